@@ -1,0 +1,87 @@
+// What the composition root hands to every feature, and what a route says about itself.
+
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify'
+import type { Registry } from 'prom-client'
+import type { ErrorCode, Refusal } from '#domain/errors.ts'
+import type { Permission } from '#domain/permissions.ts'
+import type { Seams } from '#domain/seams.ts'
+import type { StaffCard } from '#domain/wire/access-message.ts'
+import type { LiveMessage } from '#domain/wire/live-message.ts'
+import type { Db } from './db/open-database.ts'
+
+export type LiveChannel = {
+  /** To every connected terminal. Call only after COMMIT. */
+  publish(message: LiveMessage): void
+  publishTo(terminalId: string, message: LiveMessage): void
+}
+
+export type HubDeps = {
+  db: Db
+  databasePath: string
+  dataFolder: string
+  seams: Seams
+  log: FastifyBaseLogger
+  live: LiveChannel
+  /** Data-less wake-up of the relay; never waits, never throws. */
+  kickRelay(): void
+  /** Wakes the print workers after a commit that added jobs. */
+  wakePrinters(): void
+  metrics: Registry
+  /** Kept outside the database: no hash saves four digits once the file leaks. */
+  pepper: Uint8Array
+  build: string
+}
+
+/** Every route states one of these in `config.access`; a route without it is refused (default deny). */
+export type RouteAccess =
+  | { level: 'public' }
+  /** A paired terminal with a live device session. */
+  | { level: 'device' }
+  /** A paired terminal with somebody logged in whose role has the permission. */
+  | { level: 'staff'; permission: Permission }
+
+export type Requester = {
+  terminalId: string
+  terminalCode: string
+  /** Null when nobody is logged in or the log-in has expired (then `loginExpired`). */
+  staff: StaffCard | null
+  loginExpired: boolean
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: RouteAccess
+  }
+  interface FastifyRequest {
+    requester: Requester | null
+  }
+}
+
+export type HubApp = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression<RawServerDefault>,
+  RawReplyDefaultExpression<RawServerDefault>,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+/** Thrown by routes to answer with an entry of the error registry; nothing else may be thrown on purpose. */
+export class RefusalError extends Error {
+  readonly code: ErrorCode
+  readonly detail: string | undefined
+  readonly field: string | undefined
+
+  constructor(refusal: Omit<Refusal, 'ok'>) {
+    super(refusal.code)
+    this.code = refusal.code
+    this.detail = refusal.detail
+    this.field = refusal.field
+  }
+}

@@ -1,0 +1,257 @@
+// The one registry of errors that leave the hub. A code is stable; texts may be reworded.
+// `retryable`: the same request may succeed later without being changed.
+
+export type ErrorEntry = { status: number; retryable: boolean; en: string; id: string }
+
+export const ERRORS = {
+  // Shape of the request
+  MALFORMED_JSON: entry(
+    400,
+    false,
+    'The request is not valid JSON.',
+    'Permintaan bukan JSON yang sah.',
+  ),
+  INVALID_REQUEST: entry(
+    400,
+    false,
+    'The request does not have the expected shape.',
+    'Bentuk permintaan tidak sesuai.',
+  ),
+  UNSUPPORTED_MEDIA_TYPE: entry(
+    415,
+    false,
+    'Send JSON (application/json).',
+    'Kirim JSON (application/json).',
+  ),
+  BODY_TOO_LARGE: entry(413, false, 'The request is too large.', 'Permintaan terlalu besar.'),
+  NOT_FOUND: entry(404, false, 'There is nothing here.', 'Tidak ditemukan.'),
+  METHOD_NOT_ALLOWED: entry(
+    405,
+    false,
+    'This method is not allowed here.',
+    'Metode ini tidak diizinkan.',
+  ),
+  TOO_MANY_REQUESTS: entry(
+    429,
+    true,
+    'Too many requests; wait a moment.',
+    'Terlalu banyak permintaan; tunggu sebentar.',
+  ),
+  PROTOCOL_TOO_OLD: entry(
+    426,
+    false,
+    'This terminal runs an older version; reload it.',
+    'Versi terminal ini sudah lama; muat ulang.',
+  ),
+  // Access
+  DEVICE_NOT_PAIRED: entry(
+    401,
+    false,
+    'This device is not paired with the outlet.',
+    'Perangkat ini belum dipasangkan.',
+  ),
+  DEVICE_SESSION_EXPIRED: entry(
+    401,
+    true,
+    'The device session has ended; it renews by itself.',
+    'Sesi perangkat berakhir; akan diperbarui otomatis.',
+  ),
+  DEVICE_SIGNATURE_INVALID: entry(
+    401,
+    false,
+    'The device could not prove its key.',
+    'Kunci perangkat tidak terbukti.',
+  ),
+  PAIRING_CODE_INVALID: entry(
+    403,
+    false,
+    'The pairing code is wrong, used or expired.',
+    'Kode pemasangan salah, terpakai, atau kedaluwarsa.',
+  ),
+  LOGIN_REQUIRED: entry(
+    401,
+    false,
+    'Log in with your PIN first.',
+    'Masuk dengan PIN terlebih dahulu.',
+  ),
+  LOGIN_EXPIRED: entry(
+    401,
+    false,
+    'The log-in has expired; enter your PIN again.',
+    'Sesi masuk berakhir; masukkan PIN lagi.',
+  ),
+  PIN_WRONG: entry(401, false, 'That PIN is not right.', 'PIN salah.'),
+  PIN_LOCKED: entry(
+    423,
+    true,
+    'Too many wrong PINs; wait before trying again.',
+    'Terlalu banyak PIN salah; tunggu sebelum mencoba lagi.',
+  ),
+  ROLE_NOT_ALLOWED: entry(
+    403,
+    false,
+    'Your role does not allow this.',
+    'Peran Anda tidak mengizinkan ini.',
+  ),
+  // Sales
+  UNKNOWN_PRODUCT: entry(
+    422,
+    false,
+    'A product on the sale does not exist.',
+    'Ada produk yang tidak dikenal.',
+  ),
+  UNKNOWN_CUSTOMER: entry(422, false, 'The customer does not exist.', 'Pelanggan tidak dikenal.'),
+  UNKNOWN_CASHIER: entry(422, false, 'The cashier does not exist.', 'Kasir tidak dikenal.'),
+  UNKNOWN_TERMINAL: entry(
+    422,
+    false,
+    'The sale names another terminal.',
+    'Penjualan menyebut terminal lain.',
+  ),
+  UNKNOWN_WAREHOUSE: entry(
+    422,
+    false,
+    'The sale names another stock location.',
+    'Penjualan menyebut lokasi stok lain.',
+  ),
+  UNKNOWN_SHIFT: entry(422, false, 'The shift does not exist.', 'Shift tidak dikenal.'),
+  SHIFT_NOT_OPEN: entry(409, false, 'The shift is not open.', 'Shift tidak terbuka.'),
+  PRICE_MISMATCH: entry(
+    422,
+    false,
+    'A price is not the one of the price list.',
+    'Harga tidak sesuai daftar harga.',
+  ),
+  TAX_MISMATCH: entry(
+    422,
+    false,
+    'A tax rule is not the one of the product.',
+    'Aturan pajak tidak sesuai produk.',
+  ),
+  TOTALS_MISMATCH: entry(
+    422,
+    false,
+    'The totals do not follow from the lines.',
+    'Total tidak sesuai dengan baris.',
+  ),
+  QUANTITY_NOT_WHOLE: entry(
+    422,
+    false,
+    'This product is sold in whole units.',
+    'Produk ini dijual dalam satuan utuh.',
+  ),
+  PRICE_NOT_SET: entry(
+    422,
+    false,
+    'This product has no price yet.',
+    'Produk ini belum punya harga.',
+  ),
+  DISCOUNT_TOO_LARGE: entry(
+    422,
+    false,
+    'The discount is larger than the amount.',
+    'Diskon melebihi jumlah.',
+  ),
+  SALE_UNPAID: entry(
+    422,
+    false,
+    'The payments do not cover the total.',
+    'Pembayaran belum menutup total.',
+  ),
+  NON_CASH_OVERPAID: entry(
+    422,
+    false,
+    'Non-cash payments exceed the total.',
+    'Pembayaran non-tunai melebihi total.',
+  ),
+  CHANGE_MISMATCH: entry(
+    422,
+    false,
+    'The change does not follow from the cash given.',
+    'Kembalian tidak sesuai uang tunai.',
+  ),
+  RECEIPT_NUMBER_MISMATCH: entry(
+    422,
+    false,
+    'The receipt number does not fit outlet, terminal or series.',
+    'Nomor struk tidak cocok dengan outlet, terminal, atau seri.',
+  ),
+  RECEIPT_NUMBER_TAKEN: entry(
+    409,
+    false,
+    'Another sale already has this receipt number.',
+    'Nomor struk sudah dipakai penjualan lain.',
+  ),
+  IDEMPOTENCY_MISMATCH: entry(
+    409,
+    false,
+    'This id was already used for another payload.',
+    'ID ini sudah dipakai untuk isi yang berbeda.',
+  ),
+  SALE_NOT_FOUND: entry(404, false, 'The sale does not exist.', 'Penjualan tidak ditemukan.'),
+  SALE_TOO_LARGE: entry(
+    422,
+    false,
+    'The sale is beyond what one document can state.',
+    'Penjualan melebihi batas satu dokumen.',
+  ),
+  // Shifts, carts, customers
+  SHIFT_ALREADY_OPEN: entry(
+    409,
+    false,
+    'This drawer already has an open shift.',
+    'Laci ini sudah punya shift terbuka.',
+  ),
+  DRAWER_UNKNOWN: entry(422, false, 'The drawer does not exist.', 'Laci kas tidak dikenal.'),
+  HELD_CART_GONE: entry(
+    404,
+    false,
+    'The held cart was taken by someone else.',
+    'Keranjang sudah diambil kasir lain.',
+  ),
+  PHONE_INVALID: entry(422, false, 'That is not a phone number.', 'Nomor telepon tidak sah.'),
+  PHONE_TAKEN: entry(
+    409,
+    false,
+    'Another customer has this phone number.',
+    'Nomor telepon dipakai pelanggan lain.',
+  ),
+  // Catalogue import
+  IMPORT_RUNNING: entry(409, true, 'Another import is running.', 'Impor lain sedang berjalan.'),
+  IMPORT_HEADER_UNKNOWN: entry(
+    422,
+    false,
+    'The first line must name the columns (sku and name at least).',
+    'Baris pertama harus menyebut kolom (minimal sku dan name).',
+  ),
+  IMPORT_NOT_FOUND: entry(404, false, 'The import does not exist.', 'Impor tidak ditemukan.'),
+  // Printing
+  PRINTER_NONE: entry(409, false, 'No printer is set up.', 'Belum ada printer.'),
+  // The hub itself
+  DISK_FULL: entry(507, true, 'The disk of the hub is full.', 'Penyimpanan hub penuh.'),
+  HUB_STOPPING: entry(503, true, 'The hub is restarting.', 'Hub sedang dimulai ulang.'),
+  INTERNAL_ERROR: entry(
+    500,
+    true,
+    'The hub met an unexpected fault; nothing was changed.',
+    'Hub mengalami gangguan; tidak ada yang berubah.',
+  ),
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof ERRORS
+
+function entry(status: number, retryable: boolean, en: string, id: string): ErrorEntry {
+  return { status, retryable, en, id }
+}
+
+/** A refusal that was expected: a value to return inside, an answer at the door. */
+export type Refusal = { ok: false; code: ErrorCode; detail?: string; field?: string }
+export type Outcome<T> = { ok: true; value: T } | Refusal
+
+export const refuse = (code: ErrorCode, detail?: string, field?: string): Refusal => ({
+  ok: false,
+  code,
+  ...(detail === undefined ? {} : { detail }),
+  ...(field === undefined ? {} : { field }),
+})
+export const succeed = <T>(value: T): Outcome<T> => ({ ok: true, value })

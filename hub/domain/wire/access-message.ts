@@ -1,0 +1,91 @@
+// Pairing a terminal, proving its device key, logging people in.
+import { type Static, Type } from 'typebox'
+import { OutletMessage } from './catalogue-message.ts'
+import { Closed, Nullable, ShortText, Uuid } from './primitives.ts'
+
+export const ROLES = ['cashier', 'supervisor', 'manager', 'technician'] as const
+export const Role = Type.Union([
+  Type.Literal('cashier'),
+  Type.Literal('supervisor'),
+  Type.Literal('manager'),
+  Type.Literal('technician'),
+])
+export type Role = Static<typeof Role>
+
+/** Public half of the device's P-256 key as JWK. */
+export const DevicePublicKey = Closed({
+  kty: Type.Literal('EC'),
+  crv: Type.Literal('P-256'),
+  x: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+  y: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+})
+export type DevicePublicKey = Static<typeof DevicePublicKey>
+
+/** POST /api/pair. A terminal code that exists is re-paired: it gets a new series (I5). */
+export const PairRequest = Closed({
+  pairing_code: Type.String({ pattern: '^\\d{8}$' }),
+  terminal_name: ShortText,
+  public_key: DevicePublicKey,
+})
+export const PairAnswer = Closed({
+  terminal_id: Uuid,
+  terminal_code: Type.String(),
+  series: Type.String(),
+  outlet: OutletMessage,
+})
+export type PairAnswer = Static<typeof PairAnswer>
+
+/** POST /api/device/challenge {terminal_id} -> nonce; POST /api/device/session sets the cookie. */
+export const DeviceChallengeRequest = Closed({ terminal_id: Uuid })
+export const DeviceChallengeAnswer = Closed({ nonce: Type.String() })
+export const DeviceSessionRequest = Closed({
+  terminal_id: Uuid,
+  nonce: Type.String({ minLength: 16, maxLength: 128 }),
+  /** base64url of the raw 64-byte ECDSA P-256 / SHA-256 signature over the UTF-8 nonce. */
+  signature: Type.String({ pattern: '^[A-Za-z0-9_-]{86}$' }),
+})
+export const SeriesState = Closed({
+  series: Type.String(),
+  /** Highest number the hub has seen in the series; a lower counter at the terminal is an incident. */
+  last_number_seen: Type.Integer(),
+  /** The cloud holds 1…watermark: these may be forgotten by the terminal. */
+  watermark: Type.Integer(),
+})
+export const DeviceSessionAnswer = Closed({
+  terminal_id: Uuid,
+  terminal_code: Type.String(),
+  series: SeriesState,
+  outlet: OutletMessage,
+  hub_time_ms: Type.Integer(),
+  protocol_version: Type.Integer(),
+})
+export type DeviceSessionAnswer = Static<typeof DeviceSessionAnswer>
+
+export const StaffCard = Closed({ staff_id: Uuid, name: ShortText, role: Role })
+export type StaffCard = Static<typeof StaffCard>
+export const StaffList = Closed({ staff: Type.Array(StaffCard) })
+
+/** POST /api/login, cookie `__Host-staff`. */
+export const LoginRequest = Closed({
+  staff_id: Uuid,
+  pin: Type.String({ pattern: '^\\d{4,8}$' }),
+})
+export const LoginAnswer = Closed({
+  staff: StaffCard,
+  permissions: Type.Array(Type.String()),
+  expires_at: Type.String(),
+})
+export type LoginAnswer = Static<typeof LoginAnswer>
+
+/** GET /api/me: who this browser is, after a reload. */
+export const MeAnswer = Closed({
+  terminal_id: Uuid,
+  staff: Nullable(StaffCard),
+  permissions: Type.Array(Type.String()),
+})
+
+/** POST /api/console/pairing-codes (manager or technician). */
+export const PairingCodeAnswer = Closed({
+  pairing_code: Type.String(),
+  expires_at: Type.String(),
+})

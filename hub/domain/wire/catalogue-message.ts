@@ -1,0 +1,140 @@
+// What the terminal needs to know to sell: outlet, tax rules, categories, products, stock.
+import { type Static, Type } from 'typebox'
+import {
+  Closed,
+  Code,
+  Cursor,
+  MoneyMinor,
+  Nullable,
+  RatePpm,
+  ShortText,
+  SignedQuantityMilli,
+  Uuid,
+} from './primitives.ts'
+
+export const TaxRuleMessage = Closed({
+  tax_code: Code,
+  name: ShortText,
+  rate_ppm: RatePpm,
+  base_numerator: Type.Integer({ minimum: 1 }),
+  base_denominator: Type.Integer({ minimum: 1 }),
+})
+export type TaxRuleMessage = Static<typeof TaxRuleMessage>
+
+export const CashRoundingMode = Type.Union([
+  Type.Literal('down'),
+  Type.Literal('nearest'),
+  Type.Literal('up'),
+])
+
+export const OutletMessage = Closed({
+  outlet_id: Uuid,
+  outlet_code: Type.String({ pattern: '^[A-Z0-9]{1,8}$' }),
+  name: ShortText,
+  address: Type.String({ maxLength: 300 }),
+  phone: Nullable(Type.String({ maxLength: 30 })),
+  warehouse_id: Uuid,
+  timezone: Type.String({ description: 'IANA: Asia/Jakarta, Asia/Makassar or Asia/Jayapura' }),
+  currency_code: Type.String({ pattern: '^[A-Z]{3}$' }),
+  minor_exponent: Type.Integer({ minimum: 0, maximum: 3 }),
+  is_taxable_enterprise: Type.Boolean({ description: 'PKP: charges PPN' }),
+  npwp: Nullable(Type.String({ pattern: '^\\d{16}$' })),
+  nitku: Nullable(Type.String({ pattern: '^\\d{22}$' })),
+  is_price_tax_inclusive: Type.Boolean(),
+  cash_rounding_step_minor: Type.Integer({ minimum: 1, maximum: 100_000 }),
+  cash_rounding_mode: CashRoundingMode,
+  loyalty_tiers: Type.Array(
+    Closed({ tier: Type.String(), earn_rate_ppm: Type.Integer({ minimum: 0 }) }),
+  ),
+  receipt_footer: Type.String({ maxLength: 300 }),
+  price_list_version: Type.Integer({ minimum: 0 }),
+  tax_rules: Type.Array(TaxRuleMessage),
+  embedded_barcode_rules: Type.Array(
+    Closed({
+      prefix: Type.String({ pattern: '^2\\d{0,2}$' }),
+      kind: Type.Union([Type.Literal('price'), Type.Literal('weight')]),
+      item_digits: Type.Integer({ minimum: 4, maximum: 6 }),
+      value_digits: Type.Integer({ minimum: 4, maximum: 6 }),
+    }),
+  ),
+})
+export type OutletMessage = Static<typeof OutletMessage>
+
+export const CategoryMessage = Closed({
+  category_id: Uuid,
+  name: ShortText,
+  name_en: ShortText,
+  colour: Type.String({ pattern: '^#[0-9a-f]{6}$' }),
+  icon: Type.String({ maxLength: 16 }),
+  sort_order: Type.Integer(),
+})
+export type CategoryMessage = Static<typeof CategoryMessage>
+
+export const SellingUnitMessage = Closed({
+  unit_code: Type.String({ minLength: 1, maxLength: 16 }),
+  factor_milli: Type.Integer({ minimum: 1 }),
+  price_minor: MoneyMinor,
+  barcodes: Type.Array(Type.String({ maxLength: 64 })),
+})
+export type SellingUnitMessage = Static<typeof SellingUnitMessage>
+
+/** A product as a cashier may see it: cost never leaves the hub. */
+export const ProductMessage = Closed({
+  product_id: Uuid,
+  sku: Type.String(),
+  name: ShortText,
+  category_id: Nullable(Uuid),
+  tax_code: Code,
+  is_weighed: Type.Boolean({ description: 'Quantity is a weight in kg, in thousandths' }),
+  is_loyalty_eligible: Type.Boolean(),
+  is_active: Type.Boolean(),
+  /** PLU used in embedded-weight and embedded-price barcodes. */
+  plu: Nullable(Type.String({ pattern: '^\\d{4,6}$' })),
+  units: Type.Array(SellingUnitMessage, { minItems: 1, maxItems: 20 }),
+  stock_milli: SignedQuantityMilli,
+  price_list_version: Type.Integer(),
+})
+export type ProductMessage = Static<typeof ProductMessage>
+
+export const PRODUCT_PAGE_MAX = 5000
+/** GET /api/pos/products?after=<product_id>&limit=: whole catalogue in pages, by product id. */
+export const ProductPage = Closed({
+  products: Type.Array(ProductMessage),
+  next_after: Nullable(Uuid),
+  /** Change cursor at the first page: deltas after it bring the snapshot up to date. */
+  cursor: Cursor,
+  count: Type.Integer(),
+})
+/** GET /api/pos/products/changes?after_cursor=. */
+export const ProductChanges = Closed({
+  products: Type.Array(ProductMessage),
+  cursor: Cursor,
+  has_more: Type.Boolean(),
+})
+export const ProductSearchAnswer = Closed({ products: Type.Array(ProductMessage) })
+
+export const IMPORT_DEFAULTS_NOTE =
+  'category: none; price: 0 (not sellable); stock: 0; tax class: PPN12; unit: pcs; barcode: none'
+export const ImportStatus = Closed({
+  import_id: Uuid,
+  state: Type.Union([
+    Type.Literal('receiving'),
+    Type.Literal('checking'),
+    Type.Literal('writing'),
+    Type.Literal('finished'),
+    Type.Literal('refused'),
+    Type.Literal('failed'),
+  ]),
+  mode: Type.Union([Type.Literal('keep-good'), Type.Literal('all-or-nothing')]),
+  rows_total: Type.Integer(),
+  rows_done: Type.Integer(),
+  rows_created: Type.Integer(),
+  rows_updated: Type.Integer(),
+  rows_bad: Type.Integer(),
+  defaults: Type.Array(Type.String()),
+  /** First 1,000; the rest by GET …/errors. */
+  errors: Type.Array(Closed({ line: Type.Integer(), code: Type.String(), reason: Type.String() })),
+  started_at: Type.String(),
+  finished_at: Nullable(Type.String()),
+})
+export type ImportStatus = Static<typeof ImportStatus>

@@ -1,0 +1,51 @@
+import { type Static, type TSchema, Type } from 'typebox'
+
+/** Closed object: an unknown field is an error, never silently dropped. */
+export const Closed = <T extends Record<string, TSchema>>(properties: T) =>
+  Type.Object(properties, { additionalProperties: false })
+
+export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+
+export const Uuid = Type.String({
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+  description: 'UUID, lower case; UUIDv7 where we make it',
+})
+
+/** Largest amount on one document: 999,999,999,999 minor units. */
+export const MONEY_MINOR_MAX = 999_999_999_999
+/** Largest quantity on one line: 100,000 selling units, in thousandths. */
+export const QUANTITY_MILLI_MAX = 100_000_000
+
+export const MoneyMinor = Type.Integer({
+  minimum: 0,
+  maximum: MONEY_MINOR_MAX,
+  description: "Amount in the currency's minor unit (IDR: whole rupiah)",
+})
+export const SignedMoneyMinor = Type.Integer({
+  minimum: -MONEY_MINOR_MAX,
+  maximum: MONEY_MINOR_MAX,
+})
+export const QuantityMilli = Type.Integer({
+  minimum: 1,
+  maximum: QUANTITY_MILLI_MAX,
+  description: 'Quantity in thousandths of the selling unit',
+})
+export const SignedQuantityMilli = Type.Integer({
+  minimum: -1_000_000_000_000,
+  maximum: 1_000_000_000_000,
+})
+export const RatePpm = Type.Integer({
+  minimum: 0,
+  maximum: 1_000_000,
+  description: 'Parts per million: 110000 = 11 %',
+})
+export const Timestamp = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$',
+  description: 'ISO 8601 in UTC with milliseconds; advisory (I10)',
+})
+export const Code = Type.String({ pattern: '^[A-Z0-9][A-Z0-9-]{0,15}$' })
+export const ShortText = Type.String({ minLength: 1, maxLength: 200 })
+export const NoteText = Type.String({ maxLength: 500 })
+export const Cursor = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+
+export type UuidText = Static<typeof Uuid>

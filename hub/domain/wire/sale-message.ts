@@ -1,0 +1,187 @@
+// A sale as it crosses every boundary: terminal -> hub -> outbox -> cloud. RFC field names where the
+// RFC has them; a number that has a unit carries it in its name (docs/decisions/0004-wire-names.md).
+import { type Static, Type } from 'typebox'
+import {
+  Closed,
+  Code,
+  MoneyMinor,
+  NoteText,
+  Nullable,
+  QuantityMilli,
+  RatePpm,
+  ShortText,
+  SignedMoneyMinor,
+  Timestamp,
+  Uuid,
+} from './primitives.ts'
+
+export const SALE_LINES_MAX = 500
+export const SALE_PAYMENTS_MAX = 20
+
+export const DiscountMessage = Type.Union([
+  Closed({ kind: Type.Literal('amount'), amount_minor: MoneyMinor }),
+  Closed({ kind: Type.Literal('percent'), rate_ppm: RatePpm }),
+])
+export type DiscountMessage = Static<typeof DiscountMessage>
+
+/** One line: a self-contained snapshot, so that a deleted product can never break it. */
+export const SaleLineMessage = Closed({
+  line_no: Type.Integer({ minimum: 1, maximum: SALE_LINES_MAX }),
+  product_id: Uuid,
+  sku: Type.String({ minLength: 1, maxLength: 64 }),
+  name: ShortText,
+  barcode: Nullable(Type.String({ maxLength: 64 })),
+  category_id: Nullable(Uuid),
+  unit_code: Type.String({ minLength: 1, maxLength: 16 }),
+  /** Base units in one selling unit, in thousandths: a carton of 24 is 24000. */
+  unit_factor_milli: Type.Integer({ minimum: 1, maximum: 1_000_000_000 }),
+  quantity_milli: QuantityMilli,
+  unit_price_minor: MoneyMinor,
+  price_list_version: Type.Integer({ minimum: 0 }),
+  is_price_tax_inclusive: Type.Boolean(),
+  tax_code: Code,
+  tax_rate_ppm: RatePpm,
+  tax_base_numerator: Type.Integer({ minimum: 1, maximum: 1000 }),
+  tax_base_denominator: Type.Integer({ minimum: 1, maximum: 1000 }),
+  discount: Nullable(DiscountMessage),
+  is_loyalty_eligible: Type.Boolean(),
+  // Computed by the sender, recomputed and compared by every receiver (I4).
+  gross_minor: MoneyMinor,
+  line_discount_minor: MoneyMinor,
+  basket_discount_minor: MoneyMinor,
+  tax_base_minor: MoneyMinor,
+  tax_minor: MoneyMinor,
+  total_minor: MoneyMinor,
+})
+export type SaleLineMessage = Static<typeof SaleLineMessage>
+
+export const TENDER_METHODS = ['cash', 'card', 'qris', 'ewallet', 'transfer'] as const
+export const TenderMethod = Type.Union([
+  Type.Literal('cash'),
+  Type.Literal('card'),
+  Type.Literal('qris'),
+  Type.Literal('ewallet'),
+  Type.Literal('transfer'),
+])
+export type TenderMethod = Static<typeof TenderMethod>
+
+export const TenderEvidence = Closed({
+  approval_code: Type.Optional(Type.String({ maxLength: 32 })),
+  rrn: Type.Optional(Type.String({ maxLength: 32 })),
+  last_four: Type.Optional(Type.String({ pattern: '^\\d{4}$' })),
+  provider: Type.Optional(Type.String({ maxLength: 32 })),
+  reference: Type.Optional(Type.String({ maxLength: 64 })),
+})
+
+export const PaymentMessage = Closed({
+  line_no: Type.Integer({ minimum: 1, maximum: SALE_PAYMENTS_MAX }),
+  method: TenderMethod,
+  /** What stays with the shop: for cash, tendered - change - donated change. */
+  amount_minor: MoneyMinor,
+  tendered_minor: MoneyMinor,
+  change_minor: MoneyMinor,
+  evidence: Nullable(TenderEvidence),
+  state: Type.Union([Type.Literal('verified'), Type.Literal('unverified')]),
+})
+export type PaymentMessage = Static<typeof PaymentMessage>
+
+export const SaleTotalsMessage = Closed({
+  gross_minor: MoneyMinor,
+  line_discount_minor: MoneyMinor,
+  basket_discount_minor: MoneyMinor,
+  tax_base_minor: MoneyMinor,
+  tax_minor: MoneyMinor,
+  /** What the goods cost, tax included, before cash rounding. */
+  total_minor: MoneyMinor,
+  /** Payable - total; negative when rounded down. */
+  cash_rounding_minor: SignedMoneyMinor,
+  /** total_minor + cash_rounding_minor = sum of payments' amount_minor. */
+  payable_minor: MoneyMinor,
+  tendered_minor: MoneyMinor,
+  change_minor: MoneyMinor,
+})
+export type SaleTotalsMessage = Static<typeof SaleTotalsMessage>
+
+/** POST /api/pos/transactions; also one element of POST /api/pos/sync. */
+export const SaleMessage = Closed({
+  protocol_version: Type.Integer({ minimum: 1 }),
+  /** UUIDv7 made and stored by the terminal before sending: the idempotency key. */
+  offline_transaction_id: Uuid,
+  /** True: journaled and handed over at a paired terminal, so it is a fact (I3) and never refused. */
+  committed: Type.Boolean(),
+  /** `<outlet>-<terminal>-<series>-<n>` (I5), e.g. `MART01-T1-A-42`. */
+  receipt_number: Type.String({ pattern: '^[A-Z0-9]{1,8}-[A-Z0-9]{1,8}-[A-Z]{1,6}-\\d{1,9}$' }),
+  terminal_id: Uuid,
+  series: Type.String({ pattern: '^[A-Z]{1,6}$' }),
+  number: Type.Integer({ minimum: 1, maximum: 999_999_999 }),
+  session_id: Uuid,
+  warehouse_id: Uuid,
+  cashier_id: Uuid,
+  customer_id: Nullable(Uuid),
+  /** The terminal's wall clock when the sale was completed. */
+  created_at: Timestamp,
+  currency_code: Type.String({ pattern: '^[A-Z]{3}$' }),
+  items: Type.Array(SaleLineMessage, { minItems: 1, maxItems: SALE_LINES_MAX }),
+  discount: Nullable(DiscountMessage),
+  payments: Type.Array(PaymentMessage, { minItems: 1, maxItems: SALE_PAYMENTS_MAX }),
+  totals: SaleTotalsMessage,
+  loyalty_points_to_redeem: Type.Integer({ minimum: 0, maximum: 0 }),
+  loyalty_points_earned: Type.Integer({ minimum: 0, maximum: 1_000_000_000 }),
+  note: Nullable(NoteText),
+})
+export type SaleMessage = Static<typeof SaleMessage>
+
+export const CONFLICT_TYPES = [
+  'inventory_shortage',
+  'duplicate_transaction',
+  'customer_mismatch',
+  'session_closed',
+  'price_changed',
+  'insufficient_loyalty_points',
+  'recomputation_failed',
+  'unknown_product',
+  'rights_missing',
+  'duplicate_receipt_number',
+] as const
+export const ConflictType = Type.Union(CONFLICT_TYPES.map((type) => Type.Literal(type)))
+
+/** The hub's durable verdict on one sale; a replay gets the first one again (duplicate: true). */
+export const SaleAnswer = Closed({
+  success: Type.Literal(true),
+  transaction_id: Uuid,
+  receipt_number: Type.String(),
+  /** accepted: as stated. conflict: accepted and counted, with rows in the conflict inbox.
+   *  quarantined: an altered duplicate; kept beside the first, counted once. */
+  verdict: Type.Union([
+    Type.Literal('accepted'),
+    Type.Literal('conflict'),
+    Type.Literal('quarantined'),
+  ]),
+  duplicate: Type.Boolean(),
+  conflicts: Type.Array(Type.Object({ type: Type.String(), message: Type.String() })),
+  /** Outbox position, so the terminal knows when the cloud has it. */
+  outbox_sequence: Type.Integer(),
+  print_job_id: Nullable(Uuid),
+})
+export type SaleAnswer = Static<typeof SaleAnswer>
+
+export const SYNC_BATCH_MAX = 100
+export const SyncRequest = Closed({
+  /** Validated one by one, so that one bad sale never blocks its successors. */
+  transactions: Type.Array(Type.Unknown(), { minItems: 1, maxItems: SYNC_BATCH_MAX }),
+})
+export const SyncAnswer = Closed({
+  success: Type.Literal(true),
+  results: Type.Array(
+    Type.Union([
+      SaleAnswer,
+      Closed({
+        success: Type.Literal(false),
+        transaction_id: Nullable(Type.String()),
+        verdict: Type.Literal('quarantined'),
+        error: Closed({ code: Type.String(), message: Type.String() }),
+      }),
+    ]),
+  ),
+})
+export type SyncAnswer = Static<typeof SyncAnswer>
