@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '#domain/canonical-json.ts'
+import type { Db } from '../db/open-database.ts'
+import { prepared } from '../db/query.ts'
+
+export type OutboxDocument = {
+  /** Past tense, e.g. `sale-completed`. */
+  kind: string
+  documentId: string
+  schemaVersion: number
+  payload: unknown
+  atMs: number
+}
+
+/** Starts the outbox chain of an epoch. */
+export const CHAIN_START = '0'.repeat(64)
+
+/**
+ * Adds one document to what the cloud must get, in the transaction that made it. Sequences are
+ * contiguous per epoch; the hash chains each payload's canonical bytes to all before it, so that a
+ * cloud and a hub that agree on one hash agree on everything up to it.
+ */
+export function appendOutbox(tx: Db, document: OutboxDocument): { sequence: number; hash: string } {
+  const head = prepared(
+    tx,
+    'SELECT epoch, outbox_sequence, outbox_hash FROM chain_head WHERE id = 1',
+  ).get() as { epoch: string; outbox_sequence: number; outbox_hash: string }
+  const sequence = head.outbox_sequence + 1
+  const payload = canonicalJson(document.payload)
+  const hash = createHash('sha256').update(head.outbox_hash).update(payload).digest('hex')
+  prepared(
+    tx,
+    `INSERT INTO outbox (epoch, sequence, kind, document_id, schema_version, payload, hash, at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    head.epoch,
+    sequence,
+    document.kind,
+    document.documentId,
+    document.schemaVersion,
+    payload,
+    hash,
+    document.atMs,
+  )
+  prepared(tx, 'UPDATE chain_head SET outbox_sequence = ?, outbox_hash = ? WHERE id = 1').run(
+    sequence,
+    hash,
+  )
+  return { sequence, hash }
+}

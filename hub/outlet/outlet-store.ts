@@ -1,0 +1,95 @@
+import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
+import type { Db } from '../db/open-database.ts'
+import { all, first, run, sql } from '../db/query.ts'
+import { CHAIN_START } from '../outbox/append-outbox.ts'
+
+/** The outlet as terminals see it, or null before the box was given one. */
+export function findOutlet(db: Db): OutletMessage | null {
+  const row = first(db, sql.selectFrom('outlet').selectAll())
+  if (!row) return null
+  return {
+    outlet_id: row.id,
+    outlet_code: row.code,
+    name: row.name,
+    address: row.address,
+    phone: row.phone,
+    warehouse_id: row.warehouse_id,
+    timezone: row.timezone,
+    currency_code: row.currency_code,
+    minor_exponent: row.minor_exponent,
+    is_taxable_enterprise: row.is_taxable_enterprise === 1,
+    npwp: row.npwp,
+    nitku: row.nitku,
+    is_price_tax_inclusive: row.is_price_tax_inclusive === 1,
+    cash_rounding_step_minor: row.cash_rounding_step_minor,
+    cash_rounding_mode: row.cash_rounding_mode as OutletMessage['cash_rounding_mode'],
+    loyalty_tiers: JSON.parse(row.loyalty_tiers_json),
+    receipt_footer: row.receipt_footer,
+    price_list_version: row.price_list_version,
+    tax_rules: readTaxRules(db),
+    embedded_barcode_rules: JSON.parse(row.embedded_barcode_rules_json),
+  }
+}
+
+export function readOutlet(db: Db): OutletMessage {
+  const outlet = findOutlet(db)
+  if (!outlet) throw new Error('this box has no outlet yet')
+  return outlet
+}
+
+function readTaxRules(db: Db): OutletMessage['tax_rules'] {
+  // Ordered by date, so that the newest rule of a code is the one that stays in the map.
+  const rows = all(db, sql.selectFrom('tax_rule').selectAll().orderBy('valid_from'))
+  const newest = new Map(rows.map((row) => [row.tax_code, row]))
+  return [...newest.values()].map((row) => ({
+    tax_code: row.tax_code,
+    name: row.name,
+    rate_ppm: row.rate_ppm,
+    base_numerator: row.base_numerator,
+    base_denominator: row.base_denominator,
+  }))
+}
+
+/** Gives an empty box its outlet and starts the chains of its first epoch. */
+export function insertOutlet(tx: Db, outlet: OutletMessage, epoch: string, nowMs: number): void {
+  run(
+    tx,
+    sql.insertInto('outlet').values({
+      id: outlet.outlet_id,
+      code: outlet.outlet_code,
+      name: outlet.name,
+      address: outlet.address,
+      phone: outlet.phone,
+      warehouse_id: outlet.warehouse_id,
+      timezone: outlet.timezone,
+      currency_code: outlet.currency_code,
+      minor_exponent: outlet.minor_exponent,
+      is_taxable_enterprise: Number(outlet.is_taxable_enterprise),
+      npwp: outlet.npwp,
+      nitku: outlet.nitku,
+      is_price_tax_inclusive: Number(outlet.is_price_tax_inclusive),
+      cash_rounding_step_minor: outlet.cash_rounding_step_minor,
+      cash_rounding_mode: outlet.cash_rounding_mode,
+      loyalty_tiers_json: JSON.stringify(outlet.loyalty_tiers),
+      embedded_barcode_rules_json: JSON.stringify(outlet.embedded_barcode_rules),
+      receipt_footer: outlet.receipt_footer,
+      price_list_version: outlet.price_list_version,
+    }),
+  )
+  for (const rule of outlet.tax_rules) {
+    run(tx, sql.insertInto('tax_rule').values({ ...rule, valid_from: '2025-01-01' }))
+  }
+  run(
+    tx,
+    sql.insertInto('chain_head').values({
+      id: 1,
+      epoch,
+      outbox_sequence: 0,
+      outbox_hash: CHAIN_START,
+      audit_sequence: 0,
+      audit_hash: CHAIN_START,
+      shift_number: 0,
+      clock_floor_ms: nowMs,
+    }),
+  )
+}
