@@ -1,0 +1,107 @@
+// The one place of the terminal that touches the browser's clock, timers, randomness, network,
+// locks and localStorage.
+
+import type {
+  LiveSocket,
+  SocketEvents,
+  TabLockEvents,
+  TabLockHandle,
+  TerminalSeams,
+  UploadAnswer,
+} from './terminal-seams.ts'
+
+export function browserSeams(): TerminalSeams {
+  return {
+    clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
+    randomness: { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) },
+    timers: {
+      after(delayMs, task) {
+        const id = setTimeout(task, delayMs)
+        return () => clearTimeout(id)
+      },
+    },
+    fetch: (path, init) => fetch(path, init),
+    upload: uploadWithProgress,
+    openSocket,
+    lockTab,
+    subtle: crypto.subtle,
+    marks: {
+      get: (name) => localStorage.getItem(name),
+      set: (name, value) => localStorage.setItem(name, value),
+      remove: (name) => localStorage.removeItem(name),
+    },
+    onWake,
+    persistStorage: async () => (await navigator.storage?.persist?.()) ?? false,
+  }
+}
+
+function openSocket(path: string, events: SocketEvents): LiveSocket {
+  const url = new URL(path, location.href)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  const socket = new WebSocket(url)
+  socket.onopen = () => events.onOpen()
+  socket.onmessage = (event) => events.onText(String(event.data))
+  socket.onclose = () => events.onClose()
+  return { send: (text) => socket.send(text), close: () => socket.close() }
+}
+
+/** Waits in the queue for the lock, and says at once when another tab has it. */
+function lockTab(name: string, events: TabLockEvents): TabLockHandle {
+  let release = () => {}
+  const hold = () => {
+    events.onHeld()
+    return new Promise<void>((resolve) => {
+      release = resolve
+    })
+  }
+  const request = (options: LockOptions) =>
+    navigator.locks.request(name, options, hold).catch(() => events.onElsewhere())
+  if (navigator.locks === undefined) {
+    events.onHeld()
+    return { take() {}, release() {} }
+  }
+  const waiting = new AbortController()
+  navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+    if (lock !== null) return hold()
+    events.onElsewhere()
+    request({ signal: waiting.signal })
+    return undefined
+  })
+  return {
+    take() {
+      waiting.abort()
+      request({ steal: true })
+    },
+    release: () => release(),
+  }
+}
+
+function uploadWithProgress(
+  path: string,
+  file: Blob,
+  onProgress: (fraction: number) => void,
+): Promise<UploadAnswer> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', path)
+    request.setRequestHeader('content-type', 'text/csv')
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) onProgress(event.loaded / event.total)
+    }
+    request.onload = () => resolve({ status: request.status, text: request.responseText })
+    request.onerror = () => reject(new Error('upload failed'))
+    request.send(file)
+  })
+}
+
+function onWake(listener: () => void): () => void {
+  const visible = () => {
+    if (document.visibilityState === 'visible') listener()
+  }
+  addEventListener('online', listener)
+  document.addEventListener('visibilitychange', visible)
+  return () => {
+    removeEventListener('online', listener)
+    document.removeEventListener('visibilitychange', visible)
+  }
+}

@@ -1,0 +1,83 @@
+// Refusals a till can meet: the hub's registry, plus what only the till itself can know.
+
+import { ERRORS, type ErrorCode } from '#domain/errors.ts'
+
+export type Language = 'id' | 'en'
+
+export const LINK_ERRORS = {
+  HUB_UNREACHABLE: entry(
+    true,
+    'The hub cannot be reached right now.',
+    'Hub sedang tidak dapat dihubungi.',
+  ),
+  HUB_TOO_SLOW: entry(true, 'The hub did not answer in time.', 'Hub tidak menjawab tepat waktu.'),
+  ANSWER_UNREADABLE: entry(
+    true,
+    'The answer of the hub could not be read.',
+    'Jawaban hub tidak dapat dibaca.',
+  ),
+  NOT_PAIRED: entry(
+    false,
+    'Pair this device with the outlet first.',
+    'Pasangkan perangkat ini dengan outlet terlebih dahulu.',
+  ),
+  STORAGE_FAILED: entry(
+    true,
+    'This device could not save. Nothing was sold; try again.',
+    'Perangkat gagal menyimpan. Belum ada penjualan; coba lagi.',
+  ),
+  CART_EMPTY: entry(false, 'The basket is empty.', 'Keranjang masih kosong.'),
+  SHIFT_MISSING: entry(false, 'Open a shift first.', 'Buka shift terlebih dahulu.'),
+  UNKNOWN_BARCODE: entry(
+    false,
+    'No product has this barcode.',
+    'Tidak ada produk dengan barcode ini.',
+  ),
+  TENDER_NOT_NEEDED: entry(false, 'Nothing is left to pay.', 'Tidak ada sisa pembayaran.'),
+  EVIDENCE_MISSING: entry(
+    false,
+    'This payment needs its approval or reference code.',
+    'Pembayaran ini memerlukan kode persetujuan atau referensi.',
+  ),
+  PAYMENT_OPEN: entry(
+    false,
+    'Finish or cancel the payment first.',
+    'Selesaikan atau batalkan pembayaran dahulu.',
+  ),
+  UPLOAD_FAILED: entry(true, 'The file could not be sent.', 'Berkas gagal dikirim.'),
+} as const
+
+export type TillErrorCode = ErrorCode | keyof typeof LINK_ERRORS
+export type TillRefusal = { ok: false; code: TillErrorCode; detail?: string; field?: string }
+export type TillOutcome<T> = { ok: true; value: T } | TillRefusal
+
+export const refuseAtTill = (
+  code: TillErrorCode,
+  detail?: string,
+  field?: string,
+): TillRefusal => ({
+  ok: false,
+  code,
+  ...(detail === undefined ? {} : { detail }),
+  ...(field === undefined ? {} : { field }),
+})
+
+const registry: Record<TillErrorCode, { retryable: boolean; en: string; id: string }> = {
+  ...ERRORS,
+  ...LINK_ERRORS,
+}
+
+export const isTillErrorCode = (code: string): code is TillErrorCode => code in registry
+/** The sentence to show for a refusal. */
+export const refusalText = (code: TillErrorCode, language: Language): string =>
+  registry[code][language]
+/** True when the same request may succeed later without being changed. */
+export const isRetryable = (code: TillErrorCode): boolean => registry[code].retryable
+
+/** The hub could not be asked, or its answer did not arrive whole: nothing is known about the effect. */
+export const isUnanswered = (code: TillErrorCode): boolean =>
+  code === 'HUB_UNREACHABLE' || code === 'HUB_TOO_SLOW' || code === 'ANSWER_UNREADABLE'
+
+function entry(retryable: boolean, en: string, id: string) {
+  return { retryable, en, id }
+}
