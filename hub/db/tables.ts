@@ -33,6 +33,21 @@ export type CatalogueImportTable = {
   finished_at_ms: number | null
 }
 
+export type CatalogueImportProblemTable = {
+  import_id: string
+  line: number
+  code: string
+  severity: string
+  reason: string
+  reason_id: string
+}
+
+export type CatalogueImportRowTable = {
+  import_id: string
+  line: number
+  row_json: string
+}
+
 export type CategoryTable = {
   id: string
   name: string
@@ -112,6 +127,8 @@ export type HeldCartTable = {
   terminal_id: string
   held_at_ms: number
   taken_at_ms: number | null
+  taken_by_terminal_id: string | null
+  take_id: string | null
 }
 
 export type JournalEntryTable = {
@@ -372,6 +389,7 @@ export type StaffSessionTable = {
   terminal_id: string
   staff_id: string
   expires_at_ms: number
+  ends_at_ms: number
 }
 
 export type StockLevelTable = {
@@ -420,6 +438,8 @@ export type Tables = {
   barcode: BarcodeTable
   cash_movement: CashMovementTable
   catalogue_import: CatalogueImportTable
+  catalogue_import_problem: CatalogueImportProblemTable
+  catalogue_import_row: CatalogueImportRowTable
   category: CategoryTable
   chain_head: ChainHeadTable
   change_counter: ChangeCounterTable

@@ -91,9 +91,10 @@ CREATE TABLE barcode (
 CREATE INDEX barcode_by_product ON barcode (product_id);
 
 -- Written by the catalogue store together with product; searched by name, sku and barcode.
+-- The rowid of a product's row is its change_cursor: a rowid of product itself may move in VACUUM.
 CREATE VIRTUAL TABLE product_search USING fts5 (
   product_id UNINDEXED, name, sku, barcodes,
-  tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4'
+  tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4'
 );
 
 -- Source of catalogue change cursors: strictly increasing, never reused.
@@ -188,7 +189,10 @@ CREATE TABLE staff_session (
   token_hash TEXT PRIMARY KEY,
   terminal_id TEXT NOT NULL REFERENCES terminal (id),
   staff_id TEXT NOT NULL REFERENCES staff (id),
-  expires_at_ms INTEGER NOT NULL
+  -- Slides while the person works …
+  expires_at_ms INTEGER NOT NULL,
+  -- … and never past this.
+  ends_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Exponential lock-out per terminal and person, never global.
@@ -213,7 +217,7 @@ CREATE TABLE shift (
   drawer_id TEXT NOT NULL REFERENCES drawer (id),
   terminal_id TEXT NOT NULL REFERENCES terminal (id),
   cashier_id TEXT NOT NULL REFERENCES staff (id),
-  state TEXT NOT NULL CHECK (state IN ('open', 'closed')),
+  state TEXT NOT NULL CHECK (state IN ('open', 'closed', 'needs-count')),
   business_date TEXT NOT NULL,
   opening_cash_minor INTEGER NOT NULL CHECK (opening_cash_minor >= 0),
   opened_at_ms INTEGER NOT NULL,
@@ -289,8 +293,7 @@ CREATE TABLE sale (
   -- Idempotency: the first answer and the hash of the canonical bytes it answered.
   payload_hash TEXT NOT NULL,
   answer_json TEXT NOT NULL,
-  outbox_sequence INTEGER NOT NULL,
-  CHECK (payable_minor = total_minor + cash_rounding_minor)
+  outbox_sequence INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX sale_by_number ON sale (terminal_id, series, number, number_claim);
 CREATE INDEX sale_by_shift ON sale (shift_id);
@@ -380,7 +383,10 @@ CREATE TABLE held_cart (
   staff_id TEXT NOT NULL REFERENCES staff (id),
   terminal_id TEXT NOT NULL REFERENCES terminal (id),
   held_at_ms INTEGER NOT NULL,
-  taken_at_ms INTEGER
+  taken_at_ms INTEGER,
+  taken_by_terminal_id TEXT REFERENCES terminal (id),
+  -- The taker's own id of its request: a retry with it gets the same cart again.
+  take_id TEXT
 ) STRICT;
 
 -- The truth of what the cloud still needs. (epoch, sequence) is contiguous; hash chains the payloads.
@@ -452,6 +458,24 @@ CREATE TABLE catalogue_import (
   started_at_ms INTEGER NOT NULL,
   finished_at_ms INTEGER
 ) STRICT;
+
+-- Rows of an import that were read and not applied yet; the chunk that applies them deletes them.
+CREATE TABLE catalogue_import_row (
+  import_id TEXT NOT NULL REFERENCES catalogue_import (id),
+  line INTEGER NOT NULL,
+  row_json TEXT NOT NULL,
+  PRIMARY KEY (import_id, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE catalogue_import_problem (
+  import_id TEXT NOT NULL REFERENCES catalogue_import (id),
+  line INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  severity TEXT NOT NULL CHECK (severity IN ('error', 'warning')),
+  reason TEXT NOT NULL,
+  reason_id TEXT NOT NULL,
+  PRIMARY KEY (import_id, line, code)
+) STRICT, WITHOUT ROWID;
 
 -- Journals are append-only.
 CREATE TRIGGER stock_movement_no_update BEFORE UPDATE ON stock_movement
