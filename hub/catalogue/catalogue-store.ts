@@ -1,7 +1,8 @@
-// SQL of the catalogue that others need while they sell.
-
+// SQL of the catalogue: what a sale, a terminal's snapshot and its deltas read.
+import { type TaxRule, taxRuleFor } from '#domain/tax.ts'
+import type { CategoryMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
 import type { Db } from '../db/open-database.ts'
-import { prepared } from '../db/query.ts'
+import { all, prepared, sql } from '../db/query.ts'
 
 /** One selling unit of a product as the sale transaction needs it. */
 export type Sellable = {
@@ -9,6 +10,7 @@ export type Sellable = {
   sku: string
   name: string
   categoryId: string | null
+  plu: string | null
   unitCode: string
   unitFactorMilli: number
   /** 0 means that the product has no price yet and may not be sold interactively. */
@@ -17,22 +19,16 @@ export type Sellable = {
   isWeighed: boolean
   isActive: boolean
   isLoyaltyEligible: boolean
-  tax: {
-    taxCode: string
-    ratePpm: number
-    baseNumerator: number
-    baseDenominator: number
-    isInclusive: boolean
-  }
+  tax: TaxRule
 }
 
 const FIND_SELLABLE = `
-  SELECT p.id AS productId, p.sku, p.name, p.category_id AS categoryId,
+  SELECT p.id AS productId, p.sku, p.name, p.category_id AS categoryId, p.plu,
     p.price_list_version AS priceListVersion, p.is_weighed AS isWeighed,
     p.is_active AS isActive, p.is_loyalty_eligible AS isLoyaltyEligible,
     u.unit_code AS unitCode, u.factor_milli AS unitFactorMilli, u.price_minor AS unitPriceMinor,
-    t.tax_code AS taxCode, t.rate_ppm AS ratePpm, t.base_numerator AS baseNumerator,
-    t.base_denominator AS baseDenominator, o.is_price_tax_inclusive AS isInclusive
+    t.tax_code, t.name AS tax_name, t.rate_ppm, t.base_numerator, t.base_denominator,
+    o.is_taxable_enterprise, o.is_price_tax_inclusive
   FROM product p
   JOIN selling_unit u ON u.product_id = p.id AND u.unit_code = ?
   JOIN tax_rule t ON t.tax_code = p.tax_code AND t.valid_from = (
@@ -44,11 +40,15 @@ type SellableRow = Omit<Sellable, 'isWeighed' | 'isActive' | 'isLoyaltyEligible'
   isWeighed: number
   isActive: number
   isLoyaltyEligible: number
-  taxCode: string
-  ratePpm: number
-  baseNumerator: number
-  baseDenominator: number
-  isInclusive: number
+} & RuleRow
+type RuleRow = {
+  tax_code: string
+  tax_name: string
+  rate_ppm: number
+  base_numerator: number
+  base_denominator: number
+  is_taxable_enterprise: number
+  is_price_tax_inclusive: number
 }
 
 /**
@@ -64,13 +64,132 @@ export function findSellable(
 ): Sellable | null {
   const statement = prepared(db, FIND_SELLABLE)
   const row = statement.get(unitCode, businessDate, productId) as SellableRow | undefined
-  if (!row) return null
-  const { taxCode, ratePpm, baseNumerator, baseDenominator, isInclusive, ...product } = row
+  const tax = row ? ruleOf(row) : null
+  if (!row || !tax) return null
   return {
-    ...product,
+    productId: row.productId,
+    sku: row.sku,
+    name: row.name,
+    categoryId: row.categoryId,
+    plu: row.plu,
+    unitCode: row.unitCode,
+    unitFactorMilli: row.unitFactorMilli,
+    unitPriceMinor: row.unitPriceMinor,
+    priceListVersion: row.priceListVersion,
     isWeighed: row.isWeighed === 1,
     isActive: row.isActive === 1,
     isLoyaltyEligible: row.isLoyaltyEligible === 1,
-    tax: { taxCode, ratePpm, baseNumerator, baseDenominator, isInclusive: isInclusive === 1 },
+    tax,
+  }
+}
+
+// The domain decides what a rule means for an outlet that is no taxable enterprise (I4).
+function ruleOf(row: RuleRow): TaxRule | null {
+  const outlet = {
+    is_taxable_enterprise: row.is_taxable_enterprise === 1,
+    is_price_tax_inclusive: row.is_price_tax_inclusive === 1,
+    tax_rules: [{ ...row, name: row.tax_name }],
+  }
+  return taxRuleFor(outlet, row.tax_code)
+}
+
+/** Where the catalogue's changes stand: deltas after this are newer than anything read now. */
+export function readCursor(db: Db): number {
+  return prepared(db, 'SELECT cursor FROM change_counter').pluck().get() as number
+}
+
+export function countProducts(db: Db): number {
+  return prepared(db, 'SELECT count(*) FROM product').pluck().get() as number
+}
+
+/** Product ids in order, after one; '' starts at the beginning. */
+export function listProductIdsAfter(db: Db, afterId: string, limit: number): string[] {
+  const text = 'SELECT id FROM product WHERE id > ? ORDER BY id LIMIT ?'
+  return prepared(db, text).pluck().all(afterId, limit) as string[]
+}
+
+/** Products changed after a cursor, oldest change first, each with the cursor of its last change. */
+export function listChanges(
+  db: Db,
+  afterCursor: number,
+  limit: number,
+): { id: string; cursor: number }[] {
+  const text = `SELECT id, change_cursor AS cursor FROM product
+    WHERE change_cursor > ? ORDER BY change_cursor LIMIT ?`
+  return prepared(db, text).all(afterCursor, limit) as { id: string; cursor: number }[]
+}
+
+/** `code` is normalised (12-digit UPC as 13 digits). */
+export function findProductIdByBarcode(db: Db, code: string): string | null {
+  const text = 'SELECT product_id FROM barcode WHERE code = ?'
+  return (prepared(db, text).pluck().get(code) as string | undefined) ?? null
+}
+
+export function listCategories(db: Db): CategoryMessage[] {
+  const query = sql.selectFrom('category').selectAll().orderBy('sort_order').orderBy('name')
+  return all(db, query).map(({ id, ...category }) => ({ category_id: id, ...category }))
+}
+
+const IDS = '(SELECT value FROM json_each(?))'
+const READ_PRODUCTS = `
+  SELECT p.id, p.sku, p.name, p.category_id, p.tax_code, p.is_weighed, p.is_loyalty_eligible,
+    p.is_active, p.plu, p.price_list_version, coalesce(s.quantity_milli, 0) AS stock_milli
+  FROM product p LEFT JOIN stock_level s ON s.product_id = p.id WHERE p.id IN ${IDS}`
+const READ_UNITS = `
+  SELECT product_id, unit_code, factor_milli, price_minor FROM selling_unit
+  WHERE product_id IN ${IDS} ORDER BY product_id, sort_order, unit_code`
+const READ_BARCODES = `
+  SELECT product_id, unit_code, code FROM barcode WHERE product_id IN ${IDS} ORDER BY code`
+
+type ProductRow = {
+  id: string
+  sku: string
+  name: string
+  category_id: string | null
+  tax_code: string
+  is_weighed: number
+  is_loyalty_eligible: number
+  is_active: number
+  plu: string | null
+  price_list_version: number
+  stock_milli: number
+}
+type UnitRow = { product_id: string; unit_code: string; factor_milli: number; price_minor: number }
+type BarcodeRow = { product_id: string; unit_code: string; code: string }
+
+/** Whole products in the order of `ids`, in three queries however many they are. */
+export function readProducts(db: Db, ids: readonly string[]): ProductMessage[] {
+  const list = JSON.stringify(ids)
+  const products = new Map<string, ProductMessage>()
+  for (const row of prepared(db, READ_PRODUCTS).all(list) as ProductRow[]) {
+    products.set(row.id, toMessage(row))
+  }
+  const units = new Map<string, ProductMessage['units'][number]>()
+  for (const row of prepared(db, READ_UNITS).all(list) as UnitRow[]) {
+    const { product_id, ...fields } = row
+    const unit = { ...fields, barcodes: [] }
+    units.set(`${product_id} ${row.unit_code}`, unit)
+    products.get(product_id)?.units.push(unit)
+  }
+  for (const row of prepared(db, READ_BARCODES).all(list) as BarcodeRow[]) {
+    units.get(`${row.product_id} ${row.unit_code}`)?.barcodes.push(row.code)
+  }
+  return ids.flatMap((id) => products.get(id) ?? [])
+}
+
+function toMessage(row: ProductRow): ProductMessage {
+  return {
+    product_id: row.id,
+    sku: row.sku,
+    name: row.name,
+    category_id: row.category_id,
+    tax_code: row.tax_code,
+    is_weighed: row.is_weighed === 1,
+    is_loyalty_eligible: row.is_loyalty_eligible === 1,
+    is_active: row.is_active === 1,
+    plu: row.plu,
+    units: [],
+    stock_milli: row.stock_milli,
+    price_list_version: row.price_list_version,
   }
 }
