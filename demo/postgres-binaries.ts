@@ -63,7 +63,7 @@ function copyOut(installed: string): string {
   const target = join(tmpdir(), `ocean-postgres-${version}-${process.getuid?.()}`)
   if (existsSync(target)) return assertOurs(target)
   const half = mkdtempSync(`${target}-`)
-  cpSync(installed, half, { recursive: true })
+  cpSync(installed, half, { recursive: true, verbatimSymlinks: true })
   chmodSync(half, 0o755)
   try {
     renameSync(half, target)
