@@ -1,0 +1,154 @@
+// `npm test`: makes sure that what the tests need is there, runs them with tap, and ends with one
+// line, `N passed, N failed, N skipped`. What counts as a test: tools/tap-summary.ts.
+// `npm test -- relay outbox` runs only files whose path contains one of the words.
+
+import { spawn } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { CHROMIUM, ensureProgram, REDIS } from '../demo/ensure-debian-package.ts'
+import { buildTerminalUiIfStale } from './build-terminal-ui.ts'
+import { uncoveredParts } from './coverage-gate.ts'
+import { createTapReader, type FileSummary, type TestResult } from './tap-summary.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const TAP = join(ROOT, 'node_modules/tap/dist/esm/run.mjs')
+const COVERAGE_SUMMARY = join(ROOT, '.tap/report/coverage-summary.json')
+const MEASURED = 'tests/domain/'
+/** These start whole systems: one at a time, with more patience. */
+const HEAVY = ['tests/browser/', 'tests/chaos/', 'tests/demo/', 'tests/simulation/', 'tests/tools/']
+
+type Group = { words: string; files: string[]; flags: string[] }
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`)
+}
+
+function chooseFiles(words: string[]): string[] {
+  const files = globSync('tests/**/*.test.ts', { cwd: ROOT }).sort()
+  return words.length === 0 ? files : files.filter((file) => words.some((w) => file.includes(w)))
+}
+
+function groupsOf(files: string[]): Group[] {
+  const isMeasured = (file: string) => file.startsWith(MEASURED)
+  const isHeavy = (file: string) => HEAVY.some((folder) => file.startsWith(folder))
+  const groups: Group[] = [
+    {
+      words: 'The core, with coverage',
+      files: files.filter(isMeasured),
+      flags: ['--jobs=2', '--timeout=180'],
+    },
+    {
+      words: 'Hub, relay, link and house rules',
+      files: files.filter((file) => !isMeasured(file) && !isHeavy(file)),
+      flags: ['--jobs=2', '--timeout=300', '--disable-coverage'],
+    },
+    {
+      words: 'Whole systems, one at a time',
+      files: files.filter(isHeavy),
+      flags: ['--jobs=1', '--timeout=900', '--disable-coverage'],
+    },
+  ]
+  return groups.filter((group) => group.files.length > 0)
+}
+
+/** Installs or names what npm cannot bring. Tests that need it skip themselves and say why. */
+function prepare(files: string[]): void {
+  for (const program of [REDIS, CHROMIUM]) {
+    const outcome = ensureProgram(program, say)
+    if (outcome.ok) say(`✓ ${program.command}: ${outcome.path}`)
+    else say(`– ${outcome.reason}. Type: ${outcome.commandToType}`)
+  }
+  if (!files.some((file) => HEAVY.some((folder) => file.startsWith(folder)))) return
+  const built = buildTerminalUiIfStale(ROOT)
+  if (built.ok) say(`✓ terminal screens: ${built.wasBuilt ? 'built' : 'up to date'}`)
+  else say(`✗ the terminal's screens do not build:\n${built.reason}`)
+}
+
+async function runGroup(group: Group): Promise<FileSummary[]> {
+  say(`\n${group.words}`)
+  const child = spawn(process.execPath, [TAP, '--reporter=tap', ...group.flags, ...group.files], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const exited = new Promise<number>((resolve) => {
+    child.once('error', () => resolve(127))
+    child.once('close', (code) => resolve(code ?? 128))
+  })
+  const summaries: FileSummary[] = []
+  const reader = createTapReader()
+  for await (const line of createInterface({ input: child.stdout })) {
+    const summary = reader.read(line)
+    if (!summary) continue
+    summaries.push(summary)
+    sayFile(summary)
+  }
+  const code = await exited
+  return [...summaries, ...whatTapKept(group, summaries, code)]
+}
+
+/** A file without a result, or a tap that failed although every file passed, is a failure too. */
+function whatTapKept(group: Group, summaries: FileSummary[], code: number): FileSummary[] {
+  const reported = new Set(summaries.map(({ file }) => file))
+  const lost = group.files.filter((file) => !reported.has(file))
+  const hasFailed = summaries.some(({ results }) => results.some((r) => r.outcome === 'failed'))
+  const silent = code !== 0 && !hasFailed && lost.length === 0 ? ['tap itself'] : []
+  return [...lost, ...silent].map((file) => ({
+    file,
+    results: [{ file, name: `ended with code ${code}`, outcome: 'failed', reason: null }],
+    failures: [],
+  }))
+}
+
+function sayFile({ file, results, failures }: FileSummary): void {
+  const count = tally(results)
+  const mark = count.failed > 0 ? '✗' : count.passed > 0 ? '✓' : '–'
+  say(`${mark} ${file} (${count.passed} passed${count.failed ? `, ${count.failed} failed` : ''})`)
+  for (const { path, detail } of failures) say([`    ✗ ${path.join(' › ')}`, ...detail].join('\n'))
+}
+
+function coverageResult(): TestResult {
+  const missing = uncoveredParts(ROOT, 'hub/domain', COVERAGE_SUMMARY)
+  const isWhole = missing.length === 0
+  say(`${isWhole ? '✓' : '✗'} hub/domain: every line and branch is covered`)
+  for (const sentence of missing) say(`    ✗ ${sentence}`)
+  const outcome = isWhole ? 'passed' : 'failed'
+  return { file: 'coverage', name: 'hub/domain is covered entirely', outcome, reason: null }
+}
+
+function tally(results: TestResult[]): { passed: number; failed: number; skipped: number } {
+  const count = { passed: 0, failed: 0, skipped: 0 }
+  for (const { outcome } of results) count[outcome] += 1
+  return count
+}
+
+function sayEnd(results: TestResult[]): void {
+  const listOf = (outcome: string) => results.filter((result) => result.outcome === outcome)
+  for (const [title, list] of [
+    ['Skipped', listOf('skipped')],
+    ['Failed', listOf('failed')],
+  ] as const) {
+    if (list.length > 0) say(`\n${title}:`)
+    for (const { file, name, reason } of list)
+      say(`  ${file}: ${name}${reason ? ` — ${reason}` : ''}`)
+  }
+  const { passed, failed, skipped } = tally(results)
+  say(`\n${passed} passed, ${failed} failed, ${skipped} skipped`)
+}
+
+async function main(): Promise<void> {
+  const words = process.argv.slice(2).filter((word) => !word.startsWith('-'))
+  const files = chooseFiles(words)
+  prepare(files)
+  const results: TestResult[] = []
+  for (const group of groupsOf(files)) {
+    const summaries = await runGroup(group)
+    results.push(...summaries.flatMap((summary) => summary.results))
+    if (words.length === 0 && group.files[0]?.startsWith(MEASURED)) results.push(coverageResult())
+  }
+  sayEnd(results)
+  const hasFailed = results.length === 0 || results.some(({ outcome }) => outcome === 'failed')
+  process.exitCode = hasFailed ? 1 : 0
+}
+
+await main()
