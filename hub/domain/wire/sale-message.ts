@@ -169,7 +169,13 @@ export const SYNC_BATCH_MAX = 100
 export const SyncRequest = Closed({
   /** Validated one by one, so that one bad sale never blocks its successors. */
   transactions: Type.Array(Type.Unknown(), { minItems: 1, maxItems: SYNC_BATCH_MAX }),
+  /** Age of each sale on the terminal's monotonic clock; left out means late: its receipt is held. */
+  ages_ms: Type.Optional(Type.Array(Type.Integer({ minimum: 0 }), { maxItems: SYNC_BATCH_MAX })),
 })
+/** Header of POST /api/pos/transactions with the same meaning; never part of the hashed body. */
+export const SALE_AGE_HEADER = 'x-sale-age-ms'
+/** A sale that arrives later than this prints only when somebody asks, and opens no drawer. */
+export const LATE_SALE_MS = 120_000
 export const SyncAnswer = Closed({
   success: Type.Literal(true),
   results: Type.Array(

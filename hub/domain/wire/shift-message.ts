@@ -36,7 +36,12 @@ export const ShiftMessage = Closed({
   warehouse_id: Uuid,
   cashier_id: Uuid,
   cashier_name: ShortText,
-  status: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
+  status: Type.Union([
+    Type.Literal('open'),
+    Type.Literal('closed'),
+    /** Opened by the hub for sales whose shift it did not know; nobody has counted it. */
+    Type.Literal('needs-count'),
+  ]),
   business_date: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
   opening_cash_minor: MoneyMinor,
   opened_at: Type.String(),

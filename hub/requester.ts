@@ -1,0 +1,17 @@
+import type { StaffCard } from '#domain/wire/access-message.ts'
+import { RefusalError, type Requester } from './app-types.ts'
+
+type WithRequester = { requester: Requester | null }
+
+/** The paired terminal behind a request of level `device` or `staff`. */
+export function terminalOf(request: WithRequester): Requester {
+  if (!request.requester) throw new RefusalError({ code: 'DEVICE_NOT_PAIRED' })
+  return request.requester
+}
+
+/** The person behind a request, or the precise reason why there is none. */
+export function staffOf(request: WithRequester): StaffCard {
+  const requester = terminalOf(request)
+  if (requester.staff) return requester.staff
+  throw new RefusalError({ code: requester.loginExpired ? 'LOGIN_EXPIRED' : 'LOGIN_REQUIRED' })
+}

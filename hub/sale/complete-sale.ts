@@ -1,0 +1,300 @@
+import { businessDate, fromIso, toIso } from '#domain/datetime.ts'
+import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import { uuidv7 } from '#domain/ids.ts'
+import { buildReceipt } from '#domain/receipt-model.ts'
+import type { Seams } from '#domain/seams.ts'
+import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
+import { LATE_SALE_MS, type SaleAnswer, type SaleMessage } from '#domain/wire/sale-message.ts'
+import { appendAudit } from '../audit/append-audit.ts'
+import { quarantinePayload } from '../conflict/quarantine-payload.ts'
+import { type ConflictFinding, raiseConflict } from '../conflict/raise-conflict.ts'
+import type { Db } from '../db/open-database.ts'
+import { appendOutbox } from '../outbox/append-outbox.ts'
+import { enqueueDrawerPulse, enqueueReceipt } from '../printing/enqueue-receipt.ts'
+import { openUnknownShift } from '../shift/open-shift.ts'
+import { postSaleToShift } from '../shift/post-sale-to-shift.ts'
+import { moveStock } from '../stock/move-stock.ts'
+import { type Finding, judgeSale } from './judge-sale.ts'
+import { saleJournal } from './sale-journal.ts'
+import {
+  addLoyalty,
+  countNumberClaims,
+  findAnswer,
+  findSaleContext,
+  insertJournal,
+  insertLines,
+  insertPayments,
+  insertSale,
+  noteNumberSeen,
+  type SaleContext,
+} from './sale-store.ts'
+
+export type SaleCommand = {
+  sale: SaleMessage
+  /** SHA-256 hex of the canonical bytes of the body: what idempotency compares. */
+  payloadHash: string
+  /** Age on the terminal's monotonic clock; null when the sender did not say. */
+  ageMs: number | null
+}
+
+export type StockLevel = { product_id: string; stock_milli: number }
+/** What happened, and what to tell the world after COMMIT. */
+export type CompletedSale = { answer: SaleAnswer; levels: StockLevel[] }
+
+export const SALE_SCHEMA_VERSION = 1
+
+/**
+ * THE sale transaction (design section 6): sale, lines, payments, stock, shift totals, cash journal,
+ * loyalty, number, audit, outbox, print job and idempotency answer, all inside the caller's
+ * savepoint. Interactive sales are refused at the first finding and write nothing; committed ones
+ * always stand (I3).
+ */
+export function completeSale(
+  tx: Db,
+  seams: Seams,
+  outlet: OutletMessage,
+  command: SaleCommand,
+): Outcome<CompletedSale> {
+  const { sale } = command
+  const earlier = findAnswer(tx, sale.offline_transaction_id)
+  if (earlier) return answerAgain(tx, seams, command, earlier)
+
+  const context = findSaleContext(tx, sale)
+  if (sale.committed && !isAttributable(context))
+    return quarantineUnattributable(tx, seams, command)
+  const receivedAtMs = seams.clock.nowMs()
+  const tradingDay = context.business_date ?? businessDate(receivedAtMs, outlet.timezone)
+  const findings = judgeSale(tx, outlet, sale, context, tradingDay)
+  const numberClaim = countNumberClaims(tx, sale)
+  const refusal = sale.committed ? null : firstRefusal(findings, numberClaim)
+  if (refusal) return refusal
+
+  if (context.shift_state === null) openUnknownShift(tx, outlet, sale, receivedAtMs)
+  const taken = takeFromStock(tx, sale, findings, receivedAtMs)
+  const conflicts = [
+    ...findings.map(toConflict),
+    ...claimConflicts(sale, numberClaim),
+    ...shortageConflicts(taken),
+  ]
+  const answer = record(tx, seams, outlet, command, {
+    context,
+    conflicts,
+    numberClaim,
+    businessDate: tradingDay,
+    receivedAtMs,
+  })
+  return succeed({ answer, levels: taken.map(({ level }) => level) })
+}
+
+function firstRefusal(findings: Finding[], numberClaim: number): Outcome<never> | null {
+  const [finding] = findings
+  if (finding) return refuse(finding.code, finding.detail, finding.field)
+  return numberClaim > 0 ? refuse('RECEIPT_NUMBER_TAKEN', undefined, 'number') : null
+}
+
+function answerAgain(
+  tx: Db,
+  seams: Seams,
+  command: SaleCommand,
+  earlier: { payload_hash: string; answer_json: string },
+): Outcome<CompletedSale> {
+  const { sale, payloadHash } = command
+  const first = JSON.parse(earlier.answer_json) as SaleAnswer
+  if (earlier.payload_hash === payloadHash) {
+    return succeed({ answer: { ...first, duplicate: true }, levels: [] })
+  }
+  if (!sale.committed) return refuse('IDEMPOTENCY_MISMATCH', undefined, 'offline_transaction_id')
+  const isNew = quarantinePayload(tx, seams, {
+    documentId: sale.offline_transaction_id,
+    terminalId: sale.terminal_id,
+    reason: 'altered-duplicate',
+    payload: sale,
+  })
+  const finding: ConflictFinding = {
+    type: 'duplicate_transaction',
+    message: 'The same sale arrived again with other contents; the first one counts.',
+    detail: { payload_hash: payloadHash },
+  }
+  if (isNew) raiseConflict(tx, seams, sale.offline_transaction_id, finding)
+  const conflicts = [{ type: finding.type, message: finding.message }]
+  return succeed({
+    answer: { ...first, verdict: 'quarantined', duplicate: true, conflicts },
+    levels: [],
+  })
+}
+
+/** A sale whose terminal or cashier never existed here cannot be booked to anybody. */
+const isAttributable = (context: SaleContext): boolean =>
+  context.terminal_code !== null && context.cashier_name !== null
+
+function quarantineUnattributable(
+  tx: Db,
+  seams: Seams,
+  { sale }: SaleCommand,
+): Outcome<CompletedSale> {
+  quarantinePayload(tx, seams, {
+    documentId: sale.offline_transaction_id,
+    terminalId: sale.terminal_id,
+    reason: 'unknown-terminal-or-cashier',
+    payload: sale,
+  })
+  return succeed({
+    answer: {
+      success: true,
+      transaction_id: sale.offline_transaction_id,
+      receipt_number: sale.receipt_number,
+      verdict: 'quarantined',
+      duplicate: false,
+      conflicts: [],
+      outbox_sequence: 0,
+      print_job_id: null,
+    },
+    levels: [],
+  })
+}
+
+type TakenStock = { name: string; beforeMilli: number; level: StockLevel }
+
+function takeFromStock(tx: Db, sale: SaleMessage, findings: Finding[], atMs: number): TakenStock[] {
+  const unknown = new Set(
+    findings.filter(({ code }) => code === 'UNKNOWN_PRODUCT').map(({ field }) => field),
+  )
+  return sale.items.flatMap((line, index) => {
+    if (unknown.has(`items/${index}/product_id`)) return []
+    const takenMilli = baseQuantityMilli(line.quantity_milli, line.unit_factor_milli)
+    const stock_milli = moveStock(tx, {
+      productId: line.product_id,
+      quantityMilli: -takenMilli,
+      reason: 'sale',
+      documentId: sale.offline_transaction_id,
+      atMs,
+    })
+    const level = { product_id: line.product_id, stock_milli }
+    return [{ name: line.name, beforeMilli: stock_milli + takenMilli, level }]
+  })
+}
+
+/** Thousandths of the base unit in so many thousandths of a selling unit. */
+const baseQuantityMilli = (quantityMilli: number, factorMilli: number): number =>
+  Number((BigInt(quantityMilli) * BigInt(factorMilli)) / 1000n)
+
+const toConflict = ({ conflict, code, field, detail }: Finding): ConflictFinding => ({
+  type: conflict,
+  message: detail ? `${code} at ${field}: ${detail}` : `${code} at ${field}`,
+  detail: { code, field },
+})
+
+function claimConflicts(sale: SaleMessage, numberClaim: number): ConflictFinding[] {
+  if (numberClaim === 0) return []
+  const message = `Receipt number ${sale.receipt_number} was already taken by another sale.`
+  return [{ type: 'duplicate_receipt_number', message, detail: { claim: numberClaim } }]
+}
+
+/** The sale that takes a product below zero raises it; later ones add nothing new to decide. */
+function shortageConflicts(taken: TakenStock[]): ConflictFinding[] {
+  return taken
+    .filter(({ beforeMilli, level }) => beforeMilli >= 0 && level.stock_milli < 0)
+    .map(({ name, level }) => ({
+      type: 'inventory_shortage',
+      message: `${name}: stock fell below zero.`,
+      detail: { product_id: level.product_id, stock_milli: level.stock_milli },
+    }))
+}
+
+type Judged = {
+  context: SaleContext
+  conflicts: ConflictFinding[]
+  numberClaim: number
+  businessDate: string
+  receivedAtMs: number
+}
+
+function record(
+  tx: Db,
+  seams: Seams,
+  outlet: OutletMessage,
+  command: SaleCommand,
+  judged: Judged,
+): SaleAnswer {
+  const { sale } = command
+  const saleId = sale.offline_transaction_id
+  const atMs = judged.receivedAtMs
+  for (const finding of judged.conflicts) raiseConflict(tx, seams, saleId, finding)
+  const { sequence } = appendOutbox(tx, {
+    kind: 'sale-completed',
+    documentId: saleId,
+    schemaVersion: SALE_SCHEMA_VERSION,
+    payload: {
+      sale,
+      received_at: toIso(atMs),
+      business_date: judged.businessDate,
+      conflicts: judged.conflicts.map(({ type }) => type),
+    },
+    atMs,
+  })
+  appendAudit(tx, {
+    kind: 'sale-completed',
+    payload: { sale_id: saleId, receipt_number: sale.receipt_number, hash: command.payloadHash },
+    atMs,
+  })
+  const answer: SaleAnswer = {
+    success: true,
+    transaction_id: saleId,
+    receipt_number: sale.receipt_number,
+    verdict: judged.conflicts.length === 0 ? 'accepted' : 'conflict',
+    duplicate: false,
+    conflicts: judged.conflicts.map(({ type, message }) => ({ type, message })),
+    outbox_sequence: sequence,
+    print_job_id: orderPaper(tx, seams, outlet, command, judged),
+  }
+  insertSale(tx, sale, {
+    numberClaim: judged.numberClaim,
+    shiftId: sale.session_id,
+    businessDate: judged.businessDate,
+    soldAtMs: fromIso(sale.created_at) ?? atMs,
+    receivedAtMs: atMs,
+    payloadHash: command.payloadHash,
+    answerJson: JSON.stringify(answer),
+    outboxSequence: sequence,
+  })
+  insertLines(tx, sale)
+  insertPayments(tx, sale)
+  insertJournal(tx, saleId, sale.session_id, saleJournal(sale))
+  postSaleToShift(tx, sale.session_id, sale, atMs)
+  noteNumberSeen(tx, sale)
+  if (sale.customer_id && judged.context.customer_name && sale.loyalty_points_earned > 0) {
+    addLoyalty(tx, sale.customer_id, sale.loyalty_points_earned, saleId, atMs)
+  }
+  return answer
+}
+
+/** Receipt and drawer. A late sale's customer has left: its paper waits, its drawer stays shut. */
+function orderPaper(
+  tx: Db,
+  seams: Seams,
+  outlet: OutletMessage,
+  { sale, ageMs }: SaleCommand,
+  { context, receivedAtMs }: Judged,
+): string | null {
+  const isLate = ageMs === null || ageMs > LATE_SALE_MS
+  const documentId = sale.offline_transaction_id
+  const newId = () => uuidv7(seams)
+  const hasCash = sale.payments.some(({ method }) => method === 'cash')
+  if (hasCash && !isLate) enqueueDrawerPulse(tx, { documentId, atMs: receivedAtMs, newId })
+  const model = buildReceipt({
+    message: sale,
+    outlet,
+    cashierName: context.cashier_name ?? '',
+    customerName: context.customer_name,
+    copyNo: 0,
+    language: 'id',
+  })
+  return enqueueReceipt(tx, {
+    documentId,
+    model,
+    atMs: receivedAtMs,
+    copyNo: 0,
+    isHeld: isLate,
+    newId,
+  })
+}

@@ -1,0 +1,185 @@
+import { readScan } from '#domain/barcode.ts'
+import type { ErrorCode } from '#domain/errors.ts'
+import { mayDo } from '#domain/permissions.ts'
+import { formatReceiptNumber } from '#domain/receipt-number.ts'
+import { checkSaleMessage } from '#domain/sale-message.ts'
+import type { Role } from '#domain/wire/access-message.ts'
+import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
+import type { CONFLICT_TYPES, SaleLineMessage, SaleMessage } from '#domain/wire/sale-message.ts'
+import { findSellable, type Sellable } from '../catalogue/catalogue-store.ts'
+import type { Db } from '../db/open-database.ts'
+import { prepared } from '../db/query.ts'
+import type { SaleContext } from './sale-store.ts'
+
+/**
+ * One thing that does not fit. At the interactive door the first finding refuses the sale; for a
+ * committed sale each becomes a conflict row beside it (I3).
+ */
+export type Finding = {
+  code: ErrorCode
+  conflict: (typeof CONFLICT_TYPES)[number]
+  field: string
+  detail?: string
+}
+
+/** Compares a well-formed sale with everything the hub knows. Pure reads; [] when all of it fits. */
+export function judgeSale(
+  tx: Db,
+  outlet: OutletMessage,
+  sale: SaleMessage,
+  context: SaleContext,
+  businessDate: string,
+): Finding[] {
+  return [
+    ...judgeIdentity(outlet, sale, context),
+    ...judgePeople(sale, context),
+    ...judgeShift(sale, context),
+    ...sale.items.flatMap((line, index) => judgeLine(tx, outlet, line, index, businessDate)),
+    ...checkSaleMessage(sale, outlet, context.loyalty_tier).map(
+      ({ code, field, detail }): Finding => ({
+        code,
+        conflict: 'recomputation_failed',
+        field: field ?? 'totals',
+        ...(detail === undefined ? {} : { detail }),
+      }),
+    ),
+  ]
+}
+
+function judgeIdentity(outlet: OutletMessage, sale: SaleMessage, context: SaleContext): Finding[] {
+  const findings: Finding[] = []
+  const expected = formatReceiptNumber({
+    outletCode: outlet.outlet_code,
+    terminalCode: context.terminal_code ?? '',
+    series: sale.series,
+    number: sale.number,
+  })
+  if (sale.receipt_number !== expected || context.series === null) {
+    findings.push({
+      code: 'RECEIPT_NUMBER_MISMATCH',
+      conflict: 'recomputation_failed',
+      field: 'receipt_number',
+      detail: context.series === null ? `unknown series ${sale.series}` : `expected ${expected}`,
+    })
+  }
+  if (sale.warehouse_id !== outlet.warehouse_id) {
+    findings.push({
+      code: 'UNKNOWN_WAREHOUSE',
+      conflict: 'recomputation_failed',
+      field: 'warehouse_id',
+    })
+  }
+  if (sale.currency_code !== outlet.currency_code) {
+    findings.push({
+      code: 'TOTALS_MISMATCH',
+      conflict: 'recomputation_failed',
+      field: 'currency_code',
+    })
+  }
+  return findings
+}
+
+function judgePeople(sale: SaleMessage, context: SaleContext): Finding[] {
+  const findings: Finding[] = []
+  const isAllowed = context.cashier_is_active === 1 && mayDo(context.cashier_role as Role, 'sell')
+  if (!isAllowed) {
+    findings.push({ code: 'ROLE_NOT_ALLOWED', conflict: 'rights_missing', field: 'cashier_id' })
+  }
+  if (sale.customer_id !== null && context.customer_name === null) {
+    findings.push({
+      code: 'UNKNOWN_CUSTOMER',
+      conflict: 'customer_mismatch',
+      field: 'customer_id',
+    })
+  }
+  return findings
+}
+
+function judgeShift(sale: SaleMessage, context: SaleContext): Finding[] {
+  if (context.shift_state === null) {
+    return [{ code: 'UNKNOWN_SHIFT', conflict: 'session_closed', field: 'session_id' }]
+  }
+  if (context.shift_state !== 'open') {
+    return [{ code: 'SHIFT_NOT_OPEN', conflict: 'session_closed', field: 'session_id' }]
+  }
+  if (context.shift_terminal_id !== sale.terminal_id) {
+    const detail = 'the shift belongs to another terminal'
+    return [{ code: 'SHIFT_NOT_OPEN', conflict: 'session_closed', field: 'session_id', detail }]
+  }
+  return []
+}
+
+function judgeLine(
+  tx: Db,
+  outlet: OutletMessage,
+  line: SaleLineMessage,
+  index: number,
+  businessDate: string,
+): Finding[] {
+  const field = (name: string): string => `items/${index}/${name}`
+  const product = findSellable(tx, line.product_id, line.unit_code, businessDate)
+  if (!product?.isActive) {
+    return [{ code: 'UNKNOWN_PRODUCT', conflict: 'unknown_product', field: field('product_id') }]
+  }
+  const findings: Finding[] = []
+  if (!product.isWeighed && line.quantity_milli % 1000 !== 0) {
+    findings.push({
+      code: 'QUANTITY_NOT_WHOLE',
+      conflict: 'recomputation_failed',
+      field: field('quantity_milli'),
+    })
+  }
+  if (line.unit_factor_milli !== product.unitFactorMilli) {
+    findings.push({
+      code: 'PRICE_MISMATCH',
+      conflict: 'price_changed',
+      field: field('unit_factor_milli'),
+    })
+  }
+  findings.push(...judgePrice(tx, outlet, line, product, field('unit_price_minor')))
+  if (!hasRuleOf(line, product)) {
+    findings.push({
+      code: 'TAX_MISMATCH',
+      conflict: 'recomputation_failed',
+      field: field('tax_code'),
+    })
+  }
+  return findings
+}
+
+function judgePrice(
+  tx: Db,
+  outlet: OutletMessage,
+  line: SaleLineMessage,
+  product: Sellable,
+  field: string,
+): Finding[] {
+  if (product.unitPriceMinor === 0) {
+    return [{ code: 'PRICE_NOT_SET', conflict: 'price_changed', field }]
+  }
+  if (line.unit_price_minor === product.unitPriceMinor) return []
+  if (isPriceOfLabel(tx, outlet, line)) return []
+  const detail = `the price list says ${product.unitPriceMinor}`
+  return [{ code: 'PRICE_MISMATCH', conflict: 'price_changed', field, detail }]
+}
+
+/** A label printed in the shop carries its own price in the barcode. */
+function isPriceOfLabel(tx: Db, outlet: OutletMessage, line: SaleLineMessage): boolean {
+  if (line.barcode === null || line.quantity_milli !== 1000) return false
+  const scan = readScan(line.barcode, outlet.embedded_barcode_rules, () => false)
+  if (!scan.ok || scan.value.kind !== 'embedded') return false
+  if (scan.value.priceMinor !== line.unit_price_minor) return false
+  const row = prepared(tx, 'SELECT plu FROM product WHERE id = ?').get(line.product_id)
+  return (row as { plu: string | null }).plu === scan.value.plu
+}
+
+function hasRuleOf(line: SaleLineMessage, product: Sellable): boolean {
+  const { tax } = product
+  return (
+    line.tax_code === tax.taxCode &&
+    line.tax_rate_ppm === tax.ratePpm &&
+    line.tax_base_numerator === tax.baseNumerator &&
+    line.tax_base_denominator === tax.baseDenominator &&
+    line.is_price_tax_inclusive === tax.isInclusive
+  )
+}

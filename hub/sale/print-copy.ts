@@ -1,0 +1,59 @@
+import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import { uuidv7 } from '#domain/ids.ts'
+import { buildReceipt } from '#domain/receipt-model.ts'
+import type { Seams } from '#domain/seams.ts'
+import { appendAudit } from '../audit/append-audit.ts'
+import type { Db } from '../db/open-database.ts'
+import { prepared } from '../db/query.ts'
+import { readOutlet } from '../outlet/outlet-store.ts'
+import { enqueueReceipt } from '../printing/enqueue-receipt.ts'
+import { readSaleDetail } from './sale-read-store.ts'
+
+export type CopyOrder = { saleId: string; staffId: string; terminalId: string }
+
+/** Prints a sale again, marked COPY n: there is only ever one original. */
+export function printCopy(
+  tx: Db,
+  seams: Seams,
+  order: CopyOrder,
+): Outcome<{ print_job_id: string; copy_no: number }> {
+  const detail = readSaleDetail(tx, order.saleId)
+  if (!detail) return refuse('SALE_NOT_FOUND')
+  const copyNo = nextCopyNo(tx, order.saleId)
+  const atMs = seams.clock.nowMs()
+  const model = buildReceipt({
+    message: detail.sale,
+    outlet: readOutlet(tx),
+    cashierName: detail.summary.cashier_name,
+    customerName: detail.customer_name,
+    copyNo,
+    language: 'id',
+  })
+  const newId = () => uuidv7(seams)
+  const jobId = enqueueReceipt(tx, {
+    documentId: order.saleId,
+    model,
+    atMs,
+    copyNo,
+    isHeld: false,
+    newId,
+  })
+  if (jobId === null) return refuse('PRINTER_NONE')
+  const payload = {
+    sale_id: order.saleId,
+    copy_no: copyNo,
+    staff_id: order.staffId,
+    terminal_id: order.terminalId,
+  }
+  appendAudit(tx, { kind: 'receipt-reprinted', payload, atMs })
+  return succeed({ print_job_id: jobId, copy_no: copyNo })
+}
+
+function nextCopyNo(tx: Db, saleId: string): number {
+  const row = prepared(
+    tx,
+    `SELECT coalesce(max(copy_no), 0) + 1 AS next FROM print_job
+     WHERE document_id = ? AND kind IN ('receipt', 'receipt-copy')`,
+  ).get(saleId) as { next: number }
+  return row.next
+}

@@ -1,0 +1,22 @@
+import type { SaleMessage } from '#domain/wire/sale-message.ts'
+
+/**
+ * The sale in double entry: debits positive, credits negative, the sum is zero. Accounts:
+ * `tender/<method>` (what came in), `revenue` (net of tax), `tax/<code>` (owed), `cash-rounding`
+ * (given away when positive).
+ */
+export function saleJournal(sale: SaleMessage): Map<string, number> {
+  const entries = new Map<string, number>()
+  const add = (account: string, amountMinor: number): void => {
+    entries.set(account, (entries.get(account) ?? 0) + amountMinor)
+  }
+  for (const payment of sale.payments) add(`tender/${payment.method}`, payment.amount_minor)
+  for (const line of sale.items) {
+    add('revenue', -(line.total_minor - line.tax_minor))
+    add(`tax/${line.tax_code}`, -line.tax_minor)
+  }
+  add('cash-rounding', -sale.totals.cash_rounding_minor)
+  // A committed sale whose own figures do not add up still stands (I3): the difference is named.
+  add('suspense', -[...entries.values()].reduce((sum, amount) => sum + amount, 0))
+  return entries
+}

@@ -1,0 +1,185 @@
+import { Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { Closed, Uuid } from '#domain/wire/primitives.ts'
+import {
+  SALE_AGE_HEADER,
+  SaleAnswer,
+  SaleMessage,
+  SyncAnswer,
+  SyncRequest,
+} from '#domain/wire/sale-message.ts'
+import {
+  ReprintAnswer,
+  SALE_PAGE_MAX,
+  SaleDetail,
+  SaleSummaryList,
+} from '#domain/wire/sale-view-message.ts'
+import { type HubApp, type HubDeps, RefusalError, type Requester } from '../app-types.ts'
+import { quarantinePayload } from '../conflict/quarantine-payload.ts'
+import { write } from '../db/write.ts'
+import { staffOf, terminalOf } from '../requester.ts'
+import { printCopy } from './print-copy.ts'
+import { listSales, readSaleDetail } from './sale-read-store.ts'
+import { createSaleTaker } from './take-sale.ts'
+
+const tags = ['sales']
+const SalePath = Closed({ id: Uuid })
+const SaleQuery = Closed({
+  session_id: Type.Optional(Uuid),
+  business_date: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
+  receipt: Type.Optional(Type.String({ maxLength: 64 })),
+  limit: Type.Optional(Type.String({ pattern: '^\\d{1,3}$' })),
+})
+const saleShape = Compile(SaleMessage)
+
+export function registerSaleRoutes(app: HubApp, deps: HubDeps): void {
+  const taker = createSaleTaker(deps)
+
+  app.post(
+    '/api/pos/transactions',
+    {
+      config: { access: { level: 'device' } },
+      // The handler reads the validation error: a committed sale is kept even if it is misshapen.
+      attachValidation: true,
+      schema: { tags, body: SaleMessage, response: { 200: SaleAnswer } },
+    },
+    async (request) => {
+      const terminal = terminalOf(request)
+      if (request.validationError) {
+        if (isCommitted(request.body)) keepMisshapen(deps, terminal, request.body)
+        throw request.validationError
+      }
+      const sale = request.body
+      if (sale.terminal_id !== terminal.terminalId) {
+        throw new RefusalError({ code: 'UNKNOWN_TERMINAL', field: 'terminal_id' })
+      }
+      if (!sale.committed) assertSeller(request, sale)
+      const age = request.headers[SALE_AGE_HEADER]
+      const ageMs = typeof age === 'string' && /^\d{1,12}$/.test(age) ? Number(age) : null
+      const outcome = await taker.take('direct', sale, ageMs)
+      if (!outcome.ok) throw new RefusalError(outcome)
+      return outcome.value
+    },
+  )
+
+  app.post(
+    '/api/pos/sync',
+    {
+      config: { access: { level: 'device' } },
+      schema: { tags, body: SyncRequest, response: { 200: SyncAnswer } },
+    },
+    async (request) => {
+      const terminal = terminalOf(request)
+      const { transactions, ages_ms } = request.body
+      const results = transactions.map((item, index) =>
+        takeDrained(deps, taker, terminal, item, ages_ms?.[index] ?? null),
+      )
+      return { success: true as const, results: await Promise.all(results) }
+    },
+  )
+
+  app.get(
+    '/api/pos/transactions',
+    {
+      config: { access: { level: 'staff', permission: 'sell' } },
+      schema: { tags, querystring: SaleQuery, response: { 200: SaleSummaryList } },
+    },
+    async (request) => {
+      const { session_id, business_date, receipt, limit } = request.query
+      const filter = {
+        shiftId: session_id,
+        businessDate: business_date,
+        receiptNumber: receipt,
+        limit: Math.min(Number(limit ?? SALE_PAGE_MAX), SALE_PAGE_MAX),
+      }
+      return { transactions: listSales(deps.db, filter) }
+    },
+  )
+
+  app.get(
+    '/api/pos/transactions/:id',
+    {
+      config: { access: { level: 'staff', permission: 'sell' } },
+      schema: { tags, params: SalePath, response: { 200: SaleDetail } },
+    },
+    async (request) => {
+      const detail = readSaleDetail(deps.db, request.params.id)
+      if (!detail) throw new RefusalError({ code: 'SALE_NOT_FOUND' })
+      return detail
+    },
+  )
+
+  app.post(
+    '/api/pos/transactions/:id/reprint',
+    {
+      config: { access: { level: 'staff', permission: 'reprint' } },
+      schema: { tags, params: SalePath, response: { 200: ReprintAnswer } },
+    },
+    async (request) => {
+      const staffId = staffOf(request).staff_id
+      const { terminalId } = terminalOf(request)
+      const outcome = write(deps.db, (tx) =>
+        printCopy(tx, deps.seams, { saleId: request.params.id, staffId, terminalId }),
+      )
+      if (!outcome.ok) throw new RefusalError(outcome)
+      deps.wakePrinters()
+      return { success: true as const, ...outcome.value }
+    },
+  )
+}
+
+/** An interactive sale is made by the person who is logged in, now. */
+function assertSeller(request: { requester: Requester | null }, sale: SaleMessage): void {
+  const staff = staffOf(request)
+  if (staff.staff_id !== sale.cashier_id) {
+    throw new RefusalError({ code: 'ROLE_NOT_ALLOWED', field: 'cashier_id' })
+  }
+}
+
+const isCommitted = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'committed' in body && body.committed === true
+
+function keepMisshapen(deps: HubDeps, terminal: Requester, payload: unknown): void {
+  const id = transactionIdOf(payload)
+  write(deps.db, (tx) =>
+    quarantinePayload(tx, deps.seams, {
+      documentId: id,
+      terminalId: terminal.terminalId,
+      reason: 'misshapen',
+      payload,
+    }),
+  )
+  deps.kickRelay()
+}
+
+function transactionIdOf(payload: unknown): string | null {
+  if (typeof payload !== 'object' || payload === null) return null
+  const id = 'offline_transaction_id' in payload ? payload.offline_transaction_id : null
+  return typeof id === 'string' && id.length <= 64 ? id : null
+}
+
+type SyncResult = SyncAnswer['results'][number]
+
+/** One sale of a backlog. It was committed at its terminal, so it ends in a verdict, never refused. */
+async function takeDrained(
+  deps: HubDeps,
+  taker: ReturnType<typeof createSaleTaker>,
+  terminal: Requester,
+  item: unknown,
+  ageMs: number | null,
+): Promise<SyncResult> {
+  const isWellFormed = saleShape.Check(item)
+  if (!isWellFormed || item.terminal_id !== terminal.terminalId || !item.committed) {
+    keepMisshapen(deps, terminal, item)
+    return quarantined(item, isWellFormed ? 'not a committed sale of this terminal' : 'misshapen')
+  }
+  const outcome = await taker.take('drained', item, ageMs)
+  return outcome.ok ? outcome.value : quarantined(item, outcome.code)
+}
+
+const quarantined = (item: unknown, message: string): SyncResult => ({
+  success: false,
+  transaction_id: transactionIdOf(item),
+  verdict: 'quarantined',
+  error: { code: 'INVALID_REQUEST', message },
+})

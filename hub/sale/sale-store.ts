@@ -1,0 +1,212 @@
+// SQL of the sale transaction and nothing else. Static texts, prepared once: this is the hot path.
+import type { SaleMessage } from '#domain/wire/sale-message.ts'
+import type { Db } from '../db/open-database.ts'
+import { prepared } from '../db/query.ts'
+
+export type StoredAnswer = { payload_hash: string; answer_json: string }
+
+export function findAnswer(tx: Db, saleId: string): StoredAnswer | undefined {
+  return prepared(tx, 'SELECT payload_hash, answer_json FROM sale WHERE id = ?').get(saleId) as
+    | StoredAnswer
+    | undefined
+}
+
+/** How many sales already claim this number: 0 for an honest terminal. */
+export function countNumberClaims(tx: Db, sale: SaleMessage): number {
+  const row = prepared(
+    tx,
+    'SELECT count(*) AS claims FROM sale WHERE terminal_id = ? AND series = ? AND number = ?',
+  ).get(sale.terminal_id, sale.series, sale.number) as { claims: number }
+  return row.claims
+}
+
+export type SaleFacts = {
+  numberClaim: number
+  shiftId: string
+  businessDate: string
+  soldAtMs: number
+  receivedAtMs: number
+  payloadHash: string
+  answerJson: string
+  outboxSequence: number
+}
+
+const INSERT_SALE = `INSERT INTO sale (
+  id, terminal_id, series, number, number_claim, receipt_number, shift_id, cashier_id, customer_id,
+  sold_at_ms, received_at_ms, business_date, is_committed, gross_minor, line_discount_minor,
+  basket_discount_minor, tax_base_minor, tax_minor, total_minor, cash_rounding_minor,
+  payable_minor, tendered_minor, change_minor, loyalty_points_earned, note, payload_hash,
+  answer_json, outbox_sequence)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+export function insertSale(tx: Db, sale: SaleMessage, facts: SaleFacts): void {
+  const { totals } = sale
+  prepared(tx, INSERT_SALE).run(
+    sale.offline_transaction_id,
+    sale.terminal_id,
+    sale.series,
+    sale.number,
+    facts.numberClaim,
+    sale.receipt_number,
+    facts.shiftId,
+    sale.cashier_id,
+    sale.customer_id,
+    facts.soldAtMs,
+    facts.receivedAtMs,
+    facts.businessDate,
+    Number(sale.committed),
+    totals.gross_minor,
+    totals.line_discount_minor,
+    totals.basket_discount_minor,
+    totals.tax_base_minor,
+    totals.tax_minor,
+    totals.total_minor,
+    totals.cash_rounding_minor,
+    totals.payable_minor,
+    totals.tendered_minor,
+    totals.change_minor,
+    sale.loyalty_points_earned,
+    sale.note,
+    facts.payloadHash,
+    facts.answerJson,
+    facts.outboxSequence,
+  )
+}
+
+const INSERT_LINE = `INSERT INTO sale_line (
+  sale_id, line_no, product_id, sku, name, barcode, unit_code, unit_factor_milli, quantity_milli,
+  unit_price_minor, price_list_version, tax_code, tax_rate_ppm, tax_base_numerator,
+  tax_base_denominator, is_price_tax_inclusive, gross_minor, line_discount_minor,
+  basket_discount_minor, tax_base_minor, tax_minor, total_minor)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+export function insertLines(tx: Db, sale: SaleMessage): void {
+  const statement = prepared(tx, INSERT_LINE)
+  // Numbered by position: a committed sale may not fail because its own numbering is wrong.
+  for (const [index, line] of sale.items.entries()) {
+    statement.run(
+      sale.offline_transaction_id,
+      index + 1,
+      line.product_id,
+      line.sku,
+      line.name,
+      line.barcode,
+      line.unit_code,
+      line.unit_factor_milli,
+      line.quantity_milli,
+      line.unit_price_minor,
+      line.price_list_version,
+      line.tax_code,
+      line.tax_rate_ppm,
+      line.tax_base_numerator,
+      line.tax_base_denominator,
+      Number(line.is_price_tax_inclusive),
+      line.gross_minor,
+      line.line_discount_minor,
+      line.basket_discount_minor,
+      line.tax_base_minor,
+      line.tax_minor,
+      line.total_minor,
+    )
+  }
+}
+
+export function insertPayments(tx: Db, sale: SaleMessage): void {
+  const statement = prepared(
+    tx,
+    `INSERT INTO sale_payment (
+       sale_id, line_no, method, amount_minor, tendered_minor, change_minor, evidence_json, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  for (const [index, payment] of sale.payments.entries()) {
+    statement.run(
+      sale.offline_transaction_id,
+      index + 1,
+      payment.method,
+      payment.amount_minor,
+      payment.tendered_minor,
+      payment.change_minor,
+      payment.evidence ? JSON.stringify(payment.evidence) : null,
+      payment.state,
+    )
+  }
+}
+
+export function insertJournal(
+  tx: Db,
+  documentId: string,
+  shiftId: string,
+  amountByAccount: ReadonlyMap<string, number>,
+): void {
+  const statement = prepared(
+    tx,
+    'INSERT INTO journal_entry (document_id, account, amount_minor, shift_id) VALUES (?, ?, ?, ?)',
+  )
+  for (const [account, amountMinor] of amountByAccount) {
+    if (amountMinor !== 0) statement.run(documentId, account, amountMinor, shiftId)
+  }
+}
+
+export function noteNumberSeen(tx: Db, sale: SaleMessage): void {
+  prepared(
+    tx,
+    `UPDATE terminal_series SET last_number_seen = max(last_number_seen, ?)
+     WHERE terminal_id = ? AND series = ?`,
+  ).run(sale.number, sale.terminal_id, sale.series)
+}
+
+export function addLoyalty(
+  tx: Db,
+  customerId: string,
+  points: number,
+  documentId: string,
+  atMs: number,
+): void {
+  prepared(
+    tx,
+    `INSERT INTO loyalty_entry (customer_id, points, reason, document_id, at_ms)
+     VALUES (?, ?, 'sale', ?, ?)`,
+  ).run(customerId, points, documentId, atMs)
+  prepared(tx, 'UPDATE customer SET loyalty_points = loyalty_points + ? WHERE id = ?').run(
+    points,
+    customerId,
+  )
+}
+
+export type SaleContext = {
+  terminal_code: string | null
+  series: string | null
+  cashier_name: string | null
+  cashier_is_active: number | null
+  cashier_role: string | null
+  shift_state: string | null
+  shift_terminal_id: string | null
+  business_date: string | null
+  customer_name: string | null
+  loyalty_tier: string | null
+}
+
+/** Everything a sale names, in one look-up: nulls where it does not exist. */
+export function findSaleContext(tx: Db, sale: SaleMessage): SaleContext {
+  return prepared(
+    tx,
+    `SELECT terminal.code AS terminal_code, terminal_series.series AS series,
+       staff.name AS cashier_name, staff.is_active AS cashier_is_active,
+       staff.role AS cashier_role, shift.state AS shift_state,
+       shift.terminal_id AS shift_terminal_id, shift.business_date AS business_date,
+       customer.full_name AS customer_name, customer.loyalty_tier AS loyalty_tier
+     FROM (SELECT 1)
+     LEFT JOIN terminal ON terminal.id = ?
+     LEFT JOIN terminal_series
+       ON terminal_series.terminal_id = terminal.id AND terminal_series.series = ?
+     LEFT JOIN staff ON staff.id = ?
+     LEFT JOIN shift ON shift.id = ?
+     LEFT JOIN customer ON customer.id = ?`,
+  ).get(
+    sale.terminal_id,
+    sale.series,
+    sale.cashier_id,
+    sale.session_id,
+    sale.customer_id,
+  ) as SaleContext
+}

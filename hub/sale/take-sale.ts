@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import { Counter } from 'prom-client'
+import { canonicalJson } from '#domain/canonical-json.ts'
+import type { Outcome } from '#domain/errors.ts'
+import type { SaleAnswer, SaleMessage } from '#domain/wire/sale-message.ts'
+import type { HubDeps } from '../app-types.ts'
+import { readOutlet } from '../outlet/outlet-store.ts'
+import { type CompletedSale, completeSale } from './complete-sale.ts'
+import { createCommitter, type Lane } from './sale-committer.ts'
+
+export type SaleTaker = {
+  /** Resolves once the verdict is durable; a refusal wrote nothing. */
+  take(lane: Lane, sale: SaleMessage, ageMs: number | null): Promise<Outcome<SaleAnswer>>
+}
+
+/** The one door through which every sale enters, whatever route it came by. */
+export function createSaleTaker(deps: HubDeps): SaleTaker {
+  const committer = createCommitter<Outcome<CompletedSale>>(deps.db, (task) => setImmediate(task))
+  const verdicts = new Counter({
+    name: 'hub_sales_total',
+    help: 'Sales answered, by verdict or refusal',
+    labelNames: ['verdict'],
+    registers: [deps.metrics],
+  })
+
+  return {
+    async take(lane, sale, ageMs) {
+      const payloadHash = createHash('sha256').update(canonicalJson(sale)).digest('hex')
+      const outcome = await committer.commit(lane, (tx) =>
+        completeSale(tx, deps.seams, readOutlet(tx), { sale, payloadHash, ageMs }),
+      )
+      verdicts.inc({ verdict: outcome.ok ? labelOf(outcome.value.answer) : outcome.code })
+      if (!outcome.ok) return outcome
+      tellTheWorld(deps, outcome.value)
+      return { ok: true, value: outcome.value.answer }
+    },
+  }
+}
+
+const labelOf = (answer: SaleAnswer): string => (answer.duplicate ? 'duplicate' : answer.verdict)
+
+function tellTheWorld(deps: HubDeps, { answer, levels }: CompletedSale): void {
+  if (answer.duplicate) return
+  deps.kickRelay()
+  if (answer.print_job_id !== null) deps.wakePrinters()
+  if (levels.length > 0) deps.live.publish({ type: 'stock-changed', levels })
+}

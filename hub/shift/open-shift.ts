@@ -1,0 +1,95 @@
+import { businessDate } from '#domain/datetime.ts'
+import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
+import type { SaleMessage } from '#domain/wire/sale-message.ts'
+import { appendAudit } from '../audit/append-audit.ts'
+import type { Db } from '../db/open-database.ts'
+import { appendOutbox } from '../outbox/append-outbox.ts'
+import { addCash } from './post-sale-to-shift.ts'
+import { findDrawer, findShift, hasOpenShift, insertShift, takeShiftNumber } from './shift-store.ts'
+
+export type OpenShift = {
+  shiftId: string
+  drawerId: string | null
+  terminalId: string
+  cashierId: string
+  openingCashMinor: number
+}
+
+/**
+ * Opens a shift on a drawer with its counted float. The id is the terminal's, so a retry finds the
+ * shift it opened the first time. `drawerId` null means the terminal's own drawer, or the first
+ * free one.
+ */
+export function openShift(
+  tx: Db,
+  outlet: OutletMessage,
+  order: OpenShift,
+  atMs: number,
+): Outcome<{ shiftId: string }> {
+  const existing = findShift(tx, order.shiftId)
+  if (existing) {
+    const isSame =
+      existing.terminal_id === order.terminalId &&
+      existing.opening_cash_minor === order.openingCashMinor
+    return isSame ? succeed({ shiftId: order.shiftId }) : refuse('IDEMPOTENCY_MISMATCH')
+  }
+  const drawer = findDrawer(tx, order.drawerId, order.terminalId)
+  if (!drawer) return refuse('DRAWER_UNKNOWN', undefined, 'drawer_id')
+  if (hasOpenShift(tx, drawer.id, order.terminalId)) return refuse('SHIFT_ALREADY_OPEN')
+  insert(tx, outlet, { ...order, drawerId: drawer.id }, 'open', atMs)
+  return succeed({ shiftId: order.shiftId })
+}
+
+/**
+ * A committed sale may name a shift the hub never saw: its box was lost, or the till opened it
+ * alone. It gets one of its own with float 0, which somebody must count.
+ */
+export function openUnknownShift(
+  tx: Db,
+  outlet: OutletMessage,
+  sale: SaleMessage,
+  atMs: number,
+): void {
+  const drawer = findDrawer(tx, null, sale.terminal_id)
+  if (!drawer) throw new Error('the outlet has no drawer')
+  const order = {
+    shiftId: sale.session_id,
+    drawerId: drawer.id,
+    terminalId: sale.terminal_id,
+    cashierId: sale.cashier_id,
+    openingCashMinor: 0,
+  }
+  insert(tx, outlet, order, 'needs-count', atMs)
+}
+
+function insert(
+  tx: Db,
+  outlet: OutletMessage,
+  order: OpenShift & { drawerId: string },
+  state: 'open' | 'needs-count',
+  atMs: number,
+): void {
+  const number = takeShiftNumber(tx)
+  const date = businessDate(atMs, outlet.timezone)
+  insertShift(tx, { ...order, number, state, businessDate: date, openedAtMs: atMs })
+  addCash(tx, order.shiftId, 'float', order.openingCashMinor, order.shiftId, atMs)
+  const facts = {
+    shift_id: order.shiftId,
+    shift_number: number,
+    drawer_id: order.drawerId,
+    terminal_id: order.terminalId,
+    cashier_id: order.cashierId,
+    business_date: date,
+    opening_cash_minor: order.openingCashMinor,
+    state,
+  }
+  appendAudit(tx, { kind: 'shift-opened', payload: facts, atMs })
+  appendOutbox(tx, {
+    kind: 'shift-opened',
+    documentId: order.shiftId,
+    schemaVersion: 1,
+    payload: facts,
+    atMs,
+  })
+}

@@ -1,0 +1,172 @@
+import type { Selectable } from 'kysely'
+import { toIso } from '#domain/datetime.ts'
+import type { ShiftMessage } from '#domain/wire/shift-message.ts'
+import type { Db } from '../db/open-database.ts'
+import { all, first, prepared, run, sql } from '../db/query.ts'
+import type { DrawerTable, ShiftTable } from '../db/tables.ts'
+
+export type ShiftRow = Selectable<ShiftTable>
+
+export function findShift(db: Db, shiftId: string): ShiftRow | undefined {
+  return first(db, sql.selectFrom('shift').selectAll().where('id', '=', shiftId))
+}
+
+/** The drawer asked for; else the terminal's own; else the first without an open shift. */
+export function findDrawer(
+  db: Db,
+  drawerId: string | null,
+  terminalId: string,
+): Selectable<DrawerTable> | undefined {
+  if (drawerId !== null) {
+    return first(db, sql.selectFrom('drawer').selectAll().where('id', '=', drawerId))
+  }
+  return prepared(
+    db,
+    `SELECT drawer.* FROM drawer
+     LEFT JOIN shift ON shift.drawer_id = drawer.id AND shift.state = 'open'
+     ORDER BY coalesce(drawer.terminal_id = ?, 0) DESC, shift.id IS NOT NULL, drawer.name LIMIT 1`,
+  ).get(terminalId) as Selectable<DrawerTable> | undefined
+}
+
+/** Whether the drawer or the terminal already has one: neither may have two. */
+export function hasOpenShift(db: Db, drawerId: string, terminalId: string): boolean {
+  const row = first(
+    db,
+    sql
+      .selectFrom('shift')
+      .select('id')
+      .where('state', '=', 'open')
+      .where((where) =>
+        where.or([where('drawer_id', '=', drawerId), where('terminal_id', '=', terminalId)]),
+      ),
+  )
+  return row !== undefined
+}
+
+export function takeShiftNumber(tx: Db): number {
+  return prepared(
+    tx,
+    'UPDATE chain_head SET shift_number = shift_number + 1 WHERE id = 1 RETURNING shift_number',
+  )
+    .pluck()
+    .get() as number
+}
+
+export type NewShift = {
+  shiftId: string
+  number: number
+  drawerId: string
+  terminalId: string
+  cashierId: string
+  state: 'open' | 'needs-count'
+  businessDate: string
+  openingCashMinor: number
+  openedAtMs: number
+}
+
+export function insertShift(tx: Db, shift: NewShift): void {
+  run(
+    tx,
+    sql.insertInto('shift').values({
+      id: shift.shiftId,
+      number: shift.number,
+      drawer_id: shift.drawerId,
+      terminal_id: shift.terminalId,
+      cashier_id: shift.cashierId,
+      state: shift.state,
+      business_date: shift.businessDate,
+      opening_cash_minor: shift.openingCashMinor,
+      opened_at_ms: shift.openedAtMs,
+      expected_cash_minor: shift.openingCashMinor,
+    }),
+  )
+}
+
+export function markClosed(
+  tx: Db,
+  order: { shiftId: string; closedBy: string; countedCashMinor: number; note: string | null },
+  atMs: number,
+): void {
+  run(
+    tx,
+    sql
+      .updateTable('shift')
+      .set({
+        state: 'closed',
+        closed_at_ms: atMs,
+        closed_by: order.closedBy,
+        counted_cash_minor: order.countedCashMinor,
+        close_note: order.note,
+      })
+      .where('id', '=', order.shiftId),
+  )
+}
+
+export type ShiftFilter = { state?: string; terminalId?: string; limit: number }
+
+/** Shifts, newest first, as the RFC's sessions. */
+export function listShifts(db: Db, filter: ShiftFilter): ShiftMessage[] {
+  let query = shiftQuery().orderBy('shift.number', 'desc').limit(filter.limit)
+  if (filter.state) query = query.where('shift.state', '=', filter.state)
+  if (filter.terminalId) query = query.where('shift.terminal_id', '=', filter.terminalId)
+  return all(db, query).map((row) => toMessage(db, row))
+}
+
+export function readShiftMessage(db: Db, shiftId: string): ShiftMessage | null {
+  const row = first(db, shiftQuery().where('shift.id', '=', shiftId))
+  return row ? toMessage(db, row) : null
+}
+
+const shiftQuery = () =>
+  sql
+    .selectFrom('shift')
+    .innerJoin('drawer', 'drawer.id', 'shift.drawer_id')
+    .innerJoin('staff', 'staff.id', 'shift.cashier_id')
+    .innerJoin('outlet', (join) => join.onTrue())
+    .selectAll('shift')
+    .select(['drawer.name as drawer_name', 'staff.name as cashier_name', 'outlet.warehouse_id'])
+
+type JoinedShift = ShiftRow & { drawer_name: string; cashier_name: string; warehouse_id: string }
+
+function toMessage(db: Db, row: JoinedShift): ShiftMessage {
+  const counted = row.counted_cash_minor
+  return {
+    session_id: row.id,
+    session_number: row.number,
+    terminal_id: row.terminal_id,
+    drawer_id: row.drawer_id,
+    drawer_name: row.drawer_name,
+    warehouse_id: row.warehouse_id,
+    cashier_id: row.cashier_id,
+    cashier_name: row.cashier_name,
+    status: row.state as ShiftMessage['status'],
+    business_date: row.business_date,
+    opening_cash_minor: row.opening_cash_minor,
+    opened_at: toIso(row.opened_at_ms),
+    closed_at: row.closed_at_ms === null ? null : toIso(row.closed_at_ms),
+    transaction_count: row.sale_count,
+    gross_minor: row.gross_minor,
+    discount_minor: row.discount_minor,
+    tax_base_minor: row.tax_base_minor,
+    tax_minor: row.tax_minor,
+    total_sales_minor: row.total_minor,
+    cash_rounding_minor: row.cash_rounding_minor,
+    expected_cash_minor: row.expected_cash_minor,
+    counted_cash_minor: counted,
+    over_short_minor: counted === null ? null : counted - row.expected_cash_minor,
+    tenders: readTenders(db, row.id),
+  }
+}
+
+function readTenders(db: Db, shiftId: string): ShiftMessage['tenders'] {
+  const query = sql
+    .selectFrom('shift_tender_total')
+    .select(['method', 'payment_count', 'amount_minor'])
+    .where('shift_id', '=', shiftId)
+    .orderBy('method')
+  return all(db, query).map((row) => ({
+    method: row.method as ShiftMessage['tenders'][number]['method'],
+    count: row.payment_count,
+    amount_minor: row.amount_minor,
+  }))
+}
