@@ -1,0 +1,86 @@
+// Sales for tests, made by the till's own functions.
+import { addProduct, type Cart, emptyCart, priceCart, setCustomer } from '#domain/cart.ts'
+import { toIso } from '#domain/datetime.ts'
+import type { Outcome } from '#domain/errors.ts'
+import { buildSaleMessage } from '#domain/sale-message.ts'
+import type { TenderInput } from '#domain/settle.ts'
+import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
+import type { SaleMessage } from '#domain/wire/sale-message.ts'
+import {
+  CASHIER_ID,
+  CUSTOMER_ID,
+  SHIFT_ID,
+  SMALL_OUTLET,
+  SMALL_PRODUCTS,
+  TERMINAL,
+  testId,
+} from './small-outlet.ts'
+
+export type SaleWish = {
+  number: number
+  /** Index into SMALL_PRODUCTS and quantity in thousandths. */
+  items?: [number, number][]
+  tenders?: (totalMinor: number) => TenderInput[]
+  committed?: boolean
+  withCustomer?: boolean
+  transactionId?: string
+  terminal?: { id: string; code: string; series: string }
+  shiftId?: string
+  cashierId?: string
+}
+
+export const cash = (tenderedMinor: number): TenderInput => ({
+  method: 'cash',
+  tenderedMinor,
+  evidence: null,
+  state: 'verified',
+})
+export const nonCash = (
+  method: 'card' | 'qris' | 'ewallet' | 'transfer',
+  tenderedMinor: number,
+): TenderInput => ({ method, tenderedMinor, evidence: null, state: 'unverified' })
+
+export function valueOf<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(`${outcome.code} ${outcome.field ?? ''} ${outcome.detail ?? ''}`)
+  return outcome.value
+}
+
+export function makeSale(wish: SaleWish): SaleMessage {
+  const terminal = wish.terminal ?? TERMINAL
+  const cart = makeCart(wish.items ?? [[1, 2000]], wish.withCustomer ?? false)
+  const total = valueOf(priceCart(cart)).totals.totalMinor
+  return valueOf(
+    buildSaleMessage({
+      cart,
+      tenders: wish.tenders ? wish.tenders(total) : [cash(total + 5_000)],
+      outlet: SMALL_OUTLET,
+      identity: {
+        transactionId: wish.transactionId ?? testId(1_000_000 + wish.number),
+        terminalId: terminal.id,
+        terminalCode: terminal.code,
+        series: terminal.series,
+        number: wish.number,
+        sessionId: wish.shiftId ?? SHIFT_ID,
+        cashierId: wish.cashierId ?? CASHIER_ID,
+        createdAt: toIso(Date.UTC(2026, 10, 22, 5, 0, 0)),
+      },
+      committed: wish.committed ?? true,
+    }),
+  )
+}
+
+function makeCart(items: [number, number][], withCustomer: boolean): Cart {
+  let cart = emptyCart(testId(9))
+  for (const [index, quantityMilli] of items) {
+    const product = SMALL_PRODUCTS[index] as ProductMessage
+    cart = valueOf(addProduct(cart, product, SMALL_OUTLET, { quantityMilli }))
+  }
+  if (!withCustomer) return cart
+  const customer = {
+    customerId: CUSTOMER_ID,
+    fullName: 'Ibu Ratna',
+    loyaltyTier: 'silver',
+    loyaltyPoints: 0,
+  }
+  return setCustomer(cart, customer)
+}
