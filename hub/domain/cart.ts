@@ -1,0 +1,242 @@
+// The cart as the till holds it: pure values, every change returns a new cart. Each function leaves
+// a cart that can be priced, or refuses.
+import { normaliseBarcode } from './barcode.ts'
+import { cleanText } from './clean-text.ts'
+import { type Outcome, type Refusal, refuse, succeed } from './errors.ts'
+import { type Discount, type PricedSale, type PricingLine, priceSale } from './price-sale.ts'
+import { multiplyDivide } from './rounding.ts'
+import { type TaxRule, taxRuleFor } from './tax.ts'
+import type { OutletMessage, ProductMessage, SellingUnitMessage } from './wire/catalogue-message.ts'
+import { QUANTITY_MILLI_MAX } from './wire/primitives.ts'
+import { SALE_LINES_MAX } from './wire/sale-message.ts'
+
+export type CartLine = {
+  lineNo: number
+  productId: string
+  sku: string
+  name: string
+  barcode: string | null
+  categoryId: string | null
+  unitCode: string
+  unitFactorMilli: number
+  quantityMilli: number
+  unitPriceMinor: number
+  priceListVersion: number
+  taxCode: string
+  taxRatePpm: number
+  taxBaseNumerator: number
+  taxBaseDenominator: number
+  isPriceTaxInclusive: boolean
+  discount: Discount | null
+  isLoyaltyEligible: boolean
+  isWeighed: boolean
+}
+export type CartCustomer = {
+  customerId: string
+  fullName: string
+  loyaltyTier: string
+  loyaltyPoints: number
+}
+export type Cart = {
+  cartId: string
+  lines: CartLine[]
+  basketDiscount: Discount | null
+  customer: CartCustomer | null
+  note: string | null
+}
+export type AddOptions = {
+  unitCode?: string
+  quantityMilli?: number
+  barcode?: string | null
+  /** Price on a price-embedded label, in minor units. */
+  priceMinor?: number
+}
+
+const NOTE_LENGTH_MAX = 500
+
+export const emptyCart = (cartId: string): Cart => ({
+  cartId,
+  lines: [],
+  basketDiscount: null,
+  customer: null,
+  note: null,
+})
+
+/**
+ * Puts a product on the cart: by default one (or 1 kg) of the unit that has the scanned barcode,
+ * else of its first unit. An equal line of pieces without discount grows instead; a weighing is
+ * always its own line.
+ *
+ * The price of a label holds. Weighed goods get the weight that follows from it, rounded up to the
+ * gram, and an amount discount for what that gram is too much: price list, stock and label agree.
+ *
+ * Refuses UNKNOWN_PRODUCT (inactive, or no such unit), PRICE_NOT_SET, TAX_MISMATCH (the outlet has
+ * no such tax class), QUANTITY_NOT_WHOLE, INVALID_REQUEST and SALE_TOO_LARGE.
+ */
+export function addProduct(
+  cart: Cart,
+  product: ProductMessage,
+  outlet: OutletMessage,
+  options: AddOptions = {},
+): Outcome<Cart> {
+  const unit = findUnit(product, options)
+  if (!unit || !product.is_active) return refuse('UNKNOWN_PRODUCT', product.sku)
+  const tax = taxRuleFor(outlet, product.tax_code)
+  if (!tax) return refuse('TAX_MISMATCH', product.tax_code)
+  const sold = soldAs(product, unit, options)
+  if (sold.unitPriceMinor === 0) return refuse('PRICE_NOT_SET', product.sku)
+  const line = lineOf(product, unit, tax, { ...sold, barcode: options.barcode ?? null })
+  const refusal = checkQuantity(line, line.quantityMilli)
+  if (refusal) return refusal
+  const grown = withLine(cart, line)
+  return grown.lines.length > SALE_LINES_MAX ? refuse('SALE_TOO_LARGE') : priced(grown)
+}
+
+/** Sets a quantity in thousandths; 0 removes the line. An unknown line changes nothing. */
+export function setQuantity(cart: Cart, lineNo: number, quantityMilli: number): Outcome<Cart> {
+  if (quantityMilli === 0) return succeed(removeLine(cart, lineNo))
+  const line = cart.lines.find((each) => each.lineNo === lineNo)
+  const refusal = line ? checkQuantity(line, quantityMilli) : null
+  return refusal ?? priced(changeLine(cart, lineNo, { quantityMilli }))
+}
+
+/** A basket discount that the remaining lines cannot bear goes with the line. */
+export function removeLine(cart: Cart, lineNo: number): Cart {
+  const rest = { ...cart, lines: cart.lines.filter((line) => line.lineNo !== lineNo) }
+  return rest.lines.length > 0 && priceCart(rest).ok ? rest : { ...rest, basketDiscount: null }
+}
+
+/** Refuses DISCOUNT_TOO_LARGE. */
+export const setLineDiscount = (
+  cart: Cart,
+  lineNo: number,
+  discount: Discount | null,
+): Outcome<Cart> => priced(changeLine(cart, lineNo, { discount }))
+
+/** Refuses DISCOUNT_TOO_LARGE. */
+export const setBasketDiscount = (cart: Cart, discount: Discount | null): Outcome<Cart> =>
+  priced({ ...cart, basketDiscount: discount })
+
+export const setCustomer = (cart: Cart, customer: CartCustomer | null): Cart => ({
+  ...cart,
+  customer,
+})
+
+/** Keeps one clean line of at most 500 characters; an empty note is none. */
+export function setNote(cart: Cart, note: string | null): Cart {
+  const clean = cleanText(note ?? '')
+    .trim()
+    .slice(0, NOTE_LENGTH_MAX)
+  return { ...cart, note: clean === '' ? null : clean }
+}
+
+export const priceCart = (cart: Cart): Outcome<PricedSale> =>
+  priceSale(cart.lines.map(pricingLineOf), cart.basketDiscount)
+
+function pricingLineOf(line: CartLine): PricingLine {
+  return {
+    quantityMilli: line.quantityMilli,
+    unitPriceMinor: line.unitPriceMinor,
+    discount: line.discount,
+    tax: {
+      taxCode: line.taxCode,
+      ratePpm: line.taxRatePpm,
+      baseNumerator: line.taxBaseNumerator,
+      baseDenominator: line.taxBaseDenominator,
+      isInclusive: line.isPriceTaxInclusive,
+    },
+    isLoyaltyEligible: line.isLoyaltyEligible,
+  }
+}
+
+function priced(cart: Cart): Outcome<Cart> {
+  const outcome = priceCart(cart)
+  return outcome.ok ? succeed(cart) : outcome
+}
+
+function findUnit(product: ProductMessage, options: AddOptions): SellingUnitMessage | undefined {
+  const { unitCode, barcode } = options
+  if (unitCode !== undefined) return product.units.find((unit) => unit.unit_code === unitCode)
+  const code = normaliseBarcode(barcode ?? '')
+  const scanned = product.units.find((unit) => unit.barcodes.map(normaliseBarcode).includes(code))
+  return scanned ?? product.units[0]
+}
+
+type Sold = Pick<CartLine, 'quantityMilli' | 'unitPriceMinor' | 'discount'>
+
+function soldAs(product: ProductMessage, unit: SellingUnitMessage, options: AddOptions): Sold {
+  const unitPriceMinor = unit.price_minor
+  const quantityMilli = options.quantityMilli ?? 1000
+  const { priceMinor } = options
+  if (priceMinor === undefined) return { quantityMilli, unitPriceMinor, discount: null }
+  if (!product.is_weighed || unitPriceMinor === 0) {
+    return { quantityMilli, unitPriceMinor: product.is_weighed ? 0 : priceMinor, discount: null }
+  }
+  const weight = multiplyDivide(priceMinor, 1000, unitPriceMinor, 'up')
+  const amountMinor = multiplyDivide(weight, unitPriceMinor, 1000, 'half-up') - priceMinor
+  const discount: Discount | null = amountMinor > 0 ? { kind: 'amount', amountMinor } : null
+  return { quantityMilli: weight, unitPriceMinor, discount }
+}
+
+function lineOf(
+  product: ProductMessage,
+  unit: SellingUnitMessage,
+  tax: TaxRule,
+  sold: Sold & Pick<CartLine, 'barcode'>,
+): CartLine {
+  return {
+    lineNo: 0,
+    productId: product.product_id,
+    sku: product.sku,
+    name: product.name,
+    categoryId: product.category_id,
+    unitCode: unit.unit_code,
+    unitFactorMilli: unit.factor_milli,
+    priceListVersion: product.price_list_version,
+    taxCode: tax.taxCode,
+    taxRatePpm: tax.ratePpm,
+    taxBaseNumerator: tax.baseNumerator,
+    taxBaseDenominator: tax.baseDenominator,
+    isPriceTaxInclusive: tax.isInclusive,
+    isLoyaltyEligible: product.is_loyalty_eligible,
+    isWeighed: product.is_weighed,
+    ...sold,
+  }
+}
+
+function checkQuantity(line: CartLine, quantityMilli: number): Refusal | null {
+  if (!line.isWeighed && quantityMilli % 1000 !== 0) return refuse('QUANTITY_NOT_WHOLE', line.sku)
+  const isPossible = quantityMilli > 0 && quantityMilli <= QUANTITY_MILLI_MAX
+  return isPossible ? null : refuse('INVALID_REQUEST', 'quantity out of range', 'quantity_milli')
+}
+
+function withLine(cart: Cart, line: CartLine): Cart {
+  const twin = cart.lines.find((each) => isMergeable(each, line))
+  if (twin) {
+    const quantityMilli = twin.quantityMilli + line.quantityMilli
+    return changeLine(cart, twin.lineNo, { quantityMilli })
+  }
+  const lineNo = 1 + Math.max(0, ...cart.lines.map((each) => each.lineNo))
+  return { ...cart, lines: [...cart.lines, { ...line, lineNo }] }
+}
+
+const isMergeable = (a: CartLine, b: CartLine): boolean =>
+  !a.isWeighed && a.discount === null && MERGE_KEYS.every((key) => a[key] === b[key])
+
+const MERGE_KEYS = [
+  'productId',
+  'unitCode',
+  'unitPriceMinor',
+  'priceListVersion',
+  'taxCode',
+  'taxRatePpm',
+  'taxBaseNumerator',
+  'taxBaseDenominator',
+  'isPriceTaxInclusive',
+  'isWeighed',
+] as const satisfies (keyof CartLine)[]
+
+const changeLine = (cart: Cart, lineNo: number, change: Partial<CartLine>): Cart => ({
+  ...cart,
+  lines: cart.lines.map((line) => (line.lineNo === lineNo ? { ...line, ...change } : line)),
+})

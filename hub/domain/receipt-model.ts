@@ -1,0 +1,253 @@
+// One model of a receipt, rendered to ESC/POS, to the screen and to an e-receipt.
+import { cleanLines, cleanText } from './clean-text.ts'
+import { formatDateTime, fromIso } from './datetime.ts'
+import { type Currency, formatAmount, formatMoney } from './money.ts'
+import { formatQuantity } from './quantity.ts'
+import { RECEIPT_WORDS, type ReceiptLanguage, type ReceiptWords } from './receipt-words.ts'
+import type { OutletMessage } from './wire/catalogue-message.ts'
+import type {
+  DiscountMessage,
+  PaymentMessage,
+  SaleLineMessage,
+  SaleMessage,
+} from './wire/sale-message.ts'
+
+export type ReceiptBlock =
+  | {
+      kind: 'text'
+      text: string
+      align: 'left' | 'center' | 'right'
+      isBold: boolean
+      size: 'normal' | 'double'
+    }
+  /** Left text and a right-aligned amount on one row. */
+  | { kind: 'pair'; left: string; right: string; isBold: boolean; size: 'normal' | 'double' }
+  | { kind: 'rule'; style: 'solid' | 'dashed' }
+  | { kind: 'space' }
+  | { kind: 'qr'; data: string }
+  | { kind: 'barcode'; data: string; symbology: 'code128' | 'ean13' }
+  | { kind: 'cut' }
+
+export type ReceiptModel = {
+  documentId: string
+  receiptNumber: string
+  copyNo: number
+  language: ReceiptLanguage
+  blocks: ReceiptBlock[]
+}
+
+export type ReceiptInput = {
+  message: SaleMessage
+  outlet: OutletMessage
+  cashierName: string
+  customerName: string | null
+  /** 0 is the original; a copy is marked with its number. */
+  copyNo: number
+  language: ReceiptLanguage
+}
+
+/**
+ * The receipt of a sale. Every text in it is clean (see cleanText). The total is what the customer
+ * pays, after cash rounding; amounts are printed without the currency except the total.
+ */
+export function buildReceipt(input: ReceiptInput): ReceiptModel {
+  const { message, outlet, copyNo, language } = input
+  const paper: Paper = {
+    words: RECEIPT_WORDS[language],
+    currency: { code: outlet.currency_code, minorExponent: outlet.minor_exponent },
+  }
+  return {
+    documentId: message.offline_transaction_id,
+    receiptNumber: cleanText(message.receipt_number),
+    copyNo,
+    language,
+    blocks: [
+      ...headBlocks(input, paper),
+      ...message.items.flatMap((item) => itemBlocks(item, paper)),
+      { kind: 'rule', style: 'dashed' },
+      ...totalBlocks(message, outlet, paper),
+      ...message.payments.flatMap((payment) => paymentBlocks(payment, paper)),
+      ...changeBlocks(message, paper),
+      ...footBlocks(message, outlet, paper),
+    ],
+  }
+}
+
+type Paper = { words: ReceiptWords; currency: Currency }
+
+function headBlocks(input: ReceiptInput, { words }: Paper): ReceiptBlock[] {
+  const { message, outlet, copyNo } = input
+  const soldAtMs = fromIso(message.created_at) ?? 0
+  return [
+    ...(copyNo > 0 ? [centred(`*** ${words.copy} ${copyNo} ***`, true)] : []),
+    { kind: 'text', text: cleanText(outlet.name), align: 'center', isBold: true, size: 'double' },
+    ...cleanLines(outlet.address).map((line) => centred(line)),
+    ...labelled(words.phone, outlet.phone).map((line) => centred(line)),
+    ...labelled('NPWP', outlet.npwp).map((line) => centred(line)),
+    ...labelled('NITKU', outlet.nitku).map((line) => centred(line)),
+    { kind: 'rule', style: 'solid' },
+    pair(words.receipt, message.receipt_number),
+    pair(words.date, formatDateTime(soldAtMs, outlet.timezone)),
+    pair(words.cashier, input.cashierName),
+    ...(input.customerName === null ? [] : [pair(words.customer, input.customerName)]),
+    { kind: 'rule', style: 'dashed' },
+  ]
+}
+
+function itemBlocks(item: SaleLineMessage, paper: Paper): ReceiptBlock[] {
+  const quantity = formatQuantity(item.quantity_milli, item.unit_code)
+  const price = formatAmount(item.unit_price_minor, paper.currency)
+  return [
+    left(item.name),
+    amount(`  ${quantity} x ${price}`, item.gross_minor, paper),
+    ...discountBlocks(`  ${paper.words.discount}`, item.discount, item.line_discount_minor, paper),
+  ]
+}
+
+function discountBlocks(
+  label: string,
+  discount: DiscountMessage | null,
+  minor: number,
+  paper: Paper,
+): ReceiptBlock[] {
+  if (minor === 0) return []
+  const rate = discount?.kind === 'percent' ? ` ${formatRate(discount.rate_ppm, paper)}` : ''
+  return [amount(label + rate, -minor, paper)]
+}
+
+function totalBlocks(message: SaleMessage, outlet: OutletMessage, paper: Paper): ReceiptBlock[] {
+  const { totals } = message
+  const { words, currency } = paper
+  return [
+    amount(words.subtotal, totals.gross_minor - totals.line_discount_minor, paper),
+    ...discountBlocks(words.basketDiscount, message.discount, totals.basket_discount_minor, paper),
+    ...(outlet.is_taxable_enterprise ? taxBlocks(message.items, paper) : []),
+    ...(totals.cash_rounding_minor === 0
+      ? []
+      : [amount(words.cashRounding, totals.cash_rounding_minor, paper)]),
+    {
+      kind: 'pair',
+      left: words.total,
+      right: formatMoney(totals.payable_minor, currency),
+      isBold: true,
+      size: 'double',
+    },
+  ]
+}
+
+/** DPP and PPN of each class that charges tax, then what was sold without. */
+function taxBlocks(items: readonly SaleLineMessage[], paper: Paper): ReceiptBlock[] {
+  const headings = [...new Set(items.map((item) => taxHeading(item, paper)))]
+  return headings.flatMap((heading) => {
+    const members = items.filter((item) => taxHeading(item, paper) === heading)
+    return taxClassBlocks(heading, members, paper)
+  })
+}
+
+function taxClassBlocks(
+  heading: string,
+  members: readonly SaleLineMessage[],
+  paper: Paper,
+): ReceiptBlock[] {
+  const sum = (read: (item: SaleLineMessage) => number) =>
+    members.reduce((total, item) => total + read(item), 0)
+  if (members.every((item) => item.tax_rate_ppm === 0)) {
+    return [
+      amount(
+        heading,
+        sum((item) => item.total_minor),
+        paper,
+      ),
+    ]
+  }
+  const isOther = members.some((item) => item.tax_base_numerator !== item.tax_base_denominator)
+  const base = isOther ? paper.words.taxOtherBase : paper.words.taxBase
+  return [
+    amount(
+      base,
+      sum((item) => item.tax_base_minor),
+      paper,
+    ),
+    amount(
+      heading,
+      sum((item) => item.tax_minor),
+      paper,
+    ),
+  ]
+}
+
+function taxHeading(item: SaleLineMessage, paper: Paper): string {
+  if (item.tax_rate_ppm === 0) return paper.words.untaxed
+  const word = item.is_price_tax_inclusive ? paper.words.taxIncluded : paper.words.tax
+  return `${word} ${formatRate(item.tax_rate_ppm, paper)}`
+}
+
+function paymentBlocks(payment: PaymentMessage, paper: Paper): ReceiptBlock[] {
+  const { words } = paper
+  const { evidence, method } = payment
+  const lastFour = evidence?.last_four === undefined ? null : `**** ${evidence.last_four}`
+  const isUnverified = method !== 'cash' && payment.state === 'unverified'
+  return [
+    amount(words.tenders[method], payment.tendered_minor, paper),
+    ...labelled('  ', lastFour).map((line) => left(line)),
+    ...labelled(`  ${words.approval}`, evidence?.approval_code ?? null).map((line) => left(line)),
+    ...(isUnverified ? [left(`  (${words.unverified})`)] : []),
+  ]
+}
+
+function changeBlocks(message: SaleMessage, paper: Paper): ReceiptBlock[] {
+  const hasCash = message.payments.some((payment) => payment.method === 'cash')
+  return hasCash ? [amount(paper.words.change, message.totals.change_minor, paper)] : []
+}
+
+function footBlocks(message: SaleMessage, outlet: OutletMessage, paper: Paper): ReceiptBlock[] {
+  const { words } = paper
+  const points = formatAmount(message.loyalty_points_earned)
+  return [
+    { kind: 'rule', style: 'dashed' },
+    ...(message.customer_id === null ? [] : [pair(words.points, points)]),
+    ...labelled(words.note, message.note).map((line) => left(line)),
+    ...cleanLines(outlet.receipt_footer).map((line) => centred(line)),
+    { kind: 'space' },
+    { kind: 'qr', data: cleanText(message.receipt_number) },
+    centred(message.receipt_number),
+    { kind: 'cut' },
+  ]
+}
+
+/** '12%', '11,5%': parts per million as people write a rate. */
+function formatRate(ppm: number, { words }: Paper): string {
+  const digits = String(ppm).padStart(5, '0')
+  const fraction = digits.slice(-4).replace(/0+$/, '')
+  return `${digits.slice(0, -4)}${fraction === '' ? '' : words.decimalMark + fraction}%`
+}
+
+const labelled = (label: string, text: string | null): string[] =>
+  text === null ? [] : [`${label} ${text}`]
+
+const centred = (text: string, isBold = false): ReceiptBlock => ({
+  kind: 'text',
+  text: cleanText(text),
+  align: 'center',
+  isBold,
+  size: 'normal',
+})
+
+const left = (text: string): ReceiptBlock => ({
+  kind: 'text',
+  text: cleanText(text),
+  align: 'left',
+  isBold: false,
+  size: 'normal',
+})
+
+const pair = (label: string, right: string): ReceiptBlock => ({
+  kind: 'pair',
+  left: cleanText(label),
+  right: cleanText(right),
+  isBold: false,
+  size: 'normal',
+})
+
+const amount = (label: string, minor: number, { currency }: Paper): ReceiptBlock =>
+  pair(label, formatAmount(minor, currency))

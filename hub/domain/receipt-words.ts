@@ -1,0 +1,94 @@
+// The words of a receipt in both languages.
+import type { TenderMethod } from './wire/sale-message.ts'
+
+export type ReceiptLanguage = 'id' | 'en'
+export type ReceiptWords = {
+  copy: string
+  receipt: string
+  date: string
+  cashier: string
+  customer: string
+  phone: string
+  discount: string
+  subtotal: string
+  basketDiscount: string
+  taxBase: string
+  taxOtherBase: string
+  tax: string
+  taxIncluded: string
+  untaxed: string
+  cashRounding: string
+  total: string
+  change: string
+  approval: string
+  unverified: string
+  points: string
+  note: string
+  decimalMark: string
+  tenders: Record<TenderMethod, string>
+}
+
+export const RECEIPT_WORDS: Record<ReceiptLanguage, ReceiptWords> = {
+  id: {
+    copy: 'SALINAN',
+    receipt: 'Struk',
+    date: 'Tanggal',
+    cashier: 'Kasir',
+    customer: 'Pelanggan',
+    phone: 'Telp.',
+    discount: 'Diskon',
+    subtotal: 'Subtotal',
+    basketDiscount: 'Diskon belanja',
+    taxBase: 'DPP',
+    taxOtherBase: 'DPP nilai lain',
+    tax: 'PPN',
+    taxIncluded: 'Termasuk PPN',
+    untaxed: 'Tanpa PPN',
+    cashRounding: 'Pembulatan',
+    total: 'TOTAL',
+    change: 'Kembali',
+    approval: 'No. persetujuan',
+    unverified: 'belum diverifikasi',
+    points: 'Poin didapat',
+    note: 'Catatan',
+    decimalMark: ',',
+    tenders: {
+      cash: 'Tunai',
+      card: 'Kartu',
+      qris: 'QRIS',
+      ewallet: 'Dompet digital',
+      transfer: 'Transfer',
+    },
+  },
+  en: {
+    copy: 'COPY',
+    receipt: 'Receipt',
+    date: 'Date',
+    cashier: 'Cashier',
+    customer: 'Customer',
+    phone: 'Tel.',
+    discount: 'Discount',
+    subtotal: 'Subtotal',
+    basketDiscount: 'Basket discount',
+    taxBase: 'Tax base (DPP)',
+    taxOtherBase: 'Tax base (DPP)',
+    tax: 'VAT (PPN)',
+    taxIncluded: 'Includes VAT (PPN)',
+    untaxed: 'Without VAT (PPN)',
+    cashRounding: 'Cash rounding',
+    total: 'TOTAL',
+    change: 'Change',
+    approval: 'Approval',
+    unverified: 'not verified yet',
+    points: 'Points earned',
+    note: 'Note',
+    decimalMark: '.',
+    tenders: {
+      cash: 'Cash',
+      card: 'Card',
+      qris: 'QRIS',
+      ewallet: 'E-wallet',
+      transfer: 'Transfer',
+    },
+  },
+}
