@@ -1,8 +1,8 @@
 // SQL of the catalogue: what a sale, a terminal's snapshot and its deltas read.
 import { type TaxRule, taxRuleFor } from '#domain/tax.ts'
-import type { CategoryMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
+import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
 import type { Db } from '../db/open-database.ts'
-import { all, prepared, sql } from '../db/query.ts'
+import { prepared } from '../db/query.ts'
 
 /** One selling unit of a product as the sale transaction needs it. */
 export type Sellable = {
@@ -123,11 +123,6 @@ export function listChanges(
 export function findProductIdByBarcode(db: Db, code: string): string | null {
   const text = 'SELECT product_id FROM barcode WHERE code = ?'
   return (prepared(db, text).pluck().get(code) as string | undefined) ?? null
-}
-
-export function listCategories(db: Db): CategoryMessage[] {
-  const query = sql.selectFrom('category').selectAll().orderBy('sort_order').orderBy('name')
-  return all(db, query).map(({ id, ...category }) => ({ category_id: id, ...category }))
 }
 
 const IDS = '(SELECT value FROM json_each(?))'

@@ -44,7 +44,10 @@ export const OutletMessage = Closed({
   cash_rounding_step_minor: Type.Integer({ minimum: 1, maximum: 100_000 }),
   cash_rounding_mode: CashRoundingMode,
   loyalty_tiers: Type.Array(
-    Closed({ tier: Type.String(), earn_rate_ppm: Type.Integer({ minimum: 0 }) }),
+    Closed({
+      tier: Type.String(),
+      earn_rate_ppm: Type.Integer({ minimum: 0, maximum: 1_000_000_000 }),
+    }),
   ),
   receipt_footer: Type.String({ maxLength: 300 }),
   price_list_version: Type.Integer({ minimum: 0 }),
@@ -69,6 +72,8 @@ export const CategoryMessage = Closed({
   sort_order: Type.Integer(),
 })
 export type CategoryMessage = Static<typeof CategoryMessage>
+/** GET /api/pos/categories, in the order of their tiles. */
+export const CategoryList = Closed({ categories: Type.Array(CategoryMessage) })
 
 export const SellingUnitMessage = Closed({
   unit_code: Type.String({ minLength: 1, maxLength: 16 }),
@@ -90,6 +95,7 @@ export const ProductMessage = Closed({
   is_active: Type.Boolean(),
   /** PLU used in embedded-weight and embedded-price barcodes. */
   plu: Nullable(Type.String({ pattern: '^\\d{4,6}$' })),
+  /** The first is the one sold by default. */
   units: Type.Array(SellingUnitMessage, { minItems: 1, maxItems: 20 }),
   stock_milli: SignedQuantityMilli,
   price_list_version: Type.Integer(),
@@ -113,6 +119,16 @@ export const ProductChanges = Closed({
 })
 export const ProductSearchAnswer = Closed({ products: Type.Array(ProductMessage) })
 
+/** One row of an import that could not be taken (error) or was taken with a doubt (warning). */
+export const ImportProblem = Closed({
+  line: Type.Integer({ minimum: 1, description: 'Line of the file; the header is line 1' }),
+  code: Type.String(),
+  reason: Type.String({ description: 'In English' }),
+  reason_id: Type.String({ description: 'In Bahasa Indonesia' }),
+})
+export type ImportProblem = Static<typeof ImportProblem>
+
+export const IMPORT_PROBLEMS_SHOWN_MAX = 1000
 export const IMPORT_DEFAULTS_NOTE =
   'category: none; price: 0 (not sellable); stock: 0; tax class: PPN12; unit: pcs; barcode: none'
 export const ImportStatus = Closed({
@@ -130,11 +146,23 @@ export const ImportStatus = Closed({
   rows_done: Type.Integer(),
   rows_created: Type.Integer(),
   rows_updated: Type.Integer(),
+  /** Rows that say what the catalogue already says; nothing was written for them. */
+  rows_unchanged: Type.Integer(),
   rows_bad: Type.Integer(),
+  /** Rows of the file that were taken and deserve a look. */
+  rows_warned: Type.Integer(),
+  /** What was assumed for columns that the file does not have, in English … */
   defaults: Type.Array(Type.String()),
+  /** … and in Bahasa Indonesia. */
+  defaults_id: Type.Array(Type.String()),
   /** First 1,000; the rest by GET …/errors. */
-  errors: Type.Array(Closed({ line: Type.Integer(), code: Type.String(), reason: Type.String() })),
+  errors: Type.Array(ImportProblem),
+  warnings: Type.Array(ImportProblem),
   started_at: Type.String(),
   finished_at: Nullable(Type.String()),
 })
 export type ImportStatus = Static<typeof ImportStatus>
+/** GET /api/console/imports: the newest first, without their problems. */
+export const ImportList = Closed({
+  imports: Type.Array(Type.Omit(ImportStatus, ['errors', 'warnings'])),
+})
