@@ -73,13 +73,23 @@ export function buildReceipt(input: ReceiptInput): ReceiptModel {
   }
 }
 
+/** The same receipt as copy `copyNo` (1 or more): its mark replaces the one of an earlier copy. */
+export function receiptAsCopy(model: ReceiptModel, copyNo: number): ReceiptModel {
+  const unmarked = model.copyNo > 0 ? model.blocks.slice(1) : model.blocks
+  const mark = copyMark(copyNo, RECEIPT_WORDS[model.language])
+  return { ...model, copyNo, blocks: [mark, ...unmarked] }
+}
+
+const copyMark = (copyNo: number, words: ReceiptWords): ReceiptBlock =>
+  centred(`*** ${words.copy} ${copyNo} ***`, true)
+
 type Paper = { words: ReceiptWords; currency: Currency }
 
 function headBlocks(input: ReceiptInput, { words }: Paper): ReceiptBlock[] {
   const { message, outlet, copyNo } = input
   const soldAtMs = fromIso(message.created_at) ?? 0
   return [
-    ...(copyNo > 0 ? [centred(`*** ${words.copy} ${copyNo} ***`, true)] : []),
+    ...(copyNo > 0 ? [copyMark(copyNo, words)] : []),
     { kind: 'text', text: cleanText(outlet.name), align: 'center', isBold: true, size: 'double' },
     ...cleanLines(outlet.address).map((line) => centred(line)),
     ...labelled(words.phone, outlet.phone).map((line) => centred(line)),

@@ -1,0 +1,138 @@
+import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder'
+import { isValidEan } from '#domain/barcode.ts'
+import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-model.ts'
+import { CODE_PAGE_NUMBERS, type CodePage, printableText, textBytes } from './printable-text.ts'
+import { type LayoutLine, layoutPair, layoutText } from './receipt-layout.ts'
+
+export type PrinterProfile = { columns: 32 | 42 | 48; codePage: CodePage; canCut: boolean }
+
+const LINE_FEED = 0x0a
+const SELECT_CODE_PAGE = [0x1b, 0x74]
+/** Font A is 12 dots wide, so 32 columns are 384 dots (58 mm) and 48 are 576 (80 mm). */
+const COLUMN_DOTS = 12
+/** GS V 66 0 feeds to the cutter and cuts all but one point: the strip does not fall down. */
+const FEED_AND_CUT = [0x1d, 0x56, 0x42, 0x00]
+/** Without a cutter the paper is torn at the edge, four lines above the print head. */
+const TEAR_OFF_LINES = 4
+/** GS ( k states a length; beyond this the code is too fine for thermal paper anyway. */
+const QR_BYTES_MAX = 300
+const PULSE_PIN = 0
+const PULSE_ON_MS = 100
+const PULSE_OFF_MS = 500
+
+/**
+ * The bytes of a receipt for one printer profile. Text is cleaned here, as the last door before
+ * the wire: nothing that stands in a name or a note can become a command.
+ */
+export function encodeReceipt(model: ReceiptModel, profile: PrinterProfile): Uint8Array {
+  const encoder = newEncoder(profile)
+  for (const block of model.blocks) addBlock(encoder, block, profile)
+  return encoder.encode()
+}
+
+/** ESC p for the drawer at pin 2: 100 ms on, 500 ms off. */
+export function encodeDrawerPulse(profile: PrinterProfile): Uint8Array {
+  return newEncoder(profile).pulse(PULSE_PIN, PULSE_ON_MS, PULSE_OFF_MS).encode()
+}
+
+function newEncoder(profile: PrinterProfile): ReceiptPrinterEncoder {
+  return new ReceiptPrinterEncoder({
+    language: 'esc-pos',
+    columns: profile.columns,
+    newline: '\n',
+  })
+    .initialize()
+    .raw([...SELECT_CODE_PAGE, CODE_PAGE_NUMBERS[profile.codePage]])
+}
+
+function addBlock(
+  encoder: ReceiptPrinterEncoder,
+  block: ReceiptBlock,
+  profile: PrinterProfile,
+): void {
+  const { columns } = profile
+  const clean = (text: string) => printableText(text, profile.codePage).text
+  const print = (lines: LayoutLine[]) => addLines(encoder, lines, profile)
+  switch (block.kind) {
+    case 'text':
+      print(layoutText({ ...block, text: clean(block.text) }, columns))
+      break
+    case 'pair': {
+      const pair = { ...block, left: clean(block.left), right: clean(block.right) }
+      print(layoutPair(pair, columns))
+      break
+    }
+    case 'rule':
+      print([rule(block.style, profile)])
+      break
+    case 'space':
+      encoder.raw([LINE_FEED])
+      break
+    case 'qr':
+    case 'barcode': {
+      // A printer leaves out a code that is wider than its paper; the data must not vanish.
+      if (isDrawable(block, columns)) addCode(encoder, block)
+      else print(layoutText({ ...CODE_AS_TEXT, text: clean(block.data) }, columns))
+      break
+    }
+    case 'cut':
+      encoder.raw(profile.canCut ? FEED_AND_CUT : Array(TEAR_OFF_LINES).fill(LINE_FEED))
+      break
+  }
+}
+
+/**
+ * Text goes out as bytes of our own table, not through the library's `text`: see `alphabetOf`. A
+ * printer profile that can draw raster lines will take inexact lines away from here.
+ */
+function addLines(
+  encoder: ReceiptPrinterEncoder,
+  lines: readonly LayoutLine[],
+  profile: PrinterProfile,
+): void {
+  for (const { text, isBold, size } of lines) {
+    const factor = size === 'double' ? 2 : 1
+    encoder.bold(isBold).size(factor, factor)
+    encoder.raw([...textBytes(text, profile.codePage), LINE_FEED])
+    encoder.size(1, 1).bold(false)
+  }
+}
+
+function rule(style: 'solid' | 'dashed', profile: PrinterProfile): LayoutLine {
+  const drawn = style === 'solid' ? printableText('─', profile.codePage).text : '-'
+  return { text: drawn.repeat(profile.columns), isBold: false, size: 'normal' }
+}
+
+type CodeBlock = Extract<ReceiptBlock, { kind: 'qr' | 'barcode' }>
+
+const CODE_AS_TEXT = { kind: 'text', align: 'center', isBold: true, size: 'normal' } as const
+const BARCODE_MODULE_DOTS = 2
+const BARCODE_HEIGHT_DOTS = 60
+/** Start, check and stop symbols are 35 modules, a character 11, the quiet zones 20 (ISO 15417). */
+const code128Dots = (characters: number): number =>
+  (35 + 11 * characters + 20) * BARCODE_MODULE_DOTS
+
+function isDrawable(block: CodeBlock, columns: number): boolean {
+  if (!/^[ -~]+$/.test(block.data)) return false
+  if (block.kind === 'qr') return block.data.length <= QR_BYTES_MAX
+  if (block.symbology === 'ean13') return block.data.length === 13 && isValidEan(block.data)
+  return code128Dots(block.data.length) <= columns * COLUMN_DOTS
+}
+
+function addCode(encoder: ReceiptPrinterEncoder, block: CodeBlock): void {
+  encoder.align('center')
+  if (block.kind === 'qr') {
+    const size = block.data.length <= 80 ? 6 : block.data.length <= 160 ? 5 : 4
+    encoder.qrcode(block.data, { model: 2, size, errorlevel: 'm' })
+  } else {
+    // Set B, where a brace starts a command of GS k and is written twice.
+    const isSetB = block.symbology === 'code128'
+    const value = isSetB ? `{B${block.data.replaceAll('{', '{{')}` : block.data
+    encoder.barcode(value, block.symbology, {
+      height: BARCODE_HEIGHT_DOTS,
+      width: BARCODE_MODULE_DOTS - 1, // The library adds one.
+      text: 'below',
+    })
+  }
+  encoder.align('left')
+}
