@@ -1,0 +1,64 @@
+// A hub's books without its network: the real database file, the real verbs.
+import { join } from 'node:path'
+import pino from 'pino'
+import { Registry } from 'prom-client'
+import type { Test } from 'tap'
+import type { HubDeps } from '#hub/app-types.ts'
+import { migrate } from '#hub/db/migrate.ts'
+import { assertDurable, type Db, openDatabase } from '#hub/db/open-database.ts'
+import { write } from '#hub/db/write.ts'
+import { readOutlet } from '#hub/outlet/outlet-store.ts'
+import { openShift } from '#hub/shift/open-shift.ts'
+import { fakeSeams } from './fake-seams.ts'
+import { valueOf } from './sale-maker.ts'
+import { CASHIER_ID, SHIFT_ID, seedSmallOutlet, TERMINAL } from './small-outlet.ts'
+import { makeTempFolder } from './temp-folder.ts'
+
+export const HUB_MIGRATIONS = new URL('../../migrations/hub', import.meta.url).pathname
+
+export type SmallShop = { db: Db; path: string; deps: HubDeps; seams: ReturnType<typeof fakeSeams> }
+
+/** Opens a fresh outlet in `folder` with one open shift of 200,000 float. */
+export function openSmallShop(folder: string, seed = 1): SmallShop {
+  const path = join(folder, 'outlet.db')
+  const db = openDatabase(path)
+  migrate(db, HUB_MIGRATIONS)
+  const seams = fakeSeams(seed)
+  seedSmallOutlet(db, seams.clock.nowMs())
+  assertDurable(db)
+  openTestShift(db, SHIFT_ID, TERMINAL.id, seams.clock.nowMs())
+  return { db, path, seams, deps: depsFor(db, path, folder, seams) }
+}
+
+export function openTestShift(db: Db, shiftId: string, terminalId: string, nowMs: number): void {
+  const order = {
+    shiftId,
+    drawerId: null,
+    terminalId,
+    cashierId: CASHIER_ID,
+    openingCashMinor: 200_000,
+  }
+  valueOf(write(db, (tx) => openShift(tx, readOutlet(tx), order, nowMs)))
+}
+
+function depsFor(db: Db, path: string, folder: string, seams: HubDeps['seams']): HubDeps {
+  return {
+    db,
+    databasePath: path,
+    dataFolder: folder,
+    seams,
+    log: pino({ level: 'silent' }),
+    live: { publish: () => {}, publishTo: () => {} },
+    kickRelay: () => {},
+    wakePrinters: () => {},
+    metrics: new Registry(),
+    pepper: new Uint8Array(32),
+    build: 'test',
+  }
+}
+
+export function smallShop(t: Test, seed = 1): SmallShop {
+  const shop = openSmallShop(makeTempFolder(t, 'shop'), seed)
+  t.teardown(() => shop.db.close())
+  return shop
+}
