@@ -3,8 +3,8 @@
 import { normaliseBarcode } from './barcode.ts'
 import { cleanText } from './clean-text.ts'
 import { type Outcome, type Refusal, refuse, succeed } from './errors.ts'
+import { multiplyDivide } from './money.ts'
 import { type Discount, type PricedSale, type PricingLine, priceSale } from './price-sale.ts'
-import { multiplyDivide } from './rounding.ts'
 import { type TaxRule, taxRuleFor } from './tax.ts'
 import type { OutletMessage, ProductMessage, SellingUnitMessage } from './wire/catalogue-message.ts'
 import { QUANTITY_MILLI_MAX } from './wire/primitives.ts'
@@ -206,7 +206,8 @@ function lineOf(
 
 function checkQuantity(line: CartLine, quantityMilli: number): Refusal | null {
   if (!line.isWeighed && quantityMilli % 1000 !== 0) return refuse('QUANTITY_NOT_WHOLE', line.sku)
-  const isPossible = quantityMilli > 0 && quantityMilli <= QUANTITY_MILLI_MAX
+  const isPossible =
+    Number.isSafeInteger(quantityMilli) && quantityMilli > 0 && quantityMilli <= QUANTITY_MILLI_MAX
   return isPossible ? null : refuse('INVALID_REQUEST', 'quantity out of range', 'quantity_milli')
 }
 

@@ -1,4 +1,5 @@
-import { multiplyDivide } from './rounding.ts'
+import { multiplyDivide } from './money.ts'
+import { PPM } from './tax.ts'
 import type { OutletMessage } from './wire/catalogue-message.ts'
 
 /** More than this cannot be stated on one document. */
@@ -14,5 +15,5 @@ export function pointsEarned(
   tiers: OutletMessage['loyalty_tiers'],
 ): number {
   const rate = tiers.find((each) => each.tier === tier)?.earn_rate_ppm ?? 0
-  return Math.min(LOYALTY_POINTS_MAX, multiplyDivide(eligibleMinor, rate, 1_000_000, 'down'))
+  return Math.min(LOYALTY_POINTS_MAX, multiplyDivide(eligibleMinor, rate, PPM, 'down'))
 }

@@ -1,9 +1,8 @@
 // Money is a safe integer in the currency's minor unit; text for people is made and read here.
 import { assert } from './assert.ts'
 import { type Outcome, refuse, succeed } from './errors.ts'
+import type { Rounding } from './rounding.ts'
 import { MONEY_MINOR_MAX } from './wire/primitives.ts'
-
-export { multiplyDivide } from './rounding.ts'
 
 export type MoneyMinor = number & { readonly __money: unique symbol }
 export type Currency = { code: string; minorExponent: number }
@@ -14,6 +13,19 @@ export const IDR: Currency = { code: 'IDR', minorExponent: 0 }
 export function money(n: number): MoneyMinor {
   assert(Number.isSafeInteger(n), `${n} is not an amount of money`)
   return n as MoneyMinor
+}
+
+/**
+ * a * b / c, rounded once. The product is a bigint, so it never loses a digit on the way.
+ * Takes non-negative safe integers (c positive); throws where the result is not a safe integer.
+ */
+export function multiplyDivide(a: number, b: number, c: number, rounding: Rounding): number {
+  assert(isCount(a) && isCount(b) && isCount(c) && c > 0, `multiplyDivide(${a}, ${b}, ${c})`)
+  const divisor = BigInt(c)
+  const product = BigInt(a) * BigInt(b)
+  const result = Number((product + roundingAddend(divisor, rounding)) / divisor)
+  assert(Number.isSafeInteger(result), `multiplyDivide(${a}, ${b}, ${c}) is too large`)
+  return result
 }
 
 /** '12.500', '-500' or with exponent 2 '12.500,00': an amount without its currency. */
@@ -54,4 +66,11 @@ function withoutSymbol(text: string, currency: Currency): string {
   const trimmed = text.trim()
   const symbol = currency.code === 'IDR' ? /^(rp\.?|idr)/i : new RegExp(`^${currency.code}`, 'i')
   return trimmed.replace(symbol, '').trim()
+}
+
+const isCount = (n: number): boolean => Number.isSafeInteger(n) && n >= 0
+
+function roundingAddend(divisor: bigint, rounding: Rounding): bigint {
+  if (rounding === 'down') return 0n
+  return rounding === 'up' ? divisor - 1n : divisor / 2n
 }

@@ -2,8 +2,8 @@
 import { apportion } from './apportion.ts'
 import { assert, itemAt } from './assert.ts'
 import { type Outcome, type Refusal, refuse, succeed } from './errors.ts'
-import { multiplyDivide } from './rounding.ts'
-import { type TaxRule, taxClassKey, taxOf } from './tax.ts'
+import { multiplyDivide } from './money.ts'
+import { PPM, type TaxRule, taxClassKey, taxOf } from './tax.ts'
 import { MONEY_MINOR_MAX } from './wire/primitives.ts'
 
 export type Discount =
@@ -61,13 +61,6 @@ export function priceSale(
   return isTooLarge ? refuse('SALE_TOO_LARGE') : succeed({ lines: charged, totals, taxes })
 }
 
-/** Minor units that a discount takes off, before anybody asks whether so much is there. */
-export function discountMinor(amountMinor: number, discount: Discount | null): number {
-  if (discount === null) return 0
-  if (discount.kind === 'amount') return discount.amountMinor
-  return multiplyDivide(amountMinor, discount.ratePpm, 1_000_000, 'half-up')
-}
-
 /** What loyalty counts, in minor units: the totals of the eligible lines, tax included. */
 export function loyaltyEligibleMinor(
   lines: readonly Pick<PricingLine, 'isLoyaltyEligible'>[],
@@ -87,7 +80,7 @@ function chargeLine(line: PricingLine, field: string): Outcome<PricedLine> {
   }
   const grossMinor = multiplyDivide(quantityMilli, unitPriceMinor, 1000, 'half-up')
   const lineDiscountMinor = discountMinor(grossMinor, line.discount)
-  if (lineDiscountMinor > grossMinor) {
+  if (lineDiscountMinor === null) {
     return refuse('DISCOUNT_TOO_LARGE', undefined, `${field}/discount`)
   }
   const totalMinor = grossMinor - lineDiscountMinor
@@ -103,12 +96,23 @@ const nothing: Readonly<PricedLine> = {
   totalMinor: 0,
 }
 
+/** Minor units that a discount takes off an amount, or null when the amount is smaller. */
+function discountMinor(amountMinor: number, discount: Discount | null): number | null {
+  if (discount === null) return 0
+  if (discount.kind === 'amount') {
+    assert(discount.amountMinor >= 0, 'a discount is not negative')
+    return discount.amountMinor <= amountMinor ? discount.amountMinor : null
+  }
+  if (discount.ratePpm > PPM) return null
+  return multiplyDivide(amountMinor, discount.ratePpm, PPM, 'half-up')
+}
+
 /** Takes the basket discount off the fresh lines in place. */
 function discountBasket(lines: readonly PricedLine[], discount: Discount | null): Refusal | null {
   const nets = lines.map((line) => line.totalMinor)
   const net = nets.reduce((sum, each) => sum + each, 0)
   const basketMinor = discountMinor(net, discount)
-  if (basketMinor > net) return refuse('DISCOUNT_TOO_LARGE', undefined, 'discount')
+  if (basketMinor === null) return refuse('DISCOUNT_TOO_LARGE', undefined, 'discount')
   const parts = apportion(basketMinor, nets)
   for (const [index, line] of lines.entries()) {
     line.basketDiscountMinor = itemAt(parts, index)

@@ -1,9 +1,12 @@
 // One model of a receipt, rendered to ESC/POS, to the screen and to an e-receipt.
+import { itemAt } from './assert.ts'
 import { cleanLines, cleanText } from './clean-text.ts'
 import { formatDateTime, fromIso } from './datetime.ts'
 import { type Currency, formatAmount, formatMoney } from './money.ts'
 import { formatQuantity } from './quantity.ts'
 import { RECEIPT_WORDS, type ReceiptLanguage, type ReceiptWords } from './receipt-words.ts'
+import { pricingLineOf } from './sale-amounts.ts'
+import { taxClassKey } from './tax.ts'
 import type { OutletMessage } from './wire/catalogue-message.ts'
 import type {
   DiscountMessage,
@@ -87,19 +90,21 @@ type Paper = { words: ReceiptWords; currency: Currency }
 
 function headBlocks(input: ReceiptInput, { words }: Paper): ReceiptBlock[] {
   const { message, outlet, copyNo } = input
-  const soldAtMs = fromIso(message.created_at) ?? 0
+  const soldAtMs = fromIso(message.created_at)
+  // A terminal's clock may state a day that no calendar has: then the receipt shows it as stated.
+  const soldAt = soldAtMs === null ? message.created_at : formatDateTime(soldAtMs, outlet.timezone)
   return [
     ...(copyNo > 0 ? [copyMark(copyNo, words)] : []),
     { kind: 'text', text: cleanText(outlet.name), align: 'center', isBold: true, size: 'double' },
     ...cleanLines(outlet.address).map((line) => centred(line)),
-    ...labelled(words.phone, outlet.phone).map((line) => centred(line)),
-    ...labelled('NPWP', outlet.npwp).map((line) => centred(line)),
-    ...labelled('NITKU', outlet.nitku).map((line) => centred(line)),
+    ...optional(outlet.phone, (phone) => centred(`${words.phone} ${phone}`)),
+    ...optional(outlet.npwp, (npwp) => centred(`NPWP ${npwp}`)),
+    ...optional(outlet.nitku, (nitku) => centred(`NITKU ${nitku}`)),
     { kind: 'rule', style: 'solid' },
     pair(words.receipt, message.receipt_number),
-    pair(words.date, formatDateTime(soldAtMs, outlet.timezone)),
+    pair(words.date, soldAt),
     pair(words.cashier, input.cashierName),
-    ...(input.customerName === null ? [] : [pair(words.customer, input.customerName)]),
+    ...optional(input.customerName, (name) => pair(words.customer, name)),
     { kind: 'rule', style: 'dashed' },
   ]
 }
@@ -147,60 +152,39 @@ function totalBlocks(message: SaleMessage, outlet: OutletMessage, paper: Paper):
 
 /** DPP and PPN of each class that charges tax, then what was sold without. */
 function taxBlocks(items: readonly SaleLineMessage[], paper: Paper): ReceiptBlock[] {
-  const headings = [...new Set(items.map((item) => taxHeading(item, paper)))]
-  return headings.flatMap((heading) => {
-    const members = items.filter((item) => taxHeading(item, paper) === heading)
-    return taxClassBlocks(heading, members, paper)
-  })
+  const classes = new Map<string, SaleLineMessage[]>()
+  for (const item of items) {
+    const key = item.tax_rate_ppm === 0 ? 'untaxed' : taxClassKey(pricingLineOf(item).tax)
+    classes.set(key, [...(classes.get(key) ?? []), item])
+  }
+  return [...classes.values()].flatMap((members) => taxClassBlocks(members, paper))
 }
 
-function taxClassBlocks(
-  heading: string,
-  members: readonly SaleLineMessage[],
-  paper: Paper,
-): ReceiptBlock[] {
-  const sum = (read: (item: SaleLineMessage) => number) =>
-    members.reduce((total, item) => total + read(item), 0)
-  if (members.every((item) => item.tax_rate_ppm === 0)) {
-    return [
-      amount(
-        heading,
-        sum((item) => item.total_minor),
-        paper,
-      ),
-    ]
-  }
-  const isOther = members.some((item) => item.tax_base_numerator !== item.tax_base_denominator)
-  const base = isOther ? paper.words.taxOtherBase : paper.words.taxBase
+function taxClassBlocks(members: readonly SaleLineMessage[], paper: Paper): ReceiptBlock[] {
+  const { words } = paper
+  const item = itemAt(members, 0)
+  if (item.tax_rate_ppm === 0) return [amount(words.untaxed, sum(members, 'total_minor'), paper)]
+  const isFullBase = item.tax_base_numerator === item.tax_base_denominator
+  const tax = item.is_price_tax_inclusive ? words.taxIncluded : words.tax
   return [
-    amount(
-      base,
-      sum((item) => item.tax_base_minor),
-      paper,
-    ),
-    amount(
-      heading,
-      sum((item) => item.tax_minor),
-      paper,
-    ),
+    amount(isFullBase ? words.taxBase : words.taxOtherBase, sum(members, 'tax_base_minor'), paper),
+    amount(`${tax} ${formatRate(item.tax_rate_ppm, paper)}`, sum(members, 'tax_minor'), paper),
   ]
 }
 
-function taxHeading(item: SaleLineMessage, paper: Paper): string {
-  if (item.tax_rate_ppm === 0) return paper.words.untaxed
-  const word = item.is_price_tax_inclusive ? paper.words.taxIncluded : paper.words.tax
-  return `${word} ${formatRate(item.tax_rate_ppm, paper)}`
-}
+const sum = (
+  items: readonly SaleLineMessage[],
+  field: 'total_minor' | 'tax_base_minor' | 'tax_minor',
+): number => items.reduce((total, item) => total + item[field], 0)
 
 function paymentBlocks(payment: PaymentMessage, paper: Paper): ReceiptBlock[] {
   const { words } = paper
   const { evidence, method } = payment
-  const lastFour = evidence?.last_four === undefined ? null : `**** ${evidence.last_four}`
   const isUnverified = method !== 'cash' && payment.state === 'unverified'
   return [
     amount(words.tenders[method], payment.tendered_minor, paper),
-    ...labelled('  ', lastFour).map((line) => left(line)),
-    ...labelled(`  ${words.approval}`, evidence?.approval_code ?? null).map((line) => left(line)),
+    ...optional(evidence?.last_four, (digits) => left(`  **** ${digits}`)),
+    ...optional(evidence?.approval_code, (code) => left(`  ${words.approval}: ${code}`)),
     ...(isUnverified ? [left(`  (${words.unverified})`)] : []),
   ]
 }
@@ -216,7 +200,7 @@ function footBlocks(message: SaleMessage, outlet: OutletMessage, paper: Paper): 
   return [
     { kind: 'rule', style: 'dashed' },
     ...(message.customer_id === null ? [] : [pair(words.points, points)]),
-    ...labelled(words.note, message.note).map((line) => left(line)),
+    ...optional(message.note, (note) => left(`${words.note}: ${note}`)),
     ...cleanLines(outlet.receipt_footer).map((line) => centred(line)),
     { kind: 'space' },
     { kind: 'qr', data: cleanText(message.receipt_number) },
@@ -232,8 +216,10 @@ function formatRate(ppm: number, { words }: Paper): string {
   return `${digits.slice(0, -4)}${fraction === '' ? '' : words.decimalMark + fraction}%`
 }
 
-const labelled = (label: string, text: string | null): string[] =>
-  text === null ? [] : [`${label} ${text}`]
+const optional = (
+  text: string | null | undefined,
+  block: (text: string) => ReceiptBlock,
+): ReceiptBlock[] => (text === null || text === undefined ? [] : [block(text)])
 
 const centred = (text: string, isBold = false): ReceiptBlock => ({
   kind: 'text',

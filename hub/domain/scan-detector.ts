@@ -8,6 +8,8 @@ export const SCAN_LENGTH_MIN = 4
 export const GAP_MEDIAN_MS_MAX = 35
 export const GAP_MS_MAX = 80
 export const SILENCE_MS = 100
+/** Longer than any code with its prefix; a burst stops growing here and is no scan. */
+const BURST_LENGTH_MAX = 2 * BARCODE_LENGTH_MAX
 
 /** What the scanner is set up to send around a code; '' where it sends no prefix. */
 export type ScanRules = { prefix: string; suffixKeys: readonly string[] }
@@ -27,8 +29,9 @@ export type DetectedScan = {
 export type Detection = { burst: Burst; scan: DetectedScan | null }
 
 /**
- * Feeds one keydown. `key` is KeyboardEvent.key; modifiers (a scanner sends Shift for capitals) are
- * ignored, other named keys end the burst.
+ * Feeds one keydown, but never a repeat of a held key: it has a scanner's rhythm. `key` is
+ * KeyboardEvent.key; modifiers (a scanner sends Shift for capitals) are ignored, other named keys
+ * end the burst.
  */
 export function feedKey(burst: Burst, key: string, atMs: number, rules: ScanRules): Detection {
   if (MODIFIERS.has(key)) return { burst, scan: null }
@@ -59,6 +62,7 @@ const MODIFIERS: ReadonlySet<string> = new Set([
 function extend(burst: Burst, key: string, atMs: number): Burst {
   const gapMs = atMs - burst.lastMs
   if (burst.text === '' || gapMs > GAP_MS_MAX) return { text: key, lastMs: atMs, gapsMs: [] }
+  if (burst.text.length >= BURST_LENGTH_MAX) return { ...burst, lastMs: atMs }
   return { text: burst.text + key, lastMs: atMs, gapsMs: [...burst.gapsMs, gapMs] }
 }
 

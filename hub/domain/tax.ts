@@ -1,5 +1,5 @@
 // Indonesian value added tax (PPN) on one tax class of one document. All amounts in minor units.
-import { multiplyDivide } from './rounding.ts'
+import { multiplyDivide } from './money.ts'
 import type { OutletMessage } from './wire/catalogue-message.ts'
 
 /** Tax = base * rate, base = price without tax * numerator / denominator. */
@@ -12,7 +12,8 @@ export type TaxRule = {
 }
 export type TaxAmounts = { taxBaseMinor: number; taxMinor: number; totalMinor: number }
 
-const PPM = 1_000_000
+/** Rates are parts per million. */
+export const PPM = 1_000_000
 
 /**
  * Tax of what was charged for one class: price after all discounts.

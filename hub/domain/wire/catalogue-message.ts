@@ -34,7 +34,10 @@ export const OutletMessage = Closed({
   address: Type.String({ maxLength: 300 }),
   phone: Nullable(Type.String({ maxLength: 30 })),
   warehouse_id: Uuid,
-  timezone: Type.String({ description: 'IANA: Asia/Jakarta, Asia/Makassar or Asia/Jayapura' }),
+  timezone: Type.String({
+    pattern: '^Asia/(Jakarta|Pontianak|Makassar|Jayapura)$',
+    description: 'IANA name of WIB (Jakarta, Pontianak), WITA (Makassar) or WIT (Jayapura)',
+  }),
   currency_code: Type.String({ pattern: '^[A-Z]{3}$' }),
   minor_exponent: Type.Integer({ minimum: 0, maximum: 3 }),
   is_taxable_enterprise: Type.Boolean({ description: 'PKP: charges PPN' }),
