@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { type Db, openDatabase } from '#hub/db/open-database.ts'
+import { createCommitter, DRAINED_PER_GROUP_MAX, GROUP_MAX } from '#hub/sale/sale-committer.ts'
+import { makeTempFolder } from '../../support/temp-folder.ts'
+
+function openItems(t: Test): Db {
+  const db = openDatabase(join(makeTempFolder(t, 'committer'), 'items.db'))
+  db.exec('CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT')
+  t.teardown(() => db.close())
+  return db
+}
+
+const add = (name: string) => (tx: Db) => {
+  tx.prepare('INSERT INTO item (name) VALUES (?)').run(name)
+  return name
+}
+const names = (db: Db) => db.prepare('SELECT name FROM item ORDER BY id').pluck().all()
+
+/** Counts transactions by the number of BEGINs that reached SQLite. */
+function countedDefer() {
+  let groups = 0
+  const defer = (task: () => void) => {
+    setImmediate(() => {
+      groups += 1
+      task()
+    })
+  }
+  return { defer, groups: () => groups }
+}
+
+t.test('what arrives together shares one commit, in order of arrival', async (t) => {
+  const db = openItems(t)
+  const counted = countedDefer()
+  const committer = createCommitter<string>(db, counted.defer)
+  const wanted = Array.from({ length: 20 }, (_, index) => `sale ${index}`)
+  const answers = await Promise.all(wanted.map((name) => committer.commit('direct', add(name))))
+  t.same(answers, wanted)
+  t.same(names(db), wanted)
+  t.equal(counted.groups(), 1)
+})
+
+t.test('a group is bounded, and direct sales go before drained ones', async (t) => {
+  const db = openItems(t)
+  const counted = countedDefer()
+  const committer = createCommitter<string>(db, counted.defer)
+  const drained = Array.from({ length: 20 }, (_, i) => committer.commit('drained', add(`old ${i}`)))
+  const direct = Array.from({ length: 5 }, (_, i) => committer.commit('direct', add(`new ${i}`)))
+  t.equal(committer.waitingCount(), 25)
+  await Promise.all([...drained, ...direct])
+  const order = names(db) as string[]
+  t.same(order.slice(0, 5), ['new 0', 'new 1', 'new 2', 'new 3', 'new 4'])
+  t.same(order.slice(5, 7), ['old 0', 'old 1'])
+  t.equal(counted.groups(), Math.ceil(20 / DRAINED_PER_GROUP_MAX))
+  t.ok(GROUP_MAX >= DRAINED_PER_GROUP_MAX)
+})
+
+t.test('one failing member does not touch the others', async (t) => {
+  const db = openItems(t)
+  const committer = createCommitter<string>(db, setImmediate)
+  const settled = await Promise.allSettled([
+    committer.commit('direct', add('one')),
+    committer.commit('direct', (tx) => {
+      add('half done')(tx)
+      throw new Error('a bug')
+    }),
+    committer.commit('direct', add('one')),
+    committer.commit('direct', add('two')),
+  ])
+  t.same(
+    settled.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'rejected', 'fulfilled'],
+  )
+  t.same(names(db), ['one', 'two'])
+})
+
+t.test(
+  'when an error voids the transaction, no member is answered before its own replay',
+  async (t) => {
+    const db = openItems(t)
+    const committer = createCommitter<string>(db, setImmediate)
+    let attempts = 0
+    const settled = await Promise.allSettled([
+      committer.commit('direct', add('before')),
+      // Disk full inside a savepoint rolls everything back: the same, provoked by hand.
+      committer.commit('direct', (tx) => {
+        attempts += 1
+        tx.exec('ROLLBACK')
+        throw new Error('database or disk is full')
+      }),
+      committer.commit('direct', add('after')),
+    ])
+    t.same(
+      settled.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'fulfilled'],
+    )
+    t.equal(attempts, 2, 'once in the group, once alone')
+    t.same(names(db), ['before', 'after'])
+  },
+)
