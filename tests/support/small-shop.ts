@@ -41,7 +41,7 @@ export function openTestShift(db: Db, shiftId: string, terminalId: string, nowMs
   valueOf(write(db, (tx) => openShift(tx, readOutlet(tx), order, nowMs)))
 }
 
-function depsFor(db: Db, path: string, folder: string, seams: HubDeps['seams']): HubDeps {
+export function depsFor(db: Db, path: string, folder: string, seams: HubDeps['seams']): HubDeps {
   return {
     db,
     databasePath: path,
