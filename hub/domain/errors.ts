@@ -87,6 +87,18 @@ export const ERRORS = {
     'Too many wrong PINs; wait before trying again.',
     'Terlalu banyak PIN salah; tunggu sebelum mencoba lagi.',
   ),
+  ORIGIN_NOT_ALLOWED: entry(
+    403,
+    false,
+    'The request comes from another site.',
+    'Permintaan datang dari situs lain.',
+  ),
+  PIN_TOO_WEAK: entry(
+    422,
+    false,
+    'This role needs a longer PIN.',
+    'Peran ini memerlukan PIN yang lebih panjang.',
+  ),
   ROLE_NOT_ALLOWED: entry(
     403,
     false,

@@ -89,3 +89,16 @@ export const PairingCodeAnswer = Closed({
   pairing_code: Type.String(),
   expires_at: Type.String(),
 })
+
+/** GET /api/console/terminals: what is paired, and how far each is safe in the cloud. */
+export const TerminalCard = Closed({
+  terminal_id: Uuid,
+  terminal_code: Type.String(),
+  name: ShortText,
+  is_active: Type.Boolean(),
+  series: SeriesState,
+  paired_at: Type.String(),
+  last_seen_at: Type.String(),
+})
+export type TerminalCard = Static<typeof TerminalCard>
+export const TerminalList = Closed({ terminals: Type.Array(TerminalCard) })

@@ -1,0 +1,129 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import Fastify, { LogController } from 'fastify'
+import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
+import { type HubApp, type HubDeps, RefusalError } from './app-types.ts'
+import { registerProductRoutes } from './catalogue/product-routes.ts'
+import { registerCustomerRoutes } from './customer/customer-routes.ts'
+import { prepared } from './db/query.ts'
+import { registerAccessGate } from './lan/access-gate.ts'
+import { answerError } from './lan/error-answer.ts'
+import type { LiveServer } from './lan/live-channel.ts'
+import { registerLiveRoutes } from './lan/live-routes.ts'
+import { registerOpenapi } from './lan/openapi.ts'
+import { registerRateLimit } from './lan/rate-limit.ts'
+import { registerStaticUi } from './lan/static-ui.ts'
+import { registerUnknownAddress } from './lan/unknown-address.ts'
+import { registerSaleRoutes } from './sale/sale-routes.ts'
+import { registerShiftRoutes } from './shift/shift-routes.ts'
+import { registerStaffRoutes } from './staff/staff-routes.ts'
+import { registerHealthRoutes } from './system/health-routes.ts'
+import { registerMetrics } from './system/metrics.ts'
+import { identifyRequester } from './terminal/identify-requester.ts'
+import { registerTerminalRoutes } from './terminal/terminal-routes.ts'
+
+/** A backlog of 100 sales of 50 lines fits; the catalogue import sets its own limit. */
+const BODY_BYTES_MAX = 4 * 1024 * 1024
+const REQUEST_MS_MAX = 30_000
+
+export type AppOptions = {
+  live: LiveServer
+  /** The built screens; may be missing. */
+  uiFolder: string
+}
+
+/** The application with every route, ready for `inject` or for `listen`; it never listens itself. */
+export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubApp> {
+  const app = createApp(deps)
+  await registerDoor(app, deps)
+  registerTerminalRoutes(app, deps, options.live.drop)
+  registerStaffRoutes(app, deps)
+  registerSaleRoutes(app, deps)
+  registerShiftRoutes(app, deps)
+  registerProductRoutes(app, deps)
+  registerCustomerRoutes(app, deps)
+  await registerSystem(app, deps, options)
+  await app.ready()
+  return app
+}
+
+function createApp(deps: HubDeps): HubApp {
+  let isStopping = false
+  const app: HubApp = Fastify({
+    loggerInstance: deps.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_MS_MAX,
+    // With a browser attached, closing took two minutes without it.
+    forceCloseConnections: true,
+    return503OnClosing: false,
+    frameworkErrors: answerError,
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  // Bodies are never coerced: "12" is not 12. Query strings have only text, so they are.
+  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  app.setErrorHandler(answerError)
+  app.addHook('preClose', (done) => {
+    isStopping = true
+    done()
+  })
+  app.addHook('onRequest', (_request, _reply, done) => {
+    if (isStopping) throw new RefusalError({ code: 'HUB_STOPPING' })
+    done()
+  })
+  return app
+}
+
+/** What stands before every route. The order matters: who asks must be known before it is limited. */
+async function registerDoor(app: HubApp, deps: HubDeps): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // It would turn http://localhost, the demonstration's door, into a dead https address.
+    strictTransportSecurity: false,
+  })
+  await app.register(cookie)
+  registerAccessGate(app, {
+    identify: (cookies, isActivity) => identifyRequester(deps, cookies, isActivity),
+    pluginRoutes: { '/docs': { level: 'box-or-staff', permission: 'view-console' } },
+  })
+  registerUnknownAddress(app)
+  await registerRateLimit(app)
+  await registerOpenapi(app)
+}
+
+async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): Promise<void> {
+  const { db, seams, build } = deps
+  const cloud = () => ({ state: 'unknown' as const, pending_count: 0, last_confirmed_at: null })
+  await registerLiveRoutes(app, options.live, () => ({
+    type: 'hello',
+    protocol_version: PROTOCOL_VERSION,
+    build,
+    hub_time_ms: seams.clock.nowMs(),
+    cursor: prepared(db, 'SELECT cursor FROM change_counter').pluck().get() as number,
+    cloud: cloud(),
+  }))
+  registerHealthRoutes(app, deps, {
+    clockFloorMs: () =>
+      prepared(db, 'SELECT clock_floor_ms FROM chain_head').pluck().get() as number,
+    cloud,
+    printing: () => ({ printer_count: 0, waiting_count: 0, uncertain_count: 0 }),
+    terminalsConnected: options.live.peerCount,
+  })
+  registerMetrics(app, deps.metrics)
+  await registerStaticUi(app, options.uiFolder)
+}

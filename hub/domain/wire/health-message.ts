@@ -1,0 +1,33 @@
+import { type Static, Type } from 'typebox'
+import { CloudState } from './live-message.ts'
+import { Closed, Nullable } from './primitives.ts'
+
+/** GET /api/health, open to everybody: no names, no amounts. 503 when the database cannot answer. */
+export const HealthAnswer = Closed({
+  status: Type.Union([Type.Literal('ok'), Type.Literal('degraded'), Type.Literal('failing')]),
+  build: Type.String(),
+  protocol_version: Type.Integer(),
+  hub_time_ms: Type.Integer(),
+  uptime_s: Type.Integer(),
+  database: Type.Union([Type.Literal('ok'), Type.Literal('failing')]),
+  disk: Closed({
+    state: Type.Union([
+      Type.Literal('ok'),
+      Type.Literal('low'),
+      Type.Literal('full'),
+      Type.Literal('unknown'),
+    ]),
+    free_bytes: Nullable(Type.Integer()),
+  }),
+  /** behind: the box's clock is earlier than its last save; it was set back or lost its battery. */
+  clock: Type.Union([Type.Literal('ok'), Type.Literal('behind')]),
+  cloud: CloudState,
+  printing: Closed({
+    printer_count: Type.Integer(),
+    waiting_count: Type.Integer(),
+    /** Jobs about which a person must say whether paper came out. */
+    uncertain_count: Type.Integer(),
+  }),
+  terminals_connected: Type.Integer(),
+})
+export type HealthAnswer = Static<typeof HealthAnswer>

@@ -1,0 +1,78 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { ERRORS, type ErrorCode } from '#domain/errors.ts'
+import type { ErrorAnswer } from '#domain/wire/error-message.ts'
+import { RefusalError } from '../app-types.ts'
+
+type Reason = { code: ErrorCode; detail?: string | undefined; field?: string | undefined }
+
+const codeByFastifyCode: Record<string, ErrorCode> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'MALFORMED_JSON',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'MALFORMED_JSON',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+}
+
+/** The one shape of every refusal and fault. */
+export function errorAnswer({ code, detail, field }: Reason): ErrorAnswer {
+  const { en, id, retryable } = ERRORS[code]
+  return {
+    success: false,
+    error: {
+      code,
+      message: en,
+      message_id: id,
+      ...(field === undefined ? {} : { field }),
+      ...(detail === undefined ? {} : { detail }),
+      retryable,
+    },
+  }
+}
+
+/** THE error handler of the application. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  const reason = reasonOf(error)
+  if (reason.code === 'INTERNAL_ERROR') {
+    // The id leads from a photo of the till's screen to the line in the log.
+    reason.detail = `fault ${request.id}`
+    request.log.error({ err: error, fault: request.id, route: request.routeOptions.url }, 'fault')
+  } else if (reason.code === 'DISK_FULL') {
+    request.log.error({ err: error }, 'the disk is full')
+  }
+  return reply.code(ERRORS[reason.code].status).type('application/json').send(errorAnswer(reason))
+}
+
+function reasonOf(error: FastifyError): Reason {
+  if (error instanceof RefusalError) return error
+  if (error.validation) return invalidRequest(error)
+  const { code, statusCode } = error
+  const known = codeByFastifyCode[code]
+  if (known) return { code: known }
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return { code: 'DISK_FULL' }
+  // A body that tries to poison a prototype is a syntax error to Fastify's parser.
+  if (error instanceof SyntaxError && statusCode === 400) return { code: 'MALFORMED_JSON' }
+  if (statusCode === 429) return { code: 'TOO_MANY_REQUESTS' }
+  if (statusCode === 404) return { code: 'NOT_FOUND' }
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return { code: 'INVALID_REQUEST', detail: error.message }
+  }
+  return { code: 'INTERNAL_ERROR' }
+}
+
+/** The first finding is the innermost of the first thing that is wrong. */
+function invalidRequest({ validation, validationContext }: FastifyError): Reason {
+  const [finding] = validation ?? []
+  if (!finding) return { code: 'INVALID_REQUEST' }
+  const missing = [finding.params.requiredProperties].flat()[0]
+  const path = typeof missing === 'string' ? `/${missing}` : ''
+  const field = (finding.instancePath + path)
+    .slice(1)
+    .replace(/\/(\d+)(?=\/|$)/g, '[$1]')
+    .replaceAll('/', '.')
+  // An unknown member is checked against the schema `false`.
+  const text = finding.keyword === 'boolean' ? 'has an unknown member' : finding.message
+  return {
+    code: 'INVALID_REQUEST',
+    detail: `${validationContext ?? 'request'} ${text}`,
+    field: field === '' ? undefined : field,
+  }
+}

@@ -1,0 +1,91 @@
+import { createServer, type Server as HttpServer } from 'node:http'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import type { HubApp } from '../app-types.ts'
+
+export type TlsMaterial = { certificate: string; key: string }
+export type Door = { host: string; port: number }
+export type Doors = { https?: Door & { tls: TlsMaterial }; http?: Door }
+
+export type Listening = {
+  /** Ports really bound, also where 0 was asked for. */
+  httpsPort: number | null
+  httpPort: number | null
+  /** New connections get the new certificate; open ones stay. */
+  renew(tls: TlsMaterial): void
+  /** Stops taking connections, lets the application finish, then cuts what is left. */
+  close(): Promise<void>
+}
+
+const REQUEST_MS_MAX = 30_000
+const HEADERS_MS_MAX = 10_000
+const KEEP_ALIVE_MS = 72_000
+
+/**
+ * Puts the one application behind an HTTPS door for the LAN and, for a demonstration, an HTTP door
+ * for this machine. Both hand requests and WebSocket handshakes to the same router.
+ */
+export async function listen(app: HubApp, { https, http }: Doors): Promise<Listening> {
+  const tlsServer = https && createTlsServer(tlsOptions(https.tls))
+  const httpServer = http && createServer()
+  const servers = [tlsServer, httpServer].filter((server) => server !== undefined)
+  try {
+    for (const server of servers) attach(server, app)
+    if (tlsServer && https) await bind(tlsServer, https)
+    if (httpServer && http) await bind(httpServer, http)
+  } catch (error) {
+    await closeAll(servers)
+    throw error
+  }
+  return {
+    httpsPort: portOf(tlsServer),
+    httpPort: portOf(httpServer),
+    renew: (tls) => tlsServer?.setSecureContext(tlsOptions(tls)),
+    close: async () => {
+      const closed = closeAll(servers)
+      await app.close()
+      for (const server of servers) server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+const tlsOptions = ({ certificate, key }: TlsMaterial) => ({
+  cert: certificate,
+  key,
+  minVersion: 'TLSv1.2' as const,
+})
+
+function attach(server: HttpServer | TlsServer, app: HubApp): void {
+  server.requestTimeout = REQUEST_MS_MAX
+  server.headersTimeout = HEADERS_MS_MAX
+  server.keepAliveTimeout = KEEP_ALIVE_MS
+  server.on('request', app.routing)
+  // @fastify/websocket waits for handshakes at the application's own server, which never listens.
+  server.on('upgrade', (request, socket, head) => {
+    if (!app.server.emit('upgrade', request, socket, head)) socket.destroy()
+  })
+}
+
+function bind(server: HttpServer | TlsServer, { host, port }: Door): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port }, () => {
+      server.removeListener('error', reject)
+      resolve()
+    })
+  })
+}
+
+async function closeAll(servers: (HttpServer | TlsServer)[]): Promise<void> {
+  const closings = servers.map(
+    (server) => new Promise<void>((resolve) => server.close(() => resolve())),
+  )
+  for (const server of servers) server.closeIdleConnections()
+  await Promise.all(closings)
+}
+
+function portOf(server: HttpServer | TlsServer | undefined): number | null {
+  const address = server?.address() as AddressInfo | null | undefined
+  return address?.port ?? null
+}

@@ -1,0 +1,102 @@
+import type { WebSocket } from 'ws'
+import type { Seams } from '#domain/seams.ts'
+import type { LiveMessage } from '#domain/wire/live-message.ts'
+import type { LiveChannel } from '../app-types.ts'
+
+/** Browsers answer pings by themselves: two missed ones are a cut cable or a sleeping tablet. */
+const HEARTBEAT_MS = 10_000
+/** A peer that does not read this much is closed; it comes back and catches up by its cursor. */
+const BUFFERED_BYTES_MAX = 1024 * 1024
+/** Terminals say {"type":"ping"} and nothing else. */
+export const LIVE_PAYLOAD_BYTES_MAX = 1024
+/** Far more than an outlet has; a leak of sockets stops here and not at the box's memory. */
+const PEERS_MAX = 200
+
+const CLOSE_RESTARTING = 1012
+const CLOSE_REPLACED = 4001
+const CLOSE_FULL = 1013
+
+type Peer = { socket: WebSocket; terminalId: string; isAlive: boolean }
+
+export type LiveServer = LiveChannel & {
+  /** Takes over an accepted socket; `hello` is said first. */
+  connect(socket: WebSocket, terminalId: string, hello: LiveMessage): void
+  /** Closes what a terminal has open. */
+  drop(terminalId: string): void
+  peerCount(): number
+  stop(): void
+}
+
+export function createLiveServer(seams: Seams): LiveServer {
+  const peers = new Set<Peer>()
+  let cancelBeat: (() => void) | null = seams.timers.after(HEARTBEAT_MS, beat)
+
+  function beat(): void {
+    for (const peer of peers) {
+      if (!peer.isAlive) peer.socket.terminate()
+      peer.isAlive = false
+      peer.socket.ping()
+    }
+    cancelBeat = seams.timers.after(HEARTBEAT_MS, beat)
+  }
+
+  function listen(peer: Peer): void {
+    const { socket } = peer
+    const markAlive = () => {
+      peer.isAlive = true
+    }
+    socket.on('pong', markAlive)
+    socket.on('message', (data, isBinary) => {
+      markAlive()
+      if (!isBinary && isPing(String(data))) {
+        send(peer, JSON.stringify({ type: 'pong', hub_time_ms: seams.clock.nowMs() }))
+      }
+    })
+    socket.on('close', () => peers.delete(peer))
+    // A reset connection also emits 'close'; without a listener it would end the process.
+    socket.on('error', () => socket.terminate())
+  }
+
+  return {
+    publish: (message) => {
+      const text = JSON.stringify(message)
+      for (const peer of peers) send(peer, text)
+    },
+    publishTo: (terminalId, message) => {
+      const text = JSON.stringify(message)
+      for (const peer of peers) if (peer.terminalId === terminalId) send(peer, text)
+    },
+    connect: (socket, terminalId, hello) => {
+      if (cancelBeat === null) return socket.close(CLOSE_RESTARTING)
+      if (peers.size >= PEERS_MAX) return socket.close(CLOSE_FULL)
+      const peer = { socket, terminalId, isAlive: true }
+      peers.add(peer)
+      listen(peer)
+      send(peer, JSON.stringify(hello))
+    },
+    drop: (terminalId) => {
+      for (const { socket, ...peer } of peers) {
+        if (peer.terminalId === terminalId) socket.close(CLOSE_REPLACED)
+      }
+    },
+    peerCount: () => peers.size,
+    stop: () => {
+      cancelBeat?.()
+      cancelBeat = null
+      for (const { socket } of peers) socket.close(CLOSE_RESTARTING)
+    },
+  }
+}
+
+function send({ socket }: Peer, text: string): void {
+  if (socket.bufferedAmount > BUFFERED_BYTES_MAX) socket.terminate()
+  else socket.send(text)
+}
+
+function isPing(text: string): boolean {
+  try {
+    return JSON.parse(text)?.type === 'ping'
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyReply } from 'fastify'
+import type { HubApp } from '../app-types.ts'
+
+/** Vite puts a hash of the content into these names, so a name's content never changes. */
+const HASHED_ASSETS = '/assets/'
+const A_YEAR_MS = 365 * 24 * 3_600_000
+
+const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Ocean Store Hub</title>
+<p>The hub is running. Its screens are not built yet: <code>npm run build</code>, then start it again.</p>
+<p lang="id">Hub berjalan. Layarnya belum dibuat: <code>npm run build</code>, lalu mulai lagi.</p>
+</html>`
+
+const isScreen = (path: string): boolean => !/^\/(api|docs|metrics)(\/|$)/.test(path)
+
+/** Serves the built till and console; every address without a file is a screen of the one page. */
+export async function registerStaticUi(app: HubApp, uiFolder: string): Promise<void> {
+  const isBuilt = existsSync(join(uiFolder, 'index.html'))
+  if (isBuilt) await app.register(fastifyStatic, { root: uiFolder, serve: false })
+  const serve = isBuilt ? serveFile : serveNotBuilt
+  const options = { config: { access: { level: 'public' } as const }, schema: { hide: true } }
+  app.get('/*', options, (request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '/'
+    // A mistyped address of the API must not look like a page.
+    return isScreen(path) ? serve(decodeURIComponent(path), reply) : reply.callNotFound()
+  })
+}
+
+function serveFile(path: string, reply: FastifyReply) {
+  if (path.startsWith(HASHED_ASSETS)) {
+    return reply.sendFile(path, { maxAge: A_YEAR_MS, immutable: true })
+  }
+  // Everything else is asked for anew each time; an unchanged file costs a 304.
+  reply.header('cache-control', 'no-cache')
+  const isFile = /\.[a-z0-9]+$/i.test(path)
+  return reply.sendFile(isFile ? path : 'index.html', { cacheControl: false })
+}
+
+function serveNotBuilt(_path: string, reply: FastifyReply) {
+  return reply.type('text/html; charset=utf-8').send(NOT_BUILT)
+}

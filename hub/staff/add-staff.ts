@@ -1,0 +1,44 @@
+import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import { uuidv7 } from '#domain/ids.ts'
+import type { Seams } from '#domain/seams.ts'
+import type { Role, StaffCard } from '#domain/wire/access-message.ts'
+import type { Db } from '../db/open-database.ts'
+import { write } from '../db/write.ts'
+import { hashPin } from './pin-hash.ts'
+import { insertStaff } from './staff-store.ts'
+
+const SALT_BYTES = 16
+const PIN_DIGITS_MIN: Record<Role, number> = {
+  cashier: 4,
+  supervisor: 6,
+  manager: 6,
+  technician: 6,
+}
+
+export type NewStaff = { staffId?: string; name: string; role: Role; pin: string }
+
+/**
+ * Adds somebody who may log in. Six digits for whoever may void, refund or manage: PIN_TOO_WEAK
+ * otherwise. `pepper` is `readOrCreatePepper(dataFolder)`.
+ */
+export async function addStaff(
+  db: Db,
+  seams: Seams,
+  pepper: Uint8Array,
+  staff: NewStaff,
+): Promise<Outcome<StaffCard>> {
+  const digits = PIN_DIGITS_MIN[staff.role]
+  if (!/^\d{4,8}$/.test(staff.pin) || staff.pin.length < digits) {
+    return refuse('PIN_TOO_WEAK', `${digits} to 8 digits`, 'pin')
+  }
+  const salt = seams.randomness.bytes(SALT_BYTES)
+  const pinHash = await hashPin(staff.pin, salt, pepper)
+  const pinSalt = Buffer.from(salt).toString('base64url')
+  const card: StaffCard = {
+    staff_id: staff.staffId ?? uuidv7(seams),
+    name: staff.name,
+    role: staff.role,
+  }
+  write(db, (tx) => insertStaff(tx, { ...card, pinHash, pinSalt }, seams.clock.nowMs()))
+  return succeed(card)
+}

@@ -1,0 +1,69 @@
+import { toIso } from '#domain/datetime.ts'
+import { permissionsOf } from '#domain/permissions.ts'
+import { LoginAnswer, LoginRequest, MeAnswer, StaffList } from '#domain/wire/access-message.ts'
+import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
+import { appendAudit } from '../audit/append-audit.ts'
+import { write } from '../db/write.ts'
+import { terminalOf } from '../requester.ts'
+import { STAFF_COOKIE, sessionCookie } from '../terminal/session-cookies.ts'
+import { logIn } from './log-in.ts'
+import { endStaffSessions } from './staff-session.ts'
+import { listActiveStaff } from './staff-store.ts'
+
+/** Kept longer by the browser than by the hub, so that "expired" can be told from "never". */
+const STAFF_COOKIE_S = 7 * 24 * 3600
+/** A person types; a script guesses. */
+const LOGIN_TRIES_PER_MINUTE_MAX = 60
+
+const tags = ['access']
+const device = { config: { access: { level: 'device' } as const } }
+
+export function registerStaffRoutes(app: HubApp, deps: HubDeps): void {
+  const { db, seams } = deps
+
+  app.get('/api/staff', { ...device, schema: { tags, response: { 200: StaffList } } }, () => ({
+    staff: listActiveStaff(db),
+  }))
+
+  app.get('/api/me', { ...device, schema: { tags, response: { 200: MeAnswer } } }, (request) => {
+    const { terminalId, staff } = terminalOf(request)
+    const permissions = staff ? [...permissionsOf(staff.role)] : []
+    return { terminal_id: terminalId, staff, permissions }
+  })
+
+  app.post(
+    '/api/login',
+    {
+      config: {
+        ...device.config,
+        rateLimit: { max: LOGIN_TRIES_PER_MINUTE_MAX, timeWindow: 60_000 },
+      },
+      schema: { tags, body: LoginRequest, response: { 200: LoginAnswer } },
+    },
+    async (request, reply) => {
+      const { terminalId } = terminalOf(request)
+      const { staff_id: staffId, pin } = request.body
+      const outcome = await logIn(deps, { terminalId, staffId, pin })
+      if (!outcome.ok) throw new RefusalError(outcome)
+      const { staff, session } = outcome.value
+      reply.setCookie(STAFF_COOKIE, session.token, sessionCookie(STAFF_COOKIE_S))
+      return {
+        staff,
+        permissions: [...permissionsOf(staff.role)],
+        expires_at: toIso(session.expiresAtMs),
+      }
+    },
+  )
+
+  app.post('/api/logout', device, (request, reply) => {
+    const { terminalId, staff } = terminalOf(request)
+    write(db, (tx) => {
+      endStaffSessions(tx, terminalId)
+      if (!staff) return
+      const payload = { terminal_id: terminalId, staff_id: staff.staff_id }
+      appendAudit(tx, { kind: 'logged-out', payload, atMs: seams.clock.nowMs() })
+    })
+    reply.clearCookie(STAFF_COOKIE, sessionCookie(0))
+    return reply.code(204).send()
+  })
+}

@@ -1,0 +1,68 @@
+import type { Seams } from '#domain/seams.ts'
+import type { StaffCard } from '#domain/wire/access-message.ts'
+import type { Db } from '../db/open-database.ts'
+import { write } from '../db/write.ts'
+import { hashToken, newToken } from '../terminal/session-token.ts'
+import {
+  deleteStaffSessionsOf,
+  findStaffSession,
+  insertStaffSession,
+  setStaffSessionExpiry,
+} from './staff-store.ts'
+
+/** Logged out after half an hour without work … */
+const IDLE_MS_MAX = 30 * 60_000
+/** … and after a long shift in any case. */
+const LIFE_MS_MAX = 12 * 3_600_000
+/** A session is moved on disk at most once a minute: it costs an fsync. */
+const SLIDE_MS_MIN = 60_000
+
+export type OpenedStaffSession = { token: string; expiresAtMs: number }
+
+/** One person per terminal: whoever was logged in there before is logged out. */
+export function openStaffSession(
+  tx: Db,
+  seams: Seams,
+  terminalId: string,
+  staffId: string,
+): OpenedStaffSession {
+  const nowMs = seams.clock.nowMs()
+  const token = newToken(seams.randomness)
+  endStaffSessions(tx, terminalId)
+  insertStaffSession(tx, {
+    token_hash: hashToken(token),
+    terminal_id: terminalId,
+    staff_id: staffId,
+    expires_at_ms: nowMs + IDLE_MS_MAX,
+    ends_at_ms: nowMs + LIFE_MS_MAX,
+  })
+  return { token, expiresAtMs: nowMs + IDLE_MS_MAX }
+}
+
+/** Logs out whoever is logged in at the terminal. */
+export function endStaffSessions(tx: Db, terminalId: string): void {
+  deleteStaffSessionsOf(tx, terminalId)
+}
+
+export type LoggedIn = { staff: StaffCard | null; loginExpired: boolean }
+
+/**
+ * Who the cookie's token stands for at this terminal. `isActivity` moves the idle limit: reads that
+ * a screen makes by itself must not keep an absent person logged in.
+ */
+export function readStaffSession(
+  db: Db,
+  nowMs: number,
+  request: { token: string; terminalId: string; isActivity: boolean },
+): LoggedIn {
+  const tokenHash = hashToken(request.token)
+  const session = findStaffSession(db, tokenHash, request.terminalId)
+  if (!session) return { staff: null, loginExpired: false }
+  if (session.expires_at_ms <= nowMs) return { staff: null, loginExpired: true }
+  const { staff_id, name, role } = session
+  const slidTo = Math.min(nowMs + IDLE_MS_MAX, session.ends_at_ms)
+  if (request.isActivity && slidTo - session.expires_at_ms >= SLIDE_MS_MIN) {
+    write(db, (tx) => setStaffSessionExpiry(tx, tokenHash, slidTo))
+  }
+  return { staff: { staff_id, name, role }, loginExpired: false }
+}

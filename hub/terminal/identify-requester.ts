@@ -1,0 +1,27 @@
+import type { ErrorCode } from '#domain/errors.ts'
+import type { HubDeps, Requester } from '../app-types.ts'
+import { readStaffSession } from '../staff/staff-session.ts'
+import { readDeviceSession } from './device-session.ts'
+import { DEVICE_COOKIE, STAFF_COOKIE } from './session-cookies.ts'
+
+type Cookies = Record<string, string | undefined>
+
+/** Who asks, by the two cookies, or which refusal a route for devices gives. */
+export function identifyRequester(
+  { db, seams }: Pick<HubDeps, 'db' | 'seams'>,
+  cookies: Cookies,
+  isActivity: boolean,
+): Requester | ErrorCode {
+  const deviceToken = cookies[DEVICE_COOKIE]
+  if (!deviceToken) return 'DEVICE_NOT_PAIRED'
+  const nowMs = seams.clock.nowMs()
+  const device = readDeviceSession(db, nowMs, deviceToken)
+  if (typeof device === 'string') return device
+  const staffToken = cookies[STAFF_COOKIE]
+  if (!staffToken) return { ...device, staff: null, loginExpired: false }
+  const { terminalId } = device
+  return {
+    ...device,
+    ...readStaffSession(db, nowMs, { token: staffToken, terminalId, isActivity }),
+  }
+}

@@ -1,0 +1,96 @@
+import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import { uuidv7 } from '#domain/ids.ts'
+import { nextSeries } from '#domain/receipt-number.ts'
+import type { Seams } from '#domain/seams.ts'
+import type { DevicePublicKey } from '#domain/wire/access-message.ts'
+import { appendAudit } from '../audit/append-audit.ts'
+import type { Db } from '../db/open-database.ts'
+import type { TerminalTable } from '../db/tables.ts'
+import { endStaffSessions } from '../staff/staff-session.ts'
+import { deviceKeyText, readDeviceKey } from './device-key.ts'
+import { hashPairingCode } from './pairing-code.ts'
+import {
+  countTerminals,
+  deleteDeviceSessionsOf,
+  findLatestSeries,
+  findPairingCode,
+  findTerminal,
+  findTerminalByName,
+  insertSeries,
+  insertTerminal,
+  markPairingCodeUsed,
+  replaceTerminalKey,
+} from './terminal-store.ts'
+
+export type PairingRequest = { code: string; name: string; publicKey: DevicePublicKey }
+export type Paired = { terminalId: string; terminalCode: string; series: string }
+
+/**
+ * Pairs a device under a terminal's name. A name that exists keeps its id and code, gets the new
+ * key and opens the next series (I5); its old sessions end. The same device may repeat the request
+ * when the answer was lost, and gets the same answer.
+ */
+export function pairTerminal(tx: Db, seams: Seams, request: PairingRequest): Outcome<Paired> {
+  const nowMs = seams.clock.nowMs()
+  if (!readDeviceKey(request.publicKey)) {
+    return refuse('INVALID_REQUEST', 'the key is not a point of P-256', 'public_key')
+  }
+  const codeHash = hashPairingCode(request.code)
+  const code = findPairingCode(tx, codeHash)
+  if (!code || code.expires_at_ms <= nowMs) return refuseCode(tx, nowMs, request.name)
+  if (code.used_by_terminal_id !== null) {
+    return (
+      repeatAnswer(tx, code.used_by_terminal_id, request) ?? refuseCode(tx, nowMs, request.name)
+    )
+  }
+  const terminal = takeKey(tx, seams, request)
+  const series = nextSeries(findLatestSeries(tx, terminal.id)?.series ?? null)
+  insertSeries(tx, terminal.id, series, nowMs)
+  markPairingCodeUsed(tx, codeHash, terminal.id)
+  const paired = { terminalId: terminal.id, terminalCode: terminal.code, series }
+  const payload = { terminal_id: terminal.id, terminal_code: terminal.code, series }
+  appendAudit(tx, {
+    kind: 'terminal-paired',
+    payload: { ...payload, code_created_by: code.created_by },
+    atMs: nowMs,
+  })
+  return succeed(paired)
+}
+
+type TerminalName = Pick<TerminalTable, 'id' | 'code'>
+
+function takeKey(tx: Db, seams: Seams, { name, publicKey }: PairingRequest): TerminalName {
+  const nowMs = seams.clock.nowMs()
+  const known = findTerminalByName(tx, name)
+  if (known) {
+    replaceTerminalKey(tx, known.id, deviceKeyText(publicKey), nowMs)
+    deleteDeviceSessionsOf(tx, known.id)
+    endStaffSessions(tx, known.id)
+    return known
+  }
+  const terminal = {
+    id: uuidv7(seams),
+    // Terminals are never deleted, so their count is the last code given.
+    code: `T${countTerminals(tx) + 1}`,
+    name,
+    public_key_json: deviceKeyText(publicKey),
+    is_active: 1,
+    paired_at_ms: nowMs,
+    last_seen_at_ms: nowMs,
+  }
+  insertTerminal(tx, terminal)
+  return terminal
+}
+
+function repeatAnswer(tx: Db, terminalId: string, request: PairingRequest): Outcome<Paired> | null {
+  const terminal = findTerminal(tx, terminalId)
+  const series = findLatestSeries(tx, terminalId)?.series
+  const isSameKey = terminal?.public_key_json === deviceKeyText(request.publicKey)
+  if (!terminal || !series || !isSameKey) return null
+  return succeed({ terminalId, terminalCode: terminal.code, series })
+}
+
+function refuseCode(tx: Db, atMs: number, terminalName: string): Outcome<Paired> {
+  appendAudit(tx, { kind: 'pairing-refused', payload: { terminal_name: terminalName }, atMs })
+  return refuse('PAIRING_CODE_INVALID')
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import type { Randomness, Seams } from '#domain/seams.ts'
+import type { Db } from '../db/open-database.ts'
+import { run, sql } from '../db/query.ts'
+import { write } from '../db/write.ts'
+
+/** How long a code made on the console lives. */
+export const PAIRING_CODE_LIFE_MS = 10 * 60_000
+
+const CODES = 100_000_000
+/** The largest multiple of CODES below 2^32: higher draws would make low codes likelier. */
+const DRAW_MAX = 42 * CODES
+const FORGET_AFTER_MS = 24 * 3_600_000
+
+export type PairingCode = { pairingCode: string; expiresAtMs: number }
+
+/**
+ * Makes a one-time code of eight digits for one pairing. `createdBy` is a staff id, or null for the
+ * code a box makes for itself while no terminal is paired.
+ */
+export function createPairingCode(
+  db: Db,
+  seams: Seams,
+  createdBy: string | null,
+  lifeMs: number,
+): PairingCode {
+  const nowMs = seams.clock.nowMs()
+  const pairingCode = drawCode(seams.randomness)
+  write(db, (tx) => {
+    run(tx, sql.deleteFrom('pairing_code').where('expires_at_ms', '<', nowMs - FORGET_AFTER_MS))
+    run(
+      tx,
+      sql.insertInto('pairing_code').values({
+        code_hash: hashPairingCode(pairingCode),
+        created_by: createdBy,
+        expires_at_ms: nowMs + lifeMs,
+        used_by_terminal_id: null,
+      }),
+    )
+  })
+  return { pairingCode, expiresAtMs: nowMs + lifeMs }
+}
+
+/** Eight digits are quickly tried against a leaked hash, but not before the code has expired. */
+export const hashPairingCode = (code: string): string =>
+  createHash('sha256').update(`pairing ${code}`).digest('base64url')
+
+function drawCode(randomness: Randomness): string {
+  for (;;) {
+    const bytes = randomness.bytes(4)
+    const draw = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
+    if (draw < DRAW_MAX) return String(draw % CODES).padStart(8, '0')
+  }
+}

@@ -1,0 +1,39 @@
+import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import type { DevicePublicKey, DeviceSessionAnswer } from '#domain/wire/access-message.ts'
+import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
+import type { HubDeps } from '../app-types.ts'
+import { write } from '../db/write.ts'
+import { readOutlet } from '../outlet/outlet-store.ts'
+import type { Challenges } from './device-challenge.ts'
+import { isSignedByDevice, readDeviceKey } from './device-key.ts'
+import { openDeviceSession } from './device-session.ts'
+import { readSeriesState } from './terminal-cards.ts'
+import { findTerminal } from './terminal-store.ts'
+
+type Proof = { terminalId: string; nonce: string; signature: string }
+
+/** Opens a device session for whoever holds the terminal's private key. */
+export function proveDevice(
+  { db, seams }: Pick<HubDeps, 'db' | 'seams'>,
+  challenges: Challenges,
+  { terminalId, nonce, signature }: Proof,
+): Outcome<{ token: string; answer: DeviceSessionAnswer }> {
+  const terminal = findTerminal(db, terminalId)
+  if (!terminal?.is_active) return refuse('DEVICE_NOT_PAIRED')
+  const key = readDeviceKey(JSON.parse(terminal.public_key_json) as DevicePublicKey)
+  if (!key) throw new Error(`the key of terminal ${terminal.code} is damaged`)
+  const isFresh = challenges.redeem(terminalId, nonce)
+  if (!isFresh || !isSignedByDevice(key, nonce, signature)) {
+    return refuse('DEVICE_SIGNATURE_INVALID')
+  }
+  const token = write(db, (tx) => openDeviceSession(tx, seams, terminalId))
+  const answer = {
+    terminal_id: terminalId,
+    terminal_code: terminal.code,
+    series: readSeriesState(db, terminalId),
+    outlet: readOutlet(db),
+    hub_time_ms: seams.clock.nowMs(),
+    protocol_version: PROTOCOL_VERSION,
+  }
+  return succeed({ token, answer })
+}

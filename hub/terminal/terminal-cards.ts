@@ -1,0 +1,25 @@
+import type { Static } from 'typebox'
+import { toIso } from '#domain/datetime.ts'
+import type { SeriesState, TerminalCard } from '#domain/wire/access-message.ts'
+import type { Db } from '../db/open-database.ts'
+import { findLatestSeries, listTerminals } from './terminal-store.ts'
+
+/** The series of the terminal's present pairing, as the hub knows it. */
+export function readSeriesState(db: Db, terminalId: string): Static<typeof SeriesState> {
+  const row = findLatestSeries(db, terminalId)
+  if (!row) throw new Error('a paired terminal has a series')
+  const { series, last_number_seen, watermark } = row
+  return { series, last_number_seen, watermark }
+}
+
+export function listTerminalCards(db: Db): TerminalCard[] {
+  return listTerminals(db).map((terminal) => ({
+    terminal_id: terminal.id,
+    terminal_code: terminal.code,
+    name: terminal.name,
+    is_active: terminal.is_active === 1,
+    series: readSeriesState(db, terminal.id),
+    paired_at: toIso(terminal.paired_at_ms),
+    last_seen_at: toIso(terminal.last_seen_at_ms),
+  }))
+}

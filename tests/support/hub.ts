@@ -1,0 +1,155 @@
+// The real application on a real socket over a real database file, with a small outlet in it.
+import { join } from 'node:path'
+import { Registry } from 'prom-client'
+import type { Test } from 'tap'
+import type { Seams } from '#domain/seams.ts'
+import { buildApp } from '#hub/app.ts'
+import type { HubApp, HubDeps } from '#hub/app-types.ts'
+import { migrate } from '#hub/db/migrate.ts'
+import { assertDurable, type Db, openDatabase } from '#hub/db/open-database.ts'
+import { run, sql } from '#hub/db/query.ts'
+import { type Listening, listen } from '#hub/lan/listen.ts'
+import { createLiveServer, type LiveServer } from '#hub/lan/live-channel.ts'
+import { addStaff } from '#hub/staff/add-staff.ts'
+import { readOrCreatePepper } from '#hub/staff/pepper.ts'
+import { hashPin } from '#hub/staff/pin-hash.ts'
+import { createLogger } from '#hub/system/logger.ts'
+import { realSeams } from '#hub/system/real-seams.ts'
+import { CASHIER_ID, MANAGER_ID, SMALL_PRODUCTS, seedSmallOutlet, testId } from './small-outlet.ts'
+import { makeTempFolder } from './temp-folder.ts'
+import { type Answer, createTestTerminal, type TestTerminal, travel } from './test-terminal.ts'
+
+export const SUPERVISOR_ID = testId(32)
+export const TECHNICIAN_ID = testId(33)
+/** The PINs of the small outlet's people, by staff id. */
+export const PINS: Record<string, string> = {
+  [CASHIER_ID]: '1234',
+  [SUPERVISOR_ID]: '222222',
+  [MANAGER_ID]: '333333',
+  [TECHNICIAN_ID]: '444444',
+}
+export const CATEGORY_IDS = [testId(60), testId(61)] as const
+/** Barcodes of SMALL_PRODUCTS by index; the weighed one has none. */
+export const BARCODES: Record<number, string> = {
+  0: '8991002101234',
+  1: '0896860010014',
+  2: '8886008101053',
+  4: '3348901250153',
+  5: '8999999036607',
+}
+
+export type TestHubOptions = {
+  seams?: Seams
+  /** Runs after the small outlet was written and before the hub listens. */
+  seed?: (db: Db) => void
+  deps?: Partial<HubDeps>
+  uiFolder?: string
+  /** Extra routes of a test, before the hub is ready. */
+  extend?: (app: HubApp) => void
+}
+
+export type TestHub = {
+  url: string
+  app: HubApp
+  db: Db
+  deps: HubDeps
+  live: LiveServer
+  folder: string
+  /** Pairs a device with a key of its own; with a device session, nobody logged in. */
+  pair(name?: string): Promise<TestTerminal>
+  /** A paired terminal with somebody logged in; the cashier unless said. */
+  logIn(staffId?: string, name?: string): Promise<TestTerminal>
+  /** A request without cookies. */
+  request(method: string, path: string, body?: unknown): Promise<Answer>
+  stop(): Promise<void>
+}
+
+/** Starts a hub that is stopped and removed at the end of the test. */
+export async function startTestHub(t: Test, options: TestHubOptions = {}): Promise<TestHub> {
+  const folder = makeTempFolder(t, 'hub')
+  const databasePath = join(folder, 'outlet.db')
+  const seams = options.seams ?? realSeams
+  const db = openDatabase(databasePath)
+  migrate(db, new URL('../../migrations/hub', import.meta.url).pathname)
+  const pepper = readOrCreatePepper(folder)
+  await seedTestOutlet(db, seams, pepper)
+  options.seed?.(db)
+  assertDurable(db)
+  const live = createLiveServer(seams)
+  const deps: HubDeps = {
+    ...{ db, databasePath, dataFolder: folder, seams, live, pepper },
+    log: createLogger('silent'),
+    kickRelay: () => {},
+    wakePrinters: () => {},
+    metrics: new Registry(),
+    build: 'test',
+    ...options.deps,
+  }
+  const uiFolder = options.uiFolder ?? join(folder, 'no-screens')
+  const app = await buildApp(deps, { live, uiFolder })
+  const listening = await listen(app, { http: { host: '127.0.0.1', port: 0 } })
+  const stop = createStop(listening, live, db)
+  t.teardown(stop)
+  const url = `http://127.0.0.1:${listening.httpPort}`
+  return { ...{ url, app, db, deps, live, folder, stop }, ...doorOf(url, deps) }
+}
+
+function doorOf(url: string, deps: HubDeps): Pick<TestHub, 'pair' | 'logIn' | 'request'> {
+  const pair = (name = 'Kasir 1') => createTestTerminal(url, deps, name)
+  return {
+    pair,
+    async logIn(staffId = CASHIER_ID, name = 'Kasir 1') {
+      const terminal = await pair(name)
+      await terminal.logIn(staffId, PINS[staffId] ?? '')
+      return terminal
+    },
+    request: (method, path, body) => travel(url, { method, path, body }),
+  }
+}
+
+function createStop(listening: Listening, live: LiveServer, db: Db): () => Promise<void> {
+  let stopped: Promise<void> | null = null
+  return () => {
+    stopped ??= (async () => {
+      live.stop()
+      await listening.close()
+      db.close()
+    })()
+    return stopped
+  }
+}
+
+async function seedTestOutlet(db: Db, seams: Seams, pepper: Uint8Array): Promise<void> {
+  seedSmallOutlet(db, seams.clock.nowMs())
+  for (const staffId of [CASHIER_ID, MANAGER_ID]) {
+    const salt = seams.randomness.bytes(16)
+    const pinHash = await hashPin(PINS[staffId] ?? '', salt, pepper)
+    const pin = { pin_hash: pinHash, pin_salt: Buffer.from(salt).toString('base64url') }
+    run(db, sql.updateTable('staff').set(pin).where('id', '=', staffId))
+  }
+  const others = [
+    { staffId: SUPERVISOR_ID, name: 'Wati', role: 'supervisor' as const },
+    { staffId: TECHNICIAN_ID, name: 'Joko', role: 'technician' as const },
+  ]
+  for (const person of others) {
+    await addStaff(db, seams, pepper, { ...person, pin: PINS[person.staffId] ?? '' })
+  }
+  seedShelf(db)
+}
+
+/** Two categories, and a barcode on everything that is not weighed. */
+function seedShelf(db: Db): void {
+  for (const [index, id] of CATEGORY_IDS.entries()) {
+    const name = ['Sembako', 'Perawatan'][index] ?? ''
+    const looks = { name_en: name, colour: '#336699', icon: 'basket', sort_order: index }
+    run(db, sql.insertInto('category').values({ id, name, ...looks }))
+  }
+  for (const [index, product] of SMALL_PRODUCTS.entries()) {
+    const category_id = CATEGORY_IDS[index < 4 ? 0 : 1]
+    const product_id = product.product_id
+    run(db, sql.updateTable('product').set({ category_id }).where('id', '=', product_id))
+    const code = BARCODES[index]
+    if (code === undefined) continue
+    run(db, sql.insertInto('barcode').values({ code, product_id, unit_code: 'pcs' }))
+  }
+}
