@@ -221,6 +221,12 @@ export const ERRORS = {
     'The held cart was taken by someone else.',
     'Keranjang sudah diambil kasir lain.',
   ),
+  HELD_CARTS_FULL: entry(
+    409,
+    false,
+    'Too many carts are held; take some up first.',
+    'Terlalu banyak keranjang ditahan; ambil sebagian dulu.',
+  ),
   PHONE_INVALID: entry(422, false, 'That is not a phone number.', 'Nomor telepon tidak sah.'),
   PHONE_TAKEN: entry(
     409,

@@ -24,5 +24,9 @@ export const HeldCart = Closed({
 })
 export type HeldCart = Static<typeof HeldCart>
 export const HeldCartList = Closed({ carts: Type.Array(HeldCart) })
-/** POST /api/pos/held-carts/:id/take answers once; the second taker gets HELD_CART_GONE. */
+/**
+ * POST /api/pos/held-carts/:id/take answers once; the second taker gets HELD_CART_GONE. A terminal
+ * that sends a take_id may repeat its request when the answer was lost: it gets the cart again.
+ */
+export const TakeCartRequest = Closed({ take_id: Type.Optional(Uuid) })
 export const TakenCart = Closed({ cart_id: Uuid, cart: Type.Unknown() })
