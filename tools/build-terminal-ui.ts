@@ -27,7 +27,12 @@ export function buildTerminalUiIfStale(root: string): BuildOutcome {
   const { status, stdout, stderr, error } = spawnSync(
     process.execPath,
     [vite, 'build', 'terminal-ui', '--logLevel', 'warn'],
-    { cwd: root, encoding: 'utf8', timeout: BUILD_TIMEOUT_MS },
+    {
+      cwd: root,
+      encoding: 'utf8',
+      timeout: BUILD_TIMEOUT_MS,
+      env: { ...process.env, NO_COLOR: '1' },
+    },
   )
   if (status !== 0) return { ok: false, reason: error?.message ?? `${stdout}${stderr}`.trim() }
   writeFileSync(stampPath, wanted)

@@ -16,7 +16,10 @@ const TAP = join(ROOT, 'node_modules/tap/dist/esm/run.mjs')
 const COVERAGE_SUMMARY = join(ROOT, '.tap/report/coverage-summary.json')
 const MEASURED = 'tests/domain/'
 /** These start whole systems: one at a time, with more patience. */
-const HEAVY = ['tests/browser/', 'tests/chaos/', 'tests/demo/', 'tests/simulation/', 'tests/tools/']
+const HEAVY =
+  /^tests\/(browser|chaos|crash|simulation)\/|^tests\/demo\/start|^tests\/tools\/(replay|bench)/
+/** These look at the built screens. */
+const NEEDS_SCREENS = /^tests\/(browser|demo\/start)/
 
 type Group = { words: string; files: string[]; flags: string[] }
 
@@ -31,7 +34,7 @@ function chooseFiles(words: string[]): string[] {
 
 function groupsOf(files: string[]): Group[] {
   const isMeasured = (file: string) => file.startsWith(MEASURED)
-  const isHeavy = (file: string) => HEAVY.some((folder) => file.startsWith(folder))
+  const isHeavy = (file: string) => HEAVY.test(file)
   const groups: Group[] = [
     {
       words: 'The core, with coverage',
@@ -59,7 +62,7 @@ function prepare(files: string[]): void {
     if (outcome.ok) say(`✓ ${program.command}: ${outcome.path}`)
     else say(`– ${outcome.reason}. Type: ${outcome.commandToType}`)
   }
-  if (!files.some((file) => HEAVY.some((folder) => file.startsWith(folder)))) return
+  if (!files.some((file) => NEEDS_SCREENS.test(file))) return
   const built = buildTerminalUiIfStale(ROOT)
   if (built.ok) say(`✓ terminal screens: ${built.wasBuilt ? 'built' : 'up to date'}`)
   else say(`✗ the terminal's screens do not build:\n${built.reason}`)
