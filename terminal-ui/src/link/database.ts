@@ -1,0 +1,218 @@
+// The terminal's IndexedDB: what lives in it and how it is opened.
+
+import {
+  type DBSchema,
+  type IDBPDatabase,
+  type IDBPTransaction,
+  openDB,
+  type StoreNames,
+} from 'idb'
+import type { Cart, CartLine } from '#domain/cart.ts'
+import type { TenderInput } from '#domain/settle.ts'
+import type { DevicePublicKey, StaffCard } from '#domain/wire/access-message.ts'
+import type { CategoryMessage, OutletMessage } from '#domain/wire/catalogue-message.ts'
+import type { CustomerMessage } from '#domain/wire/customer-message.ts'
+import type { SaleAnswer } from '#domain/wire/sale-message.ts'
+import type { ShiftMessage } from '#domain/wire/shift-message.ts'
+
+export const DATABASE_NAME = 'ocean-pos'
+const DATABASE_VERSION = 1
+
+/** The key pair that is this terminal; the private half cannot leave the browser. */
+export type DeviceRecord = {
+  key: 'device'
+  keyPair: CryptoKeyPair
+  publicKey: DevicePublicKey
+  terminalId: string
+  terminalCode: string
+  series: string
+}
+/** The last receipt number taken. `sequence` orders the journal across series and never restarts. */
+export type CounterRecord = { key: 'counter'; series: string; number: number; sequence: number }
+
+/** A state string, because IndexedDB cannot index booleans. */
+export type JournalState = 'pending' | 'acknowledged' | 'refused'
+
+/** One document this terminal has committed. `body` is sent as it stands, however often. */
+export type JournalRecord = {
+  /** UUIDv7: the idempotency key and the sale's id everywhere. */
+  id: string
+  kind: 'sale'
+  state: JournalState
+  sequence: number
+  series: string
+  number: number
+  receiptNumber: string
+  shiftId: string
+  /** Wall clock at completion; advisory. */
+  createdAtMs: number
+  payableMinor: number
+  bodyFormat: 'canonical-json'
+  body: string
+  /** The hub's verdict, once it has one. */
+  answer: SaleAnswer | null
+  refusal: { code: string; message: string } | null
+}
+
+/** Part of a catalogue snapshot: product messages as JSON text, which opens far faster than rows. */
+export type ProductChunk = {
+  generation: number
+  chunk: number
+  text: string
+  sha256: string
+}
+
+/** One open attempt to pay for a cart. Its id becomes the sale's id, so one attempt is one sale. */
+export type PaymentAttempt = {
+  key: 'payment-attempt'
+  transactionId: string
+  cartId: string
+  tenders: TenderInput[]
+}
+export type CurrentCart = { key: 'current'; cart: Cart; removed: CartLine | null }
+/** A cart set aside that the hub may not have yet. */
+export type WaitingHold = {
+  key: `hold:${string}`
+  cart: Cart
+  label: string
+  totalMinor: number
+  heldAtMs: number
+  /** True once it was sent at least once: the hub may hold it although no answer came. */
+  isSent: boolean
+}
+export type CartRecord = CurrentCart | PaymentAttempt | WaitingHold
+
+export type LoginRecord = {
+  key: 'login'
+  staff: StaffCard
+  permissions: string[]
+  expiresAt: string
+}
+export type ShiftRecord = { key: 'shift'; shift: ShiftMessage }
+/** Kept from before the request until its answer, so that a retry opens the same shift. */
+export type OpeningShiftRecord = { key: 'opening-shift'; sessionId: string }
+export type SessionRecord = LoginRecord | ShiftRecord | OpeningShiftRecord
+
+export type CatalogueManifest = {
+  key: 'catalogue'
+  generation: number
+  chunkCount: number
+  productCount: number
+  cursor: number
+}
+export type OutletRecord = { key: 'outlet'; outlet: OutletMessage }
+export type CategoriesRecord = { key: 'categories'; categories: CategoryMessage[] }
+export type StaffListRecord = { key: 'staff-list'; staff: StaffCard[] }
+/** What the cloud was seen to hold of a series, oldest first. */
+export type WatermarkRecord = {
+  key: `watermark:${string}`
+  marks: { atMs: number; watermark: number }[]
+}
+export type MetadataRecord =
+  | CatalogueManifest
+  | OutletRecord
+  | CategoriesRecord
+  | StaffListRecord
+  | WatermarkRecord
+
+export interface OceanPosSchema extends DBSchema {
+  identity: { key: string; value: DeviceRecord | CounterRecord }
+  pending_transactions: {
+    key: string
+    value: JournalRecord
+    indexes: {
+      by_state: [JournalState, number]
+      by_number: [string, number]
+      by_sequence: number
+    }
+  }
+  products_cache: { key: [number, number]; value: ProductChunk }
+  customers_cache: { key: string; value: CustomerMessage }
+  sessions_state: { key: string; value: SessionRecord }
+  sync_metadata: { key: string; value: MetadataRecord }
+  cart: { key: string; value: CartRecord }
+}
+export type TerminalDatabase = IDBPDatabase<OceanPosSchema>
+
+export type OpenedDatabase = {
+  database: TerminalDatabase
+  /** True when there was no database: a first visit, or storage that was lost. */
+  isNew: boolean
+}
+
+/**
+ * Opens the terminal's database, creating it on a first visit.
+ *
+ * Rejects when the browser cannot open its storage; measured in Chromium, a damaged LevelDB does
+ * that for every call until the origin's data is cleared. `onClosed` tells that the browser ended
+ * the connection by itself.
+ */
+export async function openTerminalDatabase(
+  name: string,
+  onClosed: () => void,
+): Promise<OpenedDatabase> {
+  let isNew = false
+  const database = await openDB<OceanPosSchema>(name, DATABASE_VERSION, {
+    upgrade(created) {
+      isNew = true
+      createStores(created)
+    },
+    // A newer version of the product wants to upgrade in another tab: let it, and stop writing here.
+    blocking: () => {
+      database.close()
+      onClosed()
+    },
+    terminated: onClosed,
+  })
+  return { database, isNew }
+}
+
+function createStores(database: TerminalDatabase): void {
+  database.createObjectStore('identity', { keyPath: 'key' })
+  const journal = database.createObjectStore('pending_transactions', { keyPath: 'id' })
+  journal.createIndex('by_state', ['state', 'sequence'], { unique: true })
+  // Two sales can never share a number of a series: the store itself refuses the second (I5).
+  journal.createIndex('by_number', ['series', 'number'], { unique: true })
+  journal.createIndex('by_sequence', 'sequence', { unique: true })
+  database.createObjectStore('products_cache', { keyPath: ['generation', 'chunk'] })
+  database.createObjectStore('customers_cache', { keyPath: 'customer_id' })
+  database.createObjectStore('sessions_state', { keyPath: 'key' })
+  database.createObjectStore('sync_metadata', { keyPath: 'key' })
+  database.createObjectStore('cart', { keyPath: 'key' })
+}
+
+type Write<Names extends StoreNames<OceanPosSchema>[]> = IDBPTransaction<
+  OceanPosSchema,
+  Names,
+  'readwrite'
+>
+
+/**
+ * THE way to write what must not be lost: one strict transaction over `stores`. Chromium's default
+ * durability is relaxed: no fsync, and a power cut takes what was said to be saved. Resolves with
+ * what `work` returned only after the transaction's `complete` event; when `work` throws, nothing
+ * is written. `work` may await nothing but requests of its own transaction.
+ */
+export async function writeStrictly<Names extends StoreNames<OceanPosSchema>[], T>(
+  database: TerminalDatabase,
+  stores: Names,
+  work: (transaction: Write<Names>) => Promise<T>,
+): Promise<T> {
+  const transaction = database.transaction(stores, 'readwrite', { durability: 'strict' })
+  try {
+    const [result] = await Promise.all([work(transaction), transaction.done])
+    return result
+  } catch (error) {
+    abortQuietly(transaction)
+    throw error
+  }
+}
+
+function abortQuietly(transaction: { abort(): void; done: Promise<void> }): void {
+  transaction.done.catch(() => {})
+  try {
+    transaction.abort()
+  } catch {
+    // It had ended already: a request failed and the browser rolled everything back itself.
+  }
+}

@@ -1,0 +1,181 @@
+// The terminal's journal: THE commit path of a sale, and the memory of it until the cloud has it.
+
+import { canonicalJson } from '#domain/canonical-json.ts'
+import { fromIso } from '#domain/datetime.ts'
+import type { SaleAnswer, SaleMessage } from '#domain/wire/sale-message.ts'
+import {
+  type CounterRecord,
+  type JournalRecord,
+  type JournalState,
+  type TerminalDatabase,
+  writeStrictly,
+} from './database.ts'
+import { refuseAtTill, type TillOutcome, type TillRefusal } from './till-errors.ts'
+
+export type NumberTaken = { series: string; number: number }
+/** Builds the whole message for a number. Runs inside the transaction, so it cannot wait. */
+export type BuildSale = (taken: NumberTaken) => TillOutcome<SaleMessage>
+/** `isRepeat`: this id had been committed before; the record is the first one. */
+export type CommittedSale = { record: JournalRecord; isRepeat: boolean }
+export type JournalCounts = { pending: number; refused: number }
+
+/**
+ * Commits a sale: takes the next number of the series, writes the whole message into the journal
+ * and removes the paid cart in one strict transaction. When this resolves with a record, the sale is
+ * a fact that survives a power cut; when it refuses or the storage fails, nothing was taken.
+ */
+export async function commitSale(
+  database: TerminalDatabase,
+  transactionId: string,
+  build: BuildSale,
+): Promise<TillOutcome<CommittedSale>> {
+  try {
+    const value = await writeSale(database, transactionId, build)
+    return { ok: true, value }
+  } catch (error) {
+    if (error instanceof RefusedBuild) return error.refusal
+    return refuseAtTill('STORAGE_FAILED', String(error))
+  }
+}
+
+/** Carries a refusal out of the transaction, which aborts on it and gives the number back. */
+class RefusedBuild extends Error {
+  readonly refusal: TillRefusal
+  constructor(refusal: TillRefusal) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
+}
+
+function writeSale(database: TerminalDatabase, transactionId: string, build: BuildSale) {
+  return writeStrictly(
+    database,
+    ['identity', 'pending_transactions', 'cart'],
+    async (transaction): Promise<CommittedSale> => {
+      const journal = transaction.objectStore('pending_transactions')
+      const before = await journal.get(transactionId)
+      if (before !== undefined) return { record: before, isRepeat: true }
+      const identity = transaction.objectStore('identity')
+      const counter = nextOf(await identity.get('counter'))
+      const built = build({ series: counter.series, number: counter.number })
+      if (!built.ok) throw new RefusedBuild(built)
+      const record = journalRecord(transactionId, counter, built.value)
+      const cart = transaction.objectStore('cart')
+      await Promise.all([
+        identity.put(counter),
+        journal.add(record),
+        cart.delete('payment-attempt'),
+        cart.delete('current'),
+      ])
+      return { record, isRepeat: false }
+    },
+  )
+}
+
+function nextOf(counter: { key: string } | undefined): CounterRecord {
+  if (counter === undefined || !isCounter(counter))
+    throw new RefusedBuild(refuseAtTill('NOT_PAIRED'))
+  return { ...counter, number: counter.number + 1, sequence: counter.sequence + 1 }
+}
+const isCounter = (record: { key: string }): record is CounterRecord => record.key === 'counter'
+
+function journalRecord(id: string, counter: CounterRecord, message: SaleMessage): JournalRecord {
+  if (message.offline_transaction_id !== id || message.number !== counter.number) {
+    throw new Error('the message states another id or number than was taken')
+  }
+  return {
+    id,
+    kind: 'sale',
+    state: 'pending',
+    sequence: counter.sequence,
+    series: counter.series,
+    number: counter.number,
+    receiptNumber: message.receipt_number,
+    shiftId: message.session_id,
+    createdAtMs: fromIso(message.created_at) ?? 0,
+    payableMinor: message.totals.payable_minor,
+    bodyFormat: 'canonical-json',
+    body: canonicalJson(message),
+    answer: null,
+    refusal: null,
+  }
+}
+
+export async function findInJournal(
+  database: TerminalDatabase,
+  id: string,
+): Promise<JournalRecord | null> {
+  return (await database.get('pending_transactions', id)) ?? null
+}
+
+/** Pending documents in the order they were committed. */
+export function pendingInJournal(
+  database: TerminalDatabase,
+  limit: number,
+): Promise<JournalRecord[]> {
+  return database.getAllFromIndex('pending_transactions', 'by_state', inState('pending'), limit)
+}
+
+export async function countJournal(database: TerminalDatabase): Promise<JournalCounts> {
+  const [pending, refused] = await Promise.all([
+    database.countFromIndex('pending_transactions', 'by_state', inState('pending')),
+    database.countFromIndex('pending_transactions', 'by_state', inState('refused')),
+  ])
+  return { pending, refused }
+}
+
+/** The newest documents, newest first. */
+export async function newestInJournal(
+  database: TerminalDatabase,
+  limit: number,
+): Promise<JournalRecord[]> {
+  const found: JournalRecord[] = []
+  const store = database.transaction('pending_transactions').store
+  let cursor = await store.index('by_sequence').openCursor(null, 'prev')
+  while (cursor !== null && found.length < limit) {
+    found.push(cursor.value)
+    cursor = await cursor.continue()
+  }
+  return found
+}
+
+export const acknowledge = (database: TerminalDatabase, id: string, answer: SaleAnswer) =>
+  changeRecord(database, id, (record) => ({
+    ...record,
+    state: 'acknowledged',
+    answer,
+    refusal: null,
+  }))
+
+/** The hub could not read the document. It stays here and is shown until a person settles it. */
+export const markRefused = (
+  database: TerminalDatabase,
+  id: string,
+  code: string,
+  message: string,
+) =>
+  changeRecord(database, id, (record) =>
+    record.state === 'acknowledged'
+      ? record
+      : { ...record, state: 'refused', refusal: { code, message } },
+  )
+
+/** Puts a refused document back in the queue, unchanged. */
+export const queueAgain = (database: TerminalDatabase, id: string) =>
+  changeRecord(database, id, (record) =>
+    record.state === 'refused' ? { ...record, state: 'pending', refusal: null } : record,
+  )
+
+async function changeRecord(
+  database: TerminalDatabase,
+  id: string,
+  change: (record: JournalRecord) => JournalRecord,
+): Promise<void> {
+  await writeStrictly(database, ['pending_transactions'], async (transaction) => {
+    const store = transaction.objectStore('pending_transactions')
+    const record = await store.get(id)
+    if (record !== undefined) await store.put(change(record))
+  })
+}
+
+const inState = (state: JournalState) => IDBKeyRange.bound([state, 0], [state, Infinity])

@@ -1,0 +1,194 @@
+// Carries the journal to the hub: one sender, in order, the same bytes however often.
+
+import { type ReadonlySignal, signal } from '@preact/signals'
+import { SaleAnswer, SYNC_BATCH_MAX, SyncAnswer } from '#domain/wire/sale-message.ts'
+import { createBackOff } from './back-off.ts'
+import type { JournalRecord, TerminalDatabase } from './database.ts'
+import type { HubDoor } from './hub-door.ts'
+import { BULK_DEADLINE_MS, DEADLINE_MS } from './hub-http.ts'
+import { acknowledge, findInJournal, markRefused, pendingInJournal } from './sale-journal.ts'
+import type { TerminalSeams } from './terminal-seams.ts'
+import { isRetryable, type TillErrorCode } from './till-errors.ts'
+
+const RETRY = { firstMs: 1_000, maxMs: 30_000 }
+
+export type SaleSender = {
+  isSending: ReadonlySignal<boolean>
+  /** Sends what is pending and resolves with how `id` stands then, after the budget at the latest. */
+  send(id: string): Promise<JournalRecord | null>
+  /** Sends everything pending; a sender that is running goes on to include what is new. */
+  drain(): Promise<void>
+  start(): void
+  stop(): void
+}
+export type SenderDeps = {
+  seams: Pick<TerminalSeams, 'timers' | 'randomness'>
+  database: TerminalDatabase
+  door: HubDoor
+  /** Runs after every verdict that was written. */
+  onVerdict(): void
+}
+/** go-on: the next may be sent. hold: nobody is answering, wait and begin again. */
+type SendEnd = 'go-on' | 'hold'
+
+export function createSaleSender(deps: SenderDeps): SaleSender {
+  const isSending = signal(false)
+  const backOff = createBackOff(deps.seams, RETRY)
+  let running: Promise<void> | null = null
+  let isMoreWanted = false
+  let isStopped = true
+
+  async function run(): Promise<void> {
+    isSending.value = true
+    try {
+      let end: SendEnd = 'go-on'
+      do {
+        isMoreWanted = false
+        end = await sendPending(deps, () => isStopped)
+      } while (isMoreWanted && end === 'go-on' && !isStopped)
+      if (end === 'go-on') backOff.reset()
+      else if (!isStopped) backOff.retry(drain)
+    } finally {
+      isSending.value = false
+      running = null
+    }
+  }
+  async function drain(): Promise<void> {
+    if (isStopped) return
+    isMoreWanted = true
+    running ??= run()
+    await running
+  }
+  return {
+    isSending,
+    drain,
+    async send(id) {
+      await within(deps.seams, DEADLINE_MS, drain())
+      return findInJournal(deps.database, id)
+    },
+    start() {
+      isStopped = false
+    },
+    stop() {
+      isStopped = true
+      backOff.reset()
+    },
+  }
+}
+
+async function sendPending(deps: SenderDeps, isStopped: () => boolean): Promise<SendEnd> {
+  /** Documents the hub failed on, left pending while their successors go on. */
+  const failed = new Set<string>()
+  while (!isStopped()) {
+    const batch = await nextBatch(deps.database, failed)
+    if (batch.length === 0) break
+    const end = await sendBatch(deps, batch, failed)
+    deps.onVerdict()
+    if (end === 'hold') return 'hold'
+  }
+  return failed.size === 0 ? 'go-on' : 'hold'
+}
+
+async function nextBatch(
+  database: TerminalDatabase,
+  failed: ReadonlySet<string>,
+): Promise<JournalRecord[]> {
+  const pending = await pendingInJournal(database, SYNC_BATCH_MAX + failed.size)
+  return pending.filter((record) => !failed.has(record.id)).slice(0, SYNC_BATCH_MAX)
+}
+
+async function sendBatch(
+  deps: SenderDeps,
+  batch: JournalRecord[],
+  failed: Set<string>,
+): Promise<SendEnd> {
+  const [only] = batch
+  if (batch.length === 1 && only !== undefined) return sendOne(deps, only, failed)
+  const answer = await deps.door.call(syncRequest(batch), SyncAnswer)
+  if (answer.ok) return applyVerdicts(deps.database, batch, answer.value)
+  if (reactionTo(answer.code) === 'wait') return 'hold'
+  // The hub answered, and it is about the content: one document must not block the others.
+  for (const record of batch) {
+    if ((await sendOne(deps, record, failed)) === 'hold') return 'hold'
+  }
+  return 'go-on'
+}
+
+async function sendOne(
+  deps: SenderDeps,
+  record: JournalRecord,
+  failed: Set<string>,
+): Promise<SendEnd> {
+  const answer = await deps.door.call(saleRequest(record), SaleAnswer)
+  if (answer.ok && answer.value.transaction_id === record.id) {
+    await acknowledge(deps.database, record.id, answer.value)
+    return 'go-on'
+  }
+  if (answer.ok) return 'hold'
+  const reaction = reactionTo(answer.code)
+  if (reaction === 'wait') return 'hold'
+  if (reaction === 'skip') failed.add(record.id)
+  else await markRefused(deps.database, record.id, answer.code, answer.detail ?? '')
+  return 'go-on'
+}
+
+/** Writes each verdict under its own document; an answer that does not fit the batch is no answer. */
+async function applyVerdicts(
+  database: TerminalDatabase,
+  batch: JournalRecord[],
+  { results }: SyncAnswer,
+): Promise<SendEnd> {
+  if (results.length !== batch.length) return 'hold'
+  for (const [index, record] of batch.entries()) {
+    const result = results[index]
+    if (result === undefined) return 'hold'
+    if (result.success && result.transaction_id !== record.id) return 'hold'
+    if (result.success) await acknowledge(database, record.id, result)
+    else await markRefused(database, record.id, result.error.code, result.error.message)
+  }
+  return 'go-on'
+}
+
+const saleRequest = (record: JournalRecord) => ({
+  method: 'POST' as const,
+  path: '/api/pos/transactions',
+  body: record.body,
+})
+const syncRequest = (batch: JournalRecord[]) => ({
+  method: 'POST' as const,
+  path: '/api/pos/sync',
+  body: `{"transactions":[${batch.map((record) => record.body).join(',')}]}`,
+  deadlineMs: BULK_DEADLINE_MS,
+})
+
+/** Refusals that say nothing about the document: access, load, versions, the hub's own trouble. */
+const NOT_ABOUT_THE_DOCUMENT: ReadonlySet<TillErrorCode> = new Set([
+  'NOT_PAIRED',
+  'NOT_FOUND',
+  'DEVICE_NOT_PAIRED',
+  'DEVICE_SESSION_EXPIRED',
+  'DEVICE_SIGNATURE_INVALID',
+  'LOGIN_REQUIRED',
+  'LOGIN_EXPIRED',
+  'PROTOCOL_TOO_OLD',
+])
+
+/**
+ * wait: nothing was decided. skip: the hub failed on this document and may not fail on others.
+ * refuse: the hub read it and cannot take it as it stands (never for business reasons, I3).
+ */
+function reactionTo(code: TillErrorCode): 'wait' | 'refuse' | 'skip' {
+  if (code === 'INTERNAL_ERROR') return 'skip'
+  return isRetryable(code) || NOT_ABOUT_THE_DOCUMENT.has(code) ? 'wait' : 'refuse'
+}
+
+function within(
+  seams: Pick<TerminalSeams, 'timers'>,
+  limitMs: number,
+  work: Promise<void>,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = seams.timers.after(limitMs, resolve)
+    work.then(resolve, reject).finally(cancel)
+  })
+}

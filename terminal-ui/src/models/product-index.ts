@@ -1,0 +1,96 @@
+// The catalogue in memory: by id, by barcode, by PLU, and searched word by word.
+
+import { normaliseBarcode } from '#domain/barcode.ts'
+import { foldText } from '#domain/search-text.ts'
+import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
+import { createTextSearch } from './text-search.ts'
+
+export type Found = { product: ProductMessage; unitCode: string }
+export type StockLevel = { product_id: string; stock_milli: number }
+
+export type ProductIndex = {
+  size(): number
+  put(products: readonly ProductMessage[]): void
+  setStock(levels: readonly StockLevel[]): void
+  product(productId: string): ProductMessage | null
+  byBarcode(code: string): Found | null
+  byPlu(plu: string): ProductMessage | null
+  /** Products that can be sold, best match first. */
+  search(text: string, limit: number): ProductMessage[]
+  /** Products of a category (null: of none), by name. */
+  byCategory(categoryId: string | null, limit: number): ProductMessage[]
+}
+type BarcodeOwner = { productId: string; unitCode: string }
+
+export function createProductIndex(): ProductIndex {
+  const byId = new Map<string, ProductMessage>()
+  const byCode = new Map<string, BarcodeOwner>()
+  const byPlu = new Map<string, string>()
+  const search = createTextSearch()
+
+  function forget(product: ProductMessage): void {
+    for (const { code } of codesOf(product)) {
+      if (byCode.get(code)?.productId === product.product_id) byCode.delete(code)
+    }
+    if (product.plu !== null && byPlu.get(product.plu) === product.product_id) {
+      byPlu.delete(product.plu)
+    }
+  }
+  function remember(product: ProductMessage): void {
+    const productId = product.product_id
+    byId.set(productId, product)
+    if (!product.is_active) return search.remove(productId)
+    const codes = codesOf(product)
+    for (const { code, unitCode } of codes) byCode.set(code, { productId, unitCode })
+    if (product.plu !== null) byPlu.set(product.plu, productId)
+    search.put(productId, {
+      name: foldText(product.name),
+      codes: [foldText(product.sku), ...codes.map(({ code }) => code)],
+    })
+  }
+  function found(ids: readonly string[]): ProductMessage[] {
+    return ids.map((id) => byId.get(id)).filter((product) => product !== undefined)
+  }
+
+  return {
+    size: () => byId.size,
+    put(products) {
+      // All old codes go before any new one comes: a barcode may move between two of these.
+      for (const { product_id } of products) {
+        const before = byId.get(product_id)
+        if (before !== undefined) forget(before)
+      }
+      for (const product of products) remember(product)
+    },
+    setStock(levels) {
+      for (const { product_id, stock_milli } of levels) {
+        const product = byId.get(product_id)
+        if (product !== undefined) byId.set(product_id, { ...product, stock_milli })
+      }
+    },
+    product: (productId) => byId.get(productId) ?? null,
+    byBarcode(code) {
+      const owner = byCode.get(normaliseBarcode(code))
+      const product = owner === undefined ? undefined : byId.get(owner.productId)
+      if (owner === undefined || product === undefined) return null
+      return { product, unitCode: owner.unitCode }
+    },
+    byPlu: (plu) => byId.get(byPlu.get(plu) ?? '') ?? null,
+    search: (text, limit) => found(search.find(foldText(text), limit)),
+    byCategory(categoryId, limit) {
+      const members: ProductMessage[] = []
+      for (const product of byId.values()) {
+        if (product.is_active && product.category_id === categoryId) members.push(product)
+      }
+      return members.sort(byName).slice(0, limit)
+    },
+  }
+}
+
+const byName = (a: ProductMessage, b: ProductMessage): number =>
+  a.name < b.name ? -1 : a.name > b.name ? 1 : 0
+
+const codesOf = (product: ProductMessage) =>
+  product.units.flatMap(({ unit_code, barcodes }) =>
+    barcodes.map((code) => ({ code: normaliseBarcode(code), unitCode: unit_code })),
+  )
