@@ -69,7 +69,7 @@ export function completeSale(
   const refusal = sale.committed ? null : firstRefusal(findings, numberClaim)
   if (refusal) return refusal
 
-  if (context.shift_state === null) openUnknownShift(tx, outlet, sale, receivedAtMs)
+  if (context.shift_state === null) openUnknownShift(tx, seams, outlet, sale)
   const taken = takeFromStock(tx, sale, findings, receivedAtMs)
   const conflicts = [
     ...findings.map(toConflict),

@@ -1,12 +1,15 @@
+import assert from 'node:assert/strict'
 import { businessDate } from '#domain/datetime.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import type { Seams } from '#domain/seams.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Db } from '../db/open-database.ts'
 import { appendOutbox } from '../outbox/append-outbox.ts'
+import { drawerFor } from './drawer-for.ts'
 import { addCash } from './post-sale-to-shift.ts'
-import { findDrawer, findShift, hasOpenShift, insertShift, takeShiftNumber } from './shift-store.ts'
+import { findShift, hasOpenShift, insertShift, takeShiftNumber } from './shift-store.ts'
 
 export type OpenShift = {
   shiftId: string
@@ -18,14 +21,13 @@ export type OpenShift = {
 
 /**
  * Opens a shift on a drawer with its counted float. The id is the terminal's, so a retry finds the
- * shift it opened the first time. `drawerId` null means the terminal's own drawer, or the first
- * free one.
+ * shift it opened the first time. `drawerId` null leaves the choice to `drawerFor`.
  */
 export function openShift(
   tx: Db,
+  seams: Seams,
   outlet: OutletMessage,
   order: OpenShift,
-  atMs: number,
 ): Outcome<{ shiftId: string }> {
   const existing = findShift(tx, order.shiftId)
   if (existing) {
@@ -34,10 +36,10 @@ export function openShift(
       existing.opening_cash_minor === order.openingCashMinor
     return isSame ? succeed({ shiftId: order.shiftId }) : refuse('IDEMPOTENCY_MISMATCH')
   }
-  const drawer = findDrawer(tx, order.drawerId, order.terminalId)
+  const drawer = drawerFor(tx, seams, order.terminalId, order.drawerId)
   if (!drawer) return refuse('DRAWER_UNKNOWN', undefined, 'drawer_id')
   if (hasOpenShift(tx, drawer.id, order.terminalId)) return refuse('SHIFT_ALREADY_OPEN')
-  insert(tx, outlet, { ...order, drawerId: drawer.id }, 'open', atMs)
+  insert(tx, outlet, { ...order, drawerId: drawer.id }, 'open', seams.clock.nowMs())
   return succeed({ shiftId: order.shiftId })
 }
 
@@ -47,12 +49,12 @@ export function openShift(
  */
 export function openUnknownShift(
   tx: Db,
+  seams: Seams,
   outlet: OutletMessage,
   sale: SaleMessage,
-  atMs: number,
 ): void {
-  const drawer = findDrawer(tx, null, sale.terminal_id)
-  if (!drawer) throw new Error('the outlet has no drawer')
+  const drawer = drawerFor(tx, seams, sale.terminal_id, null)
+  assert(drawer, 'a terminal always gets a drawer')
   const order = {
     shiftId: sale.session_id,
     drawerId: drawer.id,
@@ -60,7 +62,7 @@ export function openUnknownShift(
     cashierId: sale.cashier_id,
     openingCashMinor: 0,
   }
-  insert(tx, outlet, order, 'needs-count', atMs)
+  insert(tx, outlet, order, 'needs-count', seams.clock.nowMs())
 }
 
 function insert(

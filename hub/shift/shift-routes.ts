@@ -69,8 +69,7 @@ export function registerShiftRoutes(app: HubApp, deps: HubDeps): void {
         cashierId: staffOf(request).staff_id,
         openingCashMinor: request.body.opening_cash_minor,
       }
-      const nowMs = deps.seams.clock.nowMs()
-      const outcome = write(deps.db, (tx) => openShift(tx, readOutlet(tx), order, nowMs))
+      const outcome = write(deps.db, (tx) => openShift(tx, deps.seams, readOutlet(tx), order))
       if (!outcome.ok) throw new RefusalError(outcome)
       announce(deps, order.shiftId)
       return read(order.shiftId)

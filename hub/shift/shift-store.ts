@@ -11,21 +11,31 @@ export function findShift(db: Db, shiftId: string): ShiftRow | undefined {
   return first(db, sql.selectFrom('shift').selectAll().where('id', '=', shiftId))
 }
 
-/** The drawer asked for; else the terminal's own; else the first without an open shift. */
-export function findDrawer(
-  db: Db,
-  drawerId: string | null,
-  terminalId: string,
-): Selectable<DrawerTable> | undefined {
-  if (drawerId !== null) {
-    return first(db, sql.selectFrom('drawer').selectAll().where('id', '=', drawerId))
-  }
+export type DrawerRow = Selectable<DrawerTable>
+
+export function findDrawer(db: Db, drawerId: string): DrawerRow | undefined {
+  return first(db, sql.selectFrom('drawer').selectAll().where('id', '=', drawerId))
+}
+
+/** The terminal's own drawer, else the first that belongs to no terminal. */
+export function findDrawerFor(db: Db, terminalId: string): DrawerRow | undefined {
   return prepared(
     db,
-    `SELECT drawer.* FROM drawer
-     LEFT JOIN shift ON shift.drawer_id = drawer.id AND shift.state = 'open'
-     ORDER BY coalesce(drawer.terminal_id = ?, 0) DESC, shift.id IS NOT NULL, drawer.name LIMIT 1`,
-  ).get(terminalId) as Selectable<DrawerTable> | undefined
+    `SELECT * FROM drawer WHERE terminal_id = ? OR terminal_id IS NULL
+     ORDER BY terminal_id IS NULL, name LIMIT 1`,
+  ).get(terminalId) as DrawerRow | undefined
+}
+
+export function giveDrawer(tx: Db, drawerId: string, terminalId: string): void {
+  run(tx, sql.updateTable('drawer').set({ terminal_id: terminalId }).where('id', '=', drawerId))
+}
+
+export function insertDrawer(tx: Db, drawer: DrawerRow): void {
+  run(tx, sql.insertInto('drawer').values(drawer))
+}
+
+export function findTerminalCode(db: Db, terminalId: string): string | undefined {
+  return first(db, sql.selectFrom('terminal').select('code').where('id', '=', terminalId))?.code
 }
 
 /** Whether the drawer or the terminal already has one: neither may have two. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { Registry } from 'prom-client'
 import type { Test } from 'tap'
+import type { Seams } from '#domain/seams.ts'
 import type { HubDeps } from '#hub/app-types.ts'
 import { migrate } from '#hub/db/migrate.ts'
 import { assertDurable, type Db, openDatabase } from '#hub/db/open-database.ts'
@@ -26,11 +27,11 @@ export function openSmallShop(folder: string, seed = 1): SmallShop {
   const seams = fakeSeams(seed)
   seedSmallOutlet(db, seams.clock.nowMs())
   assertDurable(db)
-  openTestShift(db, SHIFT_ID, TERMINAL.id, seams.clock.nowMs())
+  openTestShift(db, seams, SHIFT_ID, TERMINAL.id)
   return { db, path, seams, deps: depsFor(db, path, folder, seams) }
 }
 
-export function openTestShift(db: Db, shiftId: string, terminalId: string, nowMs: number): void {
+export function openTestShift(db: Db, seams: Seams, shiftId: string, terminalId: string): void {
   const order = {
     shiftId,
     drawerId: null,
@@ -38,7 +39,7 @@ export function openTestShift(db: Db, shiftId: string, terminalId: string, nowMs
     cashierId: CASHIER_ID,
     openingCashMinor: 200_000,
   }
-  valueOf(write(db, (tx) => openShift(tx, readOutlet(tx), order, nowMs)))
+  valueOf(write(db, (tx) => openShift(tx, seams, readOutlet(tx), order)))
 }
 
 export function depsFor(db: Db, path: string, folder: string, seams: HubDeps['seams']): HubDeps {
