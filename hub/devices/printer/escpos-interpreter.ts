@@ -37,9 +37,14 @@ const PULSE_UNIT_MS = 2
 /** An interpreter of ESC/POS: feed it bytes in any portions, get paper, pulses and replies. */
 export function createInterpreter(columns: number, output: PaperOutput) {
   const machine = newMachine(columns, output)
-  const parser = interpret(machine)
+  let parser = interpret(machine)
   parser.next()
   return {
+    /** Half a command whose sender has gone is forgotten; what was printed stays. */
+    forgetHalfCommand(): void {
+      parser = interpret(machine)
+      parser.next()
+    },
     feed(bytes: Iterable<number>): void {
       for (const byte of bytes) parser.next(byte)
     },

@@ -1,0 +1,207 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import type { Timers } from '#domain/seams.ts'
+import { createInterpreter, type Pulse } from './escpos-interpreter.ts'
+import { type PaperItem, type Sheet, sheetText } from './paper.ts'
+import { takeStatusRequests } from './status-requests.ts'
+
+/** What is wrong with the printer; bytes are counted from the moment the fault is set. */
+export type Fault =
+  | { kind: 'none' }
+  /** Switched off: nothing listens. */
+  | { kind: 'refuse' }
+  /** Stops reading and answering, as a hung print server does. */
+  | { kind: 'stall'; afterBytes: number }
+  | { kind: 'reset'; afterBytes: number }
+  | { kind: 'slow'; bytesPerSecond: number }
+  /** The mechanism stops; status is still answered. */
+  | { kind: 'paper-out'; afterBytes: number }
+  | { kind: 'cover-open' }
+
+export type FakePrinterOptions = {
+  /** 0 takes any free port. */
+  port: number
+  columns: number
+  timers: Timers
+  /** Cheap printers print and never say anything. */
+  isMute?: boolean
+  onItem?(item: PaperItem): void
+  onSheet?(sheet: Sheet): void
+  onPulse?(pulse: Pulse): void
+  onFailure?(description: string): void
+}
+
+const HOST = '127.0.0.1'
+/** What a small printer takes in while its mechanism stands still. */
+const BUFFER_BYTES_MAX = 4_096
+const SHEETS_MAX = 2_000
+const SLOW_STEP_MS = 20
+
+/** A receipt printer on TCP that makes paper of what it gets and fails in all the usual ways. */
+export class FakePrinter {
+  readonly sheets: Sheet[] = []
+  readonly pulses: Pulse[] = []
+  /** Commands that no printer would understand; a test wants none. */
+  readonly failures: string[] = []
+  sheetCount = 0
+  bytesReceived = 0
+  fault: Fault = { kind: 'none' }
+
+  readonly #options: FakePrinterOptions
+  readonly #interpreter: ReturnType<typeof createInterpreter>
+  readonly #sockets = new Set<Socket>()
+  #server: Server | null = null
+  #port: number
+  #buffer: number[] = []
+  #bytesSinceFault = 0
+  #cancelStep: (() => void) | null = null
+  #current: Socket | null = null
+
+  constructor(options: FakePrinterOptions) {
+    this.#options = options
+    this.#port = options.port
+    this.#interpreter = createInterpreter(options.columns, {
+      onItem: (item) => options.onItem?.(item),
+      onSheet: (sheet) => this.#keepSheet(sheet),
+      onPulse: (pulse) => {
+        this.pulses.push(pulse)
+        options.onPulse?.(pulse)
+      },
+      onFailure: (description) => {
+        this.failures.push(description)
+        options.onFailure?.(description)
+      },
+      onReply: (bytes) => this.#current?.write(bytes),
+    })
+  }
+
+  async start(): Promise<this> {
+    const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
+      this.#accept(socket),
+    )
+    this.#server = server
+    server.listen(this.#port, HOST)
+    await once(server, 'listening')
+    this.#port = (server.address() as AddressInfo).port
+    return this
+  }
+
+  async stop(): Promise<void> {
+    this.#cancelStep?.()
+    this.#cancelStep = null
+    for (const socket of this.#sockets) socket.destroy()
+    const server = this.#server
+    this.#server = null
+    if (!server) return
+    server.close()
+    await once(server, 'close')
+  }
+
+  get address(): string {
+    return `${HOST}:${this.#port}`
+  }
+
+  /** What is printed and not cut yet. */
+  uncut(): Sheet {
+    return this.#interpreter.uncut()
+  }
+
+  /** Everything on paper, cut or not, as plain lines. */
+  text(): string[] {
+    return [...this.sheets, this.uncut()].flatMap(sheetText)
+  }
+
+  async setFault(fault: Fault): Promise<void> {
+    this.fault = fault
+    this.#bytesSinceFault = 0
+    this.#cancelStep?.()
+    this.#cancelStep = null
+    if (fault.kind === 'refuse') await this.stop()
+    else if (!this.#server) await this.start()
+    this.#print()
+  }
+
+  #keepSheet(sheet: Sheet): void {
+    this.sheetCount += 1
+    this.sheets.push(sheet)
+    if (this.sheets.length > SHEETS_MAX) this.sheets.shift()
+    this.#options.onSheet?.(sheet)
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket)
+    this.#current = socket
+    const withoutRequests = takeStatusRequests((kind) => this.#answer(socket, kind))
+    socket.on('error', () => socket.destroy())
+    socket.on('data', (bytes) => {
+      const printable = withoutRequests(bytes)
+      this.bytesReceived += printable.length
+      this.#buffer.push(...printable)
+      this.#print()
+    })
+    socket.on('end', () => this.#steerSockets())
+    socket.on('close', () => {
+      this.#sockets.delete(socket)
+      if (this.#buffer.length === 0) this.#interpreter.forgetHalfCommand()
+    })
+    this.#steerSockets()
+  }
+
+  #isAt(kind: 'stall' | 'paper-out' | 'reset'): boolean {
+    return this.fault.kind === kind && this.#bytesSinceFault >= this.fault.afterBytes
+  }
+
+  get #isStopped(): boolean {
+    return this.#isAt('stall') || this.#isAt('paper-out') || this.fault.kind === 'cover-open'
+  }
+
+  /** How many bytes the mechanism may take in one go before its fault strikes. */
+  #bytesAllowed(): number {
+    const { fault } = this
+    if (fault.kind === 'slow') return Math.ceil((fault.bytesPerSecond * SLOW_STEP_MS) / 1_000)
+    return 'afterBytes' in fault ? fault.afterBytes - this.#bytesSinceFault : this.#buffer.length
+  }
+
+  #print(): void {
+    if (!this.#cancelStep && !this.#isStopped) this.#printPortion()
+    this.#steerSockets()
+  }
+
+  #printPortion(): void {
+    const portion = this.#buffer.splice(0, this.#bytesAllowed())
+    this.#bytesSinceFault += portion.length
+    this.#interpreter.feed(portion)
+    if (this.#isAt('reset')) {
+      this.#buffer = []
+      for (const socket of this.#sockets) socket.resetAndDestroy()
+    }
+    if (this.#buffer.length > 0 && this.fault.kind === 'slow') {
+      this.#cancelStep = this.#options.timers.after(SLOW_STEP_MS, () => {
+        this.#cancelStep = null
+        this.#print()
+      })
+    }
+  }
+
+  /** A full buffer stops the reading, and a sender that is done is let go when all is printed. */
+  #steerSockets(): void {
+    for (const socket of this.#sockets) {
+      if (this.#isAt('stall') || this.#buffer.length >= BUFFER_BYTES_MAX) socket.pause()
+      else socket.resume()
+      if (socket.readableEnded && this.#buffer.length === 0) socket.end()
+    }
+  }
+
+  /** Bits as in the Epson TM reference: offline and its cause, paper end. */
+  #answer(socket: Socket, kind: number): void {
+    if (this.#options.isMute || this.#isAt('stall')) return
+    const isOut = this.#isAt('paper-out')
+    const isOpen = this.fault.kind === 'cover-open'
+    let bits = 0b0001_0010
+    if (kind === 1 && (isOut || isOpen)) bits |= 0x08
+    if (kind === 2 && isOpen) bits |= 0x04
+    if (kind === 2 && isOut) bits |= 0x20
+    if (kind === 4 && isOut) bits |= 0x60
+    socket.write(Uint8Array.of(bits))
+  }
+}
