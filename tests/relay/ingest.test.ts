@@ -1,0 +1,161 @@
+// ocean.ingest on a real PostgreSQL: what it stores, refuses, ignores and sets aside.
+import t from 'tap'
+import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
+import { CHAIN_START, chain, saleDocument, startTestCloud, withClient } from '../support/cloud.ts'
+import { makeSale } from '../support/sale-maker.ts'
+import { EPOCH, TERMINAL, testId } from '../support/small-outlet.ts'
+
+const cloud = await startTestCloud(t)
+
+const sales = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) =>
+    saleDocument(
+      makeSale({
+        number: from + index,
+        items: [
+          [1, 2000],
+          [3, 250],
+        ],
+      }),
+    ),
+  )
+const at = (rows: OutboxEnvelope[], index: number): OutboxEnvelope => {
+  const row = rows.at(index)
+  if (!row) throw new Error(`no row ${index}`)
+  return row
+}
+const countOf = async (table: string): Promise<number> => {
+  const [row] = await cloud.ask<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`)
+  return row?.count ?? -1
+}
+const watermark = (number: number) => [
+  { terminal_id: TERMINAL.id, series: TERMINAL.series, watermark: number },
+]
+
+const first = chain(sales(1, 10))
+t.test('rows arrive, and arriving again changes nothing', async (t) => {
+  const answer = await cloud.ingest(1, first)
+  t.strictSame(answer, {
+    last_sequence: 10,
+    last_hash: at(first, -1).hash,
+    watermarks: watermark(10),
+    quarantined: [],
+  })
+  t.strictSame(await cloud.ingest(1, first), answer, 'all of them again')
+  t.strictSame(await cloud.ingest(4, first.slice(3, 7)), answer, 'some from the middle again')
+  t.strictSame(await cloud.ingest(0, []), answer, 'an empty call asks for the answer')
+  t.equal(await countOf('ocean.sale'), 10)
+  t.equal(await countOf('ocean.sale_line'), 20)
+  t.equal(await countOf('ocean.sale_payment'), 10)
+  t.equal(await countOf('ocean.quarantine'), 0)
+})
+
+t.test('the sale in the cloud is the sale of the till, to the rupiah', async (t) => {
+  const sale = makeSale({
+    number: 1,
+    items: [
+      [1, 2000],
+      [3, 250],
+    ],
+  })
+  const [row] = await cloud.ask(
+    `SELECT receipt_number, total_minor::int, payable_minor::int, tax_minor::int, status,
+       outlet_code, (SELECT sum(total_minor)::int FROM ocean.pos_transaction_items
+         WHERE transaction_id = id) AS lines_minor
+     FROM ocean.pos_transactions WHERE id = $1`,
+    [sale.offline_transaction_id],
+  )
+  t.strictSame(row, {
+    receipt_number: sale.receipt_number,
+    total_minor: sale.totals.total_minor,
+    payable_minor: sale.totals.payable_minor,
+    tax_minor: sale.totals.tax_minor,
+    status: 'completed',
+    outlet_code: 'TEST01',
+    lines_minor: sale.totals.total_minor,
+  })
+})
+
+const next = chain(sales(11, 14), 10, at(first, -1).hash)
+t.test('a gap is answered with the last sequence and changes nothing', async (t) => {
+  const answer = await cloud.ingest(13, next.slice(2))
+  t.equal(answer.last_sequence, 10)
+  t.equal(await countOf('ocean.document'), 10)
+})
+
+t.test('rows that overlap what is there are taken from where they are new', async (t) => {
+  const answer = await cloud.ingest(8, [...first.slice(7), ...next])
+  t.match(answer, { last_sequence: 14, quarantined: [], watermarks: watermark(14) })
+  t.equal(await countOf('ocean.sale'), 14)
+})
+
+t.test('rows out of order within a call are taken in their order', async (t) => {
+  const rows = chain(sales(15, 18), 14, at(next, -1).hash)
+  const answer = await cloud.ingest(15, [...rows].reverse())
+  t.match(answer, { last_sequence: 18, last_hash: at(rows, -1).hash, quarantined: [] })
+  next.push(...rows)
+})
+
+t.test('refusals leave everything as it was', async (t) => {
+  const head = at(next, -1)
+  const more = chain(sales(19, 20), 18, head.hash)
+  const forked = chain(sales(19, 20), 18, CHAIN_START)
+  const before = await cloud.ingest(0, [])
+  await t.rejects(cloud.ingest(19, more, testId(999)), { code: 'OC001' }, 'unknown epoch')
+  await t.rejects(cloud.ingest(19, forked), { code: 'OC003' }, 'does not follow, nothing proven')
+  const otherHead = { ...head, hash: CHAIN_START }
+  await t.rejects(cloud.ingest(18, [otherHead, ...more]), { code: 'OC002' }, 'another row 18')
+  const otherTenth = { ...at(first, 4), hash: CHAIN_START }
+  await t.rejects(cloud.ingest(5, [otherTenth]), { code: 'OC002' }, 'another row 5, long ago')
+  await t.rejects(cloud.ingest(19, [at(more, 0), at(more, 0)]), { code: 'OC004' }, 'twice the same')
+  await t.rejects(cloud.ingest(19, [at(more, 1)]), { code: 'OC004' }, 'not where it says')
+  t.strictSame(await cloud.ingest(0, []), before)
+})
+
+t.test('a fenced epoch is refused until it is approved again', async (t) => {
+  await cloud.ask(`UPDATE ocean.epoch SET state = 'fenced' WHERE epoch = $1`, [EPOCH])
+  await t.rejects(cloud.ingest(0, []), { code: 'OC001' })
+  await cloud.ask(`UPDATE ocean.epoch SET state = 'approved' WHERE epoch = $1`, [EPOCH])
+  t.match(await cloud.ingest(0, []), { last_sequence: 18 })
+})
+
+t.test('an outlet may call ingest and nothing else', async (t) => {
+  const tables = ['outlet', 'outlet_role', 'epoch', 'document', 'document_0', 'sale', 'sale_line']
+  const more = ['sale_payment', 'terminal_series', 'quarantine']
+  const attempts = [
+    ...[...tables, ...more, 'pos_transactions'].map((name) => `SELECT * FROM ocean.${name}`),
+    ...[...tables, ...more].map((name) => `DELETE FROM ocean.${name}`),
+    `SELECT ocean.hold_numbers('${testId(2)}', '${testId(10)}', 'A', '{[1,100)}')`,
+    `SELECT ocean.store_documents('${testId(2)}', '${EPOCH}', '[]', 0)`,
+    `SELECT ocean.ingest_answer('${testId(2)}', '${EPOCH}', '[]')`,
+    'CREATE TABLE public.mine (n int)',
+    'CREATE TEMP TABLE mine (n int)',
+    'SELECT * FROM public.ocean_migration',
+  ]
+  for (const text of attempts) {
+    await t.rejects(
+      withClient(cloud.outletUrl, (client) => client.query(text)),
+      { code: '42501' },
+      text,
+    )
+  }
+  const granted = await cloud.ask(
+    `SELECT table_name AS name FROM information_schema.role_table_grants WHERE grantee = 'PUBLIC'
+       AND table_schema = 'ocean'
+     UNION ALL SELECT routine_name FROM information_schema.role_routine_grants
+     WHERE grantee = 'PUBLIC' AND routine_schema = 'ocean'`,
+  )
+  t.strictSame(granted, [], 'nothing is granted to everybody')
+})
+
+t.test('a login that was revoked is refused', async (t) => {
+  const setActive = (isActive: boolean) =>
+    cloud.ask('UPDATE ocean.outlet_role SET is_active = $1 WHERE role_name = $2', [
+      isActive,
+      cloud.login.user,
+    ])
+  await setActive(false)
+  await t.rejects(cloud.ingest(0, []), { code: '28000' })
+  await setActive(true)
+  t.match(await cloud.ingest(0, []), { last_sequence: 18 })
+})

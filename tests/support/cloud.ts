@@ -1,0 +1,118 @@
+// A migrated cloud with one enrolled outlet, and outbox rows to send to it.
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import type { Test } from 'tap'
+import { canonicalJson } from '#domain/canonical-json.ts'
+import type { IngestAnswer, OutboxEnvelope } from '#domain/wire/relay-message.ts'
+import type { SaleMessage } from '#domain/wire/sale-message.ts'
+import {
+  approveEpoch,
+  createOutletRole,
+  enrolOutlet,
+  type OutletLogin,
+} from '../../cloud-relay/cloud-enrol.ts'
+import { CLOUD_MIGRATIONS, migrateCloud } from '../../cloud-relay/cloud-migrate.ts'
+import type { PrivatePostgres } from '../../demo/private-postgres.ts'
+import { startTestPostgres } from './postgres.ts'
+import { EPOCH, SMALL_OUTLET } from './small-outlet.ts'
+
+export const CHAIN_START = '0'.repeat(64)
+
+export type TestCloud = {
+  postgres: PrivatePostgres
+  login: OutletLogin
+  /** postgresql:// URL of the outlet's login. */
+  outletUrl: string
+  /** Runs SQL as head office, on a connection of its own. */
+  ask<Row = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>
+  /** Calls ocean.ingest as the outlet. */
+  ingest(from: number, rows: OutboxEnvelope[], epoch?: string): Promise<IngestAnswer>
+}
+
+export const CLOUD_OUTLET = {
+  outletId: SMALL_OUTLET.outlet_id,
+  code: SMALL_OUTLET.outlet_code,
+  name: SMALL_OUTLET.name,
+  timezone: SMALL_OUTLET.timezone,
+}
+
+export async function startTestCloud(t: Test): Promise<TestCloud> {
+  const postgres = await startTestPostgres(t)
+  const login = await withClient(postgres.url, async (client) => {
+    await migrateCloud(client, CLOUD_MIGRATIONS)
+    await enrolOutlet(client, CLOUD_OUTLET)
+    await approveEpoch(client, CLOUD_OUTLET.outletId, EPOCH)
+    return createOutletRole(client, CLOUD_OUTLET.outletId)
+  })
+  const outletUrl = urlOf(postgres, login)
+  return {
+    postgres,
+    login,
+    outletUrl,
+    ask: (text, values = []) =>
+      withClient(postgres.url, async (client) => (await client.query(text, values)).rows),
+    ingest: (from, rows, epoch = EPOCH) =>
+      withClient(outletUrl, (client) => callIngest(client, from, rows, epoch)),
+  }
+}
+
+export const urlOf = (postgres: { host: string; port: number }, login: OutletLogin): string =>
+  `postgresql://${login.user}:${login.password}@${postgres.host}:${postgres.port}/postgres`
+
+export async function withClient<T>(
+  connectionString: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+export async function callIngest(
+  client: pg.ClientBase,
+  from: number,
+  rows: OutboxEnvelope[],
+  epoch: string,
+): Promise<IngestAnswer> {
+  const { rows: answers } = await client.query<{ answer: IngestAnswer }>(
+    'SELECT ocean.ingest($1, $2, $3::jsonb) AS answer',
+    [epoch, from, JSON.stringify(rows)],
+  )
+  const [first] = answers
+  if (!first) throw new Error('ingest answered nothing')
+  return first.answer
+}
+
+export type Unchained = Omit<OutboxEnvelope, 'hash' | 'sequence'>
+
+/** Gives rows their sequences and chain hashes, from a given point of the chain. */
+export function chain(rows: Unchained[], after = 0, previous = CHAIN_START): OutboxEnvelope[] {
+  let hash = previous
+  return rows.map((row, index) => {
+    hash = chainHash(hash, row.payload)
+    return { ...row, sequence: after + index + 1, hash }
+  })
+}
+
+export const chainHash = (previous: string, payload: string): string =>
+  createHash('sha256').update(previous).update(payload).digest('hex')
+
+/** The outbox document of a sale, as the hub writes it. */
+export function saleDocument(sale: SaleMessage): Unchained {
+  const payload = {
+    sale,
+    received_at: '2026-11-22T05:00:01.000Z',
+    business_date: '2026-11-22',
+    conflicts: [],
+  }
+  return {
+    kind: 'sale-completed',
+    document_id: sale.offline_transaction_id,
+    schema_version: 1,
+    payload: canonicalJson(payload),
+  }
+}
