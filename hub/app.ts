@@ -95,6 +95,7 @@ async function registerDoor(app: HubApp, deps: HubDeps): Promise<void> {
     },
     // It would turn http://localhost, the demonstration's door, into a dead https address.
     strictTransportSecurity: false,
+    xFrameOptions: { action: 'deny' },
   })
   await app.register(cookie)
   registerAccessGate(app, {

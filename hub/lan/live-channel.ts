@@ -12,6 +12,9 @@ export const LIVE_PAYLOAD_BYTES_MAX = 1024
 /** Far more than an outlet has; a leak of sockets stops here and not at the box's memory. */
 const PEERS_MAX = 200
 
+/** A sleeping tablet must not hold up a restart. */
+const GOODBYE_MS_MAX = 500
+
 const CLOSE_RESTARTING = 1012
 const CLOSE_REPLACED = 4001
 const CLOSE_FULL = 1013
@@ -24,7 +27,8 @@ export type LiveServer = LiveChannel & {
   /** Closes what a terminal has open. */
   drop(terminalId: string): void
   peerCount(): number
-  stop(): void
+  /** Says good-bye, and soon after cuts whoever does not answer. */
+  stop(): Promise<void>
 }
 
 export function createLiveServer(seams: Seams): LiveServer {
@@ -80,10 +84,18 @@ export function createLiveServer(seams: Seams): LiveServer {
       }
     },
     peerCount: () => peers.size,
-    stop: () => {
+    stop: async () => {
       cancelBeat?.()
       cancelBeat = null
+      const gone = [...peers].map(
+        ({ socket }) => new Promise((resolve) => socket.once('close', resolve)),
+      )
       for (const { socket } of peers) socket.close(CLOSE_RESTARTING)
+      const cancel = seams.timers.after(GOODBYE_MS_MAX, () => {
+        for (const { socket } of peers) socket.terminate()
+      })
+      await Promise.all(gone)
+      cancel()
     },
   }
 }

@@ -20,6 +20,12 @@ export async function registerRateLimit(app: HubApp): Promise<void> {
     max: REQUESTS_PER_MINUTE_MAX,
     timeWindow: WINDOW_MS,
     cache: KEYS_MAX,
+    // Figures on every answer would help nobody at a till; a refusal says when to come back.
+    addHeaders: {
+      'x-ratelimit-limit': false,
+      'x-ratelimit-remaining': false,
+      'x-ratelimit-reset': false,
+    },
     keyGenerator: (request: FastifyRequest) => request.requester?.terminalId ?? request.ip,
     allowList: (request: FastifyRequest) => UNLIMITED.has(request.routeOptions.url ?? ''),
   })

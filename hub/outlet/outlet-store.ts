@@ -1,6 +1,7 @@
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { Db } from '../db/open-database.ts'
-import { all, first, run, sql } from '../db/query.ts'
+import { all, first, prepared, run, sql } from '../db/query.ts'
+import { write } from '../db/write.ts'
 import { CHAIN_START } from '../outbox/append-outbox.ts'
 
 /** The outlet as terminals see it, or null before the box was given one. */
@@ -91,5 +92,12 @@ export function insertOutlet(tx: Db, outlet: OutletMessage, epoch: string, nowMs
       shift_number: 0,
       clock_floor_ms: nowMs,
     }),
+  )
+}
+
+/** The clock is known never to have been before this (I10). Never goes back. */
+export function raiseClockFloor(db: Db, nowMs: number): void {
+  write(db, (tx) =>
+    prepared(tx, 'UPDATE chain_head SET clock_floor_ms = max(clock_floor_ms, ?)').run(nowMs),
   )
 }

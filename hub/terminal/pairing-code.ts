@@ -3,9 +3,13 @@ import type { Randomness, Seams } from '#domain/seams.ts'
 import type { Db } from '../db/open-database.ts'
 import { run, sql } from '../db/query.ts'
 import { write } from '../db/write.ts'
+import { countTerminals } from './terminal-store.ts'
 
 /** How long a code made on the console lives. */
 export const PAIRING_CODE_LIFE_MS = 10 * 60_000
+
+/** The first terminal may be unpacked tomorrow; the pairing route's limit guards the longer life. */
+const FIRST_CODE_LIFE_MS = 24 * 3_600_000
 
 const CODES = 100_000_000
 /** The largest multiple of CODES below 2^32: higher draws would make low codes likelier. */
@@ -51,4 +55,10 @@ function drawCode(randomness: Randomness): string {
     const draw = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
     if (draw < DRAW_MAX) return String(draw % CODES).padStart(8, '0')
   }
+}
+
+/** A code for the first terminal of a new outlet, or null once one is paired. */
+export function makeFirstPairingCode(db: Db, seams: Seams): PairingCode | null {
+  if (countTerminals(db) > 0) return null
+  return createPairingCode(db, seams, null, FIRST_CODE_LIFE_MS)
 }

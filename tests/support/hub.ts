@@ -111,7 +111,7 @@ function createStop(listening: Listening, live: LiveServer, db: Db): () => Promi
   let stopped: Promise<void> | null = null
   return () => {
     stopped ??= (async () => {
-      live.stop()
+      await live.stop()
       await listening.close()
       db.close()
     })()

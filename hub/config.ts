@@ -1,0 +1,108 @@
+// The only reader of the environment. Setting `httpsPort` is the variable HUB_HTTPS_PORT, and so on.
+
+import { join, resolve } from 'node:path'
+import { type Static, Type } from 'typebox'
+import { Convert, Default, Errors } from 'typebox/value'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const PREFIX = 'HUB_'
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
+
+const port = (usual: number | 'off') =>
+  Type.Union([Type.Integer({ minimum: 0, maximum: 65_535 }), Type.Literal('off')], {
+    default: usual,
+    description: 'a port from 0 (any free one) to 65535, or off',
+  })
+
+// Each description ends the sentence "HUB_X must be …".
+const Settings = Type.Object(
+  {
+    dataFolder: Type.String({
+      minLength: 1,
+      default: join(ROOT, 'data', 'hub'),
+      description: "a folder for the outlet's database and keys",
+    }),
+    /** The door for the LAN, with the outlet's own certificate. */
+    httpsHost: Type.String({
+      minLength: 1,
+      default: '0.0.0.0',
+      description: 'an address of this machine to listen on',
+    }),
+    httpsPort: port(8443),
+    /** Plain HTTP for browsers and programs on this machine; never offered to the LAN. */
+    httpPort: port('off'),
+    /** Under `.local`; without one, hub-<outlet code>. */
+    name: Type.Optional(
+      Type.String({
+        pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
+        description: 'one label of a host name, e.g. hub-mart01',
+      }),
+    ),
+    /** For demonstrations: the certificate is also good for https://localhost. */
+    certifyLocalhost: Type.Union([Type.Literal('yes'), Type.Literal('no')], {
+      default: 'no',
+      description: 'yes or no',
+    }),
+    logLevel: Type.Union(
+      LEVELS.map((level) => Type.Literal(level)),
+      { default: 'info', description: `one of ${LEVELS.join(', ')}` },
+    ),
+    /** Without it the relay is not woken; it finds out by itself. */
+    redisUrl: Type.Optional(
+      Type.String({
+        pattern: '^(rediss?://.+|unix:/.+)$',
+        description: 'redis://host:port or unix:/path/of/socket',
+      }),
+    ),
+    /** Where the relay hands over what came from the cloud; without one, in the data folder. */
+    relaySocket: Type.Optional(Type.String({ minLength: 1, description: 'the path of a socket' })),
+    /** The built screens. */
+    uiFolder: Type.String({
+      minLength: 1,
+      default: join(ROOT, 'terminal-ui', 'dist'),
+      description: 'the folder of the built screens',
+    }),
+  },
+  { additionalProperties: false },
+)
+
+export type Config = Readonly<Static<typeof Settings>>
+
+/**
+ * Reads every HUB_ variable, once. Throws one sentence for each that is wrong or unknown: a
+ * misspelt setting that is quietly ignored is found on the day it is needed.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.entries(environment).filter(([name]) => name.startsWith(PREFIX))
+  const texts = Object.fromEntries(given.map(([name, text]) => [settingOf(name), text]))
+  const settings = Convert(Settings, Default(Settings, texts))
+  const wrong = new Set(Errors(Settings, settings).map(({ instancePath }) => instancePath.slice(1)))
+  const sentences = [...wrong].filter((name) => name !== '').map((name) => complain(name, texts))
+  if (sentences.length > 0) throw new Error(sentences.join('\n'))
+  return Object.freeze(settings as Static<typeof Settings>)
+}
+
+function complain(setting: string, texts: Record<string, string | undefined>): string {
+  const variable = variableOf(setting)
+  const descriptions = new Map(
+    Object.entries(Settings.properties).map(([name, schema]) => [name, describe(schema)]),
+  )
+  const description = descriptions.get(setting)
+  if (description) return `${variable} must be ${description}; it is "${texts[setting]}".`
+  const known = [...descriptions.keys()].map(variableOf).join(', ')
+  return `${variable} is not a setting of the hub; these are: ${known}.`
+}
+
+const describe = (schema: object): string =>
+  'description' in schema ? String(schema.description) : 'right'
+
+/** HUB_HTTPS_PORT -> httpsPort */
+const settingOf = (variable: string): string =>
+  variable
+    .slice(PREFIX.length)
+    .toLowerCase()
+    .replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+
+/** httpsPort -> HUB_HTTPS_PORT */
+const variableOf = (setting: string): string =>
+  PREFIX + setting.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()

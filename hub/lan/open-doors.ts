@@ -1,0 +1,62 @@
+import type { HubApp, HubDeps } from '../app-types.ts'
+import { listLanAddresses } from './lan-addresses.ts'
+import { type Door, type Listening, listen } from './listen.ts'
+import { ensureTls, keepTlsFresh } from './tls.ts'
+
+export type DoorPlan = {
+  https: Door | null
+  http: Door | null
+  /** Names that the certificate is good for; the first is the one terminals use. */
+  hostNames: string[]
+  tlsFolder: string
+}
+
+export type OpenDoors = {
+  /** Where to point a browser; null where the door is closed. */
+  https: string | null
+  http: string | null
+  /** Of the outlet's authority, for people to compare. */
+  fingerprint: string | null
+  close(): Promise<void>
+}
+
+/** Makes the certificates that are missing, listens, and keeps the certificate fresh. */
+export async function openDoors(
+  app: HubApp,
+  plan: DoorPlan,
+  { seams, log }: Pick<HubDeps, 'seams' | 'log'>,
+): Promise<OpenDoors> {
+  const http = plan.http ? { http: plan.http } : {}
+  if (!plan.https) return describe(plan, await listen(app, http), null)
+  const ensure = () => {
+    const identity = { hostNames: plan.hostNames, addresses: listLanAddresses() }
+    return ensureTls(plan.tlsFolder, identity, seams.clock.nowMs())
+  }
+  const tls = await ensure()
+  const listening = await listen(app, { ...http, https: { ...plan.https, tls } })
+  const stopWatching = keepTlsFresh(seams, ensure, {
+    renewed: (fresh) => {
+      listening.renew(fresh)
+      log.info('the certificate was renewed')
+    },
+    failed: (error) => log.error({ err: error }, 'the certificate could not be renewed'),
+  })
+  const doors = describe(plan, listening, tls.fingerprint)
+  return {
+    ...doors,
+    close: () => {
+      stopWatching()
+      return doors.close()
+    },
+  }
+}
+
+function describe(plan: DoorPlan, listening: Listening, fingerprint: string | null): OpenDoors {
+  const { httpsPort, httpPort, close } = listening
+  return {
+    https: httpsPort === null ? null : `https://${plan.hostNames[0]}:${httpsPort}`,
+    http: httpPort === null ? null : `http://localhost:${httpPort}`,
+    fingerprint,
+    close,
+  }
+}

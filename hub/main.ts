@@ -1,0 +1,114 @@
+// The appliance process: the only entry, and the only writer of the outlet's database.
+
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import about from '../package.json' with { type: 'json' }
+import { buildApp } from './app.ts'
+import type { HubDeps } from './app-types.ts'
+import { type Config, readConfig } from './config.ts'
+import { assertIntact } from './db/integrity.ts'
+import { migrate } from './db/migrate.ts'
+import { assertDurable, type Db, openDatabase } from './db/open-database.ts'
+import { createLiveServer } from './lan/live-channel.ts'
+import { type DoorPlan, type OpenDoors, openDoors } from './lan/open-doors.ts'
+import { findOutlet, raiseClockFloor } from './outlet/outlet-store.ts'
+import { readOrCreatePepper } from './staff/pepper.ts'
+import { leaveCleanStopMarker, takeCleanStopMarker } from './system/clean-stop-marker.ts'
+import { createLogger } from './system/logger.ts'
+import { createProcessMetrics } from './system/metrics.ts'
+import { realSeams as seams } from './system/real-seams.ts'
+import { createShutdown, type Shutdown } from './system/shutdown.ts'
+import { makeFirstPairingCode } from './terminal/pairing-code.ts'
+
+const MIGRATIONS = join(import.meta.dirname, '..', 'migrations', 'hub')
+
+async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): Promise<void> {
+  const { dataFolder } = config
+  mkdirSync(dataFolder, { recursive: true, mode: 0o750 })
+  const databasePath = join(dataFolder, 'outlet.db')
+  const db = openOutlet(databasePath, takeCleanStopMarker(dataFolder))
+  shutdown.onStop('database', () => void db.close())
+  const live = createLiveServer(seams)
+  const deps: HubDeps = {
+    ...{ db, databasePath, dataFolder, seams, log, live },
+    kickRelay: () => {},
+    wakePrinters: () => {},
+    metrics: createProcessMetrics(),
+    pepper: readOrCreatePepper(dataFolder),
+    build: about.version,
+  }
+  const app = await buildApp(deps, { live, uiFolder: config.uiFolder })
+  const doors = await openDoors(app, planDoors(config, db), deps)
+  shutdown.onStop('doors', doors.close)
+  shutdown.onStop('live channel', live.stop)
+  announce(doors, makeFirstPairingCode(db, seams)?.pairingCode ?? null)
+}
+
+/** Refuses a damaged database, one that would lose sales in a power cut, and one without outlet. */
+function openOutlet(path: string, wasStoppedCleanly: boolean): Db {
+  const isNew = !existsSync(path)
+  const db = openDatabase(path)
+  try {
+    if (!isNew) assertIntact(db, wasStoppedCleanly ? 'quick' : 'full')
+    migrate(db, MIGRATIONS)
+    if (!findOutlet(db)) {
+      throw new Error(`There is no outlet in ${path} yet. Load one first, e.g. with npm start.`)
+    }
+    raiseClockFloor(db, seams.clock.nowMs())
+    assertDurable(db)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function planDoors(config: Config, db: Db): DoorPlan {
+  const label = config.name ?? `hub-${findOutlet(db)?.outlet_code.toLowerCase()}`
+  const { httpsHost, httpsPort, httpPort } = config
+  return {
+    https: httpsPort === 'off' ? null : { host: httpsHost, port: httpsPort },
+    http: httpPort === 'off' ? null : { host: '127.0.0.1', port: httpPort },
+    hostNames: [`${label}.local`, ...(config.certifyLocalhost === 'yes' ? ['localhost'] : [])],
+    tlsFolder: join(config.dataFolder, 'tls'),
+  }
+}
+
+/** One line that whoever started the hub waits for; also sent to a parent process. */
+function announce({ https, http, fingerprint }: OpenDoors, pairingCode: string | null): void {
+  const ready = { https, http, fingerprint, pairing_code: pairingCode }
+  process.stdout.write(`READY ${JSON.stringify(ready)}\n`)
+  process.send?.({ ready })
+}
+
+function stopOnSignals(dataFolder: string, shutdown: Shutdown): void {
+  let isStopping = false
+  const stop = async () => {
+    // Whoever asks twice does not want to wait.
+    if (isStopping) process.exit(1)
+    isStopping = true
+    const isClean = await shutdown.run()
+    if (isClean) leaveCleanStopMarker(dataFolder)
+    process.exit(isClean ? 0 : 1)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+async function main(): Promise<void> {
+  const config = readConfig()
+  const log = createLogger(config.logLevel)
+  const shutdown = createShutdown(seams.timers, log)
+  stopOnSignals(config.dataFolder, shutdown)
+  try {
+    await start(config, log, shutdown)
+  } catch (error) {
+    await shutdown.run()
+    throw error
+  }
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`The hub does not start. ${error.message}\n`)
+  process.exit(1)
+})
