@@ -15,6 +15,8 @@ import { registerOpenapi } from './lan/openapi.ts'
 import { registerRateLimit } from './lan/rate-limit.ts'
 import { registerStaticUi } from './lan/static-ui.ts'
 import { registerUnknownAddress } from './lan/unknown-address.ts'
+import { readPrintingHealth } from './printing/print-queue-view.ts'
+import { registerPrintingRoutes } from './printing/printing-routes.ts'
 import { registerSaleRoutes } from './sale/sale-routes.ts'
 import { registerShiftRoutes } from './shift/shift-routes.ts'
 import { registerStaffRoutes } from './staff/staff-routes.ts'
@@ -43,6 +45,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerShiftRoutes(app, deps)
   registerProductRoutes(app, deps)
   registerCustomerRoutes(app, deps)
+  registerPrintingRoutes(app, deps)
   await registerSystem(app, deps, options)
   await app.ready()
   return app
@@ -122,7 +125,7 @@ async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): 
     clockFloorMs: () =>
       prepared(db, 'SELECT clock_floor_ms FROM chain_head').pluck().get() as number,
     cloud,
-    printing: () => ({ printer_count: 0, waiting_count: 0, uncertain_count: 0 }),
+    printing: () => readPrintingHealth(db),
     terminalsConnected: options.live.peerCount,
   })
   registerMetrics(app, deps.metrics)

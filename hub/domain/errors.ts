@@ -245,6 +245,18 @@ export const ERRORS = {
   IMPORT_NOT_FOUND: entry(404, false, 'The import does not exist.', 'Impor tidak ditemukan.'),
   // Printing
   PRINTER_NONE: entry(409, false, 'No printer is set up.', 'Belum ada printer.'),
+  PRINT_JOB_NOT_FOUND: entry(
+    404,
+    false,
+    'The print job does not exist.',
+    'Cetakan tidak ditemukan.',
+  ),
+  PRINT_JOB_MOVED_ON: entry(
+    409,
+    false,
+    'The print job is no longer in that state; look again.',
+    'Status cetakan sudah berubah; periksa lagi.',
+  ),
   // The hub itself
   DISK_FULL: entry(507, true, 'The disk of the hub is full.', 'Penyimpanan hub penuh.'),
   HUB_STOPPING: entry(503, true, 'The hub is restarting.', 'Hub sedang dimulai ulang.'),

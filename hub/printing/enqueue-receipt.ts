@@ -1,6 +1,6 @@
 import type { ReceiptModel } from '#domain/receipt-model.ts'
 import type { Db } from '../db/open-database.ts'
-import { prepared } from '../db/query.ts'
+import { defaultPrinterId, insertPrintJob } from './print-job-store.ts'
 
 /** A drawer that opens later than this surprises whoever stands there. */
 export const DRAWER_PULSE_LIFE_MS = 5_000
@@ -22,7 +22,10 @@ export type ReceiptOrder = {
  * never an error: paper may not stand in the way of a sale (I3).
  */
 export function enqueueReceipt(tx: Db, order: ReceiptOrder): string | null {
-  return insertJob(tx, {
+  const printerId = defaultPrinterId(tx)
+  if (printerId === null) return null
+  return insertPrintJob(tx, {
+    printerId,
     kind: order.copyNo === 0 ? 'receipt' : 'receipt-copy',
     documentId: order.documentId,
     copyNo: order.copyNo,
@@ -38,7 +41,10 @@ export type DrawerPulseOrder = { documentId: string; atMs: number; newId: () => 
 
 /** Adds the opening of the cash drawer; it lives 5 s and is never replayed. Null without printer. */
 export function enqueueDrawerPulse(tx: Db, order: DrawerPulseOrder): string | null {
-  return insertJob(tx, {
+  const printerId = defaultPrinterId(tx)
+  if (printerId === null) return null
+  return insertPrintJob(tx, {
+    printerId,
     kind: 'drawer-pulse',
     documentId: order.documentId,
     copyNo: 0,
@@ -48,42 +54,4 @@ export function enqueueDrawerPulse(tx: Db, order: DrawerPulseOrder): string | nu
     expiresAtMs: order.atMs + DRAWER_PULSE_LIFE_MS,
     newId: order.newId,
   })
-}
-
-type NewJob = {
-  kind: 'receipt' | 'receipt-copy' | 'drawer-pulse'
-  documentId: string
-  copyNo: number
-  modelJson: string
-  state: 'queued' | 'held'
-  atMs: number
-  expiresAtMs: number | null
-  newId: () => string
-}
-
-const DEFAULT_PRINTER = 'SELECT id FROM printer ORDER BY is_default DESC, fallback_order LIMIT 1'
-const INSERT = `INSERT INTO print_job (id, printer_id, kind, document_id, copy_no, model_json, state,
-  created_at_ms, expires_at_ms, updated_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (document_id, kind, copy_no) DO NOTHING`
-const EXISTING = 'SELECT id FROM print_job WHERE document_id = ? AND kind = ? AND copy_no = ?'
-
-function insertJob(tx: Db, job: NewJob): string | null {
-  const printerId = prepared(tx, DEFAULT_PRINTER).pluck().get() as string | undefined
-  if (printerId === undefined) return null
-  const { kind, documentId, copyNo, atMs } = job
-  const id = job.newId()
-  const { changes } = prepared(tx, INSERT).run(
-    id,
-    printerId,
-    kind,
-    documentId,
-    copyNo,
-    job.modelJson,
-    job.state,
-    atMs,
-    job.expiresAtMs,
-    atMs,
-  )
-  if (changes === 1) return id
-  return prepared(tx, EXISTING).pluck().get(documentId, kind, copyNo) as string
 }

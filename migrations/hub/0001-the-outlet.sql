@@ -449,6 +449,9 @@ CREATE TABLE print_job (
 ) STRICT;
 CREATE UNIQUE INDEX print_job_once ON print_job (document_id, kind, copy_no);
 CREATE INDEX print_job_by_state ON print_job (state, created_at_ms);
+-- The worker's queue: what expires (a drawer pulse) goes first.
+CREATE INDEX print_job_waiting ON print_job (printer_id, expires_at_ms IS NULL, created_at_ms)
+  WHERE state IN ('queued', 'not-started');
 
 CREATE TABLE catalogue_import (
   id TEXT PRIMARY KEY,

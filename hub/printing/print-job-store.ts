@@ -1,0 +1,121 @@
+import type { Db } from '../db/open-database.ts'
+import { prepared } from '../db/query.ts'
+
+export type PrintJobKind = 'receipt' | 'receipt-copy' | 'drawer-pulse' | 'test-page'
+/** `fencing` and `printed` by the printer's own word come with the status issue. */
+export type PrintJobState =
+  | 'held'
+  | 'queued'
+  | 'checking'
+  | 'sending'
+  | 'fencing'
+  | 'printed'
+  | 'sent'
+  | 'not-started'
+  | 'uncertain'
+  | 'cancelled'
+
+export type PrintJob = {
+  id: string
+  kind: PrintJobKind
+  document_id: string
+  copy_no: number
+  model_json: string
+  state: PrintJobState
+  created_at_ms: number
+  /** Null: the paper is wanted however late it comes. */
+  expires_at_ms: number | null
+}
+
+const JOB_COLUMNS =
+  'id, kind, document_id, copy_no, model_json, state, created_at_ms, expires_at_ms'
+
+export type NewPrintJob = {
+  printerId: string
+  kind: PrintJobKind
+  documentId: string
+  copyNo: number
+  modelJson: string
+  state: 'queued' | 'held'
+  atMs: number
+  expiresAtMs: number | null
+  newId: () => string
+}
+
+/** The id of the new job, or of the one that stands there already: paper is never doubled. */
+export function insertPrintJob(tx: Db, job: NewPrintJob): string {
+  const { kind, documentId, copyNo, atMs } = job
+  const id = job.newId()
+  const { changes } = prepared(
+    tx,
+    `INSERT INTO print_job (id, printer_id, kind, document_id, copy_no, model_json, state,
+       created_at_ms, expires_at_ms, updated_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (document_id, kind, copy_no) DO NOTHING`,
+  ).run(
+    ...[id, job.printerId, kind, documentId, copyNo, job.modelJson, job.state],
+    ...[atMs, job.expiresAtMs, atMs],
+  )
+  if (changes === 1) return id
+  const existing = 'SELECT id FROM print_job WHERE document_id = ? AND kind = ? AND copy_no = ?'
+  return prepared(tx, existing).pluck().get(documentId, kind, copyNo) as string
+}
+
+export function defaultPrinterId(db: Db): string | null {
+  const query = 'SELECT id FROM printer ORDER BY is_default DESC, fallback_order LIMIT 1'
+  return (prepared(db, query).pluck().get() as string | undefined) ?? null
+}
+
+export function readPrintJob(db: Db, jobId: string): PrintJob | null {
+  const query = `SELECT ${JOB_COLUMNS} FROM print_job WHERE id = ?`
+  return (prepared(db, query).get(jobId) as PrintJob | undefined) ?? null
+}
+
+/** The number of the next copy of a document; its original is 0. */
+export function nextCopyNo(db: Db, documentId: string): number {
+  const query = `SELECT coalesce(max(copy_no), 0) + 1 FROM print_job
+    WHERE document_id = ? AND kind IN ('receipt', 'receipt-copy')`
+  return prepared(db, query).pluck().get(documentId) as number
+}
+
+export type Move = {
+  jobId: string
+  from: readonly PrintJobState[]
+  to: PrintJobState
+  atMs: number
+  problem: string | null
+  bytesAccepted?: number
+}
+
+const ENDS: readonly PrintJobState[] = ['printed', 'sent', 'cancelled']
+
+/**
+ * Moves a job on, unless somebody moved it first (then false). A job that has come to its end gives
+ * up its receipt: a copy is built from the sale, and a year of receipts would fill the disk.
+ */
+export function moveJob(tx: Db, move: Move): boolean {
+  const marks = move.from.map(() => '?').join(', ')
+  const model = ENDS.includes(move.to) ? "'{}'" : 'model_json'
+  const started = move.to === 'checking' ? 1 : 0
+  const { changes } = prepared(
+    tx,
+    `UPDATE print_job SET state = ?, last_error = ?, bytes_accepted = ?, updated_at_ms = ?,
+       attempt_count = attempt_count + ?, model_json = ${model}
+     WHERE id = ? AND state IN (${marks})`,
+  ).run(
+    ...[move.to, move.problem, move.bytesAccepted ?? 0, move.atMs, started],
+    ...[move.jobId, ...move.from],
+  )
+  return changes === 1
+}
+
+/** What the worker of this printer does next: what expires first, then by age. */
+export function nextWaitingJob(db: Db, printerId: string): PrintJob | null {
+  const query = `SELECT ${JOB_COLUMNS} FROM print_job
+    WHERE printer_id = ? AND state IN ('queued', 'not-started')
+    ORDER BY expires_at_ms IS NULL, created_at_ms LIMIT 1`
+  return (prepared(db, query).get(printerId) as PrintJob | undefined) ?? null
+}
+
+/** A clock that was set back makes a job of the future; that one counts as expired too. */
+export const isExpired = (job: PrintJob, nowMs: number): boolean =>
+  job.expires_at_ms !== null && (nowMs >= job.expires_at_ms || nowMs < job.created_at_ms)

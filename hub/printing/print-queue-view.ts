@@ -1,0 +1,82 @@
+import { toIso } from '#domain/datetime.ts'
+import type { ReceiptModel } from '#domain/receipt-model.ts'
+import type { HealthAnswer } from '#domain/wire/health-message.ts'
+import {
+  OPEN_PRINT_STATES,
+  type OpenPrintState,
+  PRINT_JOB_PAGE_MAX,
+  type PrinterMessage,
+  type PrintJobMessage,
+} from '#domain/wire/print-message.ts'
+import type { Db } from '../db/open-database.ts'
+import { all, prepared, sql } from '../db/query.ts'
+import { listPrinters } from './printer-store.ts'
+
+/** The oldest jobs in these states; drawer pulses are over before anybody could look at them. */
+export function listOpenJobs(db: Db, states: readonly OpenPrintState[]): PrintJobMessage[] {
+  const query = sql
+    .selectFrom('print_job')
+    .innerJoin('printer', 'printer.id', 'print_job.printer_id')
+    .selectAll('print_job')
+    .select('printer.name as printer_name')
+    .where('print_job.state', 'in', states)
+    .where('print_job.kind', '!=', 'drawer-pulse')
+    .orderBy('print_job.created_at_ms')
+    .limit(PRINT_JOB_PAGE_MAX)
+  return all(db, query).map((row) => ({
+    print_job_id: row.id,
+    kind: row.kind,
+    document_id: row.document_id,
+    receipt_number: receiptNumber(row.kind, row.model_json),
+    copy_no: row.copy_no,
+    printer_name: row.printer_name,
+    state: row.state,
+    problem: row.last_error,
+    attempt_count: row.attempt_count,
+    bytes_accepted: row.bytes_accepted,
+    created_at: toIso(row.created_at_ms),
+  }))
+}
+
+const receiptNumber = (kind: string, modelJson: string): string | null =>
+  kind === 'test-page' ? null : (JSON.parse(modelJson) as ReceiptModel).receiptNumber
+
+export function countOpenJobs(db: Db): Record<OpenPrintState, number> {
+  const query = 'SELECT count(*) FROM print_job WHERE state = ?'
+  const count = (state: OpenPrintState) => prepared(db, query).pluck().get(state) as number
+  const counts = OPEN_PRINT_STATES.map((state) => [state, count(state)] as const)
+  return Object.fromEntries(counts) as Record<OpenPrintState, number>
+}
+
+/** When the oldest job was made that waits for its printer, or null. */
+export function oldestWaitingMs(db: Db): number | null {
+  const query =
+    "SELECT min(created_at_ms) FROM print_job WHERE state IN ('queued', 'checking', 'not-started')"
+  return prepared(db, query).pluck().get() as number | null
+}
+
+/** For GET /api/health. */
+export function readPrintingHealth(db: Db): HealthAnswer['printing'] {
+  const counts = countOpenJobs(db)
+  return {
+    printer_count: listPrinters(db).length,
+    waiting_count: counts.queued + counts.checking + counts['not-started'],
+    uncertain_count: counts.uncertain,
+  }
+}
+
+export function listPrinterMessages(db: Db): PrinterMessage[] {
+  const waiting = `SELECT count(*) FROM print_job
+    WHERE printer_id = ? AND state IN ('queued', 'not-started')`
+  const problem = `SELECT last_error FROM print_job
+    WHERE printer_id = ? AND state = 'not-started' ORDER BY updated_at_ms DESC LIMIT 1`
+  return listPrinters(db).map((printer) => ({
+    printer_id: printer.id,
+    name: printer.name,
+    address: printer.address,
+    columns: printer.columns,
+    is_default: printer.is_default === 1,
+    waiting_count: prepared(db, waiting).pluck().get(printer.id) as number,
+    problem: (prepared(db, problem).pluck().get(printer.id) as string | undefined) ?? null,
+  }))
+}

@@ -1,0 +1,215 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { ReceiptModel } from '#domain/receipt-model.ts'
+import type { Seams } from '#domain/seams.ts'
+import type { LiveChannel } from '../app-types.ts'
+import type { Db } from '../db/open-database.ts'
+import { write } from '../db/write.ts'
+import { BACK_OFF_MIN_MS, backOffMs } from './back-off.ts'
+import {
+  isExpired,
+  moveJob,
+  nextWaitingJob,
+  type PrintJob,
+  type PrintJobState,
+} from './print-job-store.ts'
+
+/** What the worker needs of a printer. hub/devices has it; the composition root joins the two. */
+export type PrinterDevice = {
+  print(
+    order: { kind: 'document'; model: ReceiptModel } | { kind: 'drawer-pulse' },
+    mayStart: () => boolean,
+  ): Promise<{
+    state: 'not-started' | 'withdrawn' | 'sent' | 'uncertain'
+    problem: string | null
+    bytesAccepted: number
+  }>
+}
+
+export type PrintWorkerDeps = { db: Db; seams: Seams; log: FastifyBaseLogger; live: LiveChannel }
+
+/** `held`: the job cannot be printed as it is, and may not stand in the way of the others. */
+type Ended = {
+  job: PrintJob
+  state: 'not-started' | 'withdrawn' | 'sent' | 'uncertain' | 'held'
+  problem: string | null
+  bytesAccepted: number
+}
+
+/**
+ * Works off the queue of one printer, one job at a time. The row is the truth: `sending` is on disk
+ * before the first byte leaves, and the end of a job is written together with the start of the next.
+ */
+export class PrintWorker {
+  readonly #deps: PrintWorkerDeps
+  readonly #printerId: string
+  readonly #device: () => PrinterDevice
+  readonly #onMove: (to: PrintJobState) => void
+  #running: Promise<void> | null = null
+  #isStopping = false
+  #isWoken = false
+  /** An end that is not on disk yet: it is written before anything else is begun. */
+  #ended: Ended | null = null
+  #failureCount = 0
+  #failedAtMs = 0
+  #cancelRetry: (() => void) | null = null
+
+  constructor(
+    deps: PrintWorkerDeps,
+    printerId: string,
+    device: () => PrinterDevice,
+    onMove: (to: PrintJobState) => void,
+  ) {
+    this.#deps = deps
+    this.#printerId = printerId
+    this.#device = device
+    this.#onMove = onMove
+  }
+
+  /** There may be work. During a back-off it shortens the wait, but never below one second. */
+  wake(): void {
+    if (this.#isStopping) return
+    if (this.#running) {
+      this.#isWoken = true
+      return
+    }
+    const restMs = this.#failedAtMs + BACK_OFF_MIN_MS - this.#deps.seams.clock.monotonicMs()
+    if (this.#cancelRetry && restMs > 0) this.#startAfter(restMs)
+    else this.#start()
+  }
+
+  /** Begins nothing more and resolves when the job under way has come to its end. */
+  async stop(): Promise<void> {
+    this.#isStopping = true
+    this.#cancelRetry?.()
+    this.#cancelRetry = null
+    await this.#running
+  }
+
+  #start(): void {
+    this.#cancelRetry?.()
+    this.#cancelRetry = null
+    this.#isWoken = false
+    this.#running = this.#run().then((hasFailed) => {
+      this.#running = null
+      if (this.#isStopping) return
+      if (hasFailed) this.#backOff()
+      else if (this.#isWoken) this.#start()
+    })
+  }
+
+  #backOff(): void {
+    const { clock, randomness } = this.#deps.seams
+    this.#failureCount += 1
+    this.#failedAtMs = clock.monotonicMs()
+    this.#startAfter(backOffMs(this.#failureCount, randomness))
+  }
+
+  #startAfter(delayMs: number): void {
+    this.#cancelRetry?.()
+    this.#cancelRetry = this.#deps.seams.timers.after(delayMs, () => this.#start())
+  }
+
+  /** Prints until nothing waits; true if it had to give up. Never throws. */
+  async #run(): Promise<boolean> {
+    try {
+      for (let job = this.#advance(true); job; job = this.#advance(true)) {
+        this.#ended = await this.#print(job)
+        if (this.#ended.problem !== null && this.#ended.state !== 'held') {
+          this.#advance(false)
+          return true
+        }
+        this.#failureCount = 0
+      }
+      return false
+    } catch (error) {
+      this.#deps.log.error({ err: error, printer_id: this.#printerId }, 'print queue not written')
+      return true
+    }
+  }
+
+  /** Writes the end of the last job and takes the next one, in one commit. */
+  #advance(mayTake: boolean): PrintJob | null {
+    const { db, seams } = this.#deps
+    const ended = this.#ended
+    const atMs = seams.clock.nowMs()
+    const moved: PrintJob[] = []
+    const next = write(db, (tx) => {
+      if (ended) moved.push(...writeEnd(tx, ended, atMs))
+      return mayTake && !this.#isStopping ? takeNext(tx, this.#printerId, atMs, moved) : null
+    })
+    this.#ended = null
+    for (const job of moved) this.#announce(job)
+    return next
+  }
+
+  async #print(job: PrintJob): Promise<Ended> {
+    let hasStarted = false
+    let fault: unknown = null
+    const mayStart = (): boolean => {
+      try {
+        hasStarted = this.#beginSending(job)
+      } catch (error) {
+        fault = error
+      }
+      return hasStarted
+    }
+    try {
+      const end = await this.#device().print(orderOf(job), mayStart)
+      // The first byte may leave only after `sending` is on disk, and the disk said no.
+      if (fault !== null) throw fault
+      return { job, ...end }
+    } catch (error) {
+      this.#deps.log.error({ err: error, print_job_id: job.id }, 'print job met a fault')
+      const state = hasStarted ? 'uncertain' : fault === null ? 'held' : 'not-started'
+      return { job, state, problem: fault === null ? 'unprintable' : 'hub-fault', bytesAccepted: 0 }
+    }
+  }
+
+  /** The last moment: a job that was cancelled or has grown too old is not begun. */
+  #beginSending(job: PrintJob): boolean {
+    const { db, seams } = this.#deps
+    const atMs = seams.clock.nowMs()
+    const isTooLate = isExpired(job, atMs)
+    const to = isTooLate ? 'cancelled' : 'sending'
+    const problem = isTooLate ? 'expired' : null
+    const hasMoved = write(db, (tx) =>
+      moveJob(tx, { jobId: job.id, from: ['checking'], to, atMs, problem }),
+    )
+    if (hasMoved) this.#announce({ ...job, state: to })
+    return hasMoved && !isTooLate
+  }
+
+  #announce(job: PrintJob): void {
+    this.#onMove(job.state)
+    const { id, document_id, state } = job
+    this.#deps.live.publish({ type: 'print-job-changed', print_job_id: id, document_id, state })
+  }
+}
+
+const orderOf = (job: PrintJob) =>
+  job.kind === 'drawer-pulse'
+    ? ({ kind: 'drawer-pulse' } as const)
+    : ({ kind: 'document', model: JSON.parse(job.model_json) as ReceiptModel } as const)
+
+function writeEnd(tx: Db, ended: Ended, atMs: number): PrintJob[] {
+  const { job, state, problem, bytesAccepted } = ended
+  if (state === 'withdrawn') return []
+  // Nobody is asked about a drawer: either it stands open or its moment has passed.
+  const to = state === 'uncertain' && job.kind === 'drawer-pulse' ? 'cancelled' : state
+  const from = ['checking', 'sending'] as const
+  const hasMoved = moveJob(tx, { jobId: job.id, from, to, atMs, problem, bytesAccepted })
+  return hasMoved ? [{ ...job, state: to }] : []
+}
+
+/** Takes the next job that is still wanted; what it had to drop or take is added to `moved`. */
+function takeNext(tx: Db, printerId: string, atMs: number, moved: PrintJob[]): PrintJob | null {
+  for (let job = nextWaitingJob(tx, printerId); job; job = nextWaitingJob(tx, printerId)) {
+    const isTooLate = isExpired(job, atMs)
+    const to = isTooLate ? 'cancelled' : 'checking'
+    const problem = isTooLate ? 'expired' : null
+    moveJob(tx, { jobId: job.id, from: [job.state], to, atMs, problem })
+    moved.push({ ...job, state: to })
+    if (!isTooLate) return job
+  }
+  return null
+}

@@ -1,0 +1,129 @@
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Outcome } from '#domain/errors.ts'
+import { Closed, Uuid } from '#domain/wire/primitives.ts'
+import {
+  OPEN_PRINT_STATES,
+  OpenPrintState,
+  PrinterList,
+  PrintJobAnswerRequest,
+  PrintJobChange,
+  PrintJobList,
+  TestPageAnswer,
+} from '#domain/wire/print-message.ts'
+import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
+import type { Db } from '../db/open-database.ts'
+import { write } from '../db/write.ts'
+import { staffOf, terminalOf } from '../requester.ts'
+import { orderTestPage } from './order-test-page.ts'
+import { listOpenJobs, listPrinterMessages } from './print-queue-view.ts'
+import {
+  answerPrintJob,
+  cancelPrintJob,
+  type JobChange,
+  type JobDecision,
+  releasePrintJob,
+} from './settle-print-job.ts'
+
+const JobPath = Closed({ id: Uuid })
+const PrinterPath = Closed({ id: Uuid })
+const JobQuery = Closed({ state: Type.Optional(OpenPrintState) })
+const tags = ['printing']
+
+export function registerPrintingRoutes(app: HubApp, deps: HubDeps): void {
+  registerJobRoutes(app, deps)
+  registerPrinterRoutes(app, deps)
+}
+
+function registerJobRoutes(app: HubApp, deps: HubDeps): void {
+  const { db, seams } = deps
+  const settleConfig = { access: { level: 'staff', permission: 'reprint' } } as const
+  const settleSchema = { tags, params: JobPath, response: { 200: PrintJobChange } }
+
+  app.get(
+    '/api/pos/print-jobs',
+    {
+      config: { access: { level: 'staff', permission: 'sell' } },
+      schema: { tags, querystring: JobQuery, response: { 200: PrintJobList } },
+    },
+    async (request) => {
+      const { state } = request.query
+      return { print_jobs: listOpenJobs(db, state ? [state] : OPEN_PRINT_STATES) }
+    },
+  )
+
+  app.post(
+    '/api/pos/print-jobs/:id/answer',
+    { config: settleConfig, schema: { ...settleSchema, body: PrintJobAnswerRequest } },
+    async (request) => {
+      const decision = { ...decisionOf(request), cameOut: request.body.came_out }
+      return settle(deps, decision.jobId, (tx) => answerPrintJob(tx, seams, decision))
+    },
+  )
+
+  app.post(
+    '/api/pos/print-jobs/:id/release',
+    { config: settleConfig, schema: settleSchema },
+    async (request) => {
+      const decision = decisionOf(request)
+      return settle(deps, decision.jobId, (tx) => releasePrintJob(tx, seams, decision))
+    },
+  )
+
+  app.post(
+    '/api/pos/print-jobs/:id/cancel',
+    { config: settleConfig, schema: settleSchema },
+    async (request) => {
+      const decision = decisionOf(request)
+      return settle(deps, decision.jobId, (tx) => cancelPrintJob(tx, seams, decision))
+    },
+  )
+}
+
+function registerPrinterRoutes(app: HubApp, deps: HubDeps): void {
+  app.get(
+    '/api/pos/printers',
+    {
+      config: { access: { level: 'staff', permission: 'sell' } },
+      schema: { tags, response: { 200: PrinterList } },
+    },
+    async () => ({ printers: listPrinterMessages(deps.db) }),
+  )
+
+  app.post(
+    '/api/pos/printers/:id/test-page',
+    {
+      config: { access: { level: 'staff', permission: 'view-console' } },
+      schema: { tags, params: PrinterPath, response: { 200: TestPageAnswer } },
+    },
+    async (request) => {
+      const outcome = write(deps.db, (tx) => orderTestPage(tx, deps.seams, request.params.id))
+      if (!outcome.ok) throw new RefusalError(outcome)
+      deps.wakePrinters()
+      return { success: true as const, print_job_id: outcome.value }
+    },
+  )
+}
+
+function decisionOf(request: FastifyRequest & { params: { id: string } }): JobDecision {
+  const { terminalId } = terminalOf(request)
+  return { jobId: request.params.id, staffId: staffOf(request).staff_id, terminalId }
+}
+
+function settle(
+  deps: HubDeps,
+  jobId: string,
+  work: (tx: Db) => Outcome<JobChange>,
+): PrintJobChange {
+  const outcome = write(deps.db, work)
+  if (!outcome.ok) throw new RefusalError(outcome)
+  const { documentId, state, copyJobId } = outcome.value
+  deps.live.publish({
+    type: 'print-job-changed',
+    print_job_id: jobId,
+    document_id: documentId,
+    state,
+  })
+  deps.wakePrinters()
+  return { success: true as const, state, copy_print_job_id: copyJobId }
+}

@@ -1,0 +1,92 @@
+import type { Registry } from 'prom-client'
+import type { Db } from '../db/open-database.ts'
+import { type PrinterDevice, PrintWorker, type PrintWorkerDeps } from './print-worker.ts'
+import { listPrinters, type PrinterRow, readPrinter } from './printer-store.ts'
+import { registerPrintingMetrics } from './printing-metrics.ts'
+import { recoverPrintJobs } from './recover-print-jobs.ts'
+
+export type PrinterSettings = {
+  address: string
+  columns: number
+  codePage: string
+  canCut: boolean
+}
+
+export type PrintWorkers = {
+  /** After a commit that may have added jobs. */
+  wake(): void
+  stop(): Promise<void>
+}
+
+/** Finds what a lost wake-up left behind, and printers that were added. */
+const TICK_MS = 10_000
+/** A stop does not wait longer for a slow printer; its job is then `uncertain` at the next start. */
+const STOP_WAIT_MS = 3_000
+
+/**
+ * Starts one worker for every printer of the outlet, after putting right what a crash left. `stop`
+ * lets jobs under way finish, within limits.
+ */
+export function startPrintWorkers(
+  deps: PrintWorkerDeps & { metrics: Registry },
+  makeDevice: (settings: PrinterSettings) => PrinterDevice,
+): PrintWorkers {
+  const { db, seams } = deps
+  const workers = new Map<string, PrintWorker>()
+  const countMove = registerPrintingMetrics(deps.metrics, db, seams.clock)
+  let cancelTick: (() => void) | null = null
+
+  const wake = (): void => {
+    for (const { id } of listPrinters(db)) {
+      let worker = workers.get(id)
+      if (!worker) {
+        worker = new PrintWorker(deps, id, keepDevice(db, id, makeDevice), countMove)
+        workers.set(id, worker)
+      }
+      worker.wake()
+    }
+  }
+  const tick = (): void => {
+    wake()
+    cancelTick = seams.timers.after(TICK_MS, tick)
+  }
+
+  recoverPrintJobs(db, seams.clock.nowMs())
+  tick()
+  return {
+    wake,
+    async stop() {
+      cancelTick?.()
+      const stopped = Promise.all([...workers.values()].map((worker) => worker.stop()))
+      let cancelWait = (): void => {}
+      const waited = new Promise((resolve) => {
+        cancelWait = seams.timers.after(STOP_WAIT_MS, () => resolve(null))
+      })
+      await Promise.race([stopped, waited])
+      cancelWait()
+    },
+  }
+}
+
+/** The device of a printer, kept as long as its settings are: it knows what the printer can answer. */
+function keepDevice(
+  db: Db,
+  printerId: string,
+  makeDevice: (settings: PrinterSettings) => PrinterDevice,
+): () => PrinterDevice {
+  let kept: { row: string; device: PrinterDevice } | null = null
+  return () => {
+    const printer = readPrinter(db, printerId)
+    if (!printer) throw new Error('the printer was removed while it had jobs')
+    const row = JSON.stringify(printer)
+    if (kept?.row !== row) kept = { row, device: makeDevice(settingsOf(printer)) }
+    return kept.device
+  }
+}
+
+const settingsOf = (printer: PrinterRow): PrinterSettings => ({
+  address: printer.address,
+  columns: printer.columns,
+  codePage: printer.code_page,
+  canCut: printer.can_cut === 1,
+})
