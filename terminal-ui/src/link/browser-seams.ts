@@ -45,34 +45,55 @@ function openSocket(path: string, events: SocketEvents): LiveSocket {
   return { send: (text) => socket.send(text), close: () => socket.close() }
 }
 
-/** Waits in the queue for the lock, and says at once when another tab has it. */
+/**
+ * Takes the lock if it is free; else says so and waits in the queue. A tab that loses the lock to
+ * another's `take` queues again. Browsers without Web Locks have one tab as far as we can tell.
+ */
 function lockTab(name: string, events: TabLockEvents): TabLockHandle {
-  let release = () => {}
-  const hold = () => {
-    events.onHeld()
-    return new Promise<void>((resolve) => {
-      release = resolve
-    })
-  }
-  const request = (options: LockOptions) =>
-    navigator.locks.request(name, options, hold).catch(() => events.onElsewhere())
   if (navigator.locks === undefined) {
-    events.onHeld()
+    queueMicrotask(events.onHeld)
     return { take() {}, release() {} }
   }
-  const waiting = new AbortController()
-  navigator.locks.request(name, { ifAvailable: true }, (lock) => {
-    if (lock !== null) return hold()
-    events.onElsewhere()
+  let letGo = () => {}
+  let waiting = new AbortController()
+  let isReleased = false
+
+  function hold(): Promise<void> {
+    events.onHeld()
+    return new Promise((resolve) => {
+      letGo = resolve
+    })
+  }
+  function queue(): void {
+    waiting = new AbortController()
     request({ signal: waiting.signal })
-    return undefined
-  })
+  }
+  function request(options: LockOptions): void {
+    navigator.locks.request(name, options, hold).catch((error: unknown) => {
+      const isOurAbort = options.signal?.aborted === true
+      if (isOurAbort || isReleased) return
+      if (error instanceof DOMException && error.name === 'AbortError') stolen()
+    })
+  }
+  function stolen(): void {
+    events.onElsewhere()
+    queue()
+  }
+  navigator.locks
+    .request(name, { ifAvailable: true }, (lock) => (lock === null ? stolen() : hold()))
+    .catch(() => {
+      if (!isReleased) stolen()
+    })
   return {
     take() {
       waiting.abort()
       request({ steal: true })
     },
-    release: () => release(),
+    release() {
+      isReleased = true
+      waiting.abort()
+      letGo()
+    },
   }
 }
 

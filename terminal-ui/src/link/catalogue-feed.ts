@@ -1,5 +1,6 @@
 // Brings the catalogue from the hub: a snapshot in pages, then changes after a cursor.
 
+import type { Static } from 'typebox'
 import type { CategoryMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
 import { CategoryList, ProductChanges, ProductPage } from '#domain/wire/catalogue-message.ts'
 import { adoptSnapshot, applyDelta, type CachedCatalogue, writeChunks } from './catalogue-cache.ts'
@@ -21,13 +22,16 @@ export async function loadSnapshot(
 ): Promise<TillOutcome<CachedCatalogue>> {
   const chunks: ProductMessage[][] = []
   let after: string | null = null
-  let cursor: number | null = null
+  let cursor = -1
   let productCount = 0
   do {
-    const page: TillOutcome<ProductPage> = await door.call(pageRequest(after), ProductPage)
+    const page: TillOutcome<Static<typeof ProductPage>> = await door.call(
+      pageRequest(after),
+      ProductPage,
+    )
     if (!page.ok) return page
     // The first page's cursor: what changed while the later pages came is fetched again as a delta.
-    cursor ??= page.value.cursor
+    if (cursor === -1) cursor = page.value.cursor
     const written = await writeChunks(
       subtle,
       database,

@@ -10,6 +10,7 @@ import {
 import type { Cart, CartLine } from '#domain/cart.ts'
 import type { TenderInput } from '#domain/settle.ts'
 import type { DevicePublicKey, StaffCard } from '#domain/wire/access-message.ts'
+import type { HeldCart } from '#domain/wire/cart-message.ts'
 import type { CategoryMessage, OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { CustomerMessage } from '#domain/wire/customer-message.ts'
 import type { SaleAnswer } from '#domain/wire/sale-message.ts'
@@ -46,6 +47,9 @@ export type JournalRecord = {
   shiftId: string
   /** Wall clock at completion; advisory. */
   createdAtMs: number
+  /** Monotonic clock at completion, which means something only within the same run of the page. */
+  runId: string
+  monotonicMs: number
   payableMinor: number
   bodyFormat: 'canonical-json'
   body: string
@@ -80,7 +84,9 @@ export type WaitingHold = {
   /** True once it was sent at least once: the hub may hold it although no answer came. */
   isSent: boolean
 }
-export type CartRecord = CurrentCart | PaymentAttempt | WaitingHold
+/** A recall whose answer has not come; the same take id gets the same cart again. */
+export type OpenRecall = { key: `recall:${string}`; takeId: string; card: HeldCart }
+export type CartRecord = CurrentCart | PaymentAttempt | WaitingHold | OpenRecall
 
 export type LoginRecord = {
   key: 'login'

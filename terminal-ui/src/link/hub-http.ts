@@ -15,6 +15,7 @@ export type HubRequest = {
   path: string
   /** JSON text, sent as it stands. */
   body?: string
+  headers?: Record<string, string>
   deadlineMs?: number
 }
 export type HubSeams = Pick<TerminalSeams, 'fetch' | 'timers'>
@@ -80,7 +81,10 @@ async function readWhole(
     signal,
     ...(request.body === undefined
       ? {}
-      : { body: request.body, headers: { 'content-type': 'application/json' } }),
+      : {
+          body: request.body,
+          headers: { 'content-type': 'application/json', ...request.headers },
+        }),
   })
   return { status: response.status, text: await response.text() }
 }

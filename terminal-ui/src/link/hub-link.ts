@@ -2,6 +2,7 @@
 // journal, and what people see of them.
 
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
+import { uuidv7 } from '#domain/ids.ts'
 import type { DeviceSessionAnswer } from '#domain/wire/access-message.ts'
 import type { CloudState, LiveMessage } from '#domain/wire/live-message.ts'
 import type { TerminalDatabase } from './database.ts'
@@ -21,6 +22,8 @@ export type LinkIncident =
   | { kind: 'device-refused'; code: TillErrorCode }
 
 export type HubLink = {
+  /** Names this run of the page, see SaleOrder. */
+  runId: string
   door: HubDoor
   sender: SaleSender
   isConnected: ReadonlySignal<boolean>
@@ -55,9 +58,10 @@ export function createHubLink(seams: TerminalSeams, database: TerminalDatabase):
   const refusalListeners = new Set<(code: TillErrorCode) => void>()
   let forgetWakes = () => {}
 
+  const runId = uuidv7(seams)
   const door = createHubDoor(seams, () => proveDevice(seams, database), noteRefusal)
   const live = createLiveChannel(seams, { prepare, onMessage })
-  const sender = createSaleSender({ seams, database, door, onVerdict: journalChanged })
+  const sender = createSaleSender({ seams, database, door, runId, onVerdict: journalChanged })
 
   async function prepare(): Promise<boolean> {
     const session = await door.openSession()
@@ -110,6 +114,7 @@ export function createHubLink(seams: TerminalSeams, database: TerminalDatabase):
   }
 
   return {
+    runId,
     door,
     sender,
     isConnected: live.isConnected,

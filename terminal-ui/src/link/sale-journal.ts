@@ -15,6 +15,13 @@ import { refuseAtTill, type TillOutcome, type TillRefusal } from './till-errors.
 export type NumberTaken = { series: string; number: number }
 /** Builds the whole message for a number. Runs inside the transaction, so it cannot wait. */
 export type BuildSale = (taken: NumberTaken) => TillOutcome<SaleMessage>
+/** `runId` names this run of the page: its monotonic clock begins anew with each. */
+export type SaleOrder = {
+  transactionId: string
+  runId: string
+  monotonicMs: number
+  build: BuildSale
+}
 /** `isRepeat`: this id had been committed before; the record is the first one. */
 export type CommittedSale = { record: JournalRecord; isRepeat: boolean }
 export type JournalCounts = { pending: number; refused: number }
@@ -26,11 +33,10 @@ export type JournalCounts = { pending: number; refused: number }
  */
 export async function commitSale(
   database: TerminalDatabase,
-  transactionId: string,
-  build: BuildSale,
+  order: SaleOrder,
 ): Promise<TillOutcome<CommittedSale>> {
   try {
-    const value = await writeSale(database, transactionId, build)
+    const value = await writeSale(database, order)
     return { ok: true, value }
   } catch (error) {
     if (error instanceof RefusedBuild) return error.refusal
@@ -47,19 +53,19 @@ class RefusedBuild extends Error {
   }
 }
 
-function writeSale(database: TerminalDatabase, transactionId: string, build: BuildSale) {
+function writeSale(database: TerminalDatabase, order: SaleOrder) {
   return writeStrictly(
     database,
     ['identity', 'pending_transactions', 'cart'],
     async (transaction): Promise<CommittedSale> => {
       const journal = transaction.objectStore('pending_transactions')
-      const before = await journal.get(transactionId)
+      const before = await journal.get(order.transactionId)
       if (before !== undefined) return { record: before, isRepeat: true }
       const identity = transaction.objectStore('identity')
       const counter = nextOf(await identity.get('counter'))
-      const built = build({ series: counter.series, number: counter.number })
+      const built = order.build({ series: counter.series, number: counter.number })
       if (!built.ok) throw new RefusedBuild(built)
-      const record = journalRecord(transactionId, counter, built.value)
+      const record = journalRecord(order, counter, built.value)
       const cart = transaction.objectStore('cart')
       await Promise.all([
         identity.put(counter),
@@ -79,7 +85,11 @@ function nextOf(counter: { key: string } | undefined): CounterRecord {
 }
 const isCounter = (record: { key: string }): record is CounterRecord => record.key === 'counter'
 
-function journalRecord(id: string, counter: CounterRecord, message: SaleMessage): JournalRecord {
+function journalRecord(
+  { transactionId: id, runId, monotonicMs }: SaleOrder,
+  counter: CounterRecord,
+  message: SaleMessage,
+): JournalRecord {
   if (message.offline_transaction_id !== id || message.number !== counter.number) {
     throw new Error('the message states another id or number than was taken')
   }
@@ -93,6 +103,8 @@ function journalRecord(id: string, counter: CounterRecord, message: SaleMessage)
     receiptNumber: message.receipt_number,
     shiftId: message.session_id,
     createdAtMs: fromIso(message.created_at) ?? 0,
+    runId,
+    monotonicMs,
     payableMinor: message.totals.payable_minor,
     bodyFormat: 'canonical-json',
     body: canonicalJson(message),

@@ -1,7 +1,13 @@
 // Carries the journal to the hub: one sender, in order, the same bytes however often.
 
 import { type ReadonlySignal, signal } from '@preact/signals'
-import { SaleAnswer, SYNC_BATCH_MAX, SyncAnswer } from '#domain/wire/sale-message.ts'
+import {
+  LATE_SALE_MS,
+  SALE_AGE_HEADER,
+  SaleAnswer,
+  SYNC_BATCH_MAX,
+  SyncAnswer,
+} from '#domain/wire/sale-message.ts'
 import { createBackOff } from './back-off.ts'
 import type { JournalRecord, TerminalDatabase } from './database.ts'
 import type { HubDoor } from './hub-door.ts'
@@ -10,6 +16,8 @@ import { acknowledge, findInJournal, markRefused, pendingInJournal } from './sal
 import type { TerminalSeams } from './terminal-seams.ts'
 import { isRetryable, type TillErrorCode } from './till-errors.ts'
 
+/** What the hub reads has at most twelve digits. */
+const AGE_MS_MAX = 999_999_999_999
 const RETRY = { firstMs: 1_000, maxMs: 30_000 }
 
 export type SaleSender = {
@@ -22,9 +30,11 @@ export type SaleSender = {
   stop(): void
 }
 export type SenderDeps = {
-  seams: Pick<TerminalSeams, 'timers' | 'randomness'>
+  seams: Pick<TerminalSeams, 'clock' | 'timers' | 'randomness'>
   database: TerminalDatabase
   door: HubDoor
+  /** Of this run of the page: ages are known only of sales it made itself. */
+  runId: string
   /** Runs after every verdict that was written. */
   onVerdict(): void
 }
@@ -104,7 +114,7 @@ async function sendBatch(
 ): Promise<SendEnd> {
   const [only] = batch
   if (batch.length === 1 && only !== undefined) return sendOne(deps, only, failed)
-  const answer = await deps.door.call(syncRequest(batch), SyncAnswer)
+  const answer = await deps.door.call(syncRequest(deps, batch), SyncAnswer)
   if (answer.ok) return applyVerdicts(deps.database, batch, answer.value)
   if (reactionTo(answer.code) === 'wait') return 'hold'
   // The hub answered, and it is about the content: one document must not block the others.
@@ -119,7 +129,7 @@ async function sendOne(
   record: JournalRecord,
   failed: Set<string>,
 ): Promise<SendEnd> {
-  const answer = await deps.door.call(saleRequest(record), SaleAnswer)
+  const answer = await deps.door.call(saleRequest(deps, record), SaleAnswer)
   if (answer.ok && answer.value.transaction_id === record.id) {
     await acknowledge(deps.database, record.id, answer.value)
     return 'go-on'
@@ -149,17 +159,32 @@ async function applyVerdicts(
   return 'go-on'
 }
 
-const saleRequest = (record: JournalRecord) => ({
+const saleRequest = (deps: SenderDeps, record: JournalRecord) => ({
   method: 'POST' as const,
   path: '/api/pos/transactions',
   body: record.body,
+  headers: { [SALE_AGE_HEADER]: String(ageOf(deps, record)) },
 })
-const syncRequest = (batch: JournalRecord[]) => ({
+const syncRequest = (deps: SenderDeps, batch: JournalRecord[]) => ({
   method: 'POST' as const,
   path: '/api/pos/sync',
-  body: `{"transactions":[${batch.map((record) => record.body).join(',')}]}`,
+  // The bodies go in as they stand in the journal: the hub hashes what it receives.
+  body: `{"transactions":[${batch.map((record) => record.body).join(',')}],"ages_ms":${JSON.stringify(
+    batch.map((record) => ageOf(deps, record)),
+  )}}`,
   deadlineMs: BULK_DEADLINE_MS,
 })
+
+/**
+ * Milliseconds since the sale was completed. The monotonic clock may stand still while a tablet
+ * sleeps and the wall clock may jump, so the larger counts; a sale of an earlier run is late.
+ */
+function ageOf({ seams, runId }: SenderDeps, record: JournalRecord): number {
+  if (record.runId !== runId) return LATE_SALE_MS + 1
+  const monotonicMs = seams.clock.monotonicMs() - record.monotonicMs
+  const wallMs = seams.clock.nowMs() - record.createdAtMs
+  return Math.trunc(Math.min(AGE_MS_MAX, Math.max(0, monotonicMs, wallMs)))
+}
 
 /** Refusals that say nothing about the document: access, load, versions, the hub's own trouble. */
 const NOT_ABOUT_THE_DOCUMENT: ReadonlySet<TillErrorCode> = new Set([

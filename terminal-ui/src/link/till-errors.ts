@@ -27,6 +27,11 @@ export const LINK_ERRORS = {
     'Perangkat gagal menyimpan. Belum ada penjualan; coba lagi.',
   ),
   CART_EMPTY: entry(false, 'The basket is empty.', 'Keranjang masih kosong.'),
+  CART_NOT_EMPTY: entry(
+    false,
+    'Finish or hold the present basket first.',
+    'Selesaikan atau tahan keranjang ini dahulu.',
+  ),
   SHIFT_MISSING: entry(false, 'Open a shift first.', 'Buka shift terlebih dahulu.'),
   UNKNOWN_BARCODE: entry(
     false,
@@ -34,11 +39,6 @@ export const LINK_ERRORS = {
     'Tidak ada produk dengan barcode ini.',
   ),
   TENDER_NOT_NEEDED: entry(false, 'Nothing is left to pay.', 'Tidak ada sisa pembayaran.'),
-  EVIDENCE_MISSING: entry(
-    false,
-    'This payment needs its approval or reference code.',
-    'Pembayaran ini memerlukan kode persetujuan atau referensi.',
-  ),
   PAYMENT_OPEN: entry(
     false,
     'Finish or cancel the payment first.',

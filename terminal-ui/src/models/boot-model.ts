@@ -1,9 +1,10 @@
 // From an opened page to a working till: one tab at a time, over a storage that opens.
 
-import { type ReadonlySignal, signal } from '@preact/signals'
-import type { TerminalSeams } from '../link/terminal-seams.ts'
-import type { SettingsModel } from './settings-model.ts'
-import type { Till } from './till.ts'
+import { batch, type ReadonlySignal, signal } from '@preact/signals'
+import { DATABASE_NAME, openTerminalDatabase } from '../link/database.ts'
+import type { TabLockHandle, TerminalSeams } from '../link/terminal-seams.ts'
+import { createSettingsModel, type SettingsModel } from './settings-model.ts'
+import { createTill, type Till } from './till.ts'
 
 /**
  * other-tab: the till is in use in another tab; `takeOver` brings it here. storage-broken: the
@@ -19,4 +20,67 @@ export type BootModel = {
   start(): void
   takeOver(): void
   stop(): void
+}
+
+/** One sender and one writer of the counter per browser, whatever the number of tabs. */
+const TAB_LOCK = 'ocean-pos-terminal'
+
+export function createBoot(seams: TerminalSeams, databaseName = DATABASE_NAME): BootModel {
+  const settings = createSettingsModel(seams.marks)
+  const phase = signal<BootPhase>('starting')
+  const till = signal<Till | null>(null)
+  let lock: TabLockHandle | null = null
+  /** Counts openings: one that was overtaken by the loss of the lock is closed again. */
+  let round = 0
+  let close = () => {}
+
+  function leave(next: BootPhase): void {
+    round += 1
+    const opened = till.peek()
+    batch(() => {
+      till.value = null
+      phase.value = next
+    })
+    opened?.stop()
+    close()
+    close = () => {}
+  }
+  async function enter(): Promise<void> {
+    leave('starting')
+    const mine = round
+    try {
+      const { database } = await openTerminalDatabase(databaseName, () => {
+        if (mine === round) leave('storage-broken')
+      })
+      if (mine !== round) return database.close()
+      close = () => database.close()
+      batch(() => {
+        till.value = createTill(seams, database, settings)
+        phase.value = 'open'
+      })
+    } catch {
+      if (mine === round) leave('storage-broken')
+    }
+  }
+
+  return {
+    phase,
+    till,
+    settings,
+    start() {
+      if (lock === null) {
+        lock = seams.lockTab(TAB_LOCK, { onHeld: enter, onElsewhere: () => leave('other-tab') })
+      } else if (phase.peek() === 'storage-broken') {
+        enter()
+      }
+    },
+    takeOver() {
+      lock?.take()
+    },
+    stop() {
+      leave('starting')
+      lock?.release()
+      lock = null
+    },
+  }
 }

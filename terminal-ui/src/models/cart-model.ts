@@ -3,6 +3,7 @@
 
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import {
+  type AddOptions,
   addProduct,
   type Cart,
   type CartLine,
@@ -15,21 +16,15 @@ import {
   setNote,
   setQuantity,
 } from '#domain/cart.ts'
-import { type Outcome, succeed } from '#domain/errors.ts'
+import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
 import type { Discount, PricedSale } from '#domain/price-sale.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { OutletMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
-import { type CurrentCart, type TerminalDatabase, writeStrictly } from '../link/database.ts'
+import { type TerminalDatabase, writeStrictly } from '../link/database.ts'
 import { refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
 import { createTurns } from './turns.ts'
 
-export type AddOptions = {
-  unitCode?: string
-  quantityMilli?: number
-  barcode?: string | null
-  priceMinor?: number
-}
 type Changed = Promise<TillOutcome<Cart>>
 
 export type CartModel = {
@@ -52,8 +47,8 @@ export type CartModel = {
   setCustomer(customer: Cart['customer']): Changed
   setNote(note: string | null): Changed
   clear(): Changed
-  /** Puts a recalled cart in the place of an empty one. */
-  replace(cart: Cart): Changed
+  /** Puts a recalled cart in the place of an empty one, and drops the record it came from. */
+  replace(cart: Cart, recordKey: string): Changed
   /** Runs after every change that was asked for before it; changes asked for later wait. */
   inTurn<T>(work: (cart: Cart) => Promise<T>): Promise<T>
   /** Shows a new, empty cart; the caller has already removed the old one from storage. */
@@ -63,6 +58,8 @@ export type CartModel = {
   select(lineNo: number | null): void
 }
 
+/** `removes`: the line that undo would bring back. `dropRecord`: goes in the same transaction. */
+type ChangeOptions = { removes?: number; dropRecord?: string }
 type Change = (cart: Cart, outlet: OutletMessage) => Outcome<Cart>
 
 export function createCartModel(
@@ -77,23 +74,23 @@ export function createCartModel(
   const isLocked = signal(false)
   const turns = createTurns()
 
-  async function save(record: CurrentCart): Promise<void> {
-    await writeStrictly(database, ['cart'], async (transaction) => {
-      await transaction.objectStore('cart').put(record)
-    })
-  }
-  function change(make: Change, removal: CartLine | null = null): Changed {
+  function change(make: Change, options: ChangeOptions = {}): Changed {
     return turns.take(async () => {
       if (isLocked.peek()) return refuseAtTill('PAYMENT_OPEN')
       const rules = outlet.peek()
       if (rules === null) return refuseAtTill('NOT_PAIRED')
+      const removal = options.removes === undefined ? null : lineOf(options.removes)
       const made = make(cart.peek(), rules)
-      return made.ok ? show(made.value, removal) : made
+      return made.ok ? show(made.value, removal, options.dropRecord) : made
     })
   }
-  async function show(next: Cart, removal: CartLine | null): Changed {
+  async function show(next: Cart, removal: CartLine | null, dropRecord?: string): Changed {
     try {
-      await save({ key: 'current', cart: next, removed: removal })
+      await writeStrictly(database, ['cart'], async (transaction) => {
+        const store = transaction.objectStore('cart')
+        await store.put({ key: 'current', cart: next, removed: removal })
+        if (dropRecord !== undefined) await store.delete(dropRecord)
+      })
     } catch (error) {
       return refuseAtTill('STORAGE_FAILED', String(error))
     }
@@ -131,10 +128,10 @@ export function createCartModel(
     setQuantity: (lineNo, quantityMilli) =>
       change(
         (current) => setQuantity(current, lineNo, quantityMilli),
-        quantityMilli === 0 ? lineOf(lineNo) : null,
+        quantityMilli === 0 ? { removes: lineNo } : {},
       ),
     removeLine: (lineNo) =>
-      change((current) => succeed(removeLine(current, lineNo)), lineOf(lineNo)),
+      change((current) => succeed(removeLine(current, lineNo)), { removes: lineNo }),
     undoRemoval: () => change((current) => succeed(withLine(current, removed.peek()))),
     setLineDiscount: (lineNo, discount) =>
       change((current) => setLineDiscount(current, lineNo, discount)),
@@ -142,7 +139,11 @@ export function createCartModel(
     setCustomer: (customer) => change((current) => succeed(setCustomer(current, customer))),
     setNote: (note) => change((current) => succeed(setNote(current, note))),
     clear: () => change(() => succeed(emptyCart(uuidv7(seams)))),
-    replace: (recalled) => change(() => succeed(recalled)),
+    replace: (recalled, recordKey) =>
+      change(
+        (current) => (current.lines.length > 0 ? refuse('INVALID_REQUEST') : succeed(recalled)),
+        { dropRecord: recordKey },
+      ),
     inTurn: (work) => turns.take(() => work(cart.peek())),
     startFresh() {
       batch(() => {
@@ -171,9 +172,11 @@ function selectionAfter(before: Cart, after: Cart, selected: number | null): num
   return after.lines.some((line) => line.lineNo === selected) ? selected : null
 }
 
+/** Brings a removed line back to its place; under a new number if its own was given away. */
 function withLine(cart: Cart, line: CartLine | null): Cart {
   if (line === null) return cart
   const isTaken = cart.lines.some((other) => other.lineNo === line.lineNo)
-  const lines = isTaken ? [...cart.lines, line] : [...cart.lines, line]
+  const lineNo = isTaken ? 1 + Math.max(...cart.lines.map((other) => other.lineNo)) : line.lineNo
+  const lines = [...cart.lines, { ...line, lineNo }]
   return { ...cart, lines: lines.sort((a, b) => a.lineNo - b.lineNo) }
 }

@@ -2,7 +2,7 @@
 // without the hub, kept fresh by deltas.
 
 import { type ReadonlySignal, signal } from '@preact/signals'
-import type { CategoryMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
+import { type CategoryMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
 import { type CachedCatalogue, readCatalogue } from '../link/catalogue-cache.ts'
 import { type FeedDeps, loadCategories, loadChanges, loadSnapshot } from '../link/catalogue-feed.ts'
 import type { TerminalDatabase } from '../link/database.ts'
@@ -28,7 +28,9 @@ export type CatalogueModel = {
   load(): Promise<void>
   product(productId: string): ProductMessage | null
   byBarcode(code: string): Found | null
-  byPlu(plu: string): ProductMessage | null
+  byPlu(plu: string): Found | null
+  /** A barcode that is not in memory: the hub may have had the product for a minute only. */
+  askHub(code: string): Promise<Found | null>
   search(text: string, limit?: number): ProductMessage[]
   byCategory(categoryId: string | null, limit?: number): ProductMessage[]
   /** Brings the catalogue up to date with the hub: a snapshot when there is none, else changes. */
@@ -60,7 +62,7 @@ export function createCatalogueModel(
     progress.value = { state: 'ready', done: total, total }
     version.value += 1
   }
-  async function load(): Promise<void> {
+  async function readSaved(): Promise<void> {
     const saved = await database.get('sync_metadata', 'categories')
     if (saved?.key === 'categories') categories.value = saved.categories
     const found = await readCatalogue(seams.subtle, database)
@@ -93,6 +95,14 @@ export function createCatalogueModel(
       showReady()
     })
   }
+  async function askHub(code: string): Promise<Found | null> {
+    const path = `/api/pos/products/by-barcode/${encodeURIComponent(code)}`
+    const answer = await link.door.call({ method: 'GET', path }, ProductMessage)
+    if (!answer.ok) return null
+    index.put([answer.value])
+    version.value += 1
+    return index.byBarcode(code)
+  }
   const refresh = () => turns.take(bringUpToDate)
   const stop = link.onMessage((message) => {
     if (message.type === 'hello' && message.cursor !== cached?.manifest.cursor) refresh()
@@ -107,10 +117,11 @@ export function createCatalogueModel(
     progress,
     categories,
     version,
-    load,
+    load: () => turns.take(readSaved),
     product: (productId) => index.product(productId),
     byBarcode: (code) => index.byBarcode(code),
     byPlu: (plu) => index.byPlu(plu),
+    askHub,
     search: (text, limit = SEARCH_LIMIT) => index.search(text, limit),
     byCategory: (categoryId, limit = Number.POSITIVE_INFINITY) =>
       index.byCategory(categoryId, limit),

@@ -14,7 +14,8 @@ export type ProductIndex = {
   setStock(levels: readonly StockLevel[]): void
   product(productId: string): ProductMessage | null
   byBarcode(code: string): Found | null
-  byPlu(plu: string): ProductMessage | null
+  /** By the item digits of a label, which may carry more leading zeros than the PLU. */
+  byPlu(plu: string): Found | null
   /** Products that can be sold, best match first. */
   search(text: string, limit: number): ProductMessage[]
   /** Products of a category (null: of none), by name. */
@@ -39,7 +40,8 @@ export function createProductIndex(): ProductIndex {
   function remember(product: ProductMessage): void {
     const productId = product.product_id
     byId.set(productId, product)
-    if (!product.is_active) return search.remove(productId)
+    search.remove(productId)
+    if (!product.is_active) return
     const codes = codesOf(product)
     for (const { code, unitCode } of codes) byCode.set(code, { productId, unitCode })
     if (product.plu !== null) byPlu.set(product.plu, productId)
@@ -75,7 +77,13 @@ export function createProductIndex(): ProductIndex {
       if (owner === undefined || product === undefined) return null
       return { product, unitCode: owner.unitCode }
     },
-    byPlu: (plu) => byId.get(byPlu.get(plu) ?? '') ?? null,
+    byPlu(plu) {
+      const productId = byPlu.get(plu) ?? byPlu.get(plu.replace(/^0+/, ''))
+      const product = productId === undefined ? undefined : byId.get(productId)
+      const unit = product?.units[0]
+      if (product === undefined || unit === undefined) return null
+      return { product, unitCode: unit.unit_code }
+    },
     search: (text, limit) => found(search.find(foldText(text), limit)),
     byCategory(categoryId, limit) {
       const members: ProductMessage[] = []

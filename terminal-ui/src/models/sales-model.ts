@@ -1,9 +1,24 @@
 // Today's sales: this terminal's journal and the hub's list as one, each with where it is safe.
 
-import { computed, type ReadonlySignal, signal } from '@preact/signals'
-import type { ReceiptModel } from '#domain/receipt-model.ts'
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
+import { businessDate, fromIso } from '#domain/datetime.ts'
+import { buildReceipt, type ReceiptModel } from '#domain/receipt-model.ts'
 import type { SaleMessage, TenderMethod } from '#domain/wire/sale-message.ts'
-import type { TillOutcome } from '../link/till-errors.ts'
+import {
+  ReprintAnswer,
+  SaleDetail,
+  type SaleSummary,
+  SaleSummaryList,
+} from '#domain/wire/sale-view-message.ts'
+import type { JournalRecord, TerminalDatabase } from '../link/database.ts'
+import type { HubLink } from '../link/hub-link.ts'
+import { findInJournal, newestInJournal } from '../link/sale-journal.ts'
+import type { TerminalSeams } from '../link/terminal-seams.ts'
+import { isUnanswered, refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
+import { NEWEST_KEPT, readWatermark } from '../link/watermark.ts'
+import type { SessionModel } from './session-model.ts'
+import type { SettingsModel } from './settings-model.ts'
+import type { ShiftModel } from './shift-model.ts'
 
 /** refused: the hub could not read it; it is kept here until a person settles it. */
 export type SaleSafety = 'terminal' | 'hub' | 'cloud' | 'refused'
@@ -37,4 +52,183 @@ export type SalesModel = {
   /** Sends a refused sale once more, unchanged. */
   retry(transactionId: string): Promise<void>
   stop(): void
+}
+export type SalesDeps = {
+  seams: TerminalSeams
+  database: TerminalDatabase
+  link: HubLink
+  session: SessionModel
+  shift: ShiftModel
+  settings: SettingsModel
+}
+/** A journaled sale as the list shows it. */
+type OwnSale = { row: SaleRow; shiftId: string }
+
+export function createSalesModel(deps: SalesDeps): SalesModel {
+  const { seams, database, link, session, shift, settings } = deps
+  const own = signal<readonly OwnSale[]>([])
+  const atHub = signal<readonly SaleSummary[]>([])
+  const rows = computed(() => {
+    const ours = own.value.filter((sale) => isOfToday(sale, shift.current.value?.session_id))
+    return mergeRows(
+      ours.map((sale) => sale.row),
+      atHub.value,
+    )
+  })
+  let lastReload = 0
+
+  function today(): string {
+    const zone = session.outlet.peek()?.timezone
+    return zone === undefined ? '' : businessDate(seams.clock.nowMs(), zone)
+  }
+  function isOfToday({ row, shiftId }: OwnSale, openShiftId: string | undefined): boolean {
+    if (row.safety === 'terminal' || row.safety === 'refused' || shiftId === openShiftId)
+      return true
+    const zone = session.outlet.peek()?.timezone
+    return zone !== undefined && businessDate(row.soldAtMs, zone) === today()
+  }
+  async function load(): Promise<void> {
+    lastReload += 1
+    const mine = lastReload
+    const records = await newestInJournal(database, NEWEST_KEPT)
+    const watermarks = await watermarksOf(database, records)
+    const names = new Map(session.staffList.peek().map((card) => [card.staff_id, card.name]))
+    // A later reload has newer rows: this one must not put older ones in their place.
+    if (mine !== lastReload) return
+    own.value = records.map((record) => ownSale(record, watermarks, names))
+  }
+  async function refresh(): Promise<TillOutcome<null>> {
+    const path = `/api/pos/transactions?business_date=${shift.current.peek()?.business_date ?? today()}`
+    const answer = await link.door.call({ method: 'GET', path }, SaleSummaryList)
+    if (!answer.ok) return answer
+    atHub.value = answer.value.transactions
+    return { ok: true, value: null }
+  }
+  function rowOf(transactionId: string): SaleRow | null {
+    return rows.peek().find((row) => row.transactionId === transactionId) ?? null
+  }
+  async function open(transactionId: string): Promise<TillOutcome<OpenedSale>> {
+    const path = `/api/pos/transactions/${transactionId}`
+    const answer = await link.door.call({ method: 'GET', path }, SaleDetail)
+    if (answer.ok) {
+      const { sale, summary, customer_name } = answer.value
+      const row = rowOf(transactionId) ?? hubRow(summary)
+      return opened(row, sale, customer_name)
+    }
+    const record = await findInJournal(database, transactionId)
+    if (record === null) return answer
+    const isHubSilent = isUnanswered(answer.code) || answer.code === 'SALE_NOT_FOUND'
+    if (!isHubSilent && record.state === 'acknowledged') return answer
+    const row = rowOf(transactionId)
+    return row === null ? answer : opened(row, JSON.parse(record.body) as SaleMessage, null)
+  }
+  function opened(
+    row: SaleRow,
+    message: SaleMessage,
+    customerName: string | null,
+  ): TillOutcome<OpenedSale> {
+    const outlet = session.outlet.peek()
+    if (outlet === null) return refuseAtTill('NOT_PAIRED')
+    const receipt = buildReceipt({
+      message,
+      outlet,
+      cashierName: row.cashierName ?? '',
+      customerName,
+      copyNo: 0,
+      language: settings.language.peek(),
+    })
+    return { ok: true, value: { row, message, receipt } }
+  }
+  async function reprint(transactionId: string): Promise<TillOutcome<number>> {
+    const path = `/api/pos/transactions/${transactionId}/reprint`
+    const answer = await link.door.call({ method: 'POST', path }, ReprintAnswer)
+    return answer.ok ? { ok: true, value: answer.value.copy_no } : answer
+  }
+  const stopFollowing = effect(() => {
+    link.journalVersion.value
+    load()
+  })
+
+  return {
+    rows,
+    safetyOf: (transactionId) =>
+      rows.value.find((row) => row.transactionId === transactionId)?.safety ?? null,
+    load,
+    refresh,
+    open,
+    reprint,
+    retry: link.retryRefused,
+    stop: stopFollowing,
+  }
+}
+
+async function watermarksOf(
+  database: TerminalDatabase,
+  records: readonly JournalRecord[],
+): Promise<Map<string, number>> {
+  const series = [...new Set(records.map((record) => record.series))]
+  const marks = await Promise.all(series.map((each) => readWatermark(database, each)))
+  return new Map(series.map((each, index) => [each, marks[index] ?? 0]))
+}
+
+function ownSale(
+  record: JournalRecord,
+  watermarks: ReadonlyMap<string, number>,
+  names: ReadonlyMap<string, string>,
+): OwnSale {
+  const message = JSON.parse(record.body) as SaleMessage
+  const row: SaleRow = {
+    transactionId: record.id,
+    receiptNumber: record.receiptNumber,
+    soldAtMs: record.createdAtMs,
+    payableMinor: record.payableMinor,
+    itemCount: message.items.length,
+    methods: methodsOf(message),
+    cashierName: names.get(message.cashier_id) ?? null,
+    terminalCode: record.receiptNumber.split('-')[1] ?? '',
+    safety: safetyOf(record, watermarks.get(record.series) ?? 0),
+    conflictCount: record.answer?.conflicts.length ?? 0,
+    isOwn: true,
+  }
+  return { row, shiftId: record.shiftId }
+}
+
+function safetyOf(record: JournalRecord, watermark: number): SaleSafety {
+  if (record.state === 'refused') return 'refused'
+  if (record.state === 'pending') return 'terminal'
+  return record.number <= watermark ? 'cloud' : 'hub'
+}
+
+const methodsOf = (message: SaleMessage): TenderMethod[] => [
+  ...new Set(message.payments.map((payment) => payment.method)),
+]
+
+const hubRow = (summary: SaleSummary): SaleRow => ({
+  transactionId: summary.transaction_id,
+  receiptNumber: summary.receipt_number,
+  soldAtMs: fromIso(summary.created_at) ?? 0,
+  payableMinor: summary.payable_minor,
+  itemCount: summary.item_count,
+  methods: summary.methods,
+  cashierName: summary.cashier_name,
+  terminalCode: summary.terminal_code,
+  safety: summary.is_in_cloud ? 'cloud' : 'hub',
+  conflictCount: summary.open_conflict_count,
+  isOwn: false,
+})
+
+const SAFETY_ORDER: readonly SaleSafety[] = ['refused', 'terminal', 'hub', 'cloud']
+
+/** One row per sale: the hub's names and conflicts, and the farther of the two safeties. */
+function mergeRows(ours: readonly SaleRow[], atHub: readonly SaleSummary[]): SaleRow[] {
+  const merged = new Map(ours.map((row) => [row.transactionId, row]))
+  for (const summary of atHub) {
+    const theirs = hubRow(summary)
+    const mine = merged.get(theirs.transactionId)
+    const isFarther =
+      mine === undefined || SAFETY_ORDER.indexOf(theirs.safety) >= SAFETY_ORDER.indexOf(mine.safety)
+    const safety = isFarther ? theirs.safety : mine.safety
+    merged.set(theirs.transactionId, { ...theirs, safety, isOwn: mine !== undefined })
+  }
+  return [...merged.values()].sort((a, b) => b.soldAtMs - a.soldAtMs)
 }

@@ -102,8 +102,9 @@ export function createSessionModel(
   }
   async function logOut(): Promise<void> {
     await forgetLogin()
-    await link.door.call({ method: 'POST', path: '/api/logout', body: '{}' }, Type.Unknown())
+    await tellLogOut()
   }
+  const tellLogOut = () => link.door.call({ method: 'POST', path: '/api/logout' }, Type.Undefined())
   async function keepLogin(record: LoginRecord): Promise<void> {
     await database.put('sessions_state', record)
     login.value = record
@@ -119,14 +120,16 @@ export function createSessionModel(
     cancelIdle()
     if (login.peek() !== null) cancelIdle = seams.timers.after(IDLE_LOGOUT_MS, logOut)
   }
-  /** After a connection the hub says who is logged in; it may have ended the log-in meanwhile. */
+  /** The hub's word on who is here counts; a log-out that it missed is said again. */
   async function askWhoIsHere(): Promise<void> {
     const me = await link.door.call({ method: 'GET', path: '/api/me' }, MeAnswer)
-    if (me.ok && me.value.staff === null && login.peek() !== null) await forgetLogin()
+    if (!me.ok) return
+    if (me.value.staff === null && login.peek() !== null) await forgetLogin()
+    if (me.value.staff !== null && login.peek() === null) await tellLogOut()
   }
   function onRefusal(code: TillErrorCode): void {
     const isEnded = code === 'LOGIN_REQUIRED' || code === 'LOGIN_EXPIRED'
-    if (isEnded && login.peek() !== null) forgetLogin()
+    if (isEnded && login.peek() !== null) askWhoIsHere()
   }
   const unlisten = [
     link.onRefusal(onRefusal),

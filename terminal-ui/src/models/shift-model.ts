@@ -3,7 +3,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { uuidv7 } from '#domain/ids.ts'
 import type { Seams } from '#domain/seams.ts'
-import { ShiftList, type ShiftMessage } from '#domain/wire/shift-message.ts'
+import { ShiftList, ShiftMessage } from '#domain/wire/shift-message.ts'
 import { type TerminalDatabase, writeStrictly } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import { isUnanswered, refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
