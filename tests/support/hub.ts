@@ -44,8 +44,6 @@ export type TestHubOptions = {
   seed?: (db: Db) => void
   deps?: Partial<HubDeps>
   uiFolder?: string
-  /** Extra routes of a test, before the hub is ready. */
-  extend?: (app: HubApp) => void
 }
 
 export type TestHub = {
