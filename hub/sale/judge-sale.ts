@@ -6,7 +6,8 @@ import { checkSaleMessage } from '#domain/sale-message.ts'
 import type { Role } from '#domain/wire/access-message.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { CONFLICT_TYPES, SaleLineMessage, SaleMessage } from '#domain/wire/sale-message.ts'
-import { findSellable, type Sellable } from '../catalogue/find-sellable.ts'
+import type { Sellable } from '../catalogue/find-sellable.ts'
+import { rememberSellable } from '../catalogue/sellable-cache.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 import type { SaleContext } from './sale-store.ts'
@@ -117,7 +118,7 @@ function judgeLine(
   businessDate: string,
 ): Finding[] {
   const field = (name: string): string => `items/${index}/${name}`
-  const product = findSellable(tx, line.product_id, line.unit_code, businessDate)
+  const product = rememberSellable(tx, line.product_id, line.unit_code, businessDate)
   if (!product?.isActive) {
     return [{ code: 'UNKNOWN_PRODUCT', conflict: 'unknown_product', field: field('product_id') }]
   }

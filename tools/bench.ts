@@ -1,0 +1,29 @@
+// `npm run bench [-- sales slow-disk catalogue]`: every figure beside its reference of the same
+// run. Machines are noisy: read the ratios, not the absolutes. Results go to docs/benchmarks.md.
+import { benchCatalogue } from './bench/bench-catalogue.ts'
+import { benchSales, benchSlowDisk } from './bench/bench-sales.ts'
+import { type Finding, tableOf } from './bench/finding.ts'
+
+const SECTIONS: Record<string, () => Promise<Finding[]>> = {
+  sales: benchSales,
+  'slow-disk': benchSlowDisk,
+  catalogue: benchCatalogue,
+}
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !(name in SECTIONS))
+if (unknown.length > 0) {
+  console.error(
+    `No such section: ${unknown.join(', ')}. There are: ${Object.keys(SECTIONS).join(', ')}.`,
+  )
+  process.exit(2)
+}
+const findings: Finding[] = []
+for (const [name, measure] of Object.entries(SECTIONS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  console.error(`measuring ${name} …`)
+  findings.push(...(await measure()))
+}
+console.log(tableOf(findings))
+const missed = findings.filter(({ ratio, isMet }) => ratio !== null && isMet && !isMet(ratio))
+process.exitCode = missed.length > 0 ? 1 : 0

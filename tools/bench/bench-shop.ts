@@ -1,0 +1,111 @@
+// A hub with tills for a measurement, and the same five-line order again and again.
+
+import type { Static } from 'typebox'
+import { addProduct, type Cart, emptyCart, priceCart } from '#domain/cart.ts'
+import { uuidv7 } from '#domain/ids.ts'
+import type { TenderInput } from '#domain/settle.ts'
+import type { StaffList } from '#domain/wire/access-message.ts'
+import type { ProductMessage, ProductPage } from '#domain/wire/catalogue-message.ts'
+import { realSeams as seams } from '#hub/system/real-seams.ts'
+import { readStaff } from '../../demo/outlet/outlet-tables.ts'
+import { type HeadlessTill, openHeadlessTill } from '../headless-till.ts'
+import { type HubProcess, prepareOutlet, startHub } from '../hub-process.ts'
+import { must } from '../replay/fill-cart.ts'
+import { percentile } from '../replay/sell-baskets.ts'
+
+/** Nothing listens there: paper waits, as on a day of a jammed printer, and costs no bench time. */
+const NO_PRINTER = '127.0.0.1:9'
+const FLOAT_MINOR = 500_000
+
+export type BenchShop = {
+  folder: string
+  hub: HubProcess
+  tills: HeadlessTill[]
+  products: ProductMessage[]
+  end(): Promise<void>
+}
+
+export async function openBenchShop(
+  folder: string,
+  tillCount: number,
+  env: Record<string, string> = {},
+): Promise<BenchShop> {
+  const outlet = await prepareOutlet(folder, tillCount, seams, NO_PRINTER)
+  const hub = await startHub(folder, { env })
+  const tills = await openTills(hub.url, outlet.pairingCodes)
+  const [first] = tills
+  if (!first) throw new Error('a shop needs a till')
+  const page = await first.get<Static<typeof ProductPage>>('/api/pos/products?limit=5000')
+  const end = async (): Promise<void> => {
+    for (const till of tills) till.close()
+    await hub.end('SIGTERM')
+  }
+  return { folder, hub, tills, products: page.products, end }
+}
+
+/** Pairs, logs the demonstration's cashiers in by turns and opens a shift on each till. */
+export async function openTills(url: string, codes: readonly string[]): Promise<HeadlessTill[]> {
+  const cashiers = readStaff().filter(({ role }) => role === 'cashier')
+  const tills: HeadlessTill[] = []
+  for (const [index, pairingCode] of codes.entries()) {
+    const till = await openHeadlessTill({ url, pairingCode, name: `Replay ${index + 1}`, seams })
+    const known = cashiers[index % cashiers.length]
+    const { staff } = await till.get<Static<typeof StaffList>>('/api/staff')
+    const card = staff.find(({ name }) => name === known?.name)
+    if (!card || !known) throw new Error('the demonstration’s cashiers are not here')
+    await till.logIn(card, known.pin)
+    await till.openShift(FLOAT_MINOR)
+    tills.push(till)
+  }
+  return tills
+}
+
+export function fiveLineOrder(shop: BenchShop, till: HeadlessTill): [Cart, TenderInput[]] {
+  let cart = emptyCart(uuidv7(seams))
+  const pieces = shop.products.filter((product) => !product.is_weighed)
+  for (const product of pieces.slice(0, 5)) {
+    cart = must(addProduct(cart, product, till.outlet, { quantityMilli: 1000 }))
+  }
+  const total = must(priceCart(cart)).totals.totalMinor
+  const qris = Math.floor(total / 2)
+  return [
+    cart,
+    [
+      { method: 'qris', tenderedMinor: qris, evidence: null, state: 'unverified' },
+      { method: 'cash', tenderedMinor: total, evidence: null, state: 'verified' },
+    ],
+  ]
+}
+
+export type Speed = { perSecond: number; p50Ms: number; p99Ms: number }
+
+/** Sells `count` orders through `tillCount` tills, each waiting for its own acknowledgement. */
+export async function measureHub(
+  shop: BenchShop,
+  tillCount: number,
+  count: number,
+): Promise<Speed> {
+  const tills = shop.tills.slice(0, tillCount)
+  const share = Math.ceil(count / tillCount)
+  const queues = tills.map((till) => ({
+    till,
+    sales: Array.from({ length: share }, () => till.makeSale(...fiveLineOrder(shop, till))),
+  }))
+  const latenciesMs: number[] = []
+  const startedMs = performance.now()
+  await Promise.all(
+    queues.map(async ({ till, sales }) => {
+      for (const sale of sales) {
+        const from = performance.now()
+        await till.sell(sale)
+        latenciesMs.push(performance.now() - from)
+      }
+    }),
+  )
+  const elapsedMs = performance.now() - startedMs
+  return {
+    perSecond: (latenciesMs.length / elapsedMs) * 1000,
+    p50Ms: percentile(latenciesMs, 0.5),
+    p99Ms: percentile(latenciesMs, 0.99),
+  }
+}
