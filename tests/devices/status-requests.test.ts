@@ -7,7 +7,12 @@ const cases = [
   { name: 'inside text', portions: ['61100404' + '62'], rest: '6162', kinds: [4] },
   { name: 'split everywhere', portions: ['61', '10', '04', '02', '62'], rest: '6162', kinds: [2] },
   { name: 'two in a row', portions: ['1004011004', '02'], rest: '', kinds: [1, 2] },
-  { name: 'DLE DC4 is no status request', portions: ['10140100', '00'], rest: '1014010000', kinds: [] },
+  {
+    name: 'DLE DC4 is no status request',
+    portions: ['10140100', '00'],
+    rest: '1014010000',
+    kinds: [],
+  },
   { name: 'kind 5 does not exist', portions: ['100405'], rest: '100405', kinds: [] },
   { name: 'a DLE before the request', portions: ['1010', '0401'], rest: '10', kinds: [1] },
 ]

@@ -1,0 +1,120 @@
+import t from 'tap'
+import type { PaperItem } from '#hub/devices/printer/paper.ts'
+import { interpret } from './interpret.ts'
+
+const ascii = (text: string): string => Buffer.from(text, 'latin1').toString('hex')
+const bytesOf = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex')
+
+const paper: { name: string; hex: string; columns?: number; text: string[] }[] = [
+  { name: 'a line', hex: `${ascii('Halo')} 0a`, text: ['Halo'] },
+  { name: 'CR is no line', hex: `${ascii('a')} 0d 0a`, text: ['a'] },
+  {
+    name: 'too long a line is broken',
+    hex: `${ascii('abcdef')} 0a`,
+    columns: 4,
+    text: ['abcd', 'ef'],
+  },
+  {
+    name: 'double width takes two columns',
+    hex: `1d2110 ${ascii('abc')} 0a`,
+    columns: 4,
+    text: ['ab', 'c'],
+  },
+  { name: 'centred by the printer', hex: `1b6101 ${ascii('ab')} 0a`, columns: 6, text: ['  ab'] },
+  { name: 'right by the printer', hex: `1b6102 ${ascii('ab')} 0a`, columns: 6, text: ['    ab'] },
+  { name: 'page 437', hex: '1b7400 82 9c 0a', text: ['é£'] },
+  { name: 'page 858 has the euro', hex: '1b7413 d5 82 0a', text: ['€é'] },
+  { name: 'page 1252', hex: '1b7410 80 e9 0a', text: ['€é'] },
+  { name: 'page 866', hex: '1b7411 8f e0 a8 0a', text: ['При'] },
+  { name: 'page 852', hex: '1b7412 88 a5 0a', text: ['łą'] },
+  { name: 'feed', hex: `${ascii('a')} 0a 1b6402 ${ascii('b')} 0a`, text: ['a', '', '', 'b'] },
+  {
+    name: 'reset forgets the begun line',
+    hex: `${ascii('lost')} 1b40 ${ascii('kept')} 0a`,
+    text: ['kept'],
+  },
+  {
+    name: 'EAN-13 by terminator',
+    hex: `1d6b02 ${ascii('8991002101234')} 00`,
+    text: ['[EAN13 8991002101234]'],
+  },
+  {
+    name: 'EAN-13 by length',
+    hex: `1d6b430d ${ascii('8991002101234')}`,
+    text: ['[EAN13 8991002101234]'],
+  },
+  { name: 'CODE128 with a brace', hex: `1d6b4906 ${ascii('{Ba{{b')}`, text: ['[CODE128 a{b]'] },
+  {
+    name: 'QR',
+    hex: `1d286b0400314132 00 1d286b0300314306 1d286b0300314531 1d286b0500315030 ${ascii('hi')} 1d286b0300315130`,
+    text: ['[QR hi]'],
+  },
+  { name: 'the end of a line is a cut', hex: `${ascii('a')} 1d564200`, text: ['a'] },
+]
+
+for (const { name, hex, columns, text } of paper) {
+  t.test(name, async (t) => {
+    const whole = interpret(bytesOf(hex), columns)
+    t.same(whole.failures, [])
+    t.same(whole.text, text)
+  })
+}
+
+const failing = [
+  { name: 'an unknown ESC', hex: '1b7a', failure: 'unknown command ESC 7a' },
+  { name: 'an unknown GS', hex: '1d7a', failure: 'unknown command GS 7a' },
+  { name: 'an unknown FS', hex: '1c70', failure: 'unknown command FS 70' },
+  {
+    name: 'an unknown function of GS (',
+    hex: '1d284c020031320a',
+    failure: 'unknown command GS ( 4c 31 32',
+  },
+  { name: 'a control byte', hex: '6107', failure: 'control byte 07 in text' },
+  { name: 'an unknown page', hex: '1b7463', failure: 'unknown code page 99' },
+  { name: 'an unknown cut', hex: '1d5607', failure: 'unknown cut GS V 07' },
+  { name: 'DLE that is no pulse', hex: '101403', failure: 'unknown command DLE 14 03' },
+  { name: 'letters in an EAN', hex: '1d6b02414200', failure: 'barcode 2 cannot be printed: 41 42' },
+  {
+    name: 'CODE128 without a set',
+    hex: '1d6b49026162',
+    failure: 'barcode 73 cannot be printed: 61 62',
+  },
+  { name: 'a status request unknown', hex: '1d7209', failure: 'unknown status request GS r 09' },
+]
+for (const { name, hex, failure } of failing) {
+  t.test(`${name} is a failure`, async (t) => {
+    t.same(interpret(bytesOf(hex)).failures, [failure])
+  })
+}
+
+t.test('styles are kept per run', async (t) => {
+  const { uncut } = interpret(bytesOf(`${ascii('a')} 1b4501 1d2111 ${ascii('b')} 1b4500 1d2100 0a`))
+  const line = uncut.items[0] as Extract<PaperItem, { kind: 'line' }>
+  t.match(line.runs, [
+    { text: 'a', isBold: false, width: 1, height: 1 },
+    { text: 'b', isBold: true, width: 2, height: 2 },
+  ])
+})
+
+t.test('both ways to open a drawer are seen', async (t) => {
+  const { pulses } = interpret(bytesOf('1b700032fa 1014010103'))
+  t.same(pulses, [
+    { pin: 0, onMs: 100, offMs: 500 },
+    { pin: 1, onMs: 300, offMs: 300 },
+  ])
+})
+
+t.test('GS r is answered in its turn', async (t) => {
+  t.same(interpret(bytesOf('1d7201')).replies, [0])
+})
+
+t.test('portions of one byte make the same paper', async (t) => {
+  const bytes = bytesOf(paper.map(({ hex }) => hex).join(''))
+  const whole = interpret(bytes)
+  const single = interpret(
+    (function* () {
+      for (const byte of bytes) yield byte
+    })(),
+  )
+  t.same(single, whole)
+})
