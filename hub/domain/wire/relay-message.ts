@@ -3,6 +3,13 @@
 import { type Static, Type } from 'typebox'
 import { Closed, Code, Nullable, Uuid } from './primitives.ts'
 
+/** The one queue on the box's Redis, and the one data-less job in it: "drain the outbox". */
+export const RELAY_QUEUE = 'ocean-relay'
+export const DRAIN_JOB = 'drain'
+/** Longest line on the local socket: a thousand watermarks are 110 kB. */
+export const RELAY_LINE_BYTES_MAX = 256 * 1024
+export const WATERMARKS_MAX = 1000
+
 export const HASH = Type.String({ pattern: '^[0-9a-f]{64}$' })
 
 /** One outbox row as it travels. `payload` is canonical JSON text: the bytes the hash covers. */
@@ -39,7 +46,7 @@ export const MarksMessage = Closed({
   epoch: Uuid,
   last_sequence: Type.Integer({ minimum: 0 }),
   last_hash: HASH,
-  watermarks: Type.Array(SeriesWatermark, { maxItems: 1000 }),
+  watermarks: Type.Array(SeriesWatermark, { maxItems: WATERMARKS_MAX }),
 })
 export const RelayStatusMessage = Closed({
   type: Type.Literal('status'),
@@ -47,6 +54,8 @@ export const RelayStatusMessage = Closed({
   redis: Type.Union([Type.Literal('connected'), Type.Literal('absent')]),
   error_code: Nullable(Code),
 })
+export type MarksMessage = Static<typeof MarksMessage>
+export type RelayStatusMessage = Static<typeof RelayStatusMessage>
 export const RelayMessage = Type.Union([MarksMessage, RelayStatusMessage])
 export type RelayMessage = Static<typeof RelayMessage>
 
@@ -55,3 +64,4 @@ export const RelayReply = Closed({
   ok: Type.Boolean(),
   reason: Nullable(Type.String()),
 })
+export type RelayReply = Static<typeof RelayReply>

@@ -1,0 +1,153 @@
+// The door for the relay on this box: a unix socket, one JSON message a line, a closed set of
+// messages. It can confirm what the cloud holds and state how the relay is; it cannot write sales.
+import { chmodSync, mkdirSync, rmSync } from 'node:fs'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { dirname } from 'node:path'
+import { Check } from 'typebox/value'
+import type { CloudState } from '#domain/wire/live-message.ts'
+import {
+  RELAY_LINE_BYTES_MAX,
+  RelayMessage,
+  type RelayReply,
+  type RelayStatusMessage,
+} from '#domain/wire/relay-message.ts'
+import type { HubDeps } from '../app-types.ts'
+import { createCloudMetrics } from './cloud-metrics.ts'
+import { readCloudState } from './cloud-state.ts'
+import { hearMarks } from './hear-marks.ts'
+import { createLineReader } from './line-reader.ts'
+
+/** Name of the socket in the hub's data folder when nothing else is configured. */
+export const RELAY_SOCKET_NAME = 'relay.sock'
+const SOCKET_PATH_BYTES_MAX = 107
+const CONNECTIONS_MAX = 4
+/** The relay speaks every few seconds; one that is silent for so long says nothing about now. */
+const SILENCE_MS_MAX = 30_000
+
+export type RelaySocket = {
+  state(): CloudState['state']
+  /** What the relay said last, while it is connected and speaking. */
+  status(): RelayStatusMessage | null
+  close(): Promise<void>
+}
+
+/** Listens; rejects when another hub answers on the path or the path is too long for a socket. */
+export async function startRelaySocket(deps: HubDeps, path: string): Promise<RelaySocket> {
+  await makeRoom(path)
+  const desk = createDesk(deps)
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('close', () => {
+      sockets.delete(socket)
+      if (sockets.size === 0) desk.forgetStatus()
+    })
+    serve(socket, desk.hear)
+  })
+  server.maxConnections = CONNECTIONS_MAX
+  await listen(server, path)
+  return {
+    status: desk.status,
+    state: () => desk.status()?.cloud ?? 'unknown',
+    close: async () => {
+      desk.forgetStatus()
+      const closed = new Promise((resolve) => server.close(resolve))
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+  }
+}
+
+type Desk = {
+  hear(line: string): RelayReply
+  status(): RelayStatusMessage | null
+  forgetStatus(): void
+}
+
+function createDesk(deps: HubDeps): Desk {
+  const metrics = createCloudMetrics(deps)
+  let status: RelayStatusMessage | null = null
+  let cancelSilence = () => {}
+
+  function setStatus(next: RelayStatusMessage | null): void {
+    cancelSilence()
+    const isNews = status?.cloud !== next?.cloud
+    status = next
+    if (next) cancelSilence = deps.seams.timers.after(SILENCE_MS_MAX, () => setStatus(null))
+    if (isNews) publishState()
+  }
+  function publishState(): void {
+    const cloud = readCloudState(deps.db, status?.cloud)
+    deps.live.publish({ type: 'cloud-changed', cloud })
+  }
+  return {
+    status: () => status,
+    forgetStatus: () => setStatus(null),
+    hear: (line) => {
+      const message = parse(line)
+      if (!message) return { ok: false, reason: 'invalid-message' }
+      if (message.type === 'marks') {
+        return hearMarks(deps, message, metrics, publishState)
+      }
+      setStatus(message)
+      return { ok: true, reason: null }
+    },
+  }
+}
+
+function parse(line: string): RelayMessage | null {
+  try {
+    const message: unknown = JSON.parse(line)
+    return Check(RelayMessage, message) ? message : null
+  } catch {
+    return null
+  }
+}
+
+function serve(socket: Socket, hear: (line: string) => RelayReply): void {
+  const reader = createLineReader(RELAY_LINE_BYTES_MAX)
+  const reply = (answer: RelayReply): boolean => socket.write(`${JSON.stringify(answer)}\n`)
+  socket.on('error', () => socket.destroy())
+  socket.on('data', (chunk) => {
+    const lines = reader.push(chunk)
+    if (lines) for (const line of lines) reply(hear(line))
+    else {
+      reply({ ok: false, reason: 'line-too-long' })
+      socket.destroySoon()
+    }
+  })
+}
+
+/** Removes the socket a killed hub left behind, never one that somebody still answers on. */
+async function makeRoom(path: string): Promise<void> {
+  if (Buffer.byteLength(path) > SOCKET_PATH_BYTES_MAX) {
+    throw new Error(`the path of the relay's socket is too long: ${path}`)
+  }
+  mkdirSync(dirname(path), { recursive: true, mode: 0o750 })
+  if (await answers(path)) throw new Error(`another hub answers on ${path}`)
+  rmSync(path, { force: true })
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = connect(path)
+    probe.once('error', () => resolve(false))
+    probe.once('connect', () => {
+      probe.destroy()
+      resolve(true)
+    })
+  })
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    // Nobody else may connect even between making the socket and setting its rights.
+    const umask = process.umask(0o117)
+    server.listen(path, () => {
+      chmodSync(path, 0o660)
+      resolve()
+    })
+    process.umask(umask)
+  })
+}
