@@ -1,0 +1,75 @@
+// What every wire to a printer must do; run against each transport together with a fake of its kind.
+import type { Test } from 'tap'
+import type { Fault } from '#hub/devices/printer/fake-printer.ts'
+import type { PrinterPort } from '#hub/devices/printer/printer-port.ts'
+
+export type PrinterUnderTest = {
+  port: PrinterPort
+  setFault(fault: Fault): Promise<void>
+  /** Everything on paper so far. */
+  text(): string[]
+  bytesReceived(): number
+}
+
+const ANSWER_MS = 400
+const LINE = Buffer.from('Halo\n')
+/** More than the kernel takes in for a printer that has stopped reading. */
+const HUGE_BYTES = 16 * 1024 * 1024
+
+async function open(port: PrinterPort) {
+  const connected = await port.connect()
+  if (!connected.ok) throw new Error(connected.problem)
+  return connected.link
+}
+
+export async function checkPrinterPort(
+  t: Test,
+  start: (t: Test) => Promise<PrinterUnderTest>,
+): Promise<void> {
+  await t.test('sends, counts, and the bytes become paper', async (t) => {
+    const printer = await start(t)
+    const link = await open(printer.port)
+    t.same(await link.send(LINE), { bytesAccepted: LINE.length, problem: null })
+    t.equal(await link.close(), null)
+    t.same(printer.text(), ['Halo'])
+  })
+
+  await t.test('status is answered, also in the middle of a job', async (t) => {
+    const printer = await start(t)
+    const link = await open(printer.port)
+    await printer.setFault({ kind: 'paper-out', afterBytes: LINE.length })
+    t.equal(await link.askStatus(1, ANSWER_MS), 0x12)
+    await link.send(LINE)
+    t.equal(await link.askStatus(4, ANSWER_MS), 0x72)
+    await link.close()
+    t.same(printer.text(), ['Halo'])
+  })
+
+  await t.test('nobody there', async (t) => {
+    const printer = await start(t)
+    await printer.setFault({ kind: 'refuse' })
+    t.same(await printer.port.connect(), { ok: false, problem: 'refused' })
+  })
+
+  await t.test('a printer that stopped reading: the count says how far it got', async (t) => {
+    const printer = await start(t)
+    await printer.setFault({ kind: 'stall', afterBytes: 2_000 })
+    const link = await open(printer.port)
+    const { bytesAccepted, problem } = await link.send(Buffer.alloc(HUGE_BYTES, LINE))
+    t.equal(problem, 'stalled')
+    t.ok(bytesAccepted >= printer.bytesReceived() && bytesAccepted < HUGE_BYTES, `${bytesAccepted}`)
+    t.equal(await link.askStatus(1, ANSWER_MS), 'no-answer')
+    await link.close()
+  })
+
+  await t.test('a connection that breaks is said to be lost', async (t) => {
+    const printer = await start(t)
+    await printer.setFault({ kind: 'reset', afterBytes: 2_000 })
+    const link = await open(printer.port)
+    const { bytesAccepted, problem } = await link.send(Buffer.alloc(HUGE_BYTES, LINE))
+    t.equal(problem, 'connection-lost')
+    t.ok(bytesAccepted < HUGE_BYTES)
+    t.equal(await link.askStatus(1, ANSWER_MS), 'connection-lost')
+    t.equal(await link.close(), 'connection-lost')
+  })
+}
