@@ -31,6 +31,7 @@ export type PreparedOutlet = {
 export async function prepareOutlet(
   hubFolder: string,
   printerAddress: string,
+  codeCount = CODES,
 ): Promise<PreparedOutlet> {
   mkdirSync(hubFolder, { recursive: true, mode: 0o750 })
   const db = openDatabase(join(hubFolder, 'outlet.db'))
@@ -50,7 +51,7 @@ export async function prepareOutlet(
       epoch: String(ask('SELECT epoch FROM chain_head')),
       productCount: Number(ask('SELECT count(*) FROM product WHERE is_active = 1')),
       pairingCodes: Array.from(
-        { length: CODES },
+        { length: codeCount },
         () => createPairingCode(db, realSeams, null, CODE_LIFE_MS).pairingCode,
       ),
     }

@@ -10,7 +10,8 @@ import { type ProductChange, upsertProducts } from '#hub/catalogue/upsert-produc
 import { openDatabase } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
 import { realSeams as seams } from '#hub/system/real-seams.ts'
-import { prepareOutlet, startHub } from '../hub-process.ts'
+import { prepareOutlet } from '../../demo/prepare-outlet.ts'
+import { PROJECT_ROOT, startHub } from '../hub-process.ts'
 import { percentile } from '../replay/sell-baskets.ts'
 import { openTills } from './bench-shop.ts'
 import { type Finding, median } from './finding.ts'
@@ -36,14 +37,14 @@ const NO_PRINTER = '127.0.0.1:9'
 export async function benchCatalogue(): Promise<Finding[]> {
   const folder = mkdtempSync(join(tmpdir(), 'ocean-bench-catalogue-'))
   try {
-    const outlet = await prepareOutlet(folder, 1, seams, NO_PRINTER)
-    const names = fillCatalogue(outlet.databasePath)
+    const outlet = await prepareOutlet(folder, NO_PRINTER, 1)
+    const names = fillCatalogue(join(folder, 'outlet.db'))
     const starts: number[] = []
     for (let start = 1; start < STARTS; start += 1) {
       const startedMs = performance.now()
       const hub = await startHub(folder)
       starts.push(performance.now() - startedMs)
-      await hub.end('SIGTERM')
+      await hub.stop()
     }
     const hub = await startHub(folder)
     try {
@@ -70,7 +71,7 @@ export async function benchCatalogue(): Promise<Finding[]> {
         },
       ]
     } finally {
-      await hub.end('SIGTERM')
+      await hub.stop()
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -128,7 +129,7 @@ function fillCatalogue(databasePath: string): string[] {
 }
 
 function readRealCatalogue(): ProductChange[] | null {
-  const path = join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'catalogue-50k.csv')
+  const path = join(PROJECT_ROOT, '..', 'shared', 'data', 'catalogue-50k.csv')
   if (!existsSync(path)) return null
   const rows = parse(readFileSync(path), { columns: true, to: PRODUCTS }) as Record<
     string,

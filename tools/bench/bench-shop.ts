@@ -8,8 +8,9 @@ import type { StaffList } from '#domain/wire/access-message.ts'
 import type { ProductMessage, ProductPage } from '#domain/wire/catalogue-message.ts'
 import { realSeams as seams } from '#hub/system/real-seams.ts'
 import { readStaff } from '../../demo/outlet/outlet-tables.ts'
+import { prepareOutlet } from '../../demo/prepare-outlet.ts'
 import { type HeadlessTill, openHeadlessTill } from '../headless-till.ts'
-import { type HubProcess, prepareOutlet, startHub } from '../hub-process.ts'
+import { type HubProcess, startHub } from '../hub-process.ts'
 import { must } from '../replay/fill-cart.ts'
 import { percentile } from '../replay/sell-baskets.ts'
 
@@ -30,7 +31,7 @@ export async function openBenchShop(
   tillCount: number,
   env: Record<string, string> = {},
 ): Promise<BenchShop> {
-  const outlet = await prepareOutlet(folder, tillCount, seams, NO_PRINTER)
+  const outlet = await prepareOutlet(folder, NO_PRINTER, tillCount)
   const hub = await startHub(folder, { env })
   const tills = await openTills(hub.url, outlet.pairingCodes)
   const [first] = tills
@@ -38,7 +39,7 @@ export async function openBenchShop(
   const page = await first.get<Static<typeof ProductPage>>('/api/pos/products?limit=5000')
   const end = async (): Promise<void> => {
     for (const till of tills) till.close()
-    await hub.end('SIGTERM')
+    await hub.stop()
   }
   return { folder, hub, tills, products: page.products, end }
 }
