@@ -2,6 +2,7 @@
 import type { Test } from 'tap'
 import type { Fault } from '#hub/devices/printer/fake-printer.ts'
 import type { PrinterPort } from '#hub/devices/printer/printer-port.ts'
+import { waitUntil } from './wait-until.ts'
 
 export type PrinterUnderTest = {
   port: PrinterPort
@@ -40,6 +41,7 @@ export async function checkPrinterPort(
     await printer.setFault({ kind: 'paper-out', afterBytes: LINE.length })
     t.equal(await link.askStatus(1, ANSWER_MS), 0x12)
     await link.send(LINE)
+    await waitUntil(() => printer.text().length > 0)
     t.equal(await link.askStatus(4, ANSWER_MS), 0x72)
     await link.close()
     t.same(printer.text(), ['Halo'])

@@ -5,6 +5,7 @@ import { createPrinter } from '#hub/devices/printer/printer.ts'
 import { type TcpTimeouts, tcpPort } from '#hub/devices/printer/tcp-transport.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { checkPrinterPort } from './printer-port-conformance.ts'
+import { waitUntil } from './wait-until.ts'
 
 const { timers } = realSeams
 const TIMEOUTS: TcpTimeouts = { connectMs: 1_000, chunkMs: 400, goodbyeMs: 100 }
@@ -168,9 +169,3 @@ t.test('nothing leaves before the caller has said yes', async (t) => {
   )
   t.equal(fake.bytesReceived, 0)
 })
-
-async function waitUntil(isTrue: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200 && !isTrue(); tries += 1) {
-    await new Promise((resolve) => timers.after(10, () => resolve(null)))
-  }
-}
