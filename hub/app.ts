@@ -4,6 +4,8 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import Fastify, { LogController } from 'fastify'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import { type HubApp, type HubDeps, RefusalError } from './app-types.ts'
+import { registerCartRoutes } from './cart/cart-routes.ts'
+import { registerImportRoutes } from './catalogue/import-routes.ts'
 import { registerProductRoutes } from './catalogue/product-routes.ts'
 import { registerCustomerRoutes } from './customer/customer-routes.ts'
 import { prepared } from './db/query.ts'
@@ -44,7 +46,9 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerSaleRoutes(app, deps)
   registerShiftRoutes(app, deps)
   registerProductRoutes(app, deps)
+  registerImportRoutes(app, deps)
   registerCustomerRoutes(app, deps)
+  registerCartRoutes(app, deps)
   registerPrintingRoutes(app, deps)
   await registerSystem(app, deps, options)
   await app.ready()

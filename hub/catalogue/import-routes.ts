@@ -1,0 +1,82 @@
+import type { Readable } from 'node:stream'
+import { Type } from 'typebox'
+import { uuidv7 } from '#domain/ids.ts'
+import { ImportList, ImportStatus } from '#domain/wire/catalogue-message.ts'
+import { Closed, Uuid } from '#domain/wire/primitives.ts'
+import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
+import { staffOf } from '../requester.ts'
+import { streamProblems } from './import-problems-csv.ts'
+import { findImport, listImports, toCard, toStatus } from './import-store.ts'
+import { IMPORT_BYTES_MAX } from './receive-import.ts'
+import { createImportRunner } from './run-imports.ts'
+
+const IMPORTS_SHOWN_MAX = 20
+const Mode = Type.Union([Type.Literal('keep-good'), Type.Literal('all-or-nothing')])
+const ImportPath = Closed({ id: Uuid })
+const config = { access: { level: 'staff', permission: 'manage-catalogue' } as const }
+const tags = ['catalogue import']
+
+/** The file is the body of the request, as it is: text/csv. */
+export function registerImportRoutes(app: HubApp, deps: HubDeps): void {
+  const runner = createImportRunner(deps)
+  app.addHook('onReady', async () => runner.resume())
+  app.addHook('onClose', () => runner.stop())
+
+  const find = (importId: string) => {
+    const found = findImport(deps.db, importId)
+    if (!found) throw new RefusalError({ code: 'IMPORT_NOT_FOUND' })
+    return found
+  }
+
+  app.register(async (scope: HubApp) => {
+    // Handed on as a stream: fifty megabytes never lie in memory.
+    scope.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload))
+    scope.post(
+      '/api/console/imports',
+      {
+        config,
+        bodyLimit: IMPORT_BYTES_MAX,
+        schema: {
+          tags,
+          consumes: ['text/csv'],
+          querystring: Closed({ mode: Mode }),
+          response: { 202: ImportStatus },
+        },
+      },
+      async (request, reply) => {
+        const file = request.body as Readable | undefined
+        if (!file)
+          throw new RefusalError({ code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'send text/csv' })
+        const importId = uuidv7(deps.seams)
+        const order = { importId, mode: request.query.mode, staffId: staffOf(request).staff_id }
+        const outcome = await runner.receive(order, file)
+        if (!outcome.ok) throw new RefusalError(outcome)
+        reply.code(202)
+        return toStatus(deps.db, outcome.value)
+      },
+    )
+  })
+
+  app.get(
+    '/api/console/imports',
+    { config, schema: { tags, response: { 200: ImportList } } },
+    async () => ({ imports: listImports(deps.db, IMPORTS_SHOWN_MAX).map(toCard) }),
+  )
+
+  app.get(
+    '/api/console/imports/:id',
+    { config, schema: { tags, params: ImportPath, response: { 200: ImportStatus } } },
+    async ({ params }) => toStatus(deps.db, find(params.id)),
+  )
+
+  app.get(
+    '/api/console/imports/:id/errors',
+    { config, schema: { tags, params: ImportPath } },
+    async ({ params }, reply) => {
+      const { id } = find(params.id)
+      const name = `import-${id}-errors.csv`
+      reply.header('content-disposition', `attachment; filename="${name}"`)
+      return reply.type('text/csv; charset=utf-8').send(streamProblems(deps.db, id))
+    },
+  )
+}
