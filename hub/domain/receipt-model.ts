@@ -153,17 +153,22 @@ function totalBlocks(message: SaleMessage, outlet: OutletMessage, paper: Paper):
 /** DPP and PPN of each class that charges tax, then what was sold without. */
 function taxBlocks(items: readonly SaleLineMessage[], paper: Paper): ReceiptBlock[] {
   const classes = new Map<string, SaleLineMessage[]>()
-  for (const item of items) {
-    const key = item.tax_rate_ppm === 0 ? 'untaxed' : taxClassKey(pricingLineOf(item).tax)
+  for (const item of items.filter((each) => each.tax_rate_ppm > 0)) {
+    const key = taxClassKey(pricingLineOf(item).tax)
     classes.set(key, [...(classes.get(key) ?? []), item])
   }
-  return [...classes.values()].flatMap((members) => taxClassBlocks(members, paper))
+  const untaxed = items.filter((each) => each.tax_rate_ppm === 0)
+  return [
+    ...[...classes.values()].flatMap((members) => taxClassBlocks(members, paper)),
+    ...(untaxed.length === 0
+      ? []
+      : [amount(paper.words.untaxed, sum(untaxed, 'total_minor'), paper)]),
+  ]
 }
 
 function taxClassBlocks(members: readonly SaleLineMessage[], paper: Paper): ReceiptBlock[] {
   const { words } = paper
   const item = itemAt(members, 0)
-  if (item.tax_rate_ppm === 0) return [amount(words.untaxed, sum(members, 'total_minor'), paper)]
   const isFullBase = item.tax_base_numerator === item.tax_base_denominator
   const tax = item.is_price_tax_inclusive ? words.taxIncluded : words.tax
   return [

@@ -71,7 +71,7 @@ export const RECEIPT_WORDS: Record<ReceiptLanguage, ReceiptWords> = {
     subtotal: 'Subtotal',
     basketDiscount: 'Basket discount',
     taxBase: 'Tax base (DPP)',
-    taxOtherBase: 'Tax base (DPP)',
+    taxOtherBase: 'Other tax base (DPP)',
     tax: 'VAT (PPN)',
     taxIncluded: 'Includes VAT (PPN)',
     untaxed: 'Without VAT (PPN)',

@@ -1,0 +1,326 @@
+import fc from 'fast-check'
+import t from 'tap'
+import {
+  addProduct,
+  type Cart,
+  emptyCart,
+  setBasketDiscount,
+  setCustomer,
+  setLineDiscount,
+  setNote,
+} from '#domain/cart.ts'
+import { buildReceipt, type ReceiptInput, receiptAsCopy } from '#domain/receipt-model.ts'
+import { buildSaleMessage } from '#domain/sale-message.ts'
+import type { TenderInput } from '#domain/settle.ts'
+import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
+import { renderPaper } from '../support/paper.ts'
+import { property } from '../support/property.ts'
+import {
+  APPLES,
+  anyShopping,
+  CUSTOMER,
+  IDENTITY,
+  idOf,
+  must,
+  NOODLES,
+  OUTLET,
+  PERFUME,
+  payFor,
+  tender,
+} from '../support/shop.ts'
+
+function fullCart(outlet: OutletMessage): Cart {
+  let cart = setCustomer(setNote(emptyCart(idOf(7)), 'Titip di kasir'), CUSTOMER)
+  cart = must(addProduct(cart, NOODLES, outlet, { quantityMilli: 3000 }))
+  cart = must(setLineDiscount(cart, 1, { kind: 'percent', ratePpm: 100_000 }))
+  cart = must(addProduct(cart, APPLES, outlet, { quantityMilli: 333 }))
+  cart = must(addProduct(cart, PERFUME, outlet))
+  cart = must(setLineDiscount(cart, 3, { kind: 'amount', amountMinor: 9_999 }))
+  return must(setBasketDiscount(cart, { kind: 'amount', amountMinor: 1_000 }))
+}
+
+const CARD = tender('card', 150_000, {
+  evidence: { approval_code: '903112', last_four: '4242' },
+  state: 'unverified',
+})
+
+function receipt(change: {
+  cart?: Cart
+  tenders?: TenderInput[]
+  outlet?: OutletMessage
+  input?: Partial<ReceiptInput>
+}) {
+  const outlet = change.outlet ?? OUTLET
+  const message = must(
+    buildSaleMessage({
+      cart: change.cart ?? fullCart(outlet),
+      tenders: change.tenders ?? [CARD, tender('cash', 100_000)],
+      outlet,
+      identity: IDENTITY,
+      committed: true,
+    }),
+  )
+  return buildReceipt({
+    message,
+    outlet,
+    cashierName: 'Sari',
+    customerName: 'Ibu Ratna',
+    copyNo: 0,
+    language: 'id',
+    ...change.input,
+  })
+}
+
+/** The rows between the first and the last line break. */
+const paperOf = (text: string): string[] => text.split('\n').slice(1, -1)
+
+t.test('a receipt on 58 mm paper, in Indonesian', (t) => {
+  t.same(
+    renderPaper(receipt({}), 32),
+    paperOf(`
+BD|  Toko Bahari   |
+  |        Jl. Pelabuhan 7         |
+  |         Jakarta Utara          |
+  |       Telp. 021-555 0101       |
+  |     NPWP 0123456789012345      |
+  |  NITKU 0123456789012345000001  |
+  |================================|
+  |Struk             MART01-T1-A-42|
+  |Tanggal     22/11/2026 19.42 WIB|
+  |Kasir                       Sari|
+  |Pelanggan              Ibu Ratna|
+  |--------------------------------|
+  |Mi goreng                       |
+  |  3 pcs x 3.150            9.450|
+  |  Diskon 10%                -945|
+  |Apel Malang                     |
+  |  0,333 kg x 38.900       12.954|
+  |Parfum                          |
+  |  1 pcs x 189.999        189.999|
+  |  Diskon                  -9.999|
+  |--------------------------------|
+  |Subtotal                 201.459|
+  |Diskon belanja            -1.000|
+  |DPP nilai lain             6.989|
+  |Termasuk PPN 12%             839|
+  |DPP                      159.916|
+  |Termasuk PPN 12%          19.190|
+  |Tanpa PPN                 12.890|
+  |Pembulatan                   -59|
+BD|TOTAL  Rp200.400|
+  |Kartu                    150.000|
+  |  **** 4242                     |
+  |  No. persetujuan: 903112       |
+  |  (belum diverifikasi)          |
+  |Tunai                    100.000|
+  |Kembali                   49.600|
+  |--------------------------------|
+  |Poin didapat                 200|
+  |Catatan: Titip di kasir         |
+  |          Terima kasih          |
+  |   Selamat berbelanja kembali   |
+  |                                |
+  [qr MART01-T1-A-42]
+  |         MART01-T1-A-42         |
+  [cut]
+`),
+  )
+  t.end()
+})
+
+t.test('a copy on 80 mm paper, in English', (t) => {
+  const model = receipt({ input: { language: 'en', copyNo: 2 } })
+  t.same(
+    renderPaper(model, 42),
+    paperOf(`
+B |              *** COPY 2 ***              |
+BD|     Toko Bahari     |
+  |             Jl. Pelabuhan 7              |
+  |              Jakarta Utara               |
+  |            Tel. 021-555 0101             |
+  |          NPWP 0123456789012345           |
+  |       NITKU 0123456789012345000001       |
+  |==========================================|
+  |Receipt                     MART01-T1-A-42|
+  |Date                  22/11/2026 19.42 WIB|
+  |Cashier                               Sari|
+  |Customer                         Ibu Ratna|
+  |------------------------------------------|
+  |Mi goreng                                 |
+  |  3 pcs x 3.150                      9.450|
+  |  Discount 10%                        -945|
+  |Apel Malang                               |
+  |  0,333 kg x 38.900                 12.954|
+  |Parfum                                    |
+  |  1 pcs x 189.999                  189.999|
+  |  Discount                          -9.999|
+  |------------------------------------------|
+  |Subtotal                           201.459|
+  |Basket discount                     -1.000|
+  |Other tax base (DPP)                 6.989|
+  |Includes VAT (PPN) 12%                 839|
+  |Tax base (DPP)                     159.916|
+  |Includes VAT (PPN) 12%              19.190|
+  |Without VAT (PPN)                   12.890|
+  |Cash rounding                          -59|
+BD|TOTAL       Rp200.400|
+  |Card                               150.000|
+  |  **** 4242                               |
+  |  Approval: 903112                        |
+  |  (not verified yet)                      |
+  |Cash                               100.000|
+  |Change                              49.600|
+  |------------------------------------------|
+  |Points earned                          200|
+  |Note: Titip di kasir                      |
+  |               Terima kasih               |
+  |        Selamat berbelanja kembali        |
+  |                                          |
+  [qr MART01-T1-A-42]
+  |              MART01-T1-A-42              |
+  [cut]
+`),
+  )
+  t.equal(model.copyNo, 2)
+  t.equal(model.documentId, IDENTITY.transactionId)
+  t.equal(model.receiptNumber, 'MART01-T1-A-42')
+  t.end()
+})
+
+t.test('a copy of a model is the receipt built as that copy', (t) => {
+  const [original, first, second] = [0, 1, 2].map((copyNo) => receipt({ input: { copyNo } }))
+  if (!original || !first || !second) throw new Error('three receipts')
+  t.same(receiptAsCopy(original, 1), first)
+  t.same(receiptAsCopy(first, 2), second, 'the mark of an earlier copy goes')
+  t.end()
+})
+
+t.test('a small outlet without tax, cents and a customer', (t) => {
+  const outlet: OutletMessage = {
+    ...OUTLET,
+    is_taxable_enterprise: false,
+    npwp: null,
+    nitku: null,
+    phone: null,
+    minor_exponent: 2,
+    receipt_footer: '',
+    timezone: 'Asia/Jayapura',
+  }
+  const cart = must(addProduct(emptyCart(idOf(7)), NOODLES, outlet))
+  const tenders = [tender('qris', 3150, { evidence: {} })]
+  const model = receipt({ outlet, cart, tenders, input: { customerName: null } })
+  t.same(
+    renderPaper(model, 32),
+    paperOf(`
+BD|  Toko Bahari   |
+  |        Jl. Pelabuhan 7         |
+  |         Jakarta Utara          |
+  |================================|
+  |Struk             MART01-T1-A-42|
+  |Tanggal     22/11/2026 21.42 WIT|
+  |Kasir                       Sari|
+  |--------------------------------|
+  |Mi goreng                       |
+  |  1 pcs x 31,50            31,50|
+  |--------------------------------|
+  |Subtotal                   31,50|
+BD|TOTAL    Rp31,50|
+  |QRIS                       31,50|
+  |--------------------------------|
+  |                                |
+  [qr MART01-T1-A-42]
+  |         MART01-T1-A-42         |
+  [cut]
+`),
+  )
+  t.end()
+})
+
+t.test('prices without tax: the tax is added, a rate with a fraction is written as such', (t) => {
+  const outlet: OutletMessage = {
+    ...OUTLET,
+    is_price_tax_inclusive: false,
+    tax_rules: OUTLET.tax_rules.map((rule) => ({ ...rule, rate_ppm: rule.rate_ppm && 115_500 })),
+  }
+  const cart = must(addProduct(emptyCart(idOf(7)), PERFUME, outlet))
+  const tenders = [tender('cash', 300_000)]
+  for (const [language, row] of [
+    ['id', 'PPN 11,55%'],
+    ['en', 'VAT (PPN) 11.55%'],
+  ] as const) {
+    const model = receipt({ outlet, cart, tenders, input: { language } })
+    t.ok(
+      model.blocks.some((block) => block.kind === 'pair' && block.left === row),
+      row,
+    )
+  }
+  t.end()
+})
+
+t.test('a day that no calendar has is printed as stated', (t) => {
+  const message = must(
+    buildSaleMessage({
+      cart: fullCart(OUTLET),
+      tenders: [tender('cash', 300_000)],
+      outlet: OUTLET,
+      identity: { ...IDENTITY, createdAt: '2026-13-45T12:42:00.000Z' },
+      committed: true,
+    }),
+  )
+  const rows = renderPaper(receipt({ input: { message } }), 42)
+  t.ok(rows.some((row) => row.includes('2026-13-45T12:42:00.000Z')))
+  t.end()
+})
+
+const textsOf = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap(textsOf)
+}
+
+property(
+  'no text of any receipt holds a control character or turns the writing direction',
+  fc.property(
+    anyShopping.filter(({ cart }) => cart.lines.length > 0),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 100 }),
+    fc.constantFrom('id' as const, 'en' as const),
+    (shopping, nasty, language) => {
+      const evidence = { approval_code: nasty, last_four: nasty }
+      const tenders = payFor(shopping).map((each) => ({ ...each, evidence }))
+      const lines = shopping.cart.lines.map((line) => ({ ...line, name: nasty, unitCode: nasty }))
+      const cart = { ...shopping.cart, lines, note: nasty }
+      const outlet = {
+        ...shopping.outlet,
+        name: nasty,
+        address: nasty,
+        phone: nasty,
+        npwp: nasty,
+        nitku: nasty,
+        receipt_footer: nasty,
+      }
+      const input = { cashierName: nasty, customerName: nasty, copyNo: 1, language }
+      const model = receipt({ cart, tenders, outlet, input })
+      return !textsOf(model).some((text) =>
+        /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u.test(text),
+      )
+    },
+  ),
+)
+
+property(
+  'what a receipt says adds up',
+  fc.property(
+    anyShopping.filter(({ cart }) => cart.lines.length > 0),
+    (shopping) => {
+      const { cart, outlet } = shopping
+      const model = receipt({ cart, tenders: payFor(shopping), outlet })
+      const pairs = model.blocks.filter((block) => block.kind === 'pair')
+      const total = pairs.findIndex((block) => block.left === 'TOTAL')
+      const amountOf = (text: string) => Number(text.replace(/[^\d-]/g, ''))
+      const tenders = pairs.slice(total + 1).filter((block) => /Kartu|Tunai|QRIS/.test(block.left))
+      const change = pairs.find((block) => block.left === 'Kembali')
+      const paid = tenders.reduce((sum, block) => sum + amountOf(block.right), 0)
+      return amountOf(pairs[total]?.right ?? '') === paid - amountOf(change?.right ?? '0')
+    },
+  ),
+)
