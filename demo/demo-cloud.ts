@@ -24,12 +24,8 @@ export type DemoCloud = {
   adminUrl: string
 }
 
-export async function startDemoCloud(
-  folder: string,
-  outlet: PreparedOutlet,
-  diesWithParent: boolean,
-): Promise<DemoCloud> {
-  const postgres = await startPrivatePostgres({ folder, diesWithParent })
+export async function startDemoCloud(folder: string, outlet: PreparedOutlet): Promise<DemoCloud> {
+  const postgres = await startPrivatePostgres({ folder })
   try {
     await createDatabase(postgres.url)
     const adminUrl = inDatabase(postgres.url)
