@@ -9,9 +9,11 @@ import { type Config, readConfig } from './config.ts'
 import { assertIntact } from './db/integrity.ts'
 import { migrate } from './db/migrate.ts'
 import { assertDurable, type Db, openDatabase } from './db/open-database.ts'
+import { connectPrinter } from './devices/printer/connect-printer.ts'
 import { createLiveServer } from './lan/live-channel.ts'
 import { type DoorPlan, type OpenDoors, openDoors } from './lan/open-doors.ts'
 import { findOutlet, raiseClockFloor } from './outlet/outlet-store.ts'
+import { type PrintWorkers, startPrintWorkers } from './printing/start-print-workers.ts'
 import { readOrCreatePepper } from './staff/pepper.ts'
 import { leaveCleanStopMarker, takeCleanStopMarker } from './system/clean-stop-marker.ts'
 import { createLogger } from './system/logger.ts'
@@ -29,14 +31,17 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   const db = openOutlet(databasePath, takeCleanStopMarker(dataFolder))
   shutdown.onStop('database', () => void db.close())
   const live = createLiveServer(seams)
+  let printers: PrintWorkers | null = null
   const deps: HubDeps = {
     ...{ db, databasePath, dataFolder, seams, log, live },
     kickRelay: () => {},
-    wakePrinters: () => {},
+    wakePrinters: () => printers?.wake(),
     metrics: createProcessMetrics(),
     pepper: readOrCreatePepper(dataFolder),
     build: about.version,
   }
+  printers = startPrintWorkers(deps, (settings) => connectPrinter(settings, seams.timers))
+  shutdown.onStop('printers', printers.stop)
   const app = await buildApp(deps, { live, uiFolder: config.uiFolder })
   const doors = await openDoors(app, planDoors(config, db), deps)
   shutdown.onStop('doors', doors.close)
