@@ -12,7 +12,7 @@ import { prepared } from './db/query.ts'
 import { registerAccessGate } from './lan/access-gate.ts'
 import { answerError } from './lan/error-answer.ts'
 import type { LiveServer } from './lan/live-channel.ts'
-import { registerLiveRoutes } from './lan/live-routes.ts'
+import { registerLiveRoutes, registerWebsocket } from './lan/live-routes.ts'
 import { registerOpenapi } from './lan/openapi.ts'
 import { registerRateLimit } from './lan/rate-limit.ts'
 import { registerStaticUi } from './lan/static-ui.ts'
@@ -83,6 +83,7 @@ function createApp(deps: HubDeps): HubApp {
 
 /** What stands before every route. The order matters: who asks must be known before it is limited. */
 async function registerDoor(app: HubApp, deps: HubDeps): Promise<void> {
+  await registerWebsocket(app)
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -117,7 +118,7 @@ async function registerDoor(app: HubApp, deps: HubDeps): Promise<void> {
 async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): Promise<void> {
   const { db, seams, build } = deps
   const cloud = () => ({ state: 'unknown' as const, pending_count: 0, last_confirmed_at: null })
-  await registerLiveRoutes(app, options.live, () => ({
+  registerLiveRoutes(app, options.live, () => ({
     type: 'hello',
     protocol_version: PROTOCOL_VERSION,
     build,

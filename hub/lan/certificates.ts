@@ -43,7 +43,7 @@ export async function createAuthority(hostNames: string[], nowMs: number): Promi
       new x509.Extension(NAME_CONSTRAINTS_OID, true, nameConstraints(hostNames)),
     ],
   })
-  return { certificate: certificate.toString('pem'), key: await keyPem(keys.privateKey) }
+  return { certificate: `${certificate.toString('pem')}\n`, key: await keyPem(keys.privateKey) }
 }
 
 /** The certificate the hub shows, for its names and its present addresses. */
@@ -73,7 +73,7 @@ export async function createLeaf(authority: PemPair, subject: Subject): Promise<
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   })
-  return { certificate: certificate.toString('pem'), key: await keyPem(keys.privateKey) }
+  return { certificate: `${certificate.toString('pem')}\n`, key: await keyPem(keys.privateKey) }
 }
 
 function nameConstraints(hostNames: string[]): ArrayBuffer {
@@ -105,5 +105,5 @@ const newSerial = (): string =>
 
 async function keyPem(key: CryptoKey): Promise<string> {
   const der = await crypto.subtle.exportKey('pkcs8', key)
-  return x509.PemConverter.encode(der, 'PRIVATE KEY')
+  return `${x509.PemConverter.encode(der, 'PRIVATE KEY')}\n`
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server as HttpServer } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { HubApp } from '../app-types.ts'
 
 export type TlsMaterial = { certificate: string; key: string }
@@ -29,8 +30,9 @@ export async function listen(app: HubApp, { https, http }: Doors): Promise<Liste
   const tlsServer = https && createTlsServer(tlsOptions(https.tls))
   const httpServer = http && createServer()
   const servers = [tlsServer, httpServer].filter((server) => server !== undefined)
+  const upgraded = new Set<Duplex>()
   try {
-    for (const server of servers) attach(server, app)
+    for (const server of servers) attach(server, app, upgraded)
     if (tlsServer && https) await bind(tlsServer, https)
     if (httpServer && http) await bind(httpServer, http)
   } catch (error) {
@@ -45,6 +47,8 @@ export async function listen(app: HubApp, { https, http }: Doors): Promise<Liste
       const closed = closeAll(servers)
       await app.close()
       for (const server of servers) server.closeAllConnections()
+      // The servers have forgotten these, and would wait for them for ever.
+      for (const socket of upgraded) socket.destroy()
       await closed
     },
   }
@@ -56,13 +60,15 @@ const tlsOptions = ({ certificate, key }: TlsMaterial) => ({
   minVersion: 'TLSv1.2' as const,
 })
 
-function attach(server: HttpServer | TlsServer, app: HubApp): void {
+function attach(server: HttpServer | TlsServer, app: HubApp, upgraded: Set<Duplex>): void {
   server.requestTimeout = REQUEST_MS_MAX
   server.headersTimeout = HEADERS_MS_MAX
   server.keepAliveTimeout = KEEP_ALIVE_MS
   server.on('request', app.routing)
   // @fastify/websocket waits for handshakes at the application's own server, which never listens.
   server.on('upgrade', (request, socket, head) => {
+    upgraded.add(socket)
+    socket.on('close', () => upgraded.delete(socket))
     if (!app.server.emit('upgrade', request, socket, head)) socket.destroy()
   })
 }

@@ -48,7 +48,7 @@ export async function ensureTls(
   const kept = readPair(leafPath)
   const isNew = !kept || !isGood(kept, identity, nowMs)
   const leaf = isNew ? await createLeaf(authority, { ...identity, nowMs }) : kept
-  if (isNew) replaceFile(leafPath, pemText(leaf), 0o600)
+  if (isNew) replaceFile(leafPath, leaf.certificate + leaf.key, 0o600)
   const { raw: _raw, fingerprint256 } = new X509Certificate(authority.certificate)
   return { ...leaf, authority: authority.certificate, fingerprint: fingerprint256, isNew }
 }
@@ -83,9 +83,9 @@ async function makeAuthority(
   nowMs: number,
 ): Promise<PemPair> {
   const pair = await createAuthority(identity.hostNames, nowMs)
-  replaceFile(join(folder, 'ca.pem'), pemText(pair), 0o600)
+  replaceFile(join(folder, 'ca.pem'), pair.certificate + pair.key, 0o600)
   // The certificate alone, for terminals to install.
-  replaceFile(join(folder, 'ca.crt'), `${pair.certificate}\n`, 0o644)
+  replaceFile(join(folder, 'ca.crt'), pair.certificate, 0o644)
   return pair
 }
 
@@ -105,8 +105,6 @@ function isGood(leaf: PemPair, identity: TlsIdentity, nowMs: number): boolean {
   const addresses = identity.addresses.map((address) => `IP Address:${address}`)
   return subjectAltName === [...names, ...addresses].join(', ')
 }
-
-const pemText = ({ certificate, key }: PemPair): string => `${certificate}\n${key}\n`
 
 /** One file holds certificate and key, so that a power cut cannot part them. */
 function readPair(path: string): PemPair | null {
