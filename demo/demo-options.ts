@@ -16,6 +16,7 @@ export type DemoOptions = {
   isQuiet: boolean
   /** Stops again as soon as everything is ready: to try that a machine can run it. */
   stopsWhenReady: boolean
+  wantsHelp: boolean
 }
 
 export const USAGE = `npm start -- [flags]
@@ -26,7 +27,8 @@ export const USAGE = `npm start -- [flags]
   --port-paper N      its paper, in a browser              (9180)
   --no-cloud          no PostgreSQL, no Redis, no relay
   --quiet             says only addresses, codes and problems
-  --once-ready-exit   starts, says that it is ready, stops`
+  --once-ready-exit   starts, says that it is ready, stops
+  --help              this`
 
 /** Throws one sentence when a flag is unknown or a port is no port. */
 export function readDemoOptions(args: string[], environment: NodeJS.ProcessEnv): DemoOptions {
@@ -41,6 +43,7 @@ export function readDemoOptions(args: string[], environment: NodeJS.ProcessEnv):
       'no-cloud': { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       'once-ready-exit': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   })
   return {
@@ -52,6 +55,7 @@ export function readDemoOptions(args: string[], environment: NodeJS.ProcessEnv):
     hasCloud: !values['no-cloud'],
     isQuiet: values.quiet,
     stopsWhenReady: values['once-ready-exit'],
+    wantsHelp: values.help,
   }
 }
 

@@ -2,8 +2,8 @@
 // entirely. tap knows no threshold per folder, so its summary is read here.
 
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
+import { parseSync } from 'vite'
 
 type Share = { total: number; covered: number }
 type FileCoverage = { lines: Share; branches: Share }
@@ -26,6 +26,18 @@ function describeFile(name: string, path: string, found: FileCoverage | undefine
 
 /** A file of types alone leaves nothing for coverage to see once its types are stripped. */
 function hasRunningCode(path: string): boolean {
-  const stripped = stripTypeScriptTypes(readFileSync(path, 'utf8'))
-  return /\S/.test(stripped.replace(/\/\*[\s\S]*?\*\/|\/\/.*$|^\s*export \{\s*\};?$/gm, ''))
+  const { program } = parseSync(path, readFileSync(path, 'utf8'))
+  return program.body.some((statement) => !isTypeOnly(statement))
+}
+
+function isTypeOnly(statement: {
+  type: string
+  importKind?: string
+  exportKind?: string
+}): boolean {
+  return (
+    /^TS(TypeAlias|Interface)Declaration$/.test(statement.type) ||
+    statement.importKind === 'type' ||
+    statement.exportKind === 'type'
+  )
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { embeddedEan13, isValidEan, readScan } from '#domain/barcode.ts'
@@ -10,7 +11,7 @@ import { listActiveStaff } from '#hub/staff/staff-store.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { loadDemoOutlet } from '../../demo/outlet/load-demo-outlet.ts'
 import { MINIMARKET } from '../../demo/outlet/minimarket.ts'
-import { readCustomers, readProducts } from '../../demo/outlet/outlet-tables.ts'
+import { readCustomers, readProducts, readStaff } from '../../demo/outlet/outlet-tables.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 
 const PRINTER = '127.0.0.1:9100'
@@ -53,6 +54,14 @@ t.test('a label of the scale names its product', async (t) => {
     readScan(label, rules, () => false),
     { ok: true, value },
   )
+})
+
+t.test('the README names codes and PINs that exist', async (t) => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
+  const plain = readProducts().flatMap(({ units }) => units.map(({ barcode }) => barcode))
+  for (const [code] of readme.matchAll(/\b20\d{11}\b/g)) t.ok(plain.includes(code), code)
+  for (const { name, role, pin } of readStaff())
+    t.ok(readme.includes(`| ${name} | ${role} | ${pin} |`))
 })
 
 t.test('an empty box becomes the outlet, and a second load changes nothing', async (t) => {
