@@ -39,7 +39,6 @@ function openSocket(path: string, events: SocketEvents): LiveSocket {
   const url = new URL(path, location.href)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
   const socket = new WebSocket(url)
-  socket.onopen = () => events.onOpen()
   socket.onmessage = (event) => events.onText(String(event.data))
   socket.onclose = () => events.onClose()
   return { send: (text) => socket.send(text), close: () => socket.close() }

@@ -5,7 +5,8 @@ import type { CatalogueManifest, ProductChunk, TerminalDatabase } from './databa
 
 export const CHUNK_PRODUCTS = 500
 
-/** Where each product is kept, so that a delta rewrites one small chunk. */
+export type CacheDeps = { subtle: SubtleCrypto; database: TerminalDatabase }
+/** The catalogue as it is kept: a delta rewrites only the chunks that its products are in. */
 export type CachedCatalogue = {
   manifest: CatalogueManifest
   chunks: ProductMessage[][]
@@ -27,10 +28,9 @@ export async function readCatalogue(
   return { manifest, chunks: rows.map((row) => JSON.parse(row.text) as ProductMessage[]) }
 }
 
-/** Cuts products into chunks of a new generation; they count only once `adoptSnapshot` names them. */
+/** Writes chunks of a new generation; they count only once `adoptSnapshot` names them. */
 export async function writeChunks(
-  subtle: SubtleCrypto,
-  database: TerminalDatabase,
+  { subtle, database }: CacheDeps,
   generation: number,
   firstChunk: number,
   products: readonly ProductMessage[],
@@ -68,8 +68,7 @@ export async function adoptSnapshot(
  * `cached` in place only after the transaction has completed.
  */
 export async function applyDelta(
-  subtle: SubtleCrypto,
-  database: TerminalDatabase,
+  { subtle, database }: CacheDeps,
   cached: CachedCatalogue,
   products: readonly ProductMessage[],
   cursor: number,

@@ -12,62 +12,54 @@ import type { TillOutcome } from './till-errors.ts'
 const PAGE_PRODUCTS = 2_500
 
 export type FeedDeps = { subtle: SubtleCrypto; database: TerminalDatabase; door: HubDoor }
+type Page = Static<typeof ProductPage>
 export type FeedProgress = (done: number, total: number) => void
 
 /** Loads the whole catalogue. What was there before stays valid until the last page is kept. */
 export async function loadSnapshot(
-  { subtle, database, door }: FeedDeps,
-  generation: number,
+  deps: FeedDeps,
   onProgress: FeedProgress,
 ): Promise<TillOutcome<CachedCatalogue>> {
+  const generation = await nextGeneration(deps.database)
   const chunks: ProductMessage[][] = []
   let after: string | null = null
-  let cursor = -1
+  let cursor = 0
   let productCount = 0
   do {
-    const page: TillOutcome<Static<typeof ProductPage>> = await door.call(
-      pageRequest(after),
-      ProductPage,
-    )
+    const page: TillOutcome<Page> = await deps.door.call(pageRequest(after), ProductPage)
     if (!page.ok) return page
-    // The first page's cursor: what changed while the later pages came is fetched again as a delta.
-    if (cursor === -1) cursor = page.value.cursor
-    const written = await writeChunks(
-      subtle,
-      database,
-      generation,
-      chunks.length,
-      page.value.products,
-    )
-    chunks.push(...written)
-    productCount += page.value.products.length
-    onProgress(productCount, page.value.count)
+    const { products, count }: Page = page.value
+    // The first page's cursor: what changed while later pages came is fetched again as a delta.
+    if (after === null) cursor = page.value.cursor
+    chunks.push(...(await writeChunks(deps, generation, chunks.length, products)))
+    productCount += products.length
+    onProgress(productCount, count)
     after = page.value.next_after
   } while (after !== null)
-  const manifest = {
-    key: 'catalogue' as const,
-    generation,
-    chunkCount: chunks.length,
-    productCount,
-    cursor,
-  }
-  await adoptSnapshot(database, manifest)
+  const chunkCount = chunks.length
+  const manifest = { key: 'catalogue', generation, chunkCount, productCount, cursor } as const
+  await adoptSnapshot(deps.database, manifest)
   return { ok: true, value: { manifest, chunks } }
+}
+
+async function nextGeneration(database: TerminalDatabase): Promise<number> {
+  const before = await database.get('sync_metadata', 'catalogue')
+  return before?.key === 'catalogue' ? before.generation + 1 : 1
 }
 
 /** Fetches and keeps every change after the cached cursor; hands each page over when it is kept. */
 export async function loadChanges(
-  { subtle, database, door }: FeedDeps,
+  deps: FeedDeps,
   cached: CachedCatalogue,
   onKept: (products: readonly ProductMessage[]) => void,
 ): Promise<TillOutcome<null>> {
   let hasMore = true
   while (hasMore) {
-    const changes = await door.call(changesRequest(cached.manifest.cursor), ProductChanges)
+    const changes = await deps.door.call(changesRequest(cached.manifest.cursor), ProductChanges)
     if (!changes.ok) return changes
     const { products, cursor } = changes.value
     if (products.length > 0 || cursor !== cached.manifest.cursor) {
-      await applyDelta(subtle, database, cached, products, cursor)
+      await applyDelta(deps, cached, products, cursor)
       onKept(products)
     }
     hasMore = changes.value.has_more

@@ -28,7 +28,7 @@ export type DeviceRecord = {
   terminalCode: string
   series: string
 }
-/** The last receipt number taken. `sequence` orders the journal across series and never restarts. */
+/** The last receipt number taken. `sequence` orders the journal and never restarts. */
 export type CounterRecord = { key: 'counter'; series: string; number: number; sequence: number }
 
 /** A state string, because IndexedDB cannot index booleans. */
@@ -58,7 +58,7 @@ export type JournalRecord = {
   refusal: { code: string; message: string } | null
 }
 
-/** Part of a catalogue snapshot: product messages as JSON text, which opens far faster than rows. */
+/** Part of a catalogue snapshot: products as JSON text, which opens far faster than rows. */
 export type ProductChunk = {
   generation: number
   chunk: number
@@ -163,7 +163,7 @@ export async function openTerminalDatabase(
       isNew = true
       createStores(created)
     },
-    // A newer version of the product wants to upgrade in another tab: let it, and stop writing here.
+    // A newer build wants to upgrade the stores in another tab: let it, and stop writing here.
     blocking: () => {
       database.close()
       onClosed()

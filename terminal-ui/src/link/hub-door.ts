@@ -12,14 +12,15 @@ export type HubDoor = {
   openSession(): Promise<TillOutcome<DeviceSessionAnswer>>
 }
 
-export function createHubDoor(
-  seams: HubSeams,
-  proveDevice: () => Promise<TillOutcome<DeviceSessionAnswer>>,
-  onRefusal: (code: TillErrorCode) => void,
-): HubDoor {
+export type DoorHooks = {
+  proveDevice(): Promise<TillOutcome<DeviceSessionAnswer>>
+  onRefusal(code: TillErrorCode): void
+}
+
+export function createHubDoor(seams: HubSeams, hooks: DoorHooks): HubDoor {
   let proving: Promise<TillOutcome<DeviceSessionAnswer>> | null = null
   const openSession = () => {
-    proving ??= proveDevice().finally(() => {
+    proving ??= hooks.proveDevice().finally(() => {
       proving = null
     })
     return proving
@@ -34,7 +35,7 @@ export function createHubDoor(
     openSession,
     async call(request, schema) {
       const answer = await callOnceRenewed(request, schema)
-      if (!answer.ok) onRefusal(answer.code)
+      if (!answer.ok) hooks.onRefusal(answer.code)
       return answer
     },
   }

@@ -8,7 +8,8 @@ import type { CloudState, LiveMessage } from '#domain/wire/live-message.ts'
 import type { TerminalDatabase } from './database.ts'
 import { proveDevice, reconcileSeries, type SeriesFinding } from './device-identity.ts'
 import { createHubDoor, type HubDoor } from './hub-door.ts'
-import { createLiveChannel } from './live.ts'
+import { Listeners } from './listeners.ts'
+import { LiveChannel } from './live.ts'
 import { countJournal, type JournalCounts, queueAgain } from './sale-journal.ts'
 import { createSaleSender, type SaleSender } from './sale-sender.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
@@ -17,146 +18,155 @@ import { forgetCovered, noteWatermark } from './watermark.ts'
 
 export type LinkIncident =
   | Exclude<SeriesFinding, { kind: 'in-step' }>
+  /** The cloud claims numbers that this terminal never issued. */
   | { kind: 'watermark-beyond'; series: string; watermark: number }
   /** The hub no longer knows this device's key. */
   | { kind: 'device-refused'; code: TillErrorCode }
 
-export type HubLink = {
-  /** Names this run of the page, see SaleOrder. */
-  runId: string
-  door: HubDoor
-  sender: SaleSender
-  isConnected: ReadonlySignal<boolean>
-  state: ReadonlySignal<'online' | 'syncing' | 'offline'>
-  counts: ReadonlySignal<JournalCounts>
-  cloud: ReadonlySignal<CloudState>
-  incident: ReadonlySignal<LinkIncident | null>
-  /** Raised after every change of the journal. */
-  journalVersion: ReadonlySignal<number>
-  start(): void
-  stop(): void
-  retryNow(): void
-  /** Counts the journal again and tells whoever shows it; call after a commit. */
-  journalChanged(): Promise<void>
-  retryRefused(id: string): Promise<void>
-  dismissIncident(): void
-  onMessage(listener: (message: LiveMessage) => void): () => void
-  onSession(listener: (session: DeviceSessionAnswer) => void): () => void
-  /** Every refusal of the hub, whoever asked: an ended log-in shows up anywhere. */
-  onRefusal(listener: (code: TillErrorCode) => void): () => void
-}
-
 const UNKNOWN_CLOUD: CloudState = { state: 'unknown', pending_count: 0, last_confirmed_at: null }
 
-export function createHubLink(seams: TerminalSeams, database: TerminalDatabase): HubLink {
-  const counts = signal<JournalCounts>({ pending: 0, refused: 0 })
-  const cloud = signal<CloudState>(UNKNOWN_CLOUD)
-  const incident = signal<LinkIncident | null>(null)
-  const journalVersion = signal(0)
-  const messageListeners = new Set<(message: LiveMessage) => void>()
-  const sessionListeners = new Set<(session: DeviceSessionAnswer) => void>()
-  const refusalListeners = new Set<(code: TillErrorCode) => void>()
-  let forgetWakes = () => {}
+export class HubLink {
+  /** Names this run of the page, see SaleOrder. */
+  readonly runId: string
+  readonly door: HubDoor
+  readonly sender: SaleSender
+  readonly isConnected: ReadonlySignal<boolean>
+  readonly state: ReadonlySignal<'online' | 'syncing' | 'offline'>
+  readonly #seams: TerminalSeams
+  readonly #database: TerminalDatabase
+  readonly #live: LiveChannel
+  readonly #counts = signal<JournalCounts>({ pending: 0, refused: 0 })
+  readonly #cloud = signal<CloudState>(UNKNOWN_CLOUD)
+  readonly #incident = signal<LinkIncident | null>(null)
+  readonly #journalVersion = signal(0)
+  readonly #messages = new Listeners<LiveMessage>()
+  readonly #sessions = new Listeners<DeviceSessionAnswer>()
+  readonly #refusals = new Listeners<TillErrorCode>()
+  #forgetWakes = () => {}
 
-  const runId = uuidv7(seams)
-  const door = createHubDoor(seams, () => proveDevice(seams, database), noteRefusal)
-  const live = createLiveChannel(seams, { prepare, onMessage })
-  const sender = createSaleSender({ seams, database, door, runId, onVerdict: journalChanged })
-
-  async function prepare(): Promise<boolean> {
-    const session = await door.openSession()
-    if (!session.ok) {
-      noteRefusedDevice(session.code)
-      return false
-    }
-    await meet(session.value)
-    return true
-  }
-  async function meet(session: DeviceSessionAnswer): Promise<void> {
-    const finding = await reconcileSeries(database, session.series)
-    if (finding.kind !== 'in-step') incident.value = finding
-    await heardWatermark(session.series.series, session.series.watermark)
-    for (const listener of sessionListeners) listener(session)
-  }
-  function noteRefusal(code: TillErrorCode): void {
-    for (const listener of refusalListeners) listener(code)
-  }
-  function noteRefusedDevice(code: TillErrorCode): void {
-    if (code === 'DEVICE_NOT_PAIRED' || code === 'DEVICE_SIGNATURE_INVALID') {
-      incident.value = { kind: 'device-refused', code }
-    }
-  }
-  async function heardWatermark(series: string, watermark: number): Promise<void> {
-    const nowMs = seams.clock.nowMs()
-    const finding = await noteWatermark(database, series, watermark, nowMs)
-    if (finding === 'beyond-our-numbers') {
-      incident.value = { kind: 'watermark-beyond', series, watermark }
-      return
-    }
-    await forgetCovered(database, nowMs)
-    journalVersion.value += 1
-  }
-  function onMessage(message: LiveMessage): void {
-    if (message.type === 'hello') {
-      cloud.value = message.cloud
-      sender.drain()
-    }
-    if (message.type === 'cloud-changed') cloud.value = message.cloud
-    if (message.type === 'watermark') heardWatermark(message.series, message.watermark)
-    for (const listener of messageListeners) listener(message)
-  }
-  async function journalChanged(): Promise<void> {
-    const counted = await countJournal(database)
-    batch(() => {
-      counts.value = counted
-      journalVersion.value += 1
+  constructor(seams: TerminalSeams, database: TerminalDatabase) {
+    this.#seams = seams
+    this.#database = database
+    this.runId = uuidv7(seams)
+    this.door = createHubDoor(seams, {
+      proveDevice: () => proveDevice(seams, database),
+      onRefusal: (code) => this.#refusals.tell(code),
+    })
+    this.#live = new LiveChannel(seams, {
+      prepare: () => this.#prepare(),
+      onMessage: (message) => this.#hear(message),
+    })
+    const { door, runId } = this
+    this.sender = createSaleSender({
+      ...{ seams, database, door, runId },
+      onVerdict: () => this.journalChanged(),
+    })
+    this.isConnected = this.#live.isConnected
+    this.state = computed(() => {
+      if (!this.isConnected.value) return 'offline'
+      return this.sender.isSending.value && this.#counts.value.pending > 1 ? 'syncing' : 'online'
     })
   }
 
-  return {
-    runId,
-    door,
-    sender,
-    isConnected: live.isConnected,
-    state: computed(() => {
-      if (!live.isConnected.value) return 'offline'
-      return sender.isSending.value && counts.value.pending > 1 ? 'syncing' : 'online'
-    }),
-    counts,
-    cloud,
-    incident,
-    journalVersion,
-    start() {
-      forgetWakes = seams.onWake(live.wake)
-      sender.start()
-      journalChanged()
-      live.start()
-    },
-    stop() {
-      forgetWakes()
-      live.stop()
-      sender.stop()
-    },
-    retryNow() {
-      live.wake()
-      sender.drain()
-    },
-    journalChanged,
-    async retryRefused(id) {
-      await queueAgain(database, id)
-      await journalChanged()
-      sender.drain()
-    },
-    dismissIncident() {
-      incident.value = null
-    },
-    onMessage: (listener) => listen(messageListeners, listener),
-    onSession: (listener) => listen(sessionListeners, listener),
-    onRefusal: (listener) => listen(refusalListeners, listener),
+  get counts(): ReadonlySignal<JournalCounts> {
+    return this.#counts
   }
-}
+  get cloud(): ReadonlySignal<CloudState> {
+    return this.#cloud
+  }
+  get incident(): ReadonlySignal<LinkIncident | null> {
+    return this.#incident
+  }
+  /** Grows with every change of the journal, or of what the cloud holds of it. */
+  get journalVersion(): ReadonlySignal<number> {
+    return this.#journalVersion
+  }
 
-function listen<T>(listeners: Set<T>, listener: T): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  start(): void {
+    this.#forgetWakes = this.#seams.onWake(() => this.#live.wake())
+    this.sender.start()
+    this.journalChanged()
+    this.#live.start()
+  }
+
+  stop(): void {
+    this.#forgetWakes()
+    this.#live.stop()
+    this.sender.stop()
+  }
+
+  retryNow(): void {
+    this.#live.wake()
+    this.sender.drain()
+  }
+
+  /** Counts the journal again and tells whoever shows it; call after a commit. */
+  async journalChanged(): Promise<void> {
+    const counted = await countJournal(this.#database)
+    batch(() => {
+      this.#counts.value = counted
+      this.#journalVersion.value += 1
+    })
+  }
+
+  async retryRefused(id: string): Promise<void> {
+    await queueAgain(this.#database, id)
+    await this.journalChanged()
+    this.sender.drain()
+  }
+
+  dismissIncident(): void {
+    this.#incident.value = null
+  }
+
+  onMessage(listener: (message: LiveMessage) => void): () => void {
+    return this.#messages.add(listener)
+  }
+  onSession(listener: (session: DeviceSessionAnswer) => void): () => void {
+    return this.#sessions.add(listener)
+  }
+  /** Every refusal of the hub, whoever asked: an ended log-in shows up anywhere. */
+  onRefusal(listener: (code: TillErrorCode) => void): () => void {
+    return this.#refusals.add(listener)
+  }
+
+  async #prepare(): Promise<boolean> {
+    const session = await this.door.openSession()
+    if (session.ok) await this.#meet(session.value)
+    else this.#noteRefusedDevice(session.code)
+    return session.ok
+  }
+
+  async #meet(session: DeviceSessionAnswer): Promise<void> {
+    const finding = await reconcileSeries(this.#database, session.series)
+    if (finding.kind !== 'in-step') this.#incident.value = finding
+    await this.#hearWatermark(session.series.series, session.series.watermark)
+    this.#sessions.tell(session)
+  }
+
+  #noteRefusedDevice(code: TillErrorCode): void {
+    if (code !== 'DEVICE_NOT_PAIRED' && code !== 'DEVICE_SIGNATURE_INVALID') return
+    this.#incident.value = { kind: 'device-refused', code }
+  }
+
+  async #hearWatermark(series: string, watermark: number): Promise<void> {
+    const nowMs = this.#seams.clock.nowMs()
+    const finding = await noteWatermark(this.#database, series, watermark, nowMs)
+    if (finding === 'beyond-our-numbers') {
+      this.#incident.value = { kind: 'watermark-beyond', series, watermark }
+      return
+    }
+    await forgetCovered(this.#database, nowMs)
+    this.#journalVersion.value += 1
+  }
+
+  #hear(message: LiveMessage): void {
+    if (message.type === 'hello') {
+      this.#cloud.value = message.cloud
+      this.sender.drain()
+    }
+    if (message.type === 'cloud-changed') this.#cloud.value = message.cloud
+    if (message.type === 'watermark') this.#hearWatermark(message.series, message.watermark)
+    this.#messages.tell(message)
+  }
 }

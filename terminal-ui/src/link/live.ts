@@ -4,112 +4,122 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { Check } from 'typebox/value'
 import { LiveMessage } from '#domain/wire/live-message.ts'
-import { createBackOff } from './back-off.ts'
+import { type BackOff, createBackOff } from './back-off.ts'
 import type { LiveSocket, TerminalSeams } from './terminal-seams.ts'
 
 export const PING_EVERY_MS = 4_000
 /** Two pings unanswered and some slack. */
 export const SILENCE_MS_MAX = 10_000
 const RECONNECT = { firstMs: 400, maxMs: 15_000 }
+const PING = '{"type":"ping"}'
 
-export type LiveChannel = {
-  isConnected: ReadonlySignal<boolean>
-  start(): void
-  stop(): void
-  /** Tries at once instead of waiting for the back-off. */
-  wake(): void
-}
+type LiveSeams = Pick<TerminalSeams, 'openSocket' | 'timers' | 'randomness'>
 export type LiveHooks = {
   /** Runs before every connection; false means the hub is not there, or does not want us, yet. */
   prepare(): Promise<boolean>
   onMessage(message: LiveMessage): void
 }
 
-export function createLiveChannel(
-  seams: Pick<TerminalSeams, 'openSocket' | 'timers' | 'randomness'>,
-  hooks: LiveHooks,
-): LiveChannel {
-  const isConnected = signal(false)
-  const backOff = createBackOff(seams, RECONNECT)
+export class LiveChannel {
+  readonly #seams: LiveSeams
+  readonly #hooks: LiveHooks
+  readonly #backOff: BackOff
+  readonly #isConnected = signal(false)
   /** Counts connections, so that whatever an earlier one still says is not heard. */
-  let round = 0
-  let isWanted = false
-  let isTrying = false
-  let socket: LiveSocket | null = null
-  let cancelPing = () => {}
-  let cancelSilence = () => {}
+  #round = 0
+  #isWanted = false
+  #isTrying = false
+  #socket: LiveSocket | null = null
+  #cancelPing = () => {}
+  #cancelSilence = () => {}
 
-  function end() {
-    round += 1
-    cancelPing()
-    cancelSilence()
-    socket?.close()
-    socket = null
-    isConnected.value = false
-    isTrying = false
+  constructor(seams: LiveSeams, hooks: LiveHooks) {
+    this.#seams = seams
+    this.#hooks = hooks
+    this.#backOff = createBackOff(seams, RECONNECT)
   }
-  function lost(ofRound: number) {
-    if (ofRound !== round) return
-    end()
-    if (isWanted) backOff.retry(connect)
+
+  /** True from the hub's hello until silence or the end of the socket. */
+  get isConnected(): ReadonlySignal<boolean> {
+    return this.#isConnected
   }
-  async function connect() {
-    if (!isWanted || isTrying || socket !== null) return
-    isTrying = true
-    const mine = round
-    const isPrepared = await hooks.prepare()
-    if (mine !== round) return
-    if (!isPrepared) return lost(mine)
-    socket = seams.openSocket('/api/live', {
-      onOpen: () => {},
-      onText: (text) => heard(mine, text),
-      onClose: () => lost(mine),
+
+  start(): void {
+    this.#isWanted = true
+    this.#connect()
+  }
+
+  stop(): void {
+    this.#isWanted = false
+    this.#backOff.reset()
+    this.#end()
+  }
+
+  /** Tries at once instead of waiting for the back-off. */
+  wake(): void {
+    if (!this.#isWanted || this.#isConnected.peek()) return
+    this.#backOff.reset()
+    this.#connect()
+  }
+
+  async #connect(): Promise<void> {
+    if (!this.#isWanted || this.#isTrying || this.#socket !== null) return
+    this.#isTrying = true
+    const round = this.#round
+    const isPrepared = await this.#hooks.prepare()
+    if (round !== this.#round) return
+    if (!isPrepared) return this.#lost(round)
+    this.#socket = this.#seams.openSocket('/api/live', {
+      onText: (text) => this.#heard(round, text),
+      onClose: () => this.#lost(round),
     })
-    expectWord(mine)
+    this.#expectWord(round)
   }
-  function expectWord(ofRound: number) {
-    cancelSilence()
-    cancelSilence = seams.timers.after(SILENCE_MS_MAX, () => lost(ofRound))
-  }
-  function heard(ofRound: number, text: string) {
-    if (ofRound !== round) return
-    expectWord(ofRound)
+
+  #heard(round: number, text: string): void {
+    if (round !== this.#round) return
+    this.#expectWord(round)
     const message = readMessage(text)
     if (message === null) return
-    if (message.type === 'hello') welcome(ofRound)
-    hooks.onMessage(message)
+    if (message.type === 'hello') this.#welcome(round)
+    this.#hooks.onMessage(message)
   }
-  function welcome(ofRound: number) {
-    isTrying = false
-    isConnected.value = true
-    backOff.reset()
-    pingLater(ofRound)
+
+  #welcome(round: number): void {
+    this.#isTrying = false
+    this.#isConnected.value = true
+    this.#backOff.reset()
+    this.#pingLater(round)
   }
-  function pingLater(ofRound: number) {
-    cancelPing()
-    cancelPing = seams.timers.after(PING_EVERY_MS, () => {
-      if (ofRound !== round) return
-      socket?.send('{"type":"ping"}')
-      pingLater(ofRound)
+
+  #pingLater(round: number): void {
+    this.#cancelPing()
+    this.#cancelPing = this.#seams.timers.after(PING_EVERY_MS, () => {
+      if (round !== this.#round) return
+      this.#socket?.send(PING)
+      this.#pingLater(round)
     })
   }
 
-  return {
-    isConnected,
-    start() {
-      isWanted = true
-      connect()
-    },
-    stop() {
-      isWanted = false
-      backOff.reset()
-      end()
-    },
-    wake() {
-      if (!isWanted || isConnected.peek()) return
-      backOff.reset()
-      connect()
-    },
+  #expectWord(round: number): void {
+    this.#cancelSilence()
+    this.#cancelSilence = this.#seams.timers.after(SILENCE_MS_MAX, () => this.#lost(round))
+  }
+
+  #lost(round: number): void {
+    if (round !== this.#round) return
+    this.#end()
+    if (this.#isWanted) this.#backOff.retry(() => this.#connect())
+  }
+
+  #end(): void {
+    this.#round += 1
+    this.#cancelPing()
+    this.#cancelSilence()
+    this.#socket?.close()
+    this.#socket = null
+    this.#isTrying = false
+    this.#isConnected.value = false
   }
 }
 

@@ -22,19 +22,18 @@ export type SaleOrder = {
   monotonicMs: number
   build: BuildSale
 }
-/** `isRepeat`: this id had been committed before; the record is the first one. */
-export type CommittedSale = { record: JournalRecord; isRepeat: boolean }
 export type JournalCounts = { pending: number; refused: number }
 
 /**
  * Commits a sale: takes the next number of the series, writes the whole message into the journal
- * and removes the paid cart in one strict transaction. When this resolves with a record, the sale is
- * a fact that survives a power cut; when it refuses or the storage fails, nothing was taken.
+ * and removes the paid cart in one strict transaction. When this resolves with a record, the sale
+ * is a fact that survives a power cut; when it refuses, nothing was taken. The same transaction id
+ * again gets the first record, whatever the cart has become.
  */
 export async function commitSale(
   database: TerminalDatabase,
   order: SaleOrder,
-): Promise<TillOutcome<CommittedSale>> {
+): Promise<TillOutcome<JournalRecord>> {
   try {
     const value = await writeSale(database, order)
     return { ok: true, value }
@@ -57,10 +56,10 @@ function writeSale(database: TerminalDatabase, order: SaleOrder) {
   return writeStrictly(
     database,
     ['identity', 'pending_transactions', 'cart'],
-    async (transaction): Promise<CommittedSale> => {
+    async (transaction): Promise<JournalRecord> => {
       const journal = transaction.objectStore('pending_transactions')
       const before = await journal.get(order.transactionId)
-      if (before !== undefined) return { record: before, isRepeat: true }
+      if (before !== undefined) return before
       const identity = transaction.objectStore('identity')
       const counter = nextOf(await identity.get('counter'))
       const built = order.build({ series: counter.series, number: counter.number })
@@ -73,7 +72,7 @@ function writeSale(database: TerminalDatabase, order: SaleOrder) {
         cart.delete('payment-attempt'),
         cart.delete('current'),
       ])
-      return { record, isRepeat: false }
+      return record
     },
   )
 }

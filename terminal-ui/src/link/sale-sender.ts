@@ -11,8 +11,8 @@ import {
 import { createBackOff } from './back-off.ts'
 import type { JournalRecord, TerminalDatabase } from './database.ts'
 import type { HubDoor } from './hub-door.ts'
-import { BULK_DEADLINE_MS, DEADLINE_MS } from './hub-http.ts'
-import { acknowledge, findInJournal, markRefused, pendingInJournal } from './sale-journal.ts'
+import { BULK_DEADLINE_MS } from './hub-http.ts'
+import { acknowledge, markRefused, pendingInJournal } from './sale-journal.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 import { isRetryable, type TillErrorCode } from './till-errors.ts'
 
@@ -22,8 +22,6 @@ const RETRY = { firstMs: 1_000, maxMs: 30_000 }
 
 export type SaleSender = {
   isSending: ReadonlySignal<boolean>
-  /** Sends what is pending and resolves with how `id` stands then, after the budget at the latest. */
-  send(id: string): Promise<JournalRecord | null>
   /** Sends everything pending; a sender that is running goes on to include what is new. */
   drain(): Promise<void>
   start(): void
@@ -72,10 +70,6 @@ export function createSaleSender(deps: SenderDeps): SaleSender {
   return {
     isSending,
     drain,
-    async send(id) {
-      await within(deps.seams, DEADLINE_MS, drain())
-      return findInJournal(deps.database, id)
-    },
     start() {
       isStopped = false
     },
@@ -142,7 +136,7 @@ async function sendOne(
   return 'go-on'
 }
 
-/** Writes each verdict under its own document; an answer that does not fit the batch is no answer. */
+/** Writes each verdict under its own document; what does not fit the batch is no answer. */
 async function applyVerdicts(
   database: TerminalDatabase,
   batch: JournalRecord[],
@@ -168,12 +162,16 @@ const saleRequest = (deps: SenderDeps, record: JournalRecord) => ({
 const syncRequest = (deps: SenderDeps, batch: JournalRecord[]) => ({
   method: 'POST' as const,
   path: '/api/pos/sync',
-  // The bodies go in as they stand in the journal: the hub hashes what it receives.
-  body: `{"transactions":[${batch.map((record) => record.body).join(',')}],"ages_ms":${JSON.stringify(
+  body: syncBody(
+    batch.map((record) => record.body),
     batch.map((record) => ageOf(deps, record)),
-  )}}`,
+  ),
   deadlineMs: BULK_DEADLINE_MS,
 })
+
+/** The bodies go in as they stand in the journal, whatever wrote them. */
+const syncBody = (bodies: readonly string[], agesMs: readonly number[]): string =>
+  `{"transactions":[${bodies.join(',')}],"ages_ms":${JSON.stringify(agesMs)}}`
 
 /**
  * Milliseconds since the sale was completed. The monotonic clock may stand still while a tablet
@@ -205,15 +203,4 @@ const NOT_ABOUT_THE_DOCUMENT: ReadonlySet<TillErrorCode> = new Set([
 function reactionTo(code: TillErrorCode): 'wait' | 'refuse' | 'skip' {
   if (code === 'INTERNAL_ERROR') return 'skip'
   return isRetryable(code) || NOT_ABOUT_THE_DOCUMENT.has(code) ? 'wait' : 'refuse'
-}
-
-function within(
-  seams: Pick<TerminalSeams, 'timers'>,
-  limitMs: number,
-  work: Promise<void>,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = seams.timers.after(limitMs, resolve)
-    work.then(resolve, reject).finally(cancel)
-  })
 }

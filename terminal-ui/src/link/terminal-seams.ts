@@ -4,14 +4,13 @@
 import type { Seams } from '#domain/seams.ts'
 
 export type SocketEvents = {
-  onOpen(): void
   onText(text: string): void
   /** Called once, whether or not the socket ever opened. */
   onClose(): void
 }
 export type LiveSocket = { send(text: string): void; close(): void }
 
-/** A few short texts that outlive IndexedDB (localStorage): the canary of lost storage, settings. */
+/** A few short texts that outlive IndexedDB (localStorage): settings, and its canary. */
 export type Marks = {
   get(name: string): string | null
   set(name: string, value: string): void
@@ -30,7 +29,7 @@ export type UploadAnswer = { status: number; text: string }
 
 export type TerminalSeams = Seams & {
   fetch(path: string, init: RequestInit): Promise<Response>
-  /** Sends a file with progress, which fetch cannot report. Rejects when the hub cannot be reached. */
+  /** Sends a file with progress, which fetch cannot report. Rejects when nobody answers. */
   upload(path: string, file: Blob, onProgress: (fraction: number) => void): Promise<UploadAnswer>
   openSocket(path: string, events: SocketEvents): LiveSocket
   lockTab(name: string, events: TabLockEvents): TabLockHandle

@@ -74,7 +74,7 @@ export const refusalText = (code: TillErrorCode, language: Language): string =>
 /** True when the same request may succeed later without being changed. */
 export const isRetryable = (code: TillErrorCode): boolean => registry[code].retryable
 
-/** The hub could not be asked, or its answer did not arrive whole: nothing is known about the effect. */
+/** No answer of the hub arrived whole, so nothing is known about the effect. */
 export const isUnanswered = (code: TillErrorCode): boolean =>
   code === 'HUB_UNREACHABLE' || code === 'HUB_TOO_SLOW' || code === 'ANSWER_UNREADABLE'
 

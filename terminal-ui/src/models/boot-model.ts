@@ -3,7 +3,7 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals'
 import { DATABASE_NAME, openTerminalDatabase } from '../link/database.ts'
 import type { TabLockHandle, TerminalSeams } from '../link/terminal-seams.ts'
-import { createSettingsModel, type SettingsModel } from './settings-model.ts'
+import { SettingsModel } from './settings-model.ts'
 import { createTill, type Till } from './till.ts'
 
 /**
@@ -26,7 +26,7 @@ export type BootModel = {
 const TAB_LOCK = 'ocean-pos-terminal'
 
 export function createBoot(seams: TerminalSeams, databaseName = DATABASE_NAME): BootModel {
-  const settings = createSettingsModel(seams.marks)
+  const settings = new SettingsModel(seams.marks)
   const phase = signal<BootPhase>('starting')
   const till = signal<Till | null>(null)
   let lock: TabLockHandle | null = null

@@ -1,7 +1,7 @@
 // The basket in front of the cashier. Every change is saved before it is shown, so a crash, a
 // reload or a power cut gives back exactly what the screen last said.
 
-import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import {
   type AddOptions,
   addProduct,
@@ -27,66 +27,140 @@ import { createTurns } from './turns.ts'
 
 type Changed = Promise<TillOutcome<Cart>>
 
-export type CartModel = {
-  cart: ReadonlySignal<Cart>
-  priced: ReadonlySignal<Outcome<PricedSale>>
-  selectedLineNo: ReadonlySignal<number | null>
-  /** The last line that was removed, while it can be brought back. */
-  removed: ReadonlySignal<CartLine | null>
-  /** False until the saved cart has been read. */
-  isReady: ReadonlySignal<boolean>
-  /** True while a payment is open: the basket stands still. */
-  isLocked: ReadonlySignal<boolean>
-  load(): Promise<void>
-  add(product: ProductMessage, options?: AddOptions): Changed
-  setQuantity(lineNo: number, quantityMilli: number): Changed
-  removeLine(lineNo: number): Changed
-  undoRemoval(): Changed
-  setLineDiscount(lineNo: number, discount: Discount | null): Changed
-  setBasketDiscount(discount: Discount | null): Changed
-  setCustomer(customer: Cart['customer']): Changed
-  setNote(note: string | null): Changed
-  clear(): Changed
-  /** Puts a recalled cart in the place of an empty one, and drops the record it came from. */
-  replace(cart: Cart, recordKey: string): Changed
-  /** Runs after every change that was asked for before it; changes asked for later wait. */
-  inTurn<T>(work: (cart: Cart) => Promise<T>): Promise<T>
-  /** Shows a new, empty cart; the caller has already removed the old one from storage. */
-  startFresh(): void
-  lock(): void
-  unlock(): void
-  select(lineNo: number | null): void
-}
-
 /** `removes`: the line that undo would bring back. `dropRecord`: goes in the same transaction. */
 type ChangeOptions = { removes?: number; dropRecord?: string }
 type Change = (cart: Cart, outlet: OutletMessage) => Outcome<Cart>
 
-export function createCartModel(
-  seams: Seams,
-  database: TerminalDatabase,
-  outlet: ReadonlySignal<OutletMessage | null>,
-): CartModel {
-  const cart = signal(emptyCart(uuidv7(seams)))
-  const removed = signal<CartLine | null>(null)
-  const selectedLineNo = signal<number | null>(null)
-  const isReady = signal(false)
-  const isLocked = signal(false)
-  const turns = createTurns()
+export class CartModel {
+  readonly priced: ReadonlySignal<Outcome<PricedSale>>
+  readonly #seams: Seams
+  readonly #database: TerminalDatabase
+  readonly #outlet: ReadonlySignal<OutletMessage | null>
+  readonly #cart: Signal<Cart>
+  readonly #removed = signal<CartLine | null>(null)
+  readonly #selectedLineNo = signal<number | null>(null)
+  readonly #isReady = signal(false)
+  readonly #isLocked = signal(false)
+  readonly #turns = createTurns()
 
-  function change(make: Change, options: ChangeOptions = {}): Changed {
-    return turns.take(async () => {
-      if (isLocked.peek()) return refuseAtTill('PAYMENT_OPEN')
-      const rules = outlet.peek()
-      if (rules === null) return refuseAtTill('NOT_PAIRED')
-      const removal = options.removes === undefined ? null : lineOf(options.removes)
-      const made = make(cart.peek(), rules)
-      return made.ok ? show(made.value, removal, options.dropRecord) : made
+  constructor(
+    seams: Seams,
+    database: TerminalDatabase,
+    outlet: ReadonlySignal<OutletMessage | null>,
+  ) {
+    this.#seams = seams
+    this.#database = database
+    this.#outlet = outlet
+    this.#cart = signal(emptyCart(uuidv7(seams)))
+    this.priced = computed(() => priceCart(this.#cart.value))
+  }
+
+  get cart(): ReadonlySignal<Cart> {
+    return this.#cart
+  }
+  get selectedLineNo(): ReadonlySignal<number | null> {
+    return this.#selectedLineNo
+  }
+  /** The last line that was removed, while it can be brought back. */
+  get removed(): ReadonlySignal<CartLine | null> {
+    return this.#removed
+  }
+  /** False until the saved cart has been read. */
+  get isReady(): ReadonlySignal<boolean> {
+    return this.#isReady
+  }
+  /** True while a payment is open: the basket stands still. */
+  get isLocked(): ReadonlySignal<boolean> {
+    return this.#isLocked
+  }
+
+  load(): Promise<void> {
+    return this.#turns.take(async () => {
+      const saved = await this.#database.get('cart', 'current')
+      batch(() => {
+        if (saved?.key === 'current') {
+          this.#cart.value = saved.cart
+          this.#removed.value = saved.removed
+        }
+        this.#isReady.value = true
+      })
     })
   }
-  async function show(next: Cart, removal: CartLine | null, dropRecord?: string): Changed {
+
+  add(product: ProductMessage, options: AddOptions = {}): Changed {
+    return this.#change((cart, outlet) => addProduct(cart, product, outlet, options))
+  }
+  setQuantity(lineNo: number, quantityMilli: number): Changed {
+    const options = quantityMilli === 0 ? { removes: lineNo } : {}
+    return this.#change((cart) => setQuantity(cart, lineNo, quantityMilli), options)
+  }
+  removeLine(lineNo: number): Changed {
+    return this.#change((cart) => succeed(removeLine(cart, lineNo)), { removes: lineNo })
+  }
+  undoRemoval(): Changed {
+    return this.#change((cart) => succeed(withLine(cart, this.#removed.peek())))
+  }
+  setLineDiscount(lineNo: number, discount: Discount | null): Changed {
+    return this.#change((cart) => setLineDiscount(cart, lineNo, discount))
+  }
+  setBasketDiscount(discount: Discount | null): Changed {
+    return this.#change((cart) => setBasketDiscount(cart, discount))
+  }
+  setCustomer(customer: Cart['customer']): Changed {
+    return this.#change((cart) => succeed(setCustomer(cart, customer)))
+  }
+  setNote(note: string | null): Changed {
+    return this.#change((cart) => succeed(setNote(cart, note)))
+  }
+  clear(): Changed {
+    return this.#change(() => succeed(emptyCart(uuidv7(this.#seams))))
+  }
+  select(lineNo: number | null): void {
+    this.#selectedLineNo.value = lineNo
+  }
+
+  /** Puts a recalled cart in the place of an empty one, and drops the record it came from. */
+  replace(recalled: Cart, recordKey: string): Changed {
+    return this.#change(
+      (cart) => (cart.lines.length > 0 ? refuse('INVALID_REQUEST') : succeed(recalled)),
+      { dropRecord: recordKey },
+    )
+  }
+  /** Runs after every change that was asked for before it; changes asked for later wait. */
+  inTurn<T>(work: (cart: Cart) => Promise<T>): Promise<T> {
+    return this.#turns.take(() => work(this.#cart.peek()))
+  }
+  /** Shows a new, empty cart; the caller has already removed the old one from storage. */
+  startFresh(): void {
+    batch(() => {
+      this.#cart.value = emptyCart(uuidv7(this.#seams))
+      this.#removed.value = null
+      this.#selectedLineNo.value = null
+      this.#isLocked.value = false
+    })
+  }
+  lock(): void {
+    this.#isLocked.value = true
+  }
+  unlock(): void {
+    this.#isLocked.value = false
+  }
+
+  #change(make: Change, { removes, dropRecord }: ChangeOptions = {}): Changed {
+    return this.#turns.take(async () => {
+      if (this.#isLocked.peek()) return refuseAtTill('PAYMENT_OPEN')
+      const outlet = this.#outlet.peek()
+      if (outlet === null) return refuseAtTill('NOT_PAIRED')
+      const before = this.#cart.peek()
+      const removal = before.lines.find((line) => line.lineNo === removes) ?? null
+      const made = make(before, outlet)
+      return made.ok ? this.#show(made.value, removal, dropRecord) : made
+    })
+  }
+
+  async #show(next: Cart, removal: CartLine | null, dropRecord?: string): Changed {
     try {
-      await writeStrictly(database, ['cart'], async (transaction) => {
+      await writeStrictly(this.#database, ['cart'], async (transaction) => {
         const store = transaction.objectStore('cart')
         await store.put({ key: 'current', cart: next, removed: removal })
         if (dropRecord !== undefined) await store.delete(dropRecord)
@@ -95,73 +169,12 @@ export function createCartModel(
       return refuseAtTill('STORAGE_FAILED', String(error))
     }
     batch(() => {
-      selectedLineNo.value = selectionAfter(cart.peek(), next, selectedLineNo.peek())
-      cart.value = next
-      removed.value = removal
+      const selected = this.#selectedLineNo.peek()
+      this.#selectedLineNo.value = selectionAfter(this.#cart.peek(), next, selected)
+      this.#cart.value = next
+      this.#removed.value = removal
     })
     return succeed(next)
-  }
-  function lineOf(lineNo: number): CartLine | null {
-    return cart.peek().lines.find((line) => line.lineNo === lineNo) ?? null
-  }
-
-  return {
-    cart,
-    priced: computed(() => priceCart(cart.value)),
-    selectedLineNo,
-    removed,
-    isReady,
-    isLocked,
-    load: () =>
-      turns.take(async () => {
-        const saved = await database.get('cart', 'current')
-        batch(() => {
-          if (saved?.key === 'current') {
-            cart.value = saved.cart
-            removed.value = saved.removed
-          }
-          isReady.value = true
-        })
-      }),
-    add: (product, options = {}) =>
-      change((current, rules) => addProduct(current, product, rules, options)),
-    setQuantity: (lineNo, quantityMilli) =>
-      change(
-        (current) => setQuantity(current, lineNo, quantityMilli),
-        quantityMilli === 0 ? { removes: lineNo } : {},
-      ),
-    removeLine: (lineNo) =>
-      change((current) => succeed(removeLine(current, lineNo)), { removes: lineNo }),
-    undoRemoval: () => change((current) => succeed(withLine(current, removed.peek()))),
-    setLineDiscount: (lineNo, discount) =>
-      change((current) => setLineDiscount(current, lineNo, discount)),
-    setBasketDiscount: (discount) => change((current) => setBasketDiscount(current, discount)),
-    setCustomer: (customer) => change((current) => succeed(setCustomer(current, customer))),
-    setNote: (note) => change((current) => succeed(setNote(current, note))),
-    clear: () => change(() => succeed(emptyCart(uuidv7(seams)))),
-    replace: (recalled, recordKey) =>
-      change(
-        (current) => (current.lines.length > 0 ? refuse('INVALID_REQUEST') : succeed(recalled)),
-        { dropRecord: recordKey },
-      ),
-    inTurn: (work) => turns.take(() => work(cart.peek())),
-    startFresh() {
-      batch(() => {
-        cart.value = emptyCart(uuidv7(seams))
-        removed.value = null
-        selectedLineNo.value = null
-        isLocked.value = false
-      })
-    },
-    lock() {
-      isLocked.value = true
-    },
-    unlock() {
-      isLocked.value = false
-    },
-    select(lineNo) {
-      selectedLineNo.value = lineNo
-    },
   }
 }
 

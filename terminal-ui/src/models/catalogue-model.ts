@@ -3,12 +3,13 @@
 
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { type CategoryMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
+import type { LiveMessage } from '#domain/wire/live-message.ts'
 import { type CachedCatalogue, readCatalogue } from '../link/catalogue-cache.ts'
 import { type FeedDeps, loadCategories, loadChanges, loadSnapshot } from '../link/catalogue-feed.ts'
 import type { TerminalDatabase } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
-import type { TillOutcome } from '../link/till-errors.ts'
+import type { TillOutcome, TillRefusal } from '../link/till-errors.ts'
 import { createProductIndex, type Found } from './product-index.ts'
 import { createTurns } from './turns.ts'
 
@@ -20,112 +21,110 @@ export type CatalogueProgress = {
   total: number
 }
 
-export type CatalogueModel = {
-  progress: ReadonlySignal<CatalogueProgress>
-  categories: ReadonlySignal<readonly CategoryMessage[]>
+export class CatalogueModel {
+  readonly #feed: FeedDeps
+  readonly #progress = signal<CatalogueProgress>({ state: 'empty', done: 0, total: 0 })
+  readonly #categories = signal<readonly CategoryMessage[]>([])
+  readonly #version = signal(0)
+  readonly #turns = createTurns()
+  #index = createProductIndex()
+  #cached: CachedCatalogue | null = null
+  /** Lets go of the link. */
+  readonly stop: () => void
+
+  readonly progress: ReadonlySignal<CatalogueProgress> = this.#progress
+  readonly categories: ReadonlySignal<readonly CategoryMessage[]> = this.#categories
   /** Grows with every change: read it wherever the methods below feed the screen. */
-  version: ReadonlySignal<number>
-  load(): Promise<void>
-  product(productId: string): ProductMessage | null
-  byBarcode(code: string): Found | null
-  byPlu(plu: string): Found | null
-  /** A barcode that is not in memory: the hub may have had the product for a minute only. */
-  askHub(code: string): Promise<Found | null>
-  search(text: string, limit?: number): ProductMessage[]
-  byCategory(categoryId: string | null, limit?: number): ProductMessage[]
+  readonly version: ReadonlySignal<number> = this.#version
+
+  constructor(seams: Pick<TerminalSeams, 'subtle'>, database: TerminalDatabase, link: HubLink) {
+    this.#feed = { subtle: seams.subtle, database, door: link.door }
+    this.stop = link.onMessage((message) => this.#hear(message))
+  }
+
+  load(): Promise<void> {
+    return this.#turns.take(() => this.#readSaved())
+  }
+
   /** Brings the catalogue up to date with the hub: a snapshot when there is none, else changes. */
-  refresh(): Promise<TillOutcome<null>>
-  stop(): void
-}
+  refresh(): Promise<TillOutcome<null>> {
+    return this.#turns.take(() => this.#bringUpToDate())
+  }
 
-export function createCatalogueModel(
-  seams: Pick<TerminalSeams, 'subtle'>,
-  database: TerminalDatabase,
-  link: HubLink,
-): CatalogueModel {
-  const progress = signal<CatalogueProgress>({ state: 'empty', done: 0, total: 0 })
-  const categories = signal<readonly CategoryMessage[]>([])
-  const version = signal(0)
-  const feed: FeedDeps = { subtle: seams.subtle, database, door: link.door }
-  const turns = createTurns()
-  let index = createProductIndex()
-  let cached: CachedCatalogue | null = null
+  product(productId: string): ProductMessage | null {
+    return this.#index.product(productId)
+  }
+  byBarcode(code: string): Found | null {
+    return this.#index.byBarcode(code)
+  }
+  byPlu(plu: string): Found | null {
+    return this.#index.byPlu(plu)
+  }
+  search(text: string, limit = SEARCH_LIMIT): ProductMessage[] {
+    return this.#index.search(text, limit)
+  }
+  byCategory(categoryId: string | null, limit = Number.POSITIVE_INFINITY): ProductMessage[] {
+    return this.#index.byCategory(categoryId, limit)
+  }
 
-  function adopt(catalogue: CachedCatalogue): void {
-    cached = catalogue
-    index = createProductIndex()
-    for (const chunk of catalogue.chunks) index.put(chunk)
-    showReady()
-  }
-  function showReady(): void {
-    const total = index.size()
-    progress.value = { state: 'ready', done: total, total }
-    version.value += 1
-  }
-  async function readSaved(): Promise<void> {
-    const saved = await database.get('sync_metadata', 'categories')
-    if (saved?.key === 'categories') categories.value = saved.categories
-    const found = await readCatalogue(seams.subtle, database)
-    if (found !== null) adopt(found)
-  }
-  async function bringSnapshot(): Promise<TillOutcome<null>> {
-    progress.value = { state: 'loading', done: 0, total: 0 }
-    const before = await database.get('sync_metadata', 'catalogue')
-    const generation = before?.key === 'catalogue' ? before.generation + 1 : 1
-    const loaded = await loadSnapshot(feed, generation, (done, total) => {
-      progress.value = { state: 'loading', done, total }
-    })
-    if (!loaded.ok) {
-      progress.value = { state: 'empty', done: 0, total: 0 }
-      return loaded
-    }
-    adopt(loaded.value)
-    return { ok: true, value: null }
-  }
-  async function bringUpToDate(): Promise<TillOutcome<null>> {
-    if (cached === null) {
-      const snapshot = await bringSnapshot()
-      if (!snapshot.ok) return snapshot
-    }
-    const tiles = await loadCategories(feed)
-    if (tiles.ok) categories.value = tiles.value
-    if (cached === null) return { ok: true, value: null }
-    return loadChanges(feed, cached, (products) => {
-      index.put(products)
-      showReady()
-    })
-  }
-  async function askHub(code: string): Promise<Found | null> {
+  /** A barcode that is not in memory: the hub may have had the product for a minute only. */
+  async askHub(code: string): Promise<Found | null> {
     const path = `/api/pos/products/by-barcode/${encodeURIComponent(code)}`
-    const answer = await link.door.call({ method: 'GET', path }, ProductMessage)
+    const answer = await this.#feed.door.call({ method: 'GET', path }, ProductMessage)
     if (!answer.ok) return null
-    index.put([answer.value])
-    version.value += 1
-    return index.byBarcode(code)
+    this.#index.put([answer.value])
+    this.#version.value += 1
+    return this.#index.byBarcode(code)
   }
-  const refresh = () => turns.take(bringUpToDate)
-  const stop = link.onMessage((message) => {
-    if (message.type === 'hello' && message.cursor !== cached?.manifest.cursor) refresh()
-    if (message.type === 'catalogue-changed') refresh()
-    if (message.type === 'stock-changed') {
-      index.setStock(message.levels)
-      version.value += 1
-    }
-  })
 
-  return {
-    progress,
-    categories,
-    version,
-    load: () => turns.take(readSaved),
-    product: (productId) => index.product(productId),
-    byBarcode: (code) => index.byBarcode(code),
-    byPlu: (plu) => index.byPlu(plu),
-    askHub,
-    search: (text, limit = SEARCH_LIMIT) => index.search(text, limit),
-    byCategory: (categoryId, limit = Number.POSITIVE_INFINITY) =>
-      index.byCategory(categoryId, limit),
-    refresh,
-    stop,
+  async #readSaved(): Promise<void> {
+    const { subtle, database } = this.#feed
+    const saved = await database.get('sync_metadata', 'categories')
+    if (saved?.key === 'categories') this.#categories.value = saved.categories
+    const found = await readCatalogue(subtle, database)
+    if (found !== null) this.#adopt(found)
+  }
+
+  async #bringUpToDate(): Promise<TillOutcome<null>> {
+    const catalogue = this.#cached ?? (await this.#bringSnapshot())
+    if (!('manifest' in catalogue)) return catalogue
+    const tiles = await loadCategories(this.#feed)
+    if (tiles.ok) this.#categories.value = tiles.value
+    return loadChanges(this.#feed, catalogue, (products) => {
+      this.#index.put(products)
+      this.#showReady()
+    })
+  }
+
+  async #bringSnapshot(): Promise<CachedCatalogue | TillRefusal> {
+    this.#progress.value = { state: 'loading', done: 0, total: 0 }
+    const loaded = await loadSnapshot(this.#feed, (done, total) => {
+      this.#progress.value = { state: 'loading', done, total }
+    })
+    if (loaded.ok) return this.#adopt(loaded.value)
+    this.#progress.value = { state: 'empty', done: 0, total: 0 }
+    return loaded
+  }
+
+  #adopt(catalogue: CachedCatalogue): CachedCatalogue {
+    this.#cached = catalogue
+    this.#index = createProductIndex()
+    for (const chunk of catalogue.chunks) this.#index.put(chunk)
+    this.#showReady()
+    return catalogue
+  }
+
+  #showReady(): void {
+    const total = this.#index.size()
+    this.#progress.value = { state: 'ready', done: total, total }
+    this.#version.value += 1
+  }
+
+  #hear(message: LiveMessage): void {
+    const isBehind = message.type === 'hello' && message.cursor !== this.#cached?.manifest.cursor
+    if (isBehind || message.type === 'catalogue-changed') this.refresh()
+    if (message.type !== 'stock-changed') return
+    this.#index.setStock(message.levels)
+    this.#version.value += 1
   }
 }

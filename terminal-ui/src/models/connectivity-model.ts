@@ -1,6 +1,6 @@
 // The badge: whether the hub is there, what still waits, and how the hub stands with the cloud.
 
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { Clock } from '#domain/seams.ts'
 import type { CloudState } from '#domain/wire/live-message.ts'
 import type { HubLink } from '../link/hub-link.ts'
@@ -13,30 +13,36 @@ export type Badge = {
   refusedCount: number
 }
 
-export type ConnectivityModel = {
-  badge: ReadonlySignal<Badge>
-  cloud: ReadonlySignal<CloudState>
-  /** Wall clock of the last change between reachable and not; null before the first answer. */
-  sinceMs: ReadonlySignal<number | null>
-  retryNow(): void
-  stop(): void
-}
+export class ConnectivityModel {
+  readonly badge: ReadonlySignal<Badge>
+  /** How the hub stands with the cloud, as it last said. */
+  readonly cloud: ReadonlySignal<CloudState>
+  readonly #sinceMs: Signal<number>
+  readonly #link: HubLink
+  /** Lets go of the link. */
+  readonly stop: () => void
 
-export function createConnectivityModel(clock: Clock, link: HubLink): ConnectivityModel {
-  const sinceMs = signal<number | null>(null)
-  const stop = effect(() => {
-    link.isConnected.value
-    sinceMs.value = clock.nowMs()
-  })
-  return {
-    badge: computed(() => ({
+  constructor(clock: Clock, link: HubLink) {
+    this.#link = link
+    this.#sinceMs = signal(clock.nowMs())
+    this.cloud = link.cloud
+    this.badge = computed(() => ({
       state: link.state.value,
       pendingCount: link.counts.value.pending,
       refusedCount: link.counts.value.refused,
-    })),
-    cloud: link.cloud,
-    sinceMs,
-    retryNow: link.retryNow,
-    stop,
+    }))
+    this.stop = effect(() => {
+      link.isConnected.value
+      this.#sinceMs.value = clock.nowMs()
+    })
+  }
+
+  /** Wall clock of the last change between reachable and not. */
+  get sinceMs(): ReadonlySignal<number> {
+    return this.#sinceMs
+  }
+
+  retryNow(): void {
+    this.#link.retryNow()
   }
 }

@@ -14,72 +14,67 @@ const CACHED_FOUND_MAX = 20
 
 export type NewCustomer = { fullName: string; phone: string | null; email: string | null }
 
-export type CustomersModel = {
-  found: ReadonlySignal<readonly CustomerMessage[]>
-  isSearching: ReadonlySignal<boolean>
-  /** By name, phone in any spelling, its last four digits, or membership number. */
-  search(query: string): Promise<TillOutcome<readonly CustomerMessage[]>>
-  add(customer: NewCustomer): Promise<TillOutcome<CustomerMessage>>
-}
+export class CustomersModel {
+  readonly #seams: Seams
+  readonly #database: TerminalDatabase
+  readonly #link: HubLink
+  readonly #found = signal<readonly CustomerMessage[]>([])
+  readonly #isSearching = signal(false)
+  #lastSearch = 0
 
-export function createCustomersModel(
-  seams: Seams,
-  database: TerminalDatabase,
-  link: HubLink,
-): CustomersModel {
-  const found = signal<readonly CustomerMessage[]>([])
-  const isSearching = signal(false)
-  let lastSearch = 0
+  readonly found: ReadonlySignal<readonly CustomerMessage[]> = this.#found
+  readonly isSearching: ReadonlySignal<boolean> = this.#isSearching
 
-  async function search(query: string): Promise<TillOutcome<readonly CustomerMessage[]>> {
-    lastSearch += 1
-    const mine = lastSearch
-    isSearching.value = true
-    const answer = await askHub(query)
-    const customers = answer.ok ? answer.value : await findCached(database, query)
+  constructor(seams: Seams, database: TerminalDatabase, link: HubLink) {
+    this.#seams = seams
+    this.#database = database
+    this.#link = link
+  }
+
+  /**
+   * By name, phone in any spelling, its last four digits, or membership number. While the hub is
+   * away, among those this terminal has met since the log-in.
+   */
+  async search(query: string): Promise<TillOutcome<readonly CustomerMessage[]>> {
+    this.#lastSearch += 1
+    const mine = this.#lastSearch
+    this.#isSearching.value = true
+    const answer = await this.#askHub(query)
+    const customers = answer.ok ? answer.value : await findCached(this.#database, query)
     // An answer that was overtaken by a later search must not replace its result.
-    if (mine === lastSearch) {
+    if (mine === this.#lastSearch) {
       batch(() => {
-        found.value = customers
-        isSearching.value = false
+        this.#found.value = customers
+        this.#isSearching.value = false
       })
     }
     if (!answer.ok && !isUnanswered(answer.code)) return answer
     return { ok: true, value: customers }
   }
-  async function askHub(query: string): Promise<TillOutcome<readonly CustomerMessage[]>> {
-    const path = `/api/pos/customers?query=${encodeURIComponent(query)}`
-    const answer = await link.door.call({ method: 'GET', path }, CustomerList)
-    if (!answer.ok) return answer
-    await remember(answer.value.customers)
-    return { ok: true, value: answer.value.customers }
-  }
-  async function add(customer: NewCustomer): Promise<TillOutcome<CustomerMessage>> {
-    const body = JSON.stringify({
-      customer_id: uuidv7(seams),
-      full_name: customer.fullName,
-      phone: customer.phone,
-      email: customer.email,
-    })
-    const answer = await link.door.call(
-      { method: 'POST', path: '/api/pos/customers', body },
-      CustomerMessage,
-    )
-    if (answer.ok) await remember([answer.value])
+
+  async add({ fullName, phone, email }: NewCustomer): Promise<TillOutcome<CustomerMessage>> {
+    const customer_id = uuidv7(this.#seams)
+    const body = JSON.stringify({ customer_id, full_name: fullName, phone, email })
+    const request = { method: 'POST', path: '/api/pos/customers', body } as const
+    const answer = await this.#link.door.call(request, CustomerMessage)
+    if (answer.ok) await this.#remember([answer.value])
     return answer
   }
-  async function remember(customers: readonly CustomerMessage[]): Promise<void> {
-    const transaction = database.transaction('customers_cache', 'readwrite')
-    await Promise.all([
-      ...customers.map((customer) => transaction.store.put(customer)),
-      transaction.done,
-    ])
+
+  async #askHub(query: string): Promise<TillOutcome<readonly CustomerMessage[]>> {
+    const path = `/api/pos/customers?query=${encodeURIComponent(query)}`
+    const answer = await this.#link.door.call({ method: 'GET', path }, CustomerList)
+    if (!answer.ok) return answer
+    await this.#remember(answer.value.customers)
+    return { ok: true, value: answer.value.customers }
   }
 
-  return { found, isSearching, search, add }
+  async #remember(customers: readonly CustomerMessage[]): Promise<void> {
+    const { store, done } = this.#database.transaction('customers_cache', 'readwrite')
+    await Promise.all([...customers.map((customer) => store.put(customer)), done])
+  }
 }
 
-/** Those this terminal has met since the log-in: what can be said while the hub is away. */
 async function findCached(database: TerminalDatabase, query: string): Promise<CustomerMessage[]> {
   const all = await database.getAll('customers_cache')
   const words = foldText(query).split(' ')

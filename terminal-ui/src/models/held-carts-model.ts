@@ -1,6 +1,6 @@
 // Carts set aside: at the hub for every terminal, and here while the hub is away.
 
-import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import type { Cart } from '#domain/cart.ts'
 import { fromIso } from '#domain/datetime.ts'
 import { uuidv7 } from '#domain/ids.ts'
@@ -35,17 +35,6 @@ export type HeldCartRow = {
   isWaiting: boolean
 }
 
-export type HeldCartsModel = {
-  carts: ReadonlySignal<readonly HeldCartRow[]>
-  count: ReadonlySignal<number>
-  load(): Promise<void>
-  /** Sets the current cart aside under a label and shows an empty one. */
-  hold(label: string): Promise<TillOutcome<null>>
-  /** Takes a cart up again; the current one must be empty. */
-  recall(cartId: string): Promise<TillOutcome<null>>
-  refresh(): Promise<TillOutcome<null>>
-  stop(): void
-}
 export type HeldCartsDeps = {
   seams: Seams
   database: TerminalDatabase
@@ -53,135 +42,146 @@ export type HeldCartsDeps = {
   cart: CartModel
 }
 
-export function createHeldCartsModel({
-  seams,
-  database,
-  link,
-  cart,
-}: HeldCartsDeps): HeldCartsModel {
-  const atHub = signal<readonly HeldCart[]>([])
-  const here = signal<readonly (WaitingHold | OpenRecall)[]>([])
-  const turns = createTurns()
-  const carts = computed(() => mergeRows(atHub.value, here.value))
+export class HeldCartsModel {
+  readonly #seams: Seams
+  readonly #database: TerminalDatabase
+  readonly #link: HubLink
+  readonly #cart: CartModel
+  readonly #atHub = signal<readonly HeldCart[]>([])
+  readonly #here = signal<readonly (WaitingHold | OpenRecall)[]>([])
+  readonly #turns = createTurns()
+  /** Lets go of the link. */
+  readonly stop: () => void
 
-  async function load(): Promise<void> {
-    const records = await database.getAll('cart')
-    here.value = records.filter(isKeptHere)
+  /** Those that only this terminal can recall first, then the hub's. */
+  readonly carts = computed(() => mergeRows(this.#atHub.value, this.#here.value))
+  readonly count = computed(() => this.carts.value.length)
+
+  constructor({ seams, database, link, cart }: HeldCartsDeps) {
+    this.#seams = seams
+    this.#database = database
+    this.#link = link
+    this.#cart = cart
+    this.stop = link.onMessage((message) => {
+      if (message.type === 'hello') this.#bringToHub()
+      if (message.type === 'held-carts-changed') this.refresh()
+    })
   }
-  async function hold(label: string): Promise<TillOutcome<null>> {
-    const held = await cart.inTurn(async (current): Promise<TillOutcome<null>> => {
-      if (cart.isLocked.peek()) return refuseAtTill('PAYMENT_OPEN')
+
+  async load(): Promise<void> {
+    const records = await this.#database.getAll('cart')
+    this.#here.value = records.filter(isKeptHere)
+  }
+
+  async refresh(): Promise<TillOutcome<null>> {
+    await this.load()
+    const request = { method: 'GET', path: '/api/pos/held-carts' } as const
+    const answer = await this.#link.door.call(request, HeldCartList)
+    if (!answer.ok) return answer
+    this.#atHub.value = answer.value.carts
+    return { ok: true, value: null }
+  }
+
+  /** Sets the current cart aside under a label and shows an empty one. */
+  async hold(label: string): Promise<TillOutcome<null>> {
+    const held = await this.#cart.inTurn(async (current): Promise<TillOutcome<null>> => {
+      if (this.#cart.isLocked.peek()) return refuseAtTill('PAYMENT_OPEN')
       if (current.lines.length === 0) return refuseAtTill('CART_EMPTY')
-      await setAside(current, label)
-      cart.startFresh()
+      await this.#setAside(current, label)
+      this.#cart.startFresh()
       return { ok: true, value: null }
     })
-    if (!held.ok) return held
-    await load()
-    await bringToHub()
+    if (held.ok) await this.#bringToHub()
     return held
   }
+
+  /** Takes a cart up again; the current one must be empty. */
+  async recall(cartId: string): Promise<TillOutcome<null>> {
+    if (this.#cart.cart.peek().lines.length > 0) return refuseAtTill('CART_NOT_EMPTY')
+    const kept = await this.#database.get('cart', `hold:${cartId}`)
+    if (kept === undefined || !isHold(kept)) {
+      return this.#turns.take(() => this.#recallFromHub(cartId))
+    }
+    if (!kept.isSent) return this.#putInFront(kept.cart, kept.key)
+    // The hub may have it or not: only the hub can say who takes it, so it must answer first.
+    await this.#bringToHub()
+    const isStillHere = (await this.#database.get('cart', kept.key)) !== undefined
+    if (isStillHere) return refuseAtTill('HUB_UNREACHABLE')
+    return this.#turns.take(() => this.#recallFromHub(cartId))
+  }
+
   /** One transaction: the cart is either in front of the cashier or set aside, never both. */
-  async function setAside(current: Cart, label: string): Promise<void> {
-    const priced = cart.priced.peek()
-    await writeStrictly(database, ['cart'], async (transaction) => {
+  async #setAside(cart: Cart, label: string): Promise<void> {
+    const priced = this.#cart.priced.peek()
+    const totalMinor = priced.ok ? priced.value.totals.totalMinor : 0
+    const heldAtMs = this.#seams.clock.nowMs()
+    await writeStrictly(this.#database, ['cart'], async (transaction) => {
       const store = transaction.objectStore('cart')
-      await store.put({
-        key: `hold:${current.cartId}`,
-        cart: current,
-        label,
-        totalMinor: priced.ok ? priced.value.totals.totalMinor : 0,
-        heldAtMs: seams.clock.nowMs(),
-        isSent: false,
-      })
+      const key = `hold:${cart.cartId}` as const
+      await store.put({ key, cart, label, totalMinor, heldAtMs, isSent: false })
       await store.delete('current')
     })
   }
-  const bringToHub = () => turns.take(sendWaiting)
 
-  async function sendWaiting(): Promise<void> {
-    await load()
-    for (const record of here.peek()) {
-      if (isHold(record) && (await sendHold(record)) === 'unanswered') break
-    }
-    await load()
+  #bringToHub(): Promise<void> {
+    return this.#turns.take(async () => {
+      await this.load()
+      for (const record of this.#here.peek()) {
+        if (isHold(record) && (await this.#sendHold(record)) === 'unanswered') break
+      }
+      await this.load()
+    })
   }
-  async function sendHold(record: WaitingHold): Promise<'settled' | 'unanswered'> {
-    await database.put('cart', { ...record, isSent: true })
-    const body = holdBody(record)
-    const answer = await link.door.call(
-      { method: 'POST', path: '/api/pos/held-carts', body },
-      HeldCartList,
-    )
+
+  async #sendHold(record: WaitingHold): Promise<'settled' | 'unanswered'> {
+    await this.#database.put('cart', { ...record, isSent: true })
+    const request = { method: 'POST', path: '/api/pos/held-carts', body: holdBody(record) } as const
+    const answer = await this.#link.door.call(request, HeldCartList)
+    if (!answer.ok && isUnanswered(answer.code)) return 'unanswered'
     if (answer.ok) {
-      await database.delete('cart', record.key)
-      atHub.value = answer.value.carts
-      return 'settled'
+      await this.#database.delete('cart', record.key)
+      this.#atHub.value = answer.value.carts
+    } else {
+      // The hub does not want it: it stays as it was, and can still be recalled here.
+      await this.#database.put('cart', record)
     }
-    if (isUnanswered(answer.code)) return 'unanswered'
-    // The hub does not want it: it stays here, where it can still be recalled.
-    await database.put('cart', record)
     return 'settled'
   }
-  async function recall(cartId: string): Promise<TillOutcome<null>> {
-    if (cart.cart.peek().lines.length > 0) return refuseAtTill('CART_NOT_EMPTY')
-    const kept = await database.get('cart', `hold:${cartId}`)
-    if (kept !== undefined && isHold(kept) && !kept.isSent) return putInFront(kept.cart, kept.key)
-    if (kept !== undefined) {
-      // The hub may have it or not: only the hub can say who takes it, so it must answer first.
-      await bringToHub()
-      if ((await database.get('cart', kept.key)) !== undefined)
-        return refuseAtTill('HUB_UNREACHABLE')
-    }
-    return turns.take(() => recallFromHub(cartId))
-  }
-  async function recallFromHub(cartId: string): Promise<TillOutcome<null>> {
-    const request = await openRecall(cartId)
-    if (request === null) return refuseAtTill('HELD_CART_GONE')
-    const body = JSON.stringify({ take_id: request.takeId })
+
+  async #recallFromHub(cartId: string): Promise<TillOutcome<null>> {
+    const recall = await this.#openRecall(cartId)
+    if (recall === null) return refuseAtTill('HELD_CART_GONE')
+    const body = JSON.stringify({ take_id: recall.takeId })
     const path = `/api/pos/held-carts/${cartId}/take`
-    const answer = await link.door.call({ method: 'POST', path, body }, TakenCart)
+    const answer = await this.#link.door.call({ method: 'POST', path, body }, TakenCart)
     if (answer.ok) {
-      const taken = readPayload(answer.value.cart)
-      return taken === null ? refuseAtTill('ANSWER_UNREADABLE') : putInFront(taken, request.key)
+      const cart = readPayload(answer.value.cart)
+      return cart === null ? refuseAtTill('ANSWER_UNREADABLE') : this.#putInFront(cart, recall.key)
     }
-    if (!isUnanswered(answer.code)) await database.delete('cart', request.key)
-    await refresh()
+    if (!isUnanswered(answer.code)) await this.#database.delete('cart', recall.key)
+    await this.refresh()
     return answer
   }
-  /** Kept before the request: if its answer is lost, asking again still gets this cart. */
-  async function openRecall(cartId: string): Promise<OpenRecall | null> {
-    const before = await database.get('cart', `recall:${cartId}`)
-    if (before !== undefined && isRecall(before)) return before
-    const card = atHub.peek().find((each) => each.cart_id === cartId)
-    if (card === undefined) return null
-    const record: OpenRecall = { key: `recall:${cartId}`, takeId: uuidv7(seams), card }
-    await database.put('cart', record)
-    return record
-  }
-  async function putInFront(recalled: Cart, key: string): Promise<TillOutcome<null>> {
-    const shown = await cart.replace(recalled, key)
-    if (!shown.ok) return shown
-    atHub.value = atHub.peek().filter((each) => each.cart_id !== recalled.cartId)
-    await load()
-    return { ok: true, value: null }
-  }
-  async function refresh(): Promise<TillOutcome<null>> {
-    await load()
-    const answer = await link.door.call(
-      { method: 'GET', path: '/api/pos/held-carts' },
-      HeldCartList,
-    )
-    if (!answer.ok) return answer
-    atHub.value = answer.value.carts
-    return { ok: true, value: null }
-  }
-  const stop = link.onMessage((message) => {
-    if (message.type === 'hello') bringToHub()
-    if (message.type === 'held-carts-changed') refresh()
-  })
 
-  return { carts, count: computed(() => carts.value.length), load, hold, recall, refresh, stop }
+  /** Kept before the request: if its answer is lost, asking again still gets this cart. */
+  async #openRecall(cartId: string): Promise<OpenRecall | null> {
+    const before = await this.#database.get('cart', `recall:${cartId}`)
+    if (before !== undefined && isRecall(before)) return before
+    const card = this.#atHub.peek().find((each) => each.cart_id === cartId)
+    if (card === undefined) return null
+    const key = `recall:${cartId}` as const
+    const recall: OpenRecall = { key, takeId: uuidv7(this.#seams), card }
+    await this.#database.put('cart', recall)
+    return recall
+  }
+
+  async #putInFront(cart: Cart, recordKey: string): Promise<TillOutcome<null>> {
+    const shown = await this.#cart.replace(cart, recordKey)
+    if (!shown.ok) return shown
+    this.#atHub.value = this.#atHub.peek().filter((card) => card.cart_id !== cart.cartId)
+    await this.load()
+    return { ok: true, value: null }
+  }
 }
 
 const isHold = (record: CartRecord): record is WaitingHold => record.key.startsWith('hold:')

@@ -51,22 +51,6 @@ export type CompletedSale = {
   changeMinor: number
 }
 
-export type PaymentModel = {
-  attempt: ReadonlySignal<PaymentAttempt | null>
-  due: ReadonlySignal<Due>
-  isCommitting: ReadonlySignal<boolean>
-  /** The sale just made, until the screen lets it go. */
-  completed: ReadonlySignal<CompletedSale | null>
-  load(): Promise<void>
-  /** Opens the one attempt for this cart, or goes on with it. The cart stands still meanwhile. */
-  open(): Promise<TillOutcome<null>>
-  addTender(entry: TenderEntry): Promise<TillOutcome<null>>
-  removeTender(index: number): Promise<TillOutcome<null>>
-  cancel(): Promise<void>
-  /** Resolves once the sale is in the journal; a second tap gets the first one's sale. */
-  commit(): Promise<TillOutcome<CompletedSale>>
-  dismissCompleted(): void
-}
 export type PaymentDeps = {
   seams: TerminalSeams
   database: TerminalDatabase
@@ -76,150 +60,162 @@ export type PaymentDeps = {
   shift: ShiftModel
   settings: SettingsModel
 }
-/** Everything a sale needs beside its cart, or the reason why nothing can be sold now. */
+/** Everything a sale needs beside its cart. */
 type SaleSetting = {
   outlet: OutletMessage
   terminal: TerminalIdentity
   staff: StaffCard
   shift: ShiftMessage
 }
+type TenderChange = (tenders: readonly TenderInput[]) => TillOutcome<TenderInput[]>
 
-export function createPaymentModel(deps: PaymentDeps): PaymentModel {
-  const { seams, database, link, cart } = deps
-  const attempt = signal<PaymentAttempt | null>(null)
-  const completed = signal<CompletedSale | null>(null)
-  const isCommitting = signal(false)
-  const turns = createTurns()
-  let committing: Promise<TillOutcome<CompletedSale>> | null = null
+export class PaymentModel {
+  readonly #deps: PaymentDeps
+  readonly #attempt = signal<PaymentAttempt | null>(null)
+  readonly #completed = signal<CompletedSale | null>(null)
+  readonly #isCommitting = signal(false)
+  readonly #turns = createTurns()
+  #committing: Promise<TillOutcome<CompletedSale>> | null = null
 
-  const due = computed<Due>(() => {
+  readonly attempt: ReadonlySignal<PaymentAttempt | null> = this.#attempt
+  readonly isCommitting: ReadonlySignal<boolean> = this.#isCommitting
+  /** The sale just made, until the screen lets it go. */
+  readonly completed: ReadonlySignal<CompletedSale | null> = this.#completed
+  readonly due = computed<Due>(() => {
+    const { cart, session } = this.#deps
     const priced = cart.priced.value
     const totalMinor = priced.ok ? priced.value.totals.totalMinor : 0
-    return dueOf(totalMinor, attempt.value?.tenders ?? [], roundingOf(deps.session.outlet.value))
+    const tenders = this.#attempt.value?.tenders ?? []
+    return dueOf(totalMinor, tenders, roundingOf(session.outlet.value))
   })
 
-  async function keep(next: PaymentAttempt): Promise<TillOutcome<null>> {
-    try {
-      await writeStrictly(database, ['cart'], async (transaction) => {
-        await transaction.objectStore('cart').put(next)
-      })
-    } catch (error) {
-      return refuseAtTill('STORAGE_FAILED', String(error))
-    }
-    attempt.value = next
-    return { ok: true, value: null }
+  constructor(deps: PaymentDeps) {
+    this.#deps = deps
   }
-  /** After a restart the attempt goes on if its cart is still there; else it was paid or cleared. */
-  async function load(): Promise<void> {
+
+  /** After a restart the attempt goes on if its cart is still there; else it was paid. */
+  async load(): Promise<void> {
+    const { cart, database } = this.#deps
     const saved = await database.get('cart', 'payment-attempt')
     if (saved?.key !== 'payment-attempt') return
-    if (saved.cartId === cart.cart.peek().cartId) {
-      attempt.value = saved
-      cart.lock()
-    } else {
-      await database.delete('cart', 'payment-attempt')
-    }
+    if (saved.cartId !== cart.cart.peek().cartId) return database.delete('cart', saved.key)
+    this.#attempt.value = saved
+    cart.lock()
   }
-  function open(): Promise<TillOutcome<null>> {
-    return cart.inTurn(async (current): Promise<TillOutcome<null>> => {
-      if (attempt.peek() !== null) return { ok: true, value: null }
-      if (current.lines.length === 0) return refuseAtTill('CART_EMPTY')
-      const setting = settingOf(deps)
+
+  /** Opens the one attempt for this cart, or goes on with it. The cart stands still meanwhile. */
+  open(): Promise<TillOutcome<null>> {
+    const { cart, seams } = this.#deps
+    return cart.inTurn(async ({ cartId, lines }): Promise<TillOutcome<null>> => {
+      if (this.#attempt.peek() !== null) return { ok: true, value: null }
+      if (lines.length === 0) return refuseAtTill('CART_EMPTY')
+      const setting = settingOf(this.#deps)
       if (!setting.ok) return setting
-      const { cartId } = current
-      const kept = await keep({
-        key: 'payment-attempt',
-        transactionId: uuidv7(seams),
-        cartId,
-        tenders: [],
-      })
+      const transactionId = uuidv7(seams)
+      const kept = await this.#keep({ key: 'payment-attempt', transactionId, cartId, tenders: [] })
       if (kept.ok) cart.lock()
       return kept
     })
   }
-  function changeTenders(
-    change: (tenders: readonly TenderInput[]) => TillOutcome<TenderInput[]>,
-  ): Promise<TillOutcome<null>> {
-    return turns.take(async () => {
-      const current = attempt.peek()
-      if (current === null) return refuseAtTill('CART_EMPTY')
-      const changed = change(current.tenders)
-      return changed.ok ? keep({ ...current, tenders: changed.value }) : changed
-    })
-  }
-  function addTender(entry: TenderEntry): Promise<TillOutcome<null>> {
-    return changeTenders((tenders) => {
-      const refusal = checkTender(entry, due.peek())
+
+  addTender(entry: TenderEntry): Promise<TillOutcome<null>> {
+    return this.#changeTenders((tenders) => {
+      const refusal = checkTender(entry, this.due.peek())
       return refusal ?? { ok: true, value: [...tenders, tenderOf(entry)] }
     })
   }
-  function cancel(): Promise<void> {
-    return turns.take(async () => {
-      await database.delete('cart', 'payment-attempt')
-      attempt.value = null
-      cart.unlock()
+
+  removeTender(index: number): Promise<TillOutcome<null>> {
+    return this.#changeTenders((tenders) => ({
+      ok: true,
+      value: tenders.filter((_, at) => at !== index),
+    }))
+  }
+
+  cancel(): Promise<void> {
+    return this.#turns.take(async () => {
+      await this.#deps.database.delete('cart', 'payment-attempt')
+      this.#attempt.value = null
+      this.#deps.cart.unlock()
     })
   }
-  function commit(): Promise<TillOutcome<CompletedSale>> {
-    committing ??= turns.take(commitOnce).finally(() => {
-      committing = null
-    })
-    return committing
+
+  /** Resolves once the sale is in the journal; a second tap gets the first one's sale. */
+  commit(): Promise<TillOutcome<CompletedSale>> {
+    this.#committing ??= this.#turns
+      .take(() => this.#commitOnce())
+      .finally(() => {
+        this.#committing = null
+      })
+    return this.#committing
   }
-  async function commitOnce(): Promise<TillOutcome<CompletedSale>> {
-    const current = attempt.peek()
-    // A tap that came too late for the attempt: the answer is the sale it made.
-    const last = cart.cart.peek().lines.length === 0 ? completed.peek() : null
-    if (current === null) return last ? { ok: true, value: last } : refuseAtTill('CART_EMPTY')
-    const setting = settingOf(deps)
-    if (!setting.ok) return setting
-    isCommitting.value = true
+
+  dismissCompleted(): void {
+    this.#completed.value = null
+  }
+
+  #changeTenders(change: TenderChange): Promise<TillOutcome<null>> {
+    return this.#turns.take(async () => {
+      const attempt = this.#attempt.peek()
+      if (attempt === null) return refuseAtTill('CART_EMPTY')
+      const changed = change(attempt.tenders)
+      return changed.ok ? this.#keep({ ...attempt, tenders: changed.value }) : changed
+    })
+  }
+
+  async #keep(attempt: PaymentAttempt): Promise<TillOutcome<null>> {
     try {
-      return await take(current, setting.value)
+      await writeStrictly(this.#deps.database, ['cart'], async (transaction) => {
+        await transaction.objectStore('cart').put(attempt)
+      })
+    } catch (error) {
+      return refuseAtTill('STORAGE_FAILED', String(error))
+    }
+    this.#attempt.value = attempt
+    return { ok: true, value: null }
+  }
+
+  async #commitOnce(): Promise<TillOutcome<CompletedSale>> {
+    const attempt = this.#attempt.peek()
+    if (attempt === null) return this.#answerLateTap()
+    const setting = settingOf(this.#deps)
+    if (!setting.ok) return setting
+    this.#isCommitting.value = true
+    try {
+      return await this.#sell(attempt, setting.value)
     } finally {
-      isCommitting.value = false
+      this.#isCommitting.value = false
     }
   }
-  async function take(
-    current: PaymentAttempt,
-    setting: SaleSetting,
-  ): Promise<TillOutcome<CompletedSale>> {
+
+  /** A tap that came too late for its attempt gets the sale that the attempt became. */
+  #answerLateTap(): TillOutcome<CompletedSale> {
+    const isFresh = this.#deps.cart.cart.peek().lines.length === 0
+    const last = isFresh ? this.#completed.peek() : null
+    return last === null ? refuseAtTill('CART_EMPTY') : { ok: true, value: last }
+  }
+
+  async #sell(attempt: PaymentAttempt, setting: SaleSetting): Promise<TillOutcome<CompletedSale>> {
+    const { cart, database, link, seams, settings } = this.#deps
     const sold = cart.cart.peek()
     const committed = await commitSale(database, {
-      transactionId: current.transactionId,
+      transactionId: attempt.transactionId,
       runId: link.runId,
       monotonicMs: seams.clock.monotonicMs(),
-      build: builderOf(current, sold, setting, toIso(seams.clock.nowMs())),
+      build: builderOf(attempt, sold, setting, toIso(seams.clock.nowMs())),
     })
     if (!committed.ok) return committed
     // From here the sale is a fact, whatever happens to the hub or to this page.
-    const message = JSON.parse(committed.value.record.body) as SaleMessage
-    const sale = completedOf(message, sold, setting, deps.settings.language.peek())
+    const message = JSON.parse(committed.value.body) as SaleMessage
+    const sale = completedOf(message, sold, setting, settings.language.peek())
     batch(() => {
-      attempt.value = null
-      completed.value = sale
+      this.#attempt.value = null
+      this.#completed.value = sale
       cart.startFresh()
     })
     await link.journalChanged()
     link.sender.drain()
     return { ok: true, value: sale }
-  }
-
-  return {
-    attempt,
-    due,
-    isCommitting,
-    completed,
-    load,
-    open,
-    addTender,
-    removeTender: (index) =>
-      changeTenders((tenders) => ({ ok: true, value: tenders.filter((_, at) => at !== index) })),
-    cancel,
-    commit,
-    dismissCompleted() {
-      completed.value = null
-    },
   }
 }
 

@@ -1,7 +1,6 @@
 // Paper: what needs a person's answer, what waits to be released, and how each receipt stands.
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
-import type { Static, TSchema } from 'typebox'
 import { fromIso } from '#domain/datetime.ts'
 import {
   PrinterList,
@@ -27,94 +26,90 @@ export type PrintJobRow = {
   createdAtMs: number | null
 }
 
-export type PrintJobsModel = {
-  /** Every job that is not at its end, oldest first. */
-  open: ReadonlySignal<readonly PrintJobRow[]>
-  /** "Did receipt … come out?": never printed again without an answer. */
-  uncertain: ReadonlySignal<readonly PrintJobRow[]>
-  /** Receipts of sales that reached the hub late: one tap each. */
-  held: ReadonlySignal<readonly PrintJobRow[]>
-  printers: ReadonlySignal<readonly PrinterMessage[]>
-  /** The newest print state of a document that this terminal has heard of. */
-  stateOf(documentId: string): string | null
-  refresh(): Promise<TillOutcome<null>>
-  answerUncertain(printJobId: string, answer: 'came-out' | 'print-copy'): Promise<TillOutcome<null>>
-  release(printJobId: string): Promise<TillOutcome<null>>
-  cancel(printJobId: string): Promise<TillOutcome<null>>
-  loadPrinters(): Promise<TillOutcome<null>>
-  printTestPage(printerId: string): Promise<TillOutcome<null>>
-  stop(): void
-}
-
 /** States of the newest documents are remembered; older ones were seen long ago. */
 const STATES_KEPT = 500
 /** States that a person has to know of at once, so the list is fetched again. */
 const CALLING_STATES: ReadonlySet<string> = new Set(['held', 'uncertain', 'not-started'])
 
-export function createPrintJobsModel(link: HubLink): PrintJobsModel {
-  const open = signal<readonly PrintJobRow[]>([])
-  const printers = signal<readonly PrinterMessage[]>([])
-  const states = signal<ReadonlyMap<string, string>>(new Map())
-  const inState = (state: string) => computed(() => open.value.filter((row) => row.state === state))
+export class PrintJobsModel {
+  readonly #link: HubLink
+  readonly #open = signal<readonly PrintJobRow[]>([])
+  readonly #printers = signal<readonly PrinterMessage[]>([])
+  readonly #states = signal<ReadonlyMap<string, string>>(new Map())
+  /** Lets go of the link. */
+  readonly stop: () => void
 
-  async function ask<S extends TSchema>(
-    path: string,
-    schema: S,
-    use: (value: Static<S>) => void,
-  ): Promise<TillOutcome<null>> {
-    const answer = await link.door.call({ method: 'GET', path }, schema)
+  /** Every job that is not at its end, oldest first. */
+  readonly open: ReadonlySignal<readonly PrintJobRow[]> = this.#open
+  /** "Did receipt … come out?": never printed again without an answer. */
+  readonly uncertain = computed(() => this.#open.value.filter((job) => job.state === 'uncertain'))
+  /** Receipts of sales that reached the hub late: one tap each. */
+  readonly held = computed(() => this.#open.value.filter((job) => job.state === 'held'))
+  readonly printers: ReadonlySignal<readonly PrinterMessage[]> = this.#printers
+
+  constructor(link: HubLink) {
+    this.#link = link
+    this.stop = link.onMessage((message) => {
+      if (message.type !== 'print-job-changed') return
+      this.#hear(message.print_job_id, message.document_id, message.state)
+    })
+  }
+
+  /** The newest print state of a document that this terminal has heard of. */
+  stateOf(documentId: string): string | null {
+    return this.#states.value.get(documentId) ?? null
+  }
+
+  async refresh(): Promise<TillOutcome<null>> {
+    const request = { method: 'GET', path: '/api/pos/print-jobs' } as const
+    const answer = await this.#link.door.call(request, PrintJobList)
     if (!answer.ok) return answer
-    use(answer.value)
+    this.#open.value = answer.value.print_jobs.map(toRow)
     return { ok: true, value: null }
   }
-  const refresh = () =>
-    ask('/api/pos/print-jobs', PrintJobList, ({ print_jobs }) => {
-      open.value = print_jobs.map(toRow)
-    })
-  async function change(
+
+  answerUncertain(
     printJobId: string,
-    verb: 'answer' | 'release' | 'cancel',
-    body: unknown = {},
+    answer: 'came-out' | 'print-copy',
   ): Promise<TillOutcome<null>> {
-    const path = `/api/pos/print-jobs/${printJobId}/${verb}`
-    const request = { method: 'POST', path, body: JSON.stringify(body) } as const
-    const answer = await link.door.call(request, PrintJobChange)
-    await refresh()
+    return this.#change(printJobId, 'answer', { came_out: answer === 'came-out' })
+  }
+  release(printJobId: string): Promise<TillOutcome<null>> {
+    return this.#change(printJobId, 'release')
+  }
+  cancel(printJobId: string): Promise<TillOutcome<null>> {
+    return this.#change(printJobId, 'cancel')
+  }
+
+  async loadPrinters(): Promise<TillOutcome<null>> {
+    const answer = await this.#link.door.call(
+      { method: 'GET', path: '/api/pos/printers' },
+      PrinterList,
+    )
+    if (!answer.ok) return answer
+    this.#printers.value = answer.value.printers
+    return { ok: true, value: null }
+  }
+
+  async printTestPage(printerId: string): Promise<TillOutcome<null>> {
+    const path = `/api/pos/printers/${printerId}/test-page`
+    const answer = await this.#link.door.call({ method: 'POST', path }, TestPageAnswer)
     return answer.ok ? { ok: true, value: null } : answer
   }
-  function heard(printJobId: string, documentId: string, state: string): void {
-    const kept = [...states.peek()].filter(([id]) => id !== documentId).slice(1 - STATES_KEPT)
-    states.value = new Map([...kept, [documentId, state]])
-    const isListed = open.peek().some((row) => row.printJobId === printJobId)
-    if (isListed || CALLING_STATES.has(state)) refresh()
-  }
-  const stop = link.onMessage((message) => {
-    if (message.type === 'print-job-changed') {
-      heard(message.print_job_id, message.document_id, message.state)
-    }
-  })
 
-  return {
-    open,
-    uncertain: inState('uncertain'),
-    held: inState('held'),
-    printers,
-    stateOf: (documentId) => states.value.get(documentId) ?? null,
-    refresh,
-    answerUncertain: (printJobId, answer) =>
-      change(printJobId, 'answer', { came_out: answer === 'came-out' }),
-    release: (printJobId) => change(printJobId, 'release'),
-    cancel: (printJobId) => change(printJobId, 'cancel'),
-    loadPrinters: () =>
-      ask('/api/pos/printers', PrinterList, (answer) => {
-        printers.value = answer.printers
-      }),
-    async printTestPage(printerId) {
-      const path = `/api/pos/printers/${printerId}/test-page`
-      const answer = await link.door.call({ method: 'POST', path }, TestPageAnswer)
-      return answer.ok ? { ok: true, value: null } : answer
-    },
-    stop,
+  async #change(printJobId: string, verb: string, content?: object): Promise<TillOutcome<null>> {
+    const path = `/api/pos/print-jobs/${printJobId}/${verb}`
+    const body = content === undefined ? {} : { body: JSON.stringify(content) }
+    const answer = await this.#link.door.call({ method: 'POST', path, ...body }, PrintJobChange)
+    await this.refresh()
+    return answer.ok ? { ok: true, value: null } : answer
+  }
+
+  #hear(printJobId: string, documentId: string, state: string): void {
+    const before = [...this.#states.peek()].filter(([id]) => id !== documentId)
+    this.#states.value = new Map([...before.slice(1 - STATES_KEPT), [documentId, state]])
+    const isListed = this.#open.peek().some((row) => row.printJobId === printJobId)
+    if (isListed || CALLING_STATES.has(state)) this.refresh()
   }
 }
 

@@ -50,9 +50,6 @@ export function createProductIndex(): ProductIndex {
       codes: [foldText(product.sku), ...codes.map(({ code }) => code)],
     })
   }
-  function found(ids: readonly string[]): ProductMessage[] {
-    return ids.map((id) => byId.get(id)).filter((product) => product !== undefined)
-  }
 
   return {
     size: () => byId.size,
@@ -84,7 +81,10 @@ export function createProductIndex(): ProductIndex {
       if (product === undefined || unit === undefined) return null
       return { product, unitCode: unit.unit_code }
     },
-    search: (text, limit) => found(search.find(foldText(text), limit)),
+    search(text, limit) {
+      const found = search.find(foldText(text), limit).map((id) => byId.get(id))
+      return found.filter((product) => product !== undefined)
+    },
     byCategory(categoryId, limit) {
       const members: ProductMessage[] = []
       for (const product of byId.values()) {

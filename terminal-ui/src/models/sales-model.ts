@@ -1,6 +1,6 @@
 // Today's sales: this terminal's journal and the hub's list as one, each with where it is safe.
 
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import { businessDate, fromIso } from '#domain/datetime.ts'
 import { buildReceipt, type ReceiptModel } from '#domain/receipt-model.ts'
 import type { SaleMessage, TenderMethod } from '#domain/wire/sale-message.ts'
@@ -39,20 +39,6 @@ export type SaleRow = {
 }
 export type OpenedSale = { row: SaleRow; message: SaleMessage; receipt: ReceiptModel }
 
-export type SalesModel = {
-  /** Newest first. */
-  rows: ReadonlySignal<readonly SaleRow[]>
-  /** Where a sale is safe right now; null when this terminal does not know it. */
-  safetyOf(transactionId: string): SaleSafety | null
-  load(): Promise<void>
-  refresh(): Promise<TillOutcome<null>>
-  open(transactionId: string): Promise<TillOutcome<OpenedSale>>
-  /** Asks the hub for a copy on paper; the value is the copy's number. */
-  reprint(transactionId: string): Promise<TillOutcome<number>>
-  /** Sends a refused sale once more, unchanged. */
-  retry(transactionId: string): Promise<void>
-  stop(): void
-}
 export type SalesDeps = {
   seams: TerminalSeams
   database: TerminalDatabase
@@ -64,101 +50,114 @@ export type SalesDeps = {
 /** A journaled sale as the list shows it. */
 type OwnSale = { row: SaleRow; shiftId: string }
 
-export function createSalesModel(deps: SalesDeps): SalesModel {
-  const { seams, database, link, session, shift, settings } = deps
-  const own = signal<readonly OwnSale[]>([])
-  const atHub = signal<readonly SaleSummary[]>([])
-  const rows = computed(() => {
-    const ours = own.value.filter((sale) => isOfToday(sale, shift.current.value?.session_id))
+export class SalesModel {
+  readonly #deps: SalesDeps
+  readonly #own = signal<readonly OwnSale[]>([])
+  readonly #atHub = signal<readonly SaleSummary[]>([])
+  #lastReload = 0
+  /** Lets go of the journal. */
+  readonly stop: () => void
+
+  /** Newest first. */
+  readonly rows = computed(() => {
+    const ours = this.#own.value.filter((sale) => this.#isOfToday(sale))
     return mergeRows(
       ours.map((sale) => sale.row),
-      atHub.value,
+      this.#atHub.value,
     )
   })
-  let lastReload = 0
 
-  function today(): string {
-    const zone = session.outlet.peek()?.timezone
-    return zone === undefined ? '' : businessDate(seams.clock.nowMs(), zone)
+  constructor(deps: SalesDeps) {
+    this.#deps = deps
+    this.stop = effect(() => {
+      deps.link.journalVersion.value
+      this.load()
+    })
   }
-  function isOfToday({ row, shiftId }: OwnSale, openShiftId: string | undefined): boolean {
-    if (row.safety === 'terminal' || row.safety === 'refused' || shiftId === openShiftId)
-      return true
-    const zone = session.outlet.peek()?.timezone
-    return zone !== undefined && businessDate(row.soldAtMs, zone) === today()
+
+  /** Where a sale is safe right now; null when this terminal does not know it. */
+  safetyOf(transactionId: string): SaleSafety | null {
+    return this.rows.value.find((row) => row.transactionId === transactionId)?.safety ?? null
   }
-  async function load(): Promise<void> {
-    lastReload += 1
-    const mine = lastReload
+
+  async load(): Promise<void> {
+    const { database, session } = this.#deps
+    this.#lastReload += 1
+    const mine = this.#lastReload
     const records = await newestInJournal(database, NEWEST_KEPT)
     const watermarks = await watermarksOf(database, records)
     const names = new Map(session.staffList.peek().map((card) => [card.staff_id, card.name]))
     // A later reload has newer rows: this one must not put older ones in their place.
-    if (mine !== lastReload) return
-    own.value = records.map((record) => ownSale(record, watermarks, names))
+    if (mine !== this.#lastReload) return
+    this.#own.value = records.map((record) => ownSale(record, watermarks, names))
   }
-  async function refresh(): Promise<TillOutcome<null>> {
-    const path = `/api/pos/transactions?business_date=${shift.current.peek()?.business_date ?? today()}`
+
+  async refresh(): Promise<TillOutcome<null>> {
+    const { link, shift } = this.#deps
+    const day = shift.current.peek()?.business_date ?? this.#today()
+    const path = `/api/pos/transactions?business_date=${day}`
     const answer = await link.door.call({ method: 'GET', path }, SaleSummaryList)
     if (!answer.ok) return answer
-    atHub.value = answer.value.transactions
+    this.#atHub.value = answer.value.transactions
     return { ok: true, value: null }
   }
-  function rowOf(transactionId: string): SaleRow | null {
-    return rows.peek().find((row) => row.transactionId === transactionId) ?? null
-  }
-  async function open(transactionId: string): Promise<TillOutcome<OpenedSale>> {
+
+  /** The hub's copy; this terminal's own when the hub is silent or does not have it yet. */
+  async open(transactionId: string): Promise<TillOutcome<OpenedSale>> {
+    const { database, link } = this.#deps
     const path = `/api/pos/transactions/${transactionId}`
     const answer = await link.door.call({ method: 'GET', path }, SaleDetail)
+    const row = this.rows.peek().find((each) => each.transactionId === transactionId)
     if (answer.ok) {
       const { sale, summary, customer_name } = answer.value
-      const row = rowOf(transactionId) ?? hubRow(summary)
-      return opened(row, sale, customer_name)
+      return this.#opened(row ?? hubRow(summary), sale, customer_name)
     }
     const record = await findInJournal(database, transactionId)
-    if (record === null) return answer
-    const isHubSilent = isUnanswered(answer.code) || answer.code === 'SALE_NOT_FOUND'
-    if (!isHubSilent && record.state === 'acknowledged') return answer
-    const row = rowOf(transactionId)
-    return row === null ? answer : opened(row, JSON.parse(record.body) as SaleMessage, null)
+    const isHubWithout = isUnanswered(answer.code) || answer.code === 'SALE_NOT_FOUND'
+    if (row === undefined || record === null || !isHubWithout) return answer
+    return this.#opened(row, JSON.parse(record.body) as SaleMessage, null)
   }
-  function opened(
+
+  /** Asks the hub for a copy on paper; the value is the copy's number. */
+  async reprint(transactionId: string): Promise<TillOutcome<number>> {
+    const path = `/api/pos/transactions/${transactionId}/reprint`
+    const answer = await this.#deps.link.door.call({ method: 'POST', path }, ReprintAnswer)
+    return answer.ok ? { ok: true, value: answer.value.copy_no } : answer
+  }
+
+  /** Sends a refused sale once more, unchanged. */
+  retry(transactionId: string): Promise<void> {
+    return this.#deps.link.retryRefused(transactionId)
+  }
+
+  #opened(
     row: SaleRow,
     message: SaleMessage,
     customerName: string | null,
   ): TillOutcome<OpenedSale> {
+    const { session, settings } = this.#deps
     const outlet = session.outlet.peek()
     if (outlet === null) return refuseAtTill('NOT_PAIRED')
-    const receipt = buildReceipt({
-      message,
-      outlet,
-      cashierName: row.cashierName ?? '',
-      customerName,
-      copyNo: 0,
-      language: settings.language.peek(),
-    })
-    return { ok: true, value: { row, message, receipt } }
+    const cashierName = row.cashierName ?? ''
+    const language = settings.language.peek()
+    const input = { message, outlet, cashierName, customerName, copyNo: 0, language }
+    return { ok: true, value: { row, message, receipt: buildReceipt(input) } }
   }
-  async function reprint(transactionId: string): Promise<TillOutcome<number>> {
-    const path = `/api/pos/transactions/${transactionId}/reprint`
-    const answer = await link.door.call({ method: 'POST', path }, ReprintAnswer)
-    return answer.ok ? { ok: true, value: answer.value.copy_no } : answer
-  }
-  const stopFollowing = effect(() => {
-    link.journalVersion.value
-    load()
-  })
 
-  return {
-    rows,
-    safetyOf: (transactionId) =>
-      rows.value.find((row) => row.transactionId === transactionId)?.safety ?? null,
-    load,
-    refresh,
-    open,
-    reprint,
-    retry: link.retryRefused,
-    stop: stopFollowing,
+  #today(): string {
+    return this.#dayOf(this.#deps.seams.clock.nowMs())
+  }
+
+  #dayOf(ms: number): string {
+    const zone = this.#deps.session.outlet.value?.timezone
+    return zone === undefined ? '' : businessDate(ms, zone)
+  }
+
+  /** Whatever needs a person stays in sight, of whichever day it is. */
+  #isOfToday({ row, shiftId }: OwnSale): boolean {
+    if (row.safety === 'terminal' || row.safety === 'refused') return true
+    if (shiftId === this.#deps.shift.current.value?.session_id) return true
+    return this.#dayOf(row.soldAtMs) === this.#today()
   }
 }
 

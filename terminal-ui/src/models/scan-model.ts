@@ -5,6 +5,7 @@ import { readScan, type Scan } from '#domain/barcode.ts'
 import type { AddOptions } from '#domain/cart.ts'
 import {
   DEFAULT_SCAN_RULES,
+  type DetectedScan,
   type Detection,
   emptyBurst,
   feedKey,
@@ -24,102 +25,115 @@ export type ScanResult = { at: number; code: string } & (
   | { kind: 'unknown' }
   | { kind: 'refused'; refusal: TillRefusal }
 )
-/** Characters that reached the focused field before they were known to be a scan. */
+/** Characters of a scan that ended without a key, see `leaked`. */
 export type Leak = { at: number; text: string }
 
 /** The part of a KeyboardEvent that is read. */
 export type KeyPress = { key: string; isComposing?: boolean; preventDefault(): void }
 
-export type ScanModel = {
-  last: ReadonlySignal<ScanResult | null>
-  /** The screen takes this text back out of the field that has the focus. */
-  leaked: ReadonlySignal<Leak | null>
-  /** Quantity typed ahead of the next scan, in thousandths. */
-  nextQuantityMilli: ReadonlySignal<number | null>
-  setNextQuantity(quantityMilli: number | null): void
-  /** Takes every keydown of the document. */
-  key(press: KeyPress): void
-  scanText(text: string): Promise<ScanResult>
-  /** While paused (another screen, a dialog) keys are not read as scans. */
-  pause(): void
-  resume(): void
-}
 export type ScanDeps = {
   seams: Seams
   outlet: ReadonlySignal<OutletMessage | null>
   catalogue: CatalogueModel
   cart: CartModel
 }
+type Reading = ScanResult extends infer R ? (R extends unknown ? Omit<R, 'at'> : never) : never
 
-export function createScanModel({ seams, outlet, catalogue, cart }: ScanDeps): ScanModel {
-  const last = signal<ScanResult | null>(null)
-  const leaked = signal<Leak | null>(null)
-  const nextQuantityMilli = signal<number | null>(null)
-  let burst = emptyBurst
-  let isPaused = false
-  let count = 0
-  let cancelSilence = () => {}
+export class ScanModel {
+  readonly #deps: ScanDeps
+  readonly #last = signal<ScanResult | null>(null)
+  readonly #leaked = signal<Leak | null>(null)
+  readonly #nextQuantityMilli = signal<number | null>(null)
+  #burst = emptyBurst
+  #isPaused = false
+  #count = 0
+  #cancelSilence = () => {}
 
-  function take({ burst: rest, scan }: Detection, press: KeyPress | null): void {
-    burst = rest
-    if (scan === null) return
-    if (scan.endedBy === 'suffix') press?.preventDefault()
-    count += 1
-    leaked.value = { at: count, text: scan.leaked }
-    scanText(scan.code)
+  readonly last: ReadonlySignal<ScanResult | null> = this.#last
+  /**
+   * What a scan without suffix left in the focused field: it was known to be a scan only when
+   * nothing followed. The screen takes it out, as it does with what `key` answers.
+   */
+  readonly leaked: ReadonlySignal<Leak | null> = this.#leaked
+  /** Quantity typed ahead of the next scan, in thousandths. */
+  readonly nextQuantityMilli: ReadonlySignal<number | null> = this.#nextQuantityMilli
+
+  constructor(deps: ScanDeps) {
+    this.#deps = deps
   }
-  function key(press: KeyPress): void {
-    if (isPaused || press.isComposing === true) return
-    cancelSilence()
-    take(feedKey(burst, press.key, seams.clock.monotonicMs(), DEFAULT_SCAN_RULES), press)
-    cancelSilence = seams.timers.after(SILENCE_MS, () => {
-      take(feedSilence(burst, seams.clock.monotonicMs(), DEFAULT_SCAN_RULES), null)
-    })
+
+  setNextQuantity(quantityMilli: number | null): void {
+    this.#nextQuantityMilli.value = quantityMilli
   }
-  async function scanText(text: string): Promise<ScanResult> {
-    count += 1
-    const result: ScanResult = { at: count, ...(await resolve(text)) }
-    last.value = result
+
+  /**
+   * Takes every keydown of the document. Answers the characters of a scan that this key ended and
+   * that have already reached the focused field; else null.
+   */
+  key(press: KeyPress): string | null {
+    if (this.#isPaused || press.isComposing === true) return null
+    const { clock, timers } = this.#deps.seams
+    this.#cancelSilence()
+    const atMs = clock.monotonicMs()
+    const scan = this.#take(feedKey(this.#burst, press.key, atMs, DEFAULT_SCAN_RULES))
+    if (scan?.endedBy === 'suffix') press.preventDefault()
+    this.#cancelSilence = timers.after(SILENCE_MS, () => this.#fallSilent())
+    return scan?.leaked ?? null
+  }
+
+  async scanText(text: string): Promise<ScanResult> {
+    this.#count += 1
+    const at = this.#count
+    const result = { at, ...(await this.#read(text)) } as ScanResult
+    this.#last.value = result
     return result
   }
-  async function resolve(text: string) {
-    const rules = outlet.peek()?.embedded_barcode_rules ?? []
-    const scan = readScan(text, rules, (code) => catalogue.byBarcode(code) !== null)
-    if (!scan.ok) return { kind: 'refused' as const, code: text, refusal: scan }
-    const { code } = scan.value
-    const typedMilli = nextQuantityMilli.peek()
-    nextQuantityMilli.value = null
-    const found = await find(scan.value)
-    if (found === null) return { kind: 'unknown' as const, code }
-    const options = optionsFor(scan.value, found, typedMilli)
-    const added = await cart.add(found.product, options)
-    if (!added.ok) return { kind: 'refused' as const, code, refusal: added }
-    const quantityMilli = options.quantityMilli ?? null
-    return { kind: 'added' as const, code, product: found.product, quantityMilli }
-  }
-  /** The catalogue in memory first; a product that came in a minute ago may be known to the hub. */
-  async function find(scan: Scan): Promise<Found | null> {
-    if (scan.kind === 'embedded') return catalogue.byPlu(scan.plu)
-    return catalogue.byBarcode(scan.code) ?? (await catalogue.askHub(scan.code))
+
+  /** While paused (another screen, a dialog) keys are not read as scans. */
+  pause(): void {
+    this.#isPaused = true
+    this.#burst = emptyBurst
+    this.#cancelSilence()
   }
 
-  return {
-    last,
-    leaked,
-    nextQuantityMilli,
-    setNextQuantity(quantityMilli) {
-      nextQuantityMilli.value = quantityMilli
-    },
-    key,
-    scanText,
-    pause() {
-      isPaused = true
-      burst = emptyBurst
-      cancelSilence()
-    },
-    resume() {
-      isPaused = false
-    },
+  resume(): void {
+    this.#isPaused = false
+  }
+
+  #fallSilent(): void {
+    const nowMs = this.#deps.seams.clock.monotonicMs()
+    const scan = this.#take(feedSilence(this.#burst, nowMs, DEFAULT_SCAN_RULES))
+    if (scan !== null) this.#leaked.value = { at: this.#count, text: scan.leaked }
+  }
+
+  #take({ burst, scan }: Detection): DetectedScan | null {
+    this.#burst = burst
+    if (scan !== null) this.scanText(scan.code)
+    return scan
+  }
+
+  async #read(text: string): Promise<Reading> {
+    const { outlet, catalogue, cart } = this.#deps
+    const rules = outlet.peek()?.embedded_barcode_rules ?? []
+    const scan = readScan(text, rules, (code) => catalogue.byBarcode(code) !== null)
+    if (!scan.ok) return { kind: 'refused', code: text, refusal: scan }
+    const typedMilli = this.#nextQuantityMilli.peek()
+    this.#nextQuantityMilli.value = null
+    const { code } = scan.value
+    const found = await this.#find(scan.value)
+    if (found === null) return { kind: 'unknown', code }
+    const options = optionsFor(scan.value, found, typedMilli)
+    const added = await cart.add(found.product, options)
+    if (!added.ok) return { kind: 'refused', code, refusal: added }
+    const quantityMilli = options.quantityMilli ?? null
+    return { kind: 'added', code, product: found.product, quantityMilli }
+  }
+
+  /** The catalogue in memory first; a product that came in a minute ago may be at the hub. */
+  async #find(scan: Scan): Promise<Found | null> {
+    const { catalogue } = this.#deps
+    if (scan.kind === 'embedded') return catalogue.byPlu(scan.plu)
+    return catalogue.byBarcode(scan.code) ?? (await catalogue.askHub(scan.code))
   }
 }
 

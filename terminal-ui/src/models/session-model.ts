@@ -3,7 +3,13 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import { Type } from 'typebox'
 import type { Permission } from '#domain/permissions.ts'
-import { LoginAnswer, MeAnswer, type StaffCard, StaffList } from '#domain/wire/access-message.ts'
+import {
+  type DeviceSessionAnswer,
+  LoginAnswer,
+  MeAnswer,
+  type StaffCard,
+  StaffList,
+} from '#domain/wire/access-message.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { DeviceRecord, LoginRecord, TerminalDatabase } from '../link/database.ts'
 import { pairDevice, readIdentity } from '../link/device-identity.ts'
@@ -21,153 +27,155 @@ export type Incident =
   | { kind: 'storage-lost'; terminalCode: string | null }
 export type TerminalIdentity = { terminalId: string; terminalCode: string; series: string }
 
-export type SessionModel = {
-  phase: ReadonlySignal<SessionPhase>
-  incident: ReadonlySignal<Incident | null>
-  terminal: ReadonlySignal<TerminalIdentity | null>
-  outlet: ReadonlySignal<OutletMessage | null>
-  staff: ReadonlySignal<StaffCard | null>
-  staffList: ReadonlySignal<readonly StaffCard[]>
-  permissions: ReadonlySignal<readonly string[]>
-  may(permission: Permission): boolean
-  load(): Promise<void>
-  pair(pairingCode: string, terminalName: string): Promise<TillOutcome<null>>
-  loadStaff(): Promise<TillOutcome<null>>
-  login(staffId: string, pin: string): Promise<TillOutcome<StaffCard>>
-  logout(): Promise<void>
-  /** Somebody is using the till: the idle log-out begins anew. */
-  touch(): void
-  dismissIncident(): void
-  stop(): void
-}
+export class SessionModel {
+  readonly #seams: TerminalSeams
+  readonly #database: TerminalDatabase
+  readonly #link: HubLink
+  readonly #isStarted = signal(false)
+  readonly #lost = signal<Incident | null>(null)
+  readonly #terminal = signal<TerminalIdentity | null>(null)
+  readonly #outlet = signal<OutletMessage | null>(null)
+  readonly #login = signal<LoginRecord | null>(null)
+  readonly #staffList = signal<readonly StaffCard[]>([])
+  readonly #unlisten: (() => void)[]
+  #cancelIdle = () => {}
 
-export function createSessionModel(
-  seams: TerminalSeams,
-  database: TerminalDatabase,
-  link: HubLink,
-): SessionModel {
-  const isStarted = signal(false)
-  const lost = signal<Incident | null>(null)
-  const terminal = signal<TerminalIdentity | null>(null)
-  const outlet = signal<OutletMessage | null>(null)
-  const login = signal<LoginRecord | null>(null)
-  const staffList = signal<readonly StaffCard[]>([])
-  let cancelIdle = () => {}
+  readonly terminal: ReadonlySignal<TerminalIdentity | null> = this.#terminal
+  readonly outlet: ReadonlySignal<OutletMessage | null> = this.#outlet
+  readonly staffList: ReadonlySignal<readonly StaffCard[]> = this.#staffList
+  readonly staff = computed(() => this.#login.value?.staff ?? null)
+  readonly permissions = computed<readonly string[]>(() => this.#login.value?.permissions ?? [])
+  readonly phase = computed<SessionPhase>(() => {
+    if (!this.#isStarted.value) return 'starting'
+    if (this.#terminal.value === null) return 'unpaired'
+    return this.#login.value === null ? 'logged-out' : 'logged-in'
+  })
+  readonly incident: ReadonlySignal<Incident | null>
 
-  async function load(): Promise<void> {
-    const identity = await readIdentity(seams, database)
-    const cached = await readCached(database)
-    batch(() => {
-      if (identity.kind === 'paired') terminal.value = identityOf(identity.device)
-      if (identity.kind === 'storage-lost') lost.value = identity
-      outlet.value = cached.outlet
-      staffList.value = cached.staff
-      login.value = cached.login
-      isStarted.value = true
-    })
-    if (identity.kind === 'paired') link.start()
-    touch()
+  constructor(seams: TerminalSeams, database: TerminalDatabase, link: HubLink) {
+    this.#seams = seams
+    this.#database = database
+    this.#link = link
+    this.incident = computed(() => this.#lost.value ?? link.incident.value)
+    this.#unlisten = [
+      link.onRefusal((code) => this.#hearRefusal(code)),
+      link.onSession((session) => this.#hearSession(session)),
+    ]
   }
-  async function pair(pairingCode: string, terminalName: string): Promise<TillOutcome<null>> {
-    const paired = await pairDevice(seams, database, pairingCode, terminalName)
+
+  /** Reads who this terminal is and, when it is somebody, starts the link. */
+  async load(): Promise<void> {
+    const identity = await readIdentity(this.#seams, this.#database)
+    const saved = await readSaved(this.#database)
+    batch(() => {
+      if (identity.kind === 'paired') this.#terminal.value = identityOf(identity.device)
+      if (identity.kind === 'storage-lost') this.#lost.value = identity
+      this.#outlet.value = saved.outlet
+      this.#staffList.value = saved.staff
+      this.#login.value = saved.login
+      this.#isStarted.value = true
+    })
+    if (identity.kind === 'paired') this.#link.start()
+    this.touch()
+  }
+
+  may(permission: Permission): boolean {
+    return this.permissions.value.includes(permission)
+  }
+
+  async pair(pairingCode: string, terminalName: string): Promise<TillOutcome<null>> {
+    const paired = await pairDevice(this.#seams, this.#database, pairingCode, terminalName)
     if (!paired.ok) return paired
-    await seams.persistStorage()
-    const { terminal_id, terminal_code, series } = paired.value
-    link.stop()
-    link.dismissIncident()
-    await forgetLogin()
+    await this.#seams.persistStorage()
+    const { terminal_id, terminal_code, series, outlet } = paired.value
+    this.#link.stop()
+    this.#link.dismissIncident()
+    await this.#forgetLogin()
     batch(() => {
-      terminal.value = { terminalId: terminal_id, terminalCode: terminal_code, series }
-      outlet.value = paired.value.outlet
-      lost.value = null
+      const terminal = { terminalId: terminal_id, terminalCode: terminal_code, series }
+      this.#terminal.value = terminal
+      this.#outlet.value = outlet
+      this.#lost.value = null
     })
-    link.start()
+    this.#link.start()
     return { ok: true, value: null }
   }
-  async function loadStaff(): Promise<TillOutcome<null>> {
-    const answer = await link.door.call({ method: 'GET', path: '/api/staff' }, StaffList)
+
+  async loadStaff(): Promise<TillOutcome<null>> {
+    const answer = await this.#link.door.call({ method: 'GET', path: '/api/staff' }, StaffList)
     if (!answer.ok) return answer
-    staffList.value = answer.value.staff
-    await database.put('sync_metadata', { key: 'staff-list', staff: answer.value.staff })
+    const { staff } = answer.value
+    this.#staffList.value = staff
+    await this.#database.put('sync_metadata', { key: 'staff-list', staff })
     return { ok: true, value: null }
   }
-  async function logIn(staffId: string, pin: string): Promise<TillOutcome<StaffCard>> {
+
+  async login(staffId: string, pin: string): Promise<TillOutcome<StaffCard>> {
     const body = JSON.stringify({ staff_id: staffId, pin })
-    const answer = await link.door.call({ method: 'POST', path: '/api/login', body }, LoginAnswer)
+    const request = { method: 'POST', path: '/api/login', body } as const
+    const answer = await this.#link.door.call(request, LoginAnswer)
     if (!answer.ok) return answer
     const { staff, permissions, expires_at } = answer.value
-    await keepLogin({ key: 'login', staff, permissions, expiresAt: expires_at })
-    touch()
+    const record: LoginRecord = { key: 'login', staff, permissions, expiresAt: expires_at }
+    await this.#database.put('sessions_state', record)
+    this.#login.value = record
+    this.touch()
     return { ok: true, value: staff }
   }
-  async function logOut(): Promise<void> {
-    await forgetLogin()
-    await tellLogOut()
-  }
-  const tellLogOut = () => link.door.call({ method: 'POST', path: '/api/logout' }, Type.Undefined())
-  async function keepLogin(record: LoginRecord): Promise<void> {
-    await database.put('sessions_state', record)
-    login.value = record
-  }
-  /** The cached customers go with the person; pending sales never do (I12). */
-  async function forgetLogin(): Promise<void> {
-    cancelIdle()
-    await database.delete('sessions_state', 'login')
-    await database.clear('customers_cache')
-    login.value = null
-  }
-  function touch(): void {
-    cancelIdle()
-    if (login.peek() !== null) cancelIdle = seams.timers.after(IDLE_LOGOUT_MS, logOut)
-  }
-  /** The hub's word on who is here counts; a log-out that it missed is said again. */
-  async function askWhoIsHere(): Promise<void> {
-    const me = await link.door.call({ method: 'GET', path: '/api/me' }, MeAnswer)
-    if (!me.ok) return
-    if (me.value.staff === null && login.peek() !== null) await forgetLogin()
-    if (me.value.staff !== null && login.peek() === null) await tellLogOut()
-  }
-  function onRefusal(code: TillErrorCode): void {
-    const isEnded = code === 'LOGIN_REQUIRED' || code === 'LOGIN_EXPIRED'
-    if (isEnded && login.peek() !== null) askWhoIsHere()
-  }
-  const unlisten = [
-    link.onRefusal(onRefusal),
-    link.onSession((session) => {
-      outlet.value = session.outlet
-      database.put('sync_metadata', { key: 'outlet', outlet: session.outlet })
-      askWhoIsHere()
-      loadStaff()
-    }),
-  ]
 
-  return {
-    phase: computed(() => {
-      if (!isStarted.value) return 'starting'
-      if (terminal.value === null) return 'unpaired'
-      return login.value === null ? 'logged-out' : 'logged-in'
-    }),
-    incident: computed(() => lost.value ?? link.incident.value),
-    terminal,
-    outlet,
-    staff: computed(() => login.value?.staff ?? null),
-    staffList,
-    permissions: computed(() => login.value?.permissions ?? []),
-    may: (permission) => login.value?.permissions.includes(permission) ?? false,
-    load,
-    pair,
-    loadStaff,
-    login: logIn,
-    logout: logOut,
-    touch,
-    dismissIncident() {
-      lost.value = null
-      link.dismissIncident()
-    },
-    stop() {
-      cancelIdle()
-      for (const stop of unlisten) stop()
-    },
+  async logout(): Promise<void> {
+    await this.#forgetLogin()
+    await this.#tellLogOut()
+  }
+
+  /** Somebody is using the till: the idle log-out begins anew. */
+  touch(): void {
+    this.#cancelIdle()
+    if (this.#login.peek() === null) return
+    this.#cancelIdle = this.#seams.timers.after(IDLE_LOGOUT_MS, () => this.logout())
+  }
+
+  dismissIncident(): void {
+    this.#lost.value = null
+    this.#link.dismissIncident()
+  }
+
+  stop(): void {
+    this.#cancelIdle()
+    for (const stop of this.#unlisten) stop()
+  }
+
+  /** The cached customers go with the person; pending sales never do (I12). */
+  async #forgetLogin(): Promise<void> {
+    this.#cancelIdle()
+    await this.#database.delete('sessions_state', 'login')
+    await this.#database.clear('customers_cache')
+    this.#login.value = null
+  }
+
+  async #tellLogOut(): Promise<void> {
+    await this.#link.door.call({ method: 'POST', path: '/api/logout' }, Type.Undefined())
+  }
+
+  /** The hub's word on who is here counts; a log-out that it missed is said again. */
+  async #askWhoIsHere(): Promise<void> {
+    const me = await this.#link.door.call({ method: 'GET', path: '/api/me' }, MeAnswer)
+    if (!me.ok) return
+    const isHereForUs = this.#login.peek() !== null
+    if (me.value.staff === null && isHereForUs) await this.#forgetLogin()
+    if (me.value.staff !== null && !isHereForUs) await this.#tellLogOut()
+  }
+
+  #hearRefusal(code: TillErrorCode): void {
+    const isEnded = code === 'LOGIN_REQUIRED' || code === 'LOGIN_EXPIRED'
+    if (isEnded && this.#login.peek() !== null) this.#askWhoIsHere()
+  }
+
+  #hearSession({ outlet }: DeviceSessionAnswer): void {
+    this.#outlet.value = outlet
+    this.#database.put('sync_metadata', { key: 'outlet', outlet })
+    this.#askWhoIsHere()
+    this.loadStaff()
   }
 }
 
@@ -177,7 +185,7 @@ const identityOf = (device: DeviceRecord): TerminalIdentity => ({
   series: device.series,
 })
 
-async function readCached(database: TerminalDatabase) {
+async function readSaved(database: TerminalDatabase) {
   const [outlet, staff, login] = await Promise.all([
     database.get('sync_metadata', 'outlet'),
     database.get('sync_metadata', 'staff-list'),

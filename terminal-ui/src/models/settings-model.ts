@@ -1,36 +1,38 @@
 // What a person chose for this device. Kept outside IndexedDB, so that it stands even when the
 // till's storage does not open.
 
-import { type ReadonlySignal, signal } from '@preact/signals'
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { Marks } from '../link/terminal-seams.ts'
 import type { Language } from '../link/till-errors.ts'
 
 export type Theme = 'light' | 'dark' | 'system'
 
-export type SettingsModel = {
-  language: ReadonlySignal<Language>
-  theme: ReadonlySignal<Theme>
-  setLanguage(language: Language): void
-  setTheme(theme: Theme): void
-}
-
 const LANGUAGE_MARK = 'ocean-pos.language'
 const THEME_MARK = 'ocean-pos.theme'
 
-export function createSettingsModel(marks: Marks): SettingsModel {
-  const language = signal<Language>(marks.get(LANGUAGE_MARK) === 'en' ? 'en' : 'id')
-  const theme = signal<Theme>(readTheme(marks.get(THEME_MARK)))
-  return {
-    language,
-    theme,
-    setLanguage(chosen) {
-      marks.set(LANGUAGE_MARK, chosen)
-      language.value = chosen
-    },
-    setTheme(chosen) {
-      marks.set(THEME_MARK, chosen)
-      theme.value = chosen
-    },
+export class SettingsModel {
+  readonly language: ReadonlySignal<Language>
+  readonly theme: ReadonlySignal<Theme>
+  readonly #marks: Marks
+  readonly #language: Signal<Language>
+  readonly #theme: Signal<Theme>
+
+  constructor(marks: Marks) {
+    this.#marks = marks
+    this.#language = signal(marks.get(LANGUAGE_MARK) === 'en' ? 'en' : 'id')
+    this.#theme = signal(readTheme(marks.get(THEME_MARK)))
+    this.language = this.#language
+    this.theme = this.#theme
+  }
+
+  setLanguage(language: Language): void {
+    this.#marks.set(LANGUAGE_MARK, language)
+    this.#language.value = language
+  }
+
+  setTheme(theme: Theme): void {
+    this.#marks.set(THEME_MARK, theme)
+    this.#theme.value = theme
   }
 }
 

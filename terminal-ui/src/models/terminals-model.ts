@@ -7,40 +7,36 @@ import type { TillOutcome } from '../link/till-errors.ts'
 
 export type PairingCode = { code: string; expiresAt: string }
 
-export type TerminalsModel = {
-  terminals: ReadonlySignal<readonly TerminalCard[]>
-  pairingCode: ReadonlySignal<PairingCode | null>
-  refresh(): Promise<TillOutcome<null>>
-  makePairingCode(): Promise<TillOutcome<PairingCode>>
-  forgetPairingCode(): void
-}
+export class TerminalsModel {
+  readonly #link: HubLink
+  readonly #terminals = signal<readonly TerminalCard[]>([])
+  readonly #pairingCode = signal<PairingCode | null>(null)
 
-export function createTerminalsModel(link: HubLink): TerminalsModel {
-  const terminals = signal<readonly TerminalCard[]>([])
-  const pairingCode = signal<PairingCode | null>(null)
+  readonly terminals: ReadonlySignal<readonly TerminalCard[]> = this.#terminals
+  readonly pairingCode: ReadonlySignal<PairingCode | null> = this.#pairingCode
 
-  async function refresh(): Promise<TillOutcome<null>> {
+  constructor(link: HubLink) {
+    this.#link = link
+  }
+
+  async refresh(): Promise<TillOutcome<null>> {
     const request = { method: 'GET', path: '/api/console/terminals' } as const
-    const answer = await link.door.call(request, TerminalList)
+    const answer = await this.#link.door.call(request, TerminalList)
     if (!answer.ok) return answer
-    terminals.value = answer.value.terminals
+    this.#terminals.value = answer.value.terminals
     return { ok: true, value: null }
   }
-  async function makePairingCode(): Promise<TillOutcome<PairingCode>> {
+
+  async makePairingCode(): Promise<TillOutcome<PairingCode>> {
     const request = { method: 'POST', path: '/api/console/pairing-codes' } as const
-    const answer = await link.door.call(request, PairingCodeAnswer)
+    const answer = await this.#link.door.call(request, PairingCodeAnswer)
     if (!answer.ok) return answer
     const made = { code: answer.value.pairing_code, expiresAt: answer.value.expires_at }
-    pairingCode.value = made
+    this.#pairingCode.value = made
     return { ok: true, value: made }
   }
-  return {
-    terminals,
-    pairingCode,
-    refresh,
-    makePairingCode,
-    forgetPairingCode() {
-      pairingCode.value = null
-    },
+
+  forgetPairingCode(): void {
+    this.#pairingCode.value = null
   }
 }

@@ -2,22 +2,23 @@
 
 import { effect } from '@preact/signals'
 import type { TerminalDatabase } from '../link/database.ts'
-import { createHubLink, type HubLink } from '../link/hub-link.ts'
+import { HubLink } from '../link/hub-link.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
-import { type CartModel, createCartModel } from './cart-model.ts'
-import { type CatalogueModel, createCatalogueModel } from './catalogue-model.ts'
-import { type ConnectivityModel, createConnectivityModel } from './connectivity-model.ts'
-import { type CustomersModel, createCustomersModel } from './customers-model.ts'
-import { createHeldCartsModel, type HeldCartsModel } from './held-carts-model.ts'
-import { createImportModel, type ImportModel } from './import-model.ts'
-import { createPaymentModel, type PaymentModel } from './payment-model.ts'
-import { createPrintJobsModel, type PrintJobsModel } from './print-jobs-model.ts'
-import { createSalesModel, type SalesModel } from './sales-model.ts'
-import { createScanModel, type ScanModel } from './scan-model.ts'
-import { createSessionModel, type SessionModel } from './session-model.ts'
+import { CartModel } from './cart-model.ts'
+import { CatalogueModel } from './catalogue-model.ts'
+import { ConnectivityModel } from './connectivity-model.ts'
+import { CustomersModel } from './customers-model.ts'
+import { HealthModel } from './health-model.ts'
+import { HeldCartsModel } from './held-carts-model.ts'
+import { ImportModel } from './import-model.ts'
+import { PaymentModel } from './payment-model.ts'
+import { PrintJobsModel } from './print-jobs-model.ts'
+import { SalesModel } from './sales-model.ts'
+import { ScanModel } from './scan-model.ts'
+import { SessionModel } from './session-model.ts'
 import type { SettingsModel } from './settings-model.ts'
-import { createShiftModel, type ShiftModel } from './shift-model.ts'
-import { createTerminalsModel, type TerminalsModel } from './terminals-model.ts'
+import { ShiftModel } from './shift-model.ts'
+import { TerminalsModel } from './terminals-model.ts'
 
 export type Till = {
   link: HubLink
@@ -35,6 +36,7 @@ export type Till = {
   printJobs: PrintJobsModel
   catalogueImport: ImportModel
   terminals: TerminalsModel
+  health: HealthModel
   /** Settles when everything that is saved on this device has been read. */
   loaded: Promise<void>
   stop(): void
@@ -49,21 +51,21 @@ export function createTill(
   database: TerminalDatabase,
   settings: SettingsModel,
 ): Till {
-  const link = createHubLink(seams, database)
-  const session = createSessionModel(seams, database, link)
-  const connectivity = createConnectivityModel(seams.clock, link)
-  const catalogue = createCatalogueModel(seams, database, link)
-  const cart = createCartModel(seams, database, session.outlet)
-  const heldCarts = createHeldCartsModel({ seams, database, link, cart })
-  const scan = createScanModel({ seams, outlet: session.outlet, catalogue, cart })
-  const terminalId = () => session.terminal.peek()?.terminalId ?? null
-  const shift = createShiftModel(seams, database, link, terminalId)
-  const payment = createPaymentModel({ seams, database, link, cart, session, shift, settings })
-  const sales = createSalesModel({ seams, database, link, session, shift, settings })
-  const customers = createCustomersModel(seams, database, link)
-  const printJobs = createPrintJobsModel(link)
-  const catalogueImport = createImportModel(seams, link)
-  const terminals = createTerminalsModel(link)
+  const link = new HubLink(seams, database)
+  const session = new SessionModel(seams, database, link)
+  const connectivity = new ConnectivityModel(seams.clock, link)
+  const catalogue = new CatalogueModel(seams, database, link)
+  const cart = new CartModel(seams, database, session.outlet)
+  const heldCarts = new HeldCartsModel({ seams, database, link, cart })
+  const scan = new ScanModel({ seams, outlet: session.outlet, catalogue, cart })
+  const shift = new ShiftModel(seams, database, link, session.terminal)
+  const payment = new PaymentModel({ seams, database, link, cart, session, shift, settings })
+  const sales = new SalesModel({ seams, database, link, session, shift, settings })
+  const customers = new CustomersModel(seams, database, link)
+  const printJobs = new PrintJobsModel(link)
+  const catalogueImport = new ImportModel(seams, link)
+  const terminals = new TerminalsModel(link)
+  const health = new HealthModel(link)
   const following = [session, connectivity, catalogue, heldCarts, shift, sales, printJobs]
 
   const stopFollowingLogin = effect(() => {
@@ -74,7 +76,7 @@ export function createTill(
     printJobs.refresh()
   })
   async function load(): Promise<void> {
-    // The catalogue takes the first turn of its own, so that the hub's news waits for what is saved.
+    // The catalogue takes the first of its turns: the hub's news waits for what is saved.
     const catalogueLoaded = catalogue.load()
     // A payment goes on only over the cart it was opened for.
     await cart.load()
@@ -101,6 +103,7 @@ export function createTill(
     printJobs,
     catalogueImport,
     terminals,
+    health,
     loaded,
     stop() {
       stopFollowingLogin()
