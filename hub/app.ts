@@ -2,13 +2,15 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import Fastify, { LogController } from 'fastify'
+import type { CloudState } from '#domain/wire/live-message.ts'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import { type HubApp, type HubDeps, RefusalError } from './app-types.ts'
 import { registerCartRoutes } from './cart/cart-routes.ts'
+import { readCursor } from './catalogue/catalogue-store.ts'
 import { registerImportRoutes } from './catalogue/import-routes.ts'
 import { registerProductRoutes } from './catalogue/product-routes.ts'
+import { readCloudState } from './cloud/cloud-state.ts'
 import { registerCustomerRoutes } from './customer/customer-routes.ts'
-import { prepared } from './db/query.ts'
 import { registerAccessGate } from './lan/access-gate.ts'
 import { answerError } from './lan/error-answer.ts'
 import type { LiveServer } from './lan/live-channel.ts'
@@ -17,6 +19,7 @@ import { registerOpenapi } from './lan/openapi.ts'
 import { registerRateLimit } from './lan/rate-limit.ts'
 import { registerStaticUi } from './lan/static-ui.ts'
 import { registerUnknownAddress } from './lan/unknown-address.ts'
+import { readClockFloorMs } from './outlet/outlet-store.ts'
 import { readPrintingHealth } from './printing/print-queue-view.ts'
 import { registerPrintingRoutes } from './printing/printing-routes.ts'
 import { registerSaleRoutes } from './sale/sale-routes.ts'
@@ -35,6 +38,8 @@ export type AppOptions = {
   live: LiveServer
   /** The built screens; may be missing. */
   uiFolder: string
+  /** What the relay says of the cloud. */
+  cloudState: () => CloudState['state']
 }
 
 /** The application with every route, ready for `inject` or for `listen`; it never listens itself. */
@@ -117,18 +122,17 @@ async function registerDoor(app: HubApp, deps: HubDeps): Promise<void> {
 
 async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): Promise<void> {
   const { db, seams, build } = deps
-  const cloud = () => ({ state: 'unknown' as const, pending_count: 0, last_confirmed_at: null })
+  const cloud = () => readCloudState(db, options.cloudState())
   registerLiveRoutes(app, options.live, () => ({
     type: 'hello',
     protocol_version: PROTOCOL_VERSION,
     build,
     hub_time_ms: seams.clock.nowMs(),
-    cursor: prepared(db, 'SELECT cursor FROM change_counter').pluck().get() as number,
+    cursor: readCursor(db),
     cloud: cloud(),
   }))
   registerHealthRoutes(app, deps, {
-    clockFloorMs: () =>
-      prepared(db, 'SELECT clock_floor_ms FROM chain_head').pluck().get() as number,
+    clockFloorMs: () => readClockFloorMs(db),
     cloud,
     printing: () => readPrintingHealth(db),
     terminalsConnected: options.live.peerCount,

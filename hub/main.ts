@@ -1,18 +1,19 @@
 // The appliance process: the only entry, and the only writer of the outlet's database.
 
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import about from '../package.json' with { type: 'json' }
 import { buildApp } from './app.ts'
 import type { HubDeps } from './app-types.ts'
+import { RELAY_SOCKET_NAME, startRelaySocket } from './cloud/relay-socket.ts'
 import { type Config, readConfig } from './config.ts'
-import { assertIntact } from './db/integrity.ts'
-import { migrate } from './db/migrate.ts'
-import { assertDurable, type Db, openDatabase } from './db/open-database.ts'
+import type { Db } from './db/open-database.ts'
 import { connectPrinter } from './devices/printer/connect-printer.ts'
 import { createLiveServer } from './lan/live-channel.ts'
 import { type DoorPlan, type OpenDoors, openDoors } from './lan/open-doors.ts'
-import { findOutlet, raiseClockFloor } from './outlet/outlet-store.ts'
+import { createKick } from './outbox/kick.ts'
+import { openOutlet } from './outlet/open-outlet.ts'
+import { readOutlet } from './outlet/outlet-store.ts'
 import { type PrintWorkers, startPrintWorkers } from './printing/start-print-workers.ts'
 import { readOrCreatePepper } from './staff/pepper.ts'
 import { leaveCleanStopMarker, takeCleanStopMarker } from './system/clean-stop-marker.ts'
@@ -28,48 +29,37 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   const { dataFolder } = config
   mkdirSync(dataFolder, { recursive: true, mode: 0o750 })
   const databasePath = join(dataFolder, 'outlet.db')
-  const db = openOutlet(databasePath, takeCleanStopMarker(dataFolder))
+  const wasStoppedCleanly = takeCleanStopMarker(dataFolder)
+  const nowMs = seams.clock.nowMs()
+  const db = openOutlet(databasePath, MIGRATIONS, { wasStoppedCleanly, nowMs })
   shutdown.onStop('database', () => void db.close())
   const live = createLiveServer(seams)
+  const metrics = createProcessMetrics()
+  const kick = createKick({ ...seams, redisUrl: config.redisUrl ?? null })
+  shutdown.onStop('relay kick', kick.close)
   let printers: PrintWorkers | null = null
   const deps: HubDeps = {
-    ...{ db, databasePath, dataFolder, seams, log, live },
-    kickRelay: () => {},
+    ...{ db, databasePath, dataFolder, seams, log, live, metrics },
+    kickRelay: kick.kick,
     wakePrinters: () => printers?.wake(),
-    metrics: createProcessMetrics(),
     pepper: readOrCreatePepper(dataFolder),
     build: about.version,
   }
   printers = startPrintWorkers(deps, (settings) => connectPrinter(settings, seams.timers))
   shutdown.onStop('printers', printers.stop)
-  const app = await buildApp(deps, { live, uiFolder: config.uiFolder })
+  const relaySocket = config.relaySocket ?? join(dataFolder, RELAY_SOCKET_NAME)
+  const relay = await startRelaySocket(deps, relaySocket)
+  shutdown.onStop('relay socket', relay.close)
+  const { uiFolder } = config
+  const app = await buildApp(deps, { live, uiFolder, cloudState: relay.state })
   const doors = await openDoors(app, planDoors(config, db), deps)
   shutdown.onStop('doors', doors.close)
   shutdown.onStop('live channel', live.stop)
   announce(doors, makeFirstPairingCode(db, seams)?.pairingCode ?? null)
 }
 
-/** Refuses a damaged database, one that would lose sales in a power cut, and one without outlet. */
-function openOutlet(path: string, wasStoppedCleanly: boolean): Db {
-  const isNew = !existsSync(path)
-  const db = openDatabase(path)
-  try {
-    if (!isNew) assertIntact(db, wasStoppedCleanly ? 'quick' : 'full')
-    migrate(db, MIGRATIONS)
-    if (!findOutlet(db)) {
-      throw new Error(`There is no outlet in ${path} yet. Load one first, e.g. with npm start.`)
-    }
-    raiseClockFloor(db, seams.clock.nowMs())
-    assertDurable(db)
-    return db
-  } catch (error) {
-    db.close()
-    throw error
-  }
-}
-
 function planDoors(config: Config, db: Db): DoorPlan {
-  const label = config.name ?? `hub-${findOutlet(db)?.outlet_code.toLowerCase()}`
+  const label = config.name ?? `hub-${readOutlet(db).outlet_code.toLowerCase()}`
   const { httpsHost, httpsPort, httpPort } = config
   return {
     https: httpsPort === 'off' ? null : { host: httpsHost, port: httpsPort },

@@ -101,3 +101,6 @@ export function raiseClockFloor(db: Db, nowMs: number): void {
     prepared(tx, 'UPDATE chain_head SET clock_floor_ms = max(clock_floor_ms, ?)').run(nowMs),
   )
 }
+
+export const readClockFloorMs = (db: Db): number =>
+  prepared(db, 'SELECT clock_floor_ms FROM chain_head WHERE id = 1').pluck().get() as number

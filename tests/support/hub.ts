@@ -84,7 +84,7 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
     ...options.deps,
   }
   const uiFolder = options.uiFolder ?? join(folder, 'no-screens')
-  const app = await buildApp(deps, { live, uiFolder })
+  const app = await buildApp(deps, { live, uiFolder, cloudState: () => 'unknown' })
   const listening = await listen(app, { http: { host: '127.0.0.1', port: 0 } })
   const stop = createStop(listening, live, db)
   t.teardown(stop)
