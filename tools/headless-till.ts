@@ -2,6 +2,7 @@
 // The replay, the benchmarks and the chaos tests sell through it.
 import { webcrypto } from 'node:crypto'
 import { Agent, request as httpRequest } from 'node:http'
+import type { Static } from 'typebox'
 import type { Cart } from '#domain/cart.ts'
 import { toIso } from '#domain/datetime.ts'
 import { uuidv7 } from '#domain/ids.ts'
@@ -16,7 +17,7 @@ import type {
 } from '#domain/wire/access-message.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import { SALE_AGE_HEADER, type SaleAnswer, type SaleMessage } from '#domain/wire/sale-message.ts'
-import type { ShiftMessage } from '#domain/wire/shift-message.ts'
+import type { ShiftList, ShiftMessage } from '#domain/wire/shift-message.ts'
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' }
 const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' }
@@ -48,6 +49,8 @@ export type HeadlessTill = {
   post<T>(path: string, body: unknown): Promise<T>
   logIn(staff: StaffCard, pin: string): Promise<void>
   openShift(openingCashMinor: number): Promise<string>
+  /** Goes on with a shift this terminal left open; null when there is none. */
+  findOpenShift(): Promise<string | null>
   /** The next sale of this till, numbered but not sent. */
   makeSale(cart: Cart, tenders: TenderInput[]): SaleMessage
   /** Sends until the hub acknowledges; connection faults and 5xx are retried with the same bytes. */
@@ -115,6 +118,12 @@ export async function openHeadlessTill(options: TillOptions): Promise<HeadlessTi
         opening_cash_minor: openingCashMinor,
       }
       return (await post<ShiftMessage>('/api/pos/sessions', body)).session_id
+    },
+    findOpenShift: async () => {
+      const path = `/api/pos/sessions?status=open&terminal_id=${paired.terminal_id}`
+      const { sessions } = accepted<Static<typeof ShiftList>>(path, await send('GET', path))
+      sessionId = sessions[0]?.session_id ?? ''
+      return sessions[0]?.session_id ?? null
     },
     makeSale: (cart, tenders) => {
       number += 1

@@ -8,8 +8,18 @@ export type OutboxDocument = {
   kind: string
   documentId: string
   schemaVersion: number
-  payload: unknown
+  /** A value to be written canonically, or canonical JSON that was made already. */
+  payload: unknown | CanonicalText
   atMs: number
+}
+
+/** Canonical JSON as text, for a document whose bytes were needed before. */
+export class CanonicalText {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
 }
 
 /** Starts the outbox chain of an epoch. */
@@ -26,7 +36,8 @@ export function appendOutbox(tx: Db, document: OutboxDocument): { sequence: numb
     'SELECT epoch, outbox_sequence, outbox_hash FROM chain_head WHERE id = 1',
   ).get() as { epoch: string; outbox_sequence: number; outbox_hash: string }
   const sequence = head.outbox_sequence + 1
-  const payload = canonicalJson(document.payload)
+  const { payload: given } = document
+  const payload = given instanceof CanonicalText ? given.text : canonicalJson(given)
   const hash = createHash('sha256').update(head.outbox_hash).update(payload).digest('hex')
   prepared(
     tx,

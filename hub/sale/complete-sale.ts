@@ -1,3 +1,4 @@
+import { canonicalJson } from '#domain/canonical-json.ts'
 import { businessDate, fromIso, toIso } from '#domain/datetime.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
@@ -9,7 +10,7 @@ import { appendAudit } from '../audit/append-audit.ts'
 import { quarantinePayload } from '../conflict/quarantine-payload.ts'
 import { type ConflictFinding, raiseConflict } from '../conflict/raise-conflict.ts'
 import type { Db } from '../db/open-database.ts'
-import { appendOutbox } from '../outbox/append-outbox.ts'
+import { appendOutbox, CanonicalText } from '../outbox/append-outbox.ts'
 import { enqueueDrawerPulse, enqueueReceipt } from '../printing/enqueue-receipt.ts'
 import { openUnknownShift } from '../shift/open-shift.ts'
 import { postSaleToShift } from '../shift/post-sale-to-shift.ts'
@@ -31,7 +32,9 @@ import {
 
 export type SaleCommand = {
   sale: SaleMessage
-  /** SHA-256 hex of the canonical bytes of the body: what idempotency compares. */
+  /** The body as canonical JSON: what is hashed, compared and sent on. */
+  saleText: string
+  /** SHA-256 hex of `saleText`: what idempotency compares. */
   payloadHash: string
   /** Age on the terminal's monotonic clock; null when the sender did not say. */
   ageMs: number | null
@@ -224,12 +227,7 @@ function record(
     kind: 'sale-completed',
     documentId: saleId,
     schemaVersion: SALE_SCHEMA_VERSION,
-    payload: {
-      sale,
-      received_at: toIso(atMs),
-      business_date: judged.businessDate,
-      conflicts: judged.conflicts.map(({ type }) => type),
-    },
+    payload: outboxPayload(command.saleText, judged),
     atMs,
   })
   appendAudit(tx, {
@@ -266,6 +264,16 @@ function record(
     addLoyalty(tx, sale.customer_id, sale.loyalty_points_earned, saleId, atMs)
   }
   return answer
+}
+
+/** `sale` sorts last, so its canonical text can be set in without being made again. */
+function outboxPayload(saleText: string, judged: Judged): CanonicalText {
+  const facts = canonicalJson({
+    business_date: judged.businessDate,
+    conflicts: judged.conflicts.map(({ type }) => type),
+    received_at: toIso(judged.receivedAtMs),
+  })
+  return new CanonicalText(`${facts.slice(0, -1)},"sale":${saleText}}`)
 }
 
 /** Receipt and drawer. A late sale's customer has left: its paper waits, its drawer stays shut. */

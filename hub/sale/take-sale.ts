@@ -25,9 +25,10 @@ export function createSaleTaker(deps: HubDeps): SaleTaker {
 
   return {
     async take(lane, sale, ageMs) {
-      const payloadHash = createHash('sha256').update(canonicalJson(sale)).digest('hex')
+      const saleText = canonicalJson(sale)
+      const payloadHash = createHash('sha256').update(saleText).digest('hex')
       const outcome = await committer.commit(lane, (tx) =>
-        completeSale(tx, deps.seams, readOutlet(tx), { sale, payloadHash, ageMs }),
+        completeSale(tx, deps.seams, readOutlet(tx), { sale, saleText, payloadHash, ageMs }),
       )
       verdicts.inc({ verdict: outcome.ok ? labelOf(outcome.value.answer) : outcome.code })
       if (!outcome.ok) return outcome

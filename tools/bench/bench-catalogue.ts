@@ -12,8 +12,8 @@ import { write } from '#hub/db/write.ts'
 import { realSeams as seams } from '#hub/system/real-seams.ts'
 import { prepareOutlet } from '../../demo/prepare-outlet.ts'
 import { PROJECT_ROOT, startHub } from '../hub-process.ts'
+import { openTills } from '../replay/open-tills.ts'
 import { percentile } from '../replay/sell-baskets.ts'
-import { openTills } from './bench-shop.ts'
 import { type Finding, median } from './finding.ts'
 
 const PRODUCTS = 50_000

@@ -4,19 +4,17 @@ import type { Static } from 'typebox'
 import { addProduct, type Cart, emptyCart, priceCart } from '#domain/cart.ts'
 import { uuidv7 } from '#domain/ids.ts'
 import type { TenderInput } from '#domain/settle.ts'
-import type { StaffList } from '#domain/wire/access-message.ts'
 import type { ProductMessage, ProductPage } from '#domain/wire/catalogue-message.ts'
 import { realSeams as seams } from '#hub/system/real-seams.ts'
-import { readStaff } from '../../demo/outlet/outlet-tables.ts'
 import { prepareOutlet } from '../../demo/prepare-outlet.ts'
-import { type HeadlessTill, openHeadlessTill } from '../headless-till.ts'
+import type { HeadlessTill } from '../headless-till.ts'
 import { type HubProcess, startHub } from '../hub-process.ts'
 import { must } from '../replay/fill-cart.ts'
+import { openTills } from '../replay/open-tills.ts'
 import { percentile } from '../replay/sell-baskets.ts'
 
 /** Nothing listens there: paper waits, as on a day of a jammed printer, and costs no bench time. */
 const NO_PRINTER = '127.0.0.1:9'
-const FLOAT_MINOR = 500_000
 
 export type BenchShop = {
   folder: string
@@ -42,23 +40,6 @@ export async function openBenchShop(
     await hub.stop()
   }
   return { folder, hub, tills, products: page.products, end }
-}
-
-/** Pairs, logs the demonstration's cashiers in by turns and opens a shift on each till. */
-export async function openTills(url: string, codes: readonly string[]): Promise<HeadlessTill[]> {
-  const cashiers = readStaff().filter(({ role }) => role === 'cashier')
-  const tills: HeadlessTill[] = []
-  for (const [index, pairingCode] of codes.entries()) {
-    const till = await openHeadlessTill({ url, pairingCode, name: `Replay ${index + 1}`, seams })
-    const known = cashiers[index % cashiers.length]
-    const { staff } = await till.get<Static<typeof StaffList>>('/api/staff')
-    const card = staff.find(({ name }) => name === known?.name)
-    if (!card || !known) throw new Error('the demonstration’s cashiers are not here')
-    await till.logIn(card, known.pin)
-    await till.openShift(FLOAT_MINOR)
-    tills.push(till)
-  }
-  return tills
 }
 
 export function fiveLineOrder(shop: BenchShop, till: HeadlessTill): [Cart, TenderInput[]] {

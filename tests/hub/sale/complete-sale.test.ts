@@ -1,4 +1,5 @@
 import t from 'tap'
+import { canonicalJson } from '#domain/canonical-json.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
 import type { Db } from '#hub/db/open-database.ts'
@@ -241,4 +242,16 @@ t.test('a shift closed under a sale: the sale keeps its own shift', async (t) =>
   t.match(answer.conflicts, [{ type: 'session_closed' }])
   t.equal(db.prepare('SELECT shift_id FROM sale').pluck().get(), SHIFT_ID)
   t.same(checkBooks(db), [])
+})
+
+t.test('what the outbox carries is canonical, with the sale word for word', async (t) => {
+  const { db, deps } = smallShop(t)
+  const sale = makeSale({ number: 1 })
+  valueOf(await createSaleTaker(deps).take('direct', sale, 0))
+  const payload = db
+    .prepare(`SELECT payload FROM outbox WHERE kind = 'sale-completed'`)
+    .pluck()
+    .get() as string
+  t.equal(payload, canonicalJson(JSON.parse(payload)))
+  t.same(JSON.parse(payload).sale, sale)
 })

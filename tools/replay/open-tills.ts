@@ -1,0 +1,35 @@
+import type { Static } from 'typebox'
+import type { StaffList } from '#domain/wire/access-message.ts'
+import { realSeams as seams } from '#hub/system/real-seams.ts'
+import { readStaff } from '../../demo/outlet/outlet-tables.ts'
+import { type HeadlessTill, openHeadlessTill } from '../headless-till.ts'
+
+const FLOAT_MINOR = 500_000
+
+/** Pairs a till per code, logs the demonstration's cashiers in by turns, opens a shift on each. */
+export async function openTills(url: string, codes: readonly string[]): Promise<HeadlessTill[]> {
+  const cashiers = readStaff().filter(({ role }) => role === 'cashier')
+  const tills: HeadlessTill[] = []
+  for (const [index, pairingCode] of codes.entries()) {
+    const till = await openHeadlessTill({ url, pairingCode, name: `Replay ${index + 1}`, seams })
+    const cashier = cashiers[index % cashiers.length]
+    if (!cashier) throw new Error('the demonstration has no cashier')
+    await logInAs(till, cashier.name, cashier.pin)
+    await startShift(till)
+    tills.push(till)
+  }
+  return tills
+}
+
+export async function logInAs(till: HeadlessTill, name: string, pin: string): Promise<void> {
+  const { staff } = await till.get<Static<typeof StaffList>>('/api/staff')
+  const card = staff.find((each) => each.name === name)
+  if (!card) throw new Error(`${name} does not work at this outlet: is it the demonstration?`)
+  await till.logIn(card, pin)
+}
+
+/** A till that replayed before may have left its shift open: that one goes on. */
+async function startShift(till: HeadlessTill): Promise<void> {
+  const open = await till.findOpenShift()
+  if (open === null) await till.openShift(FLOAT_MINOR)
+}
