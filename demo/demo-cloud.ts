@@ -24,8 +24,12 @@ export type DemoCloud = {
   adminUrl: string
 }
 
-export async function startDemoCloud(folder: string, outlet: PreparedOutlet): Promise<DemoCloud> {
-  const postgres = await startPrivatePostgres({ folder })
+export async function startDemoCloud(
+  folder: string,
+  outlet: PreparedOutlet,
+  diesWithParent = false,
+): Promise<DemoCloud> {
+  const postgres = await startPrivatePostgres({ folder, diesWithParent })
   try {
     await createDatabase(postgres.url)
     const adminUrl = inDatabase(postgres.url)
