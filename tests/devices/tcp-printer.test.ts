@@ -120,6 +120,11 @@ const faults: Case[] = [
     ...{ state: 'uncertain', problem: 'paper-out', sheets: 0, later: 1 },
   },
   {
+    name: 'jams in the job',
+    ...{ fault: { kind: 'jam', afterBytes: 200 } },
+    ...{ state: 'uncertain', problem: 'printer-error', sheets: 0, later: 1 },
+  },
+  {
     name: 'cover open',
     ...{ fault: { kind: 'cover-open' } },
     ...{ state: 'not-started', problem: 'cover-open', sheets: 0 },

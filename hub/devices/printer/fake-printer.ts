@@ -17,6 +17,8 @@ export type Fault =
   /** The mechanism stops; status is still answered. */
   | { kind: 'paper-out'; afterBytes: number }
   | { kind: 'cover-open' }
+  /** The paper is crumpled at the cutter: stands still and says so. */
+  | { kind: 'jam'; afterBytes: number }
 
 export type FakePrinterOptions = {
   /** 0 takes any free port. */
@@ -147,12 +149,13 @@ export class FakePrinter {
     this.#steerSockets()
   }
 
-  #isAt(kind: 'stall' | 'paper-out' | 'reset'): boolean {
+  #isAt(kind: 'stall' | 'paper-out' | 'reset' | 'jam'): boolean {
     return this.fault.kind === kind && this.#bytesSinceFault >= this.fault.afterBytes
   }
 
   get #isStopped(): boolean {
-    return this.#isAt('stall') || this.#isAt('paper-out') || this.fault.kind === 'cover-open'
+    const isHeld = this.#isAt('stall') || this.#isAt('paper-out') || this.#isAt('jam')
+    return isHeld || this.fault.kind === 'cover-open'
   }
 
   /** How many bytes the mechanism may take in one go before its fault strikes. */
@@ -197,10 +200,12 @@ export class FakePrinter {
     if (this.#options.isMute || this.#isAt('stall')) return
     const isOut = this.#isAt('paper-out')
     const isOpen = this.fault.kind === 'cover-open'
+    const isJammed = this.#isAt('jam')
     let bits = 0b0001_0010
-    if (kind === 1 && (isOut || isOpen)) bits |= 0x08
+    if (kind === 1 && (isOut || isOpen || isJammed)) bits |= 0x08
     if (kind === 2 && isOpen) bits |= 0x04
     if (kind === 2 && isOut) bits |= 0x20
+    if (kind === 2 && isJammed) bits |= 0x40
     if (kind === 4 && isOut) bits |= 0x60
     socket.write(Uint8Array.of(bits))
   }
