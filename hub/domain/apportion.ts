@@ -26,7 +26,8 @@ function serveRemainders(totalMinor: number, weights: readonly number[], sum: bi
   })
   const parts = shares.map((share) => share.part)
   const left = totalMinor - parts.reduce((taken, part) => taken + part, 0)
-  const byRemainder = shares.sort((a, b) => compare(b.remainder, a.remainder) || a.index - b.index)
+  // The sort is stable (ECMAScript 2019), so equal remainders stay in their order.
+  const byRemainder = shares.sort((a, b) => compare(b.remainder, a.remainder))
   for (const { index, part } of byRemainder.slice(0, left)) parts[index] = part + 1
   return parts
 }

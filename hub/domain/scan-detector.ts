@@ -29,9 +29,8 @@ export type DetectedScan = {
 export type Detection = { burst: Burst; scan: DetectedScan | null }
 
 /**
- * Feeds one keydown, but never a repeat of a held key: it has a scanner's rhythm. `key` is
- * KeyboardEvent.key; modifiers (a scanner sends Shift for capitals) are ignored, other named keys
- * end the burst.
+ * Feeds one keydown. `key` is KeyboardEvent.key; modifiers (a scanner sends Shift for capitals) are
+ * ignored, other named keys end the burst.
  */
 export function feedKey(burst: Burst, key: string, atMs: number, rules: ScanRules): Detection {
   if (MODIFIERS.has(key)) return { burst, scan: null }
@@ -73,9 +72,12 @@ function readBurst(
 ): DetectedScan | null {
   const code = burst.text.slice(rules.prefix.length)
   const isCode = code.length >= SCAN_LENGTH_MIN && code.length <= BARCODE_LENGTH_MAX
-  if (!isCode || !burst.text.startsWith(rules.prefix)) return null
+  if (!isCode || !burst.text.startsWith(rules.prefix) || isHeldKey(code)) return null
   return medianOf(burst.gapsMs) <= GAP_MEDIAN_MS_MAX ? { code, leaked: burst.text, endedBy } : null
 }
+
+/** A held key repeats with the rhythm of a scanner; no article has a code of one character. */
+const isHeldKey = (code: string): boolean => [...code].every((key) => key === code.charAt(0))
 
 function medianOf(gapsMs: readonly number[]): number {
   const sorted = [...gapsMs].sort((a, b) => a - b)

@@ -101,6 +101,13 @@ function textOf(scan: ReturnType<typeof must<import('#domain/barcode.ts').Scan>>
   return `embedded ${scan.plu} ${value}`
 }
 
+t.test('labels', (t) => {
+  t.equal(embeddedEan13('200', '1234', 567, rule('200', 'price', 4, 4)), '2001234005678')
+  t.equal(embeddedEan13('21', '42', 1, rule('21', 'weight', 5, 5)), '2100042000018')
+  t.ok(readScan('1'.repeat(64), RULES, () => true).ok, 'the longest code')
+  t.end()
+})
+
 t.test('a label that does not fit its rule is a bug', (t) => {
   t.throws(() => embeddedEan13('21', '1234567', 1, rule('21', 'weight', 5, 5)))
   t.throws(() => embeddedEan13('21', '10001', 123_456, rule('21', 'weight', 5, 5)))

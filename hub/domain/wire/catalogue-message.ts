@@ -16,8 +16,8 @@ export const TaxRuleMessage = Closed({
   tax_code: Code,
   name: ShortText,
   rate_ppm: RatePpm,
-  base_numerator: Type.Integer({ minimum: 1 }),
-  base_denominator: Type.Integer({ minimum: 1 }),
+  base_numerator: Type.Integer({ minimum: 1, maximum: 1000 }),
+  base_denominator: Type.Integer({ minimum: 1, maximum: 1000 }),
 })
 export type TaxRuleMessage = Static<typeof TaxRuleMessage>
 
@@ -80,7 +80,8 @@ export const CategoryList = Closed({ categories: Type.Array(CategoryMessage) })
 
 export const SellingUnitMessage = Closed({
   unit_code: Type.String({ minLength: 1, maxLength: 16 }),
-  factor_milli: Type.Integer({ minimum: 1 }),
+  /** Base units in one selling unit, in thousandths: a carton of 24 is 24000. */
+  factor_milli: Type.Integer({ minimum: 1, maximum: 1_000_000_000 }),
   price_minor: MoneyMinor,
   barcodes: Type.Array(Type.String({ maxLength: 64 })),
 })
@@ -89,7 +90,7 @@ export type SellingUnitMessage = Static<typeof SellingUnitMessage>
 /** A product as a cashier may see it: cost never leaves the hub. */
 export const ProductMessage = Closed({
   product_id: Uuid,
-  sku: Type.String(),
+  sku: Type.String({ minLength: 1, maxLength: 64 }),
   name: ShortText,
   category_id: Nullable(Uuid),
   tax_code: Code,
