@@ -21,6 +21,10 @@ const PROBLEMS = {
     'The row has {value} cells, more than the header; put quotes around a cell that contains the separator.',
     'Baris punya {value} sel, lebih banyak dari judul; beri tanda kutip pada sel yang berisi pemisah.',
   ),
+  COLUMNS_TOO_FEW: error(
+    'The row has only {value} cells, fewer than the header, so none of them is sure.',
+    'Baris hanya punya {value} sel, kurang dari judul, jadi tidak ada yang pasti.',
+  ),
   SKU_EMPTY: error('The sku is empty.', 'SKU kosong.'),
   SKU_TOO_LONG: error(
     'The sku is longer than {value} characters.',

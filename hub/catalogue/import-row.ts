@@ -20,7 +20,8 @@ export type ImportRow = {
 }
 
 export type RowRules = { columns: Columns; currency: Currency; taxCodes: ReadonlySet<string> }
-export type ReadRow = { row: ImportRow; problems: Problem[] }
+/** With any error in `problems` the row must not be used. */
+export type ReadRow = { row: ImportRow | null; problems: Problem[] }
 
 const SKU_CHARS_MAX = 64
 const NAME_CHARS_MAX = 200
@@ -31,18 +32,22 @@ const NO = new Set(['no', 'n', 'tidak', 'tdk', 'false', '0', '-'])
 
 /**
  * Reads the cells of one row by itself, without looking at the catalogue. All that is wrong with it
- * is found in one go; with any error in `problems` the row must not be used.
+ * is found in one go. Null with more or fewer cells than the heading: a price could be a stock.
  */
 export function readRow(cells: readonly string[], rules: RowRules): ReadRow {
+  const { count } = rules.columns
+  if (cells.length === count) return readFullRow(cells, rules)
+  const code = cells.length > count ? 'COLUMNS_TOO_MANY' : 'COLUMNS_TOO_FEW'
+  return { row: null, problems: [problem(code, cells.length)] }
+}
+
+function readFullRow(cells: readonly string[], rules: RowRules): ReadRow {
   const problems: Problem[] = []
   const report = (code: ProblemCode, value: string | number = ''): null => {
     problems.push(problem(code, value))
     return null
   }
   const { columns, currency, taxCodes } = rules
-  if (cells.slice(columns.count).some((cell) => cell.trim() !== '')) {
-    report('COLUMNS_TOO_MANY', cells.length)
-  }
   const cellOf = (name: ColumnName): string => textOf(cells[columns.at[name] ?? -1] ?? '')
   const read = <T>(name: ColumnName, parse: (text: string, report: Report) => T | null) => {
     const text = cellOf(name)

@@ -10,10 +10,13 @@ const SQLITE_VERSION_MIN = [3, 51, 3] as const
 /**
  * Opens the outlet's database for writing. Every pragma is explicit: better-sqlite3 is compiled so
  * that entering WAL silently drops to synchronous=NORMAL, which loses acknowledged sales in a power
- * cut. The caller migrates, then calls `assertDurable` after its first write.
+ * cut. The caller migrates, then calls `assertDurable` after its first write. `isAlone` keeps every
+ * other process out while it is open, and throws SQLITE_BUSY when one is in.
  */
-export function openDatabase(path: string): Db {
+export function openDatabase(path: string, { isAlone = false } = {}): Db {
   const db = new Database(path, { timeout: BUSY_TIMEOUT_MS })
+  // Only before the first look into the WAL does it concern idle connections too.
+  if (isAlone) db.pragma('locking_mode = EXCLUSIVE')
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
