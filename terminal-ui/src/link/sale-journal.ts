@@ -66,12 +66,10 @@ function writeSale(database: TerminalDatabase, order: SaleOrder) {
       if (!built.ok) throw new RefusedBuild(built)
       const record = journalRecord(order, counter, built.value)
       const cart = transaction.objectStore('cart')
-      await Promise.all([
-        identity.put(counter),
-        journal.add(record),
-        cart.delete('payment-attempt'),
-        cart.delete('current'),
-      ])
+      await identity.put(counter)
+      await journal.add(record)
+      await cart.delete('payment-attempt')
+      await cart.delete('current')
       return record
     },
   )
