@@ -1,0 +1,30 @@
+import { effect } from '@preact/signals'
+import { render } from 'preact'
+import './styles/tokens.css'
+import './styles/base.css'
+import { App } from './app.tsx'
+import { browserSeams } from './link/browser-seams.ts'
+import { createBoot } from './models/boot-model.ts'
+import { currentLanguage, speak, t } from './text/translate.ts'
+
+const boot = createBoot(browserSeams())
+speak(boot.settings.language)
+
+// Language and theme live on the document: styles, screen readers and hyphenation follow it.
+const darkSystem = matchMedia('(prefers-color-scheme: dark)')
+function applyTheme(): void {
+  const theme = boot.settings.theme.value
+  const isDark = theme === 'dark' || (theme === 'system' && darkSystem.matches)
+  document.documentElement.dataset.theme = isDark ? 'dark' : 'light'
+}
+darkSystem.addEventListener('change', applyTheme)
+effect(applyTheme)
+effect(() => {
+  document.documentElement.lang = currentLanguage()
+  const outlet = boot.till.value?.session.outlet.value?.name
+  document.title = outlet ? t('app.title', { outlet }) : 'Ocean Store'
+})
+
+const root = document.getElementById('app')
+if (root) render(<App boot={boot} />, root)
+boot.start()

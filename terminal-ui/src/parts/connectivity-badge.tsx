@@ -1,0 +1,71 @@
+import { useSignal } from '@preact/signals'
+import { t } from '../text/translate.ts'
+import './connectivity-badge.css'
+import { ConnectivityPanel } from './connectivity-panel.tsx'
+import { Icon } from './icon.tsx'
+import type { IconName } from './icon-shapes.ts'
+import type { Tone } from './notice.tsx'
+import { useTill } from './till-context.ts'
+
+type Look = { tone: Tone; icon: IconName; text: string; short: string }
+
+function useHubLook(): Look {
+  const { state, pendingCount } = useTill().connectivity.badge.value
+  if (state === 'offline') {
+    const text =
+      pendingCount > 0 ? t('connect.offline-n', { n: pendingCount }) : t('connect.offline')
+    return { tone: 'warn', icon: 'hub', text, short: String(pendingCount || '') }
+  }
+  if (state === 'syncing') {
+    const text = t('connect.syncing-n', { n: pendingCount })
+    return { tone: 'accent', icon: 'refresh', text, short: String(pendingCount || '') }
+  }
+  return { tone: 'good', icon: 'hub', text: t('connect.online'), short: '' }
+}
+
+function useCloudLook(): Look {
+  const { state, pending_count: pending } = useTill().connectivity.cloud.value
+  if (state === 'connected') {
+    return { tone: 'good', icon: 'cloud', text: t('connect.cloud-connected'), short: '' }
+  }
+  const text =
+    state === 'unknown' ? t('connect.cloud-unknown') : t('connect.cloud-waiting-n', { n: pending })
+  return { tone: state === 'unknown' ? 'plain' : 'warn', icon: 'cloud-off', text, short: '' }
+}
+
+/** Always in sight: is the hub there, is anything still only on this device, is the cloud there. */
+export function ConnectivityBadge() {
+  const isOpen = useSignal(false)
+  const hub = useHubLook()
+  const cloud = useCloudLook()
+  return (
+    <>
+      <button
+        type="button"
+        class="connect-badge"
+        data-testid="connectivity"
+        aria-haspopup="dialog"
+        aria-label={t('connect.badge-label', { hub: hub.text, cloud: cloud.text })}
+        onClick={() => {
+          isOpen.value = true
+        }}
+      >
+        <span class={`connect-part tone-${hub.tone}`}>
+          <Icon name={hub.icon} size={18} />
+          <span class="connect-text">{hub.text}</span>
+          {hub.short && <span class="connect-short">{hub.short}</span>}
+        </span>
+        <span class={`connect-part tone-${cloud.tone}`}>
+          <Icon name={cloud.icon} size={18} />
+        </span>
+      </button>
+      {isOpen.value && (
+        <ConnectivityPanel
+          onClose={() => {
+            isOpen.value = false
+          }}
+        />
+      )}
+    </>
+  )
+}

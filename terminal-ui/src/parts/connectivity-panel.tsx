@@ -1,0 +1,110 @@
+import { formatDateTime } from '#domain/datetime.ts'
+import { type PlainKey, t } from '../text/translate.ts'
+import { Button } from './button.tsx'
+import { Dialog } from './dialog.tsx'
+import { Icon } from './icon.tsx'
+import type { IconName } from './icon-shapes.ts'
+import { Notice, type Tone } from './notice.tsx'
+import { useTill } from './till-context.ts'
+
+type Step = { icon: IconName; tone: Tone; name: string; words: string }
+
+function useSteps(): Step[] {
+  const { connectivity, session } = useTill()
+  const { state, pendingCount } = connectivity.badge.value
+  const cloud = connectivity.cloud.value
+  const zone = session.outlet.value?.timezone ?? 'Asia/Jakarta'
+  const since = connectivity.sinceMs.value
+  const time = since === null ? '' : formatDateTime(since, zone)
+  return [
+    {
+      icon: 'terminal',
+      tone: pendingCount > 0 ? 'warn' : 'good',
+      name: t('connect.step-device'),
+      words:
+        pendingCount > 0
+          ? t('connect.device-pending', { n: pendingCount })
+          : t('connect.device-ok'),
+    },
+    {
+      icon: 'hub',
+      tone: state === 'offline' ? 'warn' : 'good',
+      name: t('connect.step-hub'),
+      words:
+        state === 'offline' ? t('connect.hub-away', { time }) : t('connect.hub-there', { time }),
+    },
+    {
+      icon: cloud.state === 'connected' ? 'cloud' : 'cloud-off',
+      tone: cloud.state === 'connected' ? 'good' : cloud.state === 'waiting' ? 'warn' : 'plain',
+      name: t('connect.step-cloud'),
+      words: cloudWords(cloud),
+    },
+  ]
+}
+
+function cloudWords(cloud: { state: string; pending_count: number }): string {
+  if (cloud.state === 'unknown') return t('connect.cloud-unknown-more')
+  return cloud.pending_count > 0
+    ? t('connect.cloud-pending', { n: cloud.pending_count })
+    : t('connect.cloud-ok')
+}
+
+const WORKS: readonly PlainKey[] = ['connect.works-sell', 'connect.works-pay', 'connect.works-find']
+const WAITS: readonly PlainKey[] = ['connect.waits-print', 'connect.waits-console']
+
+function OfflineFacts() {
+  return (
+    <>
+      <h3>{t('connect.works-title')}</h3>
+      <ul class="connect-list">
+        {WORKS.map((key) => (
+          <li key={key}>
+            <Icon name="check" size={20} />
+            {t(key)}
+          </li>
+        ))}
+      </ul>
+      <h3>{t('connect.waits-title')}</h3>
+      <ul class="connect-list">
+        {WAITS.map((key) => (
+          <li key={key}>
+            <Icon name="clock" size={20} />
+            {t(key)}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** The same three places every sale passes, each with its state in a sentence. */
+export function ConnectivityPanel({ onClose }: { onClose: () => void }) {
+  const { connectivity } = useTill()
+  const { state, refusedCount } = connectivity.badge.value
+  return (
+    <Dialog title={t('connect.title')} shape="side" onClose={onClose}>
+      <div class="connect-panel">
+        <ol class="connect-chain">
+          {useSteps().map((step) => (
+            <li key={step.name} class={`connect-link tone-${step.tone}`}>
+              <Icon name={step.icon} />
+              <div>
+                <p class="strong">{step.name}</p>
+                <p class="connect-link-words">{step.words}</p>
+              </div>
+            </li>
+          ))}
+        </ol>
+        {refusedCount > 0 && (
+          <Notice tone="bad" icon="warning" title={t('connect.refused-n', { n: refusedCount })}>
+            {t('connect.refused-more')}
+          </Notice>
+        )}
+        {state === 'offline' && <OfflineFacts />}
+        <Button icon="refresh" isWide onPress={() => connectivity.retryNow()}>
+          {t('connect.retry')}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}

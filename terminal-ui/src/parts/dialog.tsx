@@ -1,0 +1,71 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import { t } from '../text/translate.ts'
+import { Button } from './button.tsx'
+import './dialog.css'
+
+type DialogProps = {
+  title: string
+  onClose: () => void
+  children: ComponentChildren
+  footer?: ComponentChildren
+  /** `side` slides in as a drawer; on a phone every shape becomes a sheet at the bottom. */
+  shape?: 'small' | 'wide' | 'side'
+  testId?: string
+}
+
+/** Shows on mount, gives the focus to the field or button marked for it, and back on close. */
+function useModal() {
+  const ref = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const dialog = ref.current
+    if (!dialog) return
+    const before = document.activeElement
+    if (!dialog.open) dialog.showModal()
+    const first = dialog.querySelector<HTMLElement>('[data-autofocus]')
+    if (first) first.focus()
+    else dialog.focus()
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus()
+    }
+  }, [])
+  return ref
+}
+
+function DialogHead({ id, title, onClose }: { id: string; title: string; onClose: () => void }) {
+  return (
+    <header class="dialog-head">
+      <h2 id={id}>{title}</h2>
+      <Button kind="plain" icon="close" label={t('common.close')} onPress={onClose} />
+    </header>
+  )
+}
+
+/** The browser's own modal: it holds the focus, hides the rest from readers and closes on Esc. */
+export function Dialog({ title, onClose, children, footer, shape = 'small', testId }: DialogProps) {
+  const ref = useModal()
+  const titleId = useId()
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog does what Esc does
+    <dialog
+      ref={ref}
+      class={`dialog dialog-${shape}`}
+      aria-labelledby={titleId}
+      tabIndex={-1}
+      data-testid={testId}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onClick={(event) => {
+        if (event.target === ref.current) onClose()
+      }}
+    >
+      <div class="dialog-box">
+        <DialogHead id={titleId} title={title} onClose={onClose} />
+        <div class="dialog-body scroll">{children}</div>
+        {footer && <footer class="dialog-foot">{footer}</footer>}
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,54 @@
+import { useId } from 'preact/hooks'
+import './field.css'
+
+type FieldProps = {
+  label: string
+  value: string
+  onInput: (value: string) => void
+  /** Said under the field; an error takes its place. */
+  help?: string | undefined
+  error?: string | null | undefined
+  inputMode?: 'text' | 'numeric' | 'decimal' | 'tel' | 'email'
+  prefix?: string
+  suffix?: string
+  placeholder?: string
+  maxLength?: number
+  size?: 'normal' | 'large'
+  hasFocus?: boolean
+  isMultiline?: boolean
+}
+
+export function Field(props: FieldProps) {
+  const id = useId()
+  const note = props.error ?? props.help
+  const shared = {
+    id,
+    value: props.value,
+    placeholder: props.placeholder,
+    maxLength: props.maxLength,
+    autocomplete: 'off' as const,
+    'aria-invalid': Boolean(props.error),
+    'aria-describedby': note ? `${id}-note` : undefined,
+    'data-autofocus': props.hasFocus || undefined,
+    onInput: (event: Event) => props.onInput((event.target as HTMLInputElement).value),
+  }
+  return (
+    <div class={`field field-${props.size ?? 'normal'}${props.error ? ' field-wrong' : ''}`}>
+      <label for={id}>{props.label}</label>
+      <div class="field-box">
+        {props.prefix && <span class="field-fix">{props.prefix}</span>}
+        {props.isMultiline ? (
+          <textarea rows={3} {...shared} />
+        ) : (
+          <input type="text" inputMode={props.inputMode ?? 'text'} {...shared} />
+        )}
+        {props.suffix && <span class="field-fix">{props.suffix}</span>}
+      </div>
+      {note && (
+        <p class="field-note" id={`${id}-note`} role={props.error ? 'alert' : undefined}>
+          {note}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import { type PlainKey, t } from '../text/translate.ts'
+import type { IconName } from './icon-shapes.ts'
+import { Chip, type Tone } from './notice.tsx'
+import { useTill } from './till-context.ts'
+
+type Look = { tone: Tone; icon: IconName; text: PlainKey }
+
+const LOOKS: Record<string, Look> = {
+  queued: { tone: 'accent', icon: 'printer', text: 'print.queued' },
+  checking: { tone: 'accent', icon: 'printer', text: 'print.sending' },
+  sending: { tone: 'accent', icon: 'printer', text: 'print.sending' },
+  fencing: { tone: 'accent', icon: 'printer', text: 'print.sending' },
+  'not-started': { tone: 'warn', icon: 'warning', text: 'print.not-started' },
+  sent: { tone: 'good', icon: 'check', text: 'print.sent' },
+  printed: { tone: 'good', icon: 'check', text: 'print.printed' },
+  uncertain: { tone: 'bad', icon: 'warning', text: 'print.uncertain' },
+  held: { tone: 'warn', icon: 'clock', text: 'print.held' },
+  cancelled: { tone: 'plain', icon: 'close', text: 'print.cancelled' },
+}
+const UNKNOWN: Look = { tone: 'plain', icon: 'printer', text: 'print.unknown' }
+
+export const printLook = (state: string | null): Look => LOOKS[state ?? ''] ?? UNKNOWN
+
+/** Where the paper of a sale is. Without a printer, or without the hub, the screen is the receipt. */
+export function PrintState({ documentId }: { documentId: string }) {
+  const { tone, icon, text } = printLook(useTill().printJobs.stateOf(documentId))
+  return (
+    <Chip tone={tone} icon={icon}>
+      {t(text)}
+    </Chip>
+  )
+}

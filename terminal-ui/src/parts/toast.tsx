@@ -1,0 +1,31 @@
+import { signal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { IconName } from './icon-shapes.ts'
+import { Notice, type Tone } from './notice.tsx'
+import './toast.css'
+
+type Toast = { tone: Tone; icon: IconName; text: string }
+
+const SHOWN_MS = 5000
+const current = signal<Toast | null>(null)
+
+export function showToast(tone: Tone, icon: IconName, text: string): void {
+  current.value = { tone, icon, text }
+}
+
+/** One message at a time; a new one takes the place of the old one. */
+export function ToastHost() {
+  const toast = current.value
+  useEffect(() => {
+    if (!toast) return
+    const timer = setTimeout(() => {
+      current.value = null
+    }, SHOWN_MS)
+    return () => clearTimeout(timer)
+  }, [toast])
+  return (
+    <div class="toast-host" role="status">
+      {toast && <Notice tone={toast.tone} icon={toast.icon} title={toast.text} />}
+    </div>
+  )
+}

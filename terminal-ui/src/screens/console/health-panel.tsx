@@ -1,0 +1,136 @@
+import { formatDateTime, fromIso } from '#domain/datetime.ts'
+import type { HealthAnswer } from '#domain/wire/health-message.ts'
+import { Button } from '../../parts/button.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import type { IconName } from '../../parts/icon-shapes.ts'
+import { Notice, type Tone } from '../../parts/notice.tsx'
+import { Skeleton } from '../../parts/skeleton.tsx'
+import { useTill } from '../../parts/till-context.ts'
+import { type PlainKey, t } from '../../text/translate.ts'
+import { useRefresh } from './use-refresh.ts'
+
+type Fact = { icon: IconName; name: string; tone: Tone; words: string }
+
+const BYTES_OF_GIGABYTE = 1_073_741_824
+const DISK_TEXT: Record<HealthAnswer['disk']['state'], PlainKey> = {
+  ok: 'health.disk-ok',
+  low: 'health.disk-low',
+  full: 'health.disk-full',
+  unknown: 'health.disk-unknown',
+}
+
+/** '3,4 GB' */
+const gigabytes = (bytes: number): string =>
+  `${(Math.round((bytes / BYTES_OF_GIGABYTE) * 10) / 10).toString().replace('.', ',')} GB`
+
+function diskFact({ state, free_bytes: free }: HealthAnswer['disk']): Fact {
+  const room = free === null ? '' : ` · ${t('health.disk-free', { size: gigabytes(free) })}`
+  return {
+    icon: 'box',
+    name: t('health.disk'),
+    tone: state === 'ok' ? 'good' : state === 'unknown' ? 'plain' : 'bad',
+    words: `${t(DISK_TEXT[state])}${room}`,
+  }
+}
+
+function cloudFact(cloud: HealthAnswer['cloud'], timezone: string): Fact {
+  const confirmedMs = cloud.last_confirmed_at === null ? null : fromIso(cloud.last_confirmed_at)
+  const when =
+    confirmedMs === null
+      ? ''
+      : ` · ${t('health.cloud-last', { time: formatDateTime(confirmedMs, timezone) })}`
+  return {
+    icon: cloud.state === 'connected' ? 'cloud' : 'cloud-off',
+    name: t('health.cloud'),
+    tone: cloud.state === 'connected' ? 'good' : 'warn',
+    words: `${t('health.cloud-pending', { n: cloud.pending_count })}${when}`,
+  }
+}
+
+function printingFact(printing: HealthAnswer['printing']): Fact {
+  return {
+    icon: 'printer',
+    name: t('health.printing'),
+    tone: printing.uncertain_count > 0 ? 'warn' : 'good',
+    words: t('health.printing-facts', {
+      printers: printing.printer_count,
+      waiting: printing.waiting_count,
+      uncertain: printing.uncertain_count,
+    }),
+  }
+}
+
+function factsOf(health: HealthAnswer, timezone: string): Fact[] {
+  const isDatabaseFine = health.database === 'ok'
+  const isClockFine = health.clock === 'ok'
+  return [
+    {
+      icon: 'hub',
+      name: t('health.database'),
+      tone: isDatabaseFine ? 'good' : 'bad',
+      words: isDatabaseFine ? t('health.database-ok') : t('health.database-failing'),
+    },
+    cloudFact(health.cloud, timezone),
+    printingFact(health.printing),
+    diskFact(health.disk),
+    {
+      icon: 'clock',
+      name: t('health.clock'),
+      tone: isClockFine ? 'good' : 'warn',
+      words: isClockFine ? formatDateTime(health.hub_time_ms, timezone) : t('health.clock-behind'),
+    },
+    {
+      icon: 'terminal',
+      name: t('health.terminals'),
+      tone: 'plain',
+      words: t('health.terminals-n', { n: health.terminals_connected }),
+    },
+  ]
+}
+
+const OVERALL: Record<HealthAnswer['status'], { tone: Tone; icon: IconName; text: PlainKey }> = {
+  ok: { tone: 'good', icon: 'check', text: 'health.ok' },
+  degraded: { tone: 'warn', icon: 'warning', text: 'health.degraded' },
+  failing: { tone: 'bad', icon: 'warning', text: 'health.failing' },
+}
+
+function Facts({ health }: { health: HealthAnswer }) {
+  const zone = useTill().session.outlet.value?.timezone ?? 'Asia/Jakarta'
+  const overall = OVERALL[health.status]
+  return (
+    <>
+      <Notice tone={overall.tone} icon={overall.icon} title={t(overall.text)}>
+        {t('health.build', { build: health.build, hours: Math.floor(health.uptime_s / 3600) })}
+      </Notice>
+      <ul class="health-facts">
+        {factsOf(health, zone).map((fact) => (
+          <li key={fact.name} class="health-fact">
+            <span class={`list-icon tone-${fact.tone}`}>
+              <Icon name={fact.icon} />
+            </span>
+            <div>
+              <p class="strong">{fact.name}</p>
+              <p class="soft">{fact.words}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+export function HealthPanel() {
+  const { health: model } = useTill()
+  const { problem, again } = useRefresh(() => model.refresh())
+  const health = model.health.value
+  return (
+    <section class="card stack">
+      <header class="card-head">
+        <h2>{t('health.title')}</h2>
+        <Button icon="refresh" label={t('common.refresh')} onPress={() => void again()} />
+      </header>
+      {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
+      {health ? <Facts health={health} /> : <Skeleton rows={5} />}
+    </section>
+  )
+}

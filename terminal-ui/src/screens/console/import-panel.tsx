@@ -1,0 +1,103 @@
+import { useSignal } from '@preact/signals'
+import type { ImportMode } from '../../models/import-model.ts'
+import { Button } from '../../parts/button.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { Segmented } from '../../parts/segmented.tsx'
+import { useTill } from '../../parts/till-context.ts'
+import { type PlainKey, t } from '../../text/translate.ts'
+import { FileDrop } from './file-drop.tsx'
+import { ImportProgressCard } from './import-progress-card.tsx'
+
+const DEFAULTS: readonly (readonly [column: string, text: PlainKey])[] = [
+  ['sku', 'import.required'],
+  ['name', 'import.required'],
+  ['barcode', 'import.default-barcode'],
+  ['category', 'import.default-category'],
+  ['price', 'import.default-price'],
+  ['stock', 'import.default-stock'],
+  ['tax_code', 'import.default-tax'],
+  ['unit', 'import.default-unit'],
+]
+
+function Defaults() {
+  return (
+    <section class="card">
+      <h2>{t('import.columns')}</h2>
+      <p class="soft">{t('import.columns-lead')}</p>
+      <dl class="defaults">
+        {DEFAULTS.map(([column, text]) => (
+          <div key={column}>
+            <dt>
+              <code>{column}</code>
+            </dt>
+            <dd>{t(text)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+function ChooseCard() {
+  const { catalogueImport } = useTill()
+  const mode = useSignal<ImportMode>('keep-good')
+  const file = useSignal<File | null>(null)
+  return (
+    <section class="card stack">
+      <h2>{t('import.title')}</h2>
+      <FileDrop
+        file={file.value}
+        onChoose={(chosen) => {
+          file.value = chosen
+        }}
+      />
+      <Segmented
+        label={t('import.mode')}
+        value={mode.value}
+        choices={[
+          {
+            value: 'keep-good',
+            text: t('import.keep-good'),
+            explanation: t('import.keep-good-more'),
+          },
+          {
+            value: 'all-or-nothing',
+            text: t('import.all-or-nothing'),
+            explanation: t('import.all-or-nothing-more'),
+          },
+        ]}
+        onChange={(next) => {
+          mode.value = next
+        }}
+      />
+      <Button
+        kind="primary"
+        size="pay"
+        icon="upload"
+        isWide
+        isDisabled={!file.value}
+        onPress={() => {
+          if (file.value) void catalogueImport.start(file.value, mode.value)
+        }}
+      >
+        {t('import.action')}
+      </Button>
+      <p class="row soft small">
+        <Icon name="info" size={20} />
+        {t('import.while-selling')}
+      </p>
+    </section>
+  )
+}
+
+/** A file in, a table of what was wrong with it out; selling goes on meanwhile. */
+export function ImportPanel() {
+  const { catalogueImport } = useTill()
+  const isIdle = catalogueImport.progress.value.state === 'idle'
+  return (
+    <div class="panel-columns panel-columns-wide-first">
+      {isIdle ? <ChooseCard /> : <ImportProgressCard />}
+      <Defaults />
+    </div>
+  )
+}

@@ -1,0 +1,86 @@
+import type { ImportStatus } from '#domain/wire/catalogue-message.ts'
+import { refusalText } from '../../link/till-errors.ts'
+import type { ImportProgress } from '../../models/import-model.ts'
+import { Button } from '../../parts/button.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { ProgressBar } from '../../parts/progress-bar.tsx'
+import { useTill } from '../../parts/till-context.ts'
+import { currentLanguage, t } from '../../text/translate.ts'
+import { ImportErrors } from './import-errors.tsx'
+
+const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, '.')
+
+function Steps({ progress, status }: { progress: ImportProgress; status: ImportStatus | null }) {
+  const isSending = progress.state === 'sending'
+  const label = isSending
+    ? t('import.sending')
+    : status?.state === 'writing'
+      ? t('import.writing')
+      : t('import.checking')
+  const rows = { done: grouped(status?.rows_done ?? 0), total: grouped(status?.rows_total ?? 0) }
+  return isSending ? (
+    <ProgressBar label={label} fraction={progress.fraction} />
+  ) : (
+    <ProgressBar label={label} fraction={progress.fraction} text={t('import.rows', rows)} />
+  )
+}
+
+function Counts({ status }: { status: ImportStatus }) {
+  const counts = [
+    [t('import.created'), status.rows_created],
+    [t('import.updated'), status.rows_updated],
+    [t('import.bad'), status.rows_bad],
+  ] as const
+  return (
+    <dl class="figure-row">
+      {counts.map(([label, count]) => (
+        <div key={label} class="figure">
+          <dt>{label}</dt>
+          <dd>{grouped(count)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Ending({ progress, status }: { progress: ImportProgress; status: ImportStatus | null }) {
+  if (progress.refusal) {
+    const reason = refusalText(progress.refusal.code, currentLanguage())
+    return <Notice tone="bad" icon="warning" title={reason} role="alert" />
+  }
+  if (status?.state === 'refused') {
+    return (
+      <Notice tone="bad" icon="warning" title={t('import.refused')} role="alert">
+        {t('import.refused-more')}
+      </Notice>
+    )
+  }
+  if (status?.state === 'failed') {
+    return <Notice tone="bad" icon="warning" title={t('import.failed')} role="alert" />
+  }
+  return <Notice tone="good" icon="check" title={t('import.finished')} role="status" />
+}
+
+export function ImportProgressCard() {
+  const { catalogueImport } = useTill()
+  const progress = catalogueImport.progress.value
+  const status = catalogueImport.status.value
+  const hasEnded = progress.state === 'done' || progress.state === 'failed'
+  return (
+    <section class="card stack">
+      <h2>{t('import.title')}</h2>
+      {hasEnded ? (
+        <Ending progress={progress} status={status} />
+      ) : (
+        <Steps progress={progress} status={status} />
+      )}
+      {status && <Counts status={status} />}
+      {status && status.errors.length > 0 && <ImportErrors status={status} />}
+      {hasEnded && (
+        <Button kind="primary" size="large" onPress={() => catalogueImport.reset()}>
+          {t('import.again')}
+        </Button>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,77 @@
+import { formatDateTime, fromIso } from '#domain/datetime.ts'
+import type { TerminalCard } from '#domain/wire/access-message.ts'
+import { Button } from '../../parts/button.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { Chip, Notice } from '../../parts/notice.tsx'
+import { Skeleton } from '../../parts/skeleton.tsx'
+import { useTill } from '../../parts/till-context.ts'
+import { t } from '../../text/translate.ts'
+import { PairingCodeCard } from './pairing-code-card.tsx'
+import { useRefresh } from './use-refresh.ts'
+
+function useWhen(iso: string): string {
+  const zone = useTill().session.outlet.value?.timezone ?? 'Asia/Jakarta'
+  const ms = fromIso(iso)
+  return ms === null ? '' : formatDateTime(ms, zone)
+}
+
+function TerminalRow({ card }: { card: TerminalCard }) {
+  const { session } = useTill()
+  const isThis = session.terminal.value?.terminalId === card.terminal_id
+  return (
+    <li class="list-row">
+      <span class="list-icon">
+        <Icon name="terminal" />
+      </span>
+      <div class="grow">
+        <p class="row row-wrap">
+          <strong>{`${card.terminal_code} · ${card.name}`}</strong>
+          {isThis && <Chip tone="accent">{t('terminals.this-one')}</Chip>}
+          {!card.is_active && <Chip tone="bad">{t('terminals.inactive')}</Chip>}
+        </p>
+        <p class="soft small">{t('terminals.last-seen', { time: useWhen(card.last_seen_at) })}</p>
+      </div>
+      <dl class="list-numbers">
+        <div>
+          <dt>{t('terminals.series')}</dt>
+          <dd>{card.series.series}</dd>
+        </div>
+        <div>
+          <dt>{t('terminals.last-number')}</dt>
+          <dd>{card.series.last_number_seen}</dd>
+        </div>
+        <div>
+          <dt>{t('terminals.in-cloud')}</dt>
+          <dd>{card.series.watermark}</dd>
+        </div>
+      </dl>
+    </li>
+  )
+}
+
+export function TerminalsPanel() {
+  const { terminals, session } = useTill()
+  const { problem, again } = useRefresh(() => terminals.refresh())
+  const list = terminals.terminals.value
+  return (
+    <div class="panel-columns">
+      {session.may('pair-terminals') && <PairingCodeCard />}
+      <section class="card">
+        <header class="card-head">
+          <h2>{t('terminals.title')}</h2>
+          <Button icon="refresh" label={t('common.refresh')} onPress={() => void again()} />
+        </header>
+        {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
+        {list.length === 0 && !problem.value ? (
+          <Skeleton rows={3} />
+        ) : (
+          <ul>
+            {list.map((card) => (
+              <TerminalRow key={card.terminal_id} card={card} />
+            ))}
+          </ul>
+        )}
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,102 @@
+import { useEffect } from 'preact/hooks'
+import type { CompletedSale } from '../../models/payment-model.ts'
+import { Button } from '../../parts/button.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { Money } from '../../parts/money.tsx'
+import { PrintState } from '../../parts/print-state.tsx'
+import { ReceiptPaper } from '../../parts/receipt-paper.tsx'
+import { SafetyTrail } from '../../parts/safety-trail.tsx'
+import { useShortcuts } from '../../parts/shortcuts.ts'
+import { useTill } from '../../parts/till-context.ts'
+import { t } from '../../text/translate.ts'
+import './done-screen.css'
+
+/** The next customer's first scan is enough: it already went onto the new basket. */
+function useNextSale() {
+  const { payment, scan } = useTill()
+  useEffect(() => {
+    const at = scan.last.peek()?.at ?? 0
+    return scan.last.subscribe((last) => {
+      if (last && last.at > at) payment.dismissCompleted()
+    })
+  }, [payment, scan])
+  useShortcuts({
+    Enter: () => payment.dismissCompleted(),
+    Escape: () => payment.dismissCompleted(),
+    F8: () => payment.dismissCompleted(),
+  })
+}
+
+function Change({ sale }: { sale: CompletedSale }) {
+  const { totals } = sale.message
+  const hasChange = sale.changeMinor > 0
+  return (
+    <div class="done-change" role="status">
+      <p>{hasChange ? t('done.change') : t('done.no-change')}</p>
+      <strong>
+        <Money minor={hasChange ? sale.changeMinor : totals.payable_minor} />
+      </strong>
+      {hasChange && (
+        <p class="done-sums">
+          <span>
+            {t('done.total')} <Money minor={totals.payable_minor} isBold />
+          </span>
+          <span>
+            {t('done.given')} <Money minor={totals.tendered_minor} isBold />
+          </span>
+        </p>
+      )}
+    </div>
+  )
+}
+
+export function DoneScreen() {
+  const { payment, sales } = useTill()
+  useNextSale()
+  const sale = payment.completed.value
+  if (!sale) return null
+  return (
+    <div class="done">
+      <section class="done-words" aria-label={t('done.title')}>
+        <p class="done-title">
+          <span class="done-check">
+            <Icon name="check" size={28} />
+          </span>
+          {t('done.title')}
+        </p>
+        <Change sale={sale} />
+        <dl class="done-facts">
+          <div>
+            <dt>{t('done.receipt')}</dt>
+            <dd>{sale.message.receipt_number}</dd>
+          </div>
+          <div>
+            <dt>{t('done.safe')}</dt>
+            <dd>
+              <SafetyTrail safety={sales.safetyOf(sale.transactionId) ?? 'terminal'} hasWords />
+            </dd>
+          </div>
+          <div>
+            <dt>{t('done.print')}</dt>
+            <dd>
+              <PrintState documentId={sale.transactionId} />
+            </dd>
+          </div>
+        </dl>
+        <Button
+          kind="primary"
+          size="pay"
+          icon="cart"
+          isWide
+          hint="Enter"
+          onPress={() => payment.dismissCompleted()}
+        >
+          {t('done.next')}
+        </Button>
+      </section>
+      <aside class="done-receipt scroll" aria-label={t('done.receipt')}>
+        <ReceiptPaper receipt={sale.receipt} />
+      </aside>
+    </div>
+  )
+}

@@ -1,0 +1,91 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { Till } from '../../models/till.ts'
+import { Later } from '../../parts/later.tsx'
+import { useShortcuts } from '../../parts/shortcuts.ts'
+import { Skeleton } from '../../parts/skeleton.tsx'
+import { useTill } from '../../parts/till-context.ts'
+import { ToastHost } from '../../parts/toast.tsx'
+import { DoneScreen } from '../done/done-screen.tsx'
+import { goTo, type Place, place } from '../navigation.ts'
+import { OpenShiftScreen } from '../open-shift/open-shift-screen.tsx'
+import { PayScreen } from '../pay/pay-screen.tsx'
+import { SellScreen } from '../sell/sell-screen.tsx'
+import { FrameBanner } from './frame-banner.tsx'
+import { fetchAllLater, LATER } from './later-screens.ts'
+import { NavRail, useMyPlaces } from './nav-rail.tsx'
+import { ShortcutHelp } from './shortcut-help.tsx'
+import { TopBar } from './top-bar.tsx'
+import './frame.css'
+
+const IDLE_FETCH_MS = 1500
+
+/** Selling needs an open shift; a payment in progress comes before everything else. */
+function SellPlace() {
+  const { shift, payment } = useTill()
+  if (payment.completed.value) return <DoneScreen />
+  if (payment.attempt.value) return <PayScreen />
+  if (shift.current.value) return <SellScreen />
+  return shift.isKnown.value ? <OpenShiftScreen /> : <Skeleton rows={5} />
+}
+
+/** The first place of this person's role when the address names one that is not theirs. */
+function useAllowedPlace(): Place {
+  const allowed = useMyPlaces()
+  const isAllowed = allowed.some((entry) => entry.place === place.value)
+  const at = isAllowed ? place.value : (allowed[0]?.place ?? 'settings')
+  useEffect(() => {
+    if (at !== place.value) goTo(at)
+  }, [at])
+  return at
+}
+
+function useFrameKeys(openHelp: () => void): void {
+  const places = useMyPlaces()
+  const jumps = places.map((entry, index) => [`Alt+${index + 1}`, () => goTo(entry.place)] as const)
+  useShortcuts({ '?': openHelp, F1: openHelp, ...Object.fromEntries(jumps) })
+}
+
+/** Every touch and key says that somebody is there: the idle log-out begins anew. */
+function useIdleLogout(till: Till): void {
+  useEffect(() => {
+    const touch = () => till.session.touch()
+    addEventListener('pointerdown', touch)
+    addEventListener('keydown', touch)
+    return () => {
+      removeEventListener('pointerdown', touch)
+      removeEventListener('keydown', touch)
+    }
+  }, [till])
+}
+
+/** What surrounds every screen once somebody is logged in. */
+export function Frame() {
+  const till = useTill()
+  const isHelpOpen = useSignal(false)
+  const at = useAllowedPlace()
+  const openHelp = () => {
+    isHelpOpen.value = true
+  }
+  const closeHelp = () => {
+    isHelpOpen.value = false
+  }
+  useFrameKeys(openHelp)
+  useIdleLogout(till)
+  useEffect(() => {
+    const timer = setTimeout(fetchAllLater, IDLE_FETCH_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <div class="frame">
+      <NavRail at={at} />
+      <TopBar at={at} onHelp={openHelp} />
+      <FrameBanner />
+      <main class="frame-main" id="main" tabIndex={-1}>
+        {at === 'sell' ? <SellPlace /> : <Later key={at} screen={LATER[at]} />}
+      </main>
+      <ToastHost />
+      {isHelpOpen.value && <ShortcutHelp onClose={closeHelp} />}
+    </div>
+  )
+}

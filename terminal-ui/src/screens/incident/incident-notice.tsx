@@ -1,0 +1,74 @@
+import { useSignal } from '@preact/signals'
+import type { Incident } from '../../models/session-model.ts'
+import { Button } from '../../parts/button.tsx'
+import { EntryPage } from '../../parts/entry-page.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { useTill } from '../../parts/till-context.ts'
+import { t } from '../../text/translate.ts'
+import { PairingScreen } from '../pairing/pairing-screen.tsx'
+
+function words(incident: Incident): { title: string; more: string } {
+  switch (incident.kind) {
+    case 'counter-behind':
+      return {
+        title: t('incident.counter-behind'),
+        more: t('incident.counter-behind-more', { ours: incident.ours, hubs: incident.hubs }),
+      }
+    case 'series-superseded':
+      return { title: t('incident.superseded'), more: t('incident.superseded-more') }
+    case 'watermark-beyond':
+      return { title: t('incident.watermark'), more: t('incident.watermark-more') }
+    case 'device-refused':
+      return { title: t('incident.refused'), more: t('incident.refused-more') }
+    case 'storage-lost':
+      return { title: t('incident.lost'), more: t('incident.lost-lead') }
+  }
+}
+
+/** Something that must not happen did: it stays in sight until a person has read it. */
+export function IncidentNotice() {
+  const { session } = useTill()
+  const incident = session.incident.value
+  if (!incident) return null
+  const { title, more } = words(incident)
+  return (
+    <Notice
+      tone="bad"
+      icon="warning"
+      title={title}
+      role="alert"
+      action={<Button onPress={() => session.dismissIncident()}>{t('incident.understood')}</Button>}
+    >
+      {more}
+    </Notice>
+  )
+}
+
+/** This browser was paired and its key is gone: say what that means before pairing again. */
+export function StorageLostScreen() {
+  const isRead = useSignal(false)
+  if (isRead.value) return <PairingScreen />
+  return (
+    <EntryPage title={t('incident.lost')} lead={t('incident.lost-lead')}>
+      <div class="stack">
+        <Notice tone="bad" icon="warning" title={t('incident.lost-unsent')}>
+          {t('incident.lost-unsent-more')}
+        </Notice>
+        <Notice tone="good" icon="check" title={t('incident.lost-sent')}>
+          {t('incident.lost-sent-more')}
+        </Notice>
+        <Button
+          kind="primary"
+          size="pay"
+          icon="pair"
+          isWide
+          onPress={() => {
+            isRead.value = true
+          }}
+        >
+          {t('incident.pair-again')}
+        </Button>
+      </div>
+    </EntryPage>
+  )
+}

@@ -1,0 +1,49 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { StaffCard } from '#domain/wire/access-message.ts'
+import { ConnectivityBadge } from '../../parts/connectivity-badge.tsx'
+import { EntryPage } from '../../parts/entry-page.tsx'
+import { Skeleton } from '../../parts/skeleton.tsx'
+import { useTill } from '../../parts/till-context.ts'
+import { t } from '../../text/translate.ts'
+import './login-screen.css'
+import { PinEntry } from './pin-entry.tsx'
+import { StaffTiles } from './staff-tiles.tsx'
+
+function StaffChoice({ onChoose }: { onChoose: (card: StaffCard) => void }) {
+  const { session } = useTill()
+  if (session.staffList.value.length === 0) return <Skeleton rows={6} shape="tile" />
+  return <StaffTiles staff={session.staffList.value} onChoose={onChoose} />
+}
+
+export function LoginScreen() {
+  const { session } = useTill()
+  const chosen = useSignal<StaffCard | null>(null)
+  useEffect(() => void session.loadStaff(), [session])
+  return (
+    <EntryPage
+      title={t('login.title')}
+      lead={chosen.value ? t('login.lead-pin') : t('login.lead')}
+      aside={
+        <div class="login-badge">
+          <ConnectivityBadge />
+        </div>
+      }
+    >
+      {chosen.value ? (
+        <PinEntry
+          staff={chosen.value}
+          onBack={() => {
+            chosen.value = null
+          }}
+        />
+      ) : (
+        <StaffChoice
+          onChoose={(card) => {
+            chosen.value = card
+          }}
+        />
+      )}
+    </EntryPage>
+  )
+}

@@ -1,0 +1,119 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { StaffCard } from '#domain/wire/access-message.ts'
+import { refusalText } from '../../link/till-errors.ts'
+import { Button } from '../../parts/button.tsx'
+import { NumberPad } from '../../parts/number-pad.tsx'
+import { useShortcuts } from '../../parts/shortcuts.ts'
+import { useTill } from '../../parts/till-context.ts'
+import { currentLanguage, t } from '../../text/translate.ts'
+import { initialsOf, roleText } from './staff-tiles.tsx'
+
+const PIN_LENGTH_MIN = 4
+const PIN_LENGTH_MAX = 8
+const SECOND_MS = 1000
+
+function usePin(staff: StaffCard) {
+  const { session } = useTill()
+  const pin = useSignal('')
+  const isBusy = useSignal(false)
+  const problem = useSignal<string | null>(null)
+  const lockedFor = useSignal(0)
+  const isLocked = lockedFor.value > 0
+  useEffect(() => {
+    if (!isLocked) return
+    const timer = setInterval(() => {
+      lockedFor.value -= 1
+      if (lockedFor.value <= 0) problem.value = null
+    }, SECOND_MS)
+    return () => clearInterval(timer)
+  }, [isLocked, lockedFor, problem])
+  const enter = async () => {
+    if (pin.value.length < PIN_LENGTH_MIN || isBusy.value || isLocked) return
+    isBusy.value = true
+    const outcome = await session.login(staff.staff_id, pin.value)
+    isBusy.value = false
+    if (outcome.ok) return
+    pin.value = ''
+    problem.value = refusalText(outcome.code, currentLanguage())
+    if (outcome.code === 'PIN_LOCKED') lockedFor.value = Number(outcome.detail ?? 30)
+  }
+  const type = (digit: string) => {
+    if (isBusy.value || isLocked || pin.value.length >= PIN_LENGTH_MAX) return
+    pin.value += digit
+    problem.value = null
+  }
+  const erase = () => {
+    pin.value = pin.value.slice(0, -1)
+  }
+  return { pin, isBusy, isLocked, lockedFor, problem, enter, type, erase }
+}
+
+function PinDots({ length, isWrong }: { length: number; isWrong: boolean }) {
+  const shown = Math.max(PIN_LENGTH_MIN, length)
+  return (
+    <div
+      class={isWrong ? 'pin-dots is-wrong' : 'pin-dots'}
+      role="img"
+      aria-label={t('login.digits-n', { n: length })}
+    >
+      {Array.from({ length: shown }, (_, index) => (
+        <span key={index} class={index < length ? 'is-filled' : undefined} />
+      ))}
+    </div>
+  )
+}
+
+const clockText = (seconds: number): string =>
+  `${Math.floor(seconds / 60)}.${String(seconds % 60).padStart(2, '0')}`
+
+export function PinEntry({ staff, onBack }: { staff: StaffCard; onBack: () => void }) {
+  const entry = usePin(staff)
+  const { pin, isBusy, isLocked, lockedFor, problem } = entry
+  const digits = Object.fromEntries(
+    [...'0123456789'].map((digit) => [digit, () => entry.type(digit)]),
+  )
+  useShortcuts(
+    { ...digits, Backspace: entry.erase, Enter: () => void entry.enter(), Escape: onBack },
+    false,
+  )
+  return (
+    <section class="pin-entry" aria-label={t('login.pin-of', { name: staff.name })}>
+      <div class="pin-person">
+        <span class={`avatar avatar-${staff.role}`} aria-hidden="true">
+          {initialsOf(staff.name)}
+        </span>
+        <div class="grow">
+          <p class="staff-name">{staff.name}</p>
+          <p class="staff-role">{roleText(staff.role)}</p>
+        </div>
+        <Button kind="soft" icon="swap" onPress={onBack}>
+          {t('login.other-person')}
+        </Button>
+      </div>
+      <PinDots length={pin.value.length} isWrong={problem.value !== null} />
+      <p class="pin-problem" role="alert">
+        {problem.value ?? '\u00a0'}
+        {isLocked && <strong> {clockText(lockedFor.value)}</strong>}
+      </p>
+      <NumberPad
+        label={t('login.pad')}
+        size="large"
+        isDisabled={isLocked}
+        onKey={entry.type}
+        onErase={entry.erase}
+      />
+      <Button
+        kind="primary"
+        size="pay"
+        isWide
+        isBusy={isBusy.value}
+        isDisabled={pin.value.length < PIN_LENGTH_MIN || isLocked}
+        hint="Enter"
+        onPress={() => void entry.enter()}
+      >
+        {t('login.action')}
+      </Button>
+    </section>
+  )
+}

@@ -1,0 +1,33 @@
+// Where the till is. The address keeps it, so that the browser's back button and a reload work.
+
+import { signal } from '@preact/signals'
+import type { Permission } from '#domain/permissions.ts'
+import type { IconName } from '../parts/icon-shapes.ts'
+import type { PlainKey } from '../text/translate.ts'
+
+export type Place = 'sell' | 'sales' | 'shift' | 'console' | 'settings'
+
+type PlaceEntry = { place: Place; icon: IconName; text: PlainKey; permission: Permission | null }
+
+export const PLACES: readonly PlaceEntry[] = [
+  { place: 'sell', icon: 'cart', text: 'nav.sell', permission: 'sell' },
+  { place: 'sales', icon: 'receipt', text: 'nav.sales', permission: 'sell' },
+  { place: 'shift', icon: 'drawer', text: 'nav.shift', permission: 'view-shift' },
+  { place: 'console', icon: 'console', text: 'nav.console', permission: 'view-console' },
+  { place: 'settings', icon: 'settings', text: 'nav.settings', permission: null },
+]
+
+function placeOfAddress(): Place {
+  const name = location.hash.replace(/^#\/?/, '').split('/')[0]
+  return PLACES.find((entry) => entry.place === name)?.place ?? 'sell'
+}
+
+export const place = signal<Place>(placeOfAddress())
+addEventListener('hashchange', () => {
+  place.value = placeOfAddress()
+})
+
+export function goTo(next: Place): void {
+  location.hash = `#/${next}`
+  place.value = next
+}

@@ -1,0 +1,81 @@
+import { useSignal } from '@preact/signals'
+import { refusalText } from '../../link/till-errors.ts'
+import { Button } from '../../parts/button.tsx'
+import { EntryPage } from '../../parts/entry-page.tsx'
+import { Field } from '../../parts/field.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { useTill } from '../../parts/till-context.ts'
+import { currentLanguage, t } from '../../text/translate.ts'
+import { CodeInput } from './code-input.tsx'
+import './pairing-screen.css'
+
+const CODE_LENGTH = 8
+
+function WhereToFind() {
+  return (
+    <ol class="pairing-steps">
+      <li>{t('pairing.step-1')}</li>
+      <li>{t('pairing.step-2')}</li>
+      <li>{t('pairing.step-3')}</li>
+    </ol>
+  )
+}
+
+function usePairing() {
+  const { session } = useTill()
+  const code = useSignal('')
+  const name = useSignal('')
+  const isBusy = useSignal(false)
+  const problem = useSignal<string | null>(null)
+  const isReady = code.value.length === CODE_LENGTH && name.value.trim() !== ''
+  const pair = async (event: Event) => {
+    event.preventDefault()
+    if (!isReady || isBusy.value) return
+    isBusy.value = true
+    const outcome = await session.pair(code.value, name.value.trim())
+    isBusy.value = false
+    problem.value = outcome.ok ? null : refusalText(outcome.code, currentLanguage())
+  }
+  return { code, name, isBusy, problem, isReady, pair }
+}
+
+export function PairingScreen() {
+  const { code, name, isBusy, problem, isReady, pair } = usePairing()
+  return (
+    <EntryPage title={t('pairing.title')} lead={t('pairing.lead')} aside={<WhereToFind />}>
+      <form class="pairing-form" onSubmit={pair}>
+        <CodeInput
+          length={CODE_LENGTH}
+          value={code.value}
+          onInput={(digits) => {
+            code.value = digits
+            problem.value = null
+          }}
+        />
+        <Field
+          label={t('pairing.name')}
+          help={t('pairing.name-help')}
+          value={name.value}
+          maxLength={40}
+          onInput={(text) => {
+            name.value = text
+          }}
+        />
+        <Button
+          type="submit"
+          kind="primary"
+          size="pay"
+          icon="pair"
+          isWide
+          isBusy={isBusy.value}
+          isDisabled={!isReady}
+        >
+          {t('pairing.action')}
+        </Button>
+        <div class="pairing-problem" aria-live="assertive">
+          {problem.value && <Notice tone="bad" icon="warning" title={problem.value} />}
+        </div>
+      </form>
+    </EntryPage>
+  )
+}

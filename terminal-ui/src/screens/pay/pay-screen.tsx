@@ -1,0 +1,98 @@
+import { useSignal } from '@preact/signals'
+import { Button } from '../../parts/button.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { useShortcuts } from '../../parts/shortcuts.ts'
+import { useTill } from '../../parts/till-context.ts'
+import { t } from '../../text/translate.ts'
+import { CancelDialog } from './cancel-dialog.tsx'
+import { PaySummary } from './pay-summary.tsx'
+import './pay-screen.css'
+import { TENDER_KINDS } from './tender-kinds.ts'
+import { TenderPane } from './tender-pane.tsx'
+import { type PayDraft, usePayDraft } from './use-pay-draft.ts'
+
+function TenderTiles({ draft }: { draft: PayDraft }) {
+  return (
+    <div class="tender-tiles" role="radiogroup" aria-label={t('pay.method')}>
+      {TENDER_KINDS.map((kind) => (
+        // biome-ignore lint/a11y/useSemanticElements: a tile with an icon; arrows move between them
+        <button
+          type="button"
+          key={kind.method}
+          class="tender-tile"
+          role="radio"
+          aria-checked={draft.method.value === kind.method}
+          tabIndex={draft.method.value === kind.method ? 0 : -1}
+          onClick={() => draft.choose(kind.method)}
+        >
+          <Icon name={kind.icon} size={28} />
+          {t(kind.text)}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function PayHead({ onBack }: { onBack: () => void }) {
+  return (
+    <header class="pay-head">
+      <Button kind="plain" icon="arrow-left" hint="Esc" onPress={onBack}>
+        {t('pay.back')}
+      </Button>
+    </header>
+  )
+}
+
+/** Leaving is free until money has been taken; then it is asked. */
+function useLeaving() {
+  const { payment } = useTill()
+  const isAsking = useSignal(false)
+  const leave = () => {
+    const hasTenders = (payment.attempt.value?.tenders.length ?? 0) > 0
+    if (hasTenders) isAsking.value = true
+    else void payment.cancel()
+  }
+  return { isAsking, leave }
+}
+
+/** How is it paid, how much is still open, how much goes back: in this order. */
+export function PayScreen() {
+  const draft = usePayDraft()
+  const { isAsking, leave } = useLeaving()
+  useShortcuts({
+    Escape: leave,
+    Enter: () => void draft.confirm(),
+    F8: () => void draft.confirm(),
+    ArrowDown: () => draft.chooseNext(1),
+    ArrowUp: () => draft.chooseNext(-1),
+    ArrowRight: () => draft.chooseNext(1),
+    ArrowLeft: () => draft.chooseNext(-1),
+  })
+  return (
+    <form
+      class="pay"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void draft.confirm()
+      }}
+    >
+      <section class="pay-entry scroll" aria-label={t('pay.method')}>
+        <PayHead onBack={leave} />
+        <TenderTiles draft={draft} />
+        {draft.problem.value && (
+          <Notice tone="bad" icon="warning" title={draft.problem.value} role="alert" />
+        )}
+        <TenderPane key={draft.method.value} draft={draft} />
+      </section>
+      <PaySummary draft={draft} />
+      {isAsking.value && (
+        <CancelDialog
+          onClose={() => {
+            isAsking.value = false
+          }}
+        />
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,100 @@
+import type { Cart } from '#domain/cart.ts'
+import { refusalText } from '../../link/till-errors.ts'
+import type { Till } from '../../models/till.ts'
+import { Button } from '../../parts/button.tsx'
+import { Money, useMoney } from '../../parts/money.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { useTill } from '../../parts/till-context.ts'
+import { showToast } from '../../parts/toast.tsx'
+import { currentLanguage, t } from '../../text/translate.ts'
+import { openDialog } from './sell-state.ts'
+
+/** Pieces; a weighing counts as one. */
+export function countOf(cart: Cart): number {
+  return cart.lines.reduce(
+    (sum, line) => sum + (line.isWeighed ? 1 : Math.round(line.quantityMilli / 1000)),
+    0,
+  )
+}
+
+export async function startPaying(till: Till): Promise<void> {
+  if (till.cart.cart.value.lines.length === 0) return
+  const outcome = await till.payment.open()
+  if (!outcome.ok) showToast('bad', 'warning', refusalText(outcome.code, currentLanguage()))
+}
+
+export function PayButton({ totalMinor, isEmpty }: { totalMinor: number; isEmpty: boolean }) {
+  const till = useTill()
+  const show = useMoney()
+  return (
+    <button
+      type="button"
+      class="pay-button"
+      disabled={isEmpty}
+      aria-keyshortcuts="F8"
+      data-testid="pay"
+      onClick={() => void startPaying(till)}
+    >
+      <span>{t('cart.pay')}</span>
+      <span class="key-hint" aria-hidden="true">
+        F8
+      </span>
+      <span class="pay-amount">{show(totalMinor)}</span>
+    </button>
+  )
+}
+
+function DiscountRow({ minor, isEmpty }: { minor: number; isEmpty: boolean }) {
+  const show = useMoney()
+  return (
+    <div class="total-row">
+      <dt>
+        <Button
+          kind="plain"
+          icon="percent"
+          hint="F4"
+          isDisabled={isEmpty}
+          onPress={() => openDialog({ kind: 'basket-discount' })}
+        >
+          {t('cart.discount')}
+        </Button>
+      </dt>
+      <dd>{minor > 0 ? `−${show(minor)}` : show(0)}</dd>
+    </div>
+  )
+}
+
+/** What the customer asks about: how many, how much off, how much tax, how much altogether. */
+export function CartTotals() {
+  const { cart, session } = useTill()
+  const priced = cart.priced.value
+  const isEmpty = cart.cart.value.lines.length === 0
+  if (!priced.ok) {
+    return <Notice tone="bad" icon="warning" title={refusalText(priced.code, currentLanguage())} />
+  }
+  const { totals } = priced.value
+  const isInclusive = session.outlet.value?.is_price_tax_inclusive ?? true
+  return (
+    <footer class="cart-totals">
+      <dl>
+        <div class="total-row">
+          <dt>{t('cart.items-n', { n: countOf(cart.cart.value) })}</dt>
+          <dd>
+            <Money minor={totals.grossMinor} />
+          </dd>
+        </div>
+        <DiscountRow
+          minor={totals.lineDiscountMinor + totals.basketDiscountMinor}
+          isEmpty={isEmpty}
+        />
+        <div class="total-row total-tax">
+          <dt>{isInclusive ? t('cart.tax-included') : t('cart.tax')}</dt>
+          <dd>
+            <Money minor={totals.taxMinor} />
+          </dd>
+        </div>
+      </dl>
+      <PayButton totalMinor={totals.totalMinor} isEmpty={isEmpty} />
+    </footer>
+  )
+}

@@ -1,0 +1,74 @@
+import { formatQuantity } from '#domain/quantity.ts'
+import type { CategoryMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
+import { Icon } from '../../parts/icon.tsx'
+import { useMoney } from '../../parts/money.tsx'
+import { moveFocus } from '../../parts/move-focus.ts'
+import { useTill } from '../../parts/till-context.ts'
+import { t } from '../../text/translate.ts'
+import './product-grid.css'
+import { baseUnit, chooseProduct, isPriced } from './sell-state.ts'
+
+/** Stock as a shopkeeper says it: 'Sisa 24', 'Habis', '3,250 kg'. */
+function stockText(product: ProductMessage): string {
+  if (product.stock_milli <= 0) return t('catalogue.sold-out')
+  if (product.is_weighed) return formatQuantity(product.stock_milli, 'kg')
+  return t('catalogue.stock-n', { n: formatQuantity(product.stock_milli, '').trim() })
+}
+
+function TilePrice({ product }: { product: ProductMessage }) {
+  const show = useMoney()
+  const unit = baseUnit(product)
+  if (!unit || !isPriced(product))
+    return <span class="tile-unpriced">{t('catalogue.no-price')}</span>
+  return (
+    <span class="tile-price">
+      {show(unit.price_minor)}
+      {product.is_weighed && <span class="tile-unit">/kg</span>}
+    </span>
+  )
+}
+
+type TileProps = { product: ProductMessage; category: CategoryMessage | undefined }
+
+function ProductTile({ product, category }: TileProps) {
+  const till = useTill()
+  const isOut = product.stock_milli <= 0
+  return (
+    <button
+      type="button"
+      class="product-tile"
+      style={{ '--category': category?.colour ?? 'var(--line-strong)' }}
+      disabled={!isPriced(product)}
+      onClick={() => chooseProduct(till, product)}
+    >
+      <span class="tile-name">{product.name}</span>
+      <TilePrice product={product} />
+      <span class="tile-facts">
+        <span class={isOut ? 'tile-stock is-out' : 'tile-stock'}>{stockText(product)}</span>
+        {product.is_weighed && <Icon name="scale" size={18} />}
+        {product.units.length > 1 && (
+          <span class="tile-units">{t('catalogue.units-n', { n: product.units.length })}</span>
+        )}
+      </span>
+    </button>
+  )
+}
+
+type GridProps = { products: readonly ProductMessage[]; isFull: boolean }
+
+export function ProductGrid({ products, isFull }: GridProps) {
+  const { catalogue } = useTill()
+  const categories = new Map(catalogue.categories.value.map((each) => [each.category_id, each]))
+  return (
+    <div class="product-scroll scroll">
+      <ul class="product-grid" onKeyDown={(event) => moveFocus(event, '.product-tile')}>
+        {products.map((product) => (
+          <li key={product.product_id}>
+            <ProductTile product={product} category={categories.get(product.category_id ?? '')} />
+          </li>
+        ))}
+      </ul>
+      {isFull && <p class="product-more">{t('catalogue.more-exist')}</p>}
+    </div>
+  )
+}

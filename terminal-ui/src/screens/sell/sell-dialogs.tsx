@@ -1,0 +1,36 @@
+import { ClearDialog } from './clear-dialog.tsx'
+import { CustomerDialog } from './customer-dialog.tsx'
+import { BasketDiscountDialog } from './discount-dialog.tsx'
+import { HeldCartsDialog } from './held-carts-dialog.tsx'
+import { HoldDialog } from './hold-dialog.tsx'
+import { LineDialog } from './line-dialog.tsx'
+import { NoteDialog } from './note-dialog.tsx'
+import { sellDialog } from './sell-state.ts'
+import { UnitDialog } from './unit-dialog.tsx'
+import { WeightDialog } from './weight-dialog.tsx'
+
+export function SellDialogs() {
+  const dialog = sellDialog.value
+  switch (dialog?.kind) {
+    case undefined:
+      return null
+    case 'weight':
+      return <WeightDialog product={dialog.product} barcode={dialog.barcode} />
+    case 'unit':
+      return <UnitDialog product={dialog.product} />
+    case 'line':
+      return <LineDialog lineNo={dialog.lineNo} />
+    case 'customer':
+      return <CustomerDialog />
+    case 'note':
+      return <NoteDialog />
+    case 'basket-discount':
+      return <BasketDiscountDialog />
+    case 'hold':
+      return <HoldDialog />
+    case 'held-carts':
+      return <HeldCartsDialog />
+    case 'clear':
+      return <ClearDialog />
+  }
+}

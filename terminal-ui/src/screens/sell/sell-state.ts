@@ -1,0 +1,60 @@
+// What is open on the sell screen. It outlives the screen, so that paying and coming back keeps it.
+
+import { signal } from '@preact/signals'
+import type { ProductMessage, SellingUnitMessage } from '#domain/wire/catalogue-message.ts'
+import { refusalText } from '../../link/till-errors.ts'
+import type { Till } from '../../models/till.ts'
+import { beep } from '../../parts/beep.ts'
+import { showToast } from '../../parts/toast.tsx'
+import { currentLanguage } from '../../text/translate.ts'
+
+export type SellDialog =
+  | { kind: 'weight'; product: ProductMessage; barcode: string | null }
+  | { kind: 'unit'; product: ProductMessage }
+  | { kind: 'line'; lineNo: number }
+  | { kind: 'customer' }
+  | { kind: 'note' }
+  | { kind: 'basket-discount' }
+  | { kind: 'hold' }
+  | { kind: 'held-carts' }
+  | { kind: 'clear' }
+
+export const sellDialog = signal<SellDialog | null>(null)
+export const query = signal('')
+export const categoryId = signal<string | null>(null)
+/** On narrow screens the cart is a sheet over the products. */
+export const isCartShown = signal(false)
+
+export const openDialog = (dialog: SellDialog): void => {
+  sellDialog.value = dialog
+}
+export const closeDialog = (): void => {
+  sellDialog.value = null
+}
+
+/** The unit the stock is counted in. */
+export function baseUnit(product: ProductMessage): SellingUnitMessage | undefined {
+  return product.units.find((unit) => unit.factor_milli === 1000) ?? product.units[0]
+}
+
+export const isPriced = (product: ProductMessage): boolean =>
+  product.units.some((unit) => unit.price_minor > 0)
+
+export async function addToCart(
+  till: Till,
+  product: ProductMessage,
+  options: { unitCode?: string; quantityMilli?: number; barcode?: string | null },
+): Promise<boolean> {
+  const outcome = await till.cart.add(product, options)
+  if (outcome.ok) return true
+  beep()
+  showToast('bad', 'warning', refusalText(outcome.code, currentLanguage()))
+  return false
+}
+
+/** Asks for what the product needs (a weight, a unit) and otherwise puts one on the cart at once. */
+export function chooseProduct(till: Till, product: ProductMessage): void {
+  if (product.is_weighed) openDialog({ kind: 'weight', product, barcode: null })
+  else if (product.units.length > 1) openDialog({ kind: 'unit', product })
+  else void addToCart(till, product, {})
+}

@@ -1,0 +1,46 @@
+import { useEffect } from 'preact/hooks'
+import { beep } from '../../parts/beep.ts'
+import { useTill } from '../../parts/till-context.ts'
+import { query, sellDialog } from './sell-state.ts'
+
+/** Takes the characters of a scan out of the field they were typed into before it was known. */
+function takeOut(leaked: string): void {
+  const field = document.activeElement
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return
+  if (!field.value.endsWith(leaked)) return
+  field.value = field.value.slice(0, -leaked.length)
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+/**
+ * Reads the scanner wherever the focus is. Listens in the capture phase, so that the Enter a
+ * scanner sends never presses a button; dialogs and other screens keep their keys to themselves.
+ */
+export function useScanning(): void {
+  const till = useTill()
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const leaked = till.scan.key(event)
+      if (leaked) takeOut(leaked)
+    }
+    document.addEventListener('keydown', listen, true)
+    till.scan.resume()
+    return () => {
+      document.removeEventListener('keydown', listen, true)
+      till.scan.pause()
+    }
+  }, [till])
+  useEffect(() => {
+    if (!sellDialog.value) return
+    till.scan.pause()
+    return () => till.scan.resume()
+  }, [till, sellDialog.value])
+  useEffect(
+    () =>
+      till.scan.last.subscribe((scan) => {
+        if (scan && scan.kind !== 'added') beep()
+        if (scan?.kind === 'added') query.value = ''
+      }),
+    [till],
+  )
+}

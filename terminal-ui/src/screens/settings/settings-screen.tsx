@@ -1,0 +1,73 @@
+import { Icon } from '../../parts/icon.tsx'
+import { Segmented } from '../../parts/segmented.tsx'
+import { useTill } from '../../parts/till-context.ts'
+import { t } from '../../text/translate.ts'
+import './settings-screen.css'
+
+function Choices() {
+  const { settings } = useTill()
+  return (
+    <section class="card stack">
+      <Segmented
+        label={t('settings.language')}
+        value={settings.language.value}
+        choices={[
+          { value: 'id', text: 'Bahasa Indonesia' },
+          { value: 'en', text: 'English' },
+        ]}
+        onChange={settings.setLanguage}
+      />
+      <Segmented
+        label={t('settings.theme')}
+        value={settings.theme.value}
+        choices={[
+          { value: 'system', text: t('settings.theme-system'), icon: 'device' },
+          { value: 'light', text: t('settings.theme-light'), icon: 'sun' },
+          { value: 'dark', text: t('settings.theme-dark'), icon: 'moon' },
+        ]}
+        onChange={settings.setTheme}
+      />
+    </section>
+  )
+}
+
+function About() {
+  const { session, catalogue } = useTill()
+  const outlet = session.outlet.value
+  const terminal = session.terminal.value
+  const facts = [
+    [t('settings.outlet'), outlet ? `${outlet.name} (${outlet.outlet_code})` : ''],
+    [t('settings.address'), outlet?.address ?? ''],
+    [t('settings.npwp'), outlet?.npwp ?? '–'],
+    [t('settings.terminal'), terminal?.terminalCode ?? ''],
+    [t('settings.series'), terminal?.series ?? ''],
+    [t('settings.products'), String(catalogue.progress.value.total)],
+    [t('settings.price-list'), String(outlet?.price_list_version ?? '')],
+  ]
+  return (
+    <section class="card">
+      <h3>{t('settings.about')}</h3>
+      <dl class="about">
+        {facts.map(([label, text]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+export function SettingsScreen() {
+  return (
+    <div class="settings scroll">
+      <Choices />
+      <About />
+      <p class="row soft">
+        <Icon name="keyboard" />
+        {t('settings.keys-hint')}
+      </p>
+    </div>
+  )
+}

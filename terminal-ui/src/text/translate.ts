@@ -1,0 +1,37 @@
+// The one way a screen speaks. Texts are typed: a key that does not exist, a missing placeholder
+// or a superfluous one does not compile.
+
+import type { ReadonlySignal } from '@preact/signals'
+import { en } from './en.ts'
+import { id } from './id.ts'
+
+export type Language = 'id' | 'en'
+export type TextKey = keyof typeof id
+
+type PlaceholderOf<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | PlaceholderOf<Rest>
+  : never
+/** A text without placeholders: what a table of texts may name. */
+export type PlainKey = {
+  [K in TextKey]: [PlaceholderOf<(typeof id)[K]>] extends [never] ? K : never
+}[TextKey]
+type Values<K extends TextKey> = [PlaceholderOf<(typeof id)[K]>] extends [never]
+  ? []
+  : [values: Record<PlaceholderOf<(typeof id)[K]>, string | number>]
+
+const texts: Record<Language, Record<TextKey, string>> = { id, en }
+let spoken: ReadonlySignal<Language> | null = null
+
+/** Called once at start. Screens that speak follow the language because `t` reads the signal. */
+export function speak(language: ReadonlySignal<Language>): void {
+  spoken = language
+}
+
+export const currentLanguage = (): Language => spoken?.value ?? 'id'
+
+export function t<K extends TextKey>(key: K, ...values: Values<K>): string {
+  const given: Record<string, string | number> = values[0] ?? {}
+  return texts[currentLanguage()][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    String(given[name] ?? whole),
+  )
+}
