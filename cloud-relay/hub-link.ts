@@ -1,0 +1,123 @@
+// Tells the hub, over its local socket, what the cloud confirmed and how the relay is. Only the
+// newest of each is kept: marks and states replace each other. The hub may be away for any time.
+import { connect, type Socket } from 'node:net'
+import { Check } from 'typebox/value'
+import type { Timers } from '#domain/seams.ts'
+import {
+  type MarksMessage,
+  RELAY_LINE_BYTES_MAX,
+  RelayReply,
+  type RelayStatusMessage,
+} from '#domain/wire/relay-message.ts'
+
+const RECONNECT_MS = 1_000
+/** The hub forgets a relay that is silent for thirty seconds. */
+const HEARTBEAT_MS = 10_000
+
+export type HubLink = {
+  reportMarks(marks: MarksMessage): void
+  reportStatus(status: RelayStatusMessage): void
+  close(): void
+}
+export type HubLinkOptions = {
+  path: string
+  timers: Timers
+  /** Hears of every message that the hub did not take, with its reason. */
+  onRefusal(type: string, reason: string): void
+}
+
+type Message = MarksMessage | RelayStatusMessage
+
+export function createHubLink({ path, timers, onRefusal }: HubLinkOptions): HubLink {
+  let marks: MarksMessage | null = null
+  let status: RelayStatusMessage | null = null
+  let socket: Socket | null = null
+  let awaiting: Message[] = []
+  let isClosed = false
+  let cancelRetry: (() => void) | null = null
+  let cancelBeat = timers.after(HEARTBEAT_MS, beat)
+
+  function say(message: Message): void {
+    if (!socket) open()
+    else if (!socket.connecting) {
+      awaiting.push(message)
+      socket.write(`${JSON.stringify(message)}\n`)
+    }
+  }
+
+  function open(): void {
+    if (isClosed || socket || cancelRetry) return
+    const fresh = connect(path)
+    socket = fresh
+    fresh.on('connect', () => {
+      if (status) say(status)
+      if (marks) say(marks)
+    })
+    fresh.on('error', () => fresh.destroy())
+    fresh.on('close', () => {
+      socket = null
+      awaiting = []
+      if (isClosed) return
+      cancelRetry = timers.after(RECONNECT_MS, () => {
+        cancelRetry = null
+        open()
+      })
+    })
+    readReplies(fresh, hear)
+  }
+
+  function hear(reply: RelayReply): void {
+    const message = awaiting.shift()
+    if (!message) return
+    if (!reply.ok) onRefusal(message.type, reply.reason ?? 'no reason')
+    // Delivered, also when it was refused: saying it again would not make it true.
+    if (message === marks) marks = null
+  }
+
+  function beat(): void {
+    cancelBeat = timers.after(HEARTBEAT_MS, beat)
+    if (status) say(status)
+  }
+
+  return {
+    reportMarks: (next) => {
+      marks = next
+      say(next)
+    },
+    reportStatus: (next) => {
+      status = next
+      say(next)
+    },
+    close: () => {
+      isClosed = true
+      cancelBeat()
+      cancelRetry?.()
+      socket?.end()
+    },
+  }
+}
+
+function readReplies(socket: Socket, hear: (reply: RelayReply) => void): void {
+  let text = ''
+  socket.setEncoding('utf8')
+  socket.on('data', (chunk) => {
+    text += chunk
+    const lines = text.split('\n')
+    text = lines.pop() ?? ''
+    if (text.length > RELAY_LINE_BYTES_MAX) socket.destroy()
+    for (const line of lines) {
+      const reply = parse(line)
+      if (reply) hear(reply)
+      else socket.destroy()
+    }
+  })
+}
+
+function parse(line: string): RelayReply | null {
+  try {
+    const reply: unknown = JSON.parse(line)
+    return Check(RelayReply, reply) ? reply : null
+  } catch {
+    return null
+  }
+}

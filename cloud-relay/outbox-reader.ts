@@ -1,0 +1,106 @@
+// The relay's own read-only handle on the outlet's database. A file that cannot be opened or read
+// means "the hub is stopped": it is tried again at the next look. Reads are short, so that they
+// never hold up a checkpoint of the hub.
+import { statSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
+import type { DrainPorts, OutboxHead } from './drain.ts'
+
+const BUSY_TIMEOUT_MS = 250
+
+export type OutboxReader = Pick<DrainPorts, 'readHead' | 'readRows' | 'readHash'> & {
+  /** Null while the hub is stopped. */
+  readOutletId(): string | null
+  close(): void
+}
+
+type Handle = { db: Database.Database; fileId: string }
+
+export function createOutboxReader(path: string): OutboxReader {
+  let handle: Handle | null = null
+
+  function close(): void {
+    handle?.db.close()
+    handle = null
+  }
+
+  /** A restored database is another file under the same name: the old handle would read a ghost. */
+  function current(): Database.Database {
+    const fileId = fileIdOf(path)
+    if (handle && handle.fileId !== fileId) close()
+    handle ??= { db: openReader(path), fileId }
+    return handle.db
+  }
+
+  function attempt<T>(read: (db: Database.Database) => T, otherwise: T): T {
+    try {
+      return read(current())
+    } catch (error) {
+      if (!isUnreadable(error)) throw error
+      close()
+      return otherwise
+    }
+  }
+
+  return {
+    close,
+    readHead: () => attempt(readHead, null),
+    readOutletId: () =>
+      attempt((db) => db.prepare('SELECT id FROM outlet').pluck().get() as string | null, null) ??
+      null,
+    readHash: (epoch, sequence) =>
+      attempt((db) => (db.prepare(HASH).pluck().get(epoch, sequence) as string) ?? null, null),
+    readRows: (epoch, from, rowsMax, bytesMax) =>
+      attempt((db) => takeRows(db, epoch, from, rowsMax, bytesMax), []),
+  }
+}
+
+const HASH = 'SELECT hash FROM outbox WHERE epoch = ? AND sequence = ?'
+
+function readHead(db: Database.Database): OutboxHead | null {
+  const row = db.prepare('SELECT epoch, outbox_sequence AS sequence FROM chain_head').get()
+  return (row as OutboxHead | undefined) ?? null
+}
+
+/** Row by row, so that a few very long documents never come into memory together. */
+function takeRows(
+  db: Database.Database,
+  epoch: string,
+  from: number,
+  rowsMax: number,
+  bytesMax: number,
+): OutboxEnvelope[] {
+  const found = db
+    .prepare(
+      `SELECT sequence, kind, document_id, schema_version, payload, hash FROM outbox
+       WHERE epoch = ? AND sequence >= ? ORDER BY sequence LIMIT ?`,
+    )
+    .iterate(epoch, from, rowsMax) as IterableIterator<OutboxEnvelope>
+  const rows: OutboxEnvelope[] = []
+  let bytes = 0
+  for (const row of found) {
+    bytes += Buffer.byteLength(row.payload)
+    // Two at least: the row that both sides know, and one that is new.
+    if (bytes > bytesMax && rows.length >= 2) break
+    rows.push(row)
+  }
+  return rows
+}
+
+function openReader(path: string): Database.Database {
+  const db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
+  db.pragma('trusted_schema = OFF')
+  db.pragma('mmap_size = 0')
+  return db
+}
+
+function fileIdOf(path: string): string {
+  const { dev, ino } = statSync(path)
+  return `${dev}:${ino}`
+}
+
+/** Everything SQLite or the file system may say about a file that is away, busy or being replaced. */
+function isUnreadable(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code ?? ''
+  return code.startsWith('SQLITE_') || ['ENOENT', 'EACCES', 'ENOTDIR'].includes(code)
+}

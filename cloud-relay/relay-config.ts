@@ -1,0 +1,85 @@
+// The only reader of the environment. Setting `hubSocket` is the variable RELAY_HUB_SOCKET, and so on.
+import { type Static, Type } from 'typebox'
+import { Convert, Default, Errors } from 'typebox/value'
+
+const PREFIX = 'RELAY_'
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
+const CALL_TIMEOUT_MS = 20_000
+
+// Each description ends the sentence "RELAY_X must be …".
+const Settings = Type.Object(
+  {
+    /** Opened for reading only. */
+    outletDatabase: Type.String({ minLength: 1, description: "the hub's database file" }),
+    dataFolder: Type.String({
+      minLength: 1,
+      description: "a folder for the relay's own small file",
+    }),
+    hubSocket: Type.String({ minLength: 1, description: "the path of the hub's socket" }),
+    cloudUrl: Type.String({
+      pattern: '^postgres(ql)?://[^@/]+@[^@/]+/.+$',
+      description: 'postgresql://user:password@host:port/database',
+    }),
+    /** Without one the connection is not encrypted: for a server on this machine only. */
+    cloudCaFile: Type.Optional(
+      Type.String({ minLength: 1, description: "the file of the cloud's own authority, PEM" }),
+    ),
+    /** Without it, or while Redis is away, the watchdog drains every few seconds. */
+    redisUrl: Type.Optional(
+      Type.String({
+        pattern: '^(rediss?://.+|unix:/.+)$',
+        description: 'redis://host:port or unix:/path/of/socket',
+      }),
+    ),
+    callTimeoutMs: Type.Integer({
+      minimum: 500,
+      maximum: 120_000,
+      default: CALL_TIMEOUT_MS,
+      description: 'milliseconds from 500 to 120000',
+    }),
+    logLevel: Type.Union(
+      LEVELS.map((level) => Type.Literal(level)),
+      { default: 'info', description: `one of ${LEVELS.join(', ')}` },
+    ),
+  },
+  { additionalProperties: false },
+)
+
+export type RelayConfig = Readonly<Static<typeof Settings>>
+
+/** Reads every RELAY_ variable, once. Throws one sentence for each that is wrong or unknown. */
+export function readRelayConfig(environment: NodeJS.ProcessEnv): RelayConfig {
+  const given = Object.entries(environment).filter(([name]) => name.startsWith(PREFIX))
+  const texts = Object.fromEntries(given.map(([name, text]) => [settingOf(name), text]))
+  const settings = Convert(Settings, Default(Settings, texts))
+  const wrong = Errors(Settings, settings).map((error) =>
+    error.keyword === 'required' ? error.params.requiredProperties : [error.instancePath.slice(1)],
+  )
+  const isKnown = (name: string): boolean => name in Settings.properties
+  const sentences = [
+    ...[...new Set(wrong.flat())].filter(isKnown).map(complain),
+    ...Object.keys(texts)
+      .filter((name) => !isKnown(name))
+      .map((name) => `${variableOf(name)} is not a setting of the relay.`),
+  ]
+  if (sentences.length > 0) throw new Error(sentences.join('\n'))
+  return Object.freeze(settings as Static<typeof Settings>)
+}
+
+function complain(setting: string): string {
+  const schemas = new Map<string, object>(Object.entries(Settings.properties))
+  const schema = schemas.get(setting) ?? {}
+  const description = 'description' in schema ? schema.description : 'right'
+  return `${variableOf(setting)} must be ${description}.`
+}
+
+/** RELAY_HUB_SOCKET -> hubSocket */
+const settingOf = (variable: string): string =>
+  variable
+    .slice(PREFIX.length)
+    .toLowerCase()
+    .replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+
+/** hubSocket -> RELAY_HUB_SOCKET */
+const variableOf = (setting: string): string =>
+  PREFIX + setting.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
