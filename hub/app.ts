@@ -1,7 +1,9 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { LogController } from 'fastify'
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
 import type { CloudState } from '#domain/wire/live-message.ts'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import { type HubApp, type HubDeps, RefusalError } from './app-types.ts'
@@ -72,8 +74,11 @@ function createApp(deps: HubDeps): HubApp {
     return503OnClosing: false,
     frameworkErrors: answerError,
   }).withTypeProvider<TypeBoxTypeProvider>()
-  // Bodies are never coerced: "12" is not 12. Query strings have only text, so they are.
-  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  // Nothing is coerced: "12" is not 12. Query strings are text, and their schemas say so.
+  app.setValidatorCompiler(({ schema }) => {
+    const shape = Compile(schema as TSchema)
+    return (value) => (shape.Check(value) ? { value } : { error: shape.Errors(value) })
+  })
   app.setErrorHandler(answerError)
   app.addHook('preClose', (done) => {
     isStopping = true

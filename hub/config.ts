@@ -2,7 +2,7 @@
 
 import { join, resolve } from 'node:path'
 import { type Static, Type } from 'typebox'
-import { Convert, Default, Errors } from 'typebox/value'
+import { Default, Errors } from 'typebox/value'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const PREFIX = 'HUB_'
@@ -75,7 +75,8 @@ export type Config = Readonly<Static<typeof Settings>>
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.entries(environment).filter(([name]) => name.startsWith(PREFIX))
   const texts = Object.fromEntries(given.map(([name, text]) => [settingOf(name), text]))
-  const settings = Convert(Settings, Default(Settings, texts))
+  const values = Object.entries(texts).map(([name, text]) => [name, readValue(name, text ?? '')])
+  const settings = Default(Settings, Object.fromEntries(values))
   const wrong = new Set(Errors(Settings, settings).map(({ instancePath }) => instancePath.slice(1)))
   const sentences = [...wrong].filter((name) => name !== '').map((name) => complain(name, texts))
   if (sentences.length > 0) throw new Error(sentences.join('\n'))
@@ -92,6 +93,10 @@ function complain(setting: string, texts: Record<string, string | undefined>): s
   const known = [...descriptions.keys()].map(variableOf).join(', ')
   return `${variable} is not a setting of the hub; these are: ${known}.`
 }
+
+/** The environment has only texts; ports are numbers. */
+const readValue = (setting: string, text: string): string | number =>
+  /Port$/.test(setting) && /^\d{1,5}$/.test(text) ? Number(text) : text
 
 const describe = (schema: object): string =>
   'description' in schema ? String(schema.description) : 'right'

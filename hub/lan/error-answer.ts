@@ -38,7 +38,14 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   } else if (reason.code === 'DISK_FULL') {
     request.log.error({ err: error }, 'the disk is full')
   }
-  return reply.code(ERRORS[reason.code].status).type('application/json').send(errorAnswer(reason))
+  return (
+    reply
+      .code(ERRORS[reason.code].status)
+      .type('application/json; charset=utf-8')
+      // A route's own schema for this status must not be applied to an error.
+      .serializer(JSON.stringify)
+      .send(errorAnswer(reason))
+  )
 }
 
 function reasonOf(error: FastifyError): Reason {

@@ -2,19 +2,20 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { ErrorAnswer } from '#domain/wire/error-message.ts'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
-import type { HubApp } from '../app-types.ts'
+import type { HubApp, RouteAccess } from '../app-types.ts'
 
+/** In the order of a terminal's day; a route's own tag is one of these. */
 const TAGS = [
   { name: 'access', description: 'Pairing terminals, proving their key, logging people in' },
-  { name: 'pos', description: 'Selling: sales, backlog, shifts, catalogue, customers, held carts' },
-  { name: 'console', description: 'What managers and technicians do' },
+  { name: 'shifts', description: 'Opening and closing shifts, their figures' },
+  { name: 'sales', description: 'Selling, handing over a backlog, looking at sales' },
+  { name: 'held carts', description: 'Carts set aside at one terminal and taken up at another' },
+  { name: 'catalogue', description: 'Products, prices, stock, categories' },
+  { name: 'customers', description: 'Finding and adding customers' },
+  { name: 'printing', description: 'Printers and jobs that need a person' },
+  { name: 'catalogue import', description: 'Products from a CSV file' },
   { name: 'system', description: 'State of the hub' },
 ]
-const tagByFolder: Record<string, string> = {
-  pos: 'pos',
-  console: 'console',
-  health: 'system',
-}
 
 /** The page's own scripts and styles, and the inline styles that its widgets set. */
 const DOCS_CSP = [
@@ -46,15 +47,15 @@ export async function registerOpenapi(app: HubApp): Promise<void> {
       },
     },
     transform: ({ schema, url, route }) => {
-      const { access } = route.config ?? {}
-      const [, folder = '', second = ''] = url.split('/')
-      const tag = folder === 'api' ? (tagByFolder[second] ?? 'access') : 'system'
-      const schemes = { public: [], device: ['device'], staff: ['device', 'staff'] }
-      const names = schemes[access && access.level !== 'box-or-staff' ? access.level : 'staff']
-      const security = names.length > 0 ? [Object.fromEntries(names.map((name) => [name, []]))] : []
-      const response = { ...(schema?.response as object), default: ErrorAnswer }
-      return { url, schema: { tags: [tag], security, ...schema, response } }
+      const security = securityOf(route.config?.access)
+      const response = { ...(schema?.response ?? {}), default: ErrorAnswer }
+      return { url, schema: { security, ...schema, response } }
     },
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: DOCS_CSP })
+}
+
+function securityOf(access: RouteAccess | undefined): Record<string, string[]>[] {
+  if (!access || access.level === 'public') return []
+  return [access.level === 'device' ? { device: [] } : { device: [], staff: [] }]
 }

@@ -18,7 +18,8 @@ const isScreen = (path: string): boolean => !/^\/(api|docs|metrics)(\/|$)/.test(
 /** Serves the built till and console; every address without a file is a screen of the one page. */
 export async function registerStaticUi(app: HubApp, uiFolder: string): Promise<void> {
   const isBuilt = existsSync(join(uiFolder, 'index.html'))
-  if (isBuilt) await app.register(fastifyStatic, { root: uiFolder, serve: false })
+  if (isBuilt)
+    await app.register(fastifyStatic, { root: uiFolder, serve: false, dotfiles: 'ignore' })
   const serve = isBuilt ? serveFile : serveNotBuilt
   const options = { config: { access: { level: 'public' } as const }, schema: { hide: true } }
   app.get('/*', options, (request, reply) => {

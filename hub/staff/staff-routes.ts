@@ -55,7 +55,7 @@ export function registerStaffRoutes(app: HubApp, deps: HubDeps): void {
     },
   )
 
-  app.post('/api/logout', device, (request, reply) => {
+  app.post('/api/logout', { ...device, schema: { tags } }, (request, reply) => {
     const { terminalId, staff } = terminalOf(request)
     write(db, (tx) => {
       endStaffSessions(tx, terminalId)

@@ -26,7 +26,7 @@ export function registerHealthRoutes(
     '/api/health',
     {
       config: { access: { level: 'public' } },
-      schema: { response: { 200: HealthAnswer, 503: HealthAnswer } },
+      schema: { tags: ['system'], response: { 200: HealthAnswer, 503: HealthAnswer } },
     },
     async (_request, reply) => {
       const nowMs = seams.clock.nowMs()

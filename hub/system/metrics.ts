@@ -27,7 +27,10 @@ export function registerMetrics(app: HubApp, registry: Registry): void {
   })
   app.get(
     '/metrics',
-    { config: { access: { level: 'box-or-staff', permission: 'view-console' } } },
+    {
+      config: { access: { level: 'box-or-staff', permission: 'view-console' } },
+      schema: { tags: ['system'] },
+    },
     async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
   )
 }

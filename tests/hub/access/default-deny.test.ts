@@ -1,0 +1,197 @@
+import Fastify from 'fastify'
+import t from 'tap'
+import type { ROLES } from '#domain/wire/access-message.ts'
+import type { HubApp } from '#hub/app-types.ts'
+import { registerAccessGate } from '#hub/lan/access-gate.ts'
+import { SUPERVISOR_ID, startTestHub, TECHNICIAN_ID, type TestHub } from '../../support/hub.ts'
+import { CASHIER_ID, MANAGER_ID, testId } from '../../support/small-outlet.ts'
+import type { TestTerminal } from '../../support/test-terminal.ts'
+
+// Who may use what, said once more and independently of the code. `all`: whoever is logged in;
+// c, s, m, t: cashier, supervisor, manager, technician. A new route needs a row here.
+const TABLE = `
+GET    /*                                     public
+GET    /api/health                            public
+POST   /api/pair                              public
+POST   /api/device/challenge                  public
+POST   /api/device/session                    public
+GET    /docs                                  box
+GET    /docs/                                 box
+GET    /docs/json                             box
+GET    /docs/yaml                             box
+GET    /docs/*                                box
+GET    /docs/static/index.html                box
+GET    /docs/static/swagger-initializer.js    box
+GET    /metrics                               box
+GET    /api/live                              device
+GET    /api/outlet                            device
+GET    /api/staff                             device
+GET    /api/me                                device
+POST   /api/login                             device
+POST   /api/logout                            device
+POST   /api/pos/transactions                  device
+POST   /api/pos/sync                          device
+GET    /api/pos/categories                    device
+GET    /api/pos/products                      device
+GET    /api/pos/products/changes              device
+GET    /api/pos/products/search               device
+GET    /api/pos/products/by-barcode/:code     device
+GET    /api/pos/transactions                  c s m
+GET    /api/pos/transactions/:id              c s m
+POST   /api/pos/transactions/:id/reprint      c s m
+GET    /api/pos/sessions                      c s m
+POST   /api/pos/sessions                      c s m
+GET    /api/pos/sessions/:id                  c s m
+POST   /api/pos/sessions/:id/close            c s m
+GET    /api/pos/customers                     c s m
+POST   /api/pos/customers                     c s m
+GET    /api/pos/held-carts                    c s m
+POST   /api/pos/held-carts                    c s m
+POST   /api/pos/held-carts/:id/take           c s m
+GET    /api/pos/print-jobs                    c s m
+POST   /api/pos/print-jobs/:id/answer         c s m
+POST   /api/pos/print-jobs/:id/release        c s m
+POST   /api/pos/print-jobs/:id/cancel         c s m
+GET    /api/pos/printers                      c s m
+POST   /api/pos/printers/:id/test-page        s m t
+GET    /api/console/terminals                 s m t
+POST   /api/console/pairing-codes             m t
+GET    /api/console/imports                   m
+POST   /api/console/imports                   m
+GET    /api/console/imports/:id               m
+GET    /api/console/imports/:id/errors        m
+`
+
+type Role = (typeof ROLES)[number]
+type Row = { method: string; url: string; who: string; roles: Role[] }
+
+const roleByLetter: Record<string, Role> = {
+  c: 'cashier',
+  s: 'supervisor',
+  m: 'manager',
+  t: 'technician',
+}
+const ROWS: Row[] = TABLE.trim()
+  .split('\n')
+  .map((line) => {
+    const [method = '', url = '', ...words] = line.split(/ +/)
+    const roles = words.map((word) => roleByLetter[word]).filter((role) => role !== undefined)
+    return { method, url, who: words.join(' '), roles }
+  })
+const PEOPLE: [Role, string][] = [
+  ['cashier', CASHIER_ID],
+  ['supervisor', SUPERVISOR_ID],
+  ['manager', MANAGER_ID],
+  ['technician', TECHNICIAN_ID],
+]
+
+/** Every route of the application, from its own router. */
+function routesOf(app: HubApp): string[] {
+  const found: string[] = []
+  const parents: string[] = []
+  for (const line of app.printRoutes({ commonPrefix: false }).split('\n')) {
+    const [, lead = '', text = '', methods = ''] = /^(\W*?── )(.*) \((.*)\)$/.exec(line) ?? []
+    if (text === '') continue
+    const depth = lead.length / 4 - 1
+    parents.length = depth
+    parents.push(text === '*' && depth === 0 ? '/*' : text)
+    for (const method of methods.split(', ')) {
+      if (method !== 'HEAD') found.push(`${method} ${parents.join('')}`)
+    }
+  }
+  return found.sort()
+}
+
+/** What a route answers before it looks at the request: its refusal, or "in". */
+async function knock(hub: TestHub, row: Row, options: Knock): Promise<string> {
+  const { terminal, remoteAddress = '192.168.1.77' } = options
+  const cookie = [...(terminal?.cookies ?? [])].map((pair) => pair.join('=')).join('; ')
+  const answer = await hub.app.inject({
+    method: row.method as 'GET' | 'POST',
+    url: row.url
+      .replace(':id', testId(404))
+      .replace(':code', '1')
+      // The router prints only the last part of /docs/static/*.
+      .replace('/docs/*', '/docs/static/swagger-ui.css')
+      .replace('*', 'x'),
+    headers: cookie === '' ? {} : { cookie },
+    remoteAddress,
+  })
+  const isRefusal = answer.statusCode === 401 || answer.statusCode === 403
+  return isRefusal ? answer.json().error.code : 'in'
+}
+type Knock = { terminal?: TestTerminal; remoteAddress?: string }
+
+t.test('the table names every route there is', async (t) => {
+  const hub = await startTestHub(t)
+  const said = ROWS.map(({ method, url }) => `${method} ${url}`)
+  t.strictSame(routesOf(hub.app), said.sort())
+})
+
+t.test('a stranger on the LAN gets nothing but the door', async (t) => {
+  const hub = await startTestHub(t)
+  for (const row of ROWS) {
+    // A wrong code and an unknown device are refused by the routes themselves.
+    if (row.url === '/api/pair' || row.url === '/api/device/session') continue
+    const expected = row.who === 'public' ? 'in' : 'DEVICE_NOT_PAIRED'
+    t.equal(await knock(hub, row, {}), expected, `${row.method} ${row.url}`)
+  }
+})
+
+t.test('a program on the box may look at figures and documentation', async (t) => {
+  const hub = await startTestHub(t)
+  for (const row of ROWS.filter(({ who }) => who === 'box')) {
+    for (const remoteAddress of ['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+      t.equal(await knock(hub, row, { remoteAddress }), 'in', `${row.url} ${remoteAddress}`)
+  }
+})
+
+t.test('a paired terminal without anybody logged in', async (t) => {
+  const hub = await startTestHub(t)
+  const terminal = await hub.pair()
+  for (const row of ROWS) {
+    const isOpen = ['public', 'device'].includes(row.who)
+    if (row.url === '/api/pair' || row.url === '/api/device/session') continue
+    const expected = isOpen ? 'in' : 'LOGIN_REQUIRED'
+    t.equal(await knock(hub, row, { terminal }), expected, `${row.method} ${row.url}`)
+  }
+})
+
+for (const [role, staffId] of PEOPLE) {
+  t.test(`a ${role}`, async (t) => {
+    const hub = await startTestHub(t)
+    const terminal = await hub.logIn(staffId)
+    for (const row of ROWS.filter(({ roles }) => roles.length > 0)) {
+      const expected = row.roles.includes(role) ? 'in' : 'ROLE_NOT_ALLOWED'
+      t.equal(await knock(hub, row, { terminal }), expected, `${row.method} ${row.url}`)
+    }
+  })
+}
+
+t.test('an application with a route that does not say who may use it does not start', async (t) => {
+  const app = Fastify()
+  t.teardown(() => app.close())
+  registerAccessGate(app as unknown as HubApp, {
+    identify: () => 'DEVICE_NOT_PAIRED',
+    pluginRoutes: { '/docs': { level: 'public' } },
+  })
+  app.get('/docs/json', async () => ({}))
+  const forgotten = { method: 'GET' as const, handler: async () => ({}) }
+  t.throws(() => app.route({ ...forgotten, url: '/forgotten' }), /GET \/forgotten does not say who/)
+  t.throws(() => app.route({ ...forgotten, url: '/docsmith' }), /does not say who/)
+})
+
+t.test('every route is documented, with a tag that is explained', async (t) => {
+  const hub = await startTestHub(t)
+  const { body } = await hub.request('GET', '/docs/json')
+  const tags = body.tags.map(({ name }: { name: string }) => name)
+  for (const { method, url, who } of ROWS) {
+    if (who === 'box' || url === '/*' || url === '/api/live') continue
+    const path = url.replace(/:(\w+)/g, '{$1}')
+    const operation = body.paths[path]?.[method.toLowerCase()]
+    t.ok(operation, `${method} ${path}`)
+    t.ok(tags.includes(operation?.tags?.[0]), `${method} ${path} is tagged`)
+    t.match(operation?.responses?.default, { content: {} }, `${method} ${path} names the error`)
+  }
+  t.equal((await hub.request('GET', '/docs/static/index.html')).status, 200)
+})
