@@ -65,8 +65,10 @@ export function taxRuleFor(
 }
 
 /** Two lines belong to one class of a document when every part of their rule is equal. */
-export const taxClassKey = (rule: TaxRule): string =>
-  `${rule.taxCode}/${rule.ratePpm}/${rule.baseNumerator}/${rule.baseDenominator}/${rule.isInclusive}`
+export const taxClassKey = (rule: TaxRule): string => {
+  const base = `${rule.baseNumerator}/${rule.baseDenominator}`
+  return `${rule.taxCode} ${rule.ratePpm} ${base} ${rule.isInclusive}`
+}
 
 const taxBase = (netMinor: number, rule: TaxRule): number =>
   multiplyDivide(netMinor, rule.baseNumerator, rule.baseDenominator, 'half-up')

@@ -18,9 +18,11 @@ function discountOf(text: string | undefined): Discount | null {
   return { kind: 'percent', ratePpm: -Number(text.slice(0, -1)) * 10_000 }
 }
 
-/** '2 x 12500 P -10%'. */
+const LINE = /^(?:(\S+) x )?(\d+) (\w+)(?: (\S+))?$/
+
+/** '2 x 12500 P -10%', or '12500 P' for one. */
 function lineOf(text: string): PricingLine {
-  const [quantity, , price, rule = '', discount] = text.split(' ')
+  const [, quantity = '1', price, rule = '', discount] = LINE.exec(text) ?? []
   return {
     quantityMilli: Math.round(Number(quantity) * 1000),
     unitPriceMinor: Number(price),
@@ -40,42 +42,58 @@ const textOf = (line: PricedLine): string =>
     line.totalMinor,
   ].join(' ')
 
+// Columns of a price: gross, line discount, basket discount, tax base, tax, total.
 t.test('baskets', (t) => {
-  // gross, line discount, basket discount, base, tax, total: of each line, then of the sale
   const table = `
-    lines                         | basket | of each line                               | of the sale
-    1 x 11100 P                   |        | 11100 0 0 9167 1100 11100                  | 11100 0 0 9167 1100 11100
-    2 x 12500 P -10%              |        | 25000 2500 0 18581 2230 22500              | 25000 2500 0 18581 2230 22500
-    1 x 3150 P -500               |        | 3150 500 0 2188 263 2650                   | 3150 500 0 2188 263 2650
-    0.25 x 48000 E                |        | 12000 0 0 0 0 12000                        | 12000 0 0 0 0 12000
-    0.333 x 9999 E                |        | 3330 0 0 0 0 3330                          | 3330 0 0 0 0 3330
-    1 x 3145 E -10%               |        | 3145 315 0 0 0 2830                       | 3145 315 0 0 0 2830
-    0.001 x 400 E                 |        | 0 0 0 0 0 0                                | 0 0 0 0 0 0
-    1 x 5 P; 1 x 5 P; 1 x 5 P     |        | 5 0 0 5 1 5; 5 0 0 4 0 5; 5 0 0 4 0 5      | 15 0 0 13 1 15
-    1 x 1000 E; 1 x 1000 E; 1 x 1000 E | -100 | 1000 0 34 0 0 966; 1000 0 33 0 0 967; 1000 0 33 0 0 967 | 3000 0 100 0 0 2900
-    1 x 10000 P; 1 x 10000 E      | -10%   | 10000 0 1000 7432 892 9000; 10000 0 1000 0 0 9000 | 20000 0 2000 7432 892 18000
-    1 x 11200 L; 1 x 11100 P      |        | 11200 0 0 10000 1200 11200; 11100 0 0 9167 1100 11100 | 22300 0 0 19167 2300 22300
-    1 x 10000 PX; 1 x 50 PX       |        | 10000 0 0 9167 1100 11100; 50 0 0 46 6 56  | 10050 0 0 9213 1106 11156
-    1 x 100 LX -50                |        | 100 50 0 50 6 56                           | 100 50 0 50 6 56
-    1 x 5000 P -100%              |        | 5000 5000 0 0 0 0                          | 5000 5000 0 0 0 0
-    1 x 5000 P                    | -5000  | 5000 0 5000 0 0 0                          | 5000 0 5000 0 0 0
-    1 x 5000 P                    | -100%  | 5000 0 5000 0 0 0                          | 5000 0 5000 0 0 0
-    1 x 0 P                       |        | 0 0 0 0 0 0                                | 0 0 0 0 0 0
-    1 x 999999999999 E            |        | 999999999999 0 0 0 0 999999999999          | 999999999999 0 0 0 0 999999999999
-                                  |        |                                            | 0 0 0 0 0 0
-                                  | -10%   |                                            | 0 0 0 0 0 0
+    lines                  | basket | of the sale
+    11100 P                |        | 11100 0 0 9167 1100 11100
+    2 x 12500 P -10%       |        | 25000 2500 0 18581 2230 22500
+    3150 P -500            |        | 3150 500 0 2188 263 2650
+    0.25 x 48000 E         |        | 12000 0 0 0 0 12000
+    0.333 x 9999 E         |        | 3330 0 0 0 0 3330
+    3145 E -10%            |        | 3145 315 0 0 0 2830
+    0.001 x 400 E          |        | 0 0 0 0 0 0
+    5 P; 5 P; 5 P          |        | 15 0 0 13 1 15
+    1000 E; 1000 E; 1000 E | -100   | 3000 0 100 0 0 2900
+    10000 P; 10000 E       | -10%   | 20000 0 2000 7432 892 18000
+    11200 L; 11100 P       |        | 22300 0 0 19167 2300 22300
+    10000 PX; 50 PX        |        | 10050 0 0 9213 1106 11156
+    100 LX -50             |        | 100 50 0 50 6 56
+    5000 P -100%           |        | 5000 5000 0 0 0 0
+    5000 P                 | -5000  | 5000 0 5000 0 0 0
+    5000 P                 | -100%  | 5000 0 5000 0 0 0
+    0 P                    |        | 0 0 0 0 0 0
+    999999999999 E         |        | 999999999999 0 0 0 0 999999999999
+                           |        | 0 0 0 0 0 0
+                           | -10%   | 0 0 0 0 0 0
   `
   for (const row of textTable(table)) {
     const lines = listOf(row('lines')).map(lineOf)
     const priced = must(priceSale(lines, discountOf(row('basket'))))
-    t.same(priced.lines.map(textOf), listOf(row('of each line')), row('lines'))
     t.equal(textOf(priced.totals), row('of the sale'), row('lines'))
   }
   t.end()
 })
 
+t.test('what each line bears of it', (t) => {
+  const table = `
+    lines                  | basket | of each line
+    5 P; 5 P; 5 P          |        | 5 0 0 5 1 5; 5 0 0 4 0 5; 5 0 0 4 0 5
+    1000 E; 1000 E; 1000 E | -100   | 1000 0 34 0 0 966; 1000 0 33 0 0 967; 1000 0 33 0 0 967
+    10000 P; 10000 E       | -10%   | 10000 0 1000 7432 892 9000; 10000 0 1000 0 0 9000
+    11200 L; 11100 P       |        | 11200 0 0 10000 1200 11200; 11100 0 0 9167 1100 11100
+    10000 PX; 50 PX        |        | 10000 0 0 9167 1100 11100; 50 0 0 46 6 56
+  `
+  for (const row of textTable(table)) {
+    const lines = listOf(row('lines')).map(lineOf)
+    const priced = must(priceSale(lines, discountOf(row('basket'))))
+    t.same(priced.lines.map(textOf), listOf(row('of each line')), row('lines'))
+  }
+  t.end()
+})
+
 t.test('each class that charges tax has one row, in order of appearance', (t) => {
-  const lines = ['1 x 11200 L', '1 x 11100 P', '1 x 500 E', '1 x 11100 P'].map(lineOf)
+  const lines = ['11200 L', '11100 P', '500 E', '11100 P'].map(lineOf)
   t.same(must(priceSale(lines, null)).taxes, [
     { taxCode: 'LUX12', ratePpm: 120_000, taxBaseMinor: 10_000, taxMinor: 1200 },
     { taxCode: 'PPN12', ratePpm: 120_000, taxBaseMinor: 18_333, taxMinor: 2200 },
@@ -85,18 +103,18 @@ t.test('each class that charges tax has one row, in order of appearance', (t) =>
 
 t.test('what cannot be priced is refused', (t) => {
   const table = `
-    lines                                   | basket | refusal
-    1 x 1000 P; 1 x 1000 P -1001            |        | DISCOUNT_TOO_LARGE items/1/discount
-    1 x 1000 P -101%                        |        | DISCOUNT_TOO_LARGE items/0/discount
-    1 x 0 P -1                              |        | DISCOUNT_TOO_LARGE items/0/discount
-    1 x 1000 P -10%                         | -901   | DISCOUNT_TOO_LARGE discount
-    1 x 1000 P                              | -101%  | DISCOUNT_TOO_LARGE discount
-                                            | -1     | DISCOUNT_TOO_LARGE discount
-    1 x 1 P; 2 x 999999999999 P             |        | SALE_TOO_LARGE items/1
-    100000 x 999999999999 P                 |        | SALE_TOO_LARGE items/0
-    1.001 x 999999999999 P                  |        | SALE_TOO_LARGE items/0
-    1 x 999999999999 P; 1 x 1 P             |        | SALE_TOO_LARGE
-    1 x 999999999999 PX                     |        | SALE_TOO_LARGE
+    lines                        | basket | refusal
+    1 x 1000 P; 1 x 1000 P -1001 |        | DISCOUNT_TOO_LARGE items/1/discount
+    1 x 1000 P -101%             |        | DISCOUNT_TOO_LARGE items/0/discount
+    1 x 0 P -1                   |        | DISCOUNT_TOO_LARGE items/0/discount
+    1 x 1000 P -10%              | -901   | DISCOUNT_TOO_LARGE discount
+    1 x 1000 P                   | -101%  | DISCOUNT_TOO_LARGE discount
+                                 | -1     | DISCOUNT_TOO_LARGE discount
+    1 x 1 P; 2 x 999999999999 P  |        | SALE_TOO_LARGE items/1
+    100000 x 999999999999 P      |        | SALE_TOO_LARGE items/0
+    1.001 x 999999999999 P       |        | SALE_TOO_LARGE items/0
+    1 x 999999999999 P; 1 x 1 P  |        | SALE_TOO_LARGE
+    1 x 999999999999 PX          |        | SALE_TOO_LARGE
   `
   for (const row of textTable(table)) {
     const lines = listOf(row('lines')).map(lineOf)
@@ -107,7 +125,7 @@ t.test('what cannot be priced is refused', (t) => {
 })
 
 t.test('a basket that no schema lets through is a bug', (t) => {
-  const line = lineOf('1 x 1000 P')
+  const line = lineOf('1000 P')
   t.throws(() => priceSale([{ ...line, quantityMilli: 0 }], null), /quantity and a price/)
   t.throws(() => priceSale([{ ...line, unitPriceMinor: -1 }], null), /quantity and a price/)
   t.throws(() => priceSale([line], { kind: 'amount', amountMinor: -1 }), /not negative/)
@@ -116,9 +134,9 @@ t.test('a basket that no schema lets through is a bug', (t) => {
 
 t.test('loyalty counts the eligible lines', (t) => {
   const lines = [
-    { ...lineOf('1 x 1000 P'), isLoyaltyEligible: false },
-    lineOf('1 x 2000 PX'),
-    lineOf('1 x 500 E'),
+    { ...lineOf('1000 P'), isLoyaltyEligible: false },
+    lineOf('2000 PX'),
+    lineOf('500 E'),
   ]
   t.equal(loyaltyEligibleMinor(lines, must(priceSale(lines, null))), 2000 + 220 + 500)
   t.end()

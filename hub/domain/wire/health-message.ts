@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { CloudState } from './live-message.ts'
 import { Closed, Nullable } from './primitives.ts'
 
-/** GET /api/health, open to everybody: no names, no amounts. 503 when the database cannot answer. */
+/** GET /api/health, open to everybody: no names, no amounts. 503: the database cannot answer. */
 export const HealthAnswer = Closed({
   status: Type.Union([Type.Literal('ok'), Type.Literal('degraded'), Type.Literal('failing')]),
   build: Type.String(),

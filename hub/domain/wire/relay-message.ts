@@ -1,4 +1,4 @@
-// What the relay and the hub say to each other over the hub's local socket (newline-delimited JSON),
+// What the relay and the hub say to each other over its local socket (newline-delimited JSON),
 // and what the relay and the cloud's ingest function exchange. The socket cannot write sales.
 import { type Static, Type } from 'typebox'
 import { Closed, Code, Nullable, Uuid } from './primitives.ts'

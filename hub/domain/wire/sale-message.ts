@@ -1,5 +1,5 @@
-// A sale as it crosses every boundary: terminal -> hub -> outbox -> cloud. RFC field names where the
-// RFC has them; a number that has a unit carries it in its name (docs/decisions/0004-wire-names.md).
+// A sale as it crosses every boundary: terminal -> hub -> outbox -> cloud. RFC field names where
+// the RFC has them; a unit is carried in the name (docs/decisions/0004-wire-names.md).
 import { type Static, Type } from 'typebox'
 import {
   Closed,
@@ -107,7 +107,7 @@ export const SaleMessage = Closed({
   protocol_version: Type.Integer({ minimum: 1 }),
   /** UUIDv7 made and stored by the terminal before sending: the idempotency key. */
   offline_transaction_id: Uuid,
-  /** True: journaled and handed over at a paired terminal, so it is a fact (I3) and never refused. */
+  /** True: journaled and handed over at a paired terminal: a fact (I3) that is never refused. */
   committed: Type.Boolean(),
   /** `<outlet>-<terminal>-<series>-<n>` (I5), e.g. `MART01-T1-A-42`. */
   receipt_number: Type.String({ pattern: '^[A-Z0-9]{1,8}-[A-Z0-9]{1,8}-[A-Z]{1,6}-\\d{1,9}$' }),
@@ -169,7 +169,7 @@ export const SYNC_BATCH_MAX = 100
 export const SyncRequest = Closed({
   /** Validated one by one, so that one bad sale never blocks its successors. */
   transactions: Type.Array(Type.Unknown(), { minItems: 1, maxItems: SYNC_BATCH_MAX }),
-  /** Age of each sale on the terminal's monotonic clock; left out means late: its receipt is held. */
+  /** Age of each sale by the terminal's monotonic clock; left out means late: receipts are held. */
   ages_ms: Type.Optional(Type.Array(Type.Integer({ minimum: 0 }), { maxItems: SYNC_BATCH_MAX })),
 })
 /** Header of POST /api/pos/transactions with the same meaning; never part of the hashed body. */
