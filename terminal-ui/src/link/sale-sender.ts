@@ -130,10 +130,25 @@ async function sendOne(
   }
   if (answer.ok) return 'hold'
   const reaction = reactionTo(answer.code)
-  if (reaction === 'wait') return 'hold'
+  if (reaction === 'refuse') return askForVerdict(deps, record, failed)
   if (reaction === 'skip') failed.add(record.id)
-  else await markRefused(deps.database, record.id, answer.code, answer.detail ?? '')
-  return 'go-on'
+  return reaction === 'skip' ? 'go-on' : 'hold'
+}
+
+/** A refusal wrote nothing at the hub. The backlog's door always ends in a verdict that is kept. */
+async function askForVerdict(
+  deps: SenderDeps,
+  record: JournalRecord,
+  failed: Set<string>,
+): Promise<SendEnd> {
+  const answer = await deps.door.call(syncRequest(deps, [record]), SyncAnswer)
+  if (answer.ok) return applyVerdicts(deps.database, [record], answer.value)
+  const reaction = reactionTo(answer.code)
+  if (reaction === 'refuse') {
+    await markRefused(deps.database, record.id, answer.code, answer.detail ?? '')
+  }
+  if (reaction === 'skip') failed.add(record.id)
+  return reaction === 'wait' ? 'hold' : 'go-on'
 }
 
 /** Writes each verdict under its own document; what does not fit the batch is no answer. */

@@ -219,6 +219,17 @@ t.test('a batch that the hub cannot read is sent one by one', async (t) => {
   })
 })
 
+t.test('a sale that the direct door refuses gets its verdict at the backlog’s', async (t) => {
+  const setup = await setUp(t)
+  const { hub } = setup.bench
+  await sell(setup, 1)
+  hub.trouble = ({ path }) =>
+    path === '/api/pos/transactions' ? { status: 422, code: 'UNKNOWN_TERMINAL' } : null
+  await setup.sender.drain()
+  t.strictSame(hub.paths(), ['POST /api/pos/transactions', 'POST /api/pos/sync'])
+  t.strictSame(await statesOf(setup.database), { 1: 'acknowledged' })
+})
+
 t.test('a sale the hub fails on waits, and blocks none of its successors', async (t) => {
   const setup = await setUp(t)
   const { hub, time } = setup.bench

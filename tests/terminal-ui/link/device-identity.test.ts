@@ -1,0 +1,146 @@
+import { webcrypto } from 'node:crypto'
+import t from 'tap'
+import {
+  PAIRED_MARK,
+  pairDevice,
+  proveDevice,
+  readIdentity,
+  reconcileSeries,
+} from '../../../terminal-ui/src/link/device-identity.ts'
+import { TERMINAL } from '../../support/small-outlet.ts'
+import { type Bench, createBench } from './terminal-bench.ts'
+
+async function paired(bench: Bench) {
+  const database = await bench.open()
+  const outcome = await pairDevice(bench.seams, database, '12345678', 'Kasir 1')
+  if (!outcome.ok) throw new Error(outcome.code)
+  return database
+}
+
+t.test('a first visit is unpaired', async (t) => {
+  const bench = createBench(t)
+  bench.hub.trouble = () => ({ status: 401, code: 'DEVICE_NOT_PAIRED' })
+  t.strictSame(await readIdentity(bench.seams, await bench.open()), { kind: 'unpaired' })
+})
+
+t.test('without a hub a first visit is unpaired too', async (t) => {
+  const bench = createBench(t)
+  bench.hub.trouble = () => 'down'
+  t.strictSame(await readIdentity(bench.seams, await bench.open()), { kind: 'unpaired' })
+})
+
+t.test('pairing leaves a key that cannot leave, a counter at zero and a mark', async (t) => {
+  const bench = createBench(t)
+  await (await paired(bench)).close()
+  const restarted = await bench.open()
+  const identity = await readIdentity(bench.seams, restarted)
+  t.match(identity, {
+    kind: 'paired',
+    device: { terminalId: TERMINAL.id, terminalCode: 'T1', series: 'A' },
+    counter: { series: 'A', number: 0, sequence: 0 },
+  })
+  if (identity.kind !== 'paired') return
+  const { privateKey } = identity.device.keyPair
+  t.equal(privateKey.extractable, false)
+  await t.rejects(webcrypto.subtle.exportKey('jwk', privateKey as webcrypto.CryptoKey))
+  t.equal(bench.marks.get(PAIRED_MARK), 'T1')
+})
+
+t.test('a refused pairing changes nothing', async (t) => {
+  const bench = createBench(t)
+  const database = await bench.open()
+  bench.hub.trouble = () => ({ status: 403, code: 'PAIRING_CODE_INVALID' })
+  const outcome = await pairDevice(bench.seams, database, '00000000', 'Kasir 1')
+  t.match(outcome, { ok: false, code: 'PAIRING_CODE_INVALID' })
+  t.equal(await database.count('identity'), 0)
+  t.equal(bench.marks.size, 0)
+})
+
+t.test('the mark without the key is lost storage', async (t) => {
+  const bench = createBench(t)
+  bench.marks.set(PAIRED_MARK, 'T1')
+  const identity = await readIdentity(bench.seams, await bench.open())
+  t.strictSame(identity, { kind: 'storage-lost', terminalCode: 'T1' })
+})
+
+t.test('a cookie without the key is lost storage, even without the mark', async (t) => {
+  const bench = createBench(t)
+  const identity = await readIdentity(bench.seams, await bench.open())
+  t.strictSame(identity, { kind: 'storage-lost', terminalCode: null })
+})
+
+t.test('a key without its counter is lost storage', async (t) => {
+  const bench = createBench(t)
+  const database = await paired(bench)
+  await database.delete('identity', 'counter')
+  t.match(await readIdentity(bench.seams, database), { kind: 'storage-lost' })
+})
+
+t.test('pairing again opens the new series at one; the journal’s order goes on', async (t) => {
+  const bench = createBench(t)
+  const database = await paired(bench)
+  await database.put('identity', { key: 'counter', series: 'A', number: 42, sequence: 42 })
+  bench.hub.series = { series: 'B', last_number_seen: 0, watermark: 0 }
+  await pairDevice(bench.seams, database, '12345678', 'Kasir 1')
+  t.match(await database.get('identity', 'counter'), { series: 'B', number: 0, sequence: 42 })
+})
+
+t.test('the key signs the hub’s nonce as the wire asks', async (t) => {
+  const bench = createBench(t)
+  const database = await paired(bench)
+  t.ok((await proveDevice(bench.seams, database)).ok)
+  const sent = JSON.parse(bench.hub.calls.at(-1)?.body ?? '{}')
+  t.match(sent, { terminal_id: TERMINAL.id, nonce: 'a-nonce-of-enough-length' })
+  const pairing = JSON.parse(bench.hub.calls[0]?.body ?? '{}')
+  const key = await webcrypto.subtle.importKey(
+    'jwk',
+    pairing.public_key,
+    { name: 'ECDSA', namedCurve: 'P-256' },
+    false,
+    ['verify'],
+  )
+  const isTrue = await webcrypto.subtle.verify(
+    { name: 'ECDSA', hash: 'SHA-256' },
+    key,
+    Buffer.from(sent.signature, 'base64url'),
+    new TextEncoder().encode(sent.nonce),
+  )
+  t.ok(isTrue)
+})
+
+t.test('unpaired, there is nothing to prove', async (t) => {
+  const bench = createBench(t)
+  const database = await bench.open()
+  t.match(await proveDevice(bench.seams, database), { ok: false, code: 'NOT_PAIRED' })
+})
+
+t.test('a counter behind the hub’s memory is lifted and told', async (t) => {
+  const database = await paired(createBench(t))
+  const hubs = { series: 'A', last_number_seen: 17, watermark: 3 }
+  const finding = await reconcileSeries(database, hubs)
+  t.strictSame(finding, { kind: 'counter-behind', ours: 0, hubs: 17 })
+  t.match(await database.get('identity', 'counter'), { number: 17 })
+  t.strictSame(await reconcileSeries(database, hubs), { kind: 'in-step' })
+})
+
+t.test('a counter ahead of the hub is normal: its sales are on their way', async (t) => {
+  const database = await paired(createBench(t))
+  await database.put('identity', { key: 'counter', series: 'A', number: 9, sequence: 9 })
+  const finding = await reconcileSeries(database, {
+    series: 'A',
+    last_number_seen: 4,
+    watermark: 4,
+  })
+  t.strictSame(finding, { kind: 'in-step' })
+  t.match(await database.get('identity', 'counter'), { number: 9 })
+})
+
+t.test('a series that the hub has closed is not continued silently', async (t) => {
+  const database = await paired(createBench(t))
+  const finding = await reconcileSeries(database, {
+    series: 'B',
+    last_number_seen: 0,
+    watermark: 0,
+  })
+  t.strictSame(finding, { kind: 'series-superseded', ours: 'A', hubs: 'B' })
+})
