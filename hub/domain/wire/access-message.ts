@@ -46,7 +46,7 @@ export const DeviceSessionRequest = Closed({
 })
 export const SeriesState = Closed({
   series: Type.String(),
-  /** Highest number the hub has seen of the series; a terminal that has a lower one is an incident. */
+  /** Highest number of the series seen by the hub; a terminal with a lower one is an incident. */
   last_number_seen: Type.Integer(),
   /** The cloud holds 1…watermark: these may be forgotten by the terminal. */
   watermark: Type.Integer(),
