@@ -39,7 +39,7 @@ export type HubDeps = {
   build: string
 }
 
-/** Every route states one of these in `config.access`; a route without it is refused (default deny). */
+/** Every route states one of these in `config.access`; without it the hub does not start. */
 export type RouteAccess =
   | { level: 'public' }
   /** A paired terminal with a live device session. */
@@ -74,7 +74,7 @@ export type HubApp = FastifyInstance<
   TypeBoxTypeProvider
 >
 
-/** Thrown by routes to answer with an entry of the error registry; nothing else may be thrown on purpose. */
+/** Thrown by routes to answer from the error registry; nothing else is thrown on purpose. */
 export class RefusalError extends Error {
   readonly code: ErrorCode
   readonly detail: string | undefined

@@ -44,7 +44,7 @@ export type AppOptions = {
   cloudState: () => CloudState['state']
 }
 
-/** The application with every route, ready for `inject` or for `listen`; it never listens itself. */
+/** The application with every route, ready for `inject`; it never listens itself. */
 export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubApp> {
   const app = createApp(deps)
   await registerDoor(app, deps)
@@ -91,7 +91,7 @@ function createApp(deps: HubDeps): HubApp {
   return app
 }
 
-/** What stands before every route. The order matters: who asks must be known before it is limited. */
+/** What stands before every route. Who asks must be known before it is limited. */
 async function registerDoor(app: HubApp, deps: HubDeps): Promise<void> {
   await registerWebsocket(app)
   await app.register(helmet, {

@@ -1,4 +1,4 @@
-// The only reader of the environment. Setting `httpsPort` is the variable HUB_HTTPS_PORT, and so on.
+// The only reader of the environment. Setting `httpsPort` is the variable HUB_HTTPS_PORT.
 
 import { join, resolve } from 'node:path'
 import { type Static, Type } from 'typebox'

@@ -13,12 +13,12 @@ import { createLiveServer } from './lan/live-channel.ts'
 import { type DoorPlan, type OpenDoors, openDoors } from './lan/open-doors.ts'
 import { createKick } from './outbox/kick.ts'
 import { openOutlet } from './outlet/open-outlet.ts'
-import { readOutlet } from './outlet/outlet-store.ts'
+import { raiseClockFloor, readClockFloorMs, readOutlet } from './outlet/outlet-store.ts'
 import { type PrintWorkers, startPrintWorkers } from './printing/start-print-workers.ts'
 import { readOrCreatePepper } from './staff/pepper.ts'
 import { leaveCleanStopMarker, takeCleanStopMarker } from './system/clean-stop-marker.ts'
 import { createLogger } from './system/logger.ts'
-import { createProcessMetrics } from './system/metrics.ts'
+import { countKicks, createProcessMetrics } from './system/metrics.ts'
 import { realSeams as seams } from './system/real-seams.ts'
 import { createShutdown, type Shutdown } from './system/shutdown.ts'
 import { makeFirstPairingCode } from './terminal/pairing-code.ts'
@@ -32,10 +32,14 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   const wasStoppedCleanly = takeCleanStopMarker(dataFolder)
   const nowMs = seams.clock.nowMs()
   const db = openOutlet(databasePath, MIGRATIONS, { wasStoppedCleanly, nowMs })
-  shutdown.onStop('database', () => void db.close())
+  shutdown.onStop('database', () => {
+    raiseClockFloor(db, seams.clock.nowMs())
+    db.close()
+  })
   const live = createLiveServer(seams)
   const metrics = createProcessMetrics()
-  const kick = createKick({ ...seams, redisUrl: config.redisUrl ?? null })
+  const onOutcome = countKicks(metrics)
+  const kick = createKick({ ...seams, redisUrl: config.redisUrl ?? null, onOutcome })
   shutdown.onStop('relay kick', kick.close)
   let printers: PrintWorkers | null = null
   const deps: HubDeps = {
@@ -66,6 +70,7 @@ function planDoors(config: Config, db: Db): DoorPlan {
     http: httpPort === 'off' ? null : { host: '127.0.0.1', port: httpPort },
     hostNames: [`${label}.local`, ...(config.certifyLocalhost === 'yes' ? ['localhost'] : [])],
     tlsFolder: join(config.dataFolder, 'tls'),
+    clockFloorMs: () => readClockFloorMs(db),
   }
 }
 

@@ -7,7 +7,7 @@ import { isFromOurOrigin } from './same-origin.ts'
 const LOOPBACK = /^(::ffff:)?127\.|^::1$/
 
 export type GateOptions = {
-  /** Who asks, or the refusal for routes that need a device. `isActivity`: a person did something. */
+  /** Who asks, or the refusal for want of a device. `isActivity`: a person did something. */
   identify(cookies: Record<string, string | undefined>, isActivity: boolean): Requester | ErrorCode
   /** Access of routes that other people's plugins make, by the beginning of their path. */
   pluginRoutes: Record<string, RouteAccess>

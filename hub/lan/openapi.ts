@@ -35,8 +35,8 @@ export async function registerOpenapi(app: HubApp): Promise<void> {
         title: 'Ocean Store Hub',
         version: String(PROTOCOL_VERSION),
         description:
-          'The HTTP door of one outlet. Money in minor units, quantities in thousandths, rates in ' +
-          'parts per million. Terminals hold the cookie `__Host-device`, people `__Host-staff`.',
+          'The HTTP door of one outlet. Money in minor units, quantities in thousandths, rates ' +
+          'in parts per million. Cookies: `__Host-device` of terminals, `__Host-staff` of people.',
       },
       tags: TAGS,
       components: {

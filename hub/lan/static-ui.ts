@@ -8,8 +8,10 @@ import type { HubApp } from '../app-types.ts'
 const HASHED_ASSETS = '/assets/'
 const A_YEAR_MS = 365 * 24 * 3_600_000
 
-const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Ocean Store Hub</title>
-<p>The hub is running. Its screens are not built yet: <code>npm run build</code>, then start it again.</p>
+const NOT_BUILT = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Ocean Store Hub</title>
+<p>The hub is running. Its screens are not built yet:
+<code>npm run build</code>, then start it again.</p>
 <p lang="id">Hub berjalan. Layarnya belum dibuat: <code>npm run build</code>, lalu mulai lagi.</p>
 </html>`
 

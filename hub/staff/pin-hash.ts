@@ -22,7 +22,7 @@ const waiting: (() => void)[] = []
 export const isHashingBusy = (): boolean => waiting.length >= WAITING_MAX
 
 /**
- * The text kept in `staff.pin_hash`: algorithm and parameters, then the hash, so that parameters can
+ * The text kept in `staff.pin_hash`: algorithm and parameters, then the hash, so that they can
  * grow later. The pepper is Argon2's own secret input K (RFC 9106 section 3.1).
  */
 export async function hashPin(pin: string, salt: Uint8Array, pepper: Uint8Array): Promise<string> {

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { HubApp } from '../app-types.ts'
 
 const SECONDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5]
@@ -8,6 +8,17 @@ export function createProcessMetrics(): Registry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   return registry
+}
+
+/** Counts what became of the wake-ups of the relay: failures are harmless, and worth seeing. */
+export function countKicks(registry: Registry): (outcome: string) => void {
+  const kicks = new Counter({
+    name: 'hub_relay_kicks_total',
+    help: 'Wake-ups of the relay by outcome',
+    labelNames: ['outcome'],
+    registers: [registry],
+  })
+  return (outcome) => kicks.inc({ outcome })
 }
 
 /** Times every request by route pattern, never by address: ids would make a series each. */

@@ -8,7 +8,7 @@ import { countTerminals } from './terminal-store.ts'
 /** How long a code made on the console lives. */
 export const PAIRING_CODE_LIFE_MS = 10 * 60_000
 
-/** The first terminal may be unpacked tomorrow; the pairing route's limit guards the longer life. */
+/** The first terminal may be unpacked tomorrow; the route's limit guards the longer life. */
 const FIRST_CODE_LIFE_MS = 24 * 3_600_000
 
 const CODES = 100_000_000

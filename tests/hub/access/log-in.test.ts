@@ -115,6 +115,15 @@ t.test('twelve hours end a log-in in any case', async (t) => {
   t.equal((await drawers(terminal)).body.error.code, 'LOGIN_EXPIRED')
 })
 
+t.test('a clock that is set back ends a log-in instead of lengthening it', async (t) => {
+  const { hub, clock } = await startWithClock(t)
+  const terminal = await hub.logIn(MANAGER_ID)
+  clock.advance(-2 * MINUTE_MS)
+  t.equal((await drawers(terminal)).status, 200, 'a correction of minutes disturbs nobody')
+  clock.advance(-365 * 24 * 60 * MINUTE_MS)
+  t.equal((await drawers(terminal)).body.error.code, 'LOGIN_EXPIRED')
+})
+
 t.test('nobody, logged out, replaced, and somebody who left are told apart', async (t) => {
   const hub = await startTestHub(t)
   const terminal = await hub.pair()

@@ -8,6 +8,7 @@ import { connect } from 'node:tls'
 import t from 'tap'
 import { createLeaf } from '#hub/lan/certificates.ts'
 import { listen } from '#hub/lan/listen.ts'
+import { openDoors } from '#hub/lan/open-doors.ts'
 import { ensureTls, keepTlsFresh, type Tls } from '#hub/lan/tls.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { fakeTimers } from '../../support/fake-timers.ts'
@@ -187,6 +188,54 @@ t.test('one application answers at both doors; renewing needs no restart', async
   const moved = { ...IDENTITY, addresses: ['127.0.0.1'] }
   listening.renew(await ensureTls(folder, moved, NOW_MS))
   t.not(await handshake(port, tls.authority, NAME), before)
+})
+
+t.test('a box whose clock says 1970 opens with the clock of its last save', async (t) => {
+  const hub = await startTestHub(t)
+  const clock = { nowMs: () => 0, monotonicMs: () => 0 }
+  const doors = await openDoors(
+    hub.app,
+    {
+      https: { host: '127.0.0.1', port: 0 },
+      http: null,
+      hostNames: [NAME],
+      tlsFolder: makeTempFolder(t, 'tls'),
+      clockFloorMs: () => NOW_MS,
+    },
+    { seams: { ...realSeams, clock }, log: hub.deps.log },
+  )
+  t.teardown(() => doors.close())
+  t.match(doors.https, /^https:\/\/hub-test01\.local:\d+$/)
+  t.equal(doors.http, null)
+})
+
+t.test('the live channel opens through both doors', async (t) => {
+  const folder = makeTempFolder(t, 'tls')
+  const hub = await startTestHub(t)
+  const terminal = await hub.pair()
+  const cookie = [...terminal.cookies].map((pair) => pair.join('=')).join('; ')
+  const tls = await ensureTls(folder, IDENTITY, NOW_MS)
+  const listening = await listen(hub.app, { https: { host: '127.0.0.1', port: 0, tls } })
+  t.teardown(() => listening.close())
+  const port = listening.httpsPort ?? 0
+  const upgrade = (protocol: string) =>
+    new Promise<string>((resolve) => {
+      const options = { port, host: '127.0.0.1', ca: tls.authority, servername: NAME }
+      const socket = connect(options, () => {
+        socket.write(
+          `GET /api/live HTTP/1.1\r\nHost: ${NAME}:${port}\r\nConnection: Upgrade\r\n` +
+            'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
+            `Sec-WebSocket-Key: ${'A'.repeat(22)}==\r\nCookie: ${cookie}\r\n` +
+            `Origin: ${protocol}://${NAME}:${port}\r\n\r\n`,
+        )
+      })
+      socket.once('data', (data) => {
+        resolve(String(data).slice(9, 12))
+        socket.destroy()
+      })
+    })
+  t.equal(await upgrade('https'), '101')
+  t.equal(await upgrade('http'), '403', 'a page of the plain door is another origin')
 })
 
 t.test('a door that cannot open closes the other and says why', async (t) => {
