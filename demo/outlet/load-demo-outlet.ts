@@ -11,7 +11,7 @@ import { all, first, run, sql } from '#hub/db/query.ts'
 import { write } from '#hub/db/write.ts'
 import { findOutlet, insertOutlet } from '#hub/outlet/outlet-store.ts'
 import { addStaff } from '#hub/staff/add-staff.ts'
-import { DRAWERS, MINIMARKET, PRINTER_NAME } from './minimarket.ts'
+import { DRAWERS, MINIMARKET, PRINTER_COLUMNS, PRINTER_NAME } from './minimarket.ts'
 import {
   type ProductRow,
   readCategories,
@@ -127,7 +127,7 @@ function pointPrinter(tx: Db, { seams, printerAddress: address }: DemoOutletOpti
       name: PRINTER_NAME,
       transport: 'tcp',
       address,
-      columns: 48,
+      columns: PRINTER_COLUMNS,
       code_page: 'cp858',
       can_cut: 1,
       is_default: 1,
