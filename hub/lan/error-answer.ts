@@ -71,10 +71,7 @@ function invalidRequest({ validation, validationContext }: FastifyError): Reason
   if (!finding) return { code: 'INVALID_REQUEST' }
   const missing = [finding.params.requiredProperties].flat()[0]
   const path = typeof missing === 'string' ? `/${missing}` : ''
-  const field = (finding.instancePath + path)
-    .slice(1)
-    .replace(/\/(\d+)(?=\/|$)/g, '[$1]')
-    .replaceAll('/', '.')
+  const field = (finding.instancePath + path).slice(1)
   // An unknown member is checked against the schema `false`.
   const text = finding.keyword === 'boolean' ? 'has an unknown member' : finding.message
   return {

@@ -8,7 +8,7 @@ export const ErrorAnswer = Closed({
     code: Type.String({ description: 'Stable; from the error registry' }),
     message: Type.String({ description: 'English' }),
     message_id: Type.String({ description: 'Bahasa Indonesia' }),
-    field: Type.Optional(Type.String({ description: 'Path, e.g. items[0].quantity_milli' })),
+    field: Type.Optional(Type.String({ description: 'Path, e.g. items/0/quantity_milli' })),
     detail: Type.Optional(Type.String()),
     retryable: Type.Boolean({ description: 'The same request may succeed later, unchanged' }),
   }),
