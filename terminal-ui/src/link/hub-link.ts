@@ -5,6 +5,7 @@ import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import { uuidv7 } from '#domain/ids.ts'
 import type { DeviceSessionAnswer } from '#domain/wire/access-message.ts'
 import type { CloudState, LiveMessage } from '#domain/wire/live-message.ts'
+import type { Background } from './background.ts'
 import type { TerminalDatabase } from './database.ts'
 import { proveDevice, reconcileSeries, type SeriesFinding } from './device-identity.ts'
 import { createHubDoor, type HubDoor } from './hub-door.ts'
@@ -28,6 +29,7 @@ const UNKNOWN_CLOUD: CloudState = { state: 'unknown', pending_count: 0, last_con
 export class HubLink {
   /** Names this run of the page, see SaleOrder. */
   readonly runId: string
+  readonly background: Background
   readonly door: HubDoor
   readonly sender: SaleSender
   readonly isConnected: ReadonlySignal<boolean>
@@ -44,21 +46,23 @@ export class HubLink {
   readonly #refusals = new Listeners<TillErrorCode>()
   #forgetWakes = () => {}
 
-  constructor(seams: TerminalSeams, database: TerminalDatabase) {
+  constructor(seams: TerminalSeams, database: TerminalDatabase, background: Background) {
     this.#seams = seams
+    this.background = background
     this.#database = database
     this.runId = uuidv7(seams)
     this.door = createHubDoor(seams, {
       proveDevice: () => proveDevice(seams, database),
       onRefusal: (code) => this.#refusals.tell(code),
     })
-    this.#live = new LiveChannel(seams, {
+    const hooks = {
       prepare: () => this.#prepare(),
-      onMessage: (message) => this.#hear(message),
-    })
+      onMessage: (message: LiveMessage) => this.#hear(message),
+    }
+    this.#live = new LiveChannel(seams, hooks, background)
     const { door, runId } = this
     this.sender = createSaleSender({
-      ...{ seams, database, door, runId },
+      ...{ seams, database, door, background, runId },
       onVerdict: () => this.journalChanged(),
     })
     this.isConnected = this.#live.isConnected
@@ -85,7 +89,7 @@ export class HubLink {
   start(): void {
     this.#forgetWakes = this.#seams.onWake(() => this.#live.wake())
     this.sender.start()
-    this.journalChanged()
+    this.background.run(this.journalChanged())
     this.#live.start()
   }
 
@@ -97,7 +101,12 @@ export class HubLink {
 
   retryNow(): void {
     this.#live.wake()
-    this.sender.drain()
+    this.sendPending()
+  }
+
+  /** Hands what is pending to the hub; nobody waits for it. */
+  sendPending(): void {
+    this.background.run(this.sender.drain())
   }
 
   /** Counts the journal again and tells whoever shows it; call after a commit. */
@@ -112,7 +121,7 @@ export class HubLink {
   async retryRefused(id: string): Promise<void> {
     await queueAgain(this.#database, id)
     await this.journalChanged()
-    this.sender.drain()
+    this.sendPending()
   }
 
   dismissIncident(): void {
@@ -163,10 +172,12 @@ export class HubLink {
   #hear(message: LiveMessage): void {
     if (message.type === 'hello') {
       this.#cloud.value = message.cloud
-      this.sender.drain()
+      this.sendPending()
     }
     if (message.type === 'cloud-changed') this.#cloud.value = message.cloud
-    if (message.type === 'watermark') this.#hearWatermark(message.series, message.watermark)
+    if (message.type === 'watermark') {
+      this.background.run(this.#hearWatermark(message.series, message.watermark))
+    }
     this.#messages.tell(message)
   }
 }

@@ -5,6 +5,7 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 import { Check } from 'typebox/value'
 import { LiveMessage } from '#domain/wire/live-message.ts'
 import { type BackOff, createBackOff } from './back-off.ts'
+import type { Background } from './background.ts'
 import type { LiveSocket, TerminalSeams } from './terminal-seams.ts'
 
 export const PING_EVERY_MS = 4_000
@@ -23,6 +24,7 @@ export type LiveHooks = {
 export class LiveChannel {
   readonly #seams: LiveSeams
   readonly #hooks: LiveHooks
+  readonly #background: Background
   readonly #backOff: BackOff
   readonly #isConnected = signal(false)
   /** Counts connections, so that whatever an earlier one still says is not heard. */
@@ -33,9 +35,10 @@ export class LiveChannel {
   #cancelPing = () => {}
   #cancelSilence = () => {}
 
-  constructor(seams: LiveSeams, hooks: LiveHooks) {
+  constructor(seams: LiveSeams, hooks: LiveHooks, background: Background) {
     this.#seams = seams
     this.#hooks = hooks
+    this.#background = background
     this.#backOff = createBackOff(seams, RECONNECT)
   }
 
@@ -46,7 +49,7 @@ export class LiveChannel {
 
   start(): void {
     this.#isWanted = true
-    this.#connect()
+    this.#background.run(this.#connect())
   }
 
   stop(): void {
@@ -59,7 +62,7 @@ export class LiveChannel {
   wake(): void {
     if (!this.#isWanted || this.#isConnected.peek()) return
     this.#backOff.reset()
-    this.#connect()
+    this.#background.run(this.#connect())
   }
 
   async #connect(): Promise<void> {
@@ -109,7 +112,11 @@ export class LiveChannel {
   #lost(round: number): void {
     if (round !== this.#round) return
     this.#end()
-    if (this.#isWanted) this.#backOff.retry(() => this.#connect())
+    if (this.#isWanted) this.#retry()
+  }
+
+  #retry(): void {
+    this.#backOff.retry(() => this.#background.run(this.#connect()))
   }
 
   #end(): void {

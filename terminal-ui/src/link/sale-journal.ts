@@ -148,42 +148,43 @@ export async function newestInJournal(
   return found
 }
 
-export const acknowledge = (database: TerminalDatabase, id: string, answer: SaleAnswer) =>
-  changeRecord(database, id, (record) => ({
-    ...record,
-    state: 'acknowledged',
-    answer,
-    refusal: null,
-  }))
+/**
+ * What the hub said of one document. Refused: it could not read it; the document stays here and is
+ * shown until a person settles it.
+ */
+export type Verdict = { id: string } & (
+  | { answer: SaleAnswer }
+  | { refusal: { code: string; message: string } }
+)
 
-/** The hub could not read the document. It stays here and is shown until a person settles it. */
-export const markRefused = (
+/** Writes the verdicts of one answer in one transaction. An acknowledgement is never taken back. */
+export async function writeVerdicts(
   database: TerminalDatabase,
-  id: string,
-  code: string,
-  message: string,
-) =>
-  changeRecord(database, id, (record) =>
-    record.state === 'acknowledged'
-      ? record
-      : { ...record, state: 'refused', refusal: { code, message } },
-  )
-
-/** Puts a refused document back in the queue, unchanged. */
-export const queueAgain = (database: TerminalDatabase, id: string) =>
-  changeRecord(database, id, (record) =>
-    record.state === 'refused' ? { ...record, state: 'pending', refusal: null } : record,
-  )
-
-async function changeRecord(
-  database: TerminalDatabase,
-  id: string,
-  change: (record: JournalRecord) => JournalRecord,
+  verdicts: readonly Verdict[],
 ): Promise<void> {
   await writeStrictly(database, ['pending_transactions'], async (transaction) => {
     const store = transaction.objectStore('pending_transactions')
+    for (const verdict of verdicts) {
+      const record = await store.get(verdict.id)
+      if (record !== undefined) await store.put(judged(record, verdict))
+    }
+  })
+}
+
+function judged(record: JournalRecord, verdict: Verdict): JournalRecord {
+  if ('answer' in verdict) {
+    return { ...record, state: 'acknowledged', answer: verdict.answer, refusal: null }
+  }
+  if (record.state === 'acknowledged') return record
+  return { ...record, state: 'refused', refusal: verdict.refusal }
+}
+
+/** Puts a refused document back in the queue, unchanged. */
+export async function queueAgain(database: TerminalDatabase, id: string): Promise<void> {
+  await writeStrictly(database, ['pending_transactions'], async (transaction) => {
+    const store = transaction.objectStore('pending_transactions')
     const record = await store.get(id)
-    if (record !== undefined) await store.put(change(record))
+    if (record?.state === 'refused') await store.put({ ...record, state: 'pending', refusal: null })
   })
 }
 

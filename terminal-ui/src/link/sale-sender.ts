@@ -9,10 +9,11 @@ import {
   SyncAnswer,
 } from '#domain/wire/sale-message.ts'
 import { createBackOff } from './back-off.ts'
+import type { Background } from './background.ts'
 import type { JournalRecord, TerminalDatabase } from './database.ts'
 import type { HubDoor } from './hub-door.ts'
 import { BULK_DEADLINE_MS } from './hub-http.ts'
-import { acknowledge, markRefused, pendingInJournal } from './sale-journal.ts'
+import { pendingInJournal, type Verdict, writeVerdicts } from './sale-journal.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 import { isRetryable, type TillErrorCode } from './till-errors.ts'
 
@@ -31,10 +32,11 @@ export type SenderDeps = {
   seams: Pick<TerminalSeams, 'clock' | 'timers' | 'randomness'>
   database: TerminalDatabase
   door: HubDoor
+  background: Background
   /** Of this run of the page: ages are known only of sales it made itself. */
   runId: string
   /** Runs after every verdict that was written. */
-  onVerdict(): void
+  onVerdict(): Promise<void>
 }
 /** go-on: the next may be sent. hold: nobody is answering, wait and begin again. */
 type SendEnd = 'go-on' | 'hold'
@@ -55,7 +57,7 @@ export function createSaleSender(deps: SenderDeps): SaleSender {
         end = await sendPending(deps, () => isStopped)
       } while (isMoreWanted && end === 'go-on' && !isStopped)
       if (end === 'go-on') backOff.reset()
-      else if (!isStopped) backOff.retry(drain)
+      else if (!isStopped) backOff.retry(() => deps.background.run(drain()))
     } finally {
       isSending.value = false
       running = null
@@ -87,7 +89,7 @@ async function sendPending(deps: SenderDeps, isStopped: () => boolean): Promise<
     const batch = await nextBatch(deps.database, failed)
     if (batch.length === 0) break
     const end = await sendBatch(deps, batch, failed)
-    deps.onVerdict()
+    await deps.onVerdict()
     if (end === 'hold') return 'hold'
   }
   return failed.size === 0 ? 'go-on' : 'hold'
@@ -125,7 +127,7 @@ async function sendOne(
 ): Promise<SendEnd> {
   const answer = await deps.door.call(saleRequest(deps, record), SaleAnswer)
   if (answer.ok && answer.value.transaction_id === record.id) {
-    await acknowledge(deps.database, record.id, answer.value)
+    await writeVerdicts(deps.database, [{ id: record.id, answer: answer.value }])
     return 'go-on'
   }
   if (answer.ok) return 'hold'
@@ -145,26 +147,27 @@ async function askForVerdict(
   if (answer.ok) return applyVerdicts(deps.database, [record], answer.value)
   const reaction = reactionTo(answer.code)
   if (reaction === 'refuse') {
-    await markRefused(deps.database, record.id, answer.code, answer.detail ?? '')
+    const said = { code: answer.code, message: answer.detail ?? '' }
+    await writeVerdicts(deps.database, [{ id: record.id, refusal: said }])
   }
   if (reaction === 'skip') failed.add(record.id)
   return reaction === 'wait' ? 'hold' : 'go-on'
 }
 
-/** Writes each verdict under its own document; what does not fit the batch is no answer. */
+/** Each verdict goes under its own document; what does not fit the batch is no answer. */
 async function applyVerdicts(
   database: TerminalDatabase,
   batch: JournalRecord[],
   { results }: SyncAnswer,
 ): Promise<SendEnd> {
-  if (results.length !== batch.length) return 'hold'
-  for (const [index, record] of batch.entries()) {
+  const verdicts: Verdict[] = []
+  for (const [index, { id }] of batch.entries()) {
     const result = results[index]
     if (result === undefined) return 'hold'
-    if (result.success && result.transaction_id !== record.id) return 'hold'
-    if (result.success) await acknowledge(database, record.id, result)
-    else await markRefused(database, record.id, result.error.code, result.error.message)
+    if (result.success && result.transaction_id !== id) return 'hold'
+    verdicts.push(result.success ? { id, answer: result } : { id, refusal: result.error })
   }
+  await writeVerdicts(database, verdicts)
   return 'go-on'
 }
 

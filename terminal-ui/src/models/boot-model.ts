@@ -48,18 +48,19 @@ export function createBoot(seams: TerminalSeams, databaseName = DATABASE_NAME): 
   async function enter(): Promise<void> {
     leave('starting')
     const mine = round
+    const storageFailed = () => {
+      if (mine === round) leave('storage-broken')
+    }
     try {
-      const { database } = await openTerminalDatabase(databaseName, () => {
-        if (mine === round) leave('storage-broken')
-      })
+      const { database } = await openTerminalDatabase(databaseName, storageFailed)
       if (mine !== round) return database.close()
       close = () => database.close()
       batch(() => {
-        till.value = createTill(seams, database, settings)
+        till.value = createTill(seams, database, settings, storageFailed)
         phase.value = 'open'
       })
     } catch {
-      if (mine === round) leave('storage-broken')
+      storageFailed()
     }
   }
 

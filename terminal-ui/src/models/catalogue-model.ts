@@ -22,6 +22,7 @@ export type CatalogueProgress = {
 }
 
 export class CatalogueModel {
+  readonly #link: HubLink
   readonly #feed: FeedDeps
   readonly #progress = signal<CatalogueProgress>({ state: 'empty', done: 0, total: 0 })
   readonly #categories = signal<readonly CategoryMessage[]>([])
@@ -38,6 +39,7 @@ export class CatalogueModel {
   readonly version: ReadonlySignal<number> = this.#version
 
   constructor(seams: Pick<TerminalSeams, 'subtle'>, database: TerminalDatabase, link: HubLink) {
+    this.#link = link
     this.#feed = { subtle: seams.subtle, database, door: link.door }
     this.stop = link.onMessage((message) => this.#hear(message))
   }
@@ -122,7 +124,7 @@ export class CatalogueModel {
 
   #hear(message: LiveMessage): void {
     const isBehind = message.type === 'hello' && message.cursor !== this.#cached?.manifest.cursor
-    if (isBehind || message.type === 'catalogue-changed') this.refresh()
+    if (isBehind || message.type === 'catalogue-changed') this.#link.background.run(this.refresh())
     if (message.type !== 'stock-changed') return
     this.#index.setStock(message.levels)
     this.#version.value += 1

@@ -63,8 +63,8 @@ export class HeldCartsModel {
     this.#link = link
     this.#cart = cart
     this.stop = link.onMessage((message) => {
-      if (message.type === 'hello') this.#bringToHub()
-      if (message.type === 'held-carts-changed') this.refresh()
+      if (message.type === 'hello') link.background.run(this.#bringToHub())
+      if (message.type === 'held-carts-changed') link.background.run(this.refresh())
     })
   }
 

@@ -213,8 +213,8 @@ export class PaymentModel {
       this.#completed.value = sale
       cart.startFresh()
     })
-    await link.journalChanged()
-    link.sender.drain()
+    link.background.run(link.journalChanged())
+    link.sendPending()
     return { ok: true, value: sale }
   }
 }

@@ -109,7 +109,7 @@ export class PrintJobsModel {
     const before = [...this.#states.peek()].filter(([id]) => id !== documentId)
     this.#states.value = new Map([...before.slice(1 - STATES_KEPT), [documentId, state]])
     const isListed = this.#open.peek().some((row) => row.printJobId === printJobId)
-    if (isListed || CALLING_STATES.has(state)) this.refresh()
+    if (isListed || CALLING_STATES.has(state)) this.#link.background.run(this.refresh())
   }
 }
 

@@ -71,7 +71,7 @@ export class SalesModel {
     this.#deps = deps
     this.stop = effect(() => {
       deps.link.journalVersion.value
-      this.load()
+      deps.link.background.run(this.load())
     })
   }
 

@@ -14,6 +14,7 @@ import {
 } from '#domain/scan-detector.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { OutletMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
+import type { Background } from '../link/background.ts'
 import type { TillRefusal } from '../link/till-errors.ts'
 import type { CartModel } from './cart-model.ts'
 import type { CatalogueModel } from './catalogue-model.ts'
@@ -22,6 +23,8 @@ import type { Found } from './product-index.ts'
 /** `at` grows with each scan, so that the same code twice is seen twice. */
 export type ScanResult = { at: number; code: string } & (
   | { kind: 'added'; product: ProductMessage; quantityMilli: number | null }
+  /** A product by weight whose barcode states none: somebody has to weigh it first. */
+  | { kind: 'unweighed'; product: ProductMessage }
   | { kind: 'unknown' }
   | { kind: 'refused'; refusal: TillRefusal }
 )
@@ -36,6 +39,7 @@ export type ScanDeps = {
   outlet: ReadonlySignal<OutletMessage | null>
   catalogue: CatalogueModel
   cart: CartModel
+  background: Background
 }
 type Reading = ScanResult extends infer R ? (R extends unknown ? Omit<R, 'at'> : never) : never
 
@@ -108,7 +112,7 @@ export class ScanModel {
 
   #take({ burst, scan }: Detection): DetectedScan | null {
     this.#burst = burst
-    if (scan !== null) this.scanText(scan.code)
+    if (scan !== null) this.#deps.background.run(this.scanText(scan.code))
     return scan
   }
 
@@ -122,6 +126,9 @@ export class ScanModel {
     const { code } = scan.value
     const found = await this.#find(scan.value)
     if (found === null) return { kind: 'unknown', code }
+    const isUnweighed = found.product.is_weighed && scan.value.kind === 'plain'
+    if (isUnweighed && typedMilli === null)
+      return { kind: 'unweighed', code, product: found.product }
     const options = optionsFor(scan.value, found, typedMilli)
     const added = await cart.add(found.product, options)
     if (!added.ok) return { kind: 'refused', code, refusal: added }

@@ -132,7 +132,9 @@ export class SessionModel {
   touch(): void {
     this.#cancelIdle()
     if (this.#login.peek() === null) return
-    this.#cancelIdle = this.#seams.timers.after(IDLE_LOGOUT_MS, () => this.logout())
+    this.#cancelIdle = this.#seams.timers.after(IDLE_LOGOUT_MS, () => {
+      this.#link.background.run(this.logout())
+    })
   }
 
   dismissIncident(): void {
@@ -168,14 +170,16 @@ export class SessionModel {
 
   #hearRefusal(code: TillErrorCode): void {
     const isEnded = code === 'LOGIN_REQUIRED' || code === 'LOGIN_EXPIRED'
-    if (isEnded && this.#login.peek() !== null) this.#askWhoIsHere()
+    if (!isEnded || this.#login.peek() === null) return
+    this.#link.background.run(this.#askWhoIsHere())
   }
 
   #hearSession({ outlet }: DeviceSessionAnswer): void {
     this.#outlet.value = outlet
-    this.#database.put('sync_metadata', { key: 'outlet', outlet })
-    this.#askWhoIsHere()
-    this.loadStaff()
+    const { background } = this.#link
+    background.run(this.#database.put('sync_metadata', { key: 'outlet', outlet }))
+    background.run(this.#askWhoIsHere())
+    background.run(this.loadStaff())
   }
 }
 

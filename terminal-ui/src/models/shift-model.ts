@@ -37,7 +37,7 @@ export class ShiftModel {
     this.#link = link
     this.#terminal = terminal
     this.stop = link.onMessage((message) => {
-      if (message.type === 'shift-changed') this.refresh()
+      if (message.type === 'shift-changed') link.background.run(this.refresh())
     })
   }
 

@@ -1,6 +1,7 @@
 // The till put together: the link and every model over one opened database.
 
 import { effect } from '@preact/signals'
+import { Background } from '../link/background.ts'
 import type { TerminalDatabase } from '../link/database.ts'
 import { HubLink } from '../link/hub-link.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
@@ -50,14 +51,16 @@ export function createTill(
   seams: TerminalSeams,
   database: TerminalDatabase,
   settings: SettingsModel,
+  onStorageFault: () => void,
 ): Till {
-  const link = new HubLink(seams, database)
+  const background = new Background(onStorageFault)
+  const link = new HubLink(seams, database, background)
   const session = new SessionModel(seams, database, link)
   const connectivity = new ConnectivityModel(seams.clock, link)
   const catalogue = new CatalogueModel(seams, database, link)
   const cart = new CartModel(seams, database, session.outlet)
   const heldCarts = new HeldCartsModel({ seams, database, link, cart })
-  const scan = new ScanModel({ seams, outlet: session.outlet, catalogue, cart })
+  const scan = new ScanModel({ seams, outlet: session.outlet, catalogue, cart, background })
   const shift = new ShiftModel(seams, database, link, session.terminal)
   const payment = new PaymentModel({ seams, database, link, cart, session, shift, settings })
   const sales = new SalesModel({ seams, database, link, session, shift, settings })
@@ -70,10 +73,7 @@ export function createTill(
 
   const stopFollowingLogin = effect(() => {
     if (!link.isConnected.value || session.phase.value !== 'logged-in') return
-    shift.refresh()
-    sales.refresh()
-    heldCarts.refresh()
-    printJobs.refresh()
+    for (const model of [shift, sales, heldCarts, printJobs]) background.run(model.refresh())
   })
   async function load(): Promise<void> {
     // The catalogue takes the first of its turns: the hub's news waits for what is saved.
@@ -86,6 +86,7 @@ export function createTill(
     await catalogueLoaded
   }
   const loaded = load()
+  background.run(loaded)
 
   return {
     link,
@@ -106,6 +107,7 @@ export function createTill(
     health,
     loaded,
     stop() {
+      background.end()
       stopFollowingLogin()
       link.stop()
       for (const model of following) model.stop()

@@ -19,7 +19,6 @@ async function paired(bench: Bench) {
 
 t.test('a first visit is unpaired', async (t) => {
   const bench = createBench(t)
-  bench.hub.trouble = () => ({ status: 401, code: 'DEVICE_NOT_PAIRED' })
   t.strictSame(await readIdentity(bench.seams, await bench.open()), { kind: 'unpaired' })
 })
 
@@ -65,6 +64,7 @@ t.test('the mark without the key is lost storage', async (t) => {
 
 t.test('a cookie without the key is lost storage, even without the mark', async (t) => {
   const bench = createBench(t)
+  bench.hub.hasSession = true
   const identity = await readIdentity(bench.seams, await bench.open())
   t.strictSame(identity, { kind: 'storage-lost', terminalCode: null })
 })

@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap'
 import type { LiveMessage } from '#domain/wire/live-message.ts'
+import { Background } from '../../../terminal-ui/src/link/background.ts'
 import { LiveChannel, PING_EVERY_MS, SILENCE_MS_MAX } from '../../../terminal-ui/src/link/live.ts'
 import { type Bench, createBench } from './terminal-bench.ts'
 
@@ -9,13 +10,14 @@ function setUp(t: Test, prepare: () => boolean = () => true): Setup {
   const bench = createBench(t)
   const heard: LiveMessage[] = []
   let prepared = 0
-  const channel = new LiveChannel(bench.seams, {
+  const hooks = {
     async prepare() {
       prepared += 1
       return prepare()
     },
-    onMessage: (message) => heard.push(message),
-  })
+    onMessage: (message: LiveMessage) => heard.push(message),
+  }
+  const channel = new LiveChannel(bench.seams, hooks, new Background(() => {}))
   return { bench, channel, heard, prepared: () => prepared }
 }
 

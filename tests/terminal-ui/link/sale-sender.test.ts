@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import { canonicalJson } from '#domain/canonical-json.ts'
 import { LATE_SALE_MS, SALE_AGE_HEADER } from '#domain/wire/sale-message.ts'
+import { Background } from '../../../terminal-ui/src/link/background.ts'
 import type { TerminalDatabase } from '../../../terminal-ui/src/link/database.ts'
 import { createHubDoor } from '../../../terminal-ui/src/link/hub-door.ts'
 import { BULK_DEADLINE_MS, DEADLINE_MS } from '../../../terminal-ui/src/link/hub-http.ts'
@@ -27,8 +28,8 @@ function senderOver(bench: Bench, database: TerminalDatabase, runId: string): Sa
     onRefusal: () => {},
   })
   const sender = createSaleSender({
-    ...{ seams: bench.seams, database, door, runId },
-    onVerdict: () => {},
+    ...{ seams: bench.seams, database, door, runId, background: new Background(() => {}) },
+    onVerdict: async () => {},
   })
   sender.start()
   return sender

@@ -20,11 +20,11 @@ export type Trouble =
   | 'late'
   | { status: number; code: string }
   | { status: number; text: string }
-type Reply = { status: number; body: unknown }
+export type Reply = { status: number; body: unknown }
 type Series = { series: string; last_number_seen: number; watermark: number }
 
-const STAFF: StaffCard = { staff_id: CASHIER_ID, name: 'Sari', role: 'cashier' }
-const refusal = (status: number, code: string): Reply => ({
+export const STAFF: StaffCard = { staff_id: CASHIER_ID, name: 'Sari', role: 'cashier' }
+export const refusal = (status: number, code: string): Reply => ({
   status,
   body: { success: false, error: { code, message: code, message_id: code, retryable: false } },
 })
@@ -40,6 +40,8 @@ export class ScriptedHub {
   cursor = 6
   series: Series = { series: TERMINAL.series, last_number_seen: 0, watermark: 0 }
   staffHere: StaffCard | null = null
+  /** The browser sends a device cookie: somebody proved a key before. */
+  hasSession = false
   /** Answers of further routes, by 'METHOD /path' without the query. */
   routes: Record<string, (call: Call) => Reply> = {}
   #late: (() => void)[] = []
@@ -100,8 +102,10 @@ export class ScriptedHub {
       case 'POST /api/device/challenge':
         return ok({ nonce: 'a-nonce-of-enough-length' })
       case 'POST /api/device/session':
+        this.hasSession = true
         return ok(this.#session())
       case 'GET /api/me':
+        if (!this.hasSession) return refusal(401, 'DEVICE_NOT_PAIRED')
         return ok({ terminal_id: TERMINAL.id, staff: this.staffHere, permissions: ['sell'] })
       case 'GET /api/staff':
         return ok({ staff: [STAFF] })
@@ -184,7 +188,7 @@ export class ScriptedHub {
   }
 }
 
-const ok = (body: unknown): Reply => ({ status: 200, body })
+export const ok = (body: unknown): Reply => ({ status: 200, body })
 
 const troubleReply = (
   trouble: { status: number } & ({ code: string } | { text: string }),
