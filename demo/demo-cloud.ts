@@ -1,5 +1,5 @@
-// The demonstration's head office: a private PostgreSQL with the cloud's schema, this outlet enrolled
-// and its box's database approved.
+// The demonstration's head office: a private PostgreSQL with the cloud's schema, this outlet
+// enrolled and its box's database approved.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,5 @@
-// The flags of `npm start -- --port-http 8090 …`; each may be given by its environment variable too.
+// The flags of `npm start -- --port-http 8090 …`; each may be given by its environment variable
+// too.
 
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'

@@ -1,6 +1,6 @@
-// Starts a program in its own process group, so that Ctrl-C on the terminal does not reach it before
-// us and the stop order stays ours. Its id is remembered in a file: a start after a kill -9 of the
-// demonstration finds and ends what was left behind.
+// Starts a program in its own process group, so that Ctrl-C on the terminal does not reach it
+// before us and the stop order stays ours. Its id is remembered in a file: a start after a kill -9
+// of the demonstration finds and ends what was left behind.
 
 import { spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// A program of ours (hub, relay) as a child process: detached, its output in a log file, started when
-// it has said READY.
+// A program of ours (hub, relay) as a child process: detached, its output in a log file, started
+// when it has said READY.
 
 import { closeSync, existsSync, openSync, readSync, renameSync, statSync } from 'node:fs'
 import { type DetachedProcess, endLeftover, startDetached } from './detached-process.ts'

@@ -22,7 +22,9 @@ import { dirname, join, relative } from 'node:path'
 export type ServerUser = { uid: number; gid: number }
 export type PostgresBinaries = { initdb: string; postgres: string }
 
-/** Whom PostgreSQL runs as: null is "as ourselves"; as root, `postgres` if it exists or `nobody`. */
+/**
+ * Whom PostgreSQL runs as: null is "as ourselves"; as root, `postgres` if it exists or `nobody`.
+ */
 export function postgresUser(): ServerUser | null {
   if (process.getuid?.() !== 0) return null
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n')

@@ -57,7 +57,9 @@ export type PrivatePostgres = {
   restart(): Promise<void>
 }
 
-/** Starts in about a second (the first start makes the cluster). Throws with the log's last lines. */
+/**
+ * Starts in about a second (the first start makes the cluster). Throws with the log's last lines.
+ */
 export async function startPrivatePostgres(
   options: PrivatePostgresOptions,
 ): Promise<PrivatePostgres> {

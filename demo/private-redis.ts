@@ -27,7 +27,9 @@ export type PrivateRedis = {
   kill(): Promise<void>
   /** Starts again, empty, on the same socket. */
   restart(): Promise<void>
-  /** Sends one inline command and returns the first line of the answer, e.g. `FLUSHALL` -> `+OK`. */
+  /**
+   * Sends one inline command and returns the first line of the answer, e.g. `FLUSHALL` -> `+OK`.
+   */
   command(text: string): Promise<string>
 }
 

@@ -6,7 +6,9 @@ import { join } from 'node:path'
 /** The kernel's limit on a unix socket's path, without the closing zero. */
 const SOCKET_PATH_BYTES_MAX = 107
 
-/** A path for a socket: in the folder, or in a short one of its own when the folder lies too deep. */
+/**
+ * A path for a socket: in the folder, or in a short one of its own when the folder lies too deep.
+ */
 export function socketPathIn(folder: string, name: string): string {
   const wanted = join(folder, name)
   if (Buffer.byteLength(wanted) <= SOCKET_PATH_BYTES_MAX) return wanted

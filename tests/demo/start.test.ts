@@ -16,7 +16,9 @@ type Running = {
   stop(signal: NodeJS.Signals): Promise<number | null>
 }
 
-/** Starts the demonstration as a newcomer does, on ports of its own, and waits until it is ready. */
+/**
+ * Starts the demonstration as a newcomer does, on ports of its own, and waits until it is ready.
+ */
 async function start(t: Test, folder: string): Promise<Running> {
   const flags = ['--port-http', '--port-https', '--port-printer', '--port-paper']
   const ports = await Promise.all(flags.map(() => findFreePort()))
