@@ -18,19 +18,20 @@ const EARLIEST_MS = Date.UTC(2026, 0, 1)
 export type PemPair = { certificate: string; key: string }
 type Subject = { hostNames: string[]; addresses: string[]; nowMs: number }
 
-/** Says what the authority may vouch for, so that it is never used for anything else. */
-export const authorityName = (hostNames: string[]): string => `${hostNames.join(' ')} CA`
-
 /**
  * The outlet's own authority. Its name constraints are critical: whoever steals its key can still
  * only pose as this one hub, and only on private addresses (RFC 5280, 4.2.1.10).
  */
-export async function createAuthority(hostNames: string[], nowMs: number): Promise<PemPair> {
+export async function createAuthority(
+  name: string,
+  hostNames: string[],
+  nowMs: number,
+): Promise<PemPair> {
   const keys = await makeKeys()
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     ...validity(nowMs, CA_DAYS),
     serialNumber: newSerial(),
-    name: [{ CN: [authorityName(hostNames)] }],
+    name: [{ CN: [name] }],
     signingAlgorithm: ALGORITHM,
     keys,
     extensions: [

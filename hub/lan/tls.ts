@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import type { Seams } from '#domain/seams.ts'
-import { authorityName, createAuthority, createLeaf, type PemPair } from './certificates.ts'
+import type { PemPair } from './certificates.ts'
 
 /** A leaf is replaced after this part of its life, so that a year's neglect goes unnoticed. */
 const RENEW_AFTER = 0.6
@@ -47,7 +47,7 @@ export async function ensureTls(
   const leafPath = join(folder, 'hub.pem')
   const kept = readPair(leafPath)
   const isNew = !kept || !isGood(kept, identity, nowMs)
-  const leaf = isNew ? await createLeaf(authority, { ...identity, nowMs }) : kept
+  const leaf = isNew ? await makeLeaf(authority, identity, nowMs) : kept
   if (isNew) replaceFile(leafPath, leaf.certificate + leaf.key, 0o600)
   const { raw: _raw, fingerprint256 } = new X509Certificate(authority.certificate)
   return { ...leaf, authority: authority.certificate, fingerprint: fingerprint256, isNew }
@@ -82,12 +82,27 @@ async function makeAuthority(
   identity: TlsIdentity,
   nowMs: number,
 ): Promise<PemPair> {
-  const pair = await createAuthority(identity.hostNames, nowMs)
+  const { createAuthority } = await import('./certificates.ts')
+  const { hostNames } = identity
+  const pair = await createAuthority(authorityName(hostNames), hostNames, nowMs)
   replaceFile(join(folder, 'ca.pem'), pair.certificate + pair.key, 0o600)
   // The certificate alone, for terminals to install.
   replaceFile(join(folder, 'ca.crt'), pair.certificate, 0o644)
   return pair
 }
+
+/** What makes certificates costs 23 MB of memory and is needed once in eight months. */
+async function makeLeaf(
+  authority: PemPair,
+  identity: TlsIdentity,
+  nowMs: number,
+): Promise<PemPair> {
+  const { createLeaf } = await import('./certificates.ts')
+  return createLeaf(authority, { ...identity, nowMs })
+}
+
+/** Says what the authority may vouch for, so that it is never used for anything else. */
+const authorityName = (hostNames: string[]): string => `${hostNames.join(' ')} CA`
 
 function assertOurs(authority: PemPair, { hostNames }: TlsIdentity): void {
   const { subject } = new X509Certificate(authority.certificate)
