@@ -1,6 +1,7 @@
 // The one file that speaks PostgreSQL for the outlet. It connects when there is something to say and
 // lets go when idle: 300 outlets share one server. Any error destroys the connection.
-import { Socket } from 'node:net'
+import { isIP, Socket } from 'node:net'
+import type { ConnectionOptions } from 'node:tls'
 import pg from 'pg'
 import { Check } from 'typebox/value'
 import type { Timers } from '#domain/seams.ts'
@@ -82,11 +83,14 @@ function makeConnection({ url, caText, callTimeoutMs }: CloudClientOptions): Con
     query_timeout: callTimeoutMs,
     keepAlive: true,
     stream: () => socket,
-    ...(caText === null
-      ? {}
-      : { ssl: { ca: caText, servername: hostname, minVersion: 'TLSv1.2' } }),
+    ...(caText === null ? {} : { ssl: tlsOptions(caText, hostname) }),
   })
   return { client, socket }
+}
+
+/** As an object, never as words in the URL: those mean other things in other drivers. */
+function tlsOptions(ca: string, host: string): ConnectionOptions {
+  return { ca, minVersion: 'TLSv1.2', ...(isIP(host) ? {} : { servername: host }) }
 }
 
 function readAnswer(answer: unknown): IngestAnswer {

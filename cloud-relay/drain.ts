@@ -2,10 +2,9 @@
 // so that days of faults can be replayed. The server's last sequence is obeyed in both directions;
 // the cursor here is a cache, because the cloud may have been restored to yesterday, and the box too.
 import type { IngestAnswer, MarksMessage, OutboxEnvelope } from '#domain/wire/relay-message.ts'
+import type { CallPace } from './call-pace.ts'
 
-/** Most rows of one call: beyond it a call on a weak line takes too long to be repeated. */
-export const ROWS_PER_CALL_MAX = 500
-export const BYTES_PER_CALL_MAX = 2 * 1024 * 1024
+const BYTES_PER_CALL_MAX = 2 * 1024 * 1024
 /** After so many calls the loop gets to look at the world again; it comes back at once. */
 const CALLS_PER_DRAIN_MAX = 200
 /** A server that goes back again and again within one drain is not one to follow in circles. */
@@ -50,7 +49,7 @@ export class CloudError extends Error {
 export type DrainOptions = {
   /** Ask the server where it stands even when nothing seems to be waiting. */
   mustAsk: boolean
-  rowsMax: number
+  pace: CallPace
   isStopping(): boolean
 }
 export type DrainResult =
@@ -74,11 +73,11 @@ export async function drain(ports: DrainPorts, options: DrainOptions): Promise<D
   for (let calls = 0; calls < CALLS_PER_DRAIN_MAX && !options.isStopping(); calls++) {
     // The row before the new ones goes along: it proves to the server that both hold the same.
     const from = Math.max(1, cursor.sequence)
-    const rows = ports.readRows(head.epoch, from, options.rowsMax, BYTES_PER_CALL_MAX)
+    const rows = ports.readRows(head.epoch, from, options.pace.rows(), BYTES_PER_CALL_MAX)
     const last = rows.at(-1)
     if (!last || last.sequence <= cursor.sequence) return drained(rowCount, false)
-    const answer = await ports.push(head.epoch, from, rows)
-    const next = obey(ports, head, answer)
+    const next = obey(ports, head, await ports.push(head.epoch, from, rows))
+    options.pace.arrived()
     if (next.sequence > cursor.sequence) rowCount += next.sequence - cursor.sequence
     else if (++rewinds > REWINDS_MAX) throw new CloudError('NO-PROGRESS', 'fault')
     cursor = next

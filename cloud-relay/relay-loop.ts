@@ -1,7 +1,8 @@
 // Decides when to drain: at a wake-up, after a pause that grows with failures, and by a watchdog that
 // trusts neither Redis nor wake-ups. One drain at a time; retries never end.
 import type { Seams } from '#domain/seams.ts'
-import { CloudError, type DrainPorts, type DrainResult, drain, ROWS_PER_CALL_MAX } from './drain.ts'
+import { createCallPace } from './call-pace.ts'
+import { CloudError, type DrainPorts, type DrainResult, drain } from './drain.ts'
 
 export type RelayLoopOptions = {
   /** First pause after a failure; it doubles up to the longest. */
@@ -49,11 +50,11 @@ export type LoopParts = {
 export function createRelayLoop(parts: LoopParts, options = USUAL_OPTIONS): RelayLoop {
   const { seams, ports } = parts
   const now = (): number => seams.clock.monotonicMs()
+  const pace = createCallPace()
   let running: Promise<void> | null = null
   let isWanted = false
   let isStopping = false
   let failures = 0
-  let rowsMax = ROWS_PER_CALL_MAX
   let lastDrainMs = Number.NEGATIVE_INFINITY
   let lastAnswerMs = Number.NEGATIVE_INFINITY
   let cancelPause: (() => void) | null = null
@@ -82,7 +83,7 @@ export function createRelayLoop(parts: LoopParts, options = USUAL_OPTIONS): Rela
     const mustAsk = now() - lastAnswerMs >= options.askMs
     lastDrainMs = now()
     try {
-      heed(await drain(ports, { mustAsk, rowsMax, isStopping: () => isStopping }))
+      heed(await drain(ports, { mustAsk, pace, isStopping: () => isStopping }))
     } catch (error) {
       pauseAfter(
         error instanceof CloudError ? error : new CloudError('RELAY-FAULT', 'fault', false, error),
@@ -95,14 +96,13 @@ export function createRelayLoop(parts: LoopParts, options = USUAL_OPTIONS): Rela
     failures = 0
     if (result.state !== 'drained') return
     lastAnswerMs = now()
-    rowsMax = Math.min(ROWS_PER_CALL_MAX, rowsMax * 2)
     if (result.hasMore) isWanted = true
     setStatus({ cloud: 'connected', errorCode: null })
   }
 
   function pauseAfter(error: CloudError): void {
     failures += 1
-    if (error.wasTooSlow) rowsMax = Math.max(2, Math.floor(rowsMax / 4))
+    if (error.wasTooSlow) pace.wasTooSlow()
     // After trouble the server is asked first: it may have come back as another day's copy.
     lastAnswerMs = Number.NEGATIVE_INFINITY
     const pauseMs = choosePause(error)
