@@ -65,6 +65,10 @@ export class CatalogueModel {
   search(text: string, limit = SEARCH_LIMIT): ProductMessage[] {
     return this.#index.search(text, limit)
   }
+  /** The first products of the catalogue, in its own order: what to show before a category. */
+  first(limit: number): ProductMessage[] {
+    return this.#index.first(limit)
+  }
   byCategory(categoryId: string | null, limit = Number.POSITIVE_INFINITY): ProductMessage[] {
     return this.#index.byCategory(categoryId, limit)
   }

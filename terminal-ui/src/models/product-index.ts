@@ -18,6 +18,8 @@ export type ProductIndex = {
   byPlu(plu: string): Found | null
   /** Products that can be sold, best match first. */
   search(text: string, limit: number): ProductMessage[]
+  /** The first products of the catalogue, in its own order. */
+  first(limit: number): ProductMessage[]
   /** Products of a category (null: of none), by name. */
   byCategory(categoryId: string | null, limit: number): ProductMessage[]
 }
@@ -84,6 +86,14 @@ export function createProductIndex(): ProductIndex {
     search(text, limit) {
       const found = search.find(foldText(text), limit).map((id) => byId.get(id))
       return found.filter((product) => product !== undefined)
+    },
+    first(limit) {
+      const members: ProductMessage[] = []
+      for (const product of byId.values()) {
+        if (members.length === limit) break
+        if (product.is_active) members.push(product)
+      }
+      return members
     },
     byCategory(categoryId, limit) {
       const members: ProductMessage[] = []

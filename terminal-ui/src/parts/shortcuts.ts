@@ -3,8 +3,10 @@ import { useEffect, useRef } from 'preact/hooks'
 /** Keyed by `event.key`, or `Alt+1` and the like. */
 export type Shortcuts = Record<string, (event: KeyboardEvent) => void>
 
-/** A scanner types faster than any finger: a printable key inside a burst is part of a barcode. */
+/** A scanner types faster than any finger: a sign inside a burst is part of a barcode. */
 const BURST_GAP_MS = 60
+/** Digits are only listened to where nothing is scanned (the PIN), and a quick PIN is a good PIN. */
+const isSign = (key: string): boolean => key.length === 1 && !/\d/.test(key)
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement ||
@@ -32,7 +34,7 @@ export function useShortcuts(shortcuts: Shortcuts, isInDialog = false): void {
   useEffect(() => {
     let previousAt = -Infinity
     const listen = (event: KeyboardEvent) => {
-      const isBurst = event.key.length === 1 && event.timeStamp - previousAt < BURST_GAP_MS
+      const isBurst = isSign(event.key) && event.timeStamp - previousAt < BURST_GAP_MS
       previousAt = event.timeStamp
       if (event.defaultPrevented || isBurst || belongsToControl(event)) return
       if (!isInDialog && document.querySelector('dialog[open]')) return

@@ -85,6 +85,7 @@ export const en = {
   'catalogue.search': 'Search products: name, SKU or barcode',
   'catalogue.search-hint': 'Search name, SKU or barcode',
   'catalogue.search-clear': 'Clear the search',
+  'catalogue.quantity-ahead': '{n} of the next product. Cancel.',
   'catalogue.categories': 'Categories',
   'catalogue.all': 'All products',
   'catalogue.loading': 'Loading the catalogue',
@@ -180,6 +181,7 @@ export const en = {
   'evidence.approval': 'Approval code',
   'evidence.approval-help': 'Printed on the slip of the card machine.',
   'evidence.last-four': 'Last four digits of the card',
+  'evidence.last-four-wrong': 'Enter four digits, or leave it empty.',
   'evidence.rrn': 'Reference number (RRN)',
   'evidence.rrn-help': "Shown on the customer's screen or in the notification.",
   'evidence.wallet': 'App',
@@ -203,7 +205,7 @@ export const en = {
   'pay.finish': 'Finish the sale',
   'pay.covered': 'The sale is fully paid.',
   'pay.unverified':
-    "Without internet nobody has confirmed this payment. Check the customer's proof; a manager matches it later.",
+    'Without proof this payment is listed as “not verified”, and a manager matches it later.',
   'pay.cancel-title': 'Cancel the payment?',
   'pay.cancel-question':
     'The payments entered so far will be dropped. Give the money back to the customer.',

@@ -84,6 +84,7 @@ export const id = {
   'catalogue.search': 'Cari barang: nama, SKU, atau barcode',
   'catalogue.search-hint': 'Cari nama, SKU, atau barcode',
   'catalogue.search-clear': 'Kosongkan pencarian',
+  'catalogue.quantity-ahead': '{n} dari barang berikutnya. Batalkan.',
   'catalogue.categories': 'Kategori',
   'catalogue.all': 'Semua barang',
   'catalogue.loading': 'Memuat katalog',
@@ -179,6 +180,7 @@ export const id = {
   'evidence.approval': 'Kode persetujuan',
   'evidence.approval-help': 'Tercetak di slip mesin EDC.',
   'evidence.last-four': 'Empat angka terakhir kartu',
+  'evidence.last-four-wrong': 'Isi empat angka, atau kosongkan.',
   'evidence.rrn': 'Nomor referensi (RRN)',
   'evidence.rrn-help': 'Terlihat di layar pelanggan atau notifikasi.',
   'evidence.wallet': 'Aplikasi',
@@ -202,7 +204,7 @@ export const id = {
   'pay.finish': 'Selesaikan penjualan',
   'pay.covered': 'Pembayaran sudah lengkap.',
   'pay.unverified':
-    'Tanpa internet pembayaran ini belum dapat dipastikan. Periksa bukti pelanggan; manajer mencocokkannya nanti.',
+    'Tanpa bukti, pembayaran ini dicatat “belum terverifikasi” dan dicocokkan manajer nanti.',
   'pay.cancel-title': 'Batalkan pembayaran?',
   'pay.cancel-question':
     'Pembayaran yang sudah dicatat akan dihapus. Kembalikan uangnya kepada pelanggan.',

@@ -1,7 +1,7 @@
 import type { ImportStatus } from '#domain/wire/catalogue-message.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { useTill } from '../../parts/till-context.ts'
-import { t } from '../../text/translate.ts'
+import { currentLanguage, t } from '../../text/translate.ts'
 
 /** Line and reason of every bad row; the rest of a long list comes as a file. */
 export function ImportErrors({ status }: { status: ImportStatus }) {
@@ -29,7 +29,7 @@ export function ImportErrors({ status }: { status: ImportStatus }) {
             {status.errors.map((error) => (
               <tr key={`${error.line}-${error.code}-${error.reason}`}>
                 <td>{error.line}</td>
-                <td>{error.reason}</td>
+                <td>{currentLanguage() === 'en' ? error.reason : error.reason_id}</td>
               </tr>
             ))}
           </tbody>

@@ -29,6 +29,7 @@ function Counts({ status }: { status: ImportStatus }) {
   const counts = [
     [t('import.created'), status.rows_created],
     [t('import.updated'), status.rows_updated],
+    [t('import.unchanged'), status.rows_unchanged],
     [t('import.bad'), status.rows_bad],
   ] as const
   return (
@@ -40,6 +41,17 @@ function Counts({ status }: { status: ImportStatus }) {
         </div>
       ))}
     </dl>
+  )
+}
+
+/** Columns the file does not have, and what was taken in their place. */
+function Assumed({ status }: { status: ImportStatus }) {
+  const assumed = currentLanguage() === 'en' ? status.defaults : status.defaults_id
+  if (assumed.length === 0) return null
+  return (
+    <Notice tone="accent" icon="info" title={t('import.assumed')}>
+      {assumed.join('; ')}
+    </Notice>
   )
 }
 
@@ -75,6 +87,7 @@ export function ImportProgressCard() {
         <Steps progress={progress} status={status} />
       )}
       {status && <Counts status={status} />}
+      {status && <Assumed status={status} />}
       {status && status.errors.length > 0 && <ImportErrors status={status} />}
       {hasEnded && (
         <Button kind="primary" size="large" onPress={() => catalogueImport.reset()}>

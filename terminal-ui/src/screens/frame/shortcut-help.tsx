@@ -9,9 +9,10 @@ const GROUPS: readonly Group[] = [
     title: 'help.selling',
     keys: [
       ['F2', 'help.search'],
+      ['3 *', 'help.quantity-ahead'],
       ['↑ ↓', 'help.select-line'],
       ['← →', 'help.quantity'],
-      ['Enter', 'help.open-line'],
+      ['Space', 'help.open-line'],
       ['Delete', 'help.remove-line'],
       ['F3', 'help.customer'],
       ['F4', 'help.discount'],

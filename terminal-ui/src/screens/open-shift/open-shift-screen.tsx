@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import { refusalText } from '../../link/till-errors.ts'
 import { AmountEntry } from '../../parts/amount-entry.tsx'
 import { Button } from '../../parts/button.tsx'
@@ -11,7 +11,7 @@ import { currentLanguage, t } from '../../text/translate.ts'
 import './open-shift-screen.css'
 
 /** What drawers usually start with, in whole currency units. */
-const USUAL_FLOATS = [100_000, 200_000, 300_000, 500_000]
+const USUAL_FLOATS = [100_000, 200_000, 300_000, 500_000, 1_000_000]
 
 function useOpenShift() {
   const { shift, session } = useTill()
@@ -29,20 +29,19 @@ function useOpenShift() {
   return { floatMinor, isBusy, problem, open, usual: USUAL_FLOATS.map((whole) => whole * scale) }
 }
 
-function QuickFloats({
-  amounts,
-  onChoose,
-}: {
-  amounts: number[]
-  onChoose: (minor: number) => void
-}) {
+function QuickFloats({ amounts, chosen }: { amounts: number[]; chosen: Signal<number | null> }) {
   const show = useMoney()
   return (
     <div class="quick-amounts">
-      <Button onPress={() => onChoose(0)}>{t('open-shift.no-float')}</Button>
-      {amounts.map((minor) => (
-        <Button key={minor} onPress={() => onChoose(minor)}>
-          {show(minor)}
+      {[0, ...amounts].map((minor) => (
+        <Button
+          key={minor}
+          isPressed={chosen.value === minor}
+          onPress={() => {
+            chosen.value = minor
+          }}
+        >
+          {minor === 0 ? t('open-shift.no-float') : show(minor)}
         </Button>
       ))}
     </div>
@@ -62,11 +61,14 @@ export function OpenShiftScreen() {
           void open()
         }}
       >
-        <span class="open-shift-icon">
-          <Icon name="drawer" size={36} />
-        </span>
-        <h2>{t('open-shift.title')}</h2>
-        <p class="soft">{t('open-shift.lead')}</p>
+        <div class="open-shift-words">
+          <span class="open-shift-icon">
+            <Icon name="drawer" size={36} />
+          </span>
+          <h2>{t('open-shift.title')}</h2>
+          <p class="soft">{t('open-shift.lead')}</p>
+          <QuickFloats amounts={usual} chosen={floatMinor} />
+        </div>
         <AmountEntry
           label={t('open-shift.float')}
           minor={floatMinor.value}
@@ -75,13 +77,9 @@ export function OpenShiftScreen() {
             floatMinor.value = minor
           }}
         />
-        <QuickFloats
-          amounts={usual}
-          onChoose={(minor) => {
-            floatMinor.value = minor
-          }}
-        />
-        {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
+        <div class="open-shift-problem">
+          {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
+        </div>
         <Button
           type="submit"
           kind="primary"

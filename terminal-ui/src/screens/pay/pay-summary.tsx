@@ -94,7 +94,7 @@ export function PaySummary({ draft }: { draft: PayDraft }) {
         hint="Enter"
         icon="check"
         isBusy={payment.isCommitting.value}
-        isDisabled={draft.isOver || draft.enteredMinor <= 0}
+        isDisabled={draft.isOver || draft.isLastFourWrong || draft.enteredMinor <= 0}
         testId="pay-confirm"
       >
         {confirmText(draft, show)}

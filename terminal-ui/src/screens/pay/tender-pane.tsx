@@ -3,7 +3,6 @@ import { Button } from '../../parts/button.tsx'
 import { Field } from '../../parts/field.tsx'
 import { useMoney } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
-import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import { tenderKind } from './tender-kinds.ts'
 import type { PayDraft } from './use-pay-draft.ts'
@@ -68,6 +67,11 @@ function EvidenceFields({ draft }: { draft: PayDraft }) {
             inputMode={entry.isNumeric ? 'numeric' : 'text'}
             maxLength={entry.lengthMax}
             hasFocus={index === 0}
+            error={
+              entry.field === 'last_four' && draft.isLastFourWrong
+                ? t('evidence.last-four-wrong')
+                : null
+            }
             onInput={(text) => draft.setEvidence(entry.field, text)}
           />
           {entry.usual && (
@@ -83,12 +87,11 @@ function EvidenceFields({ draft }: { draft: PayDraft }) {
   )
 }
 
-/** Without the cloud nobody has confirmed the payment yet: say so before the goods leave. */
-function UnverifiedNotice() {
-  const { connectivity } = useTill()
-  if (connectivity.cloud.value.state === 'connected') return null
+/** A payment that nothing proves is taken and listed; say so before the goods leave. */
+function UnverifiedNotice({ draft }: { draft: PayDraft }) {
+  if (Object.values(draft.evidence.value).some((text) => text.trim() !== '')) return null
   return (
-    <Notice tone="warn" icon="cloud-off">
+    <Notice tone="warn" icon="info">
       {t('pay.unverified')}
     </Notice>
   )
@@ -120,7 +123,7 @@ export function TenderPane({ draft }: { draft: PayDraft }) {
       ) : (
         <div class="stack">
           <EvidenceFields draft={draft} />
-          <UnverifiedNotice />
+          <UnverifiedNotice draft={draft} />
         </div>
       )}
     </div>

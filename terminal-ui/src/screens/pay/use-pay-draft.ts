@@ -14,6 +14,10 @@ function evidenceOf(method: TenderMethod, draft: EvidenceDraft): TenderEntry['ev
   return stated.length === 0 ? null : Object.fromEntries(stated)
 }
 
+/** Four digits or nothing: a part of a card's number proves nothing later. */
+const isLastFourWrong = ({ last_four: digits = '' }: EvidenceDraft): boolean =>
+  digits !== '' && !/^\d{4}$/.test(digits)
+
 /** What is being entered for the next tender, and what pressing the one big button will do. */
 export function usePayDraft() {
   const { payment } = useTill()
@@ -54,6 +58,7 @@ export function usePayDraft() {
     enteredMinor,
     isOver,
     changeMinor,
+    isLastFourWrong: isLastFourWrong(evidence.value),
     /** True when the button will take the tender and finish the sale at once. */
     isFinal: due.isCovered || enteredMinor >= fullMinor,
     choose,
@@ -68,7 +73,7 @@ export function usePayDraft() {
     },
     /** Takes the tender that was entered; when that covers the sale, the sale is made. */
     async confirm() {
-      if (isOver || payment.isCommitting.value) return
+      if (isOver || isLastFourWrong(evidence.value) || payment.isCommitting.value) return
       if (!due.isCovered) {
         const added = await payment.addTender({
           method: method.value,

@@ -22,7 +22,8 @@ function useShownProducts() {
     catalogue.version.value
     const text = query.value.trim()
     if (text !== '') return catalogue.search(text, SHOWN_MAX)
-    return catalogue.byCategory(categoryId.value, SHOWN_MAX)
+    const chosen = categoryId.value
+    return chosen === null ? catalogue.first(SHOWN_MAX) : catalogue.byCategory(chosen, SHOWN_MAX)
   })
 }
 
@@ -64,7 +65,9 @@ export function CataloguePane() {
         <ScanFeedback />
       </div>
       <CategoryStrip />
-      <Products shown={shown} />
+      <div class="catalogue-body">
+        <Products shown={shown} />
+      </div>
     </section>
   )
 }

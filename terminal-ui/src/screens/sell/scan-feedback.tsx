@@ -6,7 +6,10 @@ import { Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { currentLanguage, t } from '../../text/translate.ts'
 
-type Failed = Exclude<ScanResult, { kind: 'added' }>
+type Failed = Extract<ScanResult, { kind: 'unknown' | 'refused' }>
+
+const isFailed = (scan: ScanResult): scan is Failed =>
+  scan.kind === 'unknown' || scan.kind === 'refused'
 
 function words(scan: Failed): string {
   return scan.kind === 'unknown'
@@ -22,7 +25,7 @@ export function ScanFeedback() {
   const { scan } = useTill()
   const readAt = useSignal(scan.last.peek()?.at ?? 0)
   const last = scan.last.value
-  if (!last || last.kind === 'added' || last.at <= readAt.value) return null
+  if (!last || !isFailed(last) || last.at <= readAt.value) return null
   return (
     <div class="scan-feedback" key={last.at} role="alert" data-testid="scan-problem">
       <Notice

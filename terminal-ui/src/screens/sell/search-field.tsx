@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks'
 import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
+import type { Till } from '../../models/till.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { useTill } from '../../parts/till-context.ts'
@@ -7,6 +8,34 @@ import { t } from '../../text/translate.ts'
 import { chooseProduct, query } from './sell-state.ts'
 
 const firstTile = () => document.querySelector<HTMLElement>('.product-tile')
+
+/** '3*' (or '3x') says how many of the next product: scanned, tapped or found. */
+const QUANTITY_AHEAD = /^(\d{1,4})[*x]$/i
+const WHOLE_MILLI = 1000
+
+function readQuantityAhead(till: Till, text: string): boolean {
+  const count = Number(QUANTITY_AHEAD.exec(text)?.[1] ?? 0)
+  if (count > 0) till.scan.setNextQuantity(count * WHOLE_MILLI)
+  return count > 0
+}
+
+function QuantityAhead() {
+  const { scan } = useTill()
+  const milli = scan.nextQuantityMilli.value
+  if (milli === null) return null
+  const count = milli / WHOLE_MILLI
+  return (
+    <button
+      type="button"
+      class="quantity-ahead"
+      aria-label={t('catalogue.quantity-ahead', { n: count })}
+      onClick={() => scan.setNextQuantity(null)}
+    >
+      {`${count}×`}
+      <Icon name="close" size={16} />
+    </button>
+  )
+}
 
 /** Enter takes the first result, the arrow down goes into the results, Esc empties the field. */
 function useSearchKeys(first: ProductMessage | null) {
@@ -30,6 +59,7 @@ function useSearchKeys(first: ProductMessage | null) {
 }
 
 export function SearchField({ first }: { first: ProductMessage | null }) {
+  const till = useTill()
   const input = useRef<HTMLInputElement>(null)
   useShortcuts({
     F2: () => {
@@ -41,6 +71,7 @@ export function SearchField({ first }: { first: ProductMessage | null }) {
     // biome-ignore lint/a11y/useSemanticElements: the search element is younger than our browsers
     <div class="search-field" role="search">
       <Icon name="search" />
+      <QuantityAhead />
       <input
         ref={input}
         type="text"
@@ -54,7 +85,9 @@ export function SearchField({ first }: { first: ProductMessage | null }) {
         value={query.value}
         onKeyDown={useSearchKeys(first)}
         onInput={(event) => {
-          query.value = event.currentTarget.value
+          const text = event.currentTarget.value
+          query.value = readQuantityAhead(till, text) ? '' : text
+          event.currentTarget.value = query.value
         }}
       />
       {query.value === '' ? (

@@ -52,9 +52,16 @@ export async function addToCart(
   return false
 }
 
+/** The quantity typed ahead counts once: for this product, not for the one after it. */
+export function takeQuantityAhead(till: Till): { quantityMilli?: number } {
+  const quantityMilli = till.scan.nextQuantityMilli.peek()
+  till.scan.setNextQuantity(null)
+  return quantityMilli === null ? {} : { quantityMilli }
+}
+
 /** Asks for what the product needs (a weight, a unit) and otherwise puts one on the cart at once. */
 export function chooseProduct(till: Till, product: ProductMessage): void {
   if (product.is_weighed) openDialog({ kind: 'weight', product, barcode: null })
   else if (product.units.length > 1) openDialog({ kind: 'unit', product })
-  else void addToCart(till, product, {})
+  else void addToCart(till, product, takeQuantityAhead(till))
 }

@@ -5,7 +5,7 @@ import { Money } from '../../parts/money.tsx'
 import { moveFocus } from '../../parts/move-focus.ts'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
-import { addToCart, baseUnit, closeDialog } from './sell-state.ts'
+import { addToCart, baseUnit, closeDialog, takeQuantityAhead } from './sell-state.ts'
 import './unit-dialog.css'
 
 type UnitRowProps = { product: ProductMessage; unit: SellingUnitMessage; isFirst: boolean }
@@ -14,7 +14,13 @@ function UnitRow({ product, unit, isFirst }: UnitRowProps) {
   const till = useTill()
   const base = baseUnit(product)
   const choose = async () => {
-    if (await addToCart(till, product, { unitCode: unit.unit_code })) closeDialog()
+    if (
+      await addToCart(till, product, {
+        ...takeQuantityAhead(till),
+        unitCode: unit.unit_code,
+      })
+    )
+      closeDialog()
   }
   return (
     <button

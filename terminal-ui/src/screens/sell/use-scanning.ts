@@ -1,7 +1,8 @@
 import { useEffect } from 'preact/hooks'
+import type { Till } from '../../models/till.ts'
 import { beep } from '../../parts/beep.ts'
 import { useTill } from '../../parts/till-context.ts'
-import { query, sellDialog } from './sell-state.ts'
+import { openDialog, query, sellDialog } from './sell-state.ts'
 
 /** Takes the characters of a scan out of the field they were typed into before it was known. */
 function takeOut(leaked: string): void {
@@ -10,6 +11,27 @@ function takeOut(leaked: string): void {
   if (!field.value.endsWith(leaked)) return
   field.value = field.value.slice(0, -leaked.length)
   field.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+/** What follows a scan on the screen; the basket itself is the model's. */
+function useScanned(till: Till): void {
+  useEffect(() => {
+    const seenAt = till.scan.last.peek()?.at ?? 0
+    return till.scan.last.subscribe((scan) => {
+      if (!scan || scan.at <= seenAt) return
+      if (scan.kind === 'unknown' || scan.kind === 'refused') beep()
+      else query.value = ''
+      if (scan.kind === 'unweighed') {
+        openDialog({ kind: 'weight', product: scan.product, barcode: scan.code })
+      }
+    })
+  }, [till])
+  useEffect(() => {
+    const seenAt = till.scan.leaked.peek()?.at ?? 0
+    return till.scan.leaked.subscribe((leak) => {
+      if (leak && leak.at > seenAt) takeOut(leak.text)
+    })
+  }, [till])
 }
 
 /**
@@ -35,12 +57,5 @@ export function useScanning(): void {
     till.scan.pause()
     return () => till.scan.resume()
   }, [till, sellDialog.value])
-  useEffect(
-    () =>
-      till.scan.last.subscribe((scan) => {
-        if (scan && scan.kind !== 'added') beep()
-        if (scan?.kind === 'added') query.value = ''
-      }),
-    [till],
-  )
+  useScanned(till)
 }

@@ -15,7 +15,7 @@ function Choices() {
           { value: 'id', text: 'Bahasa Indonesia' },
           { value: 'en', text: 'English' },
         ]}
-        onChange={settings.setLanguage}
+        onChange={(language) => settings.setLanguage(language)}
       />
       <Segmented
         label={t('settings.theme')}
@@ -25,7 +25,7 @@ function Choices() {
           { value: 'light', text: t('settings.theme-light'), icon: 'sun' },
           { value: 'dark', text: t('settings.theme-dark'), icon: 'moon' },
         ]}
-        onChange={settings.setTheme}
+        onChange={(theme) => settings.setTheme(theme)}
       />
     </section>
   )

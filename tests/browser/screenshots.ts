@@ -1,0 +1,66 @@
+// Pictures of every screen: three window sizes, light and dark, both languages.
+// npm run screenshots -- <folder> [looks that contain this text, e.g. 1280x800-light-id]
+
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { startVirtualPrinter } from '../../demo/virtual-printer/virtual-printer.ts'
+import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
+import { PROJECT_ROOT } from '../../tools/hub-process.ts'
+import { startOutletStack } from '../../tools/outlet-stack.ts'
+import { takePictures } from './screenshot-scenes.ts'
+import { type Look, launchChromium, openTill, speakInTests } from './till-driver.ts'
+
+const SIZES = [
+  [360, 740],
+  [1280, 800],
+  [1920, 1080],
+] as const
+const LOOKS: Look[] = SIZES.flatMap(([width, height]) =>
+  (['light', 'dark'] as const).flatMap((theme) =>
+    (['id', 'en'] as const).map((language) => ({ width, height, theme, language })),
+  ),
+)
+const nameOf = (look: Look): string => `${look.width}x${look.height}-${look.theme}-${look.language}`
+
+async function takeAll(folder: string, wanted: string): Promise<void> {
+  const looks = LOOKS.filter((look) => nameOf(look).includes(wanted))
+  const work = mkdtempSync(join(tmpdir(), 'ocean-screenshots-'))
+  const printer = await startVirtualPrinter({ printerPort: 0, paperPort: 0 })
+  const stack = await startOutletStack(work, looks.length, printer.address)
+  const browser = await launchChromium()
+  try {
+    for (const [index, look] of looks.entries()) {
+      const code = stack.pairingCodes[index]
+      if (code === undefined) throw new Error('a pairing code for every look')
+      speakInTests(look.language)
+      const page = await openTill(browser, stack.url, look)
+      const prefix = join(folder, nameOf(look))
+      page.on('pageerror', (error) => console.error(`${nameOf(look)}: ${error.stack}`))
+      try {
+        await takePictures(page, { code, prefix, isNarrow: look.width < 900 })
+      } catch (error) {
+        await page.screenshot({ path: `${prefix}-failed.png` })
+        throw error
+      }
+      await page.context().close()
+      console.log(`${nameOf(look)} is done`)
+    }
+  } finally {
+    await browser.close()
+    await stack.stop()
+    await printer.stop()
+    rmSync(work, { recursive: true, force: true })
+  }
+}
+
+const [folder, wanted = ''] = process.argv.slice(2)
+if (folder === undefined) {
+  console.error('Say where the pictures go: npm run screenshots -- <folder> [looks]')
+  process.exit(2)
+}
+const built = buildTerminalUiIfStale(PROJECT_ROOT)
+if (!built.ok) throw new Error(built.reason)
+mkdirSync(resolve(folder), { recursive: true })
+await takeAll(resolve(folder), wanted)
+process.exit(0)

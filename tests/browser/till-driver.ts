@@ -1,0 +1,78 @@
+// Drives the till in a real Chromium as a person does: by what stands on the screen, in the language
+// the screen speaks, with a scanner that types as fast as scanners do.
+
+import { signal } from '@preact/signals'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Language, speak, t } from '../../terminal-ui/src/text/translate.ts'
+
+export const CHROMIUM = '/usr/bin/chromium'
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+]
+
+export type Look = { width: number; height: number; theme: 'light' | 'dark'; language: Language }
+
+export const launchChromium = (): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS, headless: true })
+
+/** Texts of the driver and of the screen come from the same source. */
+export function speakInTests(language: Language): void {
+  speak(signal(language))
+}
+
+/** A fresh browser profile that opens the till in a language, a theme and a window size. */
+export async function openTill(browser: Browser, url: string, look: Look): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: look.width, height: look.height },
+    colorScheme: look.theme,
+    hasTouch: look.width < 720,
+    reducedMotion: 'reduce',
+  })
+  await chooseLook(context, look)
+  const page = await context.newPage()
+  await page.goto(url)
+  return page
+}
+
+async function chooseLook(context: BrowserContext, look: Look): Promise<void> {
+  await context.addInitScript(
+    ([language, theme]) => {
+      localStorage.setItem('ocean-pos.language', String(language))
+      localStorage.setItem('ocean-pos.theme', String(theme))
+    },
+    [look.language, look.theme],
+  )
+}
+
+export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+
+export async function pair(page: Page, code: string, name: string): Promise<void> {
+  await page.getByLabel(t('pairing.code')).fill(code)
+  await page.getByLabel(t('pairing.name')).fill(name)
+  await button(page, t('pairing.action')).click()
+  await page.getByText(t('login.lead')).waitFor()
+}
+
+export async function logIn(page: Page, person: string, pin: string): Promise<void> {
+  await button(page, new RegExp(person)).click()
+  await page.keyboard.type(pin, { delay: 90 })
+  await page.keyboard.press('Enter')
+  await page.getByRole('main').waitFor()
+}
+
+export async function openShift(page: Page, float: string): Promise<void> {
+  await page.getByLabel(t('open-shift.float')).first().fill(float)
+  await button(page, t('open-shift.action')).click()
+  await page.getByLabel(t('catalogue.search')).waitFor()
+}
+
+/** What a keyboard-wedge scanner does: characters without a pause, then Enter. */
+export async function scan(page: Page, code: string): Promise<void> {
+  await page.keyboard.type(code)
+  await page.keyboard.press('Enter')
+}
