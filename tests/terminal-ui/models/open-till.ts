@@ -15,7 +15,13 @@ import { settle, until } from '../link/fake-time.ts'
 import { ok } from '../link/scripted-hub.ts'
 import { type Bench, createBench } from '../link/terminal-bench.ts'
 
-export type OpenTill = { bench: Bench; boot: BootModel; till: Till }
+export type OpenTill = {
+  bench: Bench
+  boot: BootModel
+  till: Till
+  /** Sockets that were opened before this till: theirs are not its own. */
+  socketsBefore: number
+}
 
 export const BARCODES = ['8991002101234', '0896860010014', '8886008101053'] as const
 
@@ -57,6 +63,7 @@ export const SHELF = SMALL_PRODUCTS.map((product, index) => ({
 
 /** Boots over what the bench's storage holds, as after opening the page. */
 export async function bootTill(t: Test, bench: Bench): Promise<OpenTill> {
+  const socketsBefore = bench.hub.sockets.length
   const boot = createBoot(bench.seams, bench.databaseName)
   t.teardown(() => boot.stop())
   boot.start()
@@ -64,7 +71,7 @@ export async function bootTill(t: Test, bench: Bench): Promise<OpenTill> {
   await until(() => boot.till.value, 'the till')
   const till = boot.till.value as Till
   await till.loaded
-  return { bench, boot, till }
+  return { bench, boot, till, socketsBefore }
 }
 
 export async function openTill(t: Test, seed = 1): Promise<OpenTill> {
@@ -93,9 +100,8 @@ export function scriptShop({ hub }: Bench): void {
 }
 
 /** Lets the till's next socket open and the hub say hello. */
-export async function connect({ bench, till }: OpenTill): Promise<void> {
-  const before = bench.hub.sockets.length
-  if (before === 0) await until(() => bench.hub.sockets.length > 0, 'a socket')
+export async function connect({ bench, till, socketsBefore }: OpenTill): Promise<void> {
+  await until(() => bench.hub.sockets.length > socketsBefore, 'a socket')
   bench.hub.hello()
   await until(() => till.link.isConnected.value, 'the connection')
 }

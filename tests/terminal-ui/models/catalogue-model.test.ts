@@ -1,0 +1,133 @@
+import t from 'tap'
+import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
+import { readCatalogue } from '../../../terminal-ui/src/link/catalogue-cache.ts'
+import { testId } from '../../support/small-outlet.ts'
+import { until } from '../link/fake-time.ts'
+import { createBench } from '../link/terminal-bench.ts'
+import { BARCODES, bootTill, connect, openTill, product, restart, scriptShop } from './open-till.ts'
+
+/** A snapshot of more than two pages. */
+const MANY: ProductMessage[] = Array.from({ length: 6_100 }, (_, n) => ({
+  ...product(1),
+  product_id: testId(10_000 + n),
+  sku: `M${n}`,
+  name: `Barang ${n}`,
+  units: product(1).units.map((unit) => ({
+    ...unit,
+    barcodes: [`9${String(n).padStart(12, '0')}`],
+  })),
+}))
+
+t.test('the first start fetches the snapshot; the next one needs no hub', async (t) => {
+  const opened = await openTill(t)
+  t.match(opened.till.catalogue.progress.value, { state: 'ready', done: 6, total: 6 })
+  opened.bench.hub.trouble = () => 'down'
+  const { till } = await restart(t, opened)
+  t.match(till.catalogue.progress.value, { state: 'ready', done: 6 })
+  t.equal(till.catalogue.byBarcode(BARCODES[1])?.product.name, 'Mi goreng')
+})
+
+t.test('a large snapshot comes in pages, with progress', async (t) => {
+  const bench = createBench(t)
+  scriptShop(bench)
+  bench.hub.products = MANY
+  const opened = await bootTill(t, bench)
+  const done: number[] = []
+  opened.till.catalogue.progress.subscribe((progress) => done.push(progress.done))
+  await opened.till.session.pair('12345678', 'Kasir 1')
+  await connect(opened)
+  const { progress } = opened.till.catalogue
+  await until(() => progress.value.state === 'ready', 'the catalogue')
+  t.strictSame(
+    done.filter((n) => n > 0),
+    [2_500, 5_000, 6_100, 6_100],
+  )
+  const { till } = await restart(t, opened)
+  t.equal(till.catalogue.progress.value.done, 6_100)
+  t.equal(till.catalogue.product(testId(16_099))?.sku, 'M6099')
+})
+
+t.test('a snapshot that breaks off leaves what was there', async (t) => {
+  const bench = createBench(t)
+  scriptShop(bench)
+  bench.hub.products = MANY
+  bench.hub.trouble = ({ path }) => (path.includes('after=') ? 'down' : null)
+  const opened = await bootTill(t, bench)
+  await opened.till.session.pair('12345678', 'Kasir 1')
+  await connect(opened)
+  await opened.till.catalogue.refresh()
+  t.equal(opened.till.catalogue.progress.value.state, 'empty')
+  t.equal(await readCatalogue(bench.seams.subtle, await bench.open()), null)
+  bench.hub.trouble = () => null
+  t.ok((await opened.till.catalogue.refresh()).ok)
+  t.equal(opened.till.catalogue.progress.value.done, 6_100)
+})
+
+t.test('changes are kept and shown: price, name, barcode moved, product gone', async (t) => {
+  const opened = await openTill(t)
+  const { hub } = opened.bench
+  const [moved, giver] = [product(2), product(1)]
+  const without = { ...giver, units: giver.units.map((unit) => ({ ...unit, barcodes: [] })) }
+  const withBoth = {
+    ...moved,
+    name: 'Air mineral 600 ml',
+    units: moved.units.map((unit) => ({ ...unit, barcodes: [...unit.barcodes, BARCODES[1]] })),
+  }
+  hub.changes = [
+    { product: withBoth, cursor: 7 },
+    { product: without, cursor: 8 },
+    { product: { ...product(4), is_active: false }, cursor: 9 },
+    { product: { ...product(5), product_id: testId(500), name: 'Sabun cair' }, cursor: 10 },
+  ]
+  hub.cursor = 10
+  const version = opened.till.catalogue.version.value
+  hub.say({ type: 'catalogue-changed', cursor: 10 })
+  await until(() => opened.till.catalogue.version.value > version, 'the changes')
+  for (const { till } of [opened, await restart(t, opened)]) {
+    t.equal(till.catalogue.byBarcode(BARCODES[1])?.product.name, 'Air mineral 600 ml')
+    t.strictSame(till.catalogue.search('parfum'), [])
+    t.equal(till.catalogue.search('sabun').length, 2)
+    t.equal(till.catalogue.progress.value.done, 7)
+  }
+})
+
+t.test('a hello with our cursor fetches nothing; another one fetches the changes', async (t) => {
+  const opened = await openTill(t)
+  const { hub } = opened.bench
+  const asked = () => hub.calls.filter(({ path }) => path.includes('/changes')).length
+  const before = asked()
+  hub.hello()
+  await opened.till.catalogue.load()
+  t.equal(asked(), before)
+  hub.cursor = 7
+  hub.hello()
+  await until(() => asked() === before + 1, 'the question')
+})
+
+t.test('stock moves in memory', async (t) => {
+  const { bench, till } = await openTill(t)
+  const { product_id } = product(1)
+  bench.hub.say({ type: 'stock-changed', levels: [{ product_id, stock_milli: 7_000 }] })
+  t.equal(till.catalogue.product(product_id)?.stock_milli, 7_000)
+})
+
+t.test('a damaged chunk is noticed, and the snapshot fetched again', async (t) => {
+  const opened = await openTill(t)
+  const database = await opened.bench.open()
+  const chunk = await database.get('products_cache', [1, 0])
+  if (chunk === undefined) throw new Error('a chunk is kept')
+  await database.put('products_cache', { ...chunk, text: chunk.text.replace('3150', '3151') })
+  t.equal(await readCatalogue(opened.bench.seams.subtle, database), null)
+  const again = await restart(t, opened)
+  await connect(again)
+  await until(() => again.till.catalogue.progress.value.state === 'ready', 'the catalogue')
+  t.equal(again.till.catalogue.byBarcode(BARCODES[1])?.product.units[0]?.price_minor, 3_150)
+})
+
+t.test('tiles show a category by name', async (t) => {
+  const { till } = await openTill(t)
+  const names = till.catalogue.byCategory(null).map((each) => each.name)
+  t.strictSame(names, ['Air mineral', 'Apel', 'Beras 5 kg', 'Mi goreng', 'Parfum', 'Sabun'])
+  t.equal(till.catalogue.byCategory(null, 2).length, 2)
+  t.strictSame(till.catalogue.byCategory(testId(60)), [])
+})
