@@ -1,7 +1,5 @@
-import type { FastifyBaseLogger } from 'fastify'
 import type { ReceiptModel } from '#domain/receipt-model.ts'
-import type { Seams } from '#domain/seams.ts'
-import type { LiveChannel } from '../app-types.ts'
+import type { HubDeps } from '../app-types.ts'
 import type { Db } from '../db/open-database.ts'
 import { write } from '../db/write.ts'
 import { BACK_OFF_MIN_MS, backOffMs } from './back-off.ts'
@@ -25,7 +23,7 @@ export type PrinterDevice = {
   }>
 }
 
-export type PrintWorkerDeps = { db: Db; seams: Seams; log: FastifyBaseLogger; live: LiveChannel }
+export type PrintWorkerDeps = Pick<HubDeps, 'db' | 'seams' | 'log' | 'live'>
 
 /** `held`: the job cannot be printed as it is, and may not stand in the way of the others. */
 type Ended = {

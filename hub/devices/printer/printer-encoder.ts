@@ -7,6 +7,7 @@ import { type LayoutLine, layoutPair, layoutText } from './receipt-layout.ts'
 export type PrinterProfile = { columns: 32 | 42 | 48; codePage: CodePage; canCut: boolean }
 
 const LINE_FEED = 0x0a
+const SPACE = 0x20
 const SELECT_CODE_PAGE = [0x1b, 0x74]
 /** Font A is 12 dots wide, so 32 columns are 384 dots (58 mm) and 48 are 576 (80 mm). */
 const COLUMN_DOTS = 12
@@ -90,9 +91,9 @@ function addLines(
   lines: readonly LayoutLine[],
   profile: PrinterProfile,
 ): void {
-  for (const { text, isBold, size } of lines) {
+  for (const { indent, text, isBold, size } of lines) {
     const factor = size === 'double' ? 2 : 1
-    encoder.bold(isBold).size(factor, factor)
+    encoder.raw(Array(indent).fill(SPACE)).bold(isBold).size(factor, factor)
     encoder.raw([...textBytes(text, profile.codePage), LINE_FEED])
     encoder.size(1, 1).bold(false)
   }
@@ -100,7 +101,7 @@ function addLines(
 
 function rule(style: 'solid' | 'dashed', profile: PrinterProfile): LayoutLine {
   const drawn = style === 'solid' ? printableText('─', profile.codePage).text : '-'
-  return { text: drawn.repeat(profile.columns), isBold: false, size: 'normal' }
+  return { indent: 0, text: drawn.repeat(profile.columns), isBold: false, size: 'normal' }
 }
 
 type CodeBlock = Extract<ReceiptBlock, { kind: 'qr' | 'barcode' }>

@@ -1,8 +1,11 @@
 import type { ReceiptBlock } from '#domain/receipt-model.ts'
 
 export type LineStyle = { isBold: boolean; size: 'normal' | 'double' }
-/** `text` is padded: it stands where it should when it is printed from the left edge. */
-export type LayoutLine = LineStyle & { text: string }
+/**
+ * A line printed from the left edge: `indent` spaces of normal width, so that double-wide text can
+ * be centred to the column, then the text.
+ */
+export type LayoutLine = LineStyle & { indent: number; text: string }
 
 type TextBlock = Extract<ReceiptBlock, { kind: 'text' }>
 type PairBlock = Extract<ReceiptBlock, { kind: 'pair' }>
@@ -41,11 +44,12 @@ export function layoutText(block: TextBlock, columns: number): LayoutLine[] {
   const { align, isBold, size } = block
   const available = columnsOf(block, columns)
   const indentation = align === 'left' ? indentationOf(block.text, available) : ''
-  return wrapText(block.text, available - indentation.length).map((text) => ({
-    text: align === 'left' ? indentation + text : alignText(text, align, available),
-    isBold,
-    size,
-  }))
+  return wrapText(block.text, available - indentation.length).map((line) => {
+    const text = indentation + line
+    const spare = columns - text.length * (size === 'double' ? DOUBLE_WIDTH : 1)
+    const indent = { left: 0, center: Math.floor(spare / 2), right: spare }[align]
+    return { indent, text, isBold, size }
+  })
 }
 
 /**
@@ -71,12 +75,7 @@ export function layoutPair(block: PairBlock, columns: number): LayoutLine[] {
       ? lastLeft + lastRight.padStart(available - lastLeft.length)
       : lastRight.padStart(available),
   )
-  return rows.map((text) => ({ text, isBold, size }))
-}
-
-function alignText(text: string, align: 'center' | 'right', columns: number): string {
-  const spare = columns - text.length
-  return ' '.repeat(align === 'right' ? spare : Math.floor(spare / 2)) + text
+  return rows.map((text) => ({ indent: 0, text, isBold, size }))
 }
 
 function indentationOf(text: string, columns: number): string {
