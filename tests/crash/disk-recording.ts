@@ -63,7 +63,7 @@ export class SimulatedDisk {
     const files = new Map<string, Buffer>()
     const names = new Set([...this.#synced.keys(), ...this.#unsynced.keys()])
     for (const name of names) {
-      let image = Buffer.from(this.#synced.get(name) ?? Buffer.alloc(0))
+      let image: Buffer = Buffer.from(this.#synced.get(name) ?? Buffer.alloc(0))
       for (const change of this.#unsynced.get(name) ?? []) {
         for (const part of survivors(change, mode, random)) image = applied(image, part)
       }
