@@ -108,7 +108,11 @@ function assertOurs(authority: PemPair, { hostNames }: TlsIdentity): void {
   const { subject } = new X509Certificate(authority.certificate)
   const expected = `CN=${authorityName(hostNames)}`
   if (subject === expected) return
-  throw new Error(`the certificates in the data folder are of ${subject}, not of ${expected}`)
+  throw new Error(
+    `The certificates in the data folder are of ${subject}, not of ${expected}. Set HUB_NAME and ` +
+      'HUB_CERTIFY_LOCALHOST as they were, or move the folder tls away: then every terminal must ' +
+      'be given the new certificate.',
+  )
 }
 
 function isGood(leaf: PemPair, identity: TlsIdentity, nowMs: number): boolean {
