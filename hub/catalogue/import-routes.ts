@@ -19,7 +19,12 @@ const tags = ['catalogue import']
 /** The file is the body of the request, as it is: text/csv. */
 export function registerImportRoutes(app: HubApp, deps: HubDeps): void {
   const runner = createImportRunner(deps)
+  const uploads = new Set<Readable>()
   app.addHook('onReady', async () => runner.resume())
+  // A slow sender must not keep the hub from stopping.
+  app.addHook('preClose', async () => {
+    for (const upload of uploads) upload.destroy(new Error('the hub stops'))
+  })
   app.addHook('onClose', () => runner.stop())
 
   const find = (importId: string) => {
@@ -30,6 +35,7 @@ export function registerImportRoutes(app: HubApp, deps: HubDeps): void {
 
   app.register(async (scope: HubApp) => {
     // Handed on as a stream: fifty megabytes never lie in memory.
+    scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload))
     scope.post(
       '/api/console/imports',
@@ -49,7 +55,8 @@ export function registerImportRoutes(app: HubApp, deps: HubDeps): void {
           throw new RefusalError({ code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'send text/csv' })
         const importId = uuidv7(deps.seams)
         const order = { importId, mode: request.query.mode, staffId: staffOf(request).staff_id }
-        const outcome = await runner.receive(order, file)
+        uploads.add(file)
+        const outcome = await runner.receive(order, file).finally(() => uploads.delete(file))
         if (!outcome.ok) throw new RefusalError(outcome)
         reply.code(202)
         return toStatus(deps.db, outcome.value)

@@ -151,12 +151,16 @@ export function listProblems(
   ).all(importId, after.line, after.code, limit) as StoredProblem[]
 }
 
-function listShown(db: Db, importId: string, severity: string): ImportProblem[] {
+/** Shown while an import runs: whoever watches asks several times a second. */
+const PROBLEMS_WHILE_RUNNING = 20
+
+function listShown(db: Db, entry: CatalogueImport, severity: string): ImportProblem[] {
+  const limit = entry.finishedAtMs === null ? PROBLEMS_WHILE_RUNNING : IMPORT_PROBLEMS_SHOWN_MAX
   return prepared(
     db,
     `SELECT line, code, reason, reason_id FROM catalogue_import_problem
      WHERE import_id = ? AND severity = ? ORDER BY line, code LIMIT ?`,
-  ).all(importId, severity, IMPORT_PROBLEMS_SHOWN_MAX) as ImportProblem[]
+  ).all(entry.id, severity, limit) as ImportProblem[]
 }
 
 export type ImportCard = Omit<ImportStatus, 'errors' | 'warnings'>
@@ -184,7 +188,7 @@ export function toCard(entry: CatalogueImport): ImportCard {
 export function toStatus(db: Db, entry: CatalogueImport): ImportStatus {
   return {
     ...toCard(entry),
-    errors: listShown(db, entry.id, 'error'),
-    warnings: listShown(db, entry.id, 'warning'),
+    errors: listShown(db, entry, 'error'),
+    warnings: listShown(db, entry, 'warning'),
   }
 }

@@ -164,7 +164,7 @@ const importFields = {
 }
 export const ImportStatus = Closed({
   ...importFields,
-  /** First 1,000; the rest by GET …/errors. */
+  /** First 1,000 (20 while it runs); the rest by GET …/errors. */
   errors: Type.Array(ImportProblem),
   warnings: Type.Array(ImportProblem),
 })

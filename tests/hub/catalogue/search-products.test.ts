@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { searchProducts } from '#hub/catalogue/search-products.ts'
+import { listOf, textTable } from '../../support/text-table.ts'
+import { csv, openDesk } from './catalogue-desk.ts'
+
+const SHELF = csv(
+  'sku,barcode,name',
+  'MLK-1,8991002101999,Susu UHT cokelat 1 L',
+  'MLK-2,,Susu',
+  'MLK-3,,Kopi susu',
+  'MLK-4,,Susunan bunga',
+  'CRM-1,3017620422003,Crème brûlée',
+  'CRM-2,036000291452,Es krim crème',
+  'TV-1,,"TV 32"" LED"',
+  'N-1,0000000000949,Salade de carottes râpées',
+  'TH-1,,ข้าวหอมมะลิ',
+  'JP-1,,緑茶',
+  'AB-10,,Pasta gigi',
+  'AB-1,,Sikat gigi',
+)
+
+/** What is typed, and the SKUs that come, best first. */
+const TABLE = `
+  typed             | found
+  susu              | MLK-2; MLK-1; MLK-3; MLK-4
+  SUSU uht          | MLK-1
+  cok sus           | MLK-1
+  uht susu cokelat  | MLK-1
+  creme             | CRM-1; CRM-2
+  CRÈME BRULEE      | CRM-1
+  es creme          | CRM-2
+  8991002101999     | MLK-1
+  899100            | MLK-1
+  0036000291452     | CRM-2
+  036000291452      | CRM-2
+  36000             | CRM-2
+  949               | N-1
+  mlk-3             | MLK-3
+  MLK               | MLK-2; MLK-3; MLK-4; MLK-1
+  AB-1              | AB-1; AB-10
+  32" led           | TV-1
+  tv                | TV-1
+  ข้าว                | TH-1
+  緑                 | JP-1
+  gigi              | AB-10; AB-1
+  tidak ada         |
+  susu tidak        |
+  "                 |
+  * ( ) ^ : -       |
+  susu OR gigi      |
+  name:susu         |
+`
+
+t.test('search finds words by their beginnings in any order, best first', async (t) => {
+  const { db, bring } = openDesk(t)
+  const status = await bring(SHELF)
+  t.equal(status.rows_created, 12)
+  for (const row of textTable(TABLE)) {
+    const typed = row('typed')
+    const found = searchProducts(db, typed, 10).map(({ sku }) => sku)
+    t.same(found, listOf(row('found')), typed)
+  }
+})
+
+t.test('products that are no longer sold are not offered', async (t) => {
+  const { db, bring } = openDesk(t)
+  await bring(SHELF)
+  db.exec("UPDATE product SET is_active = 0 WHERE sku = 'MLK-2'")
+  t.same(
+    searchProducts(db, 'susu', 2).map(({ sku }) => sku),
+    ['MLK-1', 'MLK-3'],
+  )
+  t.same(searchProducts(db, 'MLK-2', 5), [], 'not even by their exact sku')
+})
+
+t.test('no text breaks the search', async (t) => {
+  const { db, bring } = openDesk(t)
+  await bring(SHELF)
+  const typed = fc.string({ unit: 'binary', maxLength: 30 })
+  const signs = fc.string({ unit: fc.constantFrom(...'"*^:()-+ susANDORNEAR{}'), maxLength: 30 })
+  fc.assert(
+    fc.property(fc.oneof(typed, signs), (text) => searchProducts(db, text, 5).length <= 5),
+    { numRuns: 500 },
+  )
+  t.pass('held 500 times')
+})
