@@ -1,4 +1,4 @@
-// Which modules of a barcode are black, from the data alone. For drawing paper, not for printing it.
+// Which modules of a barcode are black, from the data alone: for pictures of paper.
 
 const EAN_LEFT_ODD = [
   '0001101',

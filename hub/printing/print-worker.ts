@@ -35,7 +35,7 @@ type Ended = {
 
 /**
  * Works off the queue of one printer, one job at a time. The row is the truth: `sending` is on disk
- * before the first byte leaves, and the end of a job is written together with the start of the next.
+ * before the first byte leaves, and the end of a job is written with the start of the next.
  */
 export class PrintWorker {
   readonly #deps: PrintWorkerDeps

@@ -1,4 +1,4 @@
-// What every wire to a printer must do; run against each transport together with a fake of its kind.
+// What every wire to a printer must do; run against each transport with a fake of its kind.
 import type { Test } from 'tap'
 import type { Fault } from '#hub/devices/printer/fake-printer.ts'
 import type { PrinterPort } from '#hub/devices/printer/printer-port.ts'
