@@ -49,8 +49,8 @@ export async function startPrinterPart(
     'Printer struk virtual · virtual printer',
     async () => {
       const printer = await startVirtualPrinter({
-        printerPort: await choosePort(portPrinter, LOOPBACK),
-        paperPort: await choosePort(portPaper, LOOPBACK),
+        printerPort: await pickPort(stage, portPrinter, LOOPBACK),
+        paperPort: await pickPort(stage, portPaper, LOOPBACK),
         columns: PRINTER_COLUMNS,
         paperFile: join(stage.options.dataFolder, 'paper.json'),
       })
@@ -80,7 +80,9 @@ export async function startRedisPart(stage: Stage): Promise<string | null> {
   const program = ensureProgram(REDIS, stage.report.say)
   if (!program.ok) {
     stage.report.warn(`${program.reason}. Ketik · type: ${program.commandToType}`)
-    stage.report.warn('Penjualan tetap jalan, relay menunggu · sales go on, the relay waits')
+    stage.report.warn(
+      'Penjualan tetap jalan, relay memeriksa sendiri · sales go on, the relay looks by itself',
+    )
     return null
   }
   return stage.report.step('Redis', async () => {
@@ -98,8 +100,8 @@ export function startHubPart(stage: Stage, redisUrl: string | null): Promise<Hub
     async () => {
       const hub = await startChild(stage, 'hub', 'hub/main.ts', {
         HUB_DATA_FOLDER: join(dataFolder, 'hub'),
-        HUB_HTTPS_PORT: `${await choosePort(portHttps, ANYWHERE)}`,
-        HUB_HTTP_PORT: `${await choosePort(portHttp, LOOPBACK)}`,
+        HUB_HTTPS_PORT: `${await pickPort(stage, portHttps, ANYWHERE)}`,
+        HUB_HTTP_PORT: `${await pickPort(stage, portHttp, LOOPBACK)}`,
         HUB_CERTIFY_LOCALHOST: 'yes',
         HUB_RELAY_SOCKET: relaySocketPath(dataFolder),
         ...(redisUrl ? { HUB_REDIS_URL: redisUrl } : {}),
@@ -155,6 +157,12 @@ async function startChild(
   })
   keep(stage, part, child)
   return child
+}
+
+async function pickPort({ report }: Stage, wanted: number, host: string): Promise<number> {
+  const port = await choosePort(wanted, host)
+  if (port !== wanted) report.warn(`Port ${wanted} sudah dipakai · is taken: ${port}`)
+  return port
 }
 
 function keep(stage: Stage, part: Part, service: Service): void {
