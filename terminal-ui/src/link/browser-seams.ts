@@ -31,6 +31,7 @@ export function browserSeams(): TerminalSeams {
       remove: (name) => localStorage.removeItem(name),
     },
     onWake,
+    rest: () => new Promise((resolve) => setTimeout(resolve)),
     persistStorage: async () => (await navigator.storage?.persist?.()) ?? false,
   }
 }

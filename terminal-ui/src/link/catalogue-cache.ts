@@ -21,11 +21,12 @@ export async function readCatalogue(
   if (manifest?.key !== 'catalogue') return null
   const rows = await database.getAll('products_cache', generationRange(manifest.generation))
   if (rows.length !== manifest.chunkCount) return null
-  const isWhole = await Promise.all(
-    rows.map(async (row) => (await sha256(subtle, row.text)) === row.sha256),
-  )
-  if (isWhole.includes(false)) return null
-  return { manifest, chunks: rows.map((row) => JSON.parse(row.text) as ProductMessage[]) }
+  const chunks: ProductMessage[][] = []
+  for (const row of rows) {
+    if ((await sha256(subtle, row.text)) !== row.sha256) return null
+    chunks.push(JSON.parse(row.text) as ProductMessage[])
+  }
+  return { manifest, chunks }
 }
 
 /** Writes chunks of a new generation; they count only once `adoptSnapshot` names them. */

@@ -9,7 +9,8 @@ import type { HubDoor } from './hub-door.ts'
 import { BULK_DEADLINE_MS } from './hub-http.ts'
 import type { TillOutcome } from './till-errors.ts'
 
-const PAGE_PRODUCTS = 2_500
+/** Read and checked in one go, so small enough for a cheap tablet. */
+const PAGE_PRODUCTS = 1_000
 
 export type FeedDeps = { subtle: SubtleCrypto; database: TerminalDatabase; door: HubDoor }
 type Page = Static<typeof ProductPage>

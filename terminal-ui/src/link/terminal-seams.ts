@@ -37,6 +37,8 @@ export type TerminalSeams = Seams & {
   marks: Marks
   /** The page became visible or the system says a network came back: a good moment to try again. */
   onWake(listener: () => void): () => void
+  /** Lets the screen draw and answer between slices of long work. */
+  rest(): Promise<void>
   /** Asks the browser never to evict our storage; false when it will not promise. */
   persistStorage(): Promise<boolean>
 }

@@ -22,6 +22,7 @@ export type CatalogueProgress = {
 }
 
 export class CatalogueModel {
+  readonly #rest: () => Promise<void>
   readonly #link: HubLink
   readonly #feed: FeedDeps
   readonly #progress = signal<CatalogueProgress>({ state: 'empty', done: 0, total: 0 })
@@ -38,7 +39,12 @@ export class CatalogueModel {
   /** Grows with every change: read it wherever the methods below feed the screen. */
   readonly version: ReadonlySignal<number> = this.#version
 
-  constructor(seams: Pick<TerminalSeams, 'subtle'>, database: TerminalDatabase, link: HubLink) {
+  constructor(
+    seams: Pick<TerminalSeams, 'subtle' | 'rest'>,
+    database: TerminalDatabase,
+    link: HubLink,
+  ) {
+    this.#rest = seams.rest
     this.#link = link
     this.#feed = { subtle: seams.subtle, database, door: link.door }
     this.stop = link.onMessage((message) => this.#hear(message))
@@ -88,7 +94,7 @@ export class CatalogueModel {
     const saved = await database.get('sync_metadata', 'categories')
     if (saved?.key === 'categories') this.#categories.value = saved.categories
     const found = await readCatalogue(subtle, database)
-    if (found !== null) this.#adopt(found)
+    if (found !== null) await this.#adopt(found)
   }
 
   async #bringUpToDate(): Promise<TillOutcome<null>> {
@@ -107,15 +113,24 @@ export class CatalogueModel {
     const loaded = await loadSnapshot(this.#feed, (done, total) => {
       this.#progress.value = { state: 'loading', done, total }
     })
-    if (loaded.ok) return this.#adopt(loaded.value)
-    this.#progress.value = { state: 'empty', done: 0, total: 0 }
-    return loaded
+    if (!loaded.ok) this.#progress.value = { state: 'empty', done: 0, total: 0 }
+    return loaded.ok ? this.#adopt(loaded.value) : loaded
   }
 
-  #adopt(catalogue: CachedCatalogue): CachedCatalogue {
+  /** In slices: a cheap tablet needs more than a second for it, and the cashier does not wait. */
+  async #adopt(catalogue: CachedCatalogue): Promise<CachedCatalogue> {
+    const index = createProductIndex()
+    // What is there already can be scanned; a catalogue in use is replaced only when all is in.
+    if (this.#index.size() === 0) this.#index = index
+    const total = catalogue.manifest.productCount
+    for (const chunk of catalogue.chunks) {
+      index.put(chunk)
+      this.#progress.value = { state: 'loading', done: index.size(), total }
+      await this.#rest()
+    }
+    index.prepare()
+    this.#index = index
     this.#cached = catalogue
-    this.#index = createProductIndex()
-    for (const chunk of catalogue.chunks) this.#index.put(chunk)
     this.#showReady()
     return catalogue
   }

@@ -16,7 +16,9 @@ export type ProductIndex = {
   byBarcode(code: string): Found | null
   /** By the item digits of a label, which may carry more leading zeros than the PLU. */
   byPlu(plu: string): Found | null
-  /** Products that can be sold, best match first. */
+  /** Does what the first search after many changes would otherwise wait for. */
+  prepare(): void
+  /** Products that can be sold, best match first; a whole barcode or SKU before all. */
   search(text: string, limit: number): ProductMessage[]
   /** The first products of the catalogue, in its own order. */
   first(limit: number): ProductMessage[]
@@ -29,6 +31,7 @@ export function createProductIndex(): ProductIndex {
   const byId = new Map<string, ProductMessage>()
   const byCode = new Map<string, BarcodeOwner>()
   const byPlu = new Map<string, string>()
+  const bySku = new Map<string, string>()
   const search = createTextSearch()
 
   function forget(product: ProductMessage): void {
@@ -38,6 +41,8 @@ export function createProductIndex(): ProductIndex {
     if (product.plu !== null && byPlu.get(product.plu) === product.product_id) {
       byPlu.delete(product.plu)
     }
+    const sku = fold(product.sku)
+    if (bySku.get(sku) === product.product_id) bySku.delete(sku)
   }
   function remember(product: ProductMessage): void {
     const productId = product.product_id
@@ -47,9 +52,11 @@ export function createProductIndex(): ProductIndex {
     const codes = codesOf(product)
     for (const { code, unitCode } of codes) byCode.set(code, { productId, unitCode })
     if (product.plu !== null) byPlu.set(product.plu, productId)
+    const sku = fold(product.sku)
+    bySku.set(sku, productId)
     search.put(productId, {
-      name: foldText(product.name),
-      codes: [foldText(product.sku), ...codes.map(({ code }) => code)],
+      name: fold(product.name),
+      codes: [sku, ...codes.map(({ code }) => code)],
     })
   }
 
@@ -83,9 +90,13 @@ export function createProductIndex(): ProductIndex {
       if (product === undefined || unit === undefined) return null
       return { product, unitCode: unit.unit_code }
     },
+    prepare: search.prepare,
     search(text, limit) {
-      const found = search.find(foldText(text), limit).map((id) => byId.get(id))
-      return found.filter((product) => product !== undefined)
+      const query = foldText(text)
+      const owner = byCode.get(normaliseBarcode(query))?.productId ?? bySku.get(query)
+      const ids = search.find(query, limit).filter((id) => id !== owner)
+      const found = (owner === undefined ? ids : [owner, ...ids]).map((id) => byId.get(id))
+      return found.filter((product) => product !== undefined).slice(0, limit)
     },
     first(limit) {
       const members: ProductMessage[] = []
@@ -104,6 +115,11 @@ export function createProductIndex(): ProductIndex {
     },
   }
 }
+
+/** Letters, digits and signs of ASCII in single spaces: nothing to fold but the case. */
+const PLAIN = /^(?:[!-~]+ )*[!-~]+$/
+
+const fold = (text: string): string => (PLAIN.test(text) ? text.toLowerCase() : foldText(text))
 
 const byName = (a: ProductMessage, b: ProductMessage): number =>
   a.name < b.name ? -1 : a.name > b.name ? 1 : 0

@@ -1,6 +1,5 @@
 // Full-text search over the catalogue in memory. All folded texts stand in one long string, one
-// line each, because scanning one string for the rarest word is many times faster than asking
-// fifty thousand short ones.
+// line each, because scanning one string is many times faster than asking fifty thousand short ones.
 
 export type SearchText = {
   /** Folded. */
@@ -11,107 +10,142 @@ export type SearchText = {
 export type TextSearch = {
   put(id: string, text: SearchText): void
   remove(id: string): void
-  /** Ids whose text contains every word of `query` (folded), best match first. */
+  /** Lays out what came in since the last search, so that the next one need not. */
+  prepare(): void
+  /**
+   * Ids whose text contains every word of `query` (folded), best first: names that begin with the
+   * query, then all words at beginnings of words, then anywhere. Shorter names before longer.
+   */
   find(query: string, limit: number): string[]
 }
 
-/** A line of the page: ` name\tcode\tcode\n`; a space or tab stands before every word start. */
-type Line = { id: string; name: string; codes: readonly string[]; text: string }
+/** `text` is ` name\tcode\tcode\n`: a space or a tab stands before every beginning of a word. */
+type Line = { id: string; name: string; text: string }
+/** Begins with a line feed, so that every line has one before it. Shortest names first. */
 type Page = { text: string; starts: number[]; lines: Line[] }
-type Scored = { line: Line; rank: number }
+
+/** So many changed lines are searched beside the page before it is laid out again. */
+const LOOSE_LINES_MAX = 1_000
 
 export function createTextSearch(): TextSearch {
   const lines = new Map<string, Line>()
-  let page: Page | null = null
+  let main = layOut([])
+  let loose = layOut([])
+  /** Changed or removed since the page was laid out: its line there no longer counts. */
+  const changed = new Set<string>()
+  let isLooseStale = false
+
+  function prepare(): void {
+    if (changed.size > LOOSE_LINES_MAX) {
+      main = layOut([...lines.values()])
+      loose = layOut([])
+      changed.clear()
+    } else if (isLooseStale) {
+      loose = layOut([...changed].map((id) => lines.get(id)).filter((line) => line !== undefined))
+    }
+    isLooseStale = false
+  }
+  function change(id: string): void {
+    changed.add(id)
+    isLooseStale = true
+  }
   return {
     put(id, { name, codes }) {
-      lines.set(id, { id, name, codes, text: ` ${name}\t${codes.join('\t')}\n` })
-      page = null
+      lines.set(id, { id, name, text: ` ${name}\t${codes.join('\t')}\n` })
+      change(id)
     },
     remove(id) {
-      if (lines.delete(id)) page = null
+      if (lines.delete(id)) change(id)
     },
+    prepare,
     find(query, limit) {
+      prepare()
       const words = query.split(' ').filter((word) => word !== '')
       if (words.length === 0) return []
-      page ??= layOut([...lines.values()])
-      return findOn(page, query, words, limit)
+      const stages = [findOn(loose, words, limit), findOn(main, words, limit, changed)]
+      return rankedIds(stages, limit)
     },
   }
 }
 
-function layOut(lines: Line[]): Page {
+/** What one page answers, each list in the page's order. */
+type Stages = { beginning: Line[]; atStarts: Line[]; inside: Line[] }
+
+function rankedIds(stages: readonly Stages[], limit: number): string[] {
+  const ranks = ['beginning', 'atStarts', 'inside'] as const
+  const ranked = ranks.flatMap((rank) => stages.flatMap((stage) => stage[rank]).sort(byName))
+  return ranked.slice(0, limit).map((line) => line.id)
+}
+
+function findOn(
+  page: Page,
+  words: readonly string[],
+  limit: number,
+  skipped: ReadonlySet<string> = new Set(),
+): Stages {
+  const query = words.join(' ')
+  const stages: Stages = { beginning: [], atStarts: [], inside: [] }
+  eachLineWith(page, `\n ${query}`, 1, (line) => {
+    if (!skipped.has(line.id)) stages.beginning.push(line)
+    return stages.beginning.length < limit
+  })
+  if (stages.beginning.length >= limit) return stages
+  const rarest = words.reduce((a, b) => (b.length > a.length ? b : a))
+  // A single letter is inside nearly every line: it counts where a word of the name begins.
+  const needle = rarest.length > 1 ? rarest : ` ${rarest}`
+  eachLineWith(page, needle, 0, (line) => {
+    const isKnown = skipped.has(line.id) || line.text.startsWith(query, 1)
+    if (!isKnown) sortIn(stages, line, words, limit)
+    return stages.atStarts.length < limit
+  })
+  return stages
+}
+
+function sortIn(stages: Stages, line: Line, words: readonly string[], limit: number): void {
+  let isAtStarts = true
+  for (const word of words) {
+    if (!line.text.includes(word)) return
+    isAtStarts &&= line.text.includes(` ${word}`) || line.text.includes(`\t${word}`)
+  }
+  if (isAtStarts) stages.atStarts.push(line)
+  else if (stages.inside.length < limit) stages.inside.push(line)
+}
+
+/**
+ * Visits every line in which `needle` occurs, once, in the page's order, until the visitor answers
+ * false. `offset`: how many characters of the needle belong to the line before.
+ */
+function eachLineWith(
+  page: Page,
+  needle: string,
+  offset: number,
+  visit: (line: Line) => boolean,
+): void {
+  let index = 0
+  let at = page.text.indexOf(needle)
+  while (at !== -1) {
+    const position = at + offset
+    while ((page.starts[index + 1] ?? Number.POSITIVE_INFINITY) <= position) index += 1
+    const line = page.lines[index]
+    if (line === undefined || !visit(line)) return
+    const nextStart = page.starts[index + 1]
+    if (nextStart === undefined) return
+    at = page.text.indexOf(needle, nextStart - offset)
+  }
+}
+
+function layOut(unordered: Line[]): Page {
+  const lines = unordered.sort((a, b) => a.name.length - b.name.length)
   const starts: number[] = []
-  let length = 0
+  let length = 1
   for (const line of lines) {
     starts.push(length)
     length += line.text.length
   }
-  return { text: lines.map((line) => line.text).join(''), starts, lines }
+  return { text: `\n${lines.map((line) => line.text).join('')}`, starts, lines }
 }
 
-/** Word starts first; only when they do not fill the list, anywhere inside a word. */
-function findOn(page: Page, query: string, words: string[], limit: number): string[] {
-  const rarest = words.reduce((a, b) => (b.length > a.length ? b : a))
-  const found = new Map<string, Scored>()
-  for (const needle of [` ${rarest}`, `\t${rarest}`, rarest]) {
-    if (needle === rarest && (found.size >= limit || rarest.length < 2)) break
-    collect(page, needle, query, words, found)
-  }
-  return [...found.values()]
-    .sort(byRank)
-    .slice(0, limit)
-    .map(({ line }) => line.id)
-}
-
-function collect(
-  page: Page,
-  needle: string,
-  query: string,
-  words: string[],
-  found: Map<string, Scored>,
-): void {
-  let at = page.text.indexOf(needle)
-  while (at !== -1) {
-    const index = lineAt(page.starts, at)
-    const line = page.lines[index]
-    if (line === undefined) return
-    if (!found.has(line.id)) {
-      const rank = rankOf(line, query, words)
-      if (rank !== null) found.set(line.id, { line, rank })
-    }
-    const next = (page.starts[index] ?? 0) + line.text.length
-    at = page.text.indexOf(needle, next)
-  }
-}
-
-/** Lower is better; null when a word is missing. */
-function rankOf(line: Line, query: string, words: string[]): number | null {
-  if (line.codes.includes(query)) return 0
-  if (line.name === query) return 1
-  if (line.name.startsWith(query)) return 2
-  let isAtStarts = true
-  for (const word of words) {
-    if (!line.text.includes(word)) return null
-    isAtStarts &&= line.text.includes(` ${word}`) || line.text.includes(`\t${word}`)
-  }
-  return isAtStarts ? 3 : 4
-}
-
-function byRank(a: Scored, b: Scored): number {
-  if (a.rank !== b.rank) return a.rank - b.rank
-  if (a.line.name.length !== b.line.name.length) return a.line.name.length - b.line.name.length
-  return a.line.name < b.line.name ? -1 : a.line.name > b.line.name ? 1 : 0
-}
-
-/** The line that holds a position: the last start not beyond it. */
-function lineAt(starts: number[], position: number): number {
-  let low = 0
-  let high = starts.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((starts[middle] ?? 0) <= position) low = middle
-    else high = middle - 1
-  }
-  return low
+function byName(a: Line, b: Line): number {
+  if (a.name.length !== b.name.length) return a.name.length - b.name.length
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 }

@@ -61,6 +61,7 @@ export function createBench(t: Test, seed = 1): Bench {
       wakers.add(listener)
       return () => wakers.delete(listener)
     },
+    rest: () => new Promise((resolve) => setImmediate(resolve)),
     persistStorage: async () => true,
   }
   return {

@@ -6,7 +6,7 @@ import { until } from '../link/fake-time.ts'
 import { createBench } from '../link/terminal-bench.ts'
 import { BARCODES, bootTill, connect, openTill, product, restart, scriptShop } from './open-till.ts'
 
-/** A snapshot of more than two pages. */
+/** A snapshot of several pages, the last one not full. */
 const MANY: ProductMessage[] = Array.from({ length: 6_100 }, (_, n) => ({
   ...product(1),
   product_id: testId(10_000 + n),
@@ -38,10 +38,8 @@ t.test('a large snapshot comes in pages, with progress', async (t) => {
   await connect(opened)
   const { progress } = opened.till.catalogue
   await until(() => progress.value.state === 'ready', 'the catalogue')
-  t.strictSame(
-    done.filter((n) => n > 0),
-    [2_500, 5_000, 6_100, 6_100],
-  )
+  t.ok(done.includes(1_000) && done.includes(6_000), 'page by page')
+  t.equal(done.at(-1), 6_100)
   const { till } = await restart(t, opened)
   t.equal(till.catalogue.progress.value.done, 6_100)
   t.equal(till.catalogue.product(testId(16_099))?.sku, 'M6099')

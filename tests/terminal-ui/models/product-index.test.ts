@@ -69,6 +69,29 @@ t.test('an inactive product is not found, and known by its id', async (t) => {
   t.equal(index.product(testId(200))?.sku, 'MI-01')
 })
 
+t.test('changes are found at once, and after so many that all is laid out anew', async (t) => {
+  const index = indexed()
+  index.search('susu', 5)
+  index.put([{ ...(products[3] as ProductMessage), name: 'Krimer Kental Manis' }])
+  t.strictSame(
+    index.search('kental', 5).map((each) => each.name),
+    ['Krimer Kental Manis'],
+  )
+  const many = Array.from({ length: 2_000 }, (_, n) => ({
+    ...(products[7] as ProductMessage),
+    product_id: testId(5_000 + n),
+    sku: `N-${n}`,
+    name: `Permen ${n}`,
+  }))
+  index.put(many)
+  t.equal(index.search('permen', 5_000).length, 2_000)
+  t.strictSame(
+    index.search('permen 1999', 5).map((each) => each.sku),
+    ['N-1999'],
+  )
+  t.equal(index.search('susu', 5).length, 2, 'without the one that has another name now')
+})
+
 t.test('several units and barcodes lead to their unit', async (t) => {
   const index = createProductIndex()
   const units = [
