@@ -1,5 +1,5 @@
-// The one file that speaks PostgreSQL for the outlet. It connects when there is something to say and
-// lets go when idle: 300 outlets share one server. Any error destroys the connection.
+// The one file that speaks PostgreSQL for the outlet. It connects when there is something to say
+// and lets go when idle: 300 outlets share one server. Any error destroys the connection.
 import { isIP, Socket } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import pg from 'pg'
@@ -99,9 +99,9 @@ function readAnswer(answer: unknown): IngestAnswer {
 }
 
 /**
- * PostgreSQL cannot take a lone surrogate or U+0000 at all. The hub writes neither; should a damaged
- * file hold one, the row travels with a mark in its place, fails its hash and is set aside there,
- * instead of standing in the way of all that follow.
+ * PostgreSQL cannot take a lone surrogate or U+0000 at all. The hub writes neither; should a
+ * damaged file hold one, the row travels with a mark in its place, fails its hash and is set
+ * aside there, instead of standing in the way of all that follow.
  */
 function withReadableText(row: OutboxEnvelope): OutboxEnvelope {
   if (row.payload.isWellFormed() && !row.payload.includes('\0')) return row

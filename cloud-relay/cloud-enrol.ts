@@ -1,5 +1,5 @@
-// Head office's side of an outlet's start: its row, its login and the life of its box that may send.
-// Takes a connection with the rights of a database administrator.
+// Head office's side of an outlet's start: its row, its login and the life of its box that may
+// send. Takes a connection with the rights of a database administrator.
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 

@@ -1,6 +1,7 @@
-// Carries the outbox to the cloud. Pure of clocks, timers, network and files: all of them are ports,
-// so that days of faults can be replayed. The server's last sequence is obeyed in both directions;
-// the cursor here is a cache, because the cloud may have been restored to yesterday, and the box too.
+// Carries the outbox to the cloud. Pure of clocks, timers, network and files: all of them are
+// ports, so that days of faults can be replayed. The server's last sequence is obeyed in both
+// directions; the cursor here is a cache, because the cloud may have been restored to yesterday,
+// and the box too.
 import type { IngestAnswer, MarksMessage, OutboxEnvelope } from '#domain/wire/relay-message.ts'
 import type { CallPace } from './call-pace.ts'
 
@@ -59,8 +60,8 @@ export type DrainResult =
   | { state: 'drained'; rowCount: number; hasMore: boolean }
 
 /**
- * Pushes what waits, call by call, until nothing does. Rejects with a CloudError; what was confirmed
- * before it is kept.
+ * Pushes what waits, call by call, until nothing does. Rejects with a CloudError; what was
+ * confirmed before it is kept.
  */
 export async function drain(ports: DrainPorts, options: DrainOptions): Promise<DrainResult> {
   const head = ports.readHead()

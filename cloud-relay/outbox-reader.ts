@@ -99,7 +99,9 @@ function fileIdOf(path: string): string {
   return `${dev}:${ino}`
 }
 
-/** Everything SQLite or the file system may say about a file that is away, busy or being replaced. */
+/**
+ * Everything SQLite or the file system may say about a file that is away, busy or being replaced.
+ */
 function isUnreadable(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code ?? ''
   return code.startsWith('SQLITE_') || ['ENOENT', 'EACCES', 'ENOTDIR'].includes(code)

@@ -1,4 +1,5 @@
-// The only reader of the environment. Setting `hubSocket` is the variable RELAY_HUB_SOCKET, and so on.
+// The only reader of the environment. Setting `hubSocket` is the variable RELAY_HUB_SOCKET, and
+// so on.
 import { type Static, Type } from 'typebox'
 import { Convert, Default, Errors } from 'typebox/value'
 

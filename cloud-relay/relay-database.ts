@@ -1,5 +1,5 @@
-// The relay's own small file: how far the cloud confirmed, per epoch. It is a cache; a damaged one is
-// thrown away, and the server is asked.
+// The relay's own small file: how far the cloud confirmed, per epoch. It is a cache; a damaged
+// one is thrown away, and the server is asked.
 import { mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'

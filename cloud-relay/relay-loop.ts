@@ -1,5 +1,5 @@
-// Decides when to drain: at a wake-up, after a pause that grows with failures, and by a watchdog that
-// trusts neither Redis nor wake-ups. One drain at a time; retries never end.
+// Decides when to drain: at a wake-up, after a pause that grows with failures, and by a watchdog
+// that trusts neither Redis nor wake-ups. One drain at a time; retries never end.
 import type { Seams } from '#domain/seams.ts'
 import { createCallPace } from './call-pace.ts'
 import { CloudError, type DrainPorts, type DrainResult, drain } from './drain.ts'

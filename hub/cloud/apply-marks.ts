@@ -36,10 +36,10 @@ export type AppliedMarks =
 type Wanted = MarksMessage['watermarks'][number]
 
 /**
- * Applies what the cloud confirmed, whole or not at all: the message is refused unless the hub's own
- * outbox has the stated hash at the stated sequence and its own sales prove every watermark. A cloud
- * that was restored to an earlier day confirms less than before; then the watermarks go down with
- * it, and the sales are sent again. Call inside `write`.
+ * Applies what the cloud confirmed, whole or not at all: the message is refused unless the hub's
+ * own outbox has the stated hash at the stated sequence and its own sales prove every watermark.
+ * A cloud that was restored to an earlier day confirms less than before; then the watermarks go
+ * down with it, and the sales are sent again. Call inside `write`.
  */
 export function applyMarks(tx: Db, marks: MarksMessage, nowMs: number): AppliedMarks {
   const head = readChainHead(tx)

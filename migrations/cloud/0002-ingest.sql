@@ -28,14 +28,17 @@ BEGIN ATOMIC
 END;
 
 /*
- * What makes two arrivals the same document: of a sale the terminal's part alone, because a restored
- * hub may receive the same sale at another time.
+ * What makes two arrivals the same document: of a sale the terminal's part alone, because a
+ * restored hub may receive the same sale at another time.
  */
 CREATE FUNCTION ocean.essence(p_kind text, p_body jsonb) RETURNS jsonb
 LANGUAGE sql IMMUTABLE
 RETURN CASE WHEN p_kind = 'sale-completed' THEN p_body -> 'sale' ELSE p_body END;
 
-/* Null when the sale's figures follow from its lines and payments (I4), else the first that do not. */
+/*
+ * Null when the sale's figures follow from its lines and payments (I4), else the first that do
+ * not.
+ */
 CREATE FUNCTION ocean.sale_finding(p_document_id uuid, p_sale jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE
 BEGIN ATOMIC
@@ -84,9 +87,9 @@ BEGIN ATOMIC
 END;
 
 /*
- * Stores the documents after p_after, which must be new, in one statement. Raises on the first that cannot be
- * read or is already there: the caller then goes row by row. Returns the sales whose figures do not
- * follow; they are stored and counted like the others (I3).
+ * Stores the documents after p_after, which must be new, in one statement. Raises on the first
+ * that cannot be read or is already there: the caller then goes row by row. Returns the sales
+ * whose figures do not follow; they are stored and counted like the others (I3).
  */
 CREATE FUNCTION ocean.store_documents(
   p_outlet uuid, p_epoch uuid, p_rows jsonb, p_after bigint) RETURNS jsonb
@@ -269,7 +272,9 @@ BEGIN ATOMIC
   FROM ocean.epoch WHERE epoch.outlet_id = p_outlet AND epoch.epoch = p_epoch;
 END;
 
-/* The rows' chain against the cursor: raises OC002 and OC003, returns the rows that do not follow. */
+/*
+ * The rows' chain against the cursor: raises OC002 and OC003, returns the rows that do not follow.
+ */
 CREATE FUNCTION ocean.broken_links(p_cursor ocean.epoch, p_rows jsonb) RETURNS bigint[]
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -283,7 +288,8 @@ BEGIN
   INTO v_broken, v_is_proven
   FROM (
     SELECT sequence, payload, hash, lag(hash) OVER (ORDER BY sequence) AS previous
-    FROM jsonb_to_recordset(p_rows) AS envelope (sequence bigint, payload text, hash text)) AS chained;
+    FROM jsonb_to_recordset(p_rows) AS envelope (sequence bigint, payload text, hash text)
+  ) AS chained;
   IF EXISTS (
     SELECT FROM jsonb_to_recordset(p_rows) AS envelope (sequence bigint, hash text)
     LEFT JOIN ocean.document ON document.outlet_id = p_cursor.outlet_id

@@ -1,4 +1,5 @@
-// The line to the cloud is encrypted to our own authority and to the name we asked for, or not used.
+// The line to the cloud is encrypted to our own authority and to the name we asked for, or not
+// used.
 import { appendFileSync, chownSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'

@@ -1,5 +1,5 @@
-// Each outside world of the relay in its one file: the hub's database, its own small file, PostgreSQL
-// and the hub's socket.
+// Each outside world of the relay in its one file: the hub's database, its own small file,
+// PostgreSQL and the hub's socket.
 import { randomBytes } from 'node:crypto'
 import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'

@@ -1,5 +1,5 @@
-// A hub's books with their door for the relay, a real Redis, a real PostgreSQL behind a bad line, and
-// the relay as the process it is on the box.
+// A hub's books with their door for the relay, a real Redis, a real PostgreSQL behind a bad line,
+// and the relay as the process it is on the box.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'

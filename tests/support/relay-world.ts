@@ -1,5 +1,6 @@
-// A small world for the relay's drain: an outbox that grows, a cloud that takes rows by the rules of
-// ocean.ingest, and everything between them that may go wrong. Hours of it run in milliseconds.
+// A small world for the relay's drain: an outbox that grows, a cloud that takes rows by the rules
+// of ocean.ingest, and everything between them that may go wrong. Hours of it run in
+// milliseconds.
 import type { Randomness } from '#domain/seams.ts'
 import type { IngestAnswer, OutboxEnvelope } from '#domain/wire/relay-message.ts'
 import { CloudError, type Cursor, type DrainPorts } from '../../cloud-relay/drain.ts'

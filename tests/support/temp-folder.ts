@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 
-/** A folder of the test's own, removed at its end. Others may enter it: PostgreSQL never is root. */
+/**
+ * A folder of the test's own, removed at its end. Others may enter it: PostgreSQL never is root.
+ */
 export function makeTempFolder(t: Test, name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `ocean-${name}-`))
   chmodSync(folder, 0o755)

@@ -1,5 +1,5 @@
-// Time for programs that await: hours pass in milliseconds, and between two timers every promise that
-// can settle does.
+// Time for programs that await: hours pass in milliseconds, and between two timers every promise
+// that can settle does.
 import type { Clock, Timers } from '#domain/seams.ts'
 
 export type VirtualTime = { clock: Clock; timers: Timers; advance(ms: number): Promise<void> }
