@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
-import { filesMatching, lineOf, ROOT, readSource } from './source-files.ts'
+import { filesMatching, lineOf, ROOT, readSource, sourceFiles } from './source-files.ts'
 
 const LINK_PATTERN = /\]\((?!https?:|mailto:|#)([^)#\s]+)(#[^)]*)?\)/g
 const ROOMS = [
@@ -36,4 +36,14 @@ t.test('decision records are numbered once and say what was decided', async (t) 
     for (const part of ['## Context', '## Decision', '## Consequences'])
       if (!readSource(file).includes(part)) t.fail(`${file} has no “${part}”`)
   }
+})
+
+t.test('the page of the architecture lists every route, and no other', async (t) => {
+  const registered = sourceFiles()
+    .filter((file) => /^hub\/.*-routes\.ts$/.test(file))
+    .flatMap((file) => [...readSource(file).matchAll(/'(\/api\/[^']*)'/g)].map(([, path]) => path))
+  const page = readSource('docs/architecture.md')
+  const listed = [...page.matchAll(/`(?:GET|POST) (\/api\/[^`]*)`/g)].map(([, path]) => path)
+  for (const path of new Set(registered)) t.ok(listed.includes(path), `${path} is registered`)
+  for (const path of new Set(listed)) t.ok(registered.includes(path), `${path} is listed`)
 })
