@@ -25,6 +25,9 @@ export type PrinterDevice = {
 
 export type PrintWorkerDeps = Pick<HubDeps, 'db' | 'seams' | 'log' | 'live'>
 
+/** So many jobs that are too old are dropped in one commit; a day without a printer has thousands. */
+const DROPS_MAX = 200
+
 /** `held`: the job cannot be printed as it is, and may not stand in the way of the others. */
 type Ended = {
   job: PrintJob
@@ -49,7 +52,7 @@ export class PrintWorker {
   #ended: Ended | null = null
   #failureCount = 0
   #failedAtMs = 0
-  #cancelRetry: (() => void) | null = null
+  #cancelStart: (() => void) | null = null
 
   constructor(
     deps: PrintWorkerDeps,
@@ -63,35 +66,35 @@ export class PrintWorker {
     this.#onMove = onMove
   }
 
-  /** There may be work. During a back-off it shortens the wait, but never below one second. */
+  /**
+   * There may be work. It begins after whatever called this has answered its own caller. During a
+   * back-off it shortens the wait, but never below one second.
+   */
   wake(): void {
     if (this.#isStopping) return
-    if (this.#running) {
-      this.#isWoken = true
-      return
-    }
+    this.#isWoken = true
+    const isScheduled = this.#cancelStart !== null
+    if (this.#running || (isScheduled && this.#failureCount === 0)) return
     const restMs = this.#failedAtMs + BACK_OFF_MIN_MS - this.#deps.seams.clock.monotonicMs()
-    if (this.#cancelRetry && restMs > 0) this.#startAfter(restMs)
-    else this.#start()
+    this.#startAfter(isScheduled ? Math.max(0, restMs) : 0)
   }
 
   /** Begins nothing more and resolves when the job under way has come to its end. */
   async stop(): Promise<void> {
     this.#isStopping = true
-    this.#cancelRetry?.()
-    this.#cancelRetry = null
+    this.#cancelStart?.()
+    this.#cancelStart = null
     await this.#running
   }
 
   #start(): void {
-    this.#cancelRetry?.()
-    this.#cancelRetry = null
+    this.#cancelStart = null
     this.#isWoken = false
     this.#running = this.#run().then((hasFailed) => {
       this.#running = null
       if (this.#isStopping) return
       if (hasFailed) this.#backOff()
-      else if (this.#isWoken) this.#start()
+      else if (this.#isWoken) this.#startAfter(0)
     })
   }
 
@@ -103,8 +106,8 @@ export class PrintWorker {
   }
 
   #startAfter(delayMs: number): void {
-    this.#cancelRetry?.()
-    this.#cancelRetry = this.#deps.seams.timers.after(delayMs, () => this.#start())
+    this.#cancelStart?.()
+    this.#cancelStart = this.#deps.seams.timers.after(delayMs, () => this.#start())
   }
 
   /** Prints until nothing waits; true if it had to give up. Never throws. */
@@ -136,6 +139,7 @@ export class PrintWorker {
       return mayTake && !this.#isStopping ? takeNext(tx, this.#printerId, atMs, moved) : null
     })
     this.#ended = null
+    if (moved.length > DROPS_MAX) this.#isWoken = true
     for (const job of moved) this.#announce(job)
     return next
   }
@@ -199,9 +203,11 @@ function writeEnd(tx: Db, ended: Ended, atMs: number): PrintJob[] {
   return hasMoved ? [{ ...job, state: to }] : []
 }
 
-/** Takes the next job that is still wanted; what it had to drop or take is added to `moved`. */
+/** Takes the next job that is still wanted, looking at no more than a limit; what it had to drop or take is added to `moved`. */
 function takeNext(tx: Db, printerId: string, atMs: number, moved: PrintJob[]): PrintJob | null {
-  for (let job = nextWaitingJob(tx, printerId); job; job = nextWaitingJob(tx, printerId)) {
+  for (let drops = 0; drops <= DROPS_MAX; drops += 1) {
+    const job = nextWaitingJob(tx, printerId)
+    if (!job) return null
     const isTooLate = isExpired(job, atMs)
     const to = isTooLate ? 'cancelled' : 'checking'
     const problem = isTooLate ? 'expired' : null

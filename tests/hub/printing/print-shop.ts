@@ -63,7 +63,7 @@ export function openPrintShop(t: Test) {
   const timers = fakeTimers()
   const calls: PrintCall[] = []
   const published: string[] = []
-  const shop = {
+  const device = {
     behave: (call: PrintCall): End | Promise<End> =>
       call.mayStart() ? SENT : { state: 'withdrawn', problem: null, bytesAccepted: 0 },
   }
@@ -74,7 +74,7 @@ export function openPrintShop(t: Test) {
       const label = order.kind === 'document' ? order.model.receiptNumber : 'drawer'
       const call = { label, mayStart }
       calls.push(call)
-      return shop.behave(call)
+      return device.behave(call)
     },
   })
   const start = () => {
@@ -91,14 +91,21 @@ export function openPrintShop(t: Test) {
     return workers
   }
   t.teardown(() => db.close())
-  return Object.assign(shop, {
+  const shop = Object.assign(device, {
     ...{ db, clock, calls, published, start },
     wake: () => workers?.wake(),
     /** Both clocks and the timers move together; work that became possible is done. */
     async pass(ms: number): Promise<void> {
       clock.advance(ms)
       timers.pass(ms)
-      await settled()
+      await shop.settle()
+    },
+    /** Everything that can happen without time passing has happened. */
+    async settle(): Promise<void> {
+      for (let turn = 0; turn < 30; turn += 1) {
+        await new Promise((resolve) => setImmediate(resolve))
+        timers.pass(0)
+      }
     },
     order(n: number, options: { isHeld?: boolean; copyNo?: number } = {}): string | null {
       const { isHeld = false, copyNo = 0 } = options
@@ -122,9 +129,5 @@ export function openPrintShop(t: Test) {
       )
     },
   })
-}
-
-/** Lets the promises of everything that is already possible run. */
-export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+  return shop
 }

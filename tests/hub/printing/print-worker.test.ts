@@ -1,12 +1,12 @@
 import t from 'tap'
 import { all, sql } from '#hub/db/query.ts'
-import { BROKEN, openPrintShop, REFUSED, SENT, settled } from './print-shop.ts'
+import { BROKEN, openPrintShop, REFUSED, SENT } from './print-shop.ts'
 
 t.test('a job goes through its states and everybody hears of each', async (t) => {
   const shop = openPrintShop(t)
   shop.order(1)
   shop.start()
-  await settled()
+  await shop.settle()
   t.same(shop.published, ['checking', 'sending', 'sent'])
   const [job] = all(shop.db, sql.selectFrom('print_job').selectAll())
   t.match(job, { state: 'sent', bytes_accepted: 100, attempt_count: 1, last_error: null })
@@ -19,7 +19,7 @@ t.test('one job at a time, in the order of the sales, a drawer first', async (t)
   shop.behave = async (call) => {
     running += 1
     t.equal(running, 1)
-    await settled()
+    await shop.settle()
     call.mayStart()
     running -= 1
     return SENT
@@ -31,10 +31,10 @@ t.test('one job at a time, in the order of the sales, a drawer first', async (t)
   shop.wake()
   shop.order(3)
   shop.wake()
-  await settled()
-  await settled()
-  await settled()
-  await settled()
+  await shop.settle()
+  await shop.settle()
+  await shop.settle()
+  await shop.settle()
   const labels = shop.calls.map(({ label }) => label)
   t.same(labels, ['drawer', 'MART01-T1-A-1', 'MART01-T1-A-2', 'MART01-T1-A-3'])
 })
@@ -44,7 +44,7 @@ t.test('what did not start is tried again, later and later', async (t) => {
   shop.behave = () => REFUSED
   shop.order(1)
   shop.start()
-  await settled()
+  await shop.settle()
   t.same(shop.states(), ['receipt not-started refused'])
   // The tick of ten seconds wakes the worker as well, so the wait never grows beyond it here.
   const tries: number[] = []
@@ -65,9 +65,9 @@ t.test('a new sale shortens the wait, but a dead printer is not asked all the ti
   shop.behave = () => REFUSED
   shop.order(1)
   shop.start()
-  await settled()
+  await shop.settle()
   for (let wakes = 0; wakes < 50; wakes += 1) shop.wake()
-  await settled()
+  await shop.settle()
   t.equal(shop.calls.length, 1)
   await shop.pass(1_000)
   t.equal(shop.calls.length, 2)
@@ -82,7 +82,7 @@ t.test('an uncertain job is never tried again, and the next one waits a moment',
   shop.order(1)
   shop.order(2)
   shop.start()
-  await settled()
+  await shop.settle()
   t.same(shop.states(), ['receipt uncertain connection-lost', 'receipt queued'])
   await shop.pass(1_000)
   await shop.pass(120_000)
@@ -107,7 +107,7 @@ t.test('a drawer pulse lives five seconds', async (t) => {
   shop.start()
   shop.pulse(1)
   shop.wake()
-  await settled()
+  await shop.settle()
   await shop.pass(2_000)
   t.same(shop.states(), ['drawer-pulse not-started refused'])
   const tries = shop.calls.length
@@ -130,7 +130,7 @@ t.test('a pulse that grows old while the printer is asked does not leave', async
     return { state: 'withdrawn', problem: null, bytesAccepted: 0 }
   }
   shop.wake()
-  await settled()
+  await shop.settle()
   t.equal(mayStart, false)
   t.same(shop.states(), ['drawer-pulse cancelled expired'])
 })
@@ -141,7 +141,7 @@ t.test('a clock that was set back does not keep a pulse alive', async (t) => {
   shop.pulse(1)
   shop.clock.advance(-60_000)
   shop.wake()
-  await settled()
+  await shop.settle()
   t.same(shop.states(), ['drawer-pulse cancelled expired'])
 })
 
@@ -154,7 +154,7 @@ t.test('nobody is asked about a drawer', async (t) => {
   shop.start()
   shop.pulse(1)
   shop.wake()
-  await settled()
+  await shop.settle()
   t.same(shop.states(), ['drawer-pulse cancelled connection-lost'])
 })
 
@@ -168,7 +168,7 @@ t.test('a job that is cancelled while the printer is asked does not leave', asyn
     return { state: 'withdrawn', problem: null, bytesAccepted: 0 }
   }
   shop.start()
-  await settled()
+  await shop.settle()
   t.equal(mayStart, false)
   t.same(shop.states(), ['receipt cancelled'])
 })
@@ -183,7 +183,7 @@ t.test('a job that cannot be printed steps aside for the others', async (t) => {
   shop.order(1)
   shop.order(2)
   shop.start()
-  await settled()
+  await shop.settle()
   t.same(shop.states(), ['receipt held unprintable', 'receipt sent'])
 })
 
@@ -198,7 +198,7 @@ t.test('when the start cannot be written, no byte leaves and the job is tried ag
     BEGIN SELECT RAISE(ABORT, 'disk full'); END`)
   shop.order(1)
   shop.start()
-  await settled()
+  await shop.settle()
   t.same(shop.states(), ['receipt not-started hub-fault'])
   shop.db.exec('DROP TRIGGER full')
   await shop.pass(10_000)
@@ -235,7 +235,7 @@ t.test('a stop lets the job under way finish and begins no other', async (t) => 
   shop.order(1)
   shop.order(2)
   const workers = shop.start()
-  await settled()
+  await shop.settle()
   const stopped = workers.stop()
   finish()
   await stopped
@@ -251,4 +251,37 @@ t.test('an outlet without a printer has no jobs, and one job per document and co
   shop.db.exec('DELETE FROM print_job; DELETE FROM printer')
   t.equal(shop.order(2), null)
   t.equal(shop.pulse(2), null)
+})
+
+t.test('a day without a printer leaves thousands of old pulses, dropped in portions', async (t) => {
+  const shop = openPrintShop(t)
+  shop.start()
+  for (let n = 1; n <= 450; n += 1) shop.pulse(n)
+  shop.order(451)
+  shop.clock.advance(60_000)
+  shop.wake()
+  await shop.settle()
+  t.same(
+    shop.calls.map(({ label }) => label),
+    ['MART01-T1-A-451'],
+  )
+  const cancelled = shop.states().filter((state) => state === 'drawer-pulse cancelled expired')
+  t.equal(cancelled.length, 450)
+})
+
+t.test('a wake-up while a job is under way is not forgotten', async (t) => {
+  const shop = openPrintShop(t)
+  shop.behave = (call) => {
+    if (call.label.endsWith('-1')) {
+      shop.order(2)
+      shop.wake()
+    }
+    call.mayStart()
+    return SENT
+  }
+  shop.start()
+  shop.order(1)
+  shop.wake()
+  await shop.settle()
+  t.same(shop.states(), ['receipt sent', 'receipt sent'])
 })

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { run, sql } from '#hub/db/query.ts'
 import type { PrintJobState } from '#hub/printing/print-job-store.ts'
-import { openPrintShop, settled } from './print-shop.ts'
+import { openPrintShop } from './print-shop.ts'
 
 const restarts: { state: PrintJobState; receipt: string; drawer: string; isPrinted: boolean }[] = [
   { state: 'held', receipt: 'held', drawer: 'held', isPrinted: false },
@@ -29,7 +29,7 @@ for (const { state, receipt, drawer, isPrinted } of restarts) {
     shop.pulse(1)
     run(shop.db, sql.updateTable('print_job').set({ state }))
     shop.start()
-    await settled()
+    await shop.settle()
     t.same(shop.states(), [`receipt ${receipt}`, `drawer-pulse ${drawer}`])
     t.same(
       shop.calls.map(({ label }) => label),
