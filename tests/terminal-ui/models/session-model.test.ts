@@ -1,0 +1,165 @@
+import t from 'tap'
+import { PAIRED_MARK } from '../../../terminal-ui/src/link/device-identity.ts'
+import { findInJournal } from '../../../terminal-ui/src/link/sale-journal.ts'
+import { IDLE_LOGOUT_MS } from '../../../terminal-ui/src/models/session-model.ts'
+import { CASHIER_ID } from '../../support/small-outlet.ts'
+import { settle, until } from '../link/fake-time.ts'
+import { refusal } from '../link/scripted-hub.ts'
+import { createBench } from '../link/terminal-bench.ts'
+import {
+  bootTill,
+  connect,
+  type OpenTill,
+  openTill,
+  product,
+  restart,
+  scriptShop,
+} from './open-till.ts'
+
+t.test('from a first visit to a person at the till', async (t) => {
+  const bench = createBench(t)
+  scriptShop(bench)
+  const opened = await bootTill(t, bench)
+  const { session } = opened.till
+  t.equal(session.phase.value, 'unpaired')
+  t.equal(session.incident.value, null)
+  t.ok((await session.pair('12345678', 'Kasir 1')).ok)
+  t.equal(session.phase.value, 'logged-out')
+  t.equal(session.outlet.value?.name, 'Toko Uji')
+  await connect(opened)
+  await until(() => session.staffList.value.length === 1, 'the staff')
+  t.ok((await session.login(CASHIER_ID, '1234')).ok)
+  t.equal(session.phase.value, 'logged-in')
+  t.equal(session.staff.value?.name, 'Sari')
+  t.equal(session.may('sell'), true)
+  t.equal(session.may('pair-terminals'), false)
+})
+
+t.test('a wrong PIN is a refusal', async (t) => {
+  const { bench, till } = await openTill(t)
+  await till.session.logout()
+  bench.hub.routes['POST /api/login'] = () => refusal(401, 'PIN_WRONG')
+  t.match(await till.session.login(CASHIER_ID, '9999'), { ok: false, code: 'PIN_WRONG' })
+  t.equal(till.session.phase.value, 'logged-out')
+})
+
+t.test('with the hub down the page still knows who is here', async (t) => {
+  const opened = await openTill(t)
+  opened.bench.hub.trouble = () => 'down'
+  const { till } = await restart(t, opened)
+  t.equal(till.session.phase.value, 'logged-in')
+  t.equal(till.session.staff.value?.name, 'Sari')
+  t.equal(till.session.outlet.value?.name, 'Toko Uji')
+  t.equal(till.session.staffList.value.length, 1)
+  t.equal(till.shift.current.value?.session_number, 1)
+})
+
+t.test('a log-in that the hub has ended is over here too', async (t) => {
+  const { bench, till } = await openTill(t)
+  bench.hub.staffHere = null
+  bench.hub.routes['GET /api/pos/customers'] = () => refusal(401, 'LOGIN_EXPIRED')
+  await till.customers.search('ratna')
+  await until(() => till.session.phase.value === 'logged-out', 'the end of the log-in')
+})
+
+t.test('a late refusal does not log out the person who has just logged in', async (t) => {
+  const { bench, till } = await openTill(t)
+  bench.hub.routes['GET /api/pos/customers'] = () => refusal(401, 'LOGIN_REQUIRED')
+  await till.customers.search('ratna')
+  await settle()
+  t.equal(till.session.phase.value, 'logged-in')
+})
+
+t.test('a log-out that the hub missed is told when it is back', async (t) => {
+  const opened = await openTill(t)
+  const { hub } = opened.bench
+  hub.trouble = () => 'down'
+  await opened.till.session.logout()
+  t.ok(hub.staffHere, 'the hub does not know yet')
+  hub.trouble = () => null
+  const again = await restart(t, opened)
+  await connect(again)
+  await until(() => hub.staffHere === null, 'the log-out')
+  t.equal(again.till.session.phase.value, 'logged-out')
+})
+
+t.test('after half an hour of nobody, log-out; unsent sales stay (I12)', async (t) => {
+  const opened = await openTill(t)
+  const { bench, till } = opened
+  const id = await sellUnsent(opened)
+  await bench.time.pass(IDLE_LOGOUT_MS - 1)
+  till.session.touch()
+  await bench.time.pass(IDLE_LOGOUT_MS - 1)
+  t.equal(till.session.phase.value, 'logged-in', 'somebody was here')
+  await bench.time.pass(1)
+  await until(() => till.session.phase.value === 'logged-out', 'the log-out')
+  const database = await bench.open()
+  t.match(await findInJournal(database, id), { state: 'pending' })
+  t.equal(await database.count('customers_cache'), 0)
+})
+
+t.test('pairing again: a new series, the old sales still go out', async (t) => {
+  const opened = await openTill(t)
+  const { bench, till } = opened
+  const id = await sellUnsent(opened)
+  bench.hub.trouble = () => null
+  bench.hub.series = { series: 'B', last_number_seen: 0, watermark: 0 }
+  t.ok((await till.session.pair('12345678', 'Kasir 1')).ok)
+  t.equal(till.session.terminal.value?.series, 'B')
+  t.equal(till.session.phase.value, 'logged-out')
+  await connect({ ...opened, socketsBefore: 1 })
+  await until(() => bench.hub.sales.has(id), 'the old sale')
+  await till.session.login(CASHIER_ID, '1234')
+  await until(() => till.shift.current.value, 'the shift')
+  await till.cart.add(product(1))
+  await till.payment.open()
+  await till.payment.addTender({ method: 'cash', tenderedMinor: 5_000, evidence: null })
+  const sold = await till.payment.commit()
+  t.equal(sold.ok && sold.value.message.receipt_number, 'TEST01-T1-B-1')
+})
+
+t.test('storage that is gone is an incident, until the pairing anew', async (t) => {
+  const bench = createBench(t)
+  scriptShop(bench)
+  bench.marks.set(PAIRED_MARK, 'T1')
+  const { till } = await bootTill(t, bench)
+  t.equal(till.session.phase.value, 'unpaired')
+  t.match(till.session.incident.value, { kind: 'storage-lost', terminalCode: 'T1' })
+  await till.session.pair('12345678', 'Kasir 1')
+  t.equal(till.session.incident.value, null)
+})
+
+t.test('a counter behind the hub is an incident, and no number is used twice', async (t) => {
+  const bench = createBench(t)
+  scriptShop(bench)
+  bench.hub.series = { series: 'A', last_number_seen: 41, watermark: 30 }
+  const opened = await bootTill(t, bench)
+  await opened.till.session.pair('12345678', 'Kasir 1')
+  await connect(opened)
+  t.match(opened.till.session.incident.value, { kind: 'counter-behind', ours: 0, hubs: 41 })
+  opened.till.session.dismissIncident()
+  t.equal(opened.till.session.incident.value, null)
+  t.match(await (await bench.open()).get('identity', 'counter'), { number: 41 })
+})
+
+t.test('a key that the hub no longer knows is an incident', async (t) => {
+  const opened = await openTill(t)
+  const again = await restart(t, opened)
+  again.bench.hub.trouble = ({ path }) =>
+    path === '/api/device/session' ? { status: 401, code: 'DEVICE_SIGNATURE_INVALID' } : null
+  again.bench.hub.sockets.at(-1)?.events.onClose()
+  for (let n = 0; n < 20 && again.till.session.incident.value === null; n += 1) {
+    await again.bench.time.pass(1_000)
+  }
+  t.match(again.till.session.incident.value, { kind: 'device-refused' })
+})
+
+async function sellUnsent({ bench, till }: OpenTill): Promise<string> {
+  bench.hub.trouble = () => 'down'
+  await till.cart.add(product(1))
+  await till.payment.open()
+  await till.payment.addTender({ method: 'cash', tenderedMinor: 5_000, evidence: null })
+  const sold = await till.payment.commit()
+  if (!sold.ok) throw new Error(sold.code)
+  return sold.value.transactionId
+}
