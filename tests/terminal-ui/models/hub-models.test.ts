@@ -1,0 +1,246 @@
+import t from 'tap'
+import type { ImportStatus } from '#domain/wire/catalogue-message.ts'
+import type { PrintJobMessage } from '#domain/wire/print-message.ts'
+import { CASHIER_ID, SHIFT_ID, testId } from '../../support/small-outlet.ts'
+import { settle, until } from '../link/fake-time.ts'
+import { ok, refusal } from '../link/scripted-hub.ts'
+import { openTill, restart, SHIFT } from './open-till.ts'
+
+const CUSTOMER = {
+  customer_id: testId(40),
+  full_name: 'Ibu Ratna Dewi',
+  phone: '+6281200000001',
+  email: null,
+  membership_number: 'M0001',
+  loyalty_tier: 'silver',
+  loyalty_points: 12,
+}
+
+t.test('shift: opening twice after a lost answer asks for the same shift', async (t) => {
+  const opened = await openTill(t)
+  const { bench, till } = opened
+  bench.hub.routes['GET /api/pos/sessions'] = () => ok({ sessions: [] })
+  await till.shift.refresh()
+  t.equal(till.shift.current.value, null)
+  const asked: string[] = []
+  bench.hub.routes['POST /api/pos/sessions'] = ({ body }) => {
+    asked.push(JSON.parse(body).session_id)
+    return ok({ ...SHIFT, session_id: asked.at(-1) })
+  }
+  bench.hub.trouble = ({ method, path }) =>
+    method === 'POST' && path === '/api/pos/sessions' ? 'answer-lost' : null
+  const order = { openingCashMinor: 200_000, drawerId: null }
+  t.match(await till.shift.open(order), { ok: false, code: 'HUB_UNREACHABLE' })
+  bench.hub.trouble = () => null
+  const again = await restart(t, opened)
+  t.ok((await again.till.shift.open(order)).ok)
+  t.equal(new Set(asked).size, 1)
+  t.equal(again.till.shift.current.value?.session_id, asked[0])
+  await again.till.shift.open(order)
+  t.equal(new Set(asked).size, 2, 'the next opening is another shift')
+})
+
+t.test('shift: closing sends what is pending first and answers with the figures', async (t) => {
+  const { bench, till } = await openTill(t)
+  bench.hub.routes[`POST /api/pos/sessions/${SHIFT_ID}/close`] = ({ body }) =>
+    ok({ ...SHIFT, ...JSON.parse(body), note: undefined, status: 'closed', over_short_minor: -500 })
+  const closed = await till.shift.close({ countedCashMinor: 199_500, note: null })
+  t.match(closed, { ok: true, value: { status: 'closed', over_short_minor: -500 } })
+  t.equal(till.shift.current.value, null)
+  t.match(await till.shift.close({ countedCashMinor: 0, note: null }), { code: 'SHIFT_MISSING' })
+})
+
+t.test('shift: a change elsewhere is fetched', async (t) => {
+  const { bench, till } = await openTill(t)
+  bench.hub.routes['GET /api/pos/sessions'] = () =>
+    ok({ sessions: [{ ...SHIFT, total_sales_minor: 77_000 }] })
+  bench.hub.say({ type: 'shift-changed', session_id: SHIFT_ID })
+  await until(() => till.shift.current.value?.total_sales_minor === 77_000, 'the figures')
+})
+
+t.test('customers: found at the hub, and again while it is away', async (t) => {
+  const { bench, till } = await openTill(t)
+  const queries: string[] = []
+  bench.hub.routes['GET /api/pos/customers'] = ({ path }) => {
+    queries.push(path)
+    return ok({ customers: [CUSTOMER] })
+  }
+  await till.customers.search('Ratna & Co')
+  t.strictSame(queries, ['/api/pos/customers?query=Ratna%20%26%20Co'])
+  bench.hub.trouble = () => 'down'
+  for (const query of ['ratna', 'DEWI ibu', '0812-0000-0001', '0001', 'M0001']) {
+    t.match(await till.customers.search(query), {
+      ok: true,
+      value: [{ full_name: CUSTOMER.full_name }],
+    })
+  }
+  t.strictSame(await till.customers.search('budi'), { ok: true, value: [] })
+  t.equal(till.customers.isSearching.value, false)
+})
+
+t.test('customers: an overtaken answer does not replace the later one', async (t) => {
+  const { bench, till } = await openTill(t)
+  bench.hub.routes['GET /api/pos/customers'] = ({ path }) =>
+    ok({ customers: path.endsWith('old') ? [] : [CUSTOMER] })
+  bench.hub.trouble = ({ path }) => (path.endsWith('old') ? 'late' : null)
+  const old = till.customers.search('old')
+  await till.customers.search('new')
+  bench.hub.answerLate()
+  await old
+  t.equal(till.customers.found.value.length, 1)
+})
+
+t.test('customers: a new one has its id from here; a refusal is told', async (t) => {
+  const { bench, till } = await openTill(t)
+  bench.hub.routes['POST /api/pos/customers'] = ({ body }) => {
+    const { customer_id, full_name } = JSON.parse(body)
+    return full_name === 'Twin' ? refusal(409, 'PHONE_TAKEN') : ok({ ...CUSTOMER, customer_id })
+  }
+  const added = await till.customers.add({ fullName: 'Ratna', phone: '0812', email: null })
+  t.ok(added.ok && added.value.customer_id !== CUSTOMER.customer_id)
+  const twin = await till.customers.add({ fullName: 'Twin', phone: '0812', email: null })
+  t.match(twin, { ok: false, code: 'PHONE_TAKEN' })
+})
+
+const job = (n: number, state: string): PrintJobMessage => ({
+  print_job_id: testId(80 + n),
+  kind: 'receipt',
+  document_id: testId(90 + n),
+  receipt_number: `TEST01-T1-A-${n}`,
+  copy_no: 0,
+  printer_name: 'Kasir',
+  state,
+  problem: null,
+  attempt_count: 1,
+  bytes_accepted: 0,
+  created_at: '2026-11-22T05:00:00.000Z',
+})
+
+t.test('print jobs: an uncertain one calls a person and takes the answer', async (t) => {
+  const { bench, till } = await openTill(t)
+  let jobs = [job(1, 'uncertain'), job(2, 'held')]
+  bench.hub.routes['GET /api/pos/print-jobs'] = () => ok({ print_jobs: jobs })
+  const { print_job_id, document_id } = job(1, 'uncertain')
+  bench.hub.say({ type: 'print-job-changed', print_job_id, document_id, state: 'uncertain' })
+  await until(() => till.printJobs.uncertain.value.length === 1, 'the question')
+  t.equal(till.printJobs.held.value.length, 1)
+  t.equal(till.printJobs.stateOf(document_id), 'uncertain')
+  t.equal(till.printJobs.stateOf(testId(1)), null)
+  const answers: unknown[] = []
+  bench.hub.routes[`POST /api/pos/print-jobs/${print_job_id}/answer`] = ({ body }) => {
+    answers.push(JSON.parse(body))
+    jobs = [job(2, 'held')]
+    return ok({ success: true, state: 'printed', copy_print_job_id: null })
+  }
+  t.ok((await till.printJobs.answerUncertain(print_job_id, 'came-out')).ok)
+  t.strictSame(answers, [{ came_out: true }])
+  t.equal(till.printJobs.uncertain.value.length, 0)
+  const held = job(2, 'held').print_job_id
+  bench.hub.routes[`POST /api/pos/print-jobs/${held}/release`] = () =>
+    ok({ success: true, state: 'queued', copy_print_job_id: null })
+  t.ok((await till.printJobs.release(held)).ok)
+  t.match(await till.printJobs.cancel(held), { ok: false, code: 'NOT_FOUND' })
+})
+
+t.test('terminals: a pairing code is shown until it is forgotten', async (t) => {
+  const { bench, till } = await openTill(t)
+  bench.hub.routes['POST /api/console/pairing-codes'] = () =>
+    ok({ pairing_code: '12345678', expires_at: '2026-11-22T05:10:00.000Z' })
+  t.match(await till.terminals.makePairingCode(), { ok: true, value: { code: '12345678' } })
+  t.equal(till.terminals.pairingCode.value?.code, '12345678')
+  till.terminals.forgetPairingCode()
+  t.equal(till.terminals.pairingCode.value, null)
+  t.match(await till.terminals.refresh(), { ok: false, code: 'NOT_FOUND' })
+})
+
+const importStatus = (change: Partial<ImportStatus>): ImportStatus => ({
+  import_id: testId(95),
+  state: 'writing',
+  mode: 'keep-good',
+  rows_total: 100,
+  rows_done: 0,
+  rows_created: 0,
+  rows_updated: 0,
+  rows_unchanged: 0,
+  rows_bad: 0,
+  rows_warned: 0,
+  defaults: [],
+  defaults_id: [],
+  errors: [],
+  warnings: [],
+  started_at: '2026-11-22T05:00:00.000Z',
+  finished_at: null,
+  ...change,
+})
+const FINISHED = importStatus({
+  state: 'finished',
+  rows_done: 100,
+  finished_at: '2026-11-22T05:00:09.000Z',
+})
+const FILE = new Blob(['sku,name\n'])
+
+t.test('import: sending, working, done, through a hub that is away for a moment', async (t) => {
+  const { bench, till } = await openTill(t)
+  bench.seams.upload = async (path, _file, onProgress) => {
+    t.equal(path, '/api/console/imports?mode=keep-good')
+    onProgress(0.5)
+    return { status: 200, text: JSON.stringify(importStatus({})) }
+  }
+  const seen: string[] = []
+  till.catalogueImport.progress.subscribe(({ state, fraction }) =>
+    seen.push(`${state} ${fraction}`),
+  )
+  let polls = 0
+  bench.hub.routes[`GET /api/console/imports/${testId(95)}`] = () => {
+    polls += 1
+    return ok(polls === 1 ? importStatus({ rows_done: 40 }) : FINISHED)
+  }
+  const importing = till.catalogueImport.start(FILE, 'keep-good')
+  await bench.time.pass(400)
+  bench.hub.trouble = () => 'down'
+  await bench.time.pass(1_000)
+  bench.hub.trouble = () => null
+  await bench.time.pass(1_000)
+  t.match(await importing, { ok: true, value: { state: 'finished' } })
+  t.strictSame(seen, ['idle 0', 'sending 0', 'sending 0.5', 'working 0', 'working 0.4', 'done 1'])
+  t.equal(till.catalogueImport.errorsPath(), `/api/console/imports/${testId(95)}/errors`)
+  till.catalogueImport.reset()
+  t.equal(till.catalogueImport.status.value, null)
+})
+
+t.test('import: refusals and lost uploads end in words', async (t) => {
+  const { bench, till } = await openTill(t)
+  t.match(await till.catalogueImport.start(FILE, 'keep-good'), { code: 'UPLOAD_FAILED' })
+  bench.seams.upload = async () => ({
+    status: 409,
+    text: JSON.stringify(refusal(409, 'IMPORT_RUNNING').body),
+  })
+  t.match(await till.catalogueImport.start(FILE, 'keep-good'), { code: 'IMPORT_RUNNING' })
+  t.match(till.catalogueImport.progress.value, {
+    state: 'failed',
+    refusal: { code: 'IMPORT_RUNNING' },
+  })
+})
+
+t.test('connectivity: the badge follows the live channel, and says since when', async (t) => {
+  const { bench, till } = await openTill(t)
+  t.match(till.connectivity.badge.value, { state: 'online', pendingCount: 0 })
+  t.equal(till.connectivity.cloud.value.state, 'connected')
+  const since = till.connectivity.sinceMs.value
+  await bench.time.pass(3_000)
+  bench.hub.trouble = () => 'down'
+  bench.hub.sockets.at(-1)?.events.onClose()
+  t.equal(till.connectivity.badge.value.state, 'offline')
+  t.equal(till.connectivity.sinceMs.value, since + 3_000)
+  bench.hub.trouble = () => null
+  const sockets = bench.hub.sockets.length
+  bench.wake()
+  await until(() => bench.hub.sockets.length > sockets, 'a socket at once')
+  bench.hub.hello()
+  t.equal(till.connectivity.badge.value.state, 'online')
+  const cloud = { state: 'waiting' as const, pending_count: 9, last_confirmed_at: null }
+  bench.hub.say({ type: 'cloud-changed', cloud })
+  t.equal(till.connectivity.cloud.value.pending_count, 9)
+  await settle()
+  t.equal(till.session.staff.value?.staff_id, CASHIER_ID)
+})
