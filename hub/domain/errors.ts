@@ -285,3 +285,9 @@ export const refuse = (code: ErrorCode, detail?: string, field?: string): Refusa
   ...(field === undefined ? {} : { field }),
 })
 export const succeed = <T>(value: T): Outcome<T> => ({ ok: true, value })
+
+/** The value where a refusal would be a bug: throws with the refusal's own words. */
+export function must<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value
+  throw new Error([outcome.code, outcome.field, outcome.detail].filter(Boolean).join(' '))
+}

@@ -53,9 +53,12 @@ export function appendOutbox(tx: Db, document: OutboxDocument): { sequence: numb
     hash,
     document.atMs,
   )
-  prepared(tx, 'UPDATE chain_head SET outbox_sequence = ?, outbox_hash = ? WHERE id = 1').run(
-    sequence,
-    hash,
-  )
+  // The clock floor (I10) rises with every document, so a box without a clock chip that loses its
+  // power starts again no earlier than its last one.
+  prepared(
+    tx,
+    `UPDATE chain_head SET outbox_sequence = ?, outbox_hash = ?,
+       clock_floor_ms = max(clock_floor_ms, ?) WHERE id = 1`,
+  ).run(sequence, hash, document.atMs)
   return { sequence, hash }
 }

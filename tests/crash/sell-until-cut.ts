@@ -1,11 +1,13 @@
 // Child of the power-cut test: sells through the product's own connection and group commit, and
 // writes each acknowledged sale's id to a file that the recorder orders among the disk writes.
+
 import { openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { must } from '#domain/errors.ts'
 import { openDatabase } from '#hub/db/open-database.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
 import { fakeSeams } from '../support/fake-seams.ts'
-import { makeSale, valueOf } from '../support/sale-maker.ts'
+import { makeSale } from '../support/sale-maker.ts'
 import { depsFor } from '../support/small-shop.ts'
 
 const [folder = '', saleCount = '0', synchronous = 'FULL'] = process.argv.slice(2)
@@ -23,7 +25,7 @@ while (number < Number(saleCount)) {
   const group = Array.from({ length: groupSize }, async () => {
     number += 1
     const sale = makeSale({ number, items: [[number % 6, 1000]] })
-    const answer = valueOf(await taker.take('direct', sale, 0))
+    const answer = must(await taker.take('direct', sale, 0))
     writeSync(acks, `${answer.transaction_id}\n`)
   })
   await Promise.all(group)

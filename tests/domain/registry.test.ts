@@ -1,7 +1,7 @@
 // The error registry, the roles and the door check.
 import fc from 'fast-check'
 import t from 'tap'
-import { ERRORS, refuse, succeed } from '#domain/errors.ts'
+import { ERRORS, must, refuse, succeed } from '#domain/errors.ts'
 import { mayDo, PERMISSIONS, permissionsOf } from '#domain/permissions.ts'
 import { ROLES } from '#domain/wire/access-message.ts'
 import { OutletMessage } from '#domain/wire/catalogue-message.ts'
@@ -80,3 +80,12 @@ property(
   'the door refuses anything else and never throws',
   fc.property(fc.anything(), (value) => !parseMessage(SaleMessage, value).ok),
 )
+
+t.test('must gives the value, and throws with the refusal’s own words', (t) => {
+  t.equal(must(succeed(7)), 7)
+  t.throws(() => must(refuse('SALE_UNPAID', '500', 'payments')), {
+    message: 'SALE_UNPAID payments 500',
+  })
+  t.throws(() => must(refuse('SALE_UNPAID')), { message: 'SALE_UNPAID' })
+  t.end()
+})

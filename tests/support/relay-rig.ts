@@ -1,9 +1,11 @@
 // A hub's books with their door for the relay, a real Redis, a real PostgreSQL behind a bad line,
 // and the relay as the process it is on the box.
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Test } from 'tap'
+import { must } from '#domain/errors.ts'
 import type { LiveMessage } from '#domain/wire/live-message.ts'
 import type { HubDeps } from '#hub/app-types.ts'
 import { readCloudState } from '#hub/cloud/cloud-state.ts'
@@ -15,7 +17,7 @@ import { realSeams } from '#hub/system/real-seams.ts'
 import type { PrivateRedis } from '../../demo/private-redis.ts'
 import { startTestCloud, type TestCloud, urlOf } from './cloud.ts'
 import { startTestRedis } from './redis.ts'
-import { makeSale, valueOf as must } from './sale-maker.ts'
+import { makeSale } from './sale-maker.ts'
 import { testId } from './small-outlet.ts'
 import { openSmallShop } from './small-shop.ts'
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'

@@ -1,7 +1,7 @@
 // Sales for tests, made by the till's own functions.
 import { addProduct, type Cart, emptyCart, priceCart, setCustomer } from '#domain/cart.ts'
 import { toIso } from '#domain/datetime.ts'
-import type { Outcome } from '#domain/errors.ts'
+import { must } from '#domain/errors.ts'
 import { buildSaleMessage } from '#domain/sale-message.ts'
 import type { TenderInput } from '#domain/settle.ts'
 import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
@@ -40,16 +40,11 @@ export const nonCash = (
   tenderedMinor: number,
 ): TenderInput => ({ method, tenderedMinor, evidence: null, state: 'unverified' })
 
-export function valueOf<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(`${outcome.code} ${outcome.field ?? ''} ${outcome.detail ?? ''}`)
-  return outcome.value
-}
-
 export function makeSale(wish: SaleWish): SaleMessage {
   const terminal = wish.terminal ?? TERMINAL
   const cart = makeCart(wish.items ?? [[1, 2000]], wish.withCustomer ?? false)
-  const total = valueOf(priceCart(cart)).totals.totalMinor
-  return valueOf(
+  const total = must(priceCart(cart)).totals.totalMinor
+  return must(
     buildSaleMessage({
       cart,
       tenders: wish.tenders ? wish.tenders(total) : [cash(total + 5_000)],
@@ -73,7 +68,7 @@ function makeCart(items: [number, number][], withCustomer: boolean): Cart {
   let cart = emptyCart(testId(9))
   for (const [index, quantityMilli] of items) {
     const product = SMALL_PRODUCTS[index] as ProductMessage
-    cart = valueOf(addProduct(cart, product, SMALL_OUTLET, { quantityMilli }))
+    cart = must(addProduct(cart, product, SMALL_OUTLET, { quantityMilli }))
   }
   if (!withCustomer) return cart
   const customer = {

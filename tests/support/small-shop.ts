@@ -1,8 +1,10 @@
 // A hub's books without its network: the real database file, the real verbs.
+
 import { join } from 'node:path'
 import pino from 'pino'
 import { Registry } from 'prom-client'
 import type { Test } from 'tap'
+import { must } from '#domain/errors.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { HubDeps } from '#hub/app-types.ts'
 import { migrate } from '#hub/db/migrate.ts'
@@ -11,7 +13,7 @@ import { write } from '#hub/db/write.ts'
 import { readOutlet } from '#hub/outlet/outlet-store.ts'
 import { openShift } from '#hub/shift/open-shift.ts'
 import { fakeSeams } from './fake-seams.ts'
-import { valueOf } from './sale-maker.ts'
+
 import { CASHIER_ID, SHIFT_ID, seedSmallOutlet, TERMINAL } from './small-outlet.ts'
 import { makeTempFolder } from './temp-folder.ts'
 
@@ -39,7 +41,7 @@ export function openTestShift(db: Db, seams: Seams, shiftId: string, terminalId:
     cashierId: CASHIER_ID,
     openingCashMinor: 200_000,
   }
-  valueOf(write(db, (tx) => openShift(tx, seams, readOutlet(tx), order)))
+  must(write(db, (tx) => openShift(tx, seams, readOutlet(tx), order)))
 }
 
 export function depsFor(db: Db, path: string, folder: string, seams: HubDeps['seams']): HubDeps {

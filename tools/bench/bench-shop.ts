@@ -2,6 +2,7 @@
 
 import type { Static } from 'typebox'
 import { addProduct, type Cart, emptyCart, priceCart } from '#domain/cart.ts'
+import { must } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
 import type { TenderInput } from '#domain/settle.ts'
 import type { ProductMessage, ProductPage } from '#domain/wire/catalogue-message.ts'
@@ -9,7 +10,6 @@ import { realSeams as seams } from '#hub/system/real-seams.ts'
 import { prepareOutlet } from '../../demo/prepare-outlet.ts'
 import type { HeadlessTill } from '../headless-till.ts'
 import { type HubProcess, startHub } from '../hub-process.ts'
-import { must } from '../replay/fill-cart.ts'
 import { openTills } from '../replay/open-tills.ts'
 import { percentile } from '../replay/sell-baskets.ts'
 

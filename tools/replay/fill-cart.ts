@@ -1,6 +1,6 @@
 // One basket as a cashier would ring it up, and one way in which a customer pays for it.
 import { addProduct, type Cart, emptyCart, priceCart, setBasketDiscount } from '#domain/cart.ts'
-import type { Outcome } from '#domain/errors.ts'
+import { must } from '#domain/errors.ts'
 import { quickTenders, remainingDue, type TenderInput } from '#domain/settle.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { Basket, ItemMap } from './baskets.ts'
@@ -62,8 +62,3 @@ const nonCash = (method: 'qris' | 'card', tenderedMinor: number): TenderInput =>
   evidence: { approval_code: 'REPLAY' },
   state: 'unverified',
 })
-
-export function must<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(`${outcome.code} ${outcome.field ?? ''} ${outcome.detail ?? ''}`)
-  return outcome.value
-}

@@ -1,14 +1,16 @@
 // A wrong watermark is the one message that can destroy sales. Everything that could make one is
 // tried here against the real books.
+
 import fc from 'fast-check'
 import t from 'tap'
+import { must } from '#domain/errors.ts'
 import type { MarksMessage } from '#domain/wire/relay-message.ts'
 import { type AppliedMarks, applyMarks } from '#hub/cloud/apply-marks.ts'
 import { readCloudState } from '#hub/cloud/cloud-state.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
-import { makeSale, valueOf as must } from '../../support/sale-maker.ts'
+import { makeSale } from '../../support/sale-maker.ts'
 import { EPOCH, TERMINAL, testId } from '../../support/small-outlet.ts'
 import { openSmallShop, smallShop } from '../../support/small-shop.ts'
 import { makeTempFolder } from '../../support/temp-folder.ts'

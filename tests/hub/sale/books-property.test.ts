@@ -3,10 +3,11 @@
 
 import fc from 'fast-check'
 import t from 'tap'
+import { must } from '#domain/errors.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
-import { cash, makeSale, nonCash, valueOf } from '../../support/sale-maker.ts'
+import { cash, makeSale, nonCash } from '../../support/sale-maker.ts'
 import { testId } from '../../support/small-outlet.ts'
 import { openSmallShop } from '../../support/small-shop.ts'
 import { makeTempFolder } from '../../support/temp-folder.ts'
@@ -63,7 +64,7 @@ t.test('any day leaves books that hold, and counts each sale once', async (t) =>
         const sent = isAltered ? { ...sale, note: 'altered' } : sale
         const lane = event.isDrained && committed ? 'drained' : 'direct'
         const outcome = await taker.take(lane, { ...sent, committed }, 0)
-        if (committed) valueOf(outcome)
+        if (committed) must(outcome)
         if (outcome.ok) accepted.add(sale.offline_transaction_id)
       }
     }

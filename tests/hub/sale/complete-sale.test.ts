@@ -1,10 +1,11 @@
 import t from 'tap'
 import { canonicalJson } from '#domain/canonical-json.ts'
+import { must } from '#domain/errors.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
-import { cash, makeSale, nonCash, valueOf } from '../../support/sale-maker.ts'
+import { cash, makeSale, nonCash } from '../../support/sale-maker.ts'
 import { CUSTOMER_ID, SHIFT_ID, SMALL_PRODUCTS, testId } from '../../support/small-outlet.ts'
 import { smallShop } from '../../support/small-shop.ts'
 
@@ -42,7 +43,7 @@ t.test('a sale writes all of its effects, and the books hold', async (t) => {
     withCustomer: true,
     tenders: (total) => [nonCash('qris', 100_000), cash(total)],
   })
-  const answer = valueOf(await taker.take('direct', sale, 0))
+  const answer = must(await taker.take('direct', sale, 0))
   t.equal(answer.verdict, 'accepted')
   t.equal(answer.duplicate, false)
   t.match(rowCounts(db), { sale: 1, sale_line: 3, sale_payment: 2, stock_movement: 6 + 3 })
@@ -57,14 +58,14 @@ t.test('the same sale again gets the first answer; nothing is doubled (I2)', asy
   const { db, deps } = smallShop(t)
   const taker = createSaleTaker(deps)
   const sale = makeSale({ number: 1 })
-  const first = valueOf(await taker.take('direct', sale, 0))
+  const first = must(await taker.take('direct', sale, 0))
   const before = rowCounts(db)
   const again = await Promise.all([
     taker.take('direct', sale, 0),
     taker.take('drained', sale, null),
     taker.take('direct', structuredClone(sale), 500),
   ])
-  for (const outcome of again) t.same(valueOf(outcome), { ...first, duplicate: true })
+  for (const outcome of again) t.same(must(outcome), { ...first, duplicate: true })
   t.same(rowCounts(db), before)
 })
 
@@ -73,7 +74,7 @@ t.test('two copies of a new sale in one group become one sale', async (t) => {
   const taker = createSaleTaker(deps)
   const sale = makeSale({ number: 1 })
   const answers = await Promise.all([1, 2, 3].map(() => taker.take('direct', sale, 0)))
-  t.same(answers.map((outcome) => valueOf(outcome).duplicate).sort(), [false, true, true])
+  t.same(answers.map((outcome) => must(outcome).duplicate).sort(), [false, true, true])
   t.equal(rowCounts(db).sale, 1)
   t.same(checkBooks(db), [])
 })
@@ -83,7 +84,7 @@ t.test(
   async (t) => {
     const { db, deps } = smallShop(t)
     const taker = createSaleTaker(deps)
-    valueOf(await taker.take('direct', makeSale({ number: 1, committed: false }), 0))
+    must(await taker.take('direct', makeSale({ number: 1, committed: false }), 0))
     const before = rowCounts(db)
     const id = makeSale({ number: 1 }).offline_transaction_id
     const altered = makeSale({ number: 1, items: [[2, 5000]], transactionId: id })
@@ -93,7 +94,7 @@ t.test(
     })
     t.same(rowCounts(db), before)
     for (let sending = 0; sending < 3; sending += 1) {
-      const answer = valueOf(await taker.take('drained', altered, null))
+      const answer = must(await taker.take('drained', altered, null))
       t.match(answer, { verdict: 'quarantined', duplicate: true })
     }
     t.match(rowCounts(db), { sale: 1, quarantine: 1, conflict: 1 })
@@ -160,7 +161,7 @@ t.test('committed sales: the same faults are kept, counted and named (I3)', asyn
   let kept = 0
   for (const [index, [what, alter, code]] of bad.entries()) {
     const sale = alter(makeSale({ number: 100 + index }))
-    const answer = valueOf(await taker.take('drained', sale, null))
+    const answer = must(await taker.take('drained', sale, null))
     if (what === 'unknown cashier') {
       t.equal(answer.verdict, 'quarantined', what)
       continue
@@ -177,13 +178,13 @@ t.test('committed sales: the same faults are kept, counted and named (I3)', asyn
 t.test('two sales with one number: both kept, a conflict says so (I5)', async (t) => {
   const { db, deps } = smallShop(t)
   const taker = createSaleTaker(deps)
-  valueOf(await taker.take('direct', makeSale({ number: 1 }), 0))
+  must(await taker.take('direct', makeSale({ number: 1 }), 0))
   const other = { number: 1, transactionId: testId(77) }
   t.match(await taker.take('direct', makeSale({ ...other, committed: false }), 0), {
     ok: false,
     code: 'RECEIPT_NUMBER_TAKEN',
   })
-  const answer = valueOf(await taker.take('direct', makeSale(other), 0))
+  const answer = must(await taker.take('direct', makeSale(other), 0))
   t.match(answer.conflicts, [{ type: 'duplicate_receipt_number' }])
   t.equal(rowCounts(db).sale, 2)
   t.same(checkBooks(db), [])
@@ -196,7 +197,7 @@ t.test('stock may fall below zero: the sale stands, one conflict names it', asyn
   const verdicts = []
   for (const [index, quantity] of quantities.entries()) {
     const sale = makeSale({ number: index + 1, items: [[2, quantity]], committed: false })
-    verdicts.push(valueOf(await taker.take('direct', sale, 0)).conflicts.map(({ type }) => type))
+    verdicts.push(must(await taker.take('direct', sale, 0)).conflicts.map(({ type }) => type))
   }
   t.same(verdicts, [[], ['inventory_shortage'], []])
   t.same(checkBooks(db), [])
@@ -206,7 +207,7 @@ t.test('a sale of a shift the hub never saw gets a shift that must be counted', 
   const { db, deps } = smallShop(t)
   const taker = createSaleTaker(deps)
   const shiftId = testId(51)
-  const answer = valueOf(await taker.take('drained', makeSale({ number: 1, shiftId }), null))
+  const answer = must(await taker.take('drained', makeSale({ number: 1, shiftId }), null))
   t.match(answer.conflicts, [{ type: 'session_closed' }])
   const shift = db.prepare('SELECT state, opening_cash_minor FROM shift WHERE id = ?').get(shiftId)
   t.match(shift, { state: 'needs-count', opening_cash_minor: 0 })
@@ -219,9 +220,9 @@ t.test('late sales hold their paper and open no drawer', async (t) => {
     `INSERT INTO printer VALUES ('p', 'Kasir', 'tcp', '127.0.0.1:9', 42, 'cp437', 1, 1, 0)`,
   ).run()
   const taker = createSaleTaker(deps)
-  valueOf(await taker.take('direct', makeSale({ number: 1 }), 1_000))
-  valueOf(await taker.take('direct', makeSale({ number: 2 }), 121_000))
-  valueOf(await taker.take('drained', makeSale({ number: 3 }), null))
+  must(await taker.take('direct', makeSale({ number: 1 }), 1_000))
+  must(await taker.take('direct', makeSale({ number: 2 }), 121_000))
+  must(await taker.take('drained', makeSale({ number: 3 }), null))
   const jobs = db.prepare('SELECT kind, state FROM print_job ORDER BY kind, state').all()
   t.same(jobs, [
     { kind: 'drawer-pulse', state: 'queued' },
@@ -238,7 +239,7 @@ t.test('a shift closed under a sale: the sale keeps its own shift', async (t) =>
   t.match(await taker.take('direct', makeSale({ number: 1, committed: false }), 0), {
     code: 'SHIFT_NOT_OPEN',
   })
-  const answer = valueOf(await taker.take('drained', makeSale({ number: 1 }), null))
+  const answer = must(await taker.take('drained', makeSale({ number: 1 }), null))
   t.match(answer.conflicts, [{ type: 'session_closed' }])
   t.equal(db.prepare('SELECT shift_id FROM sale').pluck().get(), SHIFT_ID)
   t.same(checkBooks(db), [])
@@ -247,7 +248,7 @@ t.test('a shift closed under a sale: the sale keeps its own shift', async (t) =>
 t.test('what the outbox carries is canonical, with the sale word for word', async (t) => {
   const { db, deps } = smallShop(t)
   const sale = makeSale({ number: 1 })
-  valueOf(await createSaleTaker(deps).take('direct', sale, 0))
+  must(await createSaleTaker(deps).take('direct', sale, 0))
   const payload = db
     .prepare(`SELECT payload FROM outbox WHERE kind = 'sale-completed'`)
     .pluck()
