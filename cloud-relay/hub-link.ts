@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net'
 import { Check } from 'typebox/value'
 import type { Timers } from '#domain/seams.ts'
 import {
+  HUB_FAULT,
   type MarksMessage,
   RELAY_LINE_BYTES_MAX,
   RelayReply,
@@ -70,13 +71,15 @@ export function createHubLink({ path, timers, onRefusal }: HubLinkOptions): HubL
     const message = awaiting.shift()
     if (!message) return
     if (!reply.ok) onRefusal(message.type, reply.reason ?? 'no reason')
-    // Delivered, also when it was refused: saying it again would not make it true.
-    if (message === marks) marks = null
+    // Delivered, also when it was refused: saying it again would not make it true. A hub that could
+    // not write hears it again with the next heartbeat.
+    if (message === marks && reply.reason !== HUB_FAULT) marks = null
   }
 
   function beat(): void {
     cancelBeat = timers.after(HEARTBEAT_MS, beat)
     if (status) say(status)
+    if (marks && !awaiting.includes(marks)) say(marks)
   }
 
   return {

@@ -15,9 +15,17 @@ export function openCursorStore(path: string): CursorStore {
     `INSERT INTO cursor (epoch, sequence, hash) VALUES (?, ?, ?)
      ON CONFLICT (epoch) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash`,
   )
+  const known = new Map<string, Cursor>()
   return {
-    loadCursor: (epoch) => (load.get(epoch) as Cursor | undefined) ?? null,
-    saveCursor: (epoch, { sequence, hash }) => void save.run(epoch, sequence, hash),
+    loadCursor: (epoch) => known.get(epoch) ?? (load.get(epoch) as Cursor | undefined) ?? null,
+    saveCursor: (epoch, cursor) => {
+      known.set(epoch, cursor)
+      try {
+        save.run(epoch, cursor.sequence, cursor.hash)
+      } catch {
+        // A full disk must not stop sales from leaving it: the next process asks the server.
+      }
+    },
     close: () => void db.close(),
   }
 }

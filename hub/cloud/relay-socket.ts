@@ -6,6 +6,7 @@ import { dirname } from 'node:path'
 import { Check } from 'typebox/value'
 import type { CloudState } from '#domain/wire/live-message.ts'
 import {
+  HUB_FAULT,
   RELAY_LINE_BYTES_MAX,
   RelayMessage,
   type RelayReply,
@@ -77,8 +78,13 @@ function createDesk(deps: HubDeps): Desk {
     if (isNews) publishState()
   }
   function publishState(): void {
-    const cloud = readCloudState(deps.db, status?.cloud)
-    deps.live.publish({ type: 'cloud-changed', cloud })
+    try {
+      const cloud = readCloudState(deps.db, status?.cloud)
+      deps.live.publish({ type: 'cloud-changed', cloud })
+    } catch (err) {
+      // Called from timers too, where a throw would end the hub for the sake of a badge.
+      deps.log.error({ err }, 'the state of the cloud could not be read')
+    }
   }
   return {
     status: () => status,
@@ -86,11 +92,15 @@ function createDesk(deps: HubDeps): Desk {
     hear: (line) => {
       const message = parse(line)
       if (!message) return { ok: false, reason: 'invalid-message' }
-      if (message.type === 'marks') {
-        return hearMarks(deps, message, metrics, publishState)
+      try {
+        if (message.type === 'marks') return hearMarks(deps, message, metrics, publishState)
+        setStatus(message)
+        return { ok: true, reason: null }
+      } catch (err) {
+        // A full disk, for one: the hub goes on selling as far as it can.
+        deps.log.error({ err }, 'what the relay said could not be taken')
+        return { ok: false, reason: HUB_FAULT }
       }
-      setStatus(message)
-      return { ok: true, reason: null }
     },
   }
 }

@@ -91,6 +91,8 @@ t.test('a damaged cursor file is thrown away: the server knows better', async (t
   const fresh = openCursorStore(path)
   t.equal(fresh.loadCursor(EPOCH), null)
   fresh.close()
+  fresh.saveCursor(EPOCH, { sequence: 6, hash: 'c' })
+  t.match(fresh.loadCursor(EPOCH), { sequence: 6 }, 'what cannot be written is still known')
 })
 
 t.test('the cloud is told apart from its refusals, and let go when idle', async (t) => {

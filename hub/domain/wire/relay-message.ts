@@ -9,6 +9,8 @@ export const DRAIN_JOB = 'drain'
 /** Longest line on the local socket: a thousand watermarks are 110 kB. */
 export const RELAY_LINE_BYTES_MAX = 256 * 1024
 export const WATERMARKS_MAX = 1000
+/** The one reason for which the relay says the same again: the hub could not write just now. */
+export const HUB_FAULT = 'hub-fault'
 
 export const HASH = Type.String({ pattern: '^[0-9a-f]{64}$' })
 
