@@ -1,8 +1,12 @@
 import { realSeams } from '#hub/system/real-seams.ts'
 
-/** Looks every 10 ms until it is true; gives up after ten seconds and lets the test say what is wrong. */
-export async function waitUntil(isTrue: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 1_000 && !isTrue(); tries += 1) {
-    await new Promise((resolve) => realSeams.timers.after(10, () => resolve(null)))
+const WAIT_MS_MAX = 10_000
+
+/** Looks again and again until it is true; after ten seconds the test says what is wrong. */
+export async function waitUntil(isTrue: () => boolean, everyMs = 10): Promise<void> {
+  const { clock, timers } = realSeams
+  const endMs = clock.monotonicMs() + WAIT_MS_MAX
+  while (!isTrue() && clock.monotonicMs() < endMs) {
+    await new Promise((resolve) => timers.after(everyMs, () => resolve(null)))
   }
 }

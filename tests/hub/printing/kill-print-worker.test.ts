@@ -8,12 +8,13 @@ import { openDatabase } from '#hub/db/open-database.ts'
 import { all, sql } from '#hub/db/query.ts'
 import { FakePrinter } from '#hub/devices/printer/fake-printer.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
+import { waitUntil } from '../../devices/wait-until.ts'
 import { openSmallShop } from '../../support/small-shop.ts'
 import { makeTempFolder } from '../../support/temp-folder.ts'
 import { insertPrinter, orderReceipts, saleId } from './print-shop.ts'
 
-const SALES = 60
-const KILLS = 8
+const SALES = 150
+const KILLS = 6
 const CHILD = join(import.meta.dirname, 'print-until-killed.ts')
 const seed = Number(process.env.SEED ?? Date.now() % 100_000)
 
@@ -22,7 +23,7 @@ t.test(`${KILLS} kills, seed ${seed}`, { timeout: 120_000 }, async (t) => {
   const fake = await new FakePrinter({ port: 0, columns: 42, timers }).start()
   t.teardown(() => fake.stop())
   // Slow enough that kills fall into the middle of receipts.
-  await fake.setFault({ kind: 'slow', bytesPerSecond: 6_000 })
+  await fake.setFault({ kind: 'slow', bytesPerSecond: 1_500 })
   const { db, path } = openSmallShop(makeTempFolder(t, 'kill'), seed)
   insertPrinter(db)
   orderReceipts(db, SALES)
@@ -32,7 +33,10 @@ t.test(`${KILLS} kills, seed ${seed}`, { timeout: 120_000 }, async (t) => {
   for (let kill = 0; kill < KILLS; kill += 1) {
     const child = await startPrinting(path, fake.address)
     chance = (chance * 48_271) % 2_147_483_647
-    await new Promise((resolve) => timers.after(chance % 400, () => resolve(null)))
+    // By turns at a moment by the clock, and when bytes of a job have just arrived.
+    const wantedBytes = fake.bytesReceived + (kill % 2 ? 1 + (chance % 200) : 0)
+    await new Promise((resolve) => timers.after(kill % 2 ? 0 : chance % 400, () => resolve(null)))
+    await waitUntil(() => fake.bytesReceived >= wantedBytes, 1)
     child.kill('SIGKILL')
     await once(child, 'exit')
   }
