@@ -82,8 +82,9 @@ function judgeIdentity(outlet: OutletMessage, sale: SaleMessage, context: SaleCo
 
 function judgePeople(sale: SaleMessage, context: SaleContext): Finding[] {
   const findings: Finding[] = []
-  const isAllowed = context.cashier_is_active === 1 && mayDo(context.cashier_role as Role, 'sell')
-  if (!isAllowed) {
+  if (context.cashier_name === null) {
+    findings.push({ code: 'UNKNOWN_CASHIER', conflict: 'rights_missing', field: 'cashier_id' })
+  } else if (!maySell(context)) {
     findings.push({ code: 'ROLE_NOT_ALLOWED', conflict: 'rights_missing', field: 'cashier_id' })
   }
   if (sale.customer_id !== null && context.customer_name === null) {
@@ -95,6 +96,9 @@ function judgePeople(sale: SaleMessage, context: SaleContext): Finding[] {
   }
   return findings
 }
+
+const maySell = (context: SaleContext): boolean =>
+  context.cashier_is_active === 1 && mayDo(context.cashier_role as Role, 'sell')
 
 function judgeShift(sale: SaleMessage, context: SaleContext): Finding[] {
   if (context.shift_state === null) {

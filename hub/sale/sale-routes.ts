@@ -33,6 +33,11 @@ const SaleQuery = Closed({
 const saleShape = Compile(SaleMessage)
 
 export function registerSaleRoutes(app: HubApp, deps: HubDeps): void {
+  registerSelling(app, deps)
+  registerReading(app, deps)
+}
+
+function registerSelling(app: HubApp, deps: HubDeps): void {
   const taker = createSaleTaker(deps)
 
   app.post(
@@ -77,7 +82,9 @@ export function registerSaleRoutes(app: HubApp, deps: HubDeps): void {
       return { success: true as const, results: await Promise.all(results) }
     },
   )
+}
 
+function registerReading(app: HubApp, deps: HubDeps): void {
   app.get(
     '/api/pos/transactions',
     {

@@ -129,7 +129,7 @@ const bad: [string, Alter, string][] = [
   ['too much change', onPayment({ change_minor: 11_000 }), 'CHANGE_MISMATCH'],
   ['unknown shift', (sale) => ({ ...sale, session_id: testId(998) }), 'UNKNOWN_SHIFT'],
   ['unknown customer', (sale) => ({ ...sale, customer_id: testId(997) }), 'UNKNOWN_CUSTOMER'],
-  ['unknown cashier', (sale) => ({ ...sale, cashier_id: testId(996) }), 'ROLE_NOT_ALLOWED'],
+  ['unknown cashier', (sale) => ({ ...sale, cashier_id: testId(996) }), 'UNKNOWN_CASHIER'],
   ['another warehouse', (sale) => ({ ...sale, warehouse_id: testId(995) }), 'UNKNOWN_WAREHOUSE'],
   ['another currency', (sale) => ({ ...sale, currency_code: 'USD' }), 'TOTALS_MISMATCH'],
   [
