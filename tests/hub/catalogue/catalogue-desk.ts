@@ -70,10 +70,10 @@ export function brokenRules(db: Db): string[] {
   const rules: [string, string][] = [
     [
       'stock level is the sum of its movements (I7)',
-      `SELECT coalesce(m.product_id, s.product_id) FROM stock_level s
-       FULL JOIN (SELECT product_id, sum(quantity_milli) AS total FROM stock_movement
-         GROUP BY product_id) m ON m.product_id = s.product_id
-       WHERE coalesce(m.total, 0) <> coalesce(s.quantity_milli, 0)`,
+      `SELECT product_id FROM (
+         SELECT product_id, quantity_milli AS milli FROM stock_level
+         UNION ALL SELECT product_id, -quantity_milli FROM stock_movement)
+       GROUP BY product_id HAVING sum(milli) <> 0`,
     ],
     [
       'every product that was written by the catalogue has its words, under its cursor',
