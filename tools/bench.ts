@@ -1,6 +1,7 @@
-// `npm run bench [-- sales slow-disk catalogue]`: every figure beside its reference of the same
+// `npm run bench [-- sales slow-disk catalogue memory]`: every figure beside its reference of the same
 // run. Machines are noisy: read the ratios, not the absolutes. Results go to docs/benchmarks.md.
 import { benchCatalogue } from './bench/bench-catalogue.ts'
+import { benchMemory } from './bench/bench-memory.ts'
 import { benchSales, benchSlowDisk } from './bench/bench-sales.ts'
 import { type Finding, tableOf } from './bench/finding.ts'
 
@@ -8,6 +9,7 @@ const SECTIONS: Record<string, () => Promise<Finding[]>> = {
   sales: benchSales,
   'slow-disk': benchSlowDisk,
   catalogue: benchCatalogue,
+  memory: benchMemory,
 }
 
 const wanted = process.argv.slice(2)

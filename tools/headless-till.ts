@@ -55,6 +55,8 @@ export type HeadlessTill = {
   makeSale(cart: Cart, tenders: TenderInput[]): SaleMessage
   /** Sends until the hub acknowledges; connection faults and 5xx are retried with the same bytes. */
   sell(sale: SaleMessage): Promise<SaleAnswer>
+  /** The live channel, as a browser holds it open. */
+  openLive(): WebSocket
   close(): void
 }
 
@@ -146,6 +148,12 @@ export async function openHeadlessTill(options: TillOptions): Promise<HeadlessTi
       if (!built.ok) throw new Error(`${built.code} ${built.field ?? ''} ${built.detail ?? ''}`)
       return built.value
     },
+    openLive: () => {
+      const headers = { cookie: cookieLine(cookies), origin: options.url }
+      // Node's WebSocket takes headers; the browser's type, which it is declared with, does not.
+      const init = { headers } as unknown as string
+      return new WebSocket(`${options.url.replace('http', 'ws')}/api/live`, init)
+    },
     close: () => agent.destroy(),
   }
 }
@@ -185,7 +193,7 @@ type Exchange = {
 
 function exchange(call: Exchange): Promise<HttpAnswer> {
   const text = call.body === undefined ? '' : JSON.stringify(call.body)
-  const cookie = [...call.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const cookie = cookieLine(call.cookies)
   const headers: Record<string, string> = { ...call.headers }
   if (cookie) headers.cookie = cookie
   if (text) {
@@ -208,6 +216,9 @@ function exchange(call: Exchange): Promise<HttpAnswer> {
     outgoing.end(text)
   })
 }
+
+const cookieLine = (jar: Map<string, string>): string =>
+  [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
 
 function readJson(bytes: Buffer): unknown {
   const text = bytes.toString('utf8')

@@ -37,7 +37,11 @@ export function startEntry(
     name,
     args: [join(PROJECT_ROOT, entry)],
     cwd: PROJECT_ROOT,
-    env: { ...process.env, ...env },
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
+      ...env,
+    },
     logPath: join(folder, `${name}.log`),
     pidPath: join(folder, `${name}.pid`),
     diesWithParent: true,

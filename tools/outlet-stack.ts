@@ -1,5 +1,5 @@
-// Hub, relay, Redis and PostgreSQL of one demonstration outlet in a folder of its own, each of which
-// can be killed and started again: for replays and for the tests that kill.
+// Hub, relay, Redis and PostgreSQL of one demonstration outlet in a folder of its own, each of
+// which can be killed and started again: for replays and for the tests that kill.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { startDemoCloud } from '../demo/demo-cloud.ts'
@@ -19,6 +19,7 @@ export type OutletStack = {
   /** Head office's login. */
   cloudUrl: string
   pairingCodes: string[]
+  pidOf(part: StackPart): number
   /** kill -9. */
   kill(part: StackPart): Promise<void>
   /** Starts a killed part again, where the others expect it. */
@@ -26,24 +27,31 @@ export type OutletStack = {
   stop(): Promise<void>
 }
 
-type Part = { kill(): Promise<void>; restart(): Promise<void>; stop(): Promise<void> }
+type Part = {
+  readonly pid: number
+  kill(): Promise<void>
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
 
 /** `printerAddress` may name a port where nothing listens: paper then waits in its queue. */
 export async function startOutletStack(
   folder: string,
   terminalCount: number,
   printerAddress = '127.0.0.1:9',
+  beforeHub: (databasePath: string) => void = () => {},
 ): Promise<OutletStack> {
   const hubFolder = join(folder, 'hub')
   mkdirSync(hubFolder, { recursive: true })
   const outlet = await prepareOutlet(hubFolder, printerAddress, terminalCount)
+  beforeHub(join(hubFolder, 'outlet.db'))
   const parts = new Map<StackPart, Part>()
   const stop = async (): Promise<void> => {
     for (const name of STACK_PARTS) await parts.get(name)?.stop()
   }
   try {
     const cloud = await startDemoCloud(join(folder, 'postgres'), outlet, true)
-    parts.set('postgres', { ...cloud.postgres, stop: () => cloud.postgres.stop() })
+    parts.set('postgres', cloud.postgres)
     const redisProgram = ensureProgram(REDIS, console.log)
     if (!redisProgram.ok) throw new Error(`${redisProgram.reason}: ${redisProgram.commandToType}`)
     const redisFolder = join(folder, 'redis')
@@ -73,6 +81,7 @@ export async function startOutletStack(
       databasePath: join(hubFolder, 'outlet.db'),
       cloudUrl: cloud.adminUrl,
       pairingCodes: outlet.pairingCodes,
+      pidOf: (name) => parts.get(name)?.pid ?? 0,
       kill: async (name) => parts.get(name)?.kill(),
       restart: async (name) => parts.get(name)?.restart(),
       stop,
@@ -94,6 +103,9 @@ const KILL_POLL_MS = 10
 
 function partOf(child: Child): Part {
   return {
+    get pid() {
+      return child.pid
+    },
     kill: async () => {
       process.kill(child.pid, 'SIGKILL')
       while (child.isRunning()) await new Promise((resolve) => setTimeout(resolve, KILL_POLL_MS))

@@ -42,9 +42,12 @@ export async function openBenchShop(
   return { folder, hub, tills, products: page.products, end }
 }
 
-export function fiveLineOrder(shop: BenchShop, till: HeadlessTill): [Cart, TenderInput[]] {
+export function fiveLineOrder(
+  products: readonly ProductMessage[],
+  till: HeadlessTill,
+): [Cart, TenderInput[]] {
   let cart = emptyCart(uuidv7(seams))
-  const pieces = shop.products.filter((product) => !product.is_weighed)
+  const pieces = products.filter((product) => !product.is_weighed)
   for (const product of pieces.slice(0, 5)) {
     cart = must(addProduct(cart, product, till.outlet, { quantityMilli: 1000 }))
   }
@@ -71,7 +74,9 @@ export async function measureHub(
   const share = Math.ceil(count / tillCount)
   const queues = tills.map((till) => ({
     till,
-    sales: Array.from({ length: share }, () => till.makeSale(...fiveLineOrder(shop, till))),
+    sales: Array.from({ length: share }, () =>
+      till.makeSale(...fiveLineOrder(shop.products, till)),
+    ),
   }))
   const latenciesMs: number[] = []
   const startedMs = performance.now()
