@@ -49,7 +49,8 @@ async function chooseLook(context: BrowserContext, look: Look): Promise<void> {
   )
 }
 
-export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+export const button = (page: Page, name: string | RegExp) =>
+  page.getByRole('button', { name, exact: typeof name === 'string' })
 
 export async function pair(page: Page, code: string, name: string): Promise<void> {
   await page.getByLabel(t('pairing.code')).fill(code)
@@ -62,7 +63,7 @@ export async function logIn(page: Page, person: string, pin: string): Promise<vo
   await button(page, new RegExp(person)).click()
   await page.keyboard.type(pin, { delay: 90 })
   await page.keyboard.press('Enter')
-  await page.getByRole('main').waitFor()
+  await page.locator('#main').waitFor()
 }
 
 export async function openShift(page: Page, float: string): Promise<void> {

@@ -4,6 +4,7 @@ import { MONEY_MINOR_MAX } from '#domain/wire/primitives.ts'
 import './amount-entry.css'
 import { NumberPad } from './number-pad.tsx'
 import { useTill } from './till-context.ts'
+import { useFirstFocus } from './use-first-focus.ts'
 
 type AmountEntryProps = {
   label: string
@@ -14,6 +15,7 @@ type AmountEntryProps = {
   note?: string | undefined
   isWrong?: boolean
   hasPad?: boolean
+  padSize?: 'normal' | 'large'
   hasFocus?: boolean
 }
 
@@ -37,12 +39,14 @@ function useAmountText(minor: number | null): string {
 export function AmountEntry(props: AmountEntryProps) {
   const { label, minor, onChange, placeholder, note, isWrong, hasPad = true, hasFocus } = props
   const id = useId()
+  const input = useFirstFocus<HTMLInputElement>(hasFocus === true)
   const typed = minor === null ? '' : String(minor)
   return (
     <div class="amount-entry">
       <label for={id}>{label}</label>
       <input
         id={id}
+        ref={input}
         class="amount-input"
         type="text"
         inputMode={hasPad ? 'none' : 'numeric'}
@@ -60,6 +64,7 @@ export function AmountEntry(props: AmountEntryProps) {
       {hasPad && (
         <NumberPad
           label={label}
+          size={props.padSize ?? 'normal'}
           extraKey="000"
           onKey={(key) => onChange(readDigits(`${typed}${key}`))}
           onErase={() => onChange(readDigits(typed.slice(0, -1)))}

@@ -24,7 +24,10 @@ function useHubLook(): Look {
 }
 
 function useCloudLook(): Look {
-  const { state, pending_count: pending } = useTill().connectivity.cloud.value
+  const { badge, cloud } = useTill().connectivity
+  const { pending_count: pending } = cloud.value
+  // What the cloud was when the hub was last heard says nothing about now.
+  const state = badge.value.state === 'offline' ? 'unknown' : cloud.value.state
   if (state === 'connected') {
     return { tone: 'good', icon: 'cloud', text: t('connect.cloud-connected'), short: '' }
   }

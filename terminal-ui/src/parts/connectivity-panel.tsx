@@ -12,7 +12,8 @@ type Step = { icon: IconName; tone: Tone; name: string; words: string }
 function useSteps(): Step[] {
   const { connectivity, session } = useTill()
   const { state, pendingCount } = connectivity.badge.value
-  const cloud = connectivity.cloud.value
+  const heard = connectivity.cloud.value
+  const cloud = state === 'offline' ? { ...heard, state: 'unknown' as const } : heard
   const zone = session.outlet.value?.timezone ?? 'Asia/Jakarta'
   const since = connectivity.sinceMs.value
   const time = since === null ? '' : formatDateTime(since, zone)

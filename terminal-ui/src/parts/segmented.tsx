@@ -27,7 +27,9 @@ export function Segmented<T extends string>(props: SegmentedProps<T>) {
         {choices.map((choice) => (
           <label
             key={choice.value}
-            class={choice.value === value ? 'segment is-chosen' : 'segment'}
+            class={`segment${choice.explanation ? ' is-explained' : ''}${
+              choice.value === value ? ' is-chosen' : ''
+            }`}
           >
             <input
               type="radio"

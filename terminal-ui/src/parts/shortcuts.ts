@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 /** Keyed by `event.key`, or `Alt+1` and the like. */
 export type Shortcuts = Record<string, (event: KeyboardEvent) => void>
@@ -31,11 +31,12 @@ const nameOf = (event: KeyboardEvent): string => (event.altKey ? `Alt+${event.ke
 export function useShortcuts(shortcuts: Shortcuts, isInDialog = false): void {
   const latest = useRef(shortcuts)
   latest.current = shortcuts
-  useEffect(() => {
+  // Before the next paint: a PIN typed right after choosing a name must not lose its first digit.
+  useLayoutEffect(() => {
     let previousAt = -Infinity
     const listen = (event: KeyboardEvent) => {
       const isBurst = isSign(event.key) && event.timeStamp - previousAt < BURST_GAP_MS
-      previousAt = event.timeStamp
+      if (event.key.length === 1) previousAt = event.timeStamp
       if (event.defaultPrevented || isBurst || belongsToControl(event)) return
       if (!isInDialog && document.querySelector('dialog[open]')) return
       const action = latest.current[nameOf(event)]

@@ -6,7 +6,7 @@ import './toast.css'
 
 type Toast = { tone: Tone; icon: IconName; text: string }
 
-const SHOWN_MS = 5000
+const SHOWN_MS = 4000
 const current = signal<Toast | null>(null)
 
 export function showToast(tone: Tone, icon: IconName, text: string): void {

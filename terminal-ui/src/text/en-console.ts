@@ -147,7 +147,7 @@ export const enConsole = {
   'import.created': 'New products',
   'import.updated': 'Updated',
   'import.unchanged': 'Unchanged',
-  'import.assumed': 'Columns the file does not have',
+  'import.assumed-n': '{n} columns are not in the file; defaults were taken',
   'import.bad': 'Wrong rows',
   'import.finished': 'The import is finished',
   'import.refused': 'Nothing was changed',

@@ -148,7 +148,7 @@ export const idConsole = {
   'import.created': 'Barang baru',
   'import.updated': 'Diperbarui',
   'import.unchanged': 'Tidak berubah',
-  'import.assumed': 'Kolom yang tidak ada di berkas',
+  'import.assumed-n': '{n} kolom tidak ada di berkas; nilai bawaan dipakai',
   'import.bad': 'Baris salah',
   'import.finished': 'Impor selesai',
   'import.refused': 'Tidak ada yang diubah',

@@ -49,9 +49,14 @@ function Assumed({ status }: { status: ImportStatus }) {
   const assumed = currentLanguage() === 'en' ? status.defaults : status.defaults_id
   if (assumed.length === 0) return null
   return (
-    <Notice tone="accent" icon="info" title={t('import.assumed')}>
-      {assumed.join('; ')}
-    </Notice>
+    <details class="assumed">
+      <summary>{t('import.assumed-n', { n: assumed.length })}</summary>
+      <ul>
+        {assumed.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

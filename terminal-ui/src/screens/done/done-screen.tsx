@@ -9,11 +9,15 @@ import { SafetyTrail } from '../../parts/safety-trail.tsx'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
+import { isCartShown } from '../sell/sell-state.ts'
 import './done-screen.css'
 
 /** The next customer's first scan is enough: it already went onto the new basket. */
 function useNextSale() {
   const { payment, scan } = useTill()
+  useEffect(() => {
+    isCartShown.value = false
+  }, [])
   useEffect(() => {
     const at = scan.last.peek()?.at ?? 0
     return scan.last.subscribe((last) => {

@@ -16,7 +16,12 @@ export function FrameBanner() {
           tone="warn"
           icon="cloud-off"
           action={
-            <Button kind="soft" icon="refresh" onPress={() => connectivity.retryNow()}>
+            <Button
+              kind="soft"
+              icon="refresh"
+              label={t('connect.retry')}
+              onPress={() => connectivity.retryNow()}
+            >
               {t('connect.retry')}
             </Button>
           }

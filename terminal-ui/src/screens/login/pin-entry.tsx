@@ -87,7 +87,7 @@ export function PinEntry({ staff, onBack }: { staff: StaffCard; onBack: () => vo
           <p class="staff-name">{staff.name}</p>
           <p class="staff-role">{roleText(staff.role)}</p>
         </div>
-        <Button kind="soft" icon="swap" onPress={onBack}>
+        <Button kind="soft" icon="swap" label={t('login.other-person')} onPress={onBack}>
           {t('login.other-person')}
         </Button>
       </div>

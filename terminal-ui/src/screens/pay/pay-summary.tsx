@@ -3,6 +3,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { Money, useMoney } from '../../parts/money.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
+import { lineQuantity } from '../sell/cart-line-row.tsx'
 import { tenderKind } from './tender-kinds.ts'
 import type { PayDraft } from './use-pay-draft.ts'
 
@@ -33,11 +34,38 @@ function TenderList() {
   )
 }
 
-function confirmText(draft: PayDraft, show: (minor: number) => string): string {
-  if (draft.due.isCovered) return t('pay.finish')
-  return draft.isFinal
-    ? t('pay.take-and-finish', { amount: show(draft.enteredMinor) })
-    : t('pay.take-part', { amount: show(draft.enteredMinor) })
+/** What the one big button will do, and under it what follows. */
+function ConfirmText({ draft }: { draft: PayDraft }) {
+  const show = useMoney()
+  if (draft.due.isCovered) return <>{t('pay.finish')}</>
+  return (
+    <span class="confirm-text">
+      {t('pay.take', { amount: show(draft.enteredMinor) })}
+      <small>{draft.isFinal ? t('pay.then-finish') : t('pay.then-more')}</small>
+    </span>
+  )
+}
+
+/** What is being paid for, so that a question of the customer needs no way back. */
+function SaleLines() {
+  const { cart } = useTill()
+  const priced = cart.priced.value
+  return (
+    <ul class="pay-lines scroll">
+      {cart.cart.value.lines.map((line, index) => {
+        const amounts = priced.ok ? priced.value.lines[index] : undefined
+        return (
+          <li key={line.lineNo}>
+            <span>
+              {line.name}
+              <span class="pay-quantity">{lineQuantity(line)}</span>
+            </span>
+            <Money minor={amounts ? amounts.grossMinor - amounts.lineDiscountMinor : 0} />
+          </li>
+        )
+      })}
+    </ul>
+  )
 }
 
 /** While money is missing the figure is what is missing; once it is enough, what goes back. */
@@ -79,12 +107,11 @@ function Totals() {
 
 export function PaySummary({ draft }: { draft: PayDraft }) {
   const { payment } = useTill()
-  const show = useMoney()
   return (
     <aside class="pay-summary" aria-label={t('pay.summary')}>
+      <SaleLines />
       <Totals />
       <TenderList />
-      <div class="pay-summary-rest" />
       <BigFigure draft={draft} />
       <Button
         type="submit"
@@ -92,12 +119,11 @@ export function PaySummary({ draft }: { draft: PayDraft }) {
         size="pay"
         isWide
         hint="Enter"
-        icon="check"
         isBusy={payment.isCommitting.value}
         isDisabled={draft.isOver || draft.isLastFourWrong || draft.enteredMinor <= 0}
         testId="pay-confirm"
       >
-        {confirmText(draft, show)}
+        <ConfirmText draft={draft} />
       </Button>
     </aside>
   )

@@ -113,6 +113,7 @@ export function TenderPane({ draft }: { draft: PayDraft }) {
         isWrong={draft.isOver}
         note={draft.isOver ? t('pay.too-much', { amount: show(draft.fullMinor) }) : undefined}
         hasFocus={isCash}
+        padSize="large"
         onChange={(minor) => {
           draft.typedMinor.value = minor
           draft.problem.value = null

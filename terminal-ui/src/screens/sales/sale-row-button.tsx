@@ -22,7 +22,7 @@ export function SaleRowButton({ row, isOpen, onOpen }: Props) {
       <span class="sale-main">
         <span class="sale-number">{row.receiptNumber}</span>
         <span class="sale-facts">
-          {[row.cashierName, t('cart.items-n', { n: row.itemCount })].filter(Boolean).join(' · ')}
+          {[row.cashierName, t('held.lines-n', { n: row.itemCount })].filter(Boolean).join(' · ')}
         </span>
       </span>
       <span class="sale-tenders">

@@ -5,6 +5,7 @@ import { refusalText } from '../../link/till-errors.ts'
 import type { SaleRow } from '../../models/sales-model.ts'
 import { Button } from '../../parts/button.tsx'
 import { Field } from '../../parts/field.tsx'
+import { useMoney } from '../../parts/money.tsx'
 import { moveFocus } from '../../parts/move-focus.ts'
 import { EmptyState, Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
@@ -66,6 +67,7 @@ function Rows(props: {
 /** Today's receipts on the left, the opened one as paper on the right. */
 export function SalesScreen() {
   const { query, openedId, problem, refresh, rows } = useSalesList()
+  const show = useMoney()
   const close = () => {
     openedId.value = null
   }
@@ -86,6 +88,12 @@ export function SalesScreen() {
           <Button icon="refresh" label={t('sales.refresh')} onPress={() => void refresh()} />
         </div>
         {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
+        <p class="sales-sum">
+          {t('sales.sum', {
+            n: rows.length,
+            total: show(rows.reduce((sum, row) => sum + row.payableMinor, 0)),
+          })}
+        </p>
         <div class="sales-scroll scroll">
           <Rows
             rows={rows}

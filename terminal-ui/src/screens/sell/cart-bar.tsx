@@ -20,10 +20,7 @@ export function CartBar() {
         isCartShown.value = true
       }}
     >
-      <span class="cart-bar-icon">
-        <Icon name="cart" />
-        {count > 0 && <span class="count-badge">{count}</span>}
-      </span>
+      <Icon name="cart" />
       <span class="grow">{count === 0 ? t('cart.empty') : t('cart.items-n', { n: count })}</span>
       <span class="cart-bar-total">{show(priced.ok ? priced.value.totals.totalMinor : 0)}</span>
       <Icon name="chevron-up" />

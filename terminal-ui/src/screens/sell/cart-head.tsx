@@ -2,6 +2,7 @@ import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
+import { pointsText } from './customer-words.ts'
 import { openDialog } from './sell-state.ts'
 
 function CustomerChip() {
@@ -22,7 +23,7 @@ function CustomerChip() {
         <span class="customer-name">{customer?.fullName ?? t('customer.none')}</span>
         <span class="customer-facts">
           {customer
-            ? t('customer.points-n', { tier: customer.loyaltyTier, n: customer.loyaltyPoints })
+            ? pointsText(customer.loyaltyTier, customer.loyaltyPoints)
             : t('customer.none-more')}
         </span>
       </span>

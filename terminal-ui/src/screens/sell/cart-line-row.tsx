@@ -68,7 +68,7 @@ type RowProps = { line: CartLine; priced: PricedLine | null }
 function LineDiscount({ priced }: { priced: PricedLine | null }) {
   const show = useMoney()
   if (!priced || priced.lineDiscountMinor === 0) return null
-  return <span class="line-discount">{`−${show(priced.lineDiscountMinor)}`}</span>
+  return <span class="line-discount">{show(-priced.lineDiscountMinor)}</span>
 }
 
 export function CartLineRow({ line, priced }: RowProps) {

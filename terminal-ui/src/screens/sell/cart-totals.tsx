@@ -59,7 +59,7 @@ function DiscountRow({ minor, isEmpty }: { minor: number; isEmpty: boolean }) {
           {t('cart.discount')}
         </Button>
       </dt>
-      <dd>{minor > 0 ? `−${show(minor)}` : show(0)}</dd>
+      <dd>{show(-minor)}</dd>
     </div>
   )
 }

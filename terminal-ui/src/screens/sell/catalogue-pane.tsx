@@ -1,5 +1,5 @@
 import { useComputed } from '@preact/signals'
-import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
+import type { CategoryMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
 import { EmptyState } from '../../parts/notice.tsx'
 import { ProgressBar } from '../../parts/progress-bar.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
@@ -15,6 +15,17 @@ import { categoryId, query } from './sell-state.ts'
 /** Enough for several screens of scrolling; search finds the rest faster than a thumb does. */
 const SHOWN_MAX = 120
 
+/** As the shelves stand: category after category, by name within. */
+function byCategoryAndName(
+  products: ProductMessage[],
+  categories: readonly CategoryMessage[],
+): ProductMessage[] {
+  const order = new Map(categories.map((each, at) => [each.category_id, at]))
+  const placeOf = (product: ProductMessage) =>
+    order.get(product.category_id ?? '') ?? categories.length
+  return products.sort((a, b) => placeOf(a) - placeOf(b) || a.name.localeCompare(b.name))
+}
+
 /** What the search or the chosen category gives; follows deltas that arrive from the hub. */
 function useShownProducts() {
   const { catalogue } = useTill()
@@ -23,7 +34,8 @@ function useShownProducts() {
     const text = query.value.trim()
     if (text !== '') return catalogue.search(text, SHOWN_MAX)
     const chosen = categoryId.value
-    return chosen === null ? catalogue.first(SHOWN_MAX) : catalogue.byCategory(chosen, SHOWN_MAX)
+    if (chosen !== null) return catalogue.byCategory(chosen, SHOWN_MAX)
+    return byCategoryAndName(catalogue.first(SHOWN_MAX), catalogue.categories.value)
   })
 }
 

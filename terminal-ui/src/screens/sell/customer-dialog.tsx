@@ -11,6 +11,7 @@ import { EmptyState, Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { currentLanguage, t } from '../../text/translate.ts'
 import './customer-dialog.css'
+import { phoneText, pointsText } from './customer-words.ts'
 import { NewCustomerForm } from './new-customer-form.tsx'
 import { closeDialog } from './sell-state.ts'
 
@@ -43,17 +44,18 @@ function CustomerRow({ customer }: { customer: CustomerMessage }) {
     })
     closeDialog()
   }
-  const points = { tier: customer.loyalty_tier, n: customer.loyalty_points }
   return (
     <button type="button" class="customer-row" onClick={() => void choose()}>
       <Icon name="person" />
       <span class="grow">
         <span class="customer-row-name">{customer.full_name}</span>
         <span class="customer-row-facts">
-          {[customer.phone, customer.membership_number].filter(Boolean).join(' · ')}
+          {[phoneText(customer.phone), customer.membership_number].filter(Boolean).join(' · ')}
         </span>
       </span>
-      <span class="customer-row-points">{t('customer.points-n', points)}</span>
+      <span class="customer-row-points">
+        {pointsText(customer.loyalty_tier, customer.loyalty_points)}
+      </span>
     </button>
   )
 }

@@ -62,12 +62,16 @@ function About() {
 export function SettingsScreen() {
   return (
     <div class="settings scroll">
-      <Choices />
-      <About />
-      <p class="row soft">
-        <Icon name="keyboard" />
-        {t('settings.keys-hint')}
-      </p>
+      <div class="settings-columns">
+        <div class="stack">
+          <Choices />
+          <p class="row soft keys-hint">
+            <Icon name="keyboard" />
+            {t('settings.keys-hint')}
+          </p>
+        </div>
+        <About />
+      </div>
     </div>
   )
 }

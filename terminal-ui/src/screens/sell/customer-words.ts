@@ -1,0 +1,19 @@
+// A customer as people read one.
+
+import { formatAmount } from '#domain/money.ts'
+import { t } from '../../text/translate.ts'
+
+const COUNTRY = '+62'
+
+/** '0812 0000 0101' for '+6281200000101'; a foreign number keeps its form. */
+export function phoneText(phone: string | null): string | null {
+  if (!phone?.startsWith(COUNTRY)) return phone
+  const local = `0${phone.slice(COUNTRY.length)}`
+  return local.replace(/^(\d{4})(\d{4})(\d+)$/, '$1 $2 $3')
+}
+
+/** 'Gold · 12.450 poin' */
+export function pointsText(tier: string, points: number): string {
+  const name = tier.slice(0, 1).toUpperCase() + tier.slice(1)
+  return t('customer.points-n', { tier: name, n: formatAmount(points) })
+}
