@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { normaliseBarcode } from '#domain/barcode.ts'
+import type { Seams } from '#domain/seams.ts'
 import {
   CategoryList,
   PRODUCT_PAGE_MAX,
@@ -20,9 +21,12 @@ import {
   readProducts,
 } from './catalogue-store.ts'
 import { listCategories } from './category-store.ts'
+import { pause } from './pause.ts'
 import { searchProducts } from './search-products.ts'
 
 const PAGE_DEFAULT = 1000
+/** Read in one go; a sale that arrives while a till loads its catalogue waits for no more. */
+const SLICE = 500
 const SEARCH_MAX = 50
 const SEARCH_DEFAULT = 20
 
@@ -45,18 +49,19 @@ const BarcodePath = Closed({ code: Type.String({ minLength: 1, maxLength: 64 }) 
 const config = { access: { level: 'device' } as const }
 const tags = ['catalogue']
 
-export function registerProductRoutes(app: HubApp, { db }: HubDeps): void {
+export function registerProductRoutes(app: HubApp, deps: HubDeps): void {
+  const { db } = deps
   app.get(
     '/api/pos/products',
     { config, schema: { tags, querystring: PageQuery, response: { 200: ProductPage } } },
-    async ({ query }) => readPage(db, query.after ?? '', limitOf(query.limit, PRODUCT_PAGE_MAX)),
+    async ({ query }) => readPage(deps, query.after ?? '', limitOf(query.limit, PRODUCT_PAGE_MAX)),
   )
 
   app.get(
     '/api/pos/products/changes',
     { config, schema: { tags, querystring: ChangesQuery, response: { 200: ProductChanges } } },
     async ({ query }) =>
-      readChanges(db, Number(query.after_cursor), limitOf(query.limit, PRODUCT_PAGE_MAX)),
+      readChanges(deps, Number(query.after_cursor), limitOf(query.limit, PRODUCT_PAGE_MAX)),
   )
 
   app.get(
@@ -86,26 +91,30 @@ export function registerProductRoutes(app: HubApp, { db }: HubDeps): void {
   )
 }
 
-function readPage(db: Db, afterId: string, limit: number) {
+// The cursor is read before the products: what changes while they are read is newer than it.
+async function readPage({ db, seams }: HubDeps, afterId: string, limit: number) {
+  const cursor = readCursor(db)
+  const count = countProducts(db)
   const ids = listProductIdsAfter(db, afterId, limit)
-  const isLast = ids.length < limit
-  return {
-    products: readProducts(db, ids),
-    next_after: isLast ? null : (ids.at(-1) ?? null),
-    cursor: readCursor(db),
-    count: countProducts(db),
-  }
+  const next_after = ids.length < limit ? null : (ids.at(-1) ?? null)
+  return { products: await readInSlices(db, seams, ids), next_after, cursor, count }
 }
 
-function readChanges(db: Db, afterCursor: number, limit: number) {
+async function readChanges({ db, seams }: HubDeps, afterCursor: number, limit: number) {
   const changes = listChanges(db, afterCursor, limit)
-  const hasMore = changes.length === limit
-  const products = readProducts(
-    db,
-    changes.map(({ id }) => id),
-  )
-  const cursor = hasMore ? (changes.at(-1)?.cursor ?? afterCursor) : readCursor(db)
-  return { products, cursor, has_more: hasMore }
+  const has_more = changes.length === limit
+  const cursor = has_more ? (changes.at(-1)?.cursor ?? afterCursor) : readCursor(db)
+  const ids = changes.map(({ id }) => id)
+  return { products: await readInSlices(db, seams, ids), cursor, has_more }
+}
+
+async function readInSlices(db: Db, seams: Seams, ids: readonly string[]) {
+  const products = readProducts(db, ids.slice(0, SLICE))
+  for (let at = SLICE; at < ids.length; at += SLICE) {
+    await pause(seams)
+    products.push(...readProducts(db, ids.slice(at, at + SLICE)))
+  }
+  return products
 }
 
 const limitOf = (text: string | undefined, max: number): number =>
