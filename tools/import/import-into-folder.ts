@@ -1,4 +1,4 @@
-// Into the database of a hub that is stopped: the same code as the hub's, on a file nobody else has.
+// Into the database of a hub that is stopped: the hub's own code, on a file nobody else has.
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'

@@ -33,8 +33,8 @@ export const USAGE = `npm run import -- FILE.csv [flags]
   --data FOLDER         the data folder of a hub that is stopped, instead of --hub
   --errors FILE.csv     where to write every problem
   --language id|en      of the report                    (id)
-Ends with 0: every row was taken. 1: some rows were bad. 2: nothing was written. 3: it did not start.
-4: it was stopped on the way, and the next start goes on.`
+Ends with 0: every row was taken. 1: some rows were bad. 2: nothing was written.
+3: it did not start. 4: it was stopped on the way, and the next start goes on.`
 
 /** Throws one sentence when something is missing or not known. */
 export function readImportOptions(args: string[], environment: NodeJS.ProcessEnv): ImportOptions {

@@ -78,7 +78,8 @@ export function brokenRules(db: Db): string[] {
     [
       'every product that was written by the catalogue has its words, under its cursor',
       `SELECT p.id FROM product p LEFT JOIN product_search f ON f.rowid = p.change_cursor
-       WHERE p.origin = 'outlet' AND (f.product_id IS NOT p.id OR f.name <> p.name OR f.sku <> p.sku)`,
+       WHERE p.origin = 'outlet'
+         AND (f.product_id IS NOT p.id OR f.name <> p.name OR f.sku <> p.sku)`,
     ],
     [
       'there are no words without a product',

@@ -135,8 +135,8 @@ async function startUpload(hub: TestHub, manager: TestTerminal): Promise<void> {
   socket.on('error', () => {})
   const cookie = [...manager.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   socket.write(
-    `POST /api/console/imports?mode=keep-good HTTP/1.1\r\nhost: ${host}\r\ncontent-type: text/csv\r\n` +
-      `content-length: 100000\r\ncookie: ${cookie}\r\n\r\n${GOOD}`,
+    `POST /api/console/imports?mode=keep-good HTTP/1.1\r\nhost: ${host}\r\n` +
+      `content-type: text/csv\r\ncontent-length: 100000\r\ncookie: ${cookie}\r\n\r\n${GOOD}`,
   )
   const staged = hub.db.prepare('SELECT count(*) FROM catalogue_import_row').pluck()
   for (let look = 0; look < 500 && staged.get() === 0; look += 1) {
