@@ -45,17 +45,12 @@ export function createSaleSender(deps: SenderDeps): SaleSender {
   const isSending = signal(false)
   const backOff = createBackOff(deps.seams, RETRY)
   let running: Promise<void> | null = null
-  let isMoreWanted = false
   let isStopped = true
 
   async function run(): Promise<void> {
     isSending.value = true
     try {
-      let end: SendEnd = 'go-on'
-      do {
-        isMoreWanted = false
-        end = await sendPending(deps, () => isStopped)
-      } while (isMoreWanted && end === 'go-on' && !isStopped)
+      const end = await sendPending(deps, () => isStopped)
       if (end === 'go-on') backOff.reset()
       else if (!isStopped) backOff.retry(() => deps.background.run(drain()))
     } finally {
@@ -65,7 +60,6 @@ export function createSaleSender(deps: SenderDeps): SaleSender {
   }
   async function drain(): Promise<void> {
     if (isStopped) return
-    isMoreWanted = true
     running ??= run()
     await running
   }

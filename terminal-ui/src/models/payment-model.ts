@@ -75,7 +75,6 @@ export class PaymentModel {
   readonly #completed = signal<CompletedSale | null>(null)
   readonly #isCommitting = signal(false)
   readonly #turns = createTurns()
-  #committing: Promise<TillOutcome<CompletedSale>> | null = null
 
   readonly attempt: ReadonlySignal<PaymentAttempt | null> = this.#attempt
   readonly isCommitting: ReadonlySignal<boolean> = this.#isCommitting
@@ -142,12 +141,7 @@ export class PaymentModel {
 
   /** Resolves once the sale is in the journal; a second tap gets the first one's sale. */
   commit(): Promise<TillOutcome<CompletedSale>> {
-    this.#committing ??= this.#turns
-      .take(() => this.#commitOnce())
-      .finally(() => {
-        this.#committing = null
-      })
-    return this.#committing
+    return this.#turns.take(() => this.#commitOnce())
   }
 
   dismissCompleted(): void {
