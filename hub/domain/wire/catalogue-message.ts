@@ -133,8 +133,6 @@ export const ImportProblem = Closed({
 export type ImportProblem = Static<typeof ImportProblem>
 
 export const IMPORT_PROBLEMS_SHOWN_MAX = 1000
-export const IMPORT_DEFAULTS_NOTE =
-  'category: none; price: 0 (not sellable); stock: 0; tax class: PPN12; unit: pcs; barcode: none'
 const importFields = {
   import_id: Uuid,
   state: Type.Union([
