@@ -24,16 +24,16 @@ const columnByAlias = new Map(
 )
 
 /** Said of a column that the file does not have: what a new product gets. */
-const DEFAULTS: Partial<Record<ColumnName, { en: string; id: string }>> = {
-  barcode: { en: 'none', id: 'tidak ada' },
-  category: { en: 'none', id: 'tidak ada' },
-  price: { en: '0 (cannot be sold)', id: '0 (tidak bisa dijual)' },
-  stock: { en: '0', id: '0' },
-  tax_class: { en: 'PPN12', id: 'PPN12' },
-  unit: { en: 'pcs, or kg if weighed', id: 'pcs, atau kg jika ditimbang' },
-  plu: { en: 'none', id: 'tidak ada' },
-  weighed: { en: 'no', id: 'tidak' },
-  cost: { en: 'unknown', id: 'tidak diketahui' },
+const DEFAULTS: Partial<Record<ColumnName, { en: string; heading_id: string; id: string }>> = {
+  barcode: { en: 'none', heading_id: 'kode_batang', id: 'tidak ada' },
+  category: { en: 'none', heading_id: 'kategori', id: 'tidak ada' },
+  price: { en: '0 (cannot be sold)', heading_id: 'harga', id: '0 (tidak bisa dijual)' },
+  stock: { en: '0', heading_id: 'stok', id: '0' },
+  tax_class: { en: 'PPN12', heading_id: 'kelas_pajak', id: 'PPN12' },
+  unit: { en: 'pcs, or kg if weighed', heading_id: 'satuan', id: 'pcs, atau kg jika ditimbang' },
+  plu: { en: 'none', heading_id: 'plu', id: 'tidak ada' },
+  weighed: { en: 'no', heading_id: 'timbang', id: 'tidak' },
+  cost: { en: 'unknown', heading_id: 'harga_beli', id: 'tidak diketahui' },
 }
 const KEPT = {
   en: 'products that exist keep what they have',
@@ -83,7 +83,7 @@ function describeDefaults(at: Columns['at'], ignored: string[]) {
     const assumed = DEFAULTS[name]
     if (at[name] !== undefined || !assumed) continue
     defaults.push(`${name}: ${assumed.en}; ${KEPT.en}`)
-    defaults_id.push(`${ALIASES[name][1] ?? name}: ${assumed.id}; ${KEPT.id}`)
+    defaults_id.push(`${assumed.heading_id}: ${assumed.id}; ${KEPT.id}`)
   }
   for (const heading of ignored) {
     defaults.push(`“${heading}” is not a column of ours and was ignored`)
