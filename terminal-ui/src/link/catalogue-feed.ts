@@ -48,24 +48,28 @@ async function nextGeneration(database: TerminalDatabase): Promise<number> {
   return before?.key === 'catalogue' ? before.generation + 1 : 1
 }
 
-/** Fetches and keeps every change after the cached cursor; hands each page over when it is kept. */
+/**
+ * Fetches and keeps every change after the cached cursor; hands each page over when it is kept.
+ * 'went-back': the hub is behind what we hold (it was restored), so changes cannot tell the truth.
+ */
 export async function loadChanges(
   deps: FeedDeps,
   cached: CachedCatalogue,
   onKept: (products: readonly ProductMessage[]) => void,
-): Promise<TillOutcome<null>> {
+): Promise<TillOutcome<'in-step' | 'went-back'>> {
   let hasMore = true
   while (hasMore) {
     const changes = await deps.door.call(changesRequest(cached.manifest.cursor), ProductChanges)
     if (!changes.ok) return changes
     const { products, cursor } = changes.value
+    if (cursor < cached.manifest.cursor) return { ok: true, value: 'went-back' }
     if (products.length > 0 || cursor !== cached.manifest.cursor) {
       await applyDelta(deps, cached, products, cursor)
       onKept(products)
     }
     hasMore = changes.value.has_more
   }
-  return { ok: true, value: null }
+  return { ok: true, value: 'in-step' }
 }
 
 /** The category tiles, kept for the next start without a hub. */

@@ -24,6 +24,7 @@ export type LinkIncident =
   /** The hub no longer knows this device's key. */
   | { kind: 'device-refused'; code: TillErrorCode }
 
+const FORGET_EVERY_MS = 60 * 60 * 1000
 const UNKNOWN_CLOUD: CloudState = { state: 'unknown', pending_count: 0, last_confirmed_at: null }
 
 export class HubLink {
@@ -45,6 +46,7 @@ export class HubLink {
   readonly #sessions = new Listeners<DeviceSessionAnswer>()
   readonly #refusals = new Listeners<TillErrorCode>()
   #forgetWakes = () => {}
+  #nextForgetMs = 0
 
   constructor(seams: TerminalSeams, database: TerminalDatabase, background: Background) {
     this.#seams = seams
@@ -165,8 +167,16 @@ export class HubLink {
       this.#incident.value = { kind: 'watermark-beyond', series, watermark }
       return
     }
-    await forgetCovered(this.#database, nowMs)
     this.#journalVersion.value += 1
+    await this.#forgetNowAndThen()
+  }
+
+  /** Looking through the whole journal is not for every sale. */
+  async #forgetNowAndThen(): Promise<void> {
+    const { clock } = this.#seams
+    if (clock.monotonicMs() < this.#nextForgetMs) return
+    this.#nextForgetMs = clock.monotonicMs() + FORGET_EVERY_MS
+    await forgetCovered(this.#database, clock.nowMs())
   }
 
   #hear(message: LiveMessage): void {

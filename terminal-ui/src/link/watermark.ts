@@ -24,20 +24,15 @@ export async function noteWatermark(
   watermark: number,
   atMs: number,
 ): Promise<WatermarkFinding> {
-  return writeStrictly(
-    database,
-    ['identity', 'pending_transactions', 'sync_metadata'],
-    async (transaction) => {
-      const counter = await transaction.objectStore('identity').get('counter')
-      const isOurs = counter?.key === 'counter' && counter.series === series
-      if (isOurs && watermark > counter.number) return 'beyond-our-numbers'
-      const metadata = transaction.objectStore('sync_metadata')
-      const before = asWatermarks(await metadata.get(`watermark:${series}`))
-      const marks = withMark(before, watermark, atMs)
-      await metadata.put({ key: `watermark:${series}`, marks })
-      return 'noted'
-    },
-  )
+  const counter = await database.get('identity', 'counter')
+  const isOurs = counter?.key === 'counter' && counter.series === series
+  if (isOurs && watermark > counter.number) return 'beyond-our-numbers'
+  // Not strict: a mark that is lost only delays forgetting, and one comes with every sale.
+  const { store, done } = database.transaction('sync_metadata', 'readwrite')
+  const marks = asWatermarks(await store.get(`watermark:${series}`))
+  await store.put({ key: `watermark:${series}`, marks: withMark(marks, watermark, atMs) })
+  await done
+  return 'noted'
 }
 
 /** The newest watermark of a series as the cloud stated it; 0 when it never did. */

@@ -102,10 +102,13 @@ export class CatalogueModel {
     if (!('manifest' in catalogue)) return catalogue
     const tiles = await loadCategories(this.#feed)
     if (tiles.ok) this.#categories.value = tiles.value
-    return loadChanges(this.#feed, catalogue, (products) => {
+    const changed = await loadChanges(this.#feed, catalogue, (products) => {
       this.#index.put(products)
       this.#showReady()
     })
+    if (!changed.ok) return changed
+    const fresh = changed.value === 'went-back' ? await this.#bringSnapshot() : catalogue
+    return 'manifest' in fresh ? { ok: true, value: null } : fresh
   }
 
   async #bringSnapshot(): Promise<CachedCatalogue | TillRefusal> {
@@ -143,7 +146,9 @@ export class CatalogueModel {
 
   #hear(message: LiveMessage): void {
     const isBehind = message.type === 'hello' && message.cursor !== this.#cached?.manifest.cursor
-    if (isBehind || message.type === 'catalogue-changed') this.#link.background.run(this.refresh())
+    // A terminal that returns brings its sales home before it takes anything new.
+    if (isBehind) this.#link.background.run(this.#link.sender.drain().then(() => this.refresh()))
+    if (message.type === 'catalogue-changed') this.#link.background.run(this.refresh())
     if (message.type !== 'stock-changed') return
     this.#index.setStock(message.levels)
     this.#version.value += 1

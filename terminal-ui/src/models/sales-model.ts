@@ -49,11 +49,14 @@ export type SalesDeps = {
 }
 /** A journaled sale as the list shows it. */
 type OwnSale = { row: SaleRow; shiftId: string }
+/** What only the body says; read once, for a journaled body never changes. */
+type Gist = { itemCount: number; methods: readonly TenderMethod[]; cashierId: string }
 
 export class SalesModel {
   readonly #deps: SalesDeps
   readonly #own = signal<readonly OwnSale[]>([])
   readonly #atHub = signal<readonly SaleSummary[]>([])
+  readonly #gists = new Map<string, Gist>()
   #lastReload = 0
   /** Lets go of the journal. */
   readonly stop: () => void
@@ -89,7 +92,11 @@ export class SalesModel {
     const names = new Map(session.staffList.peek().map((card) => [card.staff_id, card.name]))
     // A later reload has newer rows: this one must not put older ones in their place.
     if (mine !== this.#lastReload) return
-    this.#own.value = records.map((record) => ownSale(record, watermarks, names))
+    this.#own.value = records.map((record) => {
+      const gist = this.#gistOf(record)
+      const safety = safetyOf(record, watermarks.get(record.series) ?? 0)
+      return ownSale(record, gist, safety, names.get(gist.cashierId) ?? null)
+    })
   }
 
   async refresh(): Promise<TillOutcome<null>> {
@@ -144,6 +151,12 @@ export class SalesModel {
     return { ok: true, value: { row, message, receipt: buildReceipt(input) } }
   }
 
+  #gistOf({ id, body }: JournalRecord): Gist {
+    const gist = this.#gists.get(id) ?? readGist(body)
+    this.#gists.set(id, gist)
+    return gist
+  }
+
   #today(): string {
     return this.#dayOf(this.#deps.seams.clock.nowMs())
   }
@@ -172,24 +185,30 @@ async function watermarksOf(
 
 function ownSale(
   record: JournalRecord,
-  watermarks: ReadonlyMap<string, number>,
-  names: ReadonlyMap<string, string>,
+  { itemCount, methods }: Gist,
+  safety: SaleSafety,
+  cashierName: string | null,
 ): OwnSale {
-  const message = JSON.parse(record.body) as SaleMessage
   const row: SaleRow = {
     transactionId: record.id,
     receiptNumber: record.receiptNumber,
     soldAtMs: record.createdAtMs,
     payableMinor: record.payableMinor,
-    itemCount: message.items.length,
-    methods: methodsOf(message),
-    cashierName: names.get(message.cashier_id) ?? null,
+    itemCount,
+    methods,
+    cashierName,
     terminalCode: record.receiptNumber.split('-')[1] ?? '',
-    safety: safetyOf(record, watermarks.get(record.series) ?? 0),
+    safety,
     conflictCount: record.answer?.conflicts.length ?? 0,
     isOwn: true,
   }
   return { row, shiftId: record.shiftId }
+}
+
+function readGist(body: string): Gist {
+  const { items, payments, cashier_id } = JSON.parse(body) as SaleMessage
+  const methods = [...new Set(payments.map((payment) => payment.method))]
+  return { itemCount: items.length, methods, cashierId: cashier_id }
 }
 
 function safetyOf(record: JournalRecord, watermark: number): SaleSafety {
@@ -197,10 +216,6 @@ function safetyOf(record: JournalRecord, watermark: number): SaleSafety {
   if (record.state === 'pending') return 'terminal'
   return record.number <= watermark ? 'cloud' : 'hub'
 }
-
-const methodsOf = (message: SaleMessage): TenderMethod[] => [
-  ...new Set(message.payments.map((payment) => payment.method)),
-]
 
 const hubRow = (summary: SaleSummary): SaleRow => ({
   transactionId: summary.transaction_id,

@@ -1,5 +1,5 @@
 // Full-text search over the catalogue in memory. All folded texts stand in one long string, one
-// line each, because scanning one string is many times faster than asking fifty thousand short ones.
+// line each: to scan one string is many times faster than to ask fifty thousand short ones.
 
 export type SearchText = {
   /** Folded. */

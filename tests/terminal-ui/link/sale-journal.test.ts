@@ -124,7 +124,7 @@ t.test('the store itself refuses a second sale under a number', async (t) => {
   t.strictSame(await numbersIn(database), [1])
 })
 
-// Every request of the commit in turn: the power goes, the page comes back, the cashier tries again.
+// Every request of the commit in turn: the power goes, the page comes back, the cashier repeats.
 for (const step of [1, 2, 3, 4, 5, 6]) {
   t.test(`power lost at request ${step} of a commit: all of it or nothing`, async (t) => {
     const bench = createBench(t)

@@ -1,7 +1,7 @@
-// Days at one till with everything going wrong at random: the hub away, silent or forgetful, answers
-// lost, storage failing under a request, the page killed at any moment, fingers that tap twice.
-// Whatever happens: a sale has one number and a number one sale; what the till has committed reaches
-// the hub once, in the bytes in which it was written.
+// Days at one till with everything going wrong at random: the hub away, silent or forgetful,
+// answers lost, storage failing under a request, the page killed at any moment, fingers that tap
+// twice. Whatever happens: a sale has one number and a number one sale; what the till has committed
+// reaches the hub once, in the bytes in which it was written.
 import t, { type Test } from 'tap'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import { newestInJournal } from '../../../terminal-ui/src/link/sale-journal.ts'

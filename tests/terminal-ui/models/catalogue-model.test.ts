@@ -102,6 +102,18 @@ t.test('a hello with our cursor fetches nothing; another one fetches the changes
   await until(() => asked() === before + 1, 'the question')
 })
 
+t.test('a hub that was restored to an earlier day is believed: a new snapshot', async (t) => {
+  const opened = await openTill(t)
+  const { hub } = opened.bench
+  const cheaper = product(1).units.map((unit) => ({ ...unit, price_minor: 2_900 }))
+  hub.products = [{ ...product(1), units: cheaper }]
+  hub.cursor = 2
+  hub.hello()
+  const priceOf = () => opened.till.catalogue.byBarcode(BARCODES[1])?.product.units[0]?.price_minor
+  await until(() => priceOf() === 2_900, 'the earlier price')
+  t.equal(opened.till.catalogue.progress.value.done, 1)
+})
+
 t.test('stock moves in memory', async (t) => {
   const { bench, till } = await openTill(t)
   const { product_id } = product(1)

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { signal } from '@preact/signals'
+import t from 'tap'
+import { en } from '../../../terminal-ui/src/text/en.ts'
+import { id } from '../../../terminal-ui/src/text/id.ts'
+import {
+  currentLanguage,
+  type Language,
+  speak,
+  type TextKey,
+  t as text,
+} from '../../../terminal-ui/src/text/translate.ts'
+
+const SOURCE = join(import.meta.dirname, '../../../terminal-ui/src')
+const KEYS = Object.keys(id) as TextKey[]
+const idTexts: Record<string, string> = id
+const enTexts: Record<string, string> = en
+
+/** Names, abbreviations and words that are the same in both languages. */
+const SAME_IN_BOTH: ReadonlySet<string> = new Set([
+  'app.product',
+  'nav.shift',
+  'role.supervisor',
+  'connect.offline',
+  'scan.refused',
+  'cart.tax',
+  'cart.total-spoken',
+  'tender.qris',
+  'tender.ewallet',
+  'tender.transfer',
+  'evidence.bank',
+  'pay.total',
+  'done.total',
+  'shift.number',
+  'shift.times-n',
+  'settings.npwp',
+  'settings.terminal',
+  'import.default-stock',
+  'import.default-tax',
+])
+
+const placeholders = (words: string): string[] =>
+  [...new Set([...words.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''))].sort()
+
+t.test('both languages say everything, and nothing else', async (t) => {
+  t.same(Object.keys(enTexts).sort(), Object.keys(idTexts).sort())
+  for (const key of KEYS) {
+    t.not(enTexts[key]?.trim(), '', `${key} is empty in English`)
+    t.not(idTexts[key]?.trim(), '', `${key} is empty in Indonesian`)
+  }
+})
+
+t.test('no text is a copy of the other language', async (t) => {
+  const copies = KEYS.filter((key) => enTexts[key] === idTexts[key])
+  t.same(new Set(copies), SAME_IN_BOTH)
+})
+
+t.test('both languages fill in the same values, in every form', async (t) => {
+  for (const key of KEYS) {
+    const wanted = placeholders(idTexts[key] ?? '')
+    for (const form of (enTexts[key] ?? '').split(' || ')) t.same(placeholders(form), wanted, key)
+    t.notMatch(idTexts[key], / \|\| /, `${key}: Indonesian has one form`)
+  }
+})
+
+t.test('every text is on some screen', async (t) => {
+  const files = globSync('**/*.{ts,tsx}', { cwd: SOURCE }).filter((path) => !/^text/.test(path))
+  const source = files.map((path) => readFileSync(join(SOURCE, path), 'utf8')).join('\n')
+  const unused = KEYS.filter((key) => !source.includes(`'${key}'`))
+  t.same(unused, [])
+})
+
+t.test('a screen has no words of its own', async (t) => {
+  const files = globSync('{screens,parts}/**/*.tsx', { cwd: SOURCE })
+  t.ok(files.length > 40)
+  for (const path of files) {
+    const source = readFileSync(join(SOURCE, path), 'utf8')
+    t.notMatch(source, /<(?:p|h[1-6]|span|strong|dt|dd|legend|label)[^<>{}]*>[A-Za-z]{3,}/, path)
+    t.notMatch(source, /(?:title|placeholder|label)="[A-Za-z]{3,} /, path)
+  }
+})
+
+t.test('texts follow the chosen language, fill in values and count', async (t) => {
+  const language = signal<Language>('id')
+  speak(language)
+  t.equal(currentLanguage(), 'id')
+  t.equal(text('cart.pay'), 'Bayar')
+  t.equal(text('cart.items-n', { n: 1 }), '1 barang')
+  language.value = 'en'
+  t.equal(text('cart.pay'), 'Pay')
+  t.equal(text('cart.items-n', { n: 1 }), '1 item')
+  t.equal(text('cart.items-n', { n: 21 }), '21 items')
+  t.equal(text('scan.unknown', { code: '$&' }), 'Barcode $& is not known')
+})
