@@ -37,7 +37,9 @@ export function appendOutbox(tx: Db, document: OutboxDocument): { sequence: numb
   ).get() as { epoch: string; outbox_sequence: number; outbox_hash: string }
   const sequence = head.outbox_sequence + 1
   const { payload: given } = document
-  const payload = given instanceof CanonicalText ? given.text : canonicalJson(given)
+  const payload = readableInCloud(
+    given instanceof CanonicalText ? given.text : canonicalJson(given),
+  )
   const hash = createHash('sha256').update(head.outbox_hash).update(payload).digest('hex')
   prepared(
     tx,
@@ -62,3 +64,15 @@ export function appendOutbox(tx: Db, document: OutboxDocument): { sequence: numb
   ).run(sequence, hash, document.atMs)
   return { sequence, hash }
 }
+
+/** An escape of JSON; those of U+0000 and of half a surrogate pair are six characters long. */
+const ESCAPE = /\\(?:u0000|ud[89a-f][0-9a-f]{2}|.)/g
+
+/**
+ * PostgreSQL's jsonb has no U+0000 and no half of a surrogate pair, and one in a note would keep a
+ * whole sale from being read there. Both become U+FFFD; the text stays canonical.
+ */
+const readableInCloud = (text: string): string =>
+  text.includes('\\u')
+    ? text.replace(ESCAPE, (found) => (found.length === 6 ? '\ufffd' : found))
+    : text

@@ -86,6 +86,15 @@ BEGIN ATOMIC
   ) AS payments;
 END;
 
+/* A till's clock is advisory (I10): a day that no calendar has must not cost the sale. */
+CREATE FUNCTION ocean.moment_or(p_text text, p_otherwise timestamptz) RETURNS timestamptz
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN p_text::timestamptz;
+EXCEPTION WHEN data_exception THEN
+  RETURN p_otherwise;
+END $$;
+
 /*
  * Stores the documents after p_after, which must be new, in one statement. Raises on the first
  * that cannot be read or is already there: the caller then goes row by row. Returns the sales
@@ -124,15 +133,15 @@ BEGIN
       loyalty_points_earned, note, conflicts, finding)
     SELECT p_outlet, sold.document_id, head.receipt_number, head.terminal_id, head.series,
       head.number, head.session_id, head.warehouse_id, head.cashier_id, head.customer_id,
-      sold.business_date, head.created_at, sold.hub_received_at, head.committed,
-      head.currency_code, totals.gross_minor, totals.line_discount_minor,
+      sold.business_date, ocean.moment_or(head.created_at, sold.hub_received_at),
+      sold.hub_received_at, head.committed, head.currency_code, totals.gross_minor, totals.line_discount_minor,
       totals.basket_discount_minor, totals.tax_base_minor, totals.tax_minor, totals.total_minor,
       totals.cash_rounding_minor, totals.payable_minor, totals.tendered_minor,
       totals.change_minor, head.loyalty_points_earned, head.note, sold.conflicts, sold.finding
     FROM sold,
     LATERAL jsonb_to_record(sold.sale) AS head (
       receipt_number text, terminal_id uuid, series text, number bigint, session_id uuid,
-      warehouse_id uuid, cashier_id uuid, customer_id uuid, created_at timestamptz,
+      warehouse_id uuid, cashier_id uuid, customer_id uuid, created_at text,
       committed boolean, currency_code text, loyalty_points_earned bigint, note text),
     LATERAL jsonb_to_record(sold.sale -> 'totals') AS totals (
       gross_minor bigint, line_discount_minor bigint, basket_discount_minor bigint,
@@ -140,28 +149,30 @@ BEGIN
       payable_minor bigint, tendered_minor bigint, change_minor bigint)
     RETURNING terminal_id, series, number
   ), stored_lines AS (
+    -- Lines and payments are numbered by position, as the hub does: a wrong number in a committed
+    -- sale must not cost the sale (I3).
     INSERT INTO ocean.sale_line (
-      outlet_id, sale_id, line_no, product_id, sku, name, barcode, category_id, unit_code,
+      outlet_id, sale_id, product_id, sku, name, barcode, category_id, unit_code,
       unit_factor_milli, quantity_milli, unit_price_minor, price_list_version, tax_code,
       tax_rate_ppm, tax_base_numerator, tax_base_denominator, is_price_tax_inclusive,
       gross_minor, line_discount_minor, basket_discount_minor, tax_base_minor, tax_minor,
-      total_minor)
+      total_minor, line_no)
     SELECT p_outlet, sold.document_id, line.*
-    FROM sold, LATERAL jsonb_to_recordset(sold.sale -> 'items') AS line (
-      line_no integer, product_id uuid, sku text, name text, barcode text, category_id uuid,
+    FROM sold, LATERAL ROWS FROM (jsonb_to_recordset(sold.sale -> 'items') AS (
+      product_id uuid, sku text, name text, barcode text, category_id uuid,
       unit_code text, unit_factor_milli bigint, quantity_milli bigint, unit_price_minor bigint,
       price_list_version bigint, tax_code text, tax_rate_ppm bigint, tax_base_numerator bigint,
       tax_base_denominator bigint, is_price_tax_inclusive boolean, gross_minor bigint,
       line_discount_minor bigint, basket_discount_minor bigint, tax_base_minor bigint,
-      tax_minor bigint, total_minor bigint)
+      tax_minor bigint, total_minor bigint)) WITH ORDINALITY AS line
   ), stored_payments AS (
     INSERT INTO ocean.sale_payment (
-      outlet_id, sale_id, line_no, method, amount_minor, tendered_minor, change_minor, evidence,
-      state)
+      outlet_id, sale_id, method, amount_minor, tendered_minor, change_minor, evidence, state,
+      line_no)
     SELECT p_outlet, sold.document_id, payment.*
-    FROM sold, LATERAL jsonb_to_recordset(sold.sale -> 'payments') AS payment (
-      line_no integer, method text, amount_minor bigint, tendered_minor bigint,
-      change_minor bigint, evidence jsonb, state text)
+    FROM sold, LATERAL ROWS FROM (jsonb_to_recordset(sold.sale -> 'payments') AS (
+      method text, amount_minor bigint, tendered_minor bigint, change_minor bigint,
+      evidence jsonb, state text)) WITH ORDINALITY AS payment
   ), held AS (
     SELECT ocean.hold_numbers(
       p_outlet, terminal_id, series, range_agg(int8range(number, number, '[]')))

@@ -1,0 +1,40 @@
+// Whatever the hub has counted, the cloud counts: no text, date or numbering inside a committed
+// sale may make a document that PostgreSQL cannot read.
+import fc from 'fast-check'
+import t from 'tap'
+import { must } from '#domain/errors.ts'
+import { write } from '#hub/db/write.ts'
+import { createSaleTaker } from '#hub/sale/take-sale.ts'
+import { closeShift } from '#hub/shift/close-shift.ts'
+import { createOutboxReader } from '../../cloud-relay/outbox-reader.ts'
+import { anySale } from '../support/any-sale.ts'
+import { startTestCloud } from '../support/cloud.ts'
+import { makeSale } from '../support/sale-maker.ts'
+import { EPOCH, MANAGER_ID, SHIFT_ID } from '../support/small-outlet.ts'
+import { smallShop } from '../support/small-shop.ts'
+
+const SALES = 150
+
+t.test('the cloud holds every sale that the hub took, and its numbers without a gap', async (t) => {
+  const { db, deps, path, seams } = smallShop(t)
+  const taker = createSaleTaker(deps)
+  const seed = fc.sample(fc.nat(), 1)[0] ?? 1
+  t.comment(`seed ${seed}`)
+  for (const [index, change] of fc.sample(anySale, { numRuns: SALES, seed }).entries()) {
+    must(await taker.take('drained', { ...makeSale({ number: index + 1 }), ...change }, null))
+  }
+  const close = { shiftId: SHIFT_ID, closedBy: MANAGER_ID, countedCashMinor: 1, note: '\ud800\0' }
+  must(write(db, (tx) => closeShift(tx, seams, close)))
+  const cloud = await startTestCloud(t)
+  const outbox = createOutboxReader(path)
+  t.teardown(outbox.close)
+  const rows = outbox.readRows(EPOCH, 1, 10_000, 64 * 1024 * 1024)
+  const answer = await cloud.ingest(1, rows)
+  const unread = await cloud.ask(
+    'SELECT kind, reason, detail FROM ocean.quarantine WHERE reason = $1',
+    ['unreadable'],
+  )
+  t.same(unread, [])
+  t.same(await cloud.ask('SELECT count(*)::int AS sales FROM ocean.sale'), [{ sales: SALES }])
+  t.match(answer, { last_sequence: rows.length, watermarks: [{ watermark: SALES }] })
+})
