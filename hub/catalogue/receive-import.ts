@@ -1,7 +1,7 @@
 import { type Outcome, type Refusal, refuse, succeed } from '#domain/errors.ts'
 import { appendAudit } from '../audit/append-audit.ts'
+import { databaseFaultOf } from '../db/database-fault.ts'
 import { write } from '../db/write.ts'
-import { databaseFaultOf } from './database-fault.ts'
 import { dropStagedRows } from './drop-staged-rows.ts'
 import type { ImportDeps, ImportOrder } from './import-deps.ts'
 import { createCsvReader } from './import-records.ts'

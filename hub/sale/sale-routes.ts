@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { type Outcome, refuse } from '#domain/errors.ts'
 import { Closed, Uuid } from '#domain/wire/primitives.ts'
 import {
   SALE_AGE_HEADER,
@@ -16,11 +17,13 @@ import {
 } from '#domain/wire/sale-view-message.ts'
 import { type HubApp, type HubDeps, RefusalError, type Requester } from '../app-types.ts'
 import { quarantinePayload } from '../conflict/quarantine-payload.ts'
+import { isPassingFault } from '../db/database-fault.ts'
 import { write } from '../db/write.ts'
 import { staffOf, terminalOf } from '../requester.ts'
 import { printCopy } from './print-copy.ts'
+import type { Lane } from './sale-committer.ts'
 import { listSales, readSaleDetail } from './sale-read-store.ts'
-import { createSaleTaker } from './take-sale.ts'
+import { createSaleTaker, type SaleTaker } from './take-sale.ts'
 
 const tags = ['sales']
 const SalePath = Closed({ id: Uuid })
@@ -51,17 +54,18 @@ function registerSelling(app: HubApp, deps: HubDeps): void {
     async (request) => {
       const terminal = terminalOf(request)
       if (request.validationError) {
-        if (isCommitted(request.body)) keepMisshapen(deps, terminal, request.body)
+        if (isCommitted(request.body)) keepAside(deps, terminal, request.body, 'misshapen')
         throw request.validationError
       }
       const sale = request.body
       if (sale.terminal_id !== terminal.terminalId) {
+        if (sale.committed) keepAside(deps, terminal, sale, 'of-another-terminal')
         throw new RefusalError({ code: 'UNKNOWN_TERMINAL', field: 'terminal_id' })
       }
       if (!sale.committed) assertSeller(request, sale)
       const age = request.headers[SALE_AGE_HEADER]
       const ageMs = typeof age === 'string' && /^\d{1,12}$/.test(age) ? Number(age) : null
-      const outcome = await taker.take('direct', sale, ageMs)
+      const outcome = await takeOrKeep(deps, taker, { lane: 'direct', terminal, sale, ageMs })
       if (!outcome.ok) throw new RefusalError(outcome)
       return outcome.value
     },
@@ -146,13 +150,14 @@ function assertSeller(request: { requester: Requester | null }, sale: SaleMessag
 const isCommitted = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && 'committed' in body && body.committed === true
 
-function keepMisshapen(deps: HubDeps, terminal: Requester, payload: unknown): void {
+/** Keeps word for word what cannot become a sale: somebody was paid for it (I3). */
+function keepAside(deps: HubDeps, terminal: Requester, payload: unknown, reason: string): void {
   const id = transactionIdOf(payload)
   write(deps.db, (tx) =>
     quarantinePayload(tx, deps.seams, {
       documentId: id,
       terminalId: terminal.terminalId,
-      reason: 'misshapen',
+      reason,
       payload,
     }),
   )
@@ -165,23 +170,49 @@ function transactionIdOf(payload: unknown): string | null {
   return typeof id === 'string' && id.length <= 64 ? id : null
 }
 
+type Handed = { lane: Lane; terminal: Requester; sale: SaleMessage; ageMs: number | null }
+
+/**
+ * A committed sale that the hub itself stumbles over would be met again at every retry and stand in
+ * the way of its successors: it is set aside. What passes, like a full disk, is left to the retry.
+ */
+async function takeOrKeep(
+  deps: HubDeps,
+  taker: SaleTaker,
+  { lane, terminal, sale, ageMs }: Handed,
+): Promise<Outcome<SaleAnswer>> {
+  try {
+    return await taker.take(lane, sale, ageMs)
+  } catch (error) {
+    if (!sale.committed || isPassingFault(error)) throw error
+    deps.log.error({ err: error, sale_id: sale.offline_transaction_id }, 'a sale was set aside')
+    keepAside(deps, terminal, sale, 'hub-fault')
+    return refuse('INVALID_REQUEST', 'the hub could not read this sale and has set it aside')
+  }
+}
+
 type SyncResult = SyncAnswer['results'][number]
 
 /** One sale of a backlog. It was committed at its terminal, so it ends in a verdict, never refused. */
 async function takeDrained(
   deps: HubDeps,
-  taker: ReturnType<typeof createSaleTaker>,
+  taker: SaleTaker,
   terminal: Requester,
   item: unknown,
   ageMs: number | null,
 ): Promise<SyncResult> {
-  const isWellFormed = saleShape.Check(item)
-  if (!isWellFormed || item.terminal_id !== terminal.terminalId || !item.committed) {
-    keepMisshapen(deps, terminal, item)
-    return quarantined(item, isWellFormed ? 'not a committed sale of this terminal' : 'misshapen')
+  if (!saleShape.Check(item)) return setAside(deps, terminal, item, 'misshapen')
+  if (!item.committed) return setAside(deps, terminal, item, 'not-committed')
+  if (item.terminal_id !== terminal.terminalId) {
+    return setAside(deps, terminal, item, 'of-another-terminal')
   }
-  const outcome = await taker.take('drained', item, ageMs)
-  return outcome.ok ? outcome.value : quarantined(item, outcome.code)
+  const outcome = await takeOrKeep(deps, taker, { lane: 'drained', terminal, sale: item, ageMs })
+  return outcome.ok ? outcome.value : quarantined(item, outcome.detail ?? outcome.code)
+}
+
+function setAside(deps: HubDeps, terminal: Requester, item: unknown, reason: string): SyncResult {
+  keepAside(deps, terminal, item, reason)
+  return quarantined(item, reason)
 }
 
 const quarantined = (item: unknown, message: string): SyncResult => ({

@@ -125,14 +125,42 @@ t.test('the same id: again is the first answer, altered is refused', async (t) =
   t.equal(fingerprint(hub.db), before)
 })
 
-t.test('another terminal’s sale is refused at this terminal', async (t) => {
+t.test(
+  'another terminal’s sale is refused at this terminal, and kept when committed',
+  async (t) => {
+    const hub = await startTestHub(t)
+    const till = await openTill(hub)
+    const other = makeSale({ number: 1, committed: true })
+    t.match(await till.post(PATH, other), {
+      status: 422,
+      body: { error: { code: 'UNKNOWN_TERMINAL' } },
+    })
+    const kept = hub.db.prepare('SELECT document_id, reason FROM quarantine').all()
+    t.same(kept, [{ document_id: other.offline_transaction_id, reason: 'of-another-terminal' }])
+    await till.post(PATH, { ...other, committed: false })
+    t.equal(hub.db.prepare('SELECT count(*) FROM quarantine').pluck().get(), 1)
+  },
+)
+
+t.test('a committed sale over which the hub stumbles is set aside, at both doors', async (t) => {
   const hub = await startTestHub(t)
   const till = await openTill(hub)
-  const other = makeSale({ number: 1, committed: true })
-  t.match(await till.post(PATH, other), {
-    status: 422,
-    body: { error: { code: 'UNKNOWN_TERMINAL' } },
+  // In shape, and beyond what canonical JSON can state.
+  const strange = withLine({ price_list_version: 1e20 })(saleOf(till, 2, true))
+  t.match(await till.post(PATH, strange), {
+    status: 400,
+    body: { error: { code: 'INVALID_REQUEST' } },
   })
+  const transactions = [saleOf(till, 1, true), strange, saleOf(till, 3, true)]
+  const { status, body } = await till.post('/api/pos/sync', { transactions, ages_ms: [] })
+  t.equal(status, 200)
+  t.match(body.results, [
+    { verdict: 'accepted' },
+    { verdict: 'quarantined', transaction_id: saleOf(till, 2).offline_transaction_id },
+    { verdict: 'accepted' },
+  ])
+  t.same(hub.db.prepare('SELECT reason FROM quarantine').pluck().all(), ['hub-fault'])
+  t.same(checkBooks(hub.db), [])
 })
 
 t.test('sync: a verdict per sale, in order, and no bad one blocks the rest', async (t) => {

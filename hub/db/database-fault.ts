@@ -7,3 +7,7 @@ export function databaseFaultOf(error: unknown): string | null {
 /** A row broke a rule of the schema: the row is wrong, not the disk. */
 export const isConstraintFault = (error: unknown): boolean =>
   databaseFaultOf(error)?.startsWith('SQLITE_CONSTRAINT') ?? false
+
+/** A full, busy or failing disk: the same write may succeed later. */
+export const isPassingFault = (error: unknown): boolean =>
+  databaseFaultOf(error) !== null && !isConstraintFault(error)
