@@ -1,5 +1,5 @@
-// Drives the till in a real Chromium as a person does: by what stands on the screen, in the language
-// the screen speaks, with a scanner that types as fast as scanners do.
+// Drives the till in a real Chromium as a person does: by what stands on the screen, in the
+// language the screen speaks, with a scanner that types as fast as scanners do.
 
 import { signal } from '@preact/signals'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'

@@ -1,5 +1,6 @@
 import { useId } from 'preact/hooks'
 import './field.css'
+import { useFirstFocus } from './use-first-focus.ts'
 
 type FieldProps = {
   label: string
@@ -20,6 +21,7 @@ type FieldProps = {
 
 export function Field(props: FieldProps) {
   const id = useId()
+  const input = useFirstFocus<HTMLInputElement>(props.hasFocus === true)
   const note = props.error ?? props.help
   const shared = {
     id,
@@ -40,7 +42,7 @@ export function Field(props: FieldProps) {
         {props.isMultiline ? (
           <textarea rows={3} {...shared} />
         ) : (
-          <input type="text" inputMode={props.inputMode ?? 'text'} {...shared} />
+          <input ref={input} type="text" inputMode={props.inputMode ?? 'text'} {...shared} />
         )}
         {props.suffix && <span class="field-fix">{props.suffix}</span>}
       </div>

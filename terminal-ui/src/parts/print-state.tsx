@@ -21,7 +21,7 @@ const UNKNOWN: Look = { tone: 'plain', icon: 'printer', text: 'print.unknown' }
 
 export const printLook = (state: string | null): Look => LOOKS[state ?? ''] ?? UNKNOWN
 
-/** Where the paper of a sale is. Without a printer, or without the hub, the screen is the receipt. */
+/** Where a sale's paper is. Without a printer or without the hub the screen is the receipt. */
 export function PrintState({ documentId }: { documentId: string }) {
   const { tone, icon, text } = printLook(useTill().printJobs.stateOf(documentId))
   return (

@@ -94,7 +94,7 @@ function drawFormat(grid: Grid, mask: number): void {
   set(grid, 8, grid.size - 8, true)
 }
 
-/** Two columns at a time from the right, upwards and downwards in turn, around the fixed modules. */
+/** Two columns at a time from the right, up and down in turn, around the fixed modules. */
 function drawCodewords(grid: Grid, codewords: readonly number[], mask: number): void {
   const isMasked = MASKS[mask] ?? (() => false)
   let at = 0

@@ -5,7 +5,7 @@ export type Shortcuts = Record<string, (event: KeyboardEvent) => void>
 
 /** A scanner types faster than any finger: a sign inside a burst is part of a barcode. */
 const BURST_GAP_MS = 60
-/** Digits are only listened to where nothing is scanned (the PIN), and a quick PIN is a good PIN. */
+/** Digits are listened to only where nothing is scanned: a quickly typed PIN is a good PIN. */
 const isSign = (key: string): boolean => key.length === 1 && !/\d/.test(key)
 
 const isTyping = (target: EventTarget | null): boolean =>

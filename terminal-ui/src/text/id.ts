@@ -99,6 +99,7 @@ export const id = {
   'catalogue.units-n': '{n} satuan',
   'scan.unknown': 'Barcode {code} tidak dikenal',
   'scan.refused': '{code}: {reason}',
+  'scan.while-paying': 'Selesaikan pembayaran dahulu; barang tidak ditambahkan.',
   'scan.what-to-do': 'Pindai lagi, atau cari dengan nama.',
   'cart.label': 'Keranjang',
   'cart.back': 'Kembali ke barang',

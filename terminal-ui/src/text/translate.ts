@@ -29,9 +29,14 @@ export function speak(language: ReadonlySignal<Language>): void {
 
 export const currentLanguage = (): Language => spoken?.value ?? 'id'
 
+/** 'one item || many items': English counts in two forms, and the number is called n. */
+function formFor(text: string, n: string | number | undefined): string {
+  const [one = text, many = one] = text.split(' || ')
+  return String(n) === '1' ? one : many
+}
+
 export function t<K extends TextKey>(key: K, ...values: Values<K>): string {
   const given: Record<string, string | number> = values[0] ?? {}
-  return texts[currentLanguage()][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    String(given[name] ?? whole),
-  )
+  const text = formFor(texts[currentLanguage()][key], given.n)
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole))
 }

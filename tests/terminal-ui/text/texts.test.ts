@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { signal } from '@preact/signals'
 import t from 'tap'
@@ -73,7 +72,10 @@ t.test('every text is on some screen', async (t) => {
 })
 
 t.test('a screen has no words of its own', async (t) => {
-  const files = globSync('{screens,parts}/**/*.tsx', { cwd: SOURCE })
+  // The switch of languages names each language in itself.
+  const files = globSync('{screens,parts}/**/*.tsx', { cwd: SOURCE }).filter(
+    (path) => !path.endsWith('language-switch.tsx'),
+  )
   t.ok(files.length > 40)
   for (const path of files) {
     const source = readFileSync(join(SOURCE, path), 'utf8')

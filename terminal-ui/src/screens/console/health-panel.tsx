@@ -23,6 +23,13 @@ const DISK_TEXT: Record<HealthAnswer['disk']['state'], PlainKey> = {
 const gigabytes = (bytes: number): string =>
   `${(Math.round((bytes / BYTES_OF_GIGABYTE) * 10) / 10).toString().replace('.', ',')} GB`
 
+function uptimeText(seconds: number): string {
+  const minutes = Math.floor(seconds / 60)
+  return minutes < 120
+    ? t('health.up-minutes', { n: minutes })
+    : t('health.up-hours', { n: Math.floor(minutes / 60) })
+}
+
 function diskFact({ state, free_bytes: free }: HealthAnswer['disk']): Fact {
   const room = free === null ? '' : ` · ${t('health.disk-free', { size: gigabytes(free) })}`
   return {
@@ -100,7 +107,7 @@ function Facts({ health }: { health: HealthAnswer }) {
   return (
     <>
       <Notice tone={overall.tone} icon={overall.icon} title={t(overall.text)}>
-        {t('health.build', { build: health.build, hours: Math.floor(health.uptime_s / 3600) })}
+        {t('health.build', { build: health.build })} · {uptimeText(health.uptime_s)}
       </Notice>
       <ul class="health-facts">
         {factsOf(health, zone).map((fact) => (

@@ -15,15 +15,18 @@ const DEFAULTS: readonly (readonly [column: string, text: PlainKey])[] = [
   ['category', 'import.default-category'],
   ['price', 'import.default-price'],
   ['stock', 'import.default-stock'],
-  ['tax_code', 'import.default-tax'],
+  ['tax_class', 'import.default-tax'],
   ['unit', 'import.default-unit'],
+  ['weighed', 'import.default-weighed'],
+  ['plu', 'import.default-plu'],
 ]
 
 function Defaults() {
   return (
-    <section class="card">
+    <section class="card stack">
       <h2>{t('import.columns')}</h2>
       <p class="soft">{t('import.columns-lead')}</p>
+      <p class="soft">{t('import.columns-missing')}</p>
       <dl class="defaults">
         {DEFAULTS.map(([column, text]) => (
           <div key={column}>

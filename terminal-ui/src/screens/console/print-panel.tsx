@@ -106,7 +106,7 @@ export function PrintPanel() {
   const uncertain = printJobs.uncertain.value
   const held = printJobs.held.value
   return (
-    <div class="panel-columns">
+    <div class="panel-columns panel-columns-wide-first">
       <section class="card stack">
         <header class="card-head">
           <h2>{t('print.waiting')}</h2>

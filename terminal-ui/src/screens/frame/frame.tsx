@@ -11,6 +11,7 @@ import { goTo, type Place, place } from '../navigation.ts'
 import { OpenShiftScreen } from '../open-shift/open-shift-screen.tsx'
 import { PayScreen } from '../pay/pay-screen.tsx'
 import { SellScreen } from '../sell/sell-screen.tsx'
+import { useScanning } from '../sell/use-scanning.ts'
 import { FrameBanner } from './frame-banner.tsx'
 import { fetchAllLater, LATER } from './later-screens.ts'
 import { NavRail, useMyPlaces } from './nav-rail.tsx'
@@ -20,12 +21,17 @@ import './frame.css'
 
 const IDLE_FETCH_MS = 1500
 
-/** Selling needs an open shift; a payment in progress comes before everything else. */
-function SellPlace() {
-  const { shift, payment } = useTill()
+/** A payment in progress comes before everything else; the scanner is heard on all three. */
+function Selling() {
+  const { payment } = useTill()
+  useScanning()
   if (payment.completed.value) return <DoneScreen />
-  if (payment.attempt.value) return <PayScreen />
-  if (shift.current.value) return <SellScreen />
+  return payment.attempt.value ? <PayScreen /> : <SellScreen />
+}
+
+function SellPlace() {
+  const { shift } = useTill()
+  if (shift.current.value) return <Selling />
   return shift.isKnown.value ? <OpenShiftScreen /> : <Skeleton rows={5} />
 }
 

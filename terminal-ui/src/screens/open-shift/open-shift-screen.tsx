@@ -48,7 +48,7 @@ function QuickFloats({ amounts, chosen }: { amounts: number[]; chosen: Signal<nu
   )
 }
 
-/** The drawer's money is counted before the first sale, so that the count at close means something. */
+/** The drawer is counted before the first sale, so that the count at close means something. */
 export function OpenShiftScreen() {
   const { floatMinor, isBusy, problem, open, usual } = useOpenShift()
   useShortcuts({ Enter: () => void open() })

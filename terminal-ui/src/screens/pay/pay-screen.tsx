@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { useTill } from '../../parts/till-context.ts'
+import { showToast } from '../../parts/toast.tsx'
 import { t } from '../../text/translate.ts'
 import { CancelDialog } from './cancel-dialog.tsx'
 import { PaySummary } from './pay-summary.tsx'
@@ -56,10 +58,24 @@ function useLeaving() {
   return { isAsking, leave }
 }
 
+/** A scan now is a mistake of the hand: nothing is added, and no barcode stays in the amount. */
+function useScansWhilePaying(draft: PayDraft): void {
+  const { scan } = useTill()
+  useEffect(() => {
+    const seenAt = scan.last.peek()?.at ?? 0
+    return scan.last.subscribe((last) => {
+      if (!last || last.at <= seenAt) return
+      draft.typedMinor.value = null
+      showToast('warn', 'scan', t('scan.while-paying'))
+    })
+  }, [scan, draft.typedMinor])
+}
+
 /** How is it paid, how much is still open, how much goes back: in this order. */
 export function PayScreen() {
   const draft = usePayDraft()
   const { isAsking, leave } = useLeaving()
+  useScansWhilePaying(draft)
   useShortcuts({
     Escape: leave,
     Enter: () => void draft.confirm(),

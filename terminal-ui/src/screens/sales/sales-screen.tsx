@@ -79,6 +79,7 @@ export function SalesScreen() {
             <Field
               label={t('sales.search')}
               value={query.value}
+              hasFocus
               placeholder={t('sales.search-hint')}
               onInput={(text) => {
                 query.value = text

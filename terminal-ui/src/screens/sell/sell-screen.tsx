@@ -5,13 +5,11 @@ import { CataloguePane } from './catalogue-pane.tsx'
 import { SellDialogs } from './sell-dialogs.tsx'
 import './sell-screen.css'
 import { isCartShown } from './sell-state.ts'
-import { useScanning } from './use-scanning.ts'
 import { useSellKeys } from './use-sell-keys.ts'
 
 /** Products on the left, the customer's basket on the right; on a phone the basket is a sheet. */
 export function SellScreen() {
   const { cart } = useTill()
-  useScanning()
   useSellKeys()
   return (
     <div class={isCartShown.value ? 'sell is-cart-shown' : 'sell'}>

@@ -59,7 +59,7 @@ export function takeQuantityAhead(till: Till): { quantityMilli?: number } {
   return quantityMilli === null ? {} : { quantityMilli }
 }
 
-/** Asks for what the product needs (a weight, a unit) and otherwise puts one on the cart at once. */
+/** Asks for what the product needs (a weight, a unit), else puts one on the cart at once. */
 export function chooseProduct(till: Till, product: ProductMessage): void {
   if (product.is_weighed) openDialog({ kind: 'weight', product, barcode: null })
   else if (product.units.length > 1) openDialog({ kind: 'unit', product })

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useLayoutEffect } from 'preact/hooks'
 import type { Till } from '../../models/till.ts'
 import { beep } from '../../parts/beep.ts'
 import { useTill } from '../../parts/till-context.ts'
@@ -40,7 +40,7 @@ function useScanned(till: Till): void {
  */
 export function useScanning(): void {
   const till = useTill()
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const leaked = till.scan.key(event)
       if (leaked) takeOut(leaked)
