@@ -6,9 +6,9 @@ import { type DetachedProcess, endLeftover, startDetached } from './detached-pro
 import { type Service, slept } from './keep-running.ts'
 
 /**
- * A box has little memory. A young generation of 2 MB per half instead of 16 saves about 20 MB. Each
- * PIN check takes 19 MB for a moment: with a fixed threshold malloc gives that back to the system
- * instead of keeping it, which saves over 100 MB once 30 people have logged in.
+ * A box has little memory. A young generation of 2 MB per half instead of 16 saves about 20 MB.
+ * Each PIN check takes 19 MB for a moment: with a fixed threshold malloc gives that back to the
+ * system instead of keeping it, which saves over 100 MB once 30 people have logged in.
  */
 const BOX_FLAGS = ['--max-semi-space-size=2']
 const BOX_ENV = { MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_ARENA_MAX: '2' }
