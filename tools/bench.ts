@@ -1,5 +1,6 @@
-// `npm run bench [-- sales slow-disk catalogue memory]`: every figure beside its reference of the same
-// run. Machines are noisy: read the ratios, not the absolutes. Results go to docs/benchmarks.md.
+// `npm run bench [-- sales slow-disk catalogue memory]`: every figure beside its reference of the
+// same run. Machines are noisy: read the ratios, not the absolutes. Results go to
+// docs/benchmarks.md.
 import { benchCatalogue } from './bench/bench-catalogue.ts'
 import { benchMemory } from './bench/bench-memory.ts'
 import { benchSales, benchSlowDisk } from './bench/bench-sales.ts'

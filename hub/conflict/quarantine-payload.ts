@@ -24,7 +24,8 @@ export function quarantinePayload(tx: Db, seams: Seams, item: QuarantinedPayload
   const hash = createHash('sha256').update(text).digest('hex')
   const inserted = prepared(
     tx,
-    `INSERT INTO quarantine (id, document_id, terminal_id, reason, payload_json, payload_hash, at_ms)
+    `INSERT INTO quarantine (
+       id, document_id, terminal_id, reason, payload_json, payload_hash, at_ms)
      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (terminal_id, payload_hash) DO NOTHING`,
   ).run(id, item.documentId, item.terminalId, item.reason, text, hash, atMs).changes
   if (inserted === 0) return false

@@ -25,7 +25,7 @@ export type PrinterDevice = {
 
 export type PrintWorkerDeps = Pick<HubDeps, 'db' | 'seams' | 'log' | 'live'>
 
-/** So many jobs that are too old are dropped in one commit; a day without a printer has thousands. */
+/** Most jobs dropped as too old in one commit; a day without a printer has thousands. */
 const DROPS_MAX = 200
 
 /** `held`: the job cannot be printed as it is, and may not stand in the way of the others. */
@@ -203,7 +203,10 @@ function writeEnd(tx: Db, ended: Ended, atMs: number): PrintJob[] {
   return hasMoved ? [{ ...job, state: to }] : []
 }
 
-/** Takes the next job that is still wanted, looking at no more than a limit; what it had to drop or take is added to `moved`. */
+/**
+ * Takes the next job that is still wanted, looking at no more than a limit; what it had to drop or
+ * take is added to `moved`.
+ */
 function takeNext(tx: Db, printerId: string, atMs: number, moved: PrintJob[]): PrintJob | null {
   for (let drops = 0; drops <= DROPS_MAX; drops += 1) {
     const job = nextWaitingJob(tx, printerId)

@@ -47,10 +47,10 @@ export type CompletedSale = { answer: SaleAnswer; levels: StockLevel[] }
 export const SALE_SCHEMA_VERSION = 1
 
 /**
- * THE sale transaction (design section 6): sale, lines, payments, stock, shift totals, cash journal,
- * loyalty, number, audit, outbox, print job and idempotency answer, all inside the caller's
- * savepoint. Interactive sales are refused at the first finding and write nothing; committed ones
- * always stand (I3).
+ * THE sale transaction (design section 6): sale, lines, payments, stock, shift totals, cash
+ * journal, loyalty, number, audit, outbox, print job and idempotency answer, all inside the
+ * caller's savepoint. Interactive sales are refused at the first finding and write nothing;
+ * committed ones always stand (I3).
  */
 export function completeSale(
   tx: Db,

@@ -23,7 +23,7 @@ export type Finding = {
   detail?: string
 }
 
-/** Compares a well-formed sale with everything the hub knows. Pure reads; [] when all of it fits. */
+/** Compares a well-formed sale with all that the hub knows. Pure reads; [] when all of it fits. */
 export function judgeSale(
   tx: Db,
   outlet: OutletMessage,

@@ -4,9 +4,9 @@ import { buildReceipt } from '#domain/receipt-model.ts'
 import type { Seams } from '#domain/seams.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Db } from '../db/open-database.ts'
-import { prepared } from '../db/query.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { enqueueReceipt } from '../printing/enqueue-receipt.ts'
+import { nextCopyNo } from '../printing/print-job-store.ts'
 import { readSaleDetail } from './sale-read-store.ts'
 
 export type CopyOrder = { saleId: string; staffId: string; terminalId: string }
@@ -47,13 +47,4 @@ export function printCopy(
   }
   appendAudit(tx, { kind: 'receipt-reprinted', payload, atMs })
   return succeed({ print_job_id: jobId, copy_no: copyNo })
-}
-
-function nextCopyNo(tx: Db, saleId: string): number {
-  const row = prepared(
-    tx,
-    `SELECT coalesce(max(copy_no), 0) + 1 AS next FROM print_job
-     WHERE document_id = ? AND kind IN ('receipt', 'receipt-copy')`,
-  ).get(saleId) as { next: number }
-  return row.next
 }

@@ -16,8 +16,12 @@ export type SaleFilter = {
   limit: number
 }
 
+/** In the order of arrival: clocks jump (I10), and a row's place in the table does not. */
+const ARRIVAL = sql.dynamic.ref('sale.rowid')
+
+/** Newest first. */
 export function listSales(db: Db, filter: SaleFilter): SaleSummary[] {
-  let query = summaryQuery().orderBy('sale.received_at_ms', 'desc').limit(filter.limit)
+  let query = summaryQuery().orderBy(ARRIVAL, 'desc').limit(filter.limit)
   if (filter.shiftId) query = query.where('sale.shift_id', '=', filter.shiftId)
   if (filter.businessDate) query = query.where('sale.business_date', '=', filter.businessDate)
   if (filter.receiptNumber) query = query.where('sale.receipt_number', '=', filter.receiptNumber)

@@ -193,7 +193,7 @@ async function takeOrKeep(
 
 type SyncResult = SyncAnswer['results'][number]
 
-/** One sale of a backlog. It was committed at its terminal, so it ends in a verdict, never refused. */
+/** One sale of a backlog: committed at its terminal, so it ends in a verdict, never refused. */
 async function takeDrained(
   deps: HubDeps,
   taker: SaleTaker,

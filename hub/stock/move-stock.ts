@@ -26,7 +26,8 @@ export function moveStock(tx: Db, movement: StockMovement): number {
   return prepared(
     tx,
     `INSERT INTO stock_level (product_id, quantity_milli) VALUES (?, ?)
-     ON CONFLICT (product_id) DO UPDATE SET quantity_milli = quantity_milli + excluded.quantity_milli
+     ON CONFLICT (product_id) DO UPDATE SET
+       quantity_milli = quantity_milli + excluded.quantity_milli
      RETURNING quantity_milli`,
   )
     .pluck()

@@ -134,10 +134,11 @@ BEGIN
     SELECT p_outlet, sold.document_id, head.receipt_number, head.terminal_id, head.series,
       head.number, head.session_id, head.warehouse_id, head.cashier_id, head.customer_id,
       sold.business_date, ocean.moment_or(head.created_at, sold.hub_received_at),
-      sold.hub_received_at, head.committed, head.currency_code, totals.gross_minor, totals.line_discount_minor,
-      totals.basket_discount_minor, totals.tax_base_minor, totals.tax_minor, totals.total_minor,
-      totals.cash_rounding_minor, totals.payable_minor, totals.tendered_minor,
-      totals.change_minor, head.loyalty_points_earned, head.note, sold.conflicts, sold.finding
+      sold.hub_received_at, head.committed, head.currency_code, totals.gross_minor,
+      totals.line_discount_minor, totals.basket_discount_minor, totals.tax_base_minor,
+      totals.tax_minor, totals.total_minor, totals.cash_rounding_minor, totals.payable_minor,
+      totals.tendered_minor, totals.change_minor, head.loyalty_points_earned, head.note,
+      sold.conflicts, sold.finding
     FROM sold,
     LATERAL jsonb_to_record(sold.sale) AS head (
       receipt_number text, terminal_id uuid, series text, number bigint, session_id uuid,

@@ -297,7 +297,7 @@ CREATE TABLE sale (
 ) STRICT;
 CREATE UNIQUE INDEX sale_by_number ON sale (terminal_id, series, number, number_claim);
 CREATE INDEX sale_by_shift ON sale (shift_id);
-CREATE INDEX sale_by_business_date ON sale (business_date, received_at_ms);
+CREATE INDEX sale_by_business_date ON sale (business_date);
 CREATE INDEX sale_by_receipt_number ON sale (receipt_number);
 
 -- No foreign key on product: the line is a snapshot and outlives the product.
@@ -389,7 +389,8 @@ CREATE TABLE held_cart (
   take_id TEXT
 ) STRICT;
 
--- The truth of what the cloud still needs. (epoch, sequence) is contiguous; hash chains the payloads.
+-- The truth of what the cloud still needs. (epoch, sequence) is contiguous; hash chains the
+-- payloads.
 CREATE TABLE outbox (
   epoch TEXT NOT NULL,
   sequence INTEGER NOT NULL,

@@ -1,5 +1,5 @@
-// kill -9 of hub, relay, Redis and PostgreSQL at random moments of a replay: the reconciliation must
-// stay exact. CHAOS_SEED and CHAOS_BASKETS repeat or lengthen a run.
+// kill -9 of hub, relay, Redis and PostgreSQL at random moments of a replay: the reconciliation
+// must stay exact. CHAOS_SEED and CHAOS_BASKETS repeat or lengthen a run.
 import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
 import type { Static } from 'typebox'

@@ -1,5 +1,6 @@
-// The power-cut proof: record what the hub's SQLite connection really synced while it sells, rebuild
-// the disk at random moments with unsynced writes lost, kept, mixed or torn, and open the result.
+// The power-cut proof: record what the hub's SQLite connection really synced while it sells,
+// rebuild the disk at random moments with unsynced writes lost, kept, mixed or torn, and open the
+// result.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
