@@ -1,7 +1,12 @@
 // The catalogue as this terminal keeps it: snapshots in chunks, all or nothing, then deltas.
 
 import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
-import type { CatalogueManifest, ProductChunk, TerminalDatabase } from './database.ts'
+import {
+  type CatalogueManifest,
+  type ProductChunk,
+  type TerminalDatabase,
+  writeLoosely,
+} from './database.ts'
 
 export const CHUNK_PRODUCTS = 500
 
@@ -43,8 +48,10 @@ export async function writeChunks(
   const rows = await Promise.all(
     chunks.map((chunk, index) => toRow(subtle, generation, firstChunk + index, chunk)),
   )
-  const transaction = database.transaction('products_cache', 'readwrite')
-  await Promise.all([...rows.map((row) => transaction.store.put(row)), transaction.done])
+  await writeLoosely(database, ['products_cache'], async (transaction) => {
+    const store = transaction.objectStore('products_cache')
+    await Promise.all(rows.map((row) => store.put(row)))
+  })
   return chunks
 }
 
@@ -53,15 +60,13 @@ export async function adoptSnapshot(
   database: TerminalDatabase,
   manifest: CatalogueManifest,
 ): Promise<void> {
-  const transaction = database.transaction(['products_cache', 'sync_metadata'], 'readwrite')
-  const products = transaction.objectStore('products_cache')
   const { generation } = manifest
-  await Promise.all([
-    transaction.objectStore('sync_metadata').put(manifest),
-    products.delete(IDBKeyRange.upperBound([generation, 0], true)),
-    products.delete(IDBKeyRange.lowerBound([generation + 1, 0])),
-    transaction.done,
-  ])
+  await writeLoosely(database, ['products_cache', 'sync_metadata'], async (transaction) => {
+    const products = transaction.objectStore('products_cache')
+    await transaction.objectStore('sync_metadata').put(manifest)
+    await products.delete(IDBKeyRange.upperBound([generation, 0], true))
+    await products.delete(IDBKeyRange.lowerBound([generation + 1, 0]))
+  })
 }
 
 /**
@@ -86,13 +91,11 @@ export async function applyDelta(
     productCount += content.length - (cached.chunks[chunk]?.length ?? 0)
   }
   const manifest = { ...cached.manifest, cursor, chunkCount, productCount }
-  const transaction = database.transaction(['products_cache', 'sync_metadata'], 'readwrite')
-  const store = transaction.objectStore('products_cache')
-  await Promise.all([
-    ...rows.map((row) => store.put(row)),
-    transaction.objectStore('sync_metadata').put(manifest),
-    transaction.done,
-  ])
+  await writeLoosely(database, ['products_cache', 'sync_metadata'], async (transaction) => {
+    const store = transaction.objectStore('products_cache')
+    await Promise.all(rows.map((row) => store.put(row)))
+    await transaction.objectStore('sync_metadata').put(manifest)
+  })
   for (const [chunk, content] of changed) cached.chunks[chunk] = content
   cached.manifest = manifest
 }

@@ -199,12 +199,23 @@ type Write<Names extends StoreNames<OceanPosSchema>[]> = IDBPTransaction<
  * what `work` returned only after the transaction's `complete` event; when `work` throws, nothing
  * is written. `work` may await nothing but requests of its own transaction.
  */
-export async function writeStrictly<Names extends StoreNames<OceanPosSchema>[], T>(
+export const writeStrictly = <Names extends StoreNames<OceanPosSchema>[], T>(
   database: TerminalDatabase,
   stores: Names,
   work: (transaction: Write<Names>) => Promise<T>,
+): Promise<T> => finish(database.transaction(stores, 'readwrite', { durability: 'strict' }), work)
+
+/** The same without the fsync, for what can be fetched or said again. */
+export const writeLoosely = <Names extends StoreNames<OceanPosSchema>[], T>(
+  database: TerminalDatabase,
+  stores: Names,
+  work: (transaction: Write<Names>) => Promise<T>,
+): Promise<T> => finish(database.transaction(stores, 'readwrite', { durability: 'relaxed' }), work)
+
+async function finish<Names extends StoreNames<OceanPosSchema>[], T>(
+  transaction: Write<Names>,
+  work: (transaction: Write<Names>) => Promise<T>,
 ): Promise<T> {
-  const transaction = database.transaction(stores, 'readwrite', { durability: 'strict' })
   try {
     const [result] = await Promise.all([work(transaction), transaction.done])
     return result

@@ -1,7 +1,12 @@
 // What the cloud holds of our series, and what this terminal may therefore forget. A wrong
 // watermark is the one message that could destroy sales, so it is doubted and obeyed late.
 
-import { type TerminalDatabase, type WatermarkRecord, writeStrictly } from './database.ts'
+import {
+  type TerminalDatabase,
+  type WatermarkRecord,
+  writeLoosely,
+  writeStrictly,
+} from './database.ts'
 
 /** Kept whatever the cloud holds: today's sales, reprints, the figures of the shift. */
 export const NEWEST_KEPT = 200
@@ -28,17 +33,22 @@ export async function noteWatermark(
   const isOurs = counter?.key === 'counter' && counter.series === series
   if (isOurs && watermark > counter.number) return 'beyond-our-numbers'
   // Not strict: a mark that is lost only delays forgetting, and one comes with every sale.
-  const { store, done } = database.transaction('sync_metadata', 'readwrite')
-  const marks = asWatermarks(await store.get(`watermark:${series}`))
-  await store.put({ key: `watermark:${series}`, marks: withMark(marks, watermark, atMs) })
-  await done
-  return 'noted'
+  return writeLoosely(
+    database,
+    ['sync_metadata'],
+    async (transaction): Promise<WatermarkFinding> => {
+      const store = transaction.objectStore('sync_metadata')
+      const marks = asWatermarks(await store.get(`watermark:${series}`))
+      await store.put({ key: `watermark:${series}`, marks: withMark(marks, watermark, atMs) })
+      return 'noted'
+    },
+  )
 }
 
 /** The newest watermark of a series as the cloud stated it; 0 when it never did. */
 export async function readWatermark(database: TerminalDatabase, series: string): Promise<number> {
   const marks = asWatermarks(await database.get('sync_metadata', `watermark:${series}`))
-  return marks.at(-1)?.watermark ?? 0
+  return fromEnd(marks, 1)?.watermark ?? 0
 }
 
 /** Deletes acknowledged documents that the cloud has held long enough; returns how many. */
@@ -69,15 +79,19 @@ export async function forgetCovered(database: TerminalDatabase, nowMs: number): 
 
 type Marks = WatermarkRecord['marks']
 
+/** Array.at is younger than the oldest browsers in the shops (Chrome 90, Safari 15.0). */
+const fromEnd = (marks: Marks, place: number): Marks[number] | undefined =>
+  marks[marks.length - place]
+
 function asWatermarks(record: { key: string } | undefined): Marks {
   return record !== undefined && 'marks' in record ? (record as WatermarkRecord).marks : []
 }
 
 function withMark(before: Marks, watermark: number, atMs: number): Marks {
   const believed = before.filter((mark) => mark.watermark <= watermark)
-  const last = believed.at(-1)
+  const last = fromEnd(believed, 1)
   if (last?.watermark === watermark) return believed
-  const beforeLast = believed.at(-2)
+  const beforeLast = fromEnd(believed, 2)
   // Raising a young mark keeps its span; it must not make newer numbers look older than they are.
   const isCrowded =
     last !== undefined && beforeLast !== undefined && atMs - beforeLast.atMs < MARK_SPAN_MS
@@ -88,5 +102,5 @@ function withMark(before: Marks, watermark: number, atMs: number): Marks {
 /** The highest watermark that was already stated FORGET_AFTER_MS ago. */
 function safeMark(marks: Marks, nowMs: number): number {
   const old = marks.filter((mark) => mark.atMs <= nowMs - FORGET_AFTER_MS)
-  return old.at(-1)?.watermark ?? 0
+  return fromEnd(old, 1)?.watermark ?? 0
 }

@@ -6,7 +6,7 @@ import { normalisePhone } from '#domain/phone.ts'
 import type { Seams } from '#domain/seams.ts'
 import { foldText } from '#domain/search-text.ts'
 import { CustomerList, CustomerMessage } from '#domain/wire/customer-message.ts'
-import type { TerminalDatabase } from '../link/database.ts'
+import { type TerminalDatabase, writeLoosely } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import { isUnanswered, type TillOutcome } from '../link/till-errors.ts'
 
@@ -70,8 +70,10 @@ export class CustomersModel {
   }
 
   async #remember(customers: readonly CustomerMessage[]): Promise<void> {
-    const { store, done } = this.#database.transaction('customers_cache', 'readwrite')
-    await Promise.all([...customers.map((customer) => store.put(customer)), done])
+    await writeLoosely(this.#database, ['customers_cache'], async (transaction) => {
+      const store = transaction.objectStore('customers_cache')
+      await Promise.all(customers.map((customer) => store.put(customer)))
+    })
   }
 }
 
