@@ -32,7 +32,16 @@ export type ScanResult = { at: number; code: string } & (
 export type Leak = { at: number; text: string }
 
 /** The part of a KeyboardEvent that is read. */
-export type KeyPress = { key: string; isComposing?: boolean; preventDefault(): void }
+export type KeyPress = {
+  key: string
+  isComposing?: boolean
+  /** When the key went down, on the monotonic clock: a busy page hears of it later. */
+  timeStamp?: number
+  preventDefault(): void
+}
+
+/** A silence timer that is so late ran behind a busy page: keys may still be waiting. */
+const LATE_MS = 50
 
 export type ScanDeps = {
   seams: Seams
@@ -76,12 +85,11 @@ export class ScanModel {
    */
   key(press: KeyPress): string | null {
     if (this.#isPaused || press.isComposing === true) return null
-    const { clock, timers } = this.#deps.seams
     this.#cancelSilence()
-    const atMs = clock.monotonicMs()
+    const atMs = press.timeStamp ?? this.#deps.seams.clock.monotonicMs()
     const scan = this.#take(feedKey(this.#burst, press.key, atMs, DEFAULT_SCAN_RULES))
     if (scan?.endedBy === 'suffix') press.preventDefault()
-    this.#cancelSilence = timers.after(SILENCE_MS, () => this.#fallSilent())
+    this.#awaitSilence(true)
     return scan?.leaked ?? null
   }
 
@@ -102,6 +110,16 @@ export class ScanModel {
 
   resume(): void {
     this.#isPaused = false
+  }
+
+  #awaitSilence(mayBeLate: boolean): void {
+    const { clock, timers } = this.#deps.seams
+    const dueMs = clock.monotonicMs() + SILENCE_MS
+    this.#cancelSilence = timers.after(SILENCE_MS, () => {
+      const isLate = clock.monotonicMs() - dueMs > LATE_MS
+      if (mayBeLate && isLate) this.#awaitSilence(false)
+      else this.#fallSilent()
+    })
   }
 
   #fallSilent(): void {

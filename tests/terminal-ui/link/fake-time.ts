@@ -41,6 +41,11 @@ export class FakeTime {
     this.#passedMs = endMs
   }
 
+  /** Time in which nothing runs: the page is busy. What fell due runs late. */
+  stall(ms: number): void {
+    this.#passedMs += ms
+  }
+
   #nextBy(endMs: number): Task | undefined {
     return [...this.#tasks].filter((task) => task.atMs <= endMs).sort((a, b) => a.atMs - b.atMs)[0]
   }

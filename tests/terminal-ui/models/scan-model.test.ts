@@ -20,6 +20,14 @@ async function type(opened: OpenTill, keys: string[], gapMs = GAP_MS): Promise<T
   return typed
 }
 
+/** Keys that went down in rhythm and are all delivered now. */
+async function heap(opened: OpenTill, keys: string[], startMs: number, gapMs = GAP_MS) {
+  for (const [index, key] of keys.entries()) {
+    const timeStamp = startMs + index * gapMs
+    opened.till.scan.key({ key, timeStamp, preventDefault: () => {} })
+  }
+}
+
 const lastKind = (opened: OpenTill) => opened.till.scan.last.value?.kind
 const linesOf = ({ till }: OpenTill) =>
   till.cart.cart.value.lines.map((line) => [line.name, line.quantityMilli])
@@ -42,6 +50,32 @@ t.test('a scan without suffix ends in silence', async (t) => {
   await until(() => lastKind(opened) === 'added', 'the scan')
   t.equal(opened.till.scan.leaked.value?.text, BARCODES[2])
   t.strictSame(typed.prevented, [])
+})
+
+t.test(
+  'a busy page hears the keys late and in a heap, and reads the scan all the same',
+  async (t) => {
+    const opened = await openTill(t)
+    const { clock } = opened.bench.seams
+    const startMs = clock.monotonicMs()
+    await heap(opened, [...BARCODES[1]].slice(0, 6), startMs)
+    opened.bench.time.stall(400)
+    await opened.bench.time.pass(0)
+    t.equal(lastKind(opened), undefined, 'the timer that ran late waits once more')
+    await heap(opened, [...BARCODES[1]].slice(6), startMs + 6 * GAP_MS)
+    await opened.bench.time.pass(300)
+    await until(() => lastKind(opened) === 'added', 'the scan')
+    t.equal(opened.till.scan.last.value?.code, BARCODES[1])
+  },
+)
+
+t.test('a person whose keys arrive in a heap is still no scanner', async (t) => {
+  const opened = await openTill(t)
+  const startMs = opened.bench.seams.clock.monotonicMs()
+  opened.bench.time.stall(3_000)
+  await heap(opened, [...'goreng', 'Enter'], startMs, 180)
+  await opened.bench.time.pass(1_000)
+  t.equal(lastKind(opened), undefined)
 })
 
 t.test('a person who types is no scanner', async (t) => {
