@@ -1,7 +1,7 @@
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import { RefusalError, type Requester } from './app-types.ts'
 
-type WithRequester = { requester: Requester | null }
+export type WithRequester = { requester: Requester | null }
 
 /** The paired terminal behind a request of level `device` or `staff`. */
 export function terminalOf(request: WithRequester): Requester {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { mayDo } from '#domain/permissions.ts'
 import { Closed, Uuid } from '#domain/wire/primitives.ts'
 import {
   CloseShiftRequest,
@@ -9,7 +10,7 @@ import {
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { write } from '../db/write.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
-import { staffOf, terminalOf } from '../requester.ts'
+import { staffOf, terminalOf, type WithRequester } from '../requester.ts'
 import { closeShift } from './close-shift.ts'
 import { openShift } from './open-shift.ts'
 import { listShifts, readShiftMessage } from './shift-store.ts'
@@ -23,12 +24,18 @@ const ShiftQuery = Closed({
 const tags = ['shifts']
 
 export function registerShiftRoutes(app: HubApp, deps: HubDeps): void {
-  const read = (shiftId: string) => {
+  const read: ReadShift = (shiftId) => {
     const shift = readShiftMessage(deps.db, shiftId)
     if (!shift) throw new RefusalError({ code: 'UNKNOWN_SHIFT' })
     return shift
   }
+  registerLooking(app, deps, read)
+  registerOpenAndClose(app, deps, read)
+}
 
+type ReadShift = (shiftId: string) => ShiftMessage
+
+function registerLooking(app: HubApp, deps: HubDeps, read: ReadShift): void {
   app.get(
     '/api/pos/sessions',
     {
@@ -54,7 +61,9 @@ export function registerShiftRoutes(app: HubApp, deps: HubDeps): void {
     },
     async (request) => read(request.params.id),
   )
+}
 
+function registerOpenAndClose(app: HubApp, deps: HubDeps, read: ReadShift): void {
   app.post(
     '/api/pos/sessions',
     {
@@ -83,6 +92,7 @@ export function registerShiftRoutes(app: HubApp, deps: HubDeps): void {
       schema: { tags, params: ShiftPath, body: CloseShiftRequest, response: { 200: ShiftMessage } },
     },
     async (request) => {
+      assertMayClose(request, read(request.params.id))
       const order = {
         shiftId: request.params.id,
         closedBy: staffOf(request).staff_id,
@@ -95,6 +105,15 @@ export function registerShiftRoutes(app: HubApp, deps: HubDeps): void {
       return read(order.shiftId)
     },
   )
+}
+
+/** A cashier counts the drawer in front of them; whoever runs the shop may count any. */
+function assertMayClose(request: WithRequester, shift: ShiftMessage): void {
+  const staff = staffOf(request)
+  const isOwn =
+    shift.terminal_id === terminalOf(request).terminalId || shift.cashier_id === staff.staff_id
+  if (isOwn || mayDo(staff.role, 'view-console')) return
+  throw new RefusalError({ code: 'ROLE_NOT_ALLOWED', detail: 'the shift of another terminal' })
 }
 
 function announce(deps: HubDeps, shiftId: string): void {

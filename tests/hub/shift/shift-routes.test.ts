@@ -2,7 +2,7 @@ import t from 'tap'
 import { checkBooks } from '#hub/books/check-books.ts'
 import { startTestHub } from '../../support/hub.ts'
 import { cash, makeSale, nonCash } from '../../support/sale-maker.ts'
-import { DRAWER_ID, SHIFT_ID, testId } from '../../support/small-outlet.ts'
+import { CASHIER_ID, DRAWER_ID, MANAGER_ID, SHIFT_ID, testId } from '../../support/small-outlet.ts'
 
 t.test('open, sell, close: the figures of the shift', async (t) => {
   const hub = await startTestHub(t)
@@ -99,4 +99,21 @@ t.test('one open shift per drawer and per terminal; a retry opens nothing twice'
   t.match(await till.get(`/api/pos/sessions/${testId(99)}`), {
     body: { error: { code: 'UNKNOWN_SHIFT' } },
   })
+})
+
+t.test('a cashier closes no drawer of another till; a manager may', async (t) => {
+  const hub = await startTestHub(t)
+  const till = await hub.logIn(MANAGER_ID)
+  await till.openShift()
+  const second = await hub.logIn(CASHIER_ID, 'Kasir 2')
+  const close = () =>
+    second.post(`/api/pos/sessions/${SHIFT_ID}/close`, { counted_cash_minor: 0, note: null })
+  t.match(await close(), { status: 403, body: { error: { code: 'ROLE_NOT_ALLOWED' } } })
+  t.match((await till.get(`/api/pos/sessions/${SHIFT_ID}`)).body, { status: 'open' })
+  const third = await hub.logIn(MANAGER_ID, 'Kasir 3')
+  const answer = await third.post(`/api/pos/sessions/${SHIFT_ID}/close`, {
+    counted_cash_minor: 0,
+    note: null,
+  })
+  t.match(answer, { status: 200, body: { status: 'closed' } })
 })
