@@ -1,6 +1,6 @@
 import type { ReceiptModel } from '#domain/receipt-model.ts'
 import type { Db } from '../db/open-database.ts'
-import { defaultPrinterId, insertPrintJob } from './print-job-store.ts'
+import { defaultPrinterId, insertPrintJob, nextCopyNo } from './print-job-store.ts'
 
 /** A drawer that opens later than this surprises whoever stands there. */
 export const DRAWER_PULSE_LIFE_MS = 5_000
@@ -35,6 +35,19 @@ export function enqueueReceipt(tx: Db, order: ReceiptOrder): string | null {
     expiresAtMs: null,
     newId: order.newId,
   })
+}
+
+export type CopyOrder = Pick<ReceiptOrder, 'documentId' | 'atMs' | 'newId'> & {
+  /** The paper, marked with this number. */
+  modelOf(copyNo: number): ReceiptModel
+}
+
+/** Adds the next copy of a document that has its original; null when the outlet has no printer. */
+export function enqueueCopy(tx: Db, order: CopyOrder): { jobId: string; copyNo: number } | null {
+  const { modelOf, ...rest } = order
+  const copyNo = nextCopyNo(tx, order.documentId)
+  const jobId = enqueueReceipt(tx, { ...rest, model: modelOf(copyNo), copyNo, isHeld: false })
+  return jobId === null ? null : { jobId, copyNo }
 }
 
 export type DrawerPulseOrder = { documentId: string; atMs: number; newId: () => string }

@@ -4,14 +4,8 @@ import { type ReceiptModel, receiptAsCopy } from '#domain/receipt-model.ts'
 import type { Seams } from '#domain/seams.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Db } from '../db/open-database.ts'
-import { enqueueReceipt } from './enqueue-receipt.ts'
-import {
-  moveJob,
-  nextCopyNo,
-  type PrintJob,
-  type PrintJobState,
-  readPrintJob,
-} from './print-job-store.ts'
+import { enqueueCopy } from './enqueue-receipt.ts'
+import { moveJob, type PrintJob, type PrintJobState, readPrintJob } from './print-job-store.ts'
 
 export type JobDecision = { jobId: string; staffId: string; terminalId: string }
 export type JobChange = { documentId: string; state: PrintJobState; copyJobId: string | null }
@@ -31,7 +25,7 @@ export function answerPrintJob(
   if (!moved.ok) return moved
   const job = moved.value
   const needsCopy = !decision.cameOut && job.kind !== 'test-page'
-  const copyJobId = needsCopy ? enqueueCopy(tx, seams, job) : null
+  const copyJobId = needsCopy ? printAgain(tx, seams, job) : null
   return succeed({ documentId: job.document_id, state: to, copyJobId })
 }
 
@@ -75,14 +69,13 @@ function decide(tx: Db, seams: Seams, decision: JobDecision, step: Step): Outcom
   return succeed(job)
 }
 
-function enqueueCopy(tx: Db, seams: Seams, job: PrintJob): string | null {
-  const copyNo = nextCopyNo(tx, job.document_id)
-  return enqueueReceipt(tx, {
+function printAgain(tx: Db, seams: Seams, job: PrintJob): string | null {
+  const model = JSON.parse(job.model_json) as ReceiptModel
+  const copy = enqueueCopy(tx, {
     documentId: job.document_id,
-    model: receiptAsCopy(JSON.parse(job.model_json) as ReceiptModel, copyNo),
+    modelOf: (copyNo) => receiptAsCopy(model, copyNo),
     atMs: seams.clock.nowMs(),
-    copyNo,
-    isHeld: false,
     newId: () => uuidv7(seams),
   })
+  return copy?.jobId ?? null
 }

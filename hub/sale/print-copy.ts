@@ -5,8 +5,7 @@ import type { Seams } from '#domain/seams.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Db } from '../db/open-database.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
-import { enqueueReceipt } from '../printing/enqueue-receipt.ts'
-import { nextCopyNo } from '../printing/print-job-store.ts'
+import { enqueueCopy } from '../printing/enqueue-receipt.ts'
 import { readSaleDetail } from './sale-read-store.ts'
 
 export type CopyOrder = { saleId: string; staffId: string; terminalId: string }
@@ -19,32 +18,27 @@ export function printCopy(
 ): Outcome<{ print_job_id: string; copy_no: number }> {
   const detail = readSaleDetail(tx, order.saleId)
   if (!detail) return refuse('SALE_NOT_FOUND')
-  const copyNo = nextCopyNo(tx, order.saleId)
   const atMs = seams.clock.nowMs()
-  const model = buildReceipt({
+  const receipt = {
     message: detail.sale,
     outlet: readOutlet(tx),
     cashierName: detail.summary.cashier_name,
     customerName: detail.customer_name,
-    copyNo,
-    language: 'id',
-  })
-  const newId = () => uuidv7(seams)
-  const jobId = enqueueReceipt(tx, {
+    language: 'id' as const,
+  }
+  const copy = enqueueCopy(tx, {
     documentId: order.saleId,
-    model,
+    modelOf: (copyNo) => buildReceipt({ ...receipt, copyNo }),
     atMs,
-    copyNo,
-    isHeld: false,
-    newId,
+    newId: () => uuidv7(seams),
   })
-  if (jobId === null) return refuse('PRINTER_NONE')
+  if (copy === null) return refuse('PRINTER_NONE')
   const payload = {
     sale_id: order.saleId,
-    copy_no: copyNo,
+    copy_no: copy.copyNo,
     staff_id: order.staffId,
     terminal_id: order.terminalId,
   }
   appendAudit(tx, { kind: 'receipt-reprinted', payload, atMs })
-  return succeed({ print_job_id: jobId, copy_no: copyNo })
+  return succeed({ print_job_id: copy.jobId, copy_no: copy.copyNo })
 }
