@@ -49,11 +49,12 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
     pepper: readOrCreatePepper(dataFolder),
     build: about.version,
   }
-  printers = startPrintWorkers(deps, (settings) => connectPrinter(settings, seams.timers))
-  shutdown.onStop('printers', printers.stop)
+  // Before the printers: it refuses a second hub, which would take the first one's jobs for broken.
   const relaySocket = config.relaySocket ?? join(dataFolder, RELAY_SOCKET_NAME)
   const relay = await startRelaySocket(deps, relaySocket)
   shutdown.onStop('relay socket', relay.close)
+  printers = startPrintWorkers(deps, (settings) => connectPrinter(settings, seams.timers))
+  shutdown.onStop('printers', printers.stop)
   const { uiFolder } = config
   const app = await buildApp(deps, { live, uiFolder, cloudState: relay.state })
   const doors = await openDoors(app, planDoors(config, db), deps)

@@ -1,16 +1,8 @@
-import { X509Certificate } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from 'node:fs'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Seams } from '#domain/seams.ts'
+import { replaceFile } from '../system/durable-file.ts'
 import type { PemPair } from './certificates.ts'
 
 /** A leaf is replaced after this part of its life, so that a year's neglect goes unnoticed. */
@@ -85,9 +77,9 @@ async function makeAuthority(
   const { createAuthority } = await import('./certificates.ts')
   const { hostNames } = identity
   const pair = await createAuthority(authorityName(hostNames), hostNames, nowMs)
-  replaceFile(join(folder, 'ca.pem'), pair.certificate + pair.key, 0o600)
-  // The certificate alone, for terminals to install.
+  // The certificate alone, for terminals to install. First, since only a missing ca.pem makes both.
   replaceFile(join(folder, 'ca.crt'), pair.certificate, 0o644)
+  replaceFile(join(folder, 'ca.pem'), pair.certificate + pair.key, 0o600)
   return pair
 }
 
@@ -116,6 +108,7 @@ function assertOurs(authority: PemPair, { hostNames }: TlsIdentity): void {
 }
 
 function isGood(leaf: PemPair, identity: TlsIdentity, nowMs: number): boolean {
+  if (!isWhole(leaf)) return false
   const { validFrom, validTo, subjectAltName } = new X509Certificate(leaf.certificate)
   const from = Date.parse(validFrom)
   // A start in the future was made by a clock that has been corrected since.
@@ -125,21 +118,18 @@ function isGood(leaf: PemPair, identity: TlsIdentity, nowMs: number): boolean {
   return subjectAltName === [...names, ...addresses].join(', ')
 }
 
+/** A damaged leaf must not keep the shop closed: it can be made again at any time. */
+function isWhole({ certificate, key }: PemPair): boolean {
+  try {
+    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key))
+  } catch {
+    return false
+  }
+}
+
 /** One file holds certificate and key, so that a power cut cannot part them. */
 function readPair(path: string): PemPair | null {
   if (!existsSync(path)) return null
   const [certificate = '', key = ''] = readFileSync(path, 'utf8').split(/(?=-----BEGIN PRIVATE)/)
   return { certificate, key }
-}
-
-function replaceFile(path: string, text: string, mode: number): void {
-  const draft = `${path}.new`
-  const file = openSync(draft, 'w', mode)
-  try {
-    writeSync(file, text)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-  renameSync(draft, path)
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { replaceFile } from '../system/durable-file.ts'
 
 const PEPPER_BYTES = 32
 
@@ -27,13 +28,7 @@ function readIfThere(path: string): Uint8Array | null {
 
 function createPepper(path: string): Uint8Array {
   const pepper = randomBytes(PEPPER_BYTES)
-  const file = openSync(path, 'wx', 0o600)
-  try {
-    writeSync(file, pepper)
-    // A pepper lost in a power cut would make every PIN hashed with it useless.
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
+  // A pepper lost or cut short in a power cut would make every PIN hashed with it useless.
+  replaceFile(path, pepper, 0o600)
   return pepper
 }

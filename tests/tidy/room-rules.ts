@@ -32,6 +32,7 @@ export const ROOM_RULES: RoomRule[] = [
     files: /^hub\/lan\//,
     mayImport: [
       ...['hub/lan/', 'hub/domain/', 'hub/app-types.ts', 'hub/requester.ts', ...FASTIFY, 'ws'],
+      'hub/system/durable-file.ts',
       ...['@peculiar/', 'reflect-metadata', NODE],
     ],
     words: 'the LAN carries messages; features are passed in by app.ts',

@@ -249,3 +249,15 @@ t.test('a door that cannot open closes the other and says why', async (t) => {
   const doors = { https: { host: '127.0.0.1', port: 0, tls }, http: { host: '127.0.0.1', port } }
   await t.rejects(listen(hub.app, doors), { code: 'EADDRINUSE' })
 })
+
+t.test('a damaged leaf is made again: the shop opens', async (t) => {
+  const folder = makeTempFolder(t, 'tls')
+  const first = await ensureTls(folder, IDENTITY, NOW_MS)
+  const stranger = await ensureTls(makeTempFolder(t, 'tls'), IDENTITY, NOW_MS)
+  for (const text of ['', 'rust', first.certificate, first.certificate + stranger.key]) {
+    writeFileSync(join(folder, 'hub.pem'), text)
+    const healed = await ensureTls(folder, IDENTITY, NOW_MS)
+    t.match(healed, { isNew: true, authority: first.authority })
+    t.equal((await ensureTls(folder, IDENTITY, NOW_MS)).isNew, false)
+  }
+})

@@ -95,6 +95,22 @@ t.test('a killed hub starts again and checks the whole file', async (t) => {
   t.ok((await again.ready).http)
 })
 
+t.test('a second hub on the same data is refused and touches no print job', async (t) => {
+  const folder = makeOutlet(t)
+  const hub = start(t, folder)
+  await hub.ready
+  const db = openDatabase(join(folder, 'outlet.db'))
+  t.teardown(() => db.close())
+  db.exec(
+    `INSERT INTO print_job (id, kind, document_id, copy_no, model_json, state, created_at_ms,
+       updated_at_ms) VALUES ('j', 'receipt', 'd', 0, '{}', 'sending', 1, 1)`,
+  )
+  const second = start(t, folder)
+  t.equal(await second.exited, 1)
+  t.match(second.output(), /another hub answers/)
+  t.equal(db.prepare('SELECT state FROM print_job').pluck().get(), 'sending')
+})
+
 t.test('a new outlet gets its first pairing code with READY', async (t) => {
   const folder = makeOutlet(t, (path) => {
     const db = openDatabase(path)
