@@ -1,3 +1,4 @@
+import { isPassingFault } from './database-fault.ts'
 import type { Db } from './open-database.ts'
 
 /**
@@ -7,4 +8,13 @@ import type { Db } from './open-database.ts'
  */
 export function write<T>(db: Db, work: (tx: Db) => T): T {
   return db.transaction(() => work(db)).immediate()
+}
+
+/** For what the next request may do as well: a full or busy disk makes it nothing, not a fault. */
+export function writeIfPossible(db: Db, work: (tx: Db) => void): void {
+  try {
+    write(db, work)
+  } catch (error) {
+    if (!isPassingFault(error)) throw error
+  }
 }

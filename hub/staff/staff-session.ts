@@ -1,7 +1,7 @@
 import type { Seams } from '#domain/seams.ts'
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import type { Db } from '../db/open-database.ts'
-import { write } from '../db/write.ts'
+import { writeIfPossible } from '../db/write.ts'
 import { hashToken, newToken } from '../terminal/session-token.ts'
 import {
   deleteStaffSessionsOf,
@@ -64,7 +64,7 @@ export function readStaffSession(
   const { staff_id, name, role } = session
   const slidTo = Math.min(nowMs + IDLE_MS_MAX, session.ends_at_ms)
   if (request.isActivity && slidTo - session.expires_at_ms >= SLIDE_MS_MIN) {
-    write(db, (tx) => setStaffSessionExpiry(tx, tokenHash, slidTo))
+    writeIfPossible(db, (tx) => setStaffSessionExpiry(tx, tokenHash, slidTo))
   }
   return { staff: { staff_id, name, role }, loginExpired: false }
 }

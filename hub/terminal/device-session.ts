@@ -1,6 +1,6 @@
 import type { Seams } from '#domain/seams.ts'
 import type { Db } from '../db/open-database.ts'
-import { write } from '../db/write.ts'
+import { writeIfPossible } from '../db/write.ts'
 import { hashToken, newToken } from './session-token.ts'
 import {
   findDeviceSession,
@@ -42,7 +42,8 @@ export function readDeviceSession(
   if (session.expires_at_ms <= nowMs) return 'DEVICE_SESSION_EXPIRED'
   const slidTo = nowMs + LIFE_MS
   if (slidTo - session.expires_at_ms >= SLIDE_MS_MIN) {
-    write(db, (tx) => {
+    // With a full disk a till must still be able to look, and to hear why it cannot sell.
+    writeIfPossible(db, (tx) => {
       setDeviceSessionExpiry(tx, tokenHash, slidTo)
       touchTerminal(tx, session.terminal_id, nowMs)
     })

@@ -123,3 +123,17 @@ async function floodChallenges(hub: TestHub, terminalId: string, count: number):
   }
   return nonce
 }
+
+t.test('a disk that takes no more leaves people and terminals logged in', async (t) => {
+  const clock = fakeClock()
+  const hub = await startTestHub(t, { seams: { ...realSeams, clock } })
+  const terminal = await hub.logIn()
+  clock.advance(0.4 * HOUR_MS)
+  t.equal((await terminal.get('/api/pos/transactions')).status, 200)
+  clock.advance(0.4 * HOUR_MS)
+  t.equal((await terminal.get('/api/pos/transactions')).status, 200)
+  clock.advance(0.4 * HOUR_MS)
+  hub.db.pragma('query_only = ON')
+  t.equal((await terminal.get('/api/pos/transactions')).status, 200)
+  hub.db.pragma('query_only = OFF')
+})
