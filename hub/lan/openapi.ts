@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import { ErrorAnswer } from '#domain/wire/error-message.ts'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import type { HubApp, RouteAccess } from '../app-types.ts'
+import { ROUTE_SUMMARIES } from './route-summaries.ts'
 
 /** In the order of a terminal's day; a route's own tag is one of these. */
 const TAGS = [
@@ -36,7 +37,8 @@ export async function registerOpenapi(app: HubApp): Promise<void> {
         version: String(PROTOCOL_VERSION),
         description:
           'The HTTP door of one outlet. Money in minor units, quantities in thousandths, rates ' +
-          'in parts per million. Cookies: `__Host-device` of terminals, `__Host-staff` of people.',
+          'in parts per million. Cookies: `__Host-device` of terminals, `__Host-staff` of people. ' +
+          'A WebSocket at `/api/live` tells terminals what has changed.',
       },
       tags: TAGS,
       components: {
@@ -49,7 +51,9 @@ export async function registerOpenapi(app: HubApp): Promise<void> {
     transform: ({ schema, url, route }) => {
       const security = securityOf(route.config?.access)
       const response = { ...(schema?.response ?? {}), default: ErrorAnswer }
-      return { url, schema: { security, ...schema, response } }
+      const summary = ROUTE_SUMMARIES[`${route.method} ${route.url}`]
+      const known = summary === undefined ? {} : { summary }
+      return { url, schema: { security, ...known, ...schema, response } }
     },
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: DOCS_CSP })
