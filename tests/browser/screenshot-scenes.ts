@@ -4,9 +4,16 @@ import type { Page } from 'playwright-core'
 import { t } from '../../terminal-ui/src/text/translate.ts'
 import { button, logIn, openShift, pair, scan } from './till-driver.ts'
 
-export type Scene = { code: string; prefix: string; isNarrow: boolean }
+export type Scene = {
+  code: string
+  prefix: string
+  isNarrow: boolean
+  /** Makes the printer jam in the middle of the next receipt. */
+  jamPrinter(): Promise<void>
+}
 
 const CASHIER = { name: 'Sari', pin: '1357' }
+const FORGETFUL = { name: 'Budi', tries: 3 }
 const MANAGER = { name: 'Hendra', pin: '246802' }
 const RICE = '2000010010004'
 const SUGAR = '2000010060009'
@@ -17,16 +24,16 @@ const SETTLE_MS = 250
 
 class Camera {
   readonly #page: Page
-  readonly #prefix: string
+  readonly prefix: string
 
   constructor(page: Page, prefix: string) {
     this.#page = page
-    this.#prefix = prefix
+    this.prefix = prefix
   }
 
   async take(name: string): Promise<void> {
     await this.#page.waitForTimeout(SETTLE_MS)
-    await this.#page.screenshot({ path: `${this.#prefix}-${name}.png` })
+    await this.#page.screenshot({ path: `${this.prefix}-${name}.png` })
   }
 }
 
@@ -38,6 +45,7 @@ export async function takePictures(page: Page, scene: Scene): Promise<void> {
   await takePaying(page, scene, camera)
   await takePlaces(page, scene, camera)
   await takeConsole(page, scene, camera)
+  await takeTrouble(page, camera)
 }
 
 async function takeEntry(page: Page, scene: Scene, camera: Camera): Promise<void> {
@@ -54,12 +62,24 @@ async function takeEntry(page: Page, scene: Scene, camera: Camera): Promise<void
   await page.getByRole('alert').waitFor()
   await camera.take('04-pin-wrong')
   await button(page, t('login.other-person')).click()
+  await takeLock(page, camera)
   await logIn(page, CASHIER.name, CASHIER.pin)
   await page.getByLabel(t('open-shift.float')).first().fill('300000')
   await camera.take('05-open-shift')
   await openShift(page, '300000')
   await page.locator('.product-tile').first().waitFor()
   await camera.take('06-sell-empty')
+}
+
+async function takeLock(page: Page, camera: Camera): Promise<void> {
+  await button(page, new RegExp(FORGETFUL.name)).click()
+  for (let tries = 0; tries < FORGETFUL.tries; tries += 1) {
+    await page.keyboard.type('0000', { delay: 90 })
+    await page.keyboard.press('Enter')
+    await page.waitForTimeout(600)
+  }
+  await camera.take('04b-pin-locked')
+  await button(page, t('login.other-person')).click()
 }
 
 async function fillBasket(page: Page): Promise<void> {
@@ -155,10 +175,11 @@ async function takeDialogs(page: Page, scene: Scene, camera: Camera): Promise<vo
   await camera.take('19-help')
   await closeDialog(page)
   if (scene.isNarrow) await page.getByTestId('cart-bar').click()
+  await page.locator('.toast-host .notice').waitFor({ state: 'hidden' })
   await camera.take('20-cart-customer')
 }
 
-async function takePaying(page: Page, _scene: Scene, camera: Camera): Promise<void> {
+async function takePaying(page: Page, scene: Scene, camera: Camera): Promise<void> {
   await page.keyboard.press('F8')
   await page.getByTestId('pay-confirm').waitFor()
   await camera.take('21-pay')
@@ -177,6 +198,7 @@ async function takePaying(page: Page, _scene: Scene, camera: Camera): Promise<vo
   await page.waitForTimeout(1500)
   await camera.take('25-done')
   await page.keyboard.press('Enter')
+  await scene.jamPrinter()
   for (const code of [SUGAR, OIL]) {
     await scan(page, code)
     await page.waitForTimeout(200)
@@ -215,7 +237,6 @@ async function takePlaces(page: Page, _scene: Scene, camera: Camera): Promise<vo
   await camera.take('34-offline-panel')
   await closeDialog(page)
   await page.context().setOffline(false)
-  await button(page, t('connect.retry')).click()
   await page.getByText(t('connect.banner-title')).waitFor({ state: 'hidden', timeout: 60_000 })
 }
 
@@ -253,4 +274,23 @@ async function takeConsole(page: Page, scene: Scene, camera: Camera): Promise<vo
   await page.getByRole('tab', { name: t('console.health') }).click()
   await page.locator('.health-fact').first().waitFor()
   await camera.take('41-health')
+}
+
+async function takeTrouble(page: Page, camera: Camera): Promise<void> {
+  const second = await page.context().newPage()
+  await second.goto(page.url())
+  await button(second, t('tab.action')).waitFor()
+  await new Camera(second, camera.prefix).take('42-other-tab')
+  await second.close()
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const request = indexedDB.deleteDatabase('ocean-pos')
+        request.onsuccess = () => resolve()
+        request.onblocked = () => resolve()
+      }),
+  )
+  await page.reload()
+  await page.waitForTimeout(1500)
+  await camera.take('43-storage-lost')
 }

@@ -27,6 +27,10 @@ async function takeAll(folder: string, wanted: string): Promise<void> {
   const looks = LOOKS.filter((look) => nameOf(look).includes(wanted))
   const work = mkdtempSync(join(tmpdir(), 'ocean-screenshots-'))
   const printer = await startVirtualPrinter({ printerPort: 0, paperPort: 0 })
+  const jamPrinter = async () => {
+    const origin = new URL(printer.paperUrl).origin
+    await fetch(`${origin}/fault/jam`, { method: 'POST', headers: { 'x-virtual-printer': '1' } })
+  }
   const stack = await startOutletStack(work, looks.length, printer.address)
   const browser = await launchChromium()
   try {
@@ -38,7 +42,7 @@ async function takeAll(folder: string, wanted: string): Promise<void> {
       const prefix = join(folder, nameOf(look))
       page.on('pageerror', (error) => console.error(`${nameOf(look)}: ${error.stack}`))
       try {
-        await takePictures(page, { code, prefix, isNarrow: look.width < 900 })
+        await takePictures(page, { code, prefix, isNarrow: look.width < 900, jamPrinter })
       } catch (error) {
         await page.screenshot({ path: `${prefix}-failed.png` })
         throw error

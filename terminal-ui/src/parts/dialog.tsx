@@ -11,6 +11,8 @@ type DialogProps = {
   footer?: ComponentChildren
   /** `side` slides in as a drawer; on a phone every shape becomes a sheet at the bottom. */
   shape?: 'small' | 'wide' | 'side'
+  /** Nothing in it takes the focus, so the text itself does: arrows then scroll it. */
+  isText?: boolean
   testId?: string
 }
 
@@ -34,15 +36,16 @@ function useModal() {
 
 function DialogHead({ id, title, onClose }: { id: string; title: string; onClose: () => void }) {
   return (
-    <header class="dialog-head">
+    <div class="dialog-head">
       <h2 id={id}>{title}</h2>
       <Button kind="plain" icon="close" label={t('common.close')} onPress={onClose} />
-    </header>
+    </div>
   )
 }
 
 /** The browser's own modal: it holds the focus, hides the rest from readers and closes on Esc. */
-export function Dialog({ title, onClose, children, footer, shape = 'small', testId }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, onClose, children, footer, shape = 'small', isText = false, testId } = props
   const ref = useModal()
   const titleId = useId()
   return (
@@ -63,8 +66,10 @@ export function Dialog({ title, onClose, children, footer, shape = 'small', test
     >
       <div class="dialog-box">
         <DialogHead id={titleId} title={title} onClose={onClose} />
-        <div class="dialog-body scroll">{children}</div>
-        {footer && <footer class="dialog-foot">{footer}</footer>}
+        <div class="dialog-body scroll" tabIndex={isText ? 0 : undefined}>
+          {children}
+        </div>
+        {footer && <div class="dialog-foot">{footer}</div>}
       </div>
     </dialog>
   )

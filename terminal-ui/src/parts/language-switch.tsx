@@ -17,7 +17,7 @@ export function LanguageSwitch() {
           type="button"
           key={value}
           lang={value}
-          aria-label={name}
+          aria-label={`${short} – ${name}`}
           aria-pressed={settings.language.value === value}
           onClick={() => settings.setLanguage(value)}
         >

@@ -98,7 +98,8 @@ export function DoneScreen() {
           {t('done.next')}
         </Button>
       </section>
-      <aside class="done-receipt scroll" aria-label={t('done.receipt')}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long receipt is scrolled by keys too */}
+      <aside class="done-receipt scroll" tabIndex={0} aria-label={t('done.paper')}>
         <ReceiptPaper receipt={sale.receipt} />
       </aside>
     </div>

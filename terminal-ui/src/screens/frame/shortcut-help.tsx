@@ -43,7 +43,7 @@ const GROUPS: readonly Group[] = [
 
 export function ShortcutHelp({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title={t('help.title')} shape="wide" onClose={onClose}>
+    <Dialog title={t('help.title')} shape="wide" isText onClose={onClose}>
       <div class="help-groups">
         {GROUPS.map((group) => (
           <section key={group.title}>

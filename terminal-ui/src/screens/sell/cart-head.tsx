@@ -12,10 +12,8 @@ function CustomerChip() {
     <button
       type="button"
       class={customer ? 'customer-chip is-known' : 'customer-chip'}
+      aria-haspopup="dialog"
       aria-keyshortcuts="F3"
-      aria-label={
-        customer ? t('customer.change', { name: customer.fullName }) : t('customer.choose')
-      }
       onClick={() => openDialog({ kind: 'customer' })}
     >
       <Icon name={customer ? 'star' : 'person-add'} />

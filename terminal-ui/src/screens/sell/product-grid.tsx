@@ -1,3 +1,5 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { formatQuantity } from '#domain/quantity.ts'
 import type { CategoryMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
 import { Icon } from '../../parts/icon.tsx'
@@ -54,6 +56,21 @@ function ProductTile({ product, category }: TileProps) {
   )
 }
 
+/** A screenful at once, the rest when typing pauses: a slow tablet answers each key in time. */
+const FIRST_TILES = 24
+const REST_AFTER_MS = 150
+
+function useTilesInTime(products: readonly ProductMessage[]): readonly ProductMessage[] {
+  const whole = useSignal<readonly ProductMessage[] | null>(null)
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      whole.value = products
+    }, REST_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [products, whole])
+  return whole.value === products ? products : products.slice(0, FIRST_TILES)
+}
+
 type GridProps = { products: readonly ProductMessage[]; isFull: boolean }
 
 export function ProductGrid({ products, isFull }: GridProps) {
@@ -62,8 +79,9 @@ export function ProductGrid({ products, isFull }: GridProps) {
   return (
     <div class="product-scroll scroll">
       <ul class="product-grid" onKeyDown={(event) => moveFocus(event, '.product-tile')}>
-        {products.map((product) => (
-          <li key={product.product_id}>
+        {useTilesInTime(products).map((product, place) => (
+          // By place, not by product: patching a tile is far cheaper than making another one.
+          <li key={place}>
             <ProductTile product={product} category={categories.get(product.category_id ?? '')} />
           </li>
         ))}

@@ -46,7 +46,7 @@ function About() {
   ]
   return (
     <section class="card">
-      <h3>{t('settings.about')}</h3>
+      <h2>{t('settings.about')}</h2>
       <dl class="about">
         {facts.map(([label, text]) => (
           <div key={label}>
