@@ -37,8 +37,8 @@ export async function registerOpenapi(app: HubApp): Promise<void> {
         version: String(PROTOCOL_VERSION),
         description:
           'The HTTP door of one outlet. Money in minor units, quantities in thousandths, rates ' +
-          'in parts per million. Cookies: `__Host-device` of terminals, `__Host-staff` of people. ' +
-          'A WebSocket at `/api/live` tells terminals what has changed.',
+          'in parts per million. Cookies: `__Host-device` of terminals, `__Host-staff` of ' +
+          'people. A WebSocket at `/api/live` tells terminals what has changed.',
       },
       tags: TAGS,
       components: {

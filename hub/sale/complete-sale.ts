@@ -1,3 +1,4 @@
+import { assert } from '#domain/assert.ts'
 import { canonicalJson } from '#domain/canonical-json.ts'
 import { businessDate, fromIso, toIso } from '#domain/datetime.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
@@ -14,6 +15,7 @@ import { appendOutbox, CanonicalText } from '../outbox/append-outbox.ts'
 import { enqueueDrawerPulse, enqueueReceipt } from '../printing/enqueue-receipt.ts'
 import { openUnknownShift } from '../shift/open-shift.ts'
 import { postSaleToShift } from '../shift/post-sale-to-shift.ts'
+import { addStandIn } from '../staff/add-staff.ts'
 import { moveStock } from '../stock/move-stock.ts'
 import { type Finding, judgeSale } from './judge-sale.ts'
 import { saleJournal } from './sale-journal.ts'
@@ -63,8 +65,7 @@ export function completeSale(
   if (earlier) return answerAgain(tx, seams, command, earlier)
 
   const context = findSaleContext(tx, sale)
-  if (sale.committed && !isAttributable(context))
-    return quarantineUnattributable(tx, seams, command)
+  assert(context.terminal_code !== null, 'a sale comes in by a paired terminal')
   const receivedAtMs = seams.clock.nowMs()
   const tradingDay = context.business_date ?? businessDate(receivedAtMs, outlet.timezone)
   const findings = judgeSale(tx, outlet, sale, context, tradingDay)
@@ -72,6 +73,7 @@ export function completeSale(
   const refusal = sale.committed ? null : firstRefusal(findings, numberClaim)
   if (refusal) return refusal
 
+  if (context.cashier_name === null) addStandIn(tx, sale.cashier_id, receivedAtMs)
   if (context.shift_state === null) openUnknownShift(tx, seams, outlet, sale)
   const taken = takeFromStock(tx, sale, findings, receivedAtMs)
   const conflicts = [
@@ -122,36 +124,6 @@ function answerAgain(
   const conflicts = [{ type: finding.type, message: finding.message }]
   return succeed({
     answer: { ...first, verdict: 'quarantined', duplicate: true, conflicts },
-    levels: [],
-  })
-}
-
-/** A sale whose terminal or cashier never existed here cannot be booked to anybody. */
-const isAttributable = (context: SaleContext): boolean =>
-  context.terminal_code !== null && context.cashier_name !== null
-
-function quarantineUnattributable(
-  tx: Db,
-  seams: Seams,
-  { sale }: SaleCommand,
-): Outcome<CompletedSale> {
-  quarantinePayload(tx, seams, {
-    documentId: sale.offline_transaction_id,
-    terminalId: sale.terminal_id,
-    reason: 'unknown-terminal-or-cashier',
-    payload: sale,
-  })
-  return succeed({
-    answer: {
-      success: true,
-      transaction_id: sale.offline_transaction_id,
-      receipt_number: sale.receipt_number,
-      verdict: 'quarantined',
-      duplicate: false,
-      conflicts: [],
-      outbox_sequence: 0,
-      print_job_id: null,
-    },
     levels: [],
   })
 }

@@ -1,4 +1,5 @@
 import { readScan } from '#domain/barcode.ts'
+import { fromIso } from '#domain/datetime.ts'
 import type { ErrorCode } from '#domain/errors.ts'
 import { mayDo } from '#domain/permissions.ts'
 import { formatReceiptNumber } from '#domain/receipt-number.ts'
@@ -75,6 +76,14 @@ function judgeIdentity(outlet: OutletMessage, sale: SaleMessage, context: SaleCo
       code: 'TOTALS_MISMATCH',
       conflict: 'recomputation_failed',
       field: 'currency_code',
+    })
+  }
+  if (fromIso(sale.created_at) === null) {
+    findings.push({
+      code: 'INVALID_REQUEST',
+      conflict: 'recomputation_failed',
+      field: 'created_at',
+      detail: 'no calendar has this day',
     })
   }
   return findings

@@ -5,7 +5,7 @@ import type { Role, StaffCard } from '#domain/wire/access-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { write } from '../db/write.ts'
 import { hashPin } from './pin-hash.ts'
-import { insertStaff } from './staff-store.ts'
+import { insertStaff, retireStaff } from './staff-store.ts'
 
 const SALT_BYTES = 16
 const PIN_DIGITS_MIN: Record<Role, number> = {
@@ -41,4 +41,16 @@ export async function addStaff(
   }
   write(db, (tx) => insertStaff(tx, { ...card, pinHash, pinSalt }, seams.clock.nowMs()))
   return succeed(card)
+}
+
+/**
+ * Somebody who sold at a paired terminal and of whom this hub knows nothing, for instance because
+ * it was restored to a day before they came: the sale needs a person to stand for it (I3). Nobody
+ * can log in as a stand-in, and a manager sees the sale among the conflicts.
+ */
+export function addStandIn(tx: Db, staffId: string, nowMs: number): void {
+  const noPin = { pinHash: '', pinSalt: '' }
+  const name = `Tidak dikenal ${staffId.slice(-4)}`
+  insertStaff(tx, { staff_id: staffId, name, role: 'cashier', ...noPin }, nowMs)
+  retireStaff(tx, staffId)
 }

@@ -48,6 +48,11 @@ export function insertStaff(tx: Db, staff: StaffRow, nowMs: number): void {
   )
 }
 
+/** Their sales stay theirs; they may not log in any more. */
+export function retireStaff(tx: Db, staffId: string): void {
+  run(tx, sql.updateTable('staff').set({ is_active: 0 }).where('id', '=', staffId))
+}
+
 export function findPinLock(db: Db, terminalId: string, staffId: string): PinLockTable | undefined {
   return first(
     db,

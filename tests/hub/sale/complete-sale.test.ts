@@ -5,6 +5,7 @@ import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
+import { listActiveStaff } from '#hub/staff/staff-store.ts'
 import { cash, makeSale, nonCash } from '../../support/sale-maker.ts'
 import { CUSTOMER_ID, SHIFT_ID, SMALL_PRODUCTS, testId } from '../../support/small-outlet.ts'
 import { smallShop } from '../../support/small-shop.ts'
@@ -131,6 +132,7 @@ const bad: [string, Alter, string][] = [
   ['unknown customer', (sale) => ({ ...sale, customer_id: testId(997) }), 'UNKNOWN_CUSTOMER'],
   ['unknown cashier', (sale) => ({ ...sale, cashier_id: testId(996) }), 'UNKNOWN_CASHIER'],
   ['another warehouse', (sale) => ({ ...sale, warehouse_id: testId(995) }), 'UNKNOWN_WAREHOUSE'],
+  ['no day', (sale) => ({ ...sale, created_at: '2026-02-30T05:00:00.000Z' }), 'INVALID_REQUEST'],
   ['another currency', (sale) => ({ ...sale, currency_code: 'USD' }), 'TOTALS_MISMATCH'],
   [
     'a number of another outlet',
@@ -158,20 +160,30 @@ t.test('interactive sales: each fault has its code and writes nothing', async (t
 t.test('committed sales: the same faults are kept, counted and named (I3)', async (t) => {
   const { db, deps } = smallShop(t)
   const taker = createSaleTaker(deps)
-  let kept = 0
   for (const [index, [what, alter, code]] of bad.entries()) {
     const sale = alter(makeSale({ number: 100 + index }))
     const answer = must(await taker.take('drained', sale, null))
-    if (what === 'unknown cashier') {
-      t.equal(answer.verdict, 'quarantined', what)
-      continue
-    }
-    kept += 1
     t.equal(answer.verdict, 'conflict', what)
     const messages = answer.conflicts.map(({ message }) => message).join('\n')
     t.match(messages, code, `${what}: the conflict names ${code}`)
   }
-  t.match(rowCounts(db), { sale: kept, quarantine: 1 })
+  t.match(rowCounts(db), { sale: bad.length, quarantine: 0 })
+  t.same(checkBooks(db), [])
+})
+
+t.test('a cashier the hub has never heard of: the sale counts, nobody can log in', async (t) => {
+  const { db, deps } = smallShop(t)
+  const taker = createSaleTaker(deps)
+  for (const number of [1, 2]) {
+    const sale = makeSale({ number, cashierId: testId(996) })
+    const answer = must(await taker.take('drained', sale, null))
+    t.same(
+      answer.conflicts.map(({ type }) => type),
+      ['rights_missing'],
+    )
+  }
+  t.match(db.prepare('SELECT sale_count FROM shift').get(), { sale_count: 2 })
+  t.notOk(listActiveStaff(db).some(({ staff_id }) => staff_id === testId(996)))
   t.same(checkBooks(db), [])
 })
 
