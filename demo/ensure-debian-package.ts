@@ -38,14 +38,22 @@ export function ensureProgram(
 ): ProgramOutcome {
   const found = findProgram(program.command)
   if (found) return { ok: true, path: found, wasInstalled: false }
-  const commandToType = `apt-get update && apt-get install -y ${program.packageName}`
+  const isRoot = process.getuid?.() === 0
+  const commandToType = commandFor(program.packageName, isRoot)
   if (!findProgram('apt-get')) return missing(program, 'this is not a Debian system', commandToType)
-  if (process.getuid?.() !== 0) return missing(program, 'only root can install it', commandToType)
+  if (!isRoot) return missing(program, 'only root can install it', commandToType)
   say(`Installing ${program.packageName} from Debian …`)
   const problem = install(program.packageName)
   const path = findProgram(program.command)
   if (path) return { ok: true, path, wasInstalled: true }
   return missing(program, problem ?? 'the package does not contain it', commandToType)
+}
+
+/** Exactly what to type: Debian without a desktop often has no sudo. */
+function commandFor(packageName: string, isRoot: boolean): string {
+  const command = `apt-get update && apt-get install -y ${packageName}`
+  if (isRoot) return command
+  return findProgram('sudo') ? `sudo sh -c '${command}'` : `su -c '${command}'`
 }
 
 function missing(program: DebianProgram, reason: string, commandToType: string): ProgramOutcome {

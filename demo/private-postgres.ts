@@ -3,7 +3,16 @@
 
 import { spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import {
@@ -128,23 +137,25 @@ function prepareFolder(wanted: string, user: ServerUser | null): string {
 function initialise(binaries: PostgresBinaries, folder: string, user: ServerUser | null): string {
   const data = join(folder, 'data')
   const passwordPath = join(folder, 'password')
-  if (existsSync(join(data, 'PG_VERSION')) && existsSync(passwordPath)) {
-    return readFileSync(passwordPath, 'utf8').trim()
-  }
+  if (existsSync(data)) return readFileSync(passwordPath, 'utf8').trim()
   const password = randomBytes(18).toString('base64url')
   writeFileSync(passwordPath, `${password}\n`, { mode: 0o600 })
-  mkdirSync(data, { recursive: true, mode: 0o700 })
+  // It gets its name when it is whole: a first start that was killed leaves only a draft.
+  const draft = join(folder, 'data.new')
+  rmSync(draft, { recursive: true, force: true })
+  mkdirSync(draft, { mode: 0o700 })
   if (user) {
-    chownSync(data, user.uid, user.gid)
+    chownSync(draft, user.uid, user.gid)
     chownSync(passwordPath, user.uid, user.gid)
   }
   const flags = ['--no-locale', '--encoding=UTF8', '--auth=scram-sha-256', '--no-sync']
   const { status, stderr, error } = spawnSync(
     binaries.initdb,
-    [...flags, `--pgdata=${data}`, `--username=${SUPERUSER}`, `--pwfile=${passwordPath}`],
+    [...flags, `--pgdata=${draft}`, `--username=${SUPERUSER}`, `--pwfile=${passwordPath}`],
     { cwd: folder, encoding: 'utf8', ...(user ?? {}) },
   )
   if (status !== 0) throw new Error(`PostgreSQL could not make its cluster: ${error ?? stderr}`)
+  renameSync(draft, data)
   return password
 }
 
