@@ -58,8 +58,9 @@ export function readStaffSession(
   const tokenHash = hashToken(request.token)
   const session = findStaffSession(db, tokenHash, request.terminalId)
   if (!session) return { staff: null, loginExpired: false }
-  // Far in the future means that the clock was set back (I10): it must not lengthen a log-in.
-  const isClockBack = session.expires_at_ms - nowMs > LIFE_MS_MAX
+  // Further ahead than any request moves it: the clock was set back (I10), by more than a time
+  // server corrects. That must not keep an absent person logged in.
+  const isClockBack = session.expires_at_ms - nowMs > 2 * IDLE_MS_MAX
   if (session.expires_at_ms <= nowMs || isClockBack) return { staff: null, loginExpired: true }
   const { staff_id, name, role } = session
   const slidTo = Math.min(nowMs + IDLE_MS_MAX, session.ends_at_ms)

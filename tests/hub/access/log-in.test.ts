@@ -120,7 +120,7 @@ t.test('a clock that is set back ends a log-in instead of lengthening it', async
   const terminal = await hub.logIn(MANAGER_ID)
   clock.advance(-2 * MINUTE_MS)
   t.equal((await drawers(terminal)).status, 200, 'a correction of minutes disturbs nobody')
-  clock.advance(-365 * 24 * 60 * MINUTE_MS)
+  clock.advance(-60 * MINUTE_MS)
   t.equal((await drawers(terminal)).body.error.code, 'LOGIN_EXPIRED')
 })
 
