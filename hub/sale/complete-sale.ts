@@ -40,6 +40,8 @@ export type SaleCommand = {
   payloadHash: string
   /** Age on the terminal's monotonic clock; null when the sender did not say. */
   ageMs: number | null
+  /** The terminal that handed it over: a device that was paired anew brings its old one's sales. */
+  sentBy: string
 }
 
 export type StockLevel = { product_id: string; stock_milli: number }
@@ -68,7 +70,7 @@ export function completeSale(
   assert(context.terminal_code !== null, 'a sale comes in by a paired terminal')
   const receivedAtMs = seams.clock.nowMs()
   const tradingDay = context.business_date ?? businessDate(receivedAtMs, outlet.timezone)
-  const findings = judgeSale(tx, outlet, sale, context, tradingDay)
+  const findings = judgeSale(tx, outlet, command, context, tradingDay)
   const numberClaim = countNumberClaims(tx, sale)
   const refusal = sale.committed ? null : firstRefusal(findings, numberClaim)
   if (refusal) return refusal

@@ -28,11 +28,12 @@ export type Finding = {
 export function judgeSale(
   tx: Db,
   outlet: OutletMessage,
-  sale: SaleMessage,
+  { sale, sentBy }: { sale: SaleMessage; sentBy: string },
   context: SaleContext,
   businessDate: string,
 ): Finding[] {
   return [
+    ...judgeSender(sale, sentBy),
     ...judgeIdentity(outlet, sale, context),
     ...judgePeople(sale, context),
     ...judgeShift(sale, context),
@@ -46,6 +47,12 @@ export function judgeSale(
       }),
     ),
   ]
+}
+
+function judgeSender(sale: SaleMessage, sentBy: string): Finding[] {
+  if (sale.terminal_id === sentBy) return []
+  const detail = `handed over by terminal ${sentBy}`
+  return [{ code: 'UNKNOWN_TERMINAL', conflict: 'rights_missing', field: 'terminal_id', detail }]
 }
 
 function judgeIdentity(outlet: OutletMessage, sale: SaleMessage, context: SaleContext): Finding[] {

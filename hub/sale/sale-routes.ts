@@ -58,10 +58,6 @@ function registerSelling(app: HubApp, deps: HubDeps): void {
         throw request.validationError
       }
       const sale = request.body
-      if (sale.terminal_id !== terminal.terminalId) {
-        if (sale.committed) keepAside(deps, terminal, sale, 'of-another-terminal')
-        throw new RefusalError({ code: 'UNKNOWN_TERMINAL', field: 'terminal_id' })
-      }
       if (!sale.committed) assertSeller(request, sale)
       const age = request.headers[SALE_AGE_HEADER]
       const ageMs = typeof age === 'string' && /^\d{1,12}$/.test(age) ? Number(age) : null
@@ -182,7 +178,7 @@ async function takeOrKeep(
   { lane, terminal, sale, ageMs }: Handed,
 ): Promise<Outcome<SaleAnswer>> {
   try {
-    return await taker.take(lane, sale, ageMs)
+    return await taker.take(lane, sale, ageMs, terminal.terminalId)
   } catch (error) {
     if (!sale.committed || isPassingFault(error)) throw error
     deps.log.error({ err: error, sale_id: sale.offline_transaction_id }, 'a sale was set aside')
@@ -203,9 +199,6 @@ async function takeDrained(
 ): Promise<SyncResult> {
   if (!saleShape.Check(item)) return setAside(deps, terminal, item, 'misshapen')
   if (!item.committed) return setAside(deps, terminal, item, 'not-committed')
-  if (item.terminal_id !== terminal.terminalId) {
-    return setAside(deps, terminal, item, 'of-another-terminal')
-  }
   const outcome = await takeOrKeep(deps, taker, { lane: 'drained', terminal, sale: item, ageMs })
   return outcome.ok ? outcome.value : quarantined(item, outcome.detail ?? outcome.code)
 }

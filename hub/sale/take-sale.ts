@@ -9,8 +9,16 @@ import { type CompletedSale, completeSale } from './complete-sale.ts'
 import { createCommitter, type Lane } from './sale-committer.ts'
 
 export type SaleTaker = {
-  /** Resolves once the verdict is durable; a refusal wrote nothing. */
-  take(lane: Lane, sale: SaleMessage, ageMs: number | null): Promise<Outcome<SaleAnswer>>
+  /**
+   * Resolves once the verdict is durable; a refusal wrote nothing. `sentBy` is the terminal whose
+   * device key the request carried, if it is not the sale's own.
+   */
+  take(
+    lane: Lane,
+    sale: SaleMessage,
+    ageMs: number | null,
+    sentBy?: string,
+  ): Promise<Outcome<SaleAnswer>>
 }
 
 /** The one door through which every sale enters, whatever route it came by. */
@@ -24,11 +32,17 @@ export function createSaleTaker(deps: HubDeps): SaleTaker {
   })
 
   return {
-    async take(lane, sale, ageMs) {
+    async take(lane, sale, ageMs, sentBy = sale.terminal_id) {
       const saleText = canonicalJson(sale)
       const payloadHash = createHash('sha256').update(saleText).digest('hex')
       const outcome = await committer.commit(lane, (tx) =>
-        completeSale(tx, deps.seams, readOutlet(tx), { sale, saleText, payloadHash, ageMs }),
+        completeSale(tx, deps.seams, readOutlet(tx), {
+          sale,
+          saleText,
+          payloadHash,
+          ageMs,
+          sentBy,
+        }),
       )
       verdicts.inc({ verdict: outcome.ok ? labelOf(outcome.value.answer) : outcome.code })
       if (!outcome.ok) return outcome

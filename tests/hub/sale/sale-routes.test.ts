@@ -125,22 +125,22 @@ t.test('the same id: again is the first answer, altered is refused', async (t) =
   t.equal(fingerprint(hub.db), before)
 })
 
-t.test(
-  'another terminal’s sale is refused at this terminal, and kept when committed',
-  async (t) => {
-    const hub = await startTestHub(t)
-    const till = await openTill(hub)
-    const other = makeSale({ number: 1, committed: true })
-    t.match(await till.post(PATH, other), {
-      status: 422,
-      body: { error: { code: 'UNKNOWN_TERMINAL' } },
-    })
-    const kept = hub.db.prepare('SELECT document_id, reason FROM quarantine').all()
-    t.same(kept, [{ document_id: other.offline_transaction_id, reason: 'of-another-terminal' }])
-    await till.post(PATH, { ...other, committed: false })
-    t.equal(hub.db.prepare('SELECT count(*) FROM quarantine').pluck().get(), 1)
-  },
-)
+t.test('a device paired anew brings the sales of its old terminal: they count (I3)', async (t) => {
+  const hub = await startTestHub(t)
+  const old = await openTill(hub)
+  const sale = saleOf(old, 1, true)
+  const device = await hub.logIn(CASHIER_ID, 'Kasir 2')
+  t.match(await device.post(PATH, { ...sale, committed: false }), {
+    status: 422,
+    body: { error: { code: 'UNKNOWN_TERMINAL', field: 'terminal_id' } },
+  })
+  const answer = await device.post('/api/pos/sync', { transactions: [sale] })
+  t.match(answer.body.results, [{ verdict: 'conflict', conflicts: [{ type: 'rights_missing' }] }])
+  t.match(await device.post(PATH, sale), { body: { duplicate: true } })
+  const stored = hub.db.prepare('SELECT terminal_id, shift_id FROM sale').all()
+  t.same(stored, [{ terminal_id: old.id, shift_id: SHIFT_ID }])
+  t.same(checkBooks(hub.db), [])
+})
 
 t.test('a committed sale over which the hub stumbles is set aside, at both doors', async (t) => {
   const hub = await startTestHub(t)
