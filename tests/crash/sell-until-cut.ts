@@ -10,7 +10,8 @@ import { fakeSeams } from '../support/fake-seams.ts'
 import { makeSale } from '../support/sale-maker.ts'
 import { depsFor } from '../support/small-shop.ts'
 
-const [folder = '', saleCount = '0', synchronous = 'FULL'] = process.argv.slice(2)
+const [folder, saleCount = '0', synchronous = 'FULL'] = process.argv.slice(2)
+if (!folder) throw new Error('power-cut.test.ts starts this with a folder')
 const path = join(folder, 'outlet.db')
 const db = openDatabase(path)
 if (synchronous !== 'FULL') db.pragma(`synchronous = ${synchronous}`)
