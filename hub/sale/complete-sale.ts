@@ -1,4 +1,3 @@
-import { assert } from '#domain/assert.ts'
 import { canonicalJson } from '#domain/canonical-json.ts'
 import { businessDate, fromIso, toIso } from '#domain/datetime.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
@@ -67,7 +66,8 @@ export function completeSale(
   if (earlier) return answerAgain(tx, seams, command, earlier)
 
   const context = findSaleContext(tx, sale)
-  assert(context.terminal_code !== null, 'a sale comes in by a paired terminal')
+  // The one committed sale that is not counted: there is no till here whose sale it could be.
+  if (context.terminal_code === null) return refuse('UNKNOWN_TERMINAL', undefined, 'terminal_id')
   const receivedAtMs = seams.clock.nowMs()
   const tradingDay = context.business_date ?? businessDate(receivedAtMs, outlet.timezone)
   const findings = judgeSale(tx, outlet, command, context, tradingDay)

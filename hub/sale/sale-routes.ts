@@ -178,7 +178,9 @@ async function takeOrKeep(
   { lane, terminal, sale, ageMs }: Handed,
 ): Promise<Outcome<SaleAnswer>> {
   try {
-    return await taker.take(lane, sale, ageMs, terminal.terminalId)
+    const outcome = await taker.take(lane, sale, ageMs, terminal.terminalId)
+    if (sale.committed && !outcome.ok) keepAside(deps, terminal, sale, outcome.code)
+    return outcome
   } catch (error) {
     if (!sale.committed || isPassingFault(error)) throw error
     deps.log.error({ err: error, sale_id: sale.offline_transaction_id }, 'a sale was set aside')

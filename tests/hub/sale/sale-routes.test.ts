@@ -7,7 +7,7 @@ import { realSeams } from '#hub/system/real-seams.ts'
 import { fakeClock, seededRandomness } from '../../support/fake-seams.ts'
 import { startTestHub, TECHNICIAN_ID, type TestHub } from '../../support/hub.ts'
 import { makeSale } from '../../support/sale-maker.ts'
-import { CASHIER_ID, MANAGER_ID, SHIFT_ID } from '../../support/small-outlet.ts'
+import { CASHIER_ID, MANAGER_ID, SHIFT_ID, testId } from '../../support/small-outlet.ts'
 import type { TestTerminal } from '../../support/test-terminal.ts'
 
 const PATH = '/api/pos/transactions'
@@ -140,6 +140,20 @@ t.test('a device paired anew brings the sales of its old terminal: they count (I
   const stored = hub.db.prepare('SELECT terminal_id, shift_id FROM sale').all()
   t.same(stored, [{ terminal_id: old.id, shift_id: SHIFT_ID }])
   t.same(checkBooks(hub.db), [])
+})
+
+t.test('a sale of a terminal that was never here: refused, and kept when committed', async (t) => {
+  const hub = await startTestHub(t)
+  const till = await openTill(hub)
+  const refused = { status: 422, body: { error: { code: 'UNKNOWN_TERMINAL' } } }
+  const sale = { ...saleOf(till, 1, true), terminal_id: testId(994) }
+  t.match(await till.post(PATH, { ...sale, committed: false }), refused)
+  t.equal(hub.db.prepare('SELECT count(*) FROM quarantine').pluck().get(), 0)
+  t.match(await till.post(PATH, sale), refused)
+  const answer = await till.post('/api/pos/sync', { transactions: [sale] })
+  t.match(answer.body.results, [{ verdict: 'quarantined' }])
+  const kept = hub.db.prepare('SELECT document_id, reason FROM quarantine').all()
+  t.same(kept, [{ document_id: sale.offline_transaction_id, reason: 'UNKNOWN_TERMINAL' }])
 })
 
 t.test('a committed sale over which the hub stumbles is set aside, at both doors', async (t) => {
