@@ -19,9 +19,18 @@ const MARKS_MAX = 32
 export type WatermarkFinding = 'noted' | 'beyond-our-numbers'
 
 /**
- * Notes the highest n such that the cloud holds 1…n of `series`. A lower one than before replaces
- * the higher (the cloud was restored to an earlier day); one beyond what this terminal has issued
- * is not believed.
+ * `T1-A`: a letter alone would name one series of every terminal, and a device that was paired anew
+ * still holds the sales of its old one.
+ */
+export function seriesOf(receiptNumber: string): string {
+  const [, terminalCode = '', series = ''] = receiptNumber.split('-')
+  return `${terminalCode}-${series}`
+}
+
+/**
+ * Notes the highest n such that the cloud holds 1…n of this terminal's `series`. A lower one than
+ * before replaces the higher (the cloud was restored to an earlier day); one beyond what this
+ * terminal has issued is not believed.
  */
 export async function noteWatermark(
   database: TerminalDatabase,
@@ -32,20 +41,23 @@ export async function noteWatermark(
   const counter = await database.get('identity', 'counter')
   const isOurs = counter?.key === 'counter' && counter.series === series
   if (isOurs && watermark > counter.number) return 'beyond-our-numbers'
+  const device = await database.get('identity', 'device')
+  const terminalCode = device?.key === 'device' ? device.terminalCode : ''
+  const key = `watermark:${terminalCode}-${series}` as const
   // Not strict: a mark that is lost only delays forgetting, and one comes with every sale.
   return writeLoosely(
     database,
     ['sync_metadata'],
     async (transaction): Promise<WatermarkFinding> => {
       const store = transaction.objectStore('sync_metadata')
-      const marks = asWatermarks(await store.get(`watermark:${series}`))
-      await store.put({ key: `watermark:${series}`, marks: withMark(marks, watermark, atMs) })
+      const marks = asWatermarks(await store.get(key))
+      await store.put({ key, marks: withMark(marks, watermark, atMs) })
       return 'noted'
     },
   )
 }
 
-/** The newest watermark of a series as the cloud stated it; 0 when it never did. */
+/** The newest watermark of a series (`seriesOf`) as the cloud stated it; 0 when it never did. */
 export async function readWatermark(database: TerminalDatabase, series: string): Promise<number> {
   const marks = asWatermarks(await database.get('sync_metadata', `watermark:${series}`))
   return fromEnd(marks, 1)?.watermark ?? 0
@@ -63,7 +75,8 @@ export async function forgetCovered(database: TerminalDatabase, nowMs: number): 
     let cursor = await journal.index('by_sequence').openCursor()
     while (cursor !== null && seen < excess) {
       seen += 1
-      const { series, number, state } = cursor.value
+      const { receiptNumber, number, state } = cursor.value
+      const series = seriesOf(receiptNumber)
       const known = safe.get(series)
       const mark = known ?? safeMark(asWatermarks(await metadata.get(`watermark:${series}`)), nowMs)
       safe.set(series, mark)

@@ -15,7 +15,7 @@ import type { HubLink } from '../link/hub-link.ts'
 import { findInJournal, newestInJournal } from '../link/sale-journal.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
 import { isUnanswered, refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
-import { NEWEST_KEPT, readWatermark } from '../link/watermark.ts'
+import { NEWEST_KEPT, readWatermark, seriesOf } from '../link/watermark.ts'
 import type { SessionModel } from './session-model.ts'
 import type { SettingsModel } from './settings-model.ts'
 import type { ShiftModel } from './shift-model.ts'
@@ -94,7 +94,7 @@ export class SalesModel {
     if (mine !== this.#lastReload) return
     this.#own.value = records.map((record) => {
       const gist = this.#gistOf(record)
-      const safety = safetyOf(record, watermarks.get(record.series) ?? 0)
+      const safety = safetyOf(record, watermarks.get(seriesOf(record.receiptNumber)) ?? 0)
       return ownSale(record, gist, safety, names.get(gist.cashierId) ?? null)
     })
   }
@@ -178,7 +178,7 @@ async function watermarksOf(
   database: TerminalDatabase,
   records: readonly JournalRecord[],
 ): Promise<Map<string, number>> {
-  const series = [...new Set(records.map((record) => record.series))]
+  const series = [...new Set(records.map((record) => seriesOf(record.receiptNumber)))]
   const marks = await Promise.all(series.map((each) => readWatermark(database, each)))
   return new Map(series.map((each, index) => [each, marks[index] ?? 0]))
 }
