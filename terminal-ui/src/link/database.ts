@@ -177,8 +177,8 @@ function createStores(database: TerminalDatabase): void {
   database.createObjectStore('identity', { keyPath: 'key' })
   const journal = database.createObjectStore('pending_transactions', { keyPath: 'id' })
   journal.createIndex('by_state', ['state', 'sequence'], { unique: true })
-  // Two sales can never share a receipt number: the store itself refuses the second (I5). The number
-  // names the terminal too, because a device paired anew starts a series "A" of another terminal.
+  // Two sales can never share a receipt number: the store itself refuses the second (I5). It names
+  // the terminal too, because a device paired anew starts a series "A" of another terminal.
   journal.createIndex('by_receipt_number', 'receiptNumber', { unique: true })
   journal.createIndex('by_sequence', 'sequence', { unique: true })
   database.createObjectStore('products_cache', { keyPath: ['generation', 'chunk'] })
