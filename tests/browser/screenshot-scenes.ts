@@ -8,8 +8,10 @@ export type Scene = {
   code: string
   prefix: string
   isNarrow: boolean
-  /** Makes the printer jam in the middle of the next receipt. */
-  jamPrinter(): Promise<void>
+  /** The terminal's name; another look of the same outlet must have another one. */
+  name: string
+  /** `jam`: the printer stops in the middle of the next receipt. */
+  setPrinter(fault: 'normal' | 'jam'): Promise<void>
 }
 
 const CASHIER = { name: 'Sari', pin: '1357' }
@@ -51,7 +53,7 @@ export async function takePictures(page: Page, scene: Scene): Promise<void> {
 async function takeEntry(page: Page, scene: Scene, camera: Camera): Promise<void> {
   await page.getByLabel(t('pairing.code')).fill(scene.code.slice(0, 5))
   await camera.take('01-pairing')
-  await pair(page, scene.code, `Kasir ${scene.code.slice(0, 2)}`)
+  await pair(page, scene.code, scene.name)
   await button(page, new RegExp(CASHIER.name)).waitFor()
   await camera.take('02-login')
   await button(page, new RegExp(CASHIER.name)).click()
@@ -198,7 +200,7 @@ async function takePaying(page: Page, scene: Scene, camera: Camera): Promise<voi
   await page.waitForTimeout(1500)
   await camera.take('25-done')
   await page.keyboard.press('Enter')
-  await scene.jamPrinter()
+  await scene.setPrinter('jam')
   for (const code of [SUGAR, OIL]) {
     await scan(page, code)
     await page.waitForTimeout(200)
@@ -271,6 +273,7 @@ async function takeConsole(page: Page, scene: Scene, camera: Camera): Promise<vo
   await camera.take('39-import-done')
   await page.getByRole('tab', { name: t('console.printing') }).click()
   await camera.take('40-printing')
+  await scene.setPrinter('normal')
   await page.getByRole('tab', { name: t('console.health') }).click()
   await page.locator('.health-fact').first().waitFor()
   await camera.take('41-health')

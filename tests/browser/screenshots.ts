@@ -27,9 +27,12 @@ async function takeAll(folder: string, wanted: string): Promise<void> {
   const looks = LOOKS.filter((look) => nameOf(look).includes(wanted))
   const work = mkdtempSync(join(tmpdir(), 'ocean-screenshots-'))
   const printer = await startVirtualPrinter({ printerPort: 0, paperPort: 0 })
-  const jamPrinter = async () => {
-    const origin = new URL(printer.paperUrl).origin
-    await fetch(`${origin}/fault/jam`, { method: 'POST', headers: { 'x-virtual-printer': '1' } })
+  const setPrinter = async (fault: string) => {
+    const { origin } = new URL(printer.paperUrl)
+    await fetch(`${origin}/fault/${fault}`, {
+      method: 'POST',
+      headers: { 'x-virtual-printer': '1' },
+    })
   }
   const stack = await startOutletStack(work, looks.length, printer.address)
   const browser = await launchChromium()
@@ -42,7 +45,8 @@ async function takeAll(folder: string, wanted: string): Promise<void> {
       const prefix = join(folder, nameOf(look))
       page.on('pageerror', (error) => console.error(`${nameOf(look)}: ${error.stack}`))
       try {
-        await takePictures(page, { code, prefix, isNarrow: look.width < 900, jamPrinter })
+        const scene = { code, prefix, name: `Kasir ${index + 1}`, isNarrow: look.width < 900 }
+        await takePictures(page, { ...scene, setPrinter })
       } catch (error) {
         await page.screenshot({ path: `${prefix}-failed.png` })
         throw error

@@ -6,8 +6,23 @@ import { Icon } from '../../parts/icon.tsx'
 import { Chip, EmptyState, Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
-import { currentLanguage, t } from '../../text/translate.ts'
+import { currentLanguage, type PlainKey, t } from '../../text/translate.ts'
 import { useRefresh } from './use-refresh.ts'
+
+/** What a person can do something about, in words; the rest are rare faults of the device. */
+const PROBLEM_TEXT: Record<string, PlainKey> = {
+  'paper-out': 'print.paper-out',
+  'cover-open': 'print.cover-open',
+  offline: 'print.printer-offline',
+  refused: 'print.unreachable',
+  unreachable: 'print.unreachable',
+  stalled: 'print.no-answer',
+  'connect-timeout': 'print.unreachable',
+  'connection-lost': 'print.unreachable',
+  'no-answer': 'print.no-answer',
+}
+
+const problemText = (problem: string): string => t(PROBLEM_TEXT[problem] ?? 'print.faulty')
 
 async function settle(outcome: Promise<TillOutcome<unknown>>): Promise<void> {
   const settled = await outcome
@@ -80,7 +95,11 @@ function Printers() {
               <p class="row row-wrap">
                 <strong>{printer.name}</strong>
                 {printer.is_default && <Chip tone="accent">{t('print.default')}</Chip>}
-                {printer.problem && <Chip tone="bad">{printer.problem}</Chip>}
+                {printer.problem && (
+                  <Chip tone="bad" icon="warning">
+                    {problemText(printer.problem)}
+                  </Chip>
+                )}
               </p>
               <p class="soft small">
                 {t('print.printer-facts', {
