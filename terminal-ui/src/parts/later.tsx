@@ -1,5 +1,8 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { t } from '../text/translate.ts'
+import { Button } from './button.tsx'
+import { EmptyState } from './notice.tsx'
 import { Skeleton } from './skeleton.tsx'
 
 /** A screen that selling does not need: its code comes in a file of its own. */
@@ -10,21 +13,33 @@ export const laterScreen = (load: () => Promise<ComponentType>): LaterScreen => 
   loaded: null,
 })
 
-/** Keeps the loaded screen; when the hub cannot be reached, the next opening tries again. */
-export async function fetchLater(screen: LaterScreen): Promise<void> {
-  if (screen.loaded) return
+/** Keeps the loaded screen. False when the hub cannot be reached: asking again may help. */
+export async function fetchLater(screen: LaterScreen): Promise<boolean> {
+  if (screen.loaded) return true
   try {
     screen.loaded = await screen.load()
-  } catch (error) {
-    console.warn('a screen could not be loaded yet', error)
+    return true
+  } catch {
+    return false
   }
 }
 
 export function Later({ screen }: { screen: LaterScreen }) {
-  const [, redraw] = useState(0)
-  useEffect(() => {
-    void fetchLater(screen).then(() => redraw((count) => count + 1))
-  }, [screen])
+  const [state, setState] = useState<'loading' | 'ready' | 'away'>('loading')
+  const fetch = () => {
+    setState('loading')
+    void fetchLater(screen).then((isLoaded) => setState(isLoaded ? 'ready' : 'away'))
+  }
+  useEffect(fetch, [screen])
   const Screen = screen.loaded
-  return Screen ? <Screen /> : <Skeleton rows={6} />
+  if (Screen) return <Screen />
+  if (state !== 'away') return <Skeleton rows={6} />
+  return (
+    <EmptyState icon="cloud-off" title={t('later.away')}>
+      <p>{t('later.away-more')}</p>
+      <Button icon="refresh" onPress={fetch}>
+        {t('connect.retry')}
+      </Button>
+    </EmptyState>
+  )
 }

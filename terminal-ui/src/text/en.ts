@@ -84,6 +84,8 @@ export const en = {
   'connect.refused-n': 'The hub refused {n} sale || The hub refused {n} sales',
   'connect.refused-more': 'They are kept here. Open Sales and call a manager.',
   'connect.retry': 'Try now',
+  'later.away': 'This screen is not loaded yet',
+  'later.away-more': 'It opens as soon as the hub is back.',
   'catalogue.label': 'Products',
   'catalogue.search': 'Search products: name, SKU or barcode',
   'catalogue.search-hint': 'Search name, SKU or barcode',

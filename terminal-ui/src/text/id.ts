@@ -80,6 +80,8 @@ export const id = {
   'connect.refused-n': '{n} penjualan ditolak hub',
   'connect.refused-more': 'Tetap tersimpan di sini. Buka Penjualan, lalu panggil manajer.',
   'connect.retry': 'Coba sekarang',
+  'later.away': 'Layar ini belum termuat',
+  'later.away-more': 'Terbuka begitu hub terhubung lagi.',
   'catalogue.label': 'Barang',
   'catalogue.search': 'Cari barang: nama, SKU, atau barcode',
   'catalogue.search-hint': 'Cari nama, SKU, atau barcode',

@@ -98,7 +98,7 @@ export function DoneScreen() {
           {t('done.next')}
         </Button>
       </section>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long receipt is scrolled by keys too */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll a long receipt */}
       <aside class="done-receipt scroll" tabIndex={0} aria-label={t('done.paper')}>
         <ReceiptPaper receipt={sale.receipt} />
       </aside>
