@@ -27,33 +27,50 @@ export type Committer<Answer> = {
   waitingCount(): number
 }
 
+export type CommitterOptions = {
+  /** Runs a task after the I/O events at hand, as setImmediate does. */
+  defer: (task: () => void) => void
+  /** Hears the size of each group, for a metric. */
+  onGroup?: (size: number) => void
+}
+
 /**
- * Group commit: work that arrives in the same turn of the loop shares one transaction and one
- * fsync, each member in its own savepoint. `defer` runs a task after the I/O events at hand.
+ * Group commit: work that arrives together shares one transaction and one fsync, each member in its
+ * own savepoint. A single sale is committed in the next turn of the loop; while several keep
+ * arriving the group waits turn by turn for the rest, until a turn brings none or it is full.
  */
-export function createCommitter<Answer>(db: Db, defer: (task: () => void) => void) {
+export function createCommitter<Answer>(db: Db, options: CommitterOptions): Committer<Answer> {
   const lanes: Record<Lane, Waiting<Answer>[]> = { direct: [], drained: [] }
+  const waitingCount = (): number => lanes.direct.length + lanes.drained.length
   let isScheduled = false
+
+  function turn(seenCount: number): void {
+    const count = waitingCount()
+    if (count > 1 && count > seenCount && count < GROUP_MAX) {
+      options.defer(() => turn(count))
+      return
+    }
+    isScheduled = false
+    const group = takeGroup(lanes)
+    options.onGroup?.(group.length)
+    commitGroup(db, group)
+    if (waitingCount() > 0) schedule()
+  }
 
   function schedule(): void {
     if (isScheduled) return
     isScheduled = true
-    defer(() => {
-      isScheduled = false
-      commitGroup(db, takeGroup(lanes))
-      if (lanes.direct.length + lanes.drained.length > 0) schedule()
-    })
+    options.defer(() => turn(0))
   }
 
-  const committer: Committer<Answer> = {
+  return {
     commit: (lane, work) =>
       new Promise((resolve, reject) => {
         lanes[lane].push({ work, resolve, reject })
         schedule()
       }),
-    waitingCount: () => lanes.direct.length + lanes.drained.length,
+    waitingCount,
   }
-  return committer
 }
 
 function takeGroup<Answer>(lanes: Record<Lane, Waiting<Answer>[]>): Waiting<Answer>[] {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Counter } from 'prom-client'
+import { Counter, Histogram } from 'prom-client'
 import { canonicalJson } from '#domain/canonical-json.ts'
 import type { Outcome } from '#domain/errors.ts'
 import type { SaleAnswer, SaleMessage } from '#domain/wire/sale-message.ts'
@@ -23,7 +23,16 @@ export type SaleTaker = {
 
 /** The one door through which every sale enters, whatever route it came by. */
 export function createSaleTaker(deps: HubDeps): SaleTaker {
-  const committer = createCommitter<Outcome<CompletedSale>>(deps.db, (task) => setImmediate(task))
+  const groups = new Histogram({
+    name: 'hub_sale_group_size',
+    help: 'Sales that shared one commit and its fsync',
+    buckets: [1, 2, 4, 8, 16, 32],
+    registers: [deps.metrics],
+  })
+  const committer = createCommitter<Outcome<CompletedSale>>(deps.db, {
+    defer: setImmediate,
+    onGroup: (size) => groups.observe(size),
+  })
   const verdicts = new Counter({
     name: 'hub_sales_total',
     help: 'Sales answered, by verdict or refusal',

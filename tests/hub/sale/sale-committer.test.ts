@@ -17,33 +17,27 @@ const add = (name: string) => (tx: Db) => {
 }
 const names = (db: Db) => db.prepare('SELECT name FROM item ORDER BY id').pluck().all()
 
-/** Counts transactions by the number of BEGINs that reached SQLite. */
-function countedDefer() {
-  let groups = 0
-  const defer = (task: () => void) => {
-    setImmediate(() => {
-      groups += 1
-      task()
-    })
-  }
-  return { defer, groups: () => groups }
+/** Hears the size of every group that is committed. */
+function heardGroups() {
+  const sizes: number[] = []
+  return { sizes, options: { defer: setImmediate, onGroup: (size: number) => sizes.push(size) } }
 }
 
 t.test('what arrives together shares one commit, in order of arrival', async (t) => {
   const db = openItems(t)
-  const counted = countedDefer()
-  const committer = createCommitter<string>(db, counted.defer)
+  const heard = heardGroups()
+  const committer = createCommitter<string>(db, heard.options)
   const wanted = Array.from({ length: 20 }, (_, index) => `sale ${index}`)
   const answers = await Promise.all(wanted.map((name) => committer.commit('direct', add(name))))
   t.same(answers, wanted)
   t.same(names(db), wanted)
-  t.equal(counted.groups(), 1)
+  t.same(heard.sizes, [20])
 })
 
 t.test('a group is bounded, and direct sales go before drained ones', async (t) => {
   const db = openItems(t)
-  const counted = countedDefer()
-  const committer = createCommitter<string>(db, counted.defer)
+  const heard = heardGroups()
+  const committer = createCommitter<string>(db, heard.options)
   const drained = Array.from({ length: 20 }, (_, i) => committer.commit('drained', add(`old ${i}`)))
   const direct = Array.from({ length: 5 }, (_, i) => committer.commit('direct', add(`new ${i}`)))
   t.equal(committer.waitingCount(), 25)
@@ -51,13 +45,26 @@ t.test('a group is bounded, and direct sales go before drained ones', async (t) 
   const order = names(db) as string[]
   t.same(order.slice(0, 5), ['new 0', 'new 1', 'new 2', 'new 3', 'new 4'])
   t.same(order.slice(5, 7), ['old 0', 'old 1'])
-  t.equal(counted.groups(), Math.ceil(20 / DRAINED_PER_GROUP_MAX))
+  t.same(heard.sizes, [5 + DRAINED_PER_GROUP_MAX, DRAINED_PER_GROUP_MAX, 4])
   t.ok(GROUP_MAX >= DRAINED_PER_GROUP_MAX)
+})
+
+t.test('a group waits for those who are still arriving, a single one for nobody', async (t) => {
+  const db = openItems(t)
+  const heard = heardGroups()
+  const committer = createCommitter<string>(db, heard.options)
+  await committer.commit('direct', add('alone'))
+  t.same(heard.sizes, [1])
+  const answers = [committer.commit('direct', add('a')), committer.commit('direct', add('b'))]
+  setImmediate(() => answers.push(committer.commit('direct', add('c'))))
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+  await Promise.all(answers)
+  t.same(heard.sizes, [1, 3])
 })
 
 t.test('one failing member does not touch the others', async (t) => {
   const db = openItems(t)
-  const committer = createCommitter<string>(db, setImmediate)
+  const committer = createCommitter<string>(db, { defer: setImmediate })
   const settled = await Promise.allSettled([
     committer.commit('direct', add('one')),
     committer.commit('direct', (tx) => {
@@ -78,7 +85,7 @@ t.test(
   'when an error voids the transaction, no member is answered before its own replay',
   async (t) => {
     const db = openItems(t)
-    const committer = createCommitter<string>(db, setImmediate)
+    const committer = createCommitter<string>(db, { defer: setImmediate })
     let attempts = 0
     const settled = await Promise.allSettled([
       committer.commit('direct', add('before')),
