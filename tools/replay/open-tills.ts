@@ -2,16 +2,23 @@ import type { Static } from 'typebox'
 import type { StaffList } from '#domain/wire/access-message.ts'
 import { realSeams as seams } from '#hub/system/real-seams.ts'
 import { readStaff } from '../../demo/outlet/outlet-tables.ts'
-import { type HeadlessTill, openHeadlessTill } from '../headless-till.ts'
+import {
+  type HeadlessTill,
+  HubRefusal,
+  openHeadlessTill,
+  type TillOptions,
+} from '../headless-till.ts'
 
 const FLOAT_MINOR = 500_000
+const PAIRING_WAIT_MS = 5_000
+const PAIRING_WAITS_MAX = 24
 
 /** Pairs a till per code, logs the demonstration's cashiers in by turns, opens a shift on each. */
 export async function openTills(url: string, codes: readonly string[]): Promise<HeadlessTill[]> {
   const cashiers = readStaff().filter(({ role }) => role === 'cashier')
   const tills: HeadlessTill[] = []
   for (const [index, pairingCode] of codes.entries()) {
-    const till = await openHeadlessTill({ url, pairingCode, name: `Replay ${index + 1}`, seams })
+    const till = await pairPatiently({ url, pairingCode, name: `Replay ${index + 1}`, seams })
     const cashier = cashiers[index % cashiers.length]
     if (!cashier) throw new Error('the demonstration has no cashier')
     await logInAs(till, cashier.name, cashier.pin)
@@ -19,6 +26,19 @@ export async function openTills(url: string, codes: readonly string[]): Promise<
     tills.push(till)
   }
   return tills
+}
+
+/** The hub takes a limited number of pairings a minute: a fleet of tills waits for its turn. */
+async function pairPatiently(options: TillOptions): Promise<HeadlessTill> {
+  for (let waits = 0; ; waits += 1) {
+    try {
+      return await openHeadlessTill(options)
+    } catch (error) {
+      const isTooSoon = error instanceof HubRefusal && error.code === 'TOO_MANY_REQUESTS'
+      if (!isTooSoon || waits >= PAIRING_WAITS_MAX) throw error
+      await new Promise<void>((resolve) => seams.timers.after(PAIRING_WAIT_MS, resolve))
+    }
+  }
 }
 
 export async function logInAs(till: HeadlessTill, name: string, pin: string): Promise<void> {
