@@ -1,5 +1,6 @@
 // `npm run replay -- [baskets file] [flags]`: sells baskets through the public API and proves that
 // sales sent = sales in SQLite = sales in PostgreSQL. Exit status 1 when anything differs.
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -8,13 +9,7 @@ import type { Static } from 'typebox'
 import type { ProductPage } from '#domain/wire/catalogue-message.ts'
 import { realSeams as seams } from '#hub/system/real-seams.ts'
 import { startOutletStack } from './outlet-stack.ts'
-import {
-  type Basket,
-  mapItems,
-  readBaskets,
-  seededBaskets,
-  seededRandom,
-} from './replay/baskets.ts'
+import { type Basket, mapItems, readBaskets, seededBaskets } from './replay/baskets.ts'
 import { joinRunningHub } from './replay/join-running-hub.ts'
 import { openTills } from './replay/open-tills.ts'
 import { reconcile } from './replay/reconcile.ts'
@@ -22,6 +17,7 @@ import type { ReplayShop } from './replay/replay-shop.ts'
 import { printMapped, printProgress, printReport } from './replay/report.ts'
 import { sellBaskets } from './replay/sell-baskets.ts'
 import { waitForCloud } from './replay/wait-for-cloud.ts'
+import { seededRandom } from './seeded-random.ts'
 
 const USAGE = `npm run replay -- [FILE] [flags]
   FILE                 one basket a line, items separated by commas; without it, seeded baskets

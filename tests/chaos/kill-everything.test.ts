@@ -1,5 +1,6 @@
 // kill -9 of hub, relay, Redis and PostgreSQL at random moments of a replay: the reconciliation
 // must stay exact. CHAOS_SEED and CHAOS_BASKETS repeat or lengthen a run.
+
 import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
 import type { Static } from 'typebox'
@@ -11,11 +12,12 @@ import {
   type StackPart,
   startOutletStack,
 } from '../../tools/outlet-stack.ts'
-import { mapItems, seededBaskets, seededRandom } from '../../tools/replay/baskets.ts'
+import { mapItems, seededBaskets } from '../../tools/replay/baskets.ts'
 import { openTills } from '../../tools/replay/open-tills.ts'
 import { reconcile } from '../../tools/replay/reconcile.ts'
 import { sellBaskets } from '../../tools/replay/sell-baskets.ts'
 import { waitForCloud } from '../../tools/replay/wait-for-cloud.ts'
+import { seededRandom } from '../../tools/seeded-random.ts'
 import { redisMissing } from '../support/redis.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 

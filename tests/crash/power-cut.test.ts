@@ -8,6 +8,7 @@ import t, { type Test } from 'tap'
 import { checkBooks } from '#hub/books/check-books.ts'
 import { openDatabase } from '#hub/db/open-database.ts'
 import { ensureProgram } from '../../demo/ensure-debian-package.ts'
+import { seededRandom } from '../../tools/seeded-random.ts'
 import { openSmallShop } from '../support/small-shop.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 import { LOSS_MODES, readRecording, SimulatedDisk } from './disk-recording.ts'
@@ -47,18 +48,10 @@ function record(t: Test, synchronous: string): { base: Map<string, Buffer>; log:
   return { base, log }
 }
 
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
-    return state / 0x7fffffff
-  }
-}
-
 function cutEverywhere(t: Test, synchronous: string): Findings {
   const { base, log } = record(t, synchronous)
   const events = readRecording(readFileSync(log))
-  const random = seeded(SEED)
+  const random = seededRandom(SEED)
   const wanted = new Set<number>()
   while (wanted.size < CUT_POINTS) wanted.add(Math.floor(random() * events.length))
   const disk = new SimulatedDisk(base)

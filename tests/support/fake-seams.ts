@@ -1,5 +1,6 @@
 // A clock that stands still until told, bytes from a seed, timers run by hand.
 import type { Clock, Randomness, Seams, Timers } from '#domain/seams.ts'
+import { seededRandom } from '../../tools/seeded-random.ts'
 
 export type FakeClock = Clock & { advance(ms: number): void }
 
@@ -16,16 +17,10 @@ export function fakeClock(startMs = TEST_START_MS): FakeClock {
   }
 }
 
-/** mulberry32: small, seeded, good enough to make distinct ids. */
+/** Distinct ids from a seed; nothing that has to be secret. */
 export function seededRandomness(seed: number): Randomness {
-  let state = seed >>> 0
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return (mixed ^ (mixed >>> 14)) >>> 0
-  }
-  return { bytes: (count) => Uint8Array.from({ length: count }, () => next() & 0xff) }
+  const random = seededRandom(seed)
+  return { bytes: (count) => Uint8Array.from({ length: count }, () => random() * 256) }
 }
 
 const noTimers: Timers = {
