@@ -8,6 +8,7 @@ import {
   encodeReceipt,
   type PrinterProfile,
 } from '#hub/devices/printer/printer-encoder.ts'
+import { hold } from '../support/property.ts'
 import { anyProfile, hostileReceipt, plainReceipt } from './any-receipt.ts'
 import { interpret } from './interpret.ts'
 
@@ -50,7 +51,7 @@ t.test('every word of a receipt is on the paper, in order', async (t) => {
       pulses.length === 0
     )
   })
-  fc.assert(property, { numRuns: RUNS })
+  hold(property, RUNS)
   t.pass(`${RUNS} receipts`)
 })
 
@@ -68,7 +69,7 @@ t.test('no text can open the drawer, cut, or become a command', async (t) => {
       !isTooWide
     )
   })
-  fc.assert(property, { numRuns: RUNS })
+  hold(property, RUNS)
   t.pass(`${RUNS} receipts`)
 })
 

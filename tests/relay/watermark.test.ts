@@ -6,6 +6,7 @@ import pg from 'pg'
 import t from 'tap'
 import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
 import { CHAIN_START, callIngest, chain, saleDocument, startTestCloud } from '../support/cloud.ts'
+import { hold } from '../support/property.ts'
 import { makeSale } from '../support/sale-maker.ts'
 import { EPOCH, SMALL_OUTLET, testId } from '../support/small-outlet.ts'
 
@@ -52,7 +53,7 @@ t.test("random order, repeats and gaps: the stated watermark is the model's", as
       maxLength: 8,
     },
   )
-  await fc.assert(
+  await hold(
     fc.asyncProperty(batches, async (numbersOfCalls) => {
       const terminalId = testId(6_000_000 + nextId++)
       const held = new Set<number>()
@@ -61,14 +62,14 @@ t.test("random order, repeats and gaps: the stated watermark is the model's", as
         strictEqual(await sendNumbers(terminalId, numbers), modelWatermark(held))
       }
     }),
-    { numRuns: 25 },
+    25,
   )
   t.pass('25 runs')
 })
 
 t.test('far-apart numbers, in any order, end as one run from 1 to the last', async (t) => {
   const count = 400
-  await fc.assert(
+  await hold(
     fc.asyncProperty(
       fc.shuffledSubarray(
         Array.from({ length: count }, (_, index) => index + 1),
@@ -90,7 +91,7 @@ t.test('far-apart numbers, in any order, end as one run from 1 to the last', asy
         strictEqual(ranges, `{[1,${count + 1})}`, 'all of them take the room of one range')
       },
     ),
-    { numRuns: 8 },
+    8,
   )
   t.pass('8 runs')
 })

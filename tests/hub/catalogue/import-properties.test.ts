@@ -4,6 +4,7 @@ import t from 'tap'
 import { findProductIdByBarcode } from '#hub/catalogue/catalogue-store.ts'
 import { searchProducts } from '#hub/catalogue/search-products.ts'
 import type { Db } from '#hub/db/open-database.ts'
+import { hold } from '../../support/property.ts'
 import { brokenRules, csv, openDesk } from './catalogue-desk.ts'
 
 type FileRow = { sku: string; barcode: string; name: string; price: string; stock: string }
@@ -79,7 +80,7 @@ function stateOf(db: Db, sku: string): Known | null {
 }
 
 t.test('after any files the catalogue is what the model says, and keeps its rules', async (t) => {
-  await fc.assert(
+  await hold(
     fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 5 }), async (files) => {
       const desk = openDesk(t)
       let model = new Map<string, Known>()
@@ -97,7 +98,7 @@ t.test('after any files the catalogue is what the model says, and keeps its rule
       }
       desk.db.close()
     }),
-    { numRuns: 60 },
+    60,
   )
   t.pass('held 60 times')
 })

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import t from 'tap'
-import { createCsvReader, LINE_CHARS_MAX } from '#hub/catalogue/import-records.ts'
+import { createCsvReader, LINE_CHARS_MAX, RECORD_LINES_MAX } from '#hub/catalogue/import-records.ts'
 import { property } from '../../support/property.ts'
 
 type Seen = { line: number; cells: string[] } | { line: number; fault: string }
@@ -116,7 +116,11 @@ for (const { words, text, seen } of CASES) {
 }
 
 const cell = fc.string({ unit: fc.constantFrom(...'ab1,;" \n\r'), maxLength: 8 })
-const row = fc.array(cell, { minLength: 3, maxLength: 3 })
+const linesOf = (cells: string[]) => cells.join('"').split(/\r\n|\n|\r/).length
+// A record of more lines is taken for a quote that was never closed: a rule with its own test.
+const row = fc
+  .array(cell, { minLength: 3, maxLength: 3 })
+  .filter((cells) => linesOf(cells) <= RECORD_LINES_MAX)
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
 
 property(
