@@ -10,7 +10,7 @@ import type {
 } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { ErrorCode, Refusal } from '#domain/errors.ts'
-import type { Permission } from '#domain/permissions.ts'
+import type { Grants, Permission } from '#domain/permissions.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import type { LiveMessage } from '#domain/wire/live-message.ts'
@@ -54,6 +54,8 @@ export type Requester = {
   terminalCode: string
   /** Null when nobody is logged in or the log-in has expired (then `loginExpired`). */
   staff: StaffCard | null
+  /** What that person may do; null together with `staff`. */
+  grants: Grants | null
   loginExpired: boolean
 }
 

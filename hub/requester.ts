@@ -1,3 +1,4 @@
+import type { Grants } from '#domain/permissions.ts'
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import { RefusalError, type Requester } from './app-types.ts'
 
@@ -14,4 +15,12 @@ export function staffOf(request: WithRequester): StaffCard {
   const requester = terminalOf(request)
   if (requester.staff) return requester.staff
   throw new RefusalError({ code: requester.loginExpired ? 'LOGIN_EXPIRED' : 'LOGIN_REQUIRED' })
+}
+
+/** What the person behind a request may do. */
+export function grantsOfRequest(request: WithRequester): Grants {
+  staffOf(request)
+  const { grants } = terminalOf(request)
+  if (!grants) throw new Error('somebody is logged in without grants')
+  return grants
 }

@@ -43,14 +43,23 @@ export function listHeldCarts(db: Db): HeldCart[] {
       .innerJoin('staff as s', 's.id', 'c.staff_id')
       .innerJoin('terminal as t', 't.id', 'c.terminal_id')
       .select(['c.id', 'c.label', 'c.line_count', 'c.total_minor', 'c.note', 'c.held_at_ms'])
-      .select(['s.name as held_by_name', 't.name as held_at_terminal'])
+      .select(['c.staff_id', 's.name as held_by_name', 't.name as held_at_terminal'])
+      .select((select) =>
+        select
+          .selectFrom('bill')
+          .whereRef('bill.cart_id', '=', 'c.id')
+          .select((inner) => inner.fn.countAll<number>().as('count'))
+          .as('bill_count'),
+      )
       .where('c.taken_at_ms', 'is', null)
       .orderBy('c.held_at_ms')
       .orderBy('c.id'),
   )
-  return rows.map(({ id, held_at_ms, ...card }) => ({
+  return rows.map(({ id, held_at_ms, staff_id, bill_count, ...card }) => ({
     cart_id: id,
     ...card,
+    held_by_id: staff_id,
+    bill_count: bill_count ?? 0,
     held_at: toIso(held_at_ms),
   }))
 }

@@ -1,6 +1,69 @@
 // Generated from migrations/hub by `npm run tables`. Row types as SQLite returns them.
 import type { Generated } from 'kysely'
 
+export type AccountTable = {
+  id: string
+  kind: string
+  code: string
+  customer_id: string | null
+  balance_minor: number
+  floor_minor: number
+  expires_on: string | null
+  is_active: number
+  opened_by: string
+  opened_at_ms: number
+}
+
+export type AccountDocumentTable = {
+  id: string
+  number: string
+  kind: string
+  account_id: string
+  shift_id: string
+  terminal_id: string
+  staff_id: string
+  approved_by: string | null
+  amount_minor: number
+  payments_json: string
+  note: string | null
+  payload_hash: string
+  answer_json: string
+  at_ms: number
+}
+
+export type AccountEntryTable = {
+  id: Generated<number>
+  account_id: string
+  amount_minor: number
+  balance_minor: number
+  reason: string
+  document_id: string
+  staff_id: string | null
+  at_ms: number
+}
+
+export type ApprovalTable = {
+  id: string
+  permission: string
+  subject_id: string
+  amount: number | null
+  asked_by: string
+  approver_id: string
+  terminal_id: string
+  reason_code: string | null
+  note: string | null
+  verified_by: string
+  given_at_ms: number
+  expires_at_ms: number
+  used_by: string | null
+}
+
+export type AuditCheckpointTable = {
+  sequence: Generated<number>
+  hash: string
+  at_ms: number
+}
+
 export type AuditEntryTable = {
   sequence: Generated<number>
   kind: string
@@ -15,9 +78,53 @@ export type BarcodeTable = {
   unit_code: string
 }
 
+export type BillTable = {
+  id: string
+  cart_id: string
+  version: number
+  label: string
+  lines_json: string
+  total_minor: number
+  shift_id: string
+  staff_id: string
+  terminal_id: string
+  printed_at_ms: number
+}
+
+export type CashCountTable = {
+  id: string
+  shift_id: string | null
+  purpose: string
+  count_no: number
+  counts_json: string
+  total_minor: number
+  declared_json: string
+  expected_minor: number | null
+  counted_by: string
+  approved_by: string | null
+  at_ms: number
+}
+
+export type CashDocumentTable = {
+  id: string
+  number: string
+  shift_id: string
+  terminal_id: string
+  kind: string
+  amount_minor: number
+  reason_code: string
+  note: string | null
+  staff_id: string
+  approved_by: string | null
+  payload_hash: string
+  at_ms: number
+}
+
 export type CashMovementTable = {
   id: Generated<number>
   shift_id: string
+  part_no: number
+  cashier_id: string
   kind: string
   amount_minor: number
   document_id: string
@@ -110,6 +217,21 @@ export type DeviceSessionTable = {
   expires_at_ms: number
 }
 
+export type DiscardedCartTable = {
+  cart_id: string
+  reason_code: string
+  note: string | null
+  staff_id: string
+  terminal_id: string
+  at_ms: number
+}
+
+export type DocumentCounterTable = {
+  kind: string
+  series: string
+  number: number
+}
+
 export type DrawerTable = {
   id: string
   name: string
@@ -131,11 +253,32 @@ export type HeldCartTable = {
   take_id: string | null
 }
 
+export type HoldTable = {
+  id: string
+  sale_id: string
+  account_id: string | null
+  customer_id: string | null
+  amount_minor: number
+  points: number
+  terminal_id: string
+  state: string
+  created_at_ms: number
+  expires_at_ms: number
+}
+
 export type JournalEntryTable = {
   document_id: string
   account: string
   amount_minor: number
   shift_id: string
+}
+
+export type LogInTable = {
+  id: Generated<number>
+  staff_id: string
+  terminal_id: string
+  outcome: string
+  at_ms: number
 }
 
 export type LoyaltyEntryTable = {
@@ -144,6 +287,16 @@ export type LoyaltyEntryTable = {
   points: number
   reason: string
   document_id: string
+  at_ms: number
+}
+
+export type NoSaleTable = {
+  id: string
+  shift_id: string
+  reason_code: string
+  note: string | null
+  staff_id: string
+  approved_by: string | null
   at_ms: number
 }
 
@@ -180,11 +333,43 @@ export type OutletTable = {
   price_list_version: number
 }
 
+export type OutletRulesTable = {
+  id: Generated<number>
+  version: number
+  rules_json: string
+}
+
 export type PairingCodeTable = {
   code_hash: string
   created_by: string | null
   expires_at_ms: number
   used_by_terminal_id: string | null
+}
+
+export type PaymentAttemptTable = {
+  id: string
+  sale_id: string
+  method: string
+  amount_minor: number
+  provider: string
+  state: string
+  qr_payload: string | null
+  reference: string | null
+  evidence_json: string | null
+  terminal_id: string
+  staff_id: string
+  created_at_ms: number
+  changed_at_ms: number
+}
+
+export type PaymentVerificationTable = {
+  sale_id: string
+  line_no: number
+  source: string
+  reference: string
+  settlement_id: string | null
+  staff_id: string | null
+  at_ms: number
 }
 
 export type PinLockTable = {
@@ -255,6 +440,81 @@ export type QuarantineTable = {
   at_ms: number
 }
 
+export type RefundTable = {
+  id: string
+  number: string
+  kind: string
+  sale_id: string | null
+  shift_id: string
+  business_date: string
+  terminal_id: string
+  staff_id: string
+  approved_by: string | null
+  customer_id: string | null
+  tax_base_minor: number
+  tax_minor: number
+  total_minor: number
+  cash_rounding_minor: number
+  payable_minor: number
+  loyalty_points_reversed: number
+  loyalty_points_returned: number
+  reason_code: string
+  note: string | null
+  at_ms: number
+  payload_hash: string
+  answer_json: string
+}
+
+export type RefundLineTable = {
+  refund_id: string
+  line_no: number
+  sale_line_no: number | null
+  product_id: string
+  sku: string
+  name: string
+  unit_code: string
+  unit_factor_milli: number
+  quantity_milli: number
+  unit_price_minor: number
+  tax_code: string
+  tax_rate_ppm: number
+  disposition: string
+  gross_minor: number
+  discount_minor: number
+  tax_base_minor: number
+  tax_minor: number
+  total_minor: number
+}
+
+export type RefundPayoutTable = {
+  refund_id: string
+  line_no: number
+  method: string
+  amount_minor: number
+  account_id: string | null
+  evidence_json: string | null
+}
+
+export type RoleGrantTable = {
+  role: string
+  permission: string
+  is_allowed: number
+  limit_amount: number | null
+}
+
+export type SafeEntryTable = {
+  id: string
+  kind: string
+  amount_minor: number
+  balance_minor: number
+  document_id: string
+  bag_number: string | null
+  note: string | null
+  staff_id: string
+  payload_hash: string
+  at_ms: number
+}
+
 export type SaleTable = {
   id: string
   terminal_id: string
@@ -263,8 +523,10 @@ export type SaleTable = {
   number_claim: Generated<number>
   receipt_number: string
   shift_id: string
+  shift_part_no: number
   cashier_id: string
   customer_id: string | null
+  cart_id: string | null
   sold_at_ms: number
   received_at_ms: number
   business_date: string
@@ -280,6 +542,8 @@ export type SaleTable = {
   tendered_minor: number
   change_minor: number
   loyalty_points_earned: number
+  loyalty_points_redeemed: number
+  approval_ids_json: string
   note: string | null
   payload_hash: string
   answer_json: string
@@ -293,10 +557,14 @@ export type SaleLineTable = {
   sku: string
   name: string
   barcode: string | null
+  category_id: string | null
   unit_code: string
   unit_factor_milli: number
   quantity_milli: number
   unit_price_minor: number
+  list_price_minor: number | null
+  price_override_reason: string | null
+  is_loyalty_eligible: number
   price_list_version: number
   tax_code: string
   tax_rate_ppm: number
@@ -309,6 +577,18 @@ export type SaleLineTable = {
   tax_base_minor: number
   tax_minor: number
   total_minor: number
+}
+
+export type SaleLineRefundedTable = {
+  sale_id: string
+  line_no: number
+  sold_quantity_milli: number
+  sold_minor: number
+  refunded_quantity_milli: number
+  refunded_gross_minor: number
+  refunded_tax_base_minor: number
+  refunded_tax_minor: number
+  refunded_minor: number
 }
 
 export type SalePaymentTable = {
@@ -336,42 +616,73 @@ export type SellingUnitTable = {
   sort_order: number
 }
 
+export type SettlementTable = {
+  id: string
+  file_name: string
+  file_hash: string
+  provider: string
+  staff_id: string
+  at_ms: number
+}
+
+export type SettlementRowTable = {
+  settlement_id: string
+  line: number
+  amount_minor: number
+  reference: string
+  at_text: string
+  state: string
+  sale_id: string | null
+  payment_line_no: number | null
+}
+
 export type ShiftTable = {
   id: string
   number: number
+  mode: string
   drawer_id: string
-  terminal_id: string
+  opened_at_terminal_id: string
+  terminal_id: string | null
   cashier_id: string
   state: string
   business_date: string
   opening_cash_minor: number
   opened_at_ms: number
+  expected_cash_minor: number
   closed_at_ms: number | null
   closed_by: string | null
+  close_id: string | null
   counted_cash_minor: number | null
-  expected_cash_minor: number
-  sale_count: Generated<number>
-  gross_minor: Generated<number>
-  discount_minor: Generated<number>
-  tax_base_minor: Generated<number>
-  tax_minor: Generated<number>
-  total_minor: Generated<number>
-  cash_rounding_minor: Generated<number>
+  over_short_reason_code: string | null
   close_note: string | null
 }
 
-export type ShiftTaxTotalTable = {
+export type ShiftAddendumTable = {
   shift_id: string
-  tax_code: string
-  tax_base_minor: number
-  tax_minor: number
+  part_no: number
+  state: string
+  cash_minor: number
+  cash_place: string | null
+  opened_at_ms: number
+  last_document_at_ms: number
+  finalised_at_ms: number | null
 }
 
-export type ShiftTenderTotalTable = {
+export type ShiftFigureTable = {
   shift_id: string
-  method: string
-  payment_count: number
+  part_no: number
+  cashier_id: string
+  figure: string
+  event_count: number
   amount_minor: number
+}
+
+export type ShiftReportTable = {
+  shift_id: string
+  part_no: number
+  document_id: string
+  report_json: string
+  frozen_at_ms: number
 }
 
 export type StaffTable = {
@@ -382,6 +693,13 @@ export type StaffTable = {
   pin_salt: string
   is_active: number
   created_at_ms: number
+}
+
+export type StaffGrantTable = {
+  staff_id: string
+  permission: string
+  is_allowed: number
+  limit_amount: number | null
 }
 
 export type StaffSessionTable = {
@@ -434,8 +752,16 @@ export type TerminalSeriesTable = {
 }
 
 export type Tables = {
+  account: AccountTable
+  account_document: AccountDocumentTable
+  account_entry: AccountEntryTable
+  approval: ApprovalTable
+  audit_checkpoint: AuditCheckpointTable
   audit_entry: AuditEntryTable
   barcode: BarcodeTable
+  bill: BillTable
+  cash_count: CashCountTable
+  cash_document: CashDocumentTable
   cash_movement: CashMovementTable
   catalogue_import: CatalogueImportTable
   catalogue_import_problem: CatalogueImportProblemTable
@@ -447,28 +773,46 @@ export type Tables = {
   conflict: ConflictTable
   customer: CustomerTable
   device_session: DeviceSessionTable
+  discarded_cart: DiscardedCartTable
+  document_counter: DocumentCounterTable
   drawer: DrawerTable
   held_cart: HeldCartTable
+  hold: HoldTable
   journal_entry: JournalEntryTable
+  log_in: LogInTable
   loyalty_entry: LoyaltyEntryTable
+  no_sale: NoSaleTable
   outbox: OutboxTable
   outlet: OutletTable
+  outlet_rules: OutletRulesTable
   pairing_code: PairingCodeTable
+  payment_attempt: PaymentAttemptTable
+  payment_verification: PaymentVerificationTable
   pin_lock: PinLockTable
   print_job: PrintJobTable
   printer: PrinterTable
   product: ProductTable
   product_search: ProductSearchTable
   quarantine: QuarantineTable
+  refund: RefundTable
+  refund_line: RefundLineTable
+  refund_payout: RefundPayoutTable
+  role_grant: RoleGrantTable
+  safe_entry: SafeEntryTable
   sale: SaleTable
   sale_line: SaleLineTable
+  sale_line_refunded: SaleLineRefundedTable
   sale_payment: SalePaymentTable
   schema_migration: SchemaMigrationTable
   selling_unit: SellingUnitTable
+  settlement: SettlementTable
+  settlement_row: SettlementRowTable
   shift: ShiftTable
-  shift_tax_total: ShiftTaxTotalTable
-  shift_tender_total: ShiftTenderTotalTable
+  shift_addendum: ShiftAddendumTable
+  shift_figure: ShiftFigureTable
+  shift_report: ShiftReportTable
   staff: StaffTable
+  staff_grant: StaffGrantTable
   staff_session: StaffSessionTable
   stock_level: StockLevelTable
   stock_movement: StockMovementTable

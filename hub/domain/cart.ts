@@ -30,6 +30,8 @@ export type CartLine = {
   discount: Discount | null
   isLoyaltyEligible: boolean
   isWeighed: boolean
+  /** Somebody set `unitPriceMinor`; the list says otherwise. */
+  priceOverride: { listPriceMinor: number; reasonCode: string } | null
 }
 export type CartCustomer = {
   customerId: string
@@ -200,6 +202,7 @@ function lineOf(
     isPriceTaxInclusive: tax.isInclusive,
     isLoyaltyEligible: product.is_loyalty_eligible,
     isWeighed: product.is_weighed,
+    priceOverride: null,
     ...sold,
   }
 }
@@ -222,7 +225,10 @@ function withLine(cart: Cart, line: CartLine): Cart {
 }
 
 const isMergeable = (a: CartLine, b: CartLine): boolean =>
-  !a.isWeighed && a.discount === null && MERGE_KEYS.every((key) => a[key] === b[key])
+  !a.isWeighed &&
+  a.discount === null &&
+  a.priceOverride === null &&
+  MERGE_KEYS.every((key) => a[key] === b[key])
 
 const MERGE_KEYS = [
   'productId',

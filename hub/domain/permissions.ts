@@ -1,28 +1,161 @@
+// Who may do what. A role's defaults are here; an outlet may set them otherwise (role_grant), and a
+// person may differ from the role (staff_grant).
 import type { Role } from './wire/access-message.ts'
 
-export const PERMISSIONS = [
-  'sell',
-  'open-shift',
-  'close-shift',
-  'view-shift',
-  'reprint',
-  'add-customer',
-  'manage-catalogue',
-  'pair-terminals',
-  'view-console',
-] as const
-export type Permission = (typeof PERMISSIONS)[number]
+/** What a limit of a permission counts; none: it is yes or no. */
+export type LimitUnit = 'minor' | 'ppm' | 'none'
 
-const cashier: Permission[] = ['sell', 'open-shift', 'close-shift', 'view-shift', 'add-customer']
-const supervisor: Permission[] = [...cashier, 'reprint', 'view-console']
+/**
+ * Every permission with the unit of its limit. Within its limit a person acts alone; beyond it, or
+ * without it, another person's approval is needed where `canBeApproved`.
+ */
+export const PERMISSIONS = {
+  sell: { limitUnit: 'none', canBeApproved: false },
+  'open-shift': { limitUnit: 'none', canBeApproved: false },
+  'close-shift': { limitUnit: 'none', canBeApproved: true },
+  /** Closing, ending or resuming what another person opened. */
+  'close-any-shift': { limitUnit: 'none', canBeApproved: true },
+  'view-shift': { limitUnit: 'none', canBeApproved: false },
+  /** Sees expected cash before a count; whoever counts blind does not have it. */
+  'see-expected-cash': { limitUnit: 'none', canBeApproved: false },
+  recount: { limitUnit: 'none', canBeApproved: true },
+  /** Closing with a difference: up to the limit, in either direction. */
+  'over-short': { limitUnit: 'minor', canBeApproved: true },
+  'carry-over': { limitUnit: 'none', canBeApproved: true },
+  'paid-in': { limitUnit: 'minor', canBeApproved: true },
+  'paid-out': { limitUnit: 'minor', canBeApproved: true },
+  drop: { limitUnit: 'none', canBeApproved: true },
+  'no-sale': { limitUnit: 'none', canBeApproved: true },
+  'manage-safe': { limitUnit: 'none', canBeApproved: false },
+  /** Line or basket discount: up to so many ppm of the price. */
+  discount: { limitUnit: 'ppm', canBeApproved: true },
+  /** Another price than the list's: lower by up to so many ppm. */
+  'price-override': { limitUnit: 'ppm', canBeApproved: true },
+  refund: { limitUnit: 'minor', canBeApproved: true },
+  'refund-late': { limitUnit: 'none', canBeApproved: true },
+  'refund-no-receipt': { limitUnit: 'minor', canBeApproved: true },
+  'refund-other-tender': { limitUnit: 'minor', canBeApproved: true },
+  void: { limitUnit: 'minor', canBeApproved: true },
+  /** Taking a tender that nobody has confirmed. */
+  'accept-unverified': { limitUnit: 'minor', canBeApproved: true },
+  'verify-payment': { limitUnit: 'none', canBeApproved: false },
+  'match-settlements': { limitUnit: 'none', canBeApproved: false },
+  'take-account-money': { limitUnit: 'none', canBeApproved: false },
+  'pay-out-account': { limitUnit: 'minor', canBeApproved: true },
+  /** Opening kasbon and deposits, up to that credit limit. */
+  'open-credit': { limitUnit: 'minor', canBeApproved: true },
+  'manage-accounts': { limitUnit: 'none', canBeApproved: false },
+  'discard-cart': { limitUnit: 'none', canBeApproved: true },
+  reprint: { limitUnit: 'none', canBeApproved: true },
+  'add-customer': { limitUnit: 'none', canBeApproved: false },
+  'manage-catalogue': { limitUnit: 'none', canBeApproved: false },
+  'manage-rules': { limitUnit: 'none', canBeApproved: false },
+  'manage-staff': { limitUnit: 'none', canBeApproved: false },
+  'pair-terminals': { limitUnit: 'none', canBeApproved: false },
+  'view-console': { limitUnit: 'none', canBeApproved: false },
+  'view-audit': { limitUnit: 'none', canBeApproved: false },
+} as const satisfies Record<string, { limitUnit: LimitUnit; canBeApproved: boolean }>
 
-const permissionsByRole: Record<Role, readonly Permission[]> = {
-  cashier: [...cashier, 'reprint'],
-  supervisor,
-  manager: [...supervisor, 'manage-catalogue', 'pair-terminals'],
-  technician: ['pair-terminals', 'view-console'],
+export type Permission = keyof typeof PERMISSIONS
+export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as Permission[]
+export const isPermission = (name: string): name is Permission => Object.hasOwn(PERMISSIONS, name)
+
+/** `limit` null: without a limit; it is also null where the permission is only yes or no. */
+export type Grant = { isAllowed: boolean; limit: number | null }
+export type Grants = Readonly<Record<Permission, Grant>>
+export type GrantOverrides = Partial<Record<Permission, Grant>>
+
+const yes: Grant = { isAllowed: true, limit: null }
+const no: Grant = { isAllowed: false, limit: null }
+const upTo = (limit: number): Grant => ({ isAllowed: true, limit })
+
+const cashier: GrantOverrides = {
+  sell: yes,
+  'open-shift': yes,
+  'close-shift': yes,
+  'view-shift': yes,
+  'over-short': upTo(20_000),
+  'paid-in': upTo(200_000),
+  'paid-out': upTo(100_000),
+  drop: yes,
+  discount: upTo(100_000),
+  'accept-unverified': upTo(500_000),
+  'take-account-money': yes,
+  reprint: yes,
+  'add-customer': yes,
 }
 
-export const permissionsOf = (role: Role): readonly Permission[] => permissionsByRole[role]
-export const mayDo = (role: Role, permission: Permission): boolean =>
-  permissionsByRole[role].includes(permission)
+const supervisor: GrantOverrides = {
+  ...cashier,
+  'close-any-shift': yes,
+  'see-expected-cash': yes,
+  recount: yes,
+  'over-short': upTo(100_000),
+  'carry-over': yes,
+  'paid-in': upTo(2_000_000),
+  'paid-out': upTo(1_000_000),
+  'no-sale': yes,
+  discount: upTo(300_000),
+  'price-override': upTo(300_000),
+  refund: upTo(1_000_000),
+  'refund-late': yes,
+  'refund-no-receipt': upTo(200_000),
+  'refund-other-tender': upTo(500_000),
+  void: upTo(2_000_000),
+  'accept-unverified': upTo(5_000_000),
+  'verify-payment': yes,
+  'pay-out-account': upTo(500_000),
+  'open-credit': upTo(1_000_000),
+  'discard-cart': yes,
+  'view-console': yes,
+}
+
+const manager: GrantOverrides = {
+  ...supervisor,
+  'over-short': yes,
+  'paid-in': yes,
+  'paid-out': yes,
+  'manage-safe': yes,
+  discount: yes,
+  'price-override': yes,
+  refund: yes,
+  'refund-no-receipt': yes,
+  'refund-other-tender': yes,
+  void: yes,
+  'accept-unverified': yes,
+  'match-settlements': yes,
+  'pay-out-account': yes,
+  'open-credit': yes,
+  'manage-accounts': yes,
+  'manage-catalogue': yes,
+  'manage-rules': yes,
+  'manage-staff': yes,
+  'pair-terminals': yes,
+  'view-audit': yes,
+}
+
+const DEFAULTS: Record<Role, GrantOverrides> = {
+  cashier,
+  supervisor,
+  manager,
+  technician: { 'pair-terminals': yes, 'view-console': yes },
+}
+
+/** What a person may do: their own grants before their role's before the defaults. */
+export function grantsOf(
+  role: Role,
+  ofRole: GrantOverrides = {},
+  ofPerson: GrantOverrides = {},
+): Grants {
+  const each = PERMISSION_NAMES.map((name) => [
+    name,
+    ofPerson[name] ?? ofRole[name] ?? DEFAULTS[role][name] ?? no,
+  ])
+  return Object.fromEntries(each) as Grants
+}
+
+/** Alone, and for this much (minor units or ppm); 0 where there is nothing to count. */
+export const mayDo = (grants: Grants, permission: Permission, amount = 0): boolean => {
+  const { isAllowed, limit } = grants[permission]
+  return isAllowed && (limit === null || amount <= limit)
+}

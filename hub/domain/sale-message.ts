@@ -40,6 +40,9 @@ export function buildSaleMessage(input: {
   outlet: OutletMessage
   identity: SaleIdentity
   committed: boolean
+  /** Points that the loyalty tenders cost, as the hub's holds state them. */
+  loyaltyPointsToRedeem?: number
+  approvalIds?: readonly string[]
 }): Outcome<SaleMessage> {
   const { cart, outlet } = input
   if (cart.lines.length === 0) return refuse('INVALID_REQUEST', 'the cart is empty', 'items')
@@ -57,7 +60,7 @@ export function buildSaleMessage(input: {
     discount: discountFields(cart.basketDiscount),
     payments: settled.value.payments,
     totals: totalsFields(priced.value, settled.value),
-    loyalty_points_to_redeem: 0,
+    loyalty_points_to_redeem: input.loyaltyPointsToRedeem ?? 0,
     loyalty_points_earned: pointsOf(
       cart.lines,
       priced.value,
@@ -65,6 +68,8 @@ export function buildSaleMessage(input: {
       outlet,
     ),
     note: cart.note,
+    cart_id: cart.cartId,
+    approval_ids: [...(input.approvalIds ?? [])],
   })
 }
 
@@ -130,6 +135,10 @@ function itemFields(line: CartLine, index: number, priced: PricedSale): SaleLine
     tax_rate_ppm: line.taxRatePpm,
     tax_base_numerator: line.taxBaseNumerator,
     tax_base_denominator: line.taxBaseDenominator,
+    price_override: line.priceOverride && {
+      list_price_minor: line.priceOverride.listPriceMinor,
+      reason_code: line.priceOverride.reasonCode,
+    },
     discount: discountFields(line.discount),
     is_loyalty_eligible: line.isLoyaltyEligible,
     ...amountFields(itemAt(priced.lines, index)),

@@ -54,9 +54,10 @@ function admit(request: FastifyRequest, access: RouteAccess, options: GateOption
   if (access.level !== 'device') assertMay(requester, access.permission)
 }
 
-function assertMay({ staff, loginExpired }: Requester, permission: Permission): void {
-  if (!staff) throw new RefusalError({ code: loginExpired ? 'LOGIN_EXPIRED' : 'LOGIN_REQUIRED' })
-  if (!mayDo(staff.role, permission)) {
+function assertMay({ staff, grants, loginExpired }: Requester, permission: Permission): void {
+  if (!staff || !grants)
+    throw new RefusalError({ code: loginExpired ? 'LOGIN_EXPIRED' : 'LOGIN_REQUIRED' })
+  if (!mayDo(grants, permission)) {
     throw new RefusalError({ code: 'ROLE_NOT_ALLOWED', detail: permission })
   }
 }

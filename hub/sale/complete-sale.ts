@@ -47,7 +47,7 @@ export type StockLevel = { product_id: string; stock_milli: number }
 /** What happened, and what to tell the world after COMMIT. */
 export type CompletedSale = { answer: SaleAnswer; levels: StockLevel[] }
 
-export const SALE_SCHEMA_VERSION = 1
+export const SALE_SCHEMA_VERSION = 2
 
 /**
  * THE sale transaction (design section 6): sale, lines, payments, stock, shift totals, cash
@@ -219,9 +219,10 @@ function record(
     outbox_sequence: sequence,
     print_job_id: orderPaper(tx, seams, outlet, command, judged),
   }
+  const { partNo } = postSaleToShift(tx, sale, atMs)
   insertSale(tx, sale, {
     numberClaim: judged.numberClaim,
-    shiftId: sale.session_id,
+    shiftPartNo: partNo,
     businessDate: judged.businessDate,
     soldAtMs: fromIso(sale.created_at) ?? atMs,
     receivedAtMs: atMs,
@@ -232,7 +233,6 @@ function record(
   insertLines(tx, sale)
   insertPayments(tx, sale)
   insertJournal(tx, saleId, sale.session_id, saleJournal(sale))
-  postSaleToShift(tx, sale.session_id, sale, atMs)
   noteNumberSeen(tx, sale)
   if (sale.customer_id && judged.context.customer_name && sale.loyalty_points_earned > 0) {
     addLoyalty(tx, sale.customer_id, sale.loyalty_points_earned, saleId, atMs)

@@ -1,7 +1,7 @@
 import { readScan } from '#domain/barcode.ts'
 import { fromIso } from '#domain/datetime.ts'
 import type { ErrorCode } from '#domain/errors.ts'
-import { mayDo } from '#domain/permissions.ts'
+import { grantsOf, mayDo } from '#domain/permissions.ts'
 import { formatReceiptNumber } from '#domain/receipt-number.ts'
 import { checkSaleMessage } from '#domain/sale-message.ts'
 import type { Role } from '#domain/wire/access-message.ts'
@@ -114,7 +114,7 @@ function judgePeople(sale: SaleMessage, context: SaleContext): Finding[] {
 }
 
 const maySell = (context: SaleContext): boolean =>
-  context.cashier_is_active === 1 && mayDo(context.cashier_role as Role, 'sell')
+  context.cashier_is_active === 1 && mayDo(grantsOf(context.cashier_role as Role), 'sell')
 
 function judgeShift(sale: SaleMessage, context: SaleContext): Finding[] {
   if (context.shift_state === null) {

@@ -13,6 +13,7 @@ export type SaleFilter = {
   shiftId?: string | undefined
   businessDate?: string | undefined
   receiptNumber?: string | undefined
+  customerId?: string | undefined
   limit: number
 }
 
@@ -25,6 +26,7 @@ export function listSales(db: Db, filter: SaleFilter): SaleSummary[] {
   if (filter.shiftId) query = query.where('sale.shift_id', '=', filter.shiftId)
   if (filter.businessDate) query = query.where('sale.business_date', '=', filter.businessDate)
   if (filter.receiptNumber) query = query.where('sale.receipt_number', '=', filter.receiptNumber)
+  if (filter.customerId) query = query.where('sale.customer_id', '=', filter.customerId)
   return all(db, query).map(toSummary)
 }
 
@@ -53,6 +55,17 @@ const summaryQuery = () =>
         .select((inner) => inner.fn.countAll<number>().as('count'))
         .as('open_conflict_count'),
       select
+        .selectFrom('refund')
+        .whereRef('refund.sale_id', '=', 'sale.id')
+        .select((inner) => inner.fn.sum<number>('refund.total_minor').as('sum'))
+        .as('refunded_minor'),
+      select
+        .selectFrom('refund')
+        .whereRef('refund.sale_id', '=', 'sale.id')
+        .where('refund.kind', '=', 'void')
+        .select((inner) => inner.fn.countAll<number>().as('count'))
+        .as('void_count'),
+      select
         .selectFrom('cloud_mark')
         .innerJoin('chain_head', 'chain_head.epoch', 'cloud_mark.epoch')
         .select('cloud_mark.last_sequence')
@@ -65,6 +78,8 @@ type SummaryRow = Selectable<SaleTable> & {
   item_count: number | null
   methods: string | null
   open_conflict_count: number | null
+  refunded_minor: number | null
+  void_count: number | null
   cloud_sequence: number | null
 }
 
@@ -81,6 +96,8 @@ function toSummary(row: SummaryRow): SaleSummary {
     item_count: row.item_count ?? 0,
     methods: [...new Set(row.methods?.split(','))] as TenderMethod[],
     open_conflict_count: row.open_conflict_count ?? 0,
+    refunded_minor: row.refunded_minor ?? 0,
+    is_voided: (row.void_count ?? 0) > 0,
     is_in_cloud: row.outbox_sequence <= (row.cloud_sequence ?? 0),
   }
 }
@@ -150,9 +167,11 @@ function rebuildMessage(db: Db, row: SummaryRow): SaleMessage {
       tendered_minor: row.tendered_minor,
       change_minor: row.change_minor,
     },
-    loyalty_points_to_redeem: 0,
+    loyalty_points_to_redeem: row.loyalty_points_redeemed,
     loyalty_points_earned: row.loyalty_points_earned,
     note: row.note,
+    cart_id: row.cart_id,
+    approval_ids: JSON.parse(row.approval_ids_json),
   }
 }
 
@@ -161,13 +180,16 @@ const amountDiscount = (amountMinor: number) =>
   amountMinor === 0 ? null : { kind: 'amount' as const, amount_minor: amountMinor }
 
 function rebuildLine(row: Selectable<SaleLineTable>): SaleLineMessage {
-  const { sale_id: _saleId, is_price_tax_inclusive, ...line } = row
+  const { sale_id: _saleId, list_price_minor, price_override_reason, ...line } = row
   return {
     ...line,
-    category_id: null,
-    is_price_tax_inclusive: is_price_tax_inclusive === 1,
+    is_price_tax_inclusive: row.is_price_tax_inclusive === 1,
+    price_override:
+      list_price_minor === null || price_override_reason === null
+        ? null
+        : { list_price_minor, reason_code: price_override_reason },
     discount: amountDiscount(row.line_discount_minor),
-    is_loyalty_eligible: false,
+    is_loyalty_eligible: row.is_loyalty_eligible === 1,
   }
 }
 

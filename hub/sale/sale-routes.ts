@@ -31,6 +31,7 @@ const SaleQuery = Closed({
   session_id: Type.Optional(Uuid),
   business_date: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
   receipt: Type.Optional(Type.String({ maxLength: 64 })),
+  customer_id: Type.Optional(Uuid),
   limit: Type.Optional(Type.String({ pattern: '^\\d{1,3}$' })),
 })
 const saleShape = Compile(SaleMessage)

@@ -22,7 +22,7 @@ export function countNumberClaims(tx: Db, sale: SaleMessage): number {
 
 export type SaleFacts = {
   numberClaim: number
-  shiftId: string
+  shiftPartNo: number
   businessDate: string
   soldAtMs: number
   receivedAtMs: number
@@ -32,12 +32,13 @@ export type SaleFacts = {
 }
 
 const INSERT_SALE = `INSERT INTO sale (
-  id, terminal_id, series, number, number_claim, receipt_number, shift_id, cashier_id, customer_id,
-  sold_at_ms, received_at_ms, business_date, is_committed, gross_minor, line_discount_minor,
+  id, terminal_id, series, number, number_claim, receipt_number, shift_id, shift_part_no,
+  cashier_id, customer_id, cart_id, sold_at_ms, received_at_ms, business_date, is_committed, gross_minor, line_discount_minor,
   basket_discount_minor, tax_base_minor, tax_minor, total_minor, cash_rounding_minor,
-  payable_minor, tendered_minor, change_minor, loyalty_points_earned, note, payload_hash,
-  answer_json, outbox_sequence)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  payable_minor, tendered_minor, change_minor, loyalty_points_earned,
+  loyalty_points_redeemed, approval_ids_json, note, payload_hash, answer_json, outbox_sequence)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+    ?, ?)`
 
 export function insertSale(tx: Db, sale: SaleMessage, facts: SaleFacts): void {
   const { totals } = sale
@@ -48,9 +49,11 @@ export function insertSale(tx: Db, sale: SaleMessage, facts: SaleFacts): void {
     sale.number,
     facts.numberClaim,
     sale.receipt_number,
-    facts.shiftId,
+    sale.session_id,
+    facts.shiftPartNo,
     sale.cashier_id,
     sale.customer_id,
+    sale.cart_id,
     facts.soldAtMs,
     facts.receivedAtMs,
     facts.businessDate,
@@ -66,6 +69,8 @@ export function insertSale(tx: Db, sale: SaleMessage, facts: SaleFacts): void {
     totals.tendered_minor,
     totals.change_minor,
     sale.loyalty_points_earned,
+    sale.loyalty_points_to_redeem,
+    JSON.stringify(sale.approval_ids),
     sale.note,
     facts.payloadHash,
     facts.answerJson,
@@ -74,11 +79,12 @@ export function insertSale(tx: Db, sale: SaleMessage, facts: SaleFacts): void {
 }
 
 const INSERT_LINE = `INSERT INTO sale_line (
-  sale_id, line_no, product_id, sku, name, barcode, unit_code, unit_factor_milli, quantity_milli,
-  unit_price_minor, price_list_version, tax_code, tax_rate_ppm, tax_base_numerator,
+  sale_id, line_no, product_id, sku, name, barcode, category_id, unit_code, unit_factor_milli,
+  quantity_milli, unit_price_minor, list_price_minor, price_override_reason, is_loyalty_eligible,
+  price_list_version, tax_code, tax_rate_ppm, tax_base_numerator,
   tax_base_denominator, is_price_tax_inclusive, gross_minor, line_discount_minor,
   basket_discount_minor, tax_base_minor, tax_minor, total_minor)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 export function insertLines(tx: Db, sale: SaleMessage): void {
   const statement = prepared(tx, INSERT_LINE)
@@ -91,10 +97,14 @@ export function insertLines(tx: Db, sale: SaleMessage): void {
       line.sku,
       line.name,
       line.barcode,
+      line.category_id,
       line.unit_code,
       line.unit_factor_milli,
       line.quantity_milli,
       line.unit_price_minor,
+      line.price_override?.list_price_minor ?? null,
+      line.price_override?.reason_code ?? null,
+      Number(line.is_loyalty_eligible),
       line.price_list_version,
       line.tax_code,
       line.tax_rate_ppm,

@@ -30,9 +30,6 @@ export function closeShift(tx: Db, seams: Seams, order: CloseShift): Outcome<{ s
     expected_cash_minor: shift.expected_cash_minor,
     counted_cash_minor: order.countedCashMinor,
     over_short_minor: order.countedCashMinor - shift.expected_cash_minor,
-    sale_count: shift.sale_count,
-    total_minor: shift.total_minor,
-    tax_minor: shift.tax_minor,
     note: order.note,
   }
   appendAudit(tx, { kind: 'shift-closed', payload: facts, atMs })

@@ -4,11 +4,12 @@ import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
+import type { ShiftMode } from '#domain/wire/shift-message.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Db } from '../db/open-database.ts'
 import { appendOutbox } from '../outbox/append-outbox.ts'
 import { drawerFor } from './drawer-for.ts'
-import { addCash } from './post-sale-to-shift.ts'
+import { postToShift } from './post-to-shift.ts'
 import { findShift, hasOpenShift, insertShift, takeShiftNumber } from './shift-store.ts'
 
 export type OpenShift = {
@@ -16,6 +17,7 @@ export type OpenShift = {
   drawerId: string | null
   terminalId: string
   cashierId: string
+  mode: ShiftMode
   openingCashMinor: number
 }
 
@@ -32,7 +34,7 @@ export function openShift(
   const existing = findShift(tx, order.shiftId)
   if (existing) {
     const isSame =
-      existing.terminal_id === order.terminalId &&
+      existing.opened_at_terminal_id === order.terminalId &&
       existing.opening_cash_minor === order.openingCashMinor
     return isSame ? succeed({ shiftId: order.shiftId }) : refuse('IDEMPOTENCY_MISMATCH')
   }
@@ -60,6 +62,7 @@ export function openUnknownShift(
     drawerId: drawer.id,
     terminalId: sale.terminal_id,
     cashierId: sale.cashier_id,
+    mode: 'shared' as const,
     openingCashMinor: 0,
   }
   insert(tx, outlet, order, 'needs-count', seams.clock.nowMs())
@@ -75,7 +78,14 @@ function insert(
   const number = takeShiftNumber(tx)
   const date = businessDate(atMs, outlet.timezone)
   insertShift(tx, { ...order, number, state, businessDate: date, openedAtMs: atMs })
-  addCash(tx, order.shiftId, 'float', order.openingCashMinor, order.shiftId, atMs)
+  postToShift(tx, {
+    shiftId: order.shiftId,
+    cashierId: order.cashierId,
+    documentId: order.shiftId,
+    atMs,
+    figures: [],
+    cash: [{ kind: 'float', amountMinor: order.openingCashMinor }],
+  })
   const facts = {
     shift_id: order.shiftId,
     shift_number: number,

@@ -10,7 +10,7 @@ import {
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { write } from '../db/write.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
-import { staffOf, terminalOf, type WithRequester } from '../requester.ts'
+import { grantsOfRequest, staffOf, terminalOf, type WithRequester } from '../requester.ts'
 import { closeShift } from './close-shift.ts'
 import { openShift } from './open-shift.ts'
 import { listShifts, readShiftMessage } from './shift-store.ts'
@@ -76,6 +76,7 @@ function registerOpenAndClose(app: HubApp, deps: HubDeps, read: ReadShift): void
         drawerId: request.body.drawer_id,
         terminalId: terminalOf(request).terminalId,
         cashierId: staffOf(request).staff_id,
+        mode: request.body.mode,
         openingCashMinor: request.body.opening_cash_minor,
       }
       const outcome = write(deps.db, (tx) => openShift(tx, deps.seams, readOutlet(tx), order))
@@ -96,7 +97,7 @@ function registerOpenAndClose(app: HubApp, deps: HubDeps, read: ReadShift): void
       const order = {
         shiftId: request.params.id,
         closedBy: staffOf(request).staff_id,
-        countedCashMinor: request.body.counted_cash_minor,
+        countedCashMinor: 0,
         note: request.body.note,
       }
       const outcome = write(deps.db, (tx) => closeShift(tx, deps.seams, order))
@@ -112,7 +113,7 @@ function assertMayClose(request: WithRequester, shift: ShiftMessage): void {
   const staff = staffOf(request)
   const isOwn =
     shift.terminal_id === terminalOf(request).terminalId || shift.cashier_id === staff.staff_id
-  if (isOwn || mayDo(staff.role, 'view-console')) return
+  if (isOwn || mayDo(grantsOfRequest(request), 'close-any-shift')) return
   throw new RefusalError({ code: 'ROLE_NOT_ALLOWED', detail: 'the shift of another terminal' })
 }
 

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { toIso } from '#domain/datetime.ts'
-import type { ShiftMessage } from '#domain/wire/shift-message.ts'
+import type { ShiftMessage, ShiftMode } from '#domain/wire/shift-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { all, first, prepared, run, sql } from '../db/query.ts'
 import type { DrawerTable, ShiftTable } from '../db/tables.ts'
@@ -68,6 +68,7 @@ export type NewShift = {
   drawerId: string
   terminalId: string
   cashierId: string
+  mode: ShiftMode
   state: 'open' | 'needs-count'
   businessDate: string
   openingCashMinor: number
@@ -80,14 +81,16 @@ export function insertShift(tx: Db, shift: NewShift): void {
     sql.insertInto('shift').values({
       id: shift.shiftId,
       number: shift.number,
+      mode: shift.mode,
       drawer_id: shift.drawerId,
-      terminal_id: shift.terminalId,
+      opened_at_terminal_id: shift.terminalId,
+      terminal_id: shift.state === 'open' ? shift.terminalId : null,
       cashier_id: shift.cashierId,
       state: shift.state,
       business_date: shift.businessDate,
       opening_cash_minor: shift.openingCashMinor,
       opened_at_ms: shift.openedAtMs,
-      expected_cash_minor: shift.openingCashMinor,
+      expected_cash_minor: 0,
     }),
   )
 }
@@ -119,12 +122,12 @@ export function listShifts(db: Db, filter: ShiftFilter): ShiftMessage[] {
   let query = shiftQuery().orderBy('shift.number', 'desc').limit(filter.limit)
   if (filter.state) query = query.where('shift.state', '=', filter.state)
   if (filter.terminalId) query = query.where('shift.terminal_id', '=', filter.terminalId)
-  return all(db, query).map((row) => toMessage(db, row))
+  return all(db, query).map(toMessage)
 }
 
 export function readShiftMessage(db: Db, shiftId: string): ShiftMessage | null {
   const row = first(db, shiftQuery().where('shift.id', '=', shiftId))
-  return row ? toMessage(db, row) : null
+  return row ? toMessage(row) : null
 }
 
 const shiftQuery = () =>
@@ -133,17 +136,59 @@ const shiftQuery = () =>
     .innerJoin('drawer', 'drawer.id', 'shift.drawer_id')
     .innerJoin('staff', 'staff.id', 'shift.cashier_id')
     .innerJoin('outlet', (join) => join.onTrue())
+    .leftJoin('terminal', 'terminal.id', 'shift.terminal_id')
+    .leftJoin('staff as closer', 'closer.id', 'shift.closed_by')
     .selectAll('shift')
     .select(['drawer.name as drawer_name', 'staff.name as cashier_name', 'outlet.warehouse_id'])
+    .select(['terminal.code as terminal_code', 'closer.name as closed_by_name'])
+    .select((select) => [
+      select
+        .selectFrom('cash_count')
+        .whereRef('cash_count.shift_id', '=', 'shift.id')
+        .where('cash_count.purpose', '=', 'closing')
+        .select((inner) => inner.fn.countAll<number>().as('count'))
+        .as('count_no'),
+      select
+        .selectFrom('shift_addendum')
+        .whereRef('shift_addendum.shift_id', '=', 'shift.id')
+        .select((inner) => inner.fn.countAll<number>().as('count'))
+        .as('addendum_count'),
+      select
+        .selectFrom('shift_figure')
+        .whereRef('shift_figure.shift_id', '=', 'shift.id')
+        .where('shift_figure.part_no', '=', 0)
+        .where('shift_figure.figure', '=', 'sales')
+        .select((inner) => inner.fn.sum<number>('event_count').as('count'))
+        .as('sale_count'),
+      select
+        .selectFrom('shift_figure')
+        .whereRef('shift_figure.shift_id', '=', 'shift.id')
+        .where('shift_figure.part_no', '=', 0)
+        .where('shift_figure.figure', '=', 'sales')
+        .select((inner) => inner.fn.sum<number>('amount_minor').as('sum'))
+        .as('total_minor'),
+    ])
 
-type JoinedShift = ShiftRow & { drawer_name: string; cashier_name: string; warehouse_id: string }
+type JoinedShift = ShiftRow & {
+  drawer_name: string
+  cashier_name: string
+  warehouse_id: string
+  terminal_code: string | null
+  closed_by_name: string | null
+  count_no: number | null
+  addendum_count: number | null
+  sale_count: number | null
+  total_minor: number | null
+}
 
-function toMessage(db: Db, row: JoinedShift): ShiftMessage {
+function toMessage(row: JoinedShift): ShiftMessage {
   const counted = row.counted_cash_minor
   return {
     session_id: row.id,
     session_number: row.number,
+    mode: row.mode as ShiftMode,
     terminal_id: row.terminal_id,
+    terminal_code: row.terminal_code,
     drawer_id: row.drawer_id,
     drawer_name: row.drawer_name,
     warehouse_id: row.warehouse_id,
@@ -154,29 +199,15 @@ function toMessage(db: Db, row: JoinedShift): ShiftMessage {
     opening_cash_minor: row.opening_cash_minor,
     opened_at: toIso(row.opened_at_ms),
     closed_at: row.closed_at_ms === null ? null : toIso(row.closed_at_ms),
-    transaction_count: row.sale_count,
-    gross_minor: row.gross_minor,
-    discount_minor: row.discount_minor,
-    tax_base_minor: row.tax_base_minor,
-    tax_minor: row.tax_minor,
-    total_sales_minor: row.total_minor,
-    cash_rounding_minor: row.cash_rounding_minor,
+    closed_by_name: row.closed_by_name,
+    transaction_count: row.sale_count ?? 0,
+    total_sales_minor: row.total_minor ?? 0,
     expected_cash_minor: row.expected_cash_minor,
+    count_no: row.count_no ?? 0,
     counted_cash_minor: counted,
     over_short_minor: counted === null ? null : counted - row.expected_cash_minor,
-    tenders: readTenders(db, row.id),
+    over_short_reason_code: row.over_short_reason_code,
+    note: row.close_note,
+    addendum_count: row.addendum_count ?? 0,
   }
-}
-
-function readTenders(db: Db, shiftId: string): ShiftMessage['tenders'] {
-  const query = sql
-    .selectFrom('shift_tender_total')
-    .select(['method', 'payment_count', 'amount_minor'])
-    .where('shift_id', '=', shiftId)
-    .orderBy('method')
-  return all(db, query).map((row) => ({
-    method: row.method as ShiftMessage['tenders'][number]['method'],
-    count: row.payment_count,
-    amount_minor: row.amount_minor,
-  }))
 }

@@ -1,5 +1,5 @@
 import { toIso } from '#domain/datetime.ts'
-import { permissionsOf } from '#domain/permissions.ts'
+import { type Grants, grantsOf, PERMISSION_NAMES } from '#domain/permissions.ts'
 import { LoginAnswer, LoginRequest, MeAnswer, StaffList } from '#domain/wire/access-message.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { appendAudit } from '../audit/append-audit.ts'
@@ -26,9 +26,8 @@ export function registerStaffRoutes(app: HubApp, deps: HubDeps): void {
   }))
 
   app.get('/api/me', { ...device, schema: { tags, response: { 200: MeAnswer } } }, (request) => {
-    const { terminalId, staff } = terminalOf(request)
-    const permissions = staff ? [...permissionsOf(staff.role)] : []
-    return { terminal_id: terminalId, staff, permissions }
+    const { terminalId, staff, grants } = terminalOf(request)
+    return { terminal_id: terminalId, staff, ...grantFields(grants) }
   })
 
   app.post(
@@ -49,8 +48,9 @@ export function registerStaffRoutes(app: HubApp, deps: HubDeps): void {
       reply.setCookie(STAFF_COOKIE, session.token, sessionCookie(STAFF_COOKIE_S))
       return {
         staff,
-        permissions: [...permissionsOf(staff.role)],
+        ...grantFields(grantsOf(staff.role)),
         expires_at: toIso(session.expiresAtMs),
+        last_login_at: null,
       }
     },
   )
@@ -66,4 +66,13 @@ export function registerStaffRoutes(app: HubApp, deps: HubDeps): void {
     reply.clearCookie(STAFF_COOKIE, sessionCookie(0))
     return reply.code(204).send()
   })
+}
+
+function grantFields(grants: Grants | null) {
+  const allowed = grants ? PERMISSION_NAMES.filter((name) => grants[name].isAllowed) : []
+  const limits = allowed.flatMap((permission) => {
+    const limit = grants?.[permission].limit ?? null
+    return limit === null ? [] : [{ permission, limit }]
+  })
+  return { permissions: [...allowed], limits }
 }

@@ -1,3 +1,4 @@
+import { type Grants, grantsOf } from '#domain/permissions.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import type { Db } from '../db/open-database.ts'
@@ -44,7 +45,7 @@ export function endStaffSessions(tx: Db, terminalId: string): void {
   deleteStaffSessionsOf(tx, terminalId)
 }
 
-export type LoggedIn = { staff: StaffCard | null; loginExpired: boolean }
+export type LoggedIn = { staff: StaffCard | null; grants: Grants | null; loginExpired: boolean }
 
 /**
  * Who the cookie's token stands for at this terminal. `isActivity` moves the idle limit: reads that
@@ -57,15 +58,16 @@ export function readStaffSession(
 ): LoggedIn {
   const tokenHash = hashToken(request.token)
   const session = findStaffSession(db, tokenHash, request.terminalId)
-  if (!session) return { staff: null, loginExpired: false }
+  if (!session) return { staff: null, grants: null, loginExpired: false }
   // Further ahead than any request moves it: the clock was set back (I10), by more than a time
   // server corrects. That must not keep an absent person logged in.
   const isClockBack = session.expires_at_ms - nowMs > 2 * IDLE_MS_MAX
-  if (session.expires_at_ms <= nowMs || isClockBack) return { staff: null, loginExpired: true }
+  if (session.expires_at_ms <= nowMs || isClockBack)
+    return { staff: null, grants: null, loginExpired: true }
   const { staff_id, name, role } = session
   const slidTo = Math.min(nowMs + IDLE_MS_MAX, session.ends_at_ms)
   if (request.isActivity && slidTo - session.expires_at_ms >= SLIDE_MS_MIN) {
     writeIfPossible(db, (tx) => setStaffSessionExpiry(tx, tokenHash, slidTo))
   }
-  return { staff: { staff_id, name, role }, loginExpired: false }
+  return { staff: { staff_id, name, role }, grants: grantsOf(role), loginExpired: false }
 }

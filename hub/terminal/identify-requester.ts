@@ -18,7 +18,7 @@ export function identifyRequester(
   const device = readDeviceSession(db, nowMs, deviceToken)
   if (typeof device === 'string') return device
   const staffToken = cookies[STAFF_COOKIE]
-  if (!staffToken) return { ...device, staff: null, loginExpired: false }
+  if (!staffToken) return { ...device, staff: null, grants: null, loginExpired: false }
   const { terminalId } = device
   return {
     ...device,

@@ -110,7 +110,7 @@ CREATE TABLE stock_movement (
   id INTEGER PRIMARY KEY,
   product_id TEXT NOT NULL,
   quantity_milli INTEGER NOT NULL,
-  reason TEXT NOT NULL CHECK (reason IN ('sale', 'import', 'initial')),
+  reason TEXT NOT NULL CHECK (reason IN ('sale', 'refund', 'damaged', 'import', 'initial')),
   document_id TEXT NOT NULL,
   at_ms INTEGER NOT NULL
 ) STRICT;
@@ -136,7 +136,7 @@ CREATE TABLE loyalty_entry (
   id INTEGER PRIMARY KEY,
   customer_id TEXT NOT NULL REFERENCES customer (id),
   points INTEGER NOT NULL,
-  reason TEXT NOT NULL CHECK (reason IN ('sale', 'initial')),
+  reason TEXT NOT NULL CHECK (reason IN ('sale', 'redeem', 'refund', 'initial')),
   document_id TEXT NOT NULL,
   at_ms INTEGER NOT NULL
 ) STRICT;
@@ -210,53 +210,67 @@ CREATE TABLE drawer (
   terminal_id TEXT REFERENCES terminal (id)
 ) STRICT;
 
--- Totals are kept as sales commit, so that X and Z are O(1).
+-- A shift belongs to a drawer. terminal_id is where it is now: null while it is suspended, counted
+-- or closed. Its figures are rows of shift_figure.
 CREATE TABLE shift (
   id TEXT PRIMARY KEY,
   number INTEGER NOT NULL UNIQUE,
+  mode TEXT NOT NULL CHECK (mode IN ('floating', 'shared')),
   drawer_id TEXT NOT NULL REFERENCES drawer (id),
-  terminal_id TEXT NOT NULL REFERENCES terminal (id),
+  opened_at_terminal_id TEXT NOT NULL REFERENCES terminal (id),
+  terminal_id TEXT REFERENCES terminal (id),
   cashier_id TEXT NOT NULL REFERENCES staff (id),
-  state TEXT NOT NULL CHECK (state IN ('open', 'closed', 'needs-count')),
+  state TEXT NOT NULL CHECK (state IN ('open', 'suspended', 'counting', 'closed', 'needs-count')),
   business_date TEXT NOT NULL,
   opening_cash_minor INTEGER NOT NULL CHECK (opening_cash_minor >= 0),
   opened_at_ms INTEGER NOT NULL,
+  -- Kept beside the cash journal and always its sum (I6), so that a count compares in O(1).
+  expected_cash_minor INTEGER NOT NULL,
   closed_at_ms INTEGER,
   closed_by TEXT REFERENCES staff (id),
+  close_id TEXT UNIQUE,
   counted_cash_minor INTEGER,
-  expected_cash_minor INTEGER NOT NULL,
-  sale_count INTEGER NOT NULL DEFAULT 0,
-  gross_minor INTEGER NOT NULL DEFAULT 0,
-  discount_minor INTEGER NOT NULL DEFAULT 0,
-  tax_base_minor INTEGER NOT NULL DEFAULT 0,
-  tax_minor INTEGER NOT NULL DEFAULT 0,
-  total_minor INTEGER NOT NULL DEFAULT 0,
-  cash_rounding_minor INTEGER NOT NULL DEFAULT 0,
+  over_short_reason_code TEXT,
   close_note TEXT
 ) STRICT;
-CREATE UNIQUE INDEX shift_one_open_per_drawer ON shift (drawer_id) WHERE state = 'open';
+CREATE UNIQUE INDEX shift_one_per_drawer ON shift (drawer_id)
+  WHERE state IN ('open', 'suspended', 'counting');
+CREATE UNIQUE INDEX shift_one_open_per_terminal ON shift (terminal_id) WHERE state = 'open';
 
-CREATE TABLE shift_tender_total (
+-- Running totals, kept as documents commit, so that X and Z are O(1). part_no 0 is the shift itself,
+-- n its addendum Z-…/An; cashier_id says whose part it is. figure: see #domain/shift-figures.ts.
+CREATE TABLE shift_figure (
   shift_id TEXT NOT NULL REFERENCES shift (id),
-  method TEXT NOT NULL,
-  payment_count INTEGER NOT NULL,
+  part_no INTEGER NOT NULL CHECK (part_no >= 0),
+  cashier_id TEXT NOT NULL,
+  figure TEXT NOT NULL,
+  event_count INTEGER NOT NULL,
   amount_minor INTEGER NOT NULL,
-  PRIMARY KEY (shift_id, method)
+  PRIMARY KEY (shift_id, part_no, cashier_id, figure)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE shift_tax_total (
+-- What came after Z. Immutable once final.
+CREATE TABLE shift_addendum (
   shift_id TEXT NOT NULL REFERENCES shift (id),
-  tax_code TEXT NOT NULL,
-  tax_base_minor INTEGER NOT NULL,
-  tax_minor INTEGER NOT NULL,
-  PRIMARY KEY (shift_id, tax_code)
+  part_no INTEGER NOT NULL CHECK (part_no >= 1),
+  state TEXT NOT NULL CHECK (state IN ('collecting', 'final')),
+  cash_minor INTEGER NOT NULL,
+  cash_place TEXT CHECK (cash_place IN ('counted', 'present-drawer')),
+  opened_at_ms INTEGER NOT NULL,
+  last_document_at_ms INTEGER NOT NULL,
+  finalised_at_ms INTEGER,
+  PRIMARY KEY (shift_id, part_no)
 ) STRICT, WITHOUT ROWID;
 
 -- The cash journal: what went into and out of a drawer. Its sum is the expected cash (I6).
 CREATE TABLE cash_movement (
   id INTEGER PRIMARY KEY,
   shift_id TEXT NOT NULL REFERENCES shift (id),
-  kind TEXT NOT NULL CHECK (kind IN ('float', 'cash-tendered', 'change')),
+  part_no INTEGER NOT NULL,
+  cashier_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN (
+    'float', 'cash-tendered', 'change', 'cash-refund', 'paid-in', 'paid-out', 'drop',
+    'transfer-in', 'transfer-out')),
   amount_minor INTEGER NOT NULL,
   document_id TEXT NOT NULL,
   at_ms INTEGER NOT NULL
@@ -272,8 +286,11 @@ CREATE TABLE sale (
   number_claim INTEGER NOT NULL DEFAULT 0,
   receipt_number TEXT NOT NULL,
   shift_id TEXT NOT NULL REFERENCES shift (id),
+  -- 0, or the addendum it fell into because its shift had closed.
+  shift_part_no INTEGER NOT NULL,
   cashier_id TEXT NOT NULL REFERENCES staff (id),
   customer_id TEXT,
+  cart_id TEXT,
   sold_at_ms INTEGER NOT NULL,
   received_at_ms INTEGER NOT NULL,
   business_date TEXT NOT NULL,
@@ -289,6 +306,8 @@ CREATE TABLE sale (
   tendered_minor INTEGER NOT NULL,
   change_minor INTEGER NOT NULL,
   loyalty_points_earned INTEGER NOT NULL,
+  loyalty_points_redeemed INTEGER NOT NULL,
+  approval_ids_json TEXT NOT NULL,
   note TEXT,
   -- Idempotency: the first answer and the hash of the canonical bytes it answered.
   payload_hash TEXT NOT NULL,
@@ -299,6 +318,8 @@ CREATE UNIQUE INDEX sale_by_number ON sale (terminal_id, series, number, number_
 CREATE INDEX sale_by_shift ON sale (shift_id);
 CREATE INDEX sale_by_business_date ON sale (business_date);
 CREATE INDEX sale_by_receipt_number ON sale (receipt_number);
+CREATE INDEX sale_by_customer ON sale (customer_id) WHERE customer_id IS NOT NULL;
+CREATE INDEX sale_by_cart ON sale (cart_id) WHERE cart_id IS NOT NULL;
 
 -- No foreign key on product: the line is a snapshot and outlives the product.
 CREATE TABLE sale_line (
@@ -308,10 +329,15 @@ CREATE TABLE sale_line (
   sku TEXT NOT NULL,
   name TEXT NOT NULL,
   barcode TEXT,
+  category_id TEXT,
   unit_code TEXT NOT NULL,
   unit_factor_milli INTEGER NOT NULL,
   quantity_milli INTEGER NOT NULL CHECK (quantity_milli > 0),
   unit_price_minor INTEGER NOT NULL,
+  -- When somebody set another price than the list's: what the list said, and why.
+  list_price_minor INTEGER,
+  price_override_reason TEXT,
+  is_loyalty_eligible INTEGER NOT NULL CHECK (is_loyalty_eligible IN (0, 1)),
   price_list_version INTEGER NOT NULL,
   tax_code TEXT NOT NULL,
   tax_rate_ppm INTEGER NOT NULL,
@@ -340,7 +366,8 @@ CREATE TABLE sale_payment (
 ) STRICT, WITHOUT ROWID;
 
 -- Double entry: the rows of one document sum to zero. Accounts: tender/<method>, revenue,
--- tax/<code>, cash-rounding. Debits positive, credits negative.
+-- tax/<code>, cash-rounding, account/<kind> (owed to holders), paid-in/<reason>, paid-out/<reason>,
+-- safe, bank, over-short, receivable. Debits positive, credits negative.
 CREATE TABLE journal_entry (
   document_id TEXT NOT NULL,
   account TEXT NOT NULL,
@@ -360,6 +387,7 @@ CREATE TABLE conflict (
   raised_at_ms INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX conflict_by_document ON conflict (document_id);
+CREATE INDEX conflict_open ON conflict (raised_at_ms) WHERE state = 'open';
 
 -- Payloads that could not become a document: altered duplicates and unreadable committed sales.
 CREATE TABLE quarantine (
@@ -434,7 +462,8 @@ CREATE TABLE printer (
 CREATE TABLE print_job (
   id TEXT PRIMARY KEY,
   printer_id TEXT REFERENCES printer (id),
-  kind TEXT NOT NULL CHECK (kind IN ('receipt', 'receipt-copy', 'drawer-pulse', 'test-page')),
+  kind TEXT NOT NULL CHECK (kind IN (
+    'receipt', 'receipt-copy', 'drawer-pulse', 'test-page', 'report', 'slip', 'bill')),
   document_id TEXT NOT NULL,
   copy_no INTEGER NOT NULL,
   model_json TEXT NOT NULL,

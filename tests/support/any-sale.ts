@@ -38,6 +38,10 @@ const line = fc.record({
   tax_rate_ppm: fc.constantFrom(0, 120_000, 1_000_000),
   tax_base_numerator: fc.constantFrom(1, 11, 1000),
   tax_base_denominator: fc.constantFrom(1, 12, 1000),
+  price_override: fc.oneof(
+    fc.constant(null),
+    fc.record({ list_price_minor: amount, reason_code: text(40) }),
+  ),
   discount,
   is_loyalty_eligible: fc.boolean(),
   gross_minor: amount,

@@ -39,6 +39,7 @@ export function openTestShift(db: Db, seams: Seams, shiftId: string, terminalId:
     drawerId: null,
     terminalId,
     cashierId: CASHIER_ID,
+    mode: 'shared' as const,
     openingCashMinor: 200_000,
   }
   must(write(db, (tx) => openShift(tx, seams, readOutlet(tx), order)))

@@ -65,6 +65,9 @@ export const StaffCard = Closed({ staff_id: Uuid, name: ShortText, role: Role })
 export type StaffCard = Static<typeof StaffCard>
 export const StaffList = Closed({ staff: Type.Array(StaffCard) })
 
+export const PermissionLimit = Closed({ permission: Type.String(), limit: Type.Integer() })
+export type PermissionLimit = Static<typeof PermissionLimit>
+
 /** POST /api/login, cookie `__Host-staff`. */
 export const LoginRequest = Closed({
   staff_id: Uuid,
@@ -73,7 +76,11 @@ export const LoginRequest = Closed({
 export const LoginAnswer = Closed({
   staff: StaffCard,
   permissions: Type.Array(Type.String()),
+  /** For permissions that end somewhere: minor units, or ppm for discounts. */
+  limits: Type.Array(PermissionLimit),
   expires_at: Type.String(),
+  /** The log-in before this one, so that people notice somebody else's. */
+  last_login_at: Nullable(Type.String()),
 })
 export type LoginAnswer = Static<typeof LoginAnswer>
 
@@ -82,6 +89,7 @@ export const MeAnswer = Closed({
   terminal_id: Uuid,
   staff: Nullable(StaffCard),
   permissions: Type.Array(Type.String()),
+  limits: Type.Array(PermissionLimit),
 })
 
 /** POST /api/console/pairing-codes (manager or technician). */

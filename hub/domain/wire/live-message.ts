@@ -1,4 +1,4 @@
-// The live channel: WebSocket /api/live, hub to terminal. Terminal to hub: {type:'ping'} only.
+// The live channel: WebSocket /api/live, hub to terminal. Terminal to hub: TerminalPing only.
 import { type Static, Type } from 'typebox'
 import { Closed, Cursor, Nullable, SignedQuantityMilli, Uuid } from './primitives.ts'
 
@@ -36,5 +36,23 @@ export const LiveMessage = Type.Union([
   }),
   Closed({ type: Type.Literal('watermark'), series: Type.String(), watermark: Type.Integer() }),
   Closed({ type: Type.Literal('cloud-changed'), cloud: CloudState }),
+  /** Fetch GET /api/pos/payment-attempts/:id. */
+  Closed({ type: Type.Literal('payment-attempt-changed'), attempt_id: Uuid, state: Type.String() }),
+  /** Notes and coins, reasons, limits: fetch GET /api/pos/rules. */
+  Closed({ type: Type.Literal('rules-changed'), version: Type.Integer() }),
+  /** People or what they may do: fetch GET /api/staff and GET /api/me. */
+  Closed({ type: Type.Literal('staff-changed') }),
 ])
 export type LiveMessage = Static<typeof LiveMessage>
+
+/**
+ * Terminal to hub: that it is alive, and how much it still holds. Every 10 s, and when the count
+ * changes.
+ */
+export const TerminalPing = Closed({
+  type: Type.Literal('ping'),
+  pending_count: Type.Optional(Type.Integer({ minimum: 0 })),
+  /** Shifts of which it still holds something unsent. */
+  pending_session_ids: Type.Optional(Type.Array(Uuid, { maxItems: 20 })),
+})
+export type TerminalPing = Static<typeof TerminalPing>

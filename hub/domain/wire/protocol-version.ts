@@ -3,5 +3,6 @@
  * and fails until this number and its one-line history move with them.
  *
  * 1 — first protocol: sales, sync, catalogue, access, shifts, customers, carts, live, relay.
+ * 2 — the books: shifts with parts, cash, refunds, accounts, payment attempts, approvals, grants.
  */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2

@@ -7,6 +7,7 @@ import {
   MoneyMinor,
   NoteText,
   Nullable,
+  OneOf,
   QuantityMilli,
   RatePpm,
   ShortText,
@@ -43,6 +44,10 @@ export const SaleLineMessage = Closed({
   tax_rate_ppm: RatePpm,
   tax_base_numerator: Type.Integer({ minimum: 1, maximum: 1000 }),
   tax_base_denominator: Type.Integer({ minimum: 1, maximum: 1000 }),
+  /** Somebody set another price than the list's: what the list says, and why. */
+  price_override: Nullable(
+    Closed({ list_price_minor: MoneyMinor, reason_code: Type.String({ maxLength: 40 }) }),
+  ),
   discount: Nullable(DiscountMessage),
   is_loyalty_eligible: Type.Boolean(),
   // Computed by the sender, recomputed and compared by every receiver (I4).
@@ -55,15 +60,25 @@ export const SaleLineMessage = Closed({
 })
 export type SaleLineMessage = Static<typeof SaleLineMessage>
 
-export const TENDER_METHODS = ['cash', 'card', 'qris', 'ewallet', 'transfer'] as const
-export const TenderMethod = Type.Union([
-  Type.Literal('cash'),
-  Type.Literal('card'),
-  Type.Literal('qris'),
-  Type.Literal('ewallet'),
-  Type.Literal('transfer'),
-])
-export type TenderMethod = Static<typeof TenderMethod>
+/**
+ * gift_card, voucher, deposit, credit (kasbon) and exchange are ledgers of the outlet; loyalty
+ * spends points. Their evidence names the account and the hold that promised the amount.
+ */
+export const TENDER_METHODS = [
+  'cash',
+  'card',
+  'qris',
+  'ewallet',
+  'transfer',
+  'gift_card',
+  'voucher',
+  'deposit',
+  'credit',
+  'loyalty',
+  'exchange',
+] as const
+export type TenderMethod = (typeof TENDER_METHODS)[number]
+export const TenderMethod = OneOf(TENDER_METHODS)
 
 export const TenderEvidence = Closed({
   approval_code: Type.Optional(Type.String({ maxLength: 32 })),
@@ -71,7 +86,16 @@ export const TenderEvidence = Closed({
   last_four: Type.Optional(Type.String({ pattern: '^\\d{4}$' })),
   provider: Type.Optional(Type.String({ maxLength: 32 })),
   reference: Type.Optional(Type.String({ maxLength: 64 })),
+  /** Which card reader (EDC) took it. */
+  edc: Type.Optional(Type.String({ maxLength: 32 })),
+  /** The provider's charge that was shown or asked for. */
+  attempt_id: Type.Optional(Uuid),
+  /** The ledger account that pays … */
+  account_id: Type.Optional(Uuid),
+  /** … and the hub's promise that it can. */
+  hold_id: Type.Optional(Uuid),
 })
+export type TenderEvidence = Static<typeof TenderEvidence>
 
 export const PaymentMessage = Closed({
   line_no: Type.Integer({ minimum: 1, maximum: SALE_PAYMENTS_MAX }),
@@ -125,9 +149,14 @@ export const SaleMessage = Closed({
   discount: Nullable(DiscountMessage),
   payments: Type.Array(PaymentMessage, { minItems: 1, maxItems: SALE_PAYMENTS_MAX }),
   totals: SaleTotalsMessage,
-  loyalty_points_to_redeem: Type.Integer({ minimum: 0, maximum: 0 }),
+  /** The points that the loyalty tenders cost. */
+  loyalty_points_to_redeem: Type.Integer({ minimum: 0, maximum: 1_000_000_000 }),
   loyalty_points_earned: Type.Integer({ minimum: 0, maximum: 1_000_000_000 }),
   note: Nullable(NoteText),
+  /** The cart it was: links a printed bill to its sale. */
+  cart_id: Nullable(Uuid),
+  /** Other people's words for what its cashier may not do alone. */
+  approval_ids: Type.Array(Uuid, { maxItems: 10 }),
 })
 export type SaleMessage = Static<typeof SaleMessage>
 
@@ -142,8 +171,9 @@ export const CONFLICT_TYPES = [
   'unknown_product',
   'rights_missing',
   'duplicate_receipt_number',
+  'insufficient_balance',
 ] as const
-export const ConflictType = Type.Union(CONFLICT_TYPES.map((type) => Type.Literal(type)))
+export const ConflictType = OneOf(CONFLICT_TYPES)
 
 /** The hub's durable verdict on one sale; a replay gets the first one again (duplicate: true). */
 export const SaleAnswer = Closed({

@@ -16,11 +16,15 @@ export const SaleSummary = Closed({
   item_count: Type.Integer(),
   methods: Type.Array(TenderMethod),
   open_conflict_count: Type.Integer(),
+  /** What of it was given back. */
+  refunded_minor: MoneyMinor,
+  is_voided: Type.Boolean(),
   /** The cloud has confirmed the outbox up to this sale. */
   is_in_cloud: Type.Boolean(),
 })
 export type SaleSummary = Static<typeof SaleSummary>
-/** GET /api/pos/transactions?session_id=&business_date=&receipt=&limit=, newest first. */
+/** GET /api/pos/transactions?session_id=&business_date=&receipt=&customer_id=&limit=, newest
+ * first. */
 export const SaleSummaryList = Closed({ transactions: Type.Array(SaleSummary) })
 
 export const SaleDetail = Closed({

@@ -1,0 +1,80 @@
+// The outlet's own rules for money: notes and coins, reasons, limits. GET /api/pos/rules.
+import { type Static, Type } from 'typebox'
+import { Closed, MoneyMinor, NoteText, Nullable, OneOf, ShortText } from './primitives.ts'
+
+export const REASON_KINDS = [
+  'paid-in',
+  'paid-out',
+  'drop',
+  'no-sale',
+  'refund',
+  'void',
+  'over-short',
+  'recount',
+  'price-override',
+  'discount',
+  'discard-cart',
+  'suspend',
+] as const
+export const ReasonKind = OneOf(REASON_KINDS)
+export type ReasonKind = (typeof REASON_KINDS)[number]
+
+export const ReasonMessage = Closed({
+  code: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }),
+  kind: ReasonKind,
+  name: ShortText,
+  name_en: ShortText,
+  /** The person must also write a sentence. */
+  needs_note: Type.Boolean(),
+  is_active: Type.Boolean(),
+})
+export type ReasonMessage = Static<typeof ReasonMessage>
+
+export const DenominationMessage = Closed({
+  value_minor: Type.Integer({ minimum: 1, maximum: 100_000_000 }),
+  kind: Type.Union([Type.Literal('note'), Type.Literal('coin')]),
+  is_active: Type.Boolean(),
+})
+export type DenominationMessage = Static<typeof DenominationMessage>
+
+export const RulesMessage = Closed({
+  /** Largest first. */
+  denominations: Type.Array(DenominationMessage, { maxItems: 40 }),
+  reasons: Type.Array(ReasonMessage, { maxItems: 200 }),
+  /** A difference beyond this needs a reason, either way. */
+  over_short_limit_minor: MoneyMinor,
+  /** A shift opened before this minute of the day belongs to the day before. */
+  business_day_start_minute: Type.Integer({ minimum: 0, maximum: 719 }),
+  refund_window_days: Type.Integer({ minimum: 0, maximum: 3650 }),
+  /** Most that is refunded without a receipt; 0: never. */
+  no_receipt_limit_minor: MoneyMinor,
+  /** Cash in a drawer above this asks for a drop. */
+  drawer_cash_limit_minor: Nullable(MoneyMinor),
+  non_returnable_category_ids: Type.Array(Type.String(), { maxItems: 200 }),
+  loyalty_point_value_minor: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+  loyalty_redeem_minimum_points: Type.Integer({ minimum: 0, maximum: 1_000_000_000 }),
+  /** Static QRIS of the merchant (EMV merchant-presented text, tag 63 last); null: none. */
+  qris_payload: Nullable(Type.String({ maxLength: 512 })),
+  /** Which evidence each tender must have before it may be taken. */
+  required_evidence: Type.Array(
+    Closed({
+      method: Type.String({ maxLength: 16 }),
+      fields: Type.Array(Type.String({ maxLength: 32 })),
+    }),
+  ),
+  /** A new kasbon account may owe so much unless a manager says otherwise. */
+  credit_limit_default_minor: MoneyMinor,
+  credit_due_days: Type.Integer({ minimum: 1, maximum: 3650 }),
+})
+export type RulesMessage = Static<typeof RulesMessage>
+
+/** PUT /api/console/rules: the whole of it, so that two people cannot mix halves. */
+export const RulesChange = Closed({ rules: RulesMessage, version: Type.Integer() })
+export const RulesAnswer = Closed({ rules: RulesMessage, version: Type.Integer() })
+export type RulesAnswer = Static<typeof RulesAnswer>
+
+/** Why somebody did something: a code of the rules, and their own words where those ask for it. */
+export const ReasonFields = {
+  reason_code: Type.String({ maxLength: 40 }),
+  note: Nullable(NoteText),
+}
