@@ -23,11 +23,19 @@ function placeOfAddress(): Place {
 }
 
 export const place = signal<Place>(placeOfAddress())
+/** The part of a place, e.g. a panel of the console; null where a place has none. */
+export const section = signal<string | null>(sectionOfAddress())
+
+function sectionOfAddress(): string | null {
+  return location.hash.split('/')[2] || null
+}
 addEventListener('hashchange', () => {
   place.value = placeOfAddress()
+  section.value = sectionOfAddress()
 })
 
-export function goTo(next: Place): void {
-  location.hash = `#/${next}`
+export function goTo(next: Place, part: string | null = null): void {
+  location.hash = part === null ? `#/${next}` : `#/${next}/${part}`
   place.value = next
+  section.value = part
 }

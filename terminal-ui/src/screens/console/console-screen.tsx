@@ -1,82 +1,77 @@
-import { useSignal } from '@preact/signals'
-import type { Permission } from '#domain/permissions.ts'
 import { Icon } from '../../parts/icon.tsx'
-import type { IconName } from '../../parts/icon-shapes.ts'
+import { Later } from '../../parts/later.tsx'
 import { moveFocus } from '../../parts/move-focus.ts'
 import { useTill } from '../../parts/till-context.ts'
-import { type PlainKey, t } from '../../text/translate.ts'
+import { t } from '../../text/translate.ts'
+import { goTo, section } from '../navigation.ts'
 import './console-screen.css'
-import { HealthPanel } from './health-panel.tsx'
-import { ImportPanel } from './import-panel.tsx'
-import { PrintPanel } from './print-panel.tsx'
-import { TerminalsPanel } from './terminals-panel.tsx'
-
-type TabEntry = {
-  tab: 'terminals' | 'import' | 'printing' | 'health'
-  icon: IconName
-  text: PlainKey
-  permission: Permission
-}
-
-const TABS: readonly TabEntry[] = [
-  { tab: 'terminals', icon: 'terminal', text: 'console.terminals', permission: 'view-console' },
-  { tab: 'import', icon: 'upload', text: 'console.import', permission: 'manage-catalogue' },
-  { tab: 'printing', icon: 'printer', text: 'console.printing', permission: 'view-console' },
-  { tab: 'health', icon: 'pulse', text: 'console.health', permission: 'view-console' },
-]
-
-const PANELS = {
-  terminals: TerminalsPanel,
-  import: ImportPanel,
-  printing: PrintPanel,
-  health: HealthPanel,
-}
+import { CONSOLE_GROUPS, type ConsoleGroup, type ConsoleTab } from './console-tabs.ts'
 
 /** How many print jobs wait for a person, on the tab where they are answered. */
-function WaitingCount({ tab }: { tab: TabEntry['tab'] }) {
+function WaitingCount({ tab }: { tab: string }) {
   const { printJobs } = useTill()
   const count = printJobs.uncertain.value.length + printJobs.held.value.length
   return tab === 'printing' && count > 0 ? <span class="tab-count">{count}</span> : null
 }
 
-export function ConsoleScreen() {
+function TabButton({ entry, isChosen }: { entry: ConsoleTab; isChosen: boolean }) {
+  return (
+    <button
+      type="button"
+      class="console-tab"
+      role="tab"
+      id={`tab-${entry.tab}`}
+      aria-selected={isChosen}
+      aria-controls="console-panel"
+      onClick={() => goTo('console', entry.tab)}
+    >
+      <Icon name={entry.icon} size={22} />
+      {t(entry.text)}
+      <WaitingCount tab={entry.tab} />
+    </button>
+  )
+}
+
+function useMyGroups(): ConsoleGroup[] {
   const { session } = useTill()
-  const chosen = useSignal<TabEntry['tab']>('terminals')
-  const Panel = PANELS[chosen.value]
+  return CONSOLE_GROUPS.map(({ text, tabs }) => ({
+    text,
+    tabs: tabs.filter(({ permission }) => session.may(permission)),
+  })).filter(({ tabs }) => tabs.length > 0)
+}
+
+/** Groups down the side of a wide screen, one row that scrolls on a phone. */
+export function ConsoleScreen() {
+  const groups = useMyGroups()
+  const tabs = groups.flatMap((group) => group.tabs)
+  const chosen = tabs.find(({ tab }) => tab === section.value) ?? tabs[0]
+  if (!chosen) return null
   return (
     <div class="console">
       <div
-        class="console-tabs"
+        class="console-tabs scroll"
         role="tablist"
         aria-label={t('nav.console')}
         onKeyDown={(event) => moveFocus(event, '[role="tab"]')}
       >
-        {TABS.filter((entry) => session.may(entry.permission)).map((entry) => (
-          <button
-            type="button"
-            key={entry.tab}
-            class="console-tab"
-            role="tab"
-            id={`tab-${entry.tab}`}
-            aria-selected={chosen.value === entry.tab}
-            aria-controls="console-panel"
-            onClick={() => {
-              chosen.value = entry.tab
-            }}
-          >
-            <Icon name={entry.icon} size={22} />
-            {t(entry.text)}
-            <WaitingCount tab={entry.tab} />
-          </button>
+        {groups.map((group) => (
+          <div class="console-group" role="presentation" key={group.text}>
+            <span class="console-group-name" role="presentation">
+              {t(group.text)}
+            </span>
+            {group.tabs.map((entry) => (
+              <TabButton key={entry.tab} entry={entry} isChosen={entry === chosen} />
+            ))}
+          </div>
         ))}
       </div>
       <div
         class="console-panel scroll"
         id="console-panel"
         role="tabpanel"
-        aria-labelledby={`tab-${chosen.value}`}
+        aria-labelledby={`tab-${chosen.tab}`}
       >
-        <Panel />
+        <Later key={chosen.tab} screen={chosen.screen} />
       </div>
     </div>
   )

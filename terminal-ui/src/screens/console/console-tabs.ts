@@ -1,0 +1,51 @@
+// The console's panels in the order people need them. Each is fetched when it is first opened.
+
+import type { Permission } from '#domain/permissions.ts'
+import type { IconName } from '../../parts/icon-shapes.ts'
+import { type LaterScreen, laterScreen } from '../../parts/later.tsx'
+import type { PlainKey } from '../../text/translate.ts'
+
+export type ConsoleTab = {
+  tab: string
+  icon: IconName
+  text: PlainKey
+  permission: Permission
+  screen: LaterScreen
+}
+export type ConsoleGroup = { text: PlainKey; tabs: readonly ConsoleTab[] }
+
+export const CONSOLE_GROUPS: readonly ConsoleGroup[] = [
+  {
+    text: 'console.group.box',
+    tabs: [
+      {
+        tab: 'terminals',
+        icon: 'terminal',
+        text: 'console.terminals',
+        permission: 'view-console',
+        screen: laterScreen(async () => (await import('./terminals-panel.tsx')).TerminalsPanel),
+      },
+      {
+        tab: 'import',
+        icon: 'upload',
+        text: 'console.import',
+        permission: 'manage-catalogue',
+        screen: laterScreen(async () => (await import('./import-panel.tsx')).ImportPanel),
+      },
+      {
+        tab: 'printing',
+        icon: 'printer',
+        text: 'console.printing',
+        permission: 'view-console',
+        screen: laterScreen(async () => (await import('./print-panel.tsx')).PrintPanel),
+      },
+      {
+        tab: 'health',
+        icon: 'pulse',
+        text: 'console.health',
+        permission: 'view-console',
+        screen: laterScreen(async () => (await import('./health-panel.tsx')).HealthPanel),
+      },
+    ],
+  },
+]
