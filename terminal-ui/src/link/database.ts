@@ -13,6 +13,7 @@ import type { DevicePublicKey, StaffCard } from '#domain/wire/access-message.ts'
 import type { HeldCart } from '#domain/wire/cart-message.ts'
 import type { CategoryMessage, OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { CustomerMessage } from '#domain/wire/customer-message.ts'
+import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import type { SaleAnswer } from '#domain/wire/sale-message.ts'
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
 
@@ -109,6 +110,7 @@ export type CatalogueManifest = {
 export type OutletRecord = { key: 'outlet'; outlet: OutletMessage }
 export type CategoriesRecord = { key: 'categories'; categories: CategoryMessage[] }
 export type StaffListRecord = { key: 'staff-list'; staff: StaffCard[] }
+export type RulesRecord = { key: 'rules'; rules: RulesMessage }
 /** What the cloud was seen to hold of a series, oldest first. */
 export type WatermarkRecord = {
   key: `watermark:${string}`
@@ -119,6 +121,7 @@ export type MetadataRecord =
   | OutletRecord
   | CategoriesRecord
   | StaffListRecord
+  | RulesRecord
   | WatermarkRecord
 
 export interface OceanPosSchema extends DBSchema {

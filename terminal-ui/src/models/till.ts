@@ -14,6 +14,7 @@ import { HeldCartsModel } from './held-carts-model.ts'
 import { ImportModel } from './import-model.ts'
 import { PaymentModel } from './payment-model.ts'
 import { PrintJobsModel } from './print-jobs-model.ts'
+import { RulesModel } from './rules-model.ts'
 import { SalesModel } from './sales-model.ts'
 import { ScanModel } from './scan-model.ts'
 import { SessionModel } from './session-model.ts'
@@ -24,6 +25,7 @@ import { TerminalsModel } from './terminals-model.ts'
 export type Till = {
   link: HubLink
   session: SessionModel
+  rules: RulesModel
   settings: SettingsModel
   connectivity: ConnectivityModel
   catalogue: CatalogueModel
@@ -56,6 +58,7 @@ export function createTill(
   const background = new Background(onStorageFault)
   const link = new HubLink(seams, database, background)
   const session = new SessionModel(seams, database, link)
+  const rules = new RulesModel(database, link)
   const connectivity = new ConnectivityModel(seams.clock, link)
   const catalogue = new CatalogueModel(seams, database, link)
   const cart = new CartModel(seams, database, session.outlet)
@@ -69,18 +72,18 @@ export function createTill(
   const catalogueImport = new ImportModel(seams, link)
   const terminals = new TerminalsModel(link)
   const health = new HealthModel(link)
-  const following = [session, connectivity, catalogue, heldCarts, shift, sales, printJobs]
+  const following = [session, rules, connectivity, catalogue, heldCarts, shift, sales, printJobs]
 
   const stopFollowingLogin = effect(() => {
     if (!link.isConnected.value || session.phase.value !== 'logged-in') return
-    for (const model of [shift, sales, heldCarts, printJobs]) background.run(model.refresh())
+    for (const model of [rules, shift, sales, heldCarts, printJobs]) background.run(model.refresh())
   })
   async function load(): Promise<void> {
     // The catalogue takes the first of its turns: the hub's news waits for what is saved.
     const catalogueLoaded = catalogue.load()
     // A payment goes on only over the cart it was opened for.
     await cart.load()
-    await Promise.all([payment.load(), heldCarts.load(), shift.load(), sales.load()])
+    await Promise.all([rules, payment, heldCarts, shift, sales].map((model) => model.load()))
     // The session starts the link: whatever the hub then says finds the saved state in place.
     await session.load()
     await catalogueLoaded
@@ -91,6 +94,7 @@ export function createTill(
   return {
     link,
     session,
+    rules,
     settings,
     connectivity,
     catalogue,

@@ -1,0 +1,49 @@
+import t from 'tap'
+import type { RulesMessage } from '#domain/wire/rules-message.ts'
+import { FIRST_RULES } from '../../../terminal-ui/src/models/rules-model.ts'
+import { until } from '../link/fake-time.ts'
+import { ok } from '../link/scripted-hub.ts'
+import { openTill, restart } from './open-till.ts'
+
+const OUTLET_RULES: RulesMessage = {
+  ...FIRST_RULES,
+  reasons: [
+    reason('petty-cash', 'paid-out', true),
+    reason('old', 'paid-out', false),
+    reason('refill', 'paid-in', true),
+  ],
+  required_evidence: [{ method: 'card', fields: ['approval_code', 'last_four'] }],
+}
+
+function reason(code: string, kind: 'paid-in' | 'paid-out', isActive: boolean) {
+  return { code, kind, name: code, name_en: code, needs_note: false, is_active: isActive }
+}
+
+t.test('before the hub has said anything: rupiah, and nothing that needs a rule', async (t) => {
+  const { till } = await openTill(t)
+  t.equal(till.rules.isKnown.value, false)
+  t.equal(till.rules.rules.value.denominations[0]?.value_minor, 100_000)
+  t.strictSame(till.rules.reasonsFor('paid-out'), [])
+  t.strictSame(till.rules.requiredEvidence('card'), [])
+})
+
+t.test('the hub says its rules, says them anew, and they outlive a restart', async (t) => {
+  const opened = await openTill(t)
+  const { bench, till } = opened
+  let limit = 10_000
+  bench.hub.routes['GET /api/pos/rules'] = () =>
+    ok({ rules: { ...OUTLET_RULES, over_short_limit_minor: limit }, version: 1 })
+  t.ok((await till.rules.refresh()).ok)
+  t.strictSame(
+    till.rules.reasonsFor('paid-out').map(({ code }) => code),
+    ['petty-cash'],
+  )
+  t.strictSame(till.rules.requiredEvidence('card'), ['approval_code', 'last_four'])
+  limit = 25_000
+  bench.hub.say({ type: 'rules-changed', version: 2 })
+  await until(() => till.rules.rules.value.over_short_limit_minor === 25_000, 'the change')
+  bench.hub.trouble = () => 'down'
+  const again = await restart(t, opened)
+  t.equal(again.till.rules.isKnown.value, true)
+  t.equal(again.till.rules.rules.value.over_short_limit_minor, 25_000)
+})
