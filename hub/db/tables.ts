@@ -270,7 +270,7 @@ export type JournalEntryTable = {
   document_id: string
   account: string
   amount_minor: number
-  shift_id: string
+  shift_id: string | null
 }
 
 export type LogInTable = {

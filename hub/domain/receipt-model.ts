@@ -2,9 +2,22 @@
 import { itemAt } from './assert.ts'
 import { cleanLines, cleanText } from './clean-text.ts'
 import { formatDateTime, fromIso } from './datetime.ts'
-import { type Currency, formatAmount, formatMoney } from './money.ts'
+import { formatAmount, formatMoney } from './money.ts'
 import { formatQuantity } from './quantity.ts'
-import { RECEIPT_WORDS, type ReceiptLanguage, type ReceiptWords } from './receipt-words.ts'
+import {
+  amount,
+  centred,
+  copyMark,
+  left,
+  optional,
+  type Paper,
+  pair,
+  paperOf,
+  type ReceiptBlock,
+  type ReceiptModel,
+  shopBlocks,
+} from './receipt-blocks.ts'
+import type { ReceiptLanguage } from './receipt-words.ts'
 import { pricingLineOf } from './sale-amounts.ts'
 import { taxClassKey } from './tax.ts'
 import type { OutletMessage } from './wire/catalogue-message.ts'
@@ -14,30 +27,6 @@ import type {
   SaleLineMessage,
   SaleMessage,
 } from './wire/sale-message.ts'
-
-export type ReceiptBlock =
-  | {
-      kind: 'text'
-      text: string
-      align: 'left' | 'center' | 'right'
-      isBold: boolean
-      size: 'normal' | 'double'
-    }
-  /** Left text and a right-aligned amount on one row. */
-  | { kind: 'pair'; left: string; right: string; isBold: boolean; size: 'normal' | 'double' }
-  | { kind: 'rule'; style: 'solid' | 'dashed' }
-  | { kind: 'space' }
-  | { kind: 'qr'; data: string }
-  | { kind: 'barcode'; data: string; symbology: 'code128' | 'ean13' }
-  | { kind: 'cut' }
-
-export type ReceiptModel = {
-  documentId: string
-  receiptNumber: string
-  copyNo: number
-  language: ReceiptLanguage
-  blocks: ReceiptBlock[]
-}
 
 export type ReceiptInput = {
   message: SaleMessage
@@ -55,10 +44,7 @@ export type ReceiptInput = {
  */
 export function buildReceipt(input: ReceiptInput): ReceiptModel {
   const { message, outlet, copyNo, language } = input
-  const paper: Paper = {
-    words: RECEIPT_WORDS[language],
-    currency: { code: outlet.currency_code, minorExponent: outlet.minor_exponent },
-  }
+  const paper = paperOf(outlet, language)
   return {
     documentId: message.offline_transaction_id,
     receiptNumber: cleanText(message.receipt_number),
@@ -76,31 +62,15 @@ export function buildReceipt(input: ReceiptInput): ReceiptModel {
   }
 }
 
-/** The same receipt as copy `copyNo` (1 or more): its mark replaces the one of an earlier copy. */
-export function receiptAsCopy(model: ReceiptModel, copyNo: number): ReceiptModel {
-  const unmarked = model.copyNo > 0 ? model.blocks.slice(1) : model.blocks
-  const mark = copyMark(copyNo, RECEIPT_WORDS[model.language])
-  return { ...model, copyNo, blocks: [mark, ...unmarked] }
-}
-
-const copyMark = (copyNo: number, words: ReceiptWords): ReceiptBlock =>
-  centred(`*** ${words.copy} ${copyNo} ***`, true)
-
-type Paper = { words: ReceiptWords; currency: Currency }
-
-function headBlocks(input: ReceiptInput, { words }: Paper): ReceiptBlock[] {
+function headBlocks(input: ReceiptInput, paper: Paper): ReceiptBlock[] {
   const { message, outlet, copyNo } = input
+  const { words } = paper
   const soldAtMs = fromIso(message.created_at)
   // A terminal's clock may state a day that no calendar has: then the receipt shows it as stated.
   const soldAt = soldAtMs === null ? message.created_at : formatDateTime(soldAtMs, outlet.timezone)
   return [
     ...(copyNo > 0 ? [copyMark(copyNo, words)] : []),
-    { kind: 'text', text: cleanText(outlet.name), align: 'center', isBold: true, size: 'double' },
-    ...cleanLines(outlet.address).map((line) => centred(line)),
-    ...optional(outlet.phone, (phone) => centred(`${words.phone} ${phone}`)),
-    ...optional(outlet.npwp, (npwp) => centred(`NPWP ${npwp}`)),
-    ...optional(outlet.nitku, (nitku) => centred(`NITKU ${nitku}`)),
-    { kind: 'rule', style: 'solid' },
+    ...shopBlocks(outlet, paper),
     pair(words.receipt, message.receipt_number),
     pair(words.date, soldAt),
     pair(words.cashier, input.cashierName),
@@ -220,35 +190,3 @@ function formatRate(ppm: number, { words }: Paper): string {
   const fraction = digits.slice(-4).replace(/0+$/, '')
   return `${digits.slice(0, -4)}${fraction === '' ? '' : words.decimalMark + fraction}%`
 }
-
-const optional = (
-  text: string | null | undefined,
-  block: (text: string) => ReceiptBlock,
-): ReceiptBlock[] => (text === null || text === undefined ? [] : [block(text)])
-
-const centred = (text: string, isBold = false): ReceiptBlock => ({
-  kind: 'text',
-  text: cleanText(text),
-  align: 'center',
-  isBold,
-  size: 'normal',
-})
-
-const left = (text: string): ReceiptBlock => ({
-  kind: 'text',
-  text: cleanText(text),
-  align: 'left',
-  isBold: false,
-  size: 'normal',
-})
-
-const pair = (label: string, right: string): ReceiptBlock => ({
-  kind: 'pair',
-  left: cleanText(label),
-  right: cleanText(right),
-  isBold: false,
-  size: 'normal',
-})
-
-const amount = (label: string, minor: number, { currency }: Paper): ReceiptBlock =>
-  pair(label, formatAmount(minor, currency))

@@ -1,18 +1,22 @@
-import type { ReceiptModel } from '#domain/receipt-model.ts'
+import type { ReceiptModel } from '#domain/receipt-blocks.ts'
 import type { Db } from '../db/open-database.ts'
 import { defaultPrinterId, insertPrintJob, nextCopyNo } from './print-job-store.ts'
 
 /** A drawer that opens later than this surprises whoever stands there. */
 export const DRAWER_PULSE_LIFE_MS = 5_000
 
-export type ReceiptOrder = {
+/** What is printed for people: of a sale or refund, of a shift, of moved cash, of a bill. */
+export type PaperKind = 'receipt' | 'report' | 'slip' | 'bill'
+
+export type PaperOrder = {
+  kind: PaperKind
   documentId: string
   model: ReceiptModel
   atMs: number
   /** 0 is the original; every other number is printed as a marked copy. */
   copyNo: number
   /** A held job waits for a tap: the customer of a late sale has left. */
-  isHeld: boolean
+  isHeld?: boolean
   newId: () => string
 }
 
@@ -21,12 +25,12 @@ export type ReceiptOrder = {
  * null when the outlet has no printer. A job that exists already is returned, never doubled and
  * never an error: paper may not stand in the way of a sale (I3).
  */
-export function enqueueReceipt(tx: Db, order: ReceiptOrder): string | null {
+export function enqueuePaper(tx: Db, order: PaperOrder): string | null {
   const printerId = defaultPrinterId(tx)
   if (printerId === null) return null
   return insertPrintJob(tx, {
     printerId,
-    kind: order.copyNo === 0 ? 'receipt' : 'receipt-copy',
+    kind: order.kind === 'receipt' && order.copyNo > 0 ? 'receipt-copy' : order.kind,
     documentId: order.documentId,
     copyNo: order.copyNo,
     modelJson: JSON.stringify(order.model),
@@ -37,7 +41,7 @@ export function enqueueReceipt(tx: Db, order: ReceiptOrder): string | null {
   })
 }
 
-export type CopyOrder = Pick<ReceiptOrder, 'documentId' | 'atMs' | 'newId'> & {
+export type CopyOrder = Pick<PaperOrder, 'kind' | 'documentId' | 'atMs' | 'newId'> & {
   /** The paper, marked with this number. */
   modelOf(copyNo: number): ReceiptModel
 }
@@ -46,7 +50,7 @@ export type CopyOrder = Pick<ReceiptOrder, 'documentId' | 'atMs' | 'newId'> & {
 export function enqueueCopy(tx: Db, order: CopyOrder): { jobId: string; copyNo: number } | null {
   const { modelOf, ...rest } = order
   const copyNo = nextCopyNo(tx, order.documentId)
-  const jobId = enqueueReceipt(tx, { ...rest, model: modelOf(copyNo), copyNo, isHeld: false })
+  const jobId = enqueuePaper(tx, { ...rest, model: modelOf(copyNo), copyNo })
   return jobId === null ? null : { jobId, copyNo }
 }
 

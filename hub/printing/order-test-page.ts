@@ -1,7 +1,7 @@
 import { formatDateTime } from '#domain/datetime.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
-import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-model.ts'
+import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-blocks.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { Db } from '../db/open-database.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'

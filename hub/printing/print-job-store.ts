@@ -1,7 +1,14 @@
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 
-export type PrintJobKind = 'receipt' | 'receipt-copy' | 'drawer-pulse' | 'test-page'
+export type PrintJobKind =
+  | 'receipt'
+  | 'receipt-copy'
+  | 'report'
+  | 'slip'
+  | 'bill'
+  | 'drawer-pulse'
+  | 'test-page'
 /** `fencing` and `printed` by the printer's own word come with the status issue. */
 export type PrintJobState =
   | 'held'
@@ -73,7 +80,7 @@ export function readPrintJob(db: Db, jobId: string): PrintJob | null {
 /** The number of the next copy of a document; its original is 0. */
 export function nextCopyNo(db: Db, documentId: string): number {
   const query = `SELECT coalesce(max(copy_no), 0) + 1 FROM print_job
-    WHERE document_id = ? AND kind IN ('receipt', 'receipt-copy')`
+    WHERE document_id = ? AND kind <> 'drawer-pulse'`
   return prepared(db, query).pluck().get(documentId) as number
 }
 

@@ -1,5 +1,5 @@
 import { toIso } from '#domain/datetime.ts'
-import type { ReceiptModel } from '#domain/receipt-model.ts'
+import type { ReceiptModel } from '#domain/receipt-blocks.ts'
 import type { HealthAnswer } from '#domain/wire/health-message.ts'
 import {
   OPEN_PRINT_STATES,

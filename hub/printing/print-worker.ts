@@ -1,4 +1,4 @@
-import type { ReceiptModel } from '#domain/receipt-model.ts'
+import type { ReceiptModel } from '#domain/receipt-blocks.ts'
 import type { HubDeps } from '../app-types.ts'
 import type { Db } from '../db/open-database.ts'
 import { write } from '../db/write.ts'

@@ -1,10 +1,10 @@
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
-import { type ReceiptModel, receiptAsCopy } from '#domain/receipt-model.ts'
+import { type ReceiptModel, receiptAsCopy } from '#domain/receipt-blocks.ts'
 import type { Seams } from '#domain/seams.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Db } from '../db/open-database.ts'
-import { enqueueCopy } from './enqueue-receipt.ts'
+import { enqueueCopy, type PaperKind } from './enqueue-receipt.ts'
 import { moveJob, type PrintJob, type PrintJobState, readPrintJob } from './print-job-store.ts'
 
 export type JobDecision = { jobId: string; staffId: string; terminalId: string }
@@ -72,6 +72,7 @@ function decide(tx: Db, seams: Seams, decision: JobDecision, step: Step): Outcom
 function printAgain(tx: Db, seams: Seams, job: PrintJob): string | null {
   const model = JSON.parse(job.model_json) as ReceiptModel
   const copy = enqueueCopy(tx, {
+    kind: paperKindOf(job.kind),
     documentId: job.document_id,
     modelOf: (copyNo) => receiptAsCopy(model, copyNo),
     atMs: seams.clock.nowMs(),
@@ -79,3 +80,6 @@ function printAgain(tx: Db, seams: Seams, job: PrintJob): string | null {
   })
   return copy?.jobId ?? null
 }
+
+const paperKindOf = (kind: PrintJob['kind']): PaperKind =>
+  kind === 'report' || kind === 'slip' || kind === 'bill' ? kind : 'receipt'

@@ -7,11 +7,12 @@ import type { Seams } from '#domain/seams.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import { LATE_SALE_MS, type SaleAnswer, type SaleMessage } from '#domain/wire/sale-message.ts'
 import { appendAudit } from '../audit/append-audit.ts'
+import { postJournal } from '../books/post-journal.ts'
 import { quarantinePayload } from '../conflict/quarantine-payload.ts'
 import { type ConflictFinding, raiseConflict } from '../conflict/raise-conflict.ts'
 import type { Db } from '../db/open-database.ts'
 import { appendOutbox, CanonicalText } from '../outbox/append-outbox.ts'
-import { enqueueDrawerPulse, enqueueReceipt } from '../printing/enqueue-receipt.ts'
+import { enqueueDrawerPulse, enqueuePaper } from '../printing/enqueue-receipt.ts'
 import { openUnknownShift } from '../shift/open-shift.ts'
 import { postSaleToShift } from '../shift/post-sale-to-shift.ts'
 import { addStandIn } from '../staff/add-staff.ts'
@@ -23,7 +24,6 @@ import {
   countNumberClaims,
   findAnswer,
   findSaleContext,
-  insertJournal,
   insertLines,
   insertPayments,
   insertSale,
@@ -232,7 +232,7 @@ function record(
   })
   insertLines(tx, sale)
   insertPayments(tx, sale)
-  insertJournal(tx, saleId, sale.session_id, saleJournal(sale))
+  postJournal(tx, saleId, sale.session_id, saleJournal(sale))
   noteNumberSeen(tx, sale)
   if (sale.customer_id && judged.context.customer_name && sale.loyalty_points_earned > 0) {
     addLoyalty(tx, sale.customer_id, sale.loyalty_points_earned, saleId, atMs)
@@ -271,7 +271,8 @@ function orderPaper(
     copyNo: 0,
     language: 'id',
   })
-  return enqueueReceipt(tx, {
+  return enqueuePaper(tx, {
+    kind: 'receipt',
     documentId,
     model,
     atMs: receivedAtMs,

@@ -27,6 +27,7 @@ export function printCopy(
     language: 'id' as const,
   }
   const copy = enqueueCopy(tx, {
+    kind: 'receipt',
     documentId: order.saleId,
     modelOf: (copyNo) => buildReceipt({ ...receipt, copyNo }),
     atMs,

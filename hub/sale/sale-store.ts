@@ -142,21 +142,6 @@ export function insertPayments(tx: Db, sale: SaleMessage): void {
   }
 }
 
-export function insertJournal(
-  tx: Db,
-  documentId: string,
-  shiftId: string,
-  amountByAccount: ReadonlyMap<string, number>,
-): void {
-  const statement = prepared(
-    tx,
-    'INSERT INTO journal_entry (document_id, account, amount_minor, shift_id) VALUES (?, ?, ?, ?)',
-  )
-  for (const [account, amountMinor] of amountByAccount) {
-    if (amountMinor !== 0) statement.run(documentId, account, amountMinor, shiftId)
-  }
-}
-
 export function noteNumberSeen(tx: Db, sale: SaleMessage): void {
   prepared(
     tx,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import type { ReceiptModel } from '#domain/receipt-model.ts'
+import type { ReceiptModel } from '#domain/receipt-blocks.ts'
 import { connectPrinter } from '#hub/devices/printer/connect-printer.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { startVirtualPrinter } from '../../demo/virtual-printer/virtual-printer.ts'

@@ -1,6 +1,6 @@
 // Receipts of every shape, for properties: what a shop writes, and what an attacker would.
 import fc from 'fast-check'
-import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-model.ts'
+import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-blocks.ts'
 
 /** Letters that every page here can express as they are. */
 const plainText = fc

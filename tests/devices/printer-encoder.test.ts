@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-model.ts'
+import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-blocks.ts'
 import { runColumns } from '#hub/devices/printer/paper.ts'
 import { printableText } from '#hub/devices/printer/printable-text.ts'
 import {

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import type { ReceiptModel } from '#domain/receipt-model.ts'
+import type { ReceiptModel } from '#domain/receipt-blocks.ts'
 import { FakePrinter, type Fault } from '#hub/devices/printer/fake-printer.ts'
 import { createPrinter } from '#hub/devices/printer/printer.ts'
 import { type TcpTimeouts, tcpPort } from '#hub/devices/printer/tcp-transport.ts'

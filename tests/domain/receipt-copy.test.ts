@@ -1,5 +1,5 @@
 import t from 'tap'
-import { type ReceiptModel, receiptAsCopy } from '#domain/receipt-model.ts'
+import { type ReceiptModel, receiptAsCopy } from '#domain/receipt-blocks.ts'
 
 const original: ReceiptModel = {
   ...{ documentId: 'd', receiptNumber: 'MART01-T1-A-1', copyNo: 0, language: 'en' },

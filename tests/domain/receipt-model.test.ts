@@ -9,7 +9,8 @@ import {
   setLineDiscount,
   setNote,
 } from '#domain/cart.ts'
-import { buildReceipt, type ReceiptInput, receiptAsCopy } from '#domain/receipt-model.ts'
+import { receiptAsCopy } from '#domain/receipt-blocks.ts'
+import { buildReceipt, type ReceiptInput } from '#domain/receipt-model.ts'
 import { buildSaleMessage } from '#domain/sale-message.ts'
 import type { TenderInput } from '#domain/settle.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'

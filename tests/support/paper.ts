@@ -1,5 +1,5 @@
 // A receipt model as rows of characters: the smallest honest printer.
-import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-model.ts'
+import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-blocks.ts'
 
 /** Each row between bars, before it B for bold and D for double size (half as many columns). */
 export const renderPaper = (model: ReceiptModel, columns: number): string[] =>

@@ -1,6 +1,6 @@
 import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder'
 import { isValidEan } from '#domain/barcode.ts'
-import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-model.ts'
+import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-blocks.ts'
 import { CODE_PAGE_NUMBERS, type CodePage, printableText, textBytes } from './printable-text.ts'
 import { type LayoutLine, layoutPair, layoutText } from './receipt-layout.ts'
 

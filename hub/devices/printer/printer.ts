@@ -1,4 +1,4 @@
-import type { ReceiptModel } from '#domain/receipt-model.ts'
+import type { ReceiptModel } from '#domain/receipt-blocks.ts'
 import { encodeDrawerPulse, encodeReceipt, type PrinterProfile } from './printer-encoder.ts'
 import type { PrinterLink, PrinterPort, PrinterProblem } from './printer-port.ts'
 

@@ -1,4 +1,4 @@
-import type { ReceiptBlock } from '#domain/receipt-model.ts'
+import type { ReceiptBlock } from '#domain/receipt-blocks.ts'
 
 export type LineStyle = { isBold: boolean; size: 'normal' | 'double' }
 /**

@@ -4,7 +4,8 @@ import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Cart } from '#domain/cart.ts'
 import { toIso } from '#domain/datetime.ts'
 import { uuidv7 } from '#domain/ids.ts'
-import { buildReceipt, type ReceiptModel } from '#domain/receipt-model.ts'
+import type { ReceiptModel } from '#domain/receipt-blocks.ts'
+import { buildReceipt } from '#domain/receipt-model.ts'
 import { buildSaleMessage } from '#domain/sale-message.ts'
 import {
   type CashRounding,

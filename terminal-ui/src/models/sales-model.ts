@@ -2,7 +2,8 @@
 
 import { computed, effect, signal } from '@preact/signals'
 import { businessDate, fromIso } from '#domain/datetime.ts'
-import { buildReceipt, type ReceiptModel } from '#domain/receipt-model.ts'
+import type { ReceiptModel } from '#domain/receipt-blocks.ts'
+import { buildReceipt } from '#domain/receipt-model.ts'
 import type { SaleMessage, TenderMethod } from '#domain/wire/sale-message.ts'
 import {
   ReprintAnswer,

@@ -1,4 +1,4 @@
-import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-model.ts'
+import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-blocks.ts'
 import { t } from '../text/translate.ts'
 import { qrMatrix } from './qr-matrix.ts'
 import './receipt-paper.css'

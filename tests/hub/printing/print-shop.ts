@@ -1,12 +1,12 @@
 // An outlet with a printer that does what a test tells it, and time that passes when told.
 import { Registry } from 'prom-client'
 import type { Test } from 'tap'
-import type { ReceiptModel } from '#domain/receipt-model.ts'
+import type { ReceiptModel } from '#domain/receipt-blocks.ts'
 import type { LiveMessage } from '#domain/wire/live-message.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { all, run, sql } from '#hub/db/query.ts'
 import { write } from '#hub/db/write.ts'
-import { enqueueDrawerPulse, enqueueReceipt } from '#hub/printing/enqueue-receipt.ts'
+import { enqueueDrawerPulse, enqueuePaper } from '#hub/printing/enqueue-receipt.ts'
 import type { PrinterDevice } from '#hub/printing/print-worker.ts'
 import { type PrintWorkers, startPrintWorkers } from '#hub/printing/start-print-workers.ts'
 import { createLogger } from '#hub/system/logger.ts'
@@ -48,7 +48,9 @@ export const receiptOf = (n: number, copyNo = 0): ReceiptModel => ({
 export function orderReceipts(db: Db, count: number): void {
   for (let n = 1; n <= count; n += 1) {
     const order = { documentId: saleId(n), model: receiptOf(n), copyNo: 0, isHeld: false }
-    write(db, (tx) => enqueueReceipt(tx, { ...order, atMs: n, newId: () => jobId(n) }))
+    write(db, (tx) =>
+      enqueuePaper(tx, { kind: 'receipt', ...order, atMs: n, newId: () => jobId(n) }),
+    )
   }
 }
 
@@ -113,7 +115,9 @@ export function openPrintShop(t: Test) {
       const id = jobId(made)
       const order = { documentId: saleId(n), model: receiptOf(n, copyNo), copyNo, isHeld }
       const atMs = clock.nowMs()
-      return write(db, (tx) => enqueueReceipt(tx, { ...order, atMs, newId: () => id }))
+      return write(db, (tx) =>
+        enqueuePaper(tx, { kind: 'receipt', ...order, atMs, newId: () => id }),
+      )
     },
     pulse(n: number): string | null {
       made += 1

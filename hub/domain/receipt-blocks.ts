@@ -1,0 +1,89 @@
+// What paper is made of, on every printer and screen: blocks, and the short ways to make them.
+import { cleanLines, cleanText } from './clean-text.ts'
+import { type Currency, formatAmount } from './money.ts'
+import { RECEIPT_WORDS, type ReceiptLanguage, type ReceiptWords } from './receipt-words.ts'
+import type { OutletMessage } from './wire/catalogue-message.ts'
+
+export type ReceiptBlock =
+  | {
+      kind: 'text'
+      text: string
+      align: 'left' | 'center' | 'right'
+      isBold: boolean
+      size: 'normal' | 'double'
+    }
+  /** Left text and a right-aligned amount on one row. */
+  | { kind: 'pair'; left: string; right: string; isBold: boolean; size: 'normal' | 'double' }
+  | { kind: 'rule'; style: 'solid' | 'dashed' }
+  | { kind: 'space' }
+  | { kind: 'qr'; data: string }
+  | { kind: 'barcode'; data: string; symbology: 'code128' | 'ean13' }
+  | { kind: 'cut' }
+
+/** A paper: a receipt, a slip, a report or a bill; its number is what people call it by. */
+export type ReceiptModel = {
+  documentId: string
+  receiptNumber: string
+  copyNo: number
+  language: ReceiptLanguage
+  blocks: ReceiptBlock[]
+}
+
+/** The same receipt as copy `copyNo` (1 or more): its mark replaces the one of an earlier copy. */
+export function receiptAsCopy(model: ReceiptModel, copyNo: number): ReceiptModel {
+  const unmarked = model.copyNo > 0 ? model.blocks.slice(1) : model.blocks
+  const mark = copyMark(copyNo, RECEIPT_WORDS[model.language])
+  return { ...model, copyNo, blocks: [mark, ...unmarked] }
+}
+
+export const copyMark = (copyNo: number, words: ReceiptWords): ReceiptBlock =>
+  centred(`*** ${words.copy} ${copyNo} ***`, true)
+
+export type Paper = { words: ReceiptWords; currency: Currency }
+
+export const paperOf = (outlet: OutletMessage, language: ReceiptLanguage): Paper => ({
+  words: RECEIPT_WORDS[language],
+  currency: { code: outlet.currency_code, minorExponent: outlet.minor_exponent },
+})
+
+/** Whose paper it is: name, address, phone and tax numbers, closed by a line. */
+export const shopBlocks = (outlet: OutletMessage, { words }: Paper): ReceiptBlock[] => [
+  { kind: 'text', text: cleanText(outlet.name), align: 'center', isBold: true, size: 'double' },
+  ...cleanLines(outlet.address).map((line) => centred(line)),
+  ...optional(outlet.phone, (phone) => centred(`${words.phone} ${phone}`)),
+  ...optional(outlet.npwp, (npwp) => centred(`NPWP ${npwp}`)),
+  ...optional(outlet.nitku, (nitku) => centred(`NITKU ${nitku}`)),
+  { kind: 'rule', style: 'solid' },
+]
+
+export const optional = (
+  text: string | null | undefined,
+  block: (text: string) => ReceiptBlock,
+): ReceiptBlock[] => (text === null || text === undefined ? [] : [block(text)])
+
+export const centred = (text: string, isBold = false): ReceiptBlock => ({
+  kind: 'text',
+  text: cleanText(text),
+  align: 'center',
+  isBold,
+  size: 'normal',
+})
+
+export const left = (text: string): ReceiptBlock => ({
+  kind: 'text',
+  text: cleanText(text),
+  align: 'left',
+  isBold: false,
+  size: 'normal',
+})
+
+export const pair = (label: string, right: string): ReceiptBlock => ({
+  kind: 'pair',
+  left: cleanText(label),
+  right: cleanText(right),
+  isBold: false,
+  size: 'normal',
+})
+
+export const amount = (label: string, minor: number, { currency }: Paper): ReceiptBlock =>
+  pair(label, formatAmount(minor, currency))
