@@ -26,9 +26,12 @@ export function formatDate(ms: number, timezone: string): string {
   return `${two(day)}/${two(month)}/${four(year)}`
 }
 
-/** '2026-11-22': the local calendar day, which a shift takes as its business date when it opens. */
-export function businessDate(ms: number, timezone: string): string {
-  const { year, month, day } = civil(ms + zoneOf(timezone).hours * HOUR_MS)
+/**
+ * '2026-11-22': the local day, which a shift takes as its business date when it opens. A day begins
+ * at `startMinute` past midnight: what opens before it belongs to the day before.
+ */
+export function businessDate(ms: number, timezone: string, startMinute = 0): string {
+  const { year, month, day } = civil(ms + zoneOf(timezone).hours * HOUR_MS - startMinute * 60_000)
   return `${four(year)}-${two(month)}-${two(day)}`
 }
 

@@ -30,7 +30,10 @@ export const OpenShiftRequest = Closed({
   opening_cash_minor: MoneyMinor,
   counts: Nullable(CountLines),
 })
-/** POST /api/pos/sessions/:id/suspend: the drawer leaves this till; its shift goes with it. */
+/**
+ * POST /api/pos/sessions/:id/suspend: the drawer leaves this till; its shift goes with it. Here as
+ * in the requests below, a retry that finds it done already is answered as the first time.
+ */
 export const SuspendShiftRequest = Closed({ note: Nullable(NoteText) })
 /** POST /api/pos/sessions/:id/resume, at the till where the drawer now is. */
 export const ResumeShiftRequest = Closed({ approval_id: Nullable(Uuid) })
@@ -38,9 +41,11 @@ export const ResumeShiftRequest = Closed({ approval_id: Nullable(Uuid) })
 export const EndTradingRequest = Closed({})
 
 /**
- * POST /api/pos/sessions/:id/counts: a blind count. The first is free; each further one needs
- * another person's approval (permission recount, subject: the count's id). `declared`: what the
- * person states for tenders other than cash, e.g. the sum of the card slips.
+ * POST /api/pos/sessions/:id/counts: a blind count. The first is free and ends trading: the shift is
+ * `counting` from then on. Each further one takes two people: whoever counted before needs another
+ * person's approval (permission recount, subject: the count's id); somebody else needs the
+ * permission. `declared`: what the person states for tenders other than cash, e.g. the sum of the
+ * card slips.
  */
 export const CountRequest = Closed({
   count_id: Uuid,
@@ -80,7 +85,8 @@ export const CloseShiftRequest = Closed({
   reason_code: Nullable(Type.String({ maxLength: 40 })),
   note: Nullable(NoteText),
   carry_over: Type.Boolean(),
-  approval_id: Nullable(Uuid),
+  /** Subject: close_id. A close may need several: over-short, carry-over, close-any-shift. */
+  approval_ids: Type.Array(Uuid, { maxItems: 4 }),
 })
 export type CloseShiftRequest = Static<typeof CloseShiftRequest>
 
