@@ -1,10 +1,12 @@
 // English. Selling first; the rest is in en-console.ts.
 
 import { enConsole } from './en-console.ts'
+import { enPermissions } from './en-permissions.ts'
 import type { TextKey } from './translate.ts'
 
 export const en = {
   ...enConsole,
+  ...enPermissions,
   'app.product': 'Ocean Store Hub',
   'app.starting': 'Getting the till ready…',
   'app.title': '{outlet} – Till',

@@ -1,9 +1,11 @@
 // Bahasa Indonesia: the first language of the product. Selling first; the rest is in id-console.ts.
 
 import { idConsole } from './id-console.ts'
+import { idPermissions } from './id-permissions.ts'
 
 export const id = {
   ...idConsole,
+  ...idPermissions,
   'app.product': 'Ocean Store Hub',
   'app.starting': 'Menyiapkan kasir…',
   'app.title': '{outlet} – Kasir',

@@ -2,6 +2,7 @@
 // or a superfluous one does not compile.
 
 import type { ReadonlySignal } from '@preact/signals'
+import type { Permission } from '#domain/permissions.ts'
 import { en } from './en.ts'
 import { id } from './id.ts'
 
@@ -40,3 +41,6 @@ export function t<K extends TextKey>(key: K, ...values: Values<K>): string {
   const text = formFor(texts[currentLanguage()][key], given.n)
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole))
 }
+
+/** What somebody may do, as people say it. */
+export const permissionName = (permission: Permission): string => t(`permission.${permission}`)

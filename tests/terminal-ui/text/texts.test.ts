@@ -2,11 +2,13 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { signal } from '@preact/signals'
 import t from 'tap'
+import { PERMISSION_NAMES } from '#domain/permissions.ts'
 import { en } from '../../../terminal-ui/src/text/en.ts'
 import { id } from '../../../terminal-ui/src/text/id.ts'
 import {
   currentLanguage,
   type Language,
+  permissionName,
   speak,
   type TextKey,
   t as text,
@@ -67,8 +69,17 @@ t.test('both languages fill in the same values, in every form', async (t) => {
 t.test('every text is on some screen', async (t) => {
   const files = globSync('**/*.{ts,tsx}', { cwd: SOURCE }).filter((path) => !/^text/.test(path))
   const source = files.map((path) => readFileSync(join(SOURCE, path), 'utf8')).join('\n')
-  const unused = KEYS.filter((key) => !source.includes(`'${key}'`))
+  const unused = KEYS.filter(
+    (key) => !key.startsWith('permission.') && !source.includes(`'${key}'`),
+  )
   t.same(unused, [])
+})
+
+t.test('every permission has its words, and none is left over', async (t) => {
+  const named = KEYS.filter((key) => key.startsWith('permission.'))
+  t.same(named.sort(), PERMISSION_NAMES.map((name) => `permission.${name}`).sort())
+  speak(signal<Language>('en'))
+  t.equal(permissionName('no-sale'), 'Open the drawer without a sale')
 })
 
 t.test('a screen has no words of its own', async (t) => {
