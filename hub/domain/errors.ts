@@ -314,6 +314,13 @@ export const ERRORS = {
     'Choose the customer it belongs to.',
     'Pilih pelanggan pemiliknya.',
   ),
+  ACCOUNT_OVERPAID: entry(409, false, 'That is more than is owed.', 'Jumlahnya melebihi utang.'),
+  TENDER_NOT_ALLOWED: entry(
+    422,
+    false,
+    'This cannot be paid by that tender.',
+    'Tidak bisa dibayar dengan cara bayar itu.',
+  ),
   BALANCE_TOO_LOW: entry(409, false, 'There is not enough on it.', 'Saldo tidak cukup.'),
   POINTS_TOO_FEW: entry(409, false, 'There are not enough points.', 'Poin tidak cukup.'),
   HOLD_GONE: entry(

@@ -11,6 +11,7 @@ import { postJournal } from '../books/post-journal.ts'
 import { quarantinePayload } from '../conflict/quarantine-payload.ts'
 import { type ConflictFinding, raiseConflict } from '../conflict/raise-conflict.ts'
 import type { Db } from '../db/open-database.ts'
+import { addLoyalty } from '../loyalty/add-loyalty.ts'
 import { appendOutbox, CanonicalText } from '../outbox/append-outbox.ts'
 import { enqueueDrawerPulse, enqueuePaper } from '../printing/enqueue-receipt.ts'
 import { openUnknownShift } from '../shift/open-shift.ts'
@@ -20,7 +21,6 @@ import { moveStock } from '../stock/move-stock.ts'
 import { type Finding, judgeSale } from './judge-sale.ts'
 import { saleJournal } from './sale-journal.ts'
 import {
-  addLoyalty,
   countNumberClaims,
   findAnswer,
   findSaleContext,
@@ -235,7 +235,13 @@ function record(
   postJournal(tx, saleId, sale.session_id, saleJournal(sale))
   noteNumberSeen(tx, sale)
   if (sale.customer_id && judged.context.customer_name && sale.loyalty_points_earned > 0) {
-    addLoyalty(tx, sale.customer_id, sale.loyalty_points_earned, saleId, atMs)
+    addLoyalty(tx, {
+      customerId: sale.customer_id,
+      points: sale.loyalty_points_earned,
+      reason: 'sale',
+      documentId: saleId,
+      atMs,
+    })
   }
   return answer
 }

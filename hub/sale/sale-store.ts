@@ -150,24 +150,6 @@ export function noteNumberSeen(tx: Db, sale: SaleMessage): void {
   ).run(sale.number, sale.terminal_id, sale.series)
 }
 
-export function addLoyalty(
-  tx: Db,
-  customerId: string,
-  points: number,
-  documentId: string,
-  atMs: number,
-): void {
-  prepared(
-    tx,
-    `INSERT INTO loyalty_entry (customer_id, points, reason, document_id, at_ms)
-     VALUES (?, ?, 'sale', ?, ?)`,
-  ).run(customerId, points, documentId, atMs)
-  prepared(tx, 'UPDATE customer SET loyalty_points = loyalty_points + ? WHERE id = ?').run(
-    points,
-    customerId,
-  )
-}
-
 export type SaleContext = {
   terminal_code: string | null
   series: string | null

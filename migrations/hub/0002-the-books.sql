@@ -178,7 +178,8 @@ CREATE TABLE account (
   expires_on TEXT,
   is_active INTEGER NOT NULL CHECK (is_active IN (0, 1)),
   opened_by TEXT NOT NULL REFERENCES staff (id),
-  opened_at_ms INTEGER NOT NULL
+  opened_at_ms INTEGER NOT NULL,
+  CHECK (kind <> 'credit' OR balance_minor <= 0)
 ) STRICT;
 CREATE INDEX account_by_customer ON account (customer_id);
 CREATE UNIQUE INDEX account_one_credit ON account (customer_id) WHERE kind = 'credit';

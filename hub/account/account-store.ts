@@ -1,0 +1,81 @@
+// SQL of the ledgers and nothing else.
+import type { AccountKind } from '#domain/wire/account-message.ts'
+import type { Db } from '../db/open-database.ts'
+import { prepared, run, sql } from '../db/query.ts'
+
+export type AccountRow = {
+  id: string
+  kind: AccountKind
+  code: string
+  customer_id: string | null
+  balance_minor: number
+  floor_minor: number
+  expires_on: string | null
+  is_active: number
+  opened_by: string
+  opened_at_ms: number
+}
+
+export const findAccount = (db: Db, accountId: string): AccountRow | undefined =>
+  prepared(db, 'SELECT * FROM account WHERE id = ?').get(accountId) as AccountRow | undefined
+
+/** A customer the outlet does not know is left out: the account is its holder's by its code. */
+export function insertAccount(tx: Db, row: AccountRow): void {
+  prepared(
+    tx,
+    `INSERT INTO account (id, kind, code, customer_id, balance_minor, floor_minor, expires_on,
+       is_active, opened_by, opened_at_ms)
+     VALUES (?, ?, ?, (SELECT id FROM customer WHERE id = ?), ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    row.id,
+    row.kind,
+    row.code,
+    row.customer_id,
+    row.balance_minor,
+    row.floor_minor,
+    row.expires_on,
+    row.is_active,
+    row.opened_by,
+    row.opened_at_ms,
+  )
+}
+
+export type EntryReason = 'top-up' | 'pay-back' | 'redeem' | 'refund' | 'payout' | 'reversal'
+
+/** Moves a balance and returns the new one; the account_bounds trigger is the last guard. */
+export function addToBalance(tx: Db, accountId: string, amountMinor: number): number | undefined {
+  const text = `UPDATE account SET balance_minor = balance_minor + ? WHERE id = ?
+    RETURNING balance_minor`
+  return prepared(tx, text).pluck().get(amountMinor, accountId) as number | undefined
+}
+
+export function insertEntry(
+  tx: Db,
+  entry: {
+    account_id: string
+    amount_minor: number
+    balance_minor: number
+    reason: EntryReason
+    document_id: string
+    staff_id: string | null
+    at_ms: number
+  },
+): number {
+  run(tx, sql.insertInto('account_entry').values(entry))
+  return prepared(tx, 'SELECT last_insert_rowid()').pluck().get() as number
+}
+
+/** What open holds have promised of an account, but not those for `exceptSaleId`. */
+export const heldMinorOf = (
+  db: Db,
+  accountId: string,
+  atMs: number,
+  exceptSaleId: string | null = null,
+): number =>
+  prepared(
+    db,
+    `SELECT coalesce(sum(amount_minor), 0) FROM hold WHERE account_id = ? AND state = 'open'
+       AND expires_at_ms > ? AND sale_id IS NOT ?`,
+  )
+    .pluck()
+    .get(accountId, atMs, exceptSaleId) as number

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import type { Db } from '../db/open-database.ts'
+import { appendOutbox } from '../outbox/append-outbox.ts'
+import { addToBalance, type EntryReason, insertEntry } from './account-store.ts'
+
+export type AccountMove = {
+  accountId: string
+  /** Positive: the shop owes the holder more. */
+  amountMinor: number
+  reason: EntryReason
+  /** The sale, refund, receipt or payout behind it. */
+  documentId: string
+  staffId: string | null
+  atMs: number
+}
+
+/**
+ * Adds an entry to a ledger, keeps its balance the sum of the entries, and tells the cloud, in the
+ * transaction of the document. That the move stays within the account's bounds is the caller's to
+ * see to; a move that does not is a bug and throws.
+ */
+export function moveAccount(tx: Db, move: AccountMove): { balanceMinor: number } {
+  const balanceMinor = addToBalance(tx, move.accountId, move.amountMinor)
+  assert(balanceMinor !== undefined, `moving an account that does not exist: ${move.accountId}`)
+  const entry = {
+    account_id: move.accountId,
+    amount_minor: move.amountMinor,
+    balance_minor: balanceMinor,
+    reason: move.reason,
+    document_id: move.documentId,
+    staff_id: move.staffId,
+    at_ms: move.atMs,
+  }
+  const entryId = insertEntry(tx, entry)
+  appendOutbox(tx, {
+    kind: 'account-moved',
+    documentId: derivedId(`account-entry/${move.accountId}/${entryId}`),
+    schemaVersion: 1,
+    payload: { ...entry, entry_id: entryId },
+    atMs: move.atMs,
+  })
+  return { balanceMinor }
+}
+
+/**
+ * An id for what has none of its own (UUIDv8, RFC 9562 section 5.8): the outbox knows a document by
+ * its id, and several moves may belong to one sale.
+ */
+export function derivedId(name: string): string {
+  const hex = createHash('sha256').update(name).digest('hex')
+  const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) & 3)
+  const tail = `${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${tail}`
+}
