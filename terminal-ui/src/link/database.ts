@@ -9,16 +9,18 @@ import {
 } from 'idb'
 import type { Cart, CartLine } from '#domain/cart.ts'
 import type { TenderInput } from '#domain/settle.ts'
-import type { DevicePublicKey, StaffCard } from '#domain/wire/access-message.ts'
+import type { DevicePublicKey, PermissionLimit, StaffCard } from '#domain/wire/access-message.ts'
 import type { HeldCart } from '#domain/wire/cart-message.ts'
 import type { CategoryMessage, OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { CustomerMessage } from '#domain/wire/customer-message.ts'
 import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import type { SaleAnswer } from '#domain/wire/sale-message.ts'
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
+import type { CommandKind } from './command-kinds.ts'
+import type { TillRefusal } from './till-errors.ts'
 
 export const DATABASE_NAME = 'ocean-pos'
-const DATABASE_VERSION = 1
+const DATABASE_VERSION = 2
 
 /** The key pair that is this terminal; the private half cannot leave the browser. */
 export type DeviceRecord = {
@@ -59,6 +61,29 @@ export type JournalRecord = {
   refusal: { code: string; message: string } | null
 }
 
+export type MoneyCommandState = 'pending' | 'answered' | 'refused'
+
+/** One money command of this terminal, kept from before it was sent. It never holds a PIN. */
+export type MoneyCommandRecord = {
+  /** The document's own id, made here: the hub answers it once, however often it is sent. */
+  id: string
+  kind: CommandKind
+  path: string
+  /** Canonical JSON, sent as it stands. */
+  body: string
+  state: MoneyCommandState
+  sequence: number
+  /** The hub takes a command as done by whoever is logged in, so it is sent again for them alone. */
+  staffId: string
+  staffName: string
+  shiftId: string | null
+  createdAtMs: number
+  answer: unknown
+  refusal: TillRefusal | null
+  /** False while a refusal came when nobody was waiting for it. */
+  isSeen: boolean
+}
+
 /** Part of a catalogue snapshot: products as JSON text, which opens far faster than rows. */
 export type ProductChunk = {
   generation: number
@@ -93,6 +118,8 @@ export type LoginRecord = {
   key: 'login'
   staff: StaffCard
   permissions: string[]
+  /** Left out by builds that knew no limits: then there are none until the hub says otherwise. */
+  limits?: PermissionLimit[]
   expiresAt: string
 }
 export type ShiftRecord = { key: 'shift'; shift: ShiftMessage }
@@ -135,6 +162,11 @@ export interface OceanPosSchema extends DBSchema {
       by_sequence: number
     }
   }
+  money_commands: {
+    key: string
+    value: MoneyCommandRecord
+    indexes: { by_state: [MoneyCommandState, number]; by_sequence: number }
+  }
   products_cache: { key: [number, number]; value: ProductChunk }
   customers_cache: { key: string; value: CustomerMessage }
   sessions_state: { key: string; value: SessionRecord }
@@ -162,9 +194,10 @@ export async function openTerminalDatabase(
 ): Promise<OpenedDatabase> {
   let isNew = false
   const database = await openDB<OceanPosSchema>(name, DATABASE_VERSION, {
-    upgrade(created) {
-      isNew = true
-      createStores(created)
+    upgrade(changed, oldVersion) {
+      isNew = oldVersion === 0
+      if (oldVersion < 1) createStores(changed)
+      if (oldVersion < 2) createCommandStore(changed)
     },
     // A newer build wants to upgrade the stores in another tab: let it, and stop writing here.
     blocking: () => {
@@ -189,6 +222,12 @@ function createStores(database: TerminalDatabase): void {
   database.createObjectStore('sessions_state', { keyPath: 'key' })
   database.createObjectStore('sync_metadata', { keyPath: 'key' })
   database.createObjectStore('cart', { keyPath: 'key' })
+}
+
+function createCommandStore(database: TerminalDatabase): void {
+  const commands = database.createObjectStore('money_commands', { keyPath: 'id' })
+  commands.createIndex('by_state', ['state', 'sequence'], { unique: true })
+  commands.createIndex('by_sequence', 'sequence', { unique: true })
 }
 
 type Write<Names extends StoreNames<OceanPosSchema>[]> = IDBPTransaction<

@@ -15,7 +15,7 @@ import type { HubDoor } from './hub-door.ts'
 import { BULK_DEADLINE_MS } from './hub-http.ts'
 import { pendingInJournal, type Verdict, writeVerdicts } from './sale-journal.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
-import { isRetryable, type TillErrorCode } from './till-errors.ts'
+import { isAboutDocument, type TillErrorCode } from './till-errors.ts'
 
 /** What the hub reads has at most twelve digits. */
 const AGE_MS_MAX = 999_999_999_999
@@ -196,23 +196,11 @@ function ageOf({ seams, runId }: SenderDeps, record: JournalRecord): number {
   return Math.trunc(Math.min(AGE_MS_MAX, Math.max(0, monotonicMs, wallMs)))
 }
 
-/** Refusals that say nothing about the document: access, load, versions, the hub's own trouble. */
-const NOT_ABOUT_THE_DOCUMENT: ReadonlySet<TillErrorCode> = new Set([
-  'NOT_PAIRED',
-  'NOT_FOUND',
-  'DEVICE_NOT_PAIRED',
-  'DEVICE_SESSION_EXPIRED',
-  'DEVICE_SIGNATURE_INVALID',
-  'LOGIN_REQUIRED',
-  'LOGIN_EXPIRED',
-  'PROTOCOL_TOO_OLD',
-])
-
 /**
  * wait: nothing was decided. skip: the hub failed on this document and may not fail on others.
  * refuse: the hub read it and cannot take it as it stands (never for business reasons, I3).
  */
 function reactionTo(code: TillErrorCode): 'wait' | 'refuse' | 'skip' {
   if (code === 'INTERNAL_ERROR') return 'skip'
-  return isRetryable(code) || NOT_ABOUT_THE_DOCUMENT.has(code) ? 'wait' : 'refuse'
+  return isAboutDocument(code) ? 'refuse' : 'wait'
 }

@@ -44,6 +44,11 @@ export const LINK_ERRORS = {
     'Finish or cancel the payment first.',
     'Selesaikan atau batalkan pembayaran dahulu.',
   ),
+  COMMAND_UNANSWERED: entry(
+    true,
+    'No answer from the hub yet. It is kept here and sent again by itself.',
+    'Belum ada jawaban dari hub. Tersimpan di sini dan dikirim ulang otomatis.',
+  ),
   UPLOAD_FAILED: entry(true, 'The file could not be sent.', 'Berkas gagal dikirim.'),
 } as const
 
@@ -77,6 +82,21 @@ export const isRetryable = (code: TillErrorCode): boolean => registry[code].retr
 /** No answer of the hub arrived whole, so nothing is known about the effect. */
 export const isUnanswered = (code: TillErrorCode): boolean =>
   code === 'HUB_UNREACHABLE' || code === 'HUB_TOO_SLOW' || code === 'ANSWER_UNREADABLE'
+
+/** Refusals that say nothing about the document: access, load, versions, the hub's own trouble. */
+const NOT_ABOUT_THE_DOCUMENT: ReadonlySet<TillErrorCode> = new Set([
+  'NOT_PAIRED',
+  'NOT_FOUND',
+  'DEVICE_NOT_PAIRED',
+  'DEVICE_SESSION_EXPIRED',
+  'DEVICE_SIGNATURE_INVALID',
+  'LOGIN_REQUIRED',
+  'LOGIN_EXPIRED',
+  'PROTOCOL_TOO_OLD',
+])
+/** True when the hub has read the document and refuses it as it stands. */
+export const isAboutDocument = (code: TillErrorCode): boolean =>
+  !isRetryable(code) && !NOT_ABOUT_THE_DOCUMENT.has(code)
 
 function entry(retryable: boolean, en: string, id: string) {
   return { retryable, en, id }

@@ -4,6 +4,7 @@ import { effect } from '@preact/signals'
 import { Background } from '../link/background.ts'
 import type { TerminalDatabase } from '../link/database.ts'
 import { HubLink } from '../link/hub-link.ts'
+import { MoneyCommands } from '../link/money-commands.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
 import { CartModel } from './cart-model.ts'
 import { CatalogueModel } from './catalogue-model.ts'
@@ -24,6 +25,8 @@ import { TerminalsModel } from './terminals-model.ts'
 
 export type Till = {
   link: HubLink
+  /** Refunds, cash moves, counts, closes: on this device before they are sent. */
+  commands: MoneyCommands
   session: SessionModel
   rules: RulesModel
   settings: SettingsModel
@@ -59,6 +62,10 @@ export function createTill(
   const link = new HubLink(seams, database, background)
   const session = new SessionModel(seams, database, link)
   const rules = new RulesModel(database, link)
+  const commands = new MoneyCommands({
+    ...{ seams, database, background, door: link.door },
+    ...{ isConnected: link.isConnected, staff: session.staff },
+  })
   const connectivity = new ConnectivityModel(seams.clock, link)
   const catalogue = new CatalogueModel(seams, database, link)
   const cart = new CartModel(seams, database, session.outlet)
@@ -72,7 +79,7 @@ export function createTill(
   const catalogueImport = new ImportModel(seams, link)
   const terminals = new TerminalsModel(link)
   const health = new HealthModel(link)
-  const following = [session, rules, connectivity, catalogue, heldCarts, shift, sales, printJobs]
+  const following = [session, rules, commands, connectivity, catalogue, heldCarts, shift]
 
   const stopFollowingLogin = effect(() => {
     if (!link.isConnected.value || session.phase.value !== 'logged-in') return
@@ -83,7 +90,8 @@ export function createTill(
     const catalogueLoaded = catalogue.load()
     // A payment goes on only over the cart it was opened for.
     await cart.load()
-    await Promise.all([rules, payment, heldCarts, shift, sales].map((model) => model.load()))
+    const saved = [rules, payment, heldCarts, shift, sales, commands]
+    await Promise.all(saved.map((model) => model.load()))
     // The session starts the link: whatever the hub then says finds the saved state in place.
     await session.load()
     await catalogueLoaded
@@ -93,6 +101,7 @@ export function createTill(
 
   return {
     link,
+    commands,
     session,
     rules,
     settings,
@@ -114,7 +123,7 @@ export function createTill(
       background.end()
       stopFollowingLogin()
       link.stop()
-      for (const model of following) model.stop()
+      for (const model of [...following, sales, printJobs]) model.stop()
     },
   }
 }

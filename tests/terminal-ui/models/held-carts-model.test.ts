@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { HeldCart } from '#domain/wire/cart-message.ts'
+import { CASHIER_ID, testId } from '../../support/small-outlet.ts'
 import { settle, until } from '../link/fake-time.ts'
 import { type Call, ok, refusal } from '../link/scripted-hub.ts'
 import { connect, type OpenTill, openTill, product, restart } from './open-till.ts'
@@ -14,9 +15,10 @@ function scriptHolding({ bench }: OpenTill): Map<string, HeldAtHub> {
   bench.hub.routes['GET /api/pos/held-carts'] = list
   bench.hub.routes['POST /api/pos/held-carts'] = ({ body }) => {
     const { cart, ...request } = JSON.parse(body)
-    const card = { ...request, held_by_name: 'Sari', held_at_terminal: 'Kasir 1' }
+    const by = { held_by_id: CASHIER_ID, held_by_name: 'Sari' }
+    const card = { ...request, ...by, held_at_terminal: 'Kasir 1' }
     held.set(request.cart_id, {
-      card: { ...card, held_at: '2026-11-22T05:00:00.000Z' },
+      card: { ...card, held_at: '2026-11-22T05:00:00.000Z', bill_count: 0 },
       cart,
       takeId: null,
     })
@@ -148,9 +150,11 @@ t.test('carts that others hold appear by themselves', async (t) => {
     line_count: 3,
     total_minor: 12_000,
     note: null,
+    held_by_id: testId(31),
     held_by_name: 'Wati',
     held_at_terminal: 'Kasir 2',
     held_at: '2026-11-22T05:00:00.000Z',
+    bill_count: 0,
   }
   held.set(card.cart_id, { card, cart: null, takeId: null })
   opened.bench.hub.say({ type: 'held-carts-changed', count: 1 })

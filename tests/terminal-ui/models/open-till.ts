@@ -28,7 +28,9 @@ export const BARCODES = ['8991002101234', '0896860010014', '8886008101053'] as c
 export const SHIFT: ShiftMessage = {
   session_id: SHIFT_ID,
   session_number: 1,
+  mode: 'floating',
   terminal_id: TERMINAL.id,
+  terminal_code: TERMINAL.code,
   drawer_id: DRAWER_ID,
   drawer_name: 'Laci 1',
   warehouse_id: SMALL_OUTLET.warehouse_id,
@@ -39,17 +41,16 @@ export const SHIFT: ShiftMessage = {
   opening_cash_minor: 200_000,
   opened_at: '2026-11-22T05:00:00.000Z',
   closed_at: null,
+  closed_by_name: null,
   transaction_count: 0,
-  gross_minor: 0,
-  discount_minor: 0,
-  tax_base_minor: 0,
-  tax_minor: 0,
   total_sales_minor: 0,
-  cash_rounding_minor: 0,
   expected_cash_minor: 200_000,
+  count_no: 0,
   counted_cash_minor: null,
   over_short_minor: null,
-  tenders: [],
+  over_short_reason_code: null,
+  note: null,
+  addendum_count: 0,
 }
 
 /** The first products get barcodes; by index into SMALL_PRODUCTS. */

@@ -27,6 +27,8 @@ const summary = (id: string, n: number, more: Partial<SaleSummary> = {}): SaleSu
   methods: ['card'],
   open_conflict_count: 0,
   is_in_cloud: false,
+  refunded_minor: 0,
+  is_voided: false,
   ...more,
 })
 
