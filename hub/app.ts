@@ -26,6 +26,7 @@ import { readPrintingHealth } from './printing/print-queue-view.ts'
 import { registerPrintingRoutes } from './printing/printing-routes.ts'
 import { registerSaleRoutes } from './sale/sale-routes.ts'
 import { registerShiftRoutes } from './shift/shift-routes.ts'
+import { registerApprovalRoutes } from './staff/approval-routes.ts'
 import { registerStaffRoutes } from './staff/staff-routes.ts'
 import { registerHealthRoutes } from './system/health-routes.ts'
 import { registerMetrics } from './system/metrics.ts'
@@ -50,6 +51,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   await registerDoor(app, deps)
   registerTerminalRoutes(app, deps, options.live.drop)
   registerStaffRoutes(app, deps)
+  registerApprovalRoutes(app, deps)
   registerSaleRoutes(app, deps)
   registerShiftRoutes(app, deps)
   registerProductRoutes(app, deps)

@@ -8,6 +8,7 @@ import { ROUTE_SUMMARIES } from './route-summaries.ts'
 /** In the order of a terminal's day; a route's own tag is one of these. */
 const TAGS = [
   { name: 'access', description: 'Pairing terminals, proving their key, logging people in' },
+  { name: 'people', description: 'Who works here and what they may do; approvals; audit log' },
   { name: 'shifts', description: 'Opening and closing shifts, their figures' },
   { name: 'sales', description: 'Selling, handing over a backlog, looking at sales' },
   { name: 'held carts', description: 'Carts set aside at one terminal and taken up at another' },

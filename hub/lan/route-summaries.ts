@@ -8,6 +8,8 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'GET /api/me': 'Which terminal this is, who is logged in, and what they may do',
   'POST /api/login': 'Log in by PIN; sets the cookie `__Host-staff`',
   'POST /api/logout': 'Log out whoever is logged in at this terminal',
+  'GET /api/pos/approvers': 'Who else here may say yes to something, for so much',
+  'POST /api/pos/approvals': 'Another person’s word by PIN, for one act; nobody is logged out',
   'POST /api/console/pairing-codes': 'Make a pairing code for one terminal',
   'GET /api/console/terminals': 'All terminals, with their series and watermarks',
   'GET /api/pos/sessions': 'Shifts, newest first',

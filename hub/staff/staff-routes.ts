@@ -1,5 +1,5 @@
 import { toIso } from '#domain/datetime.ts'
-import { type Grants, grantsOf, PERMISSION_NAMES } from '#domain/permissions.ts'
+import { type Grants, PERMISSION_NAMES } from '#domain/permissions.ts'
 import { LoginAnswer, LoginRequest, MeAnswer, StaffList } from '#domain/wire/access-message.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { appendAudit } from '../audit/append-audit.ts'
@@ -44,13 +44,13 @@ export function registerStaffRoutes(app: HubApp, deps: HubDeps): void {
       const { staff_id: staffId, pin } = request.body
       const outcome = await logIn(deps, { terminalId, staffId, pin })
       if (!outcome.ok) throw new RefusalError(outcome)
-      const { staff, session } = outcome.value
+      const { staff, grants, session, lastLogInAt } = outcome.value
       reply.setCookie(STAFF_COOKIE, session.token, sessionCookie(STAFF_COOKIE_S))
       return {
         staff,
-        ...grantFields(grantsOf(staff.role)),
+        ...grantFields(grants),
         expires_at: toIso(session.expiresAtMs),
-        last_login_at: null,
+        last_login_at: lastLogInAt,
       }
     },
   )

@@ -1,9 +1,10 @@
-import { type Grants, grantsOf } from '#domain/permissions.ts'
+import type { Grants } from '#domain/permissions.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { writeIfPossible } from '../db/write.ts'
 import { hashToken, newToken } from '../terminal/session-token.ts'
+import { grantsFor } from './grants.ts'
 import {
   deleteStaffSessionsOf,
   findStaffSession,
@@ -69,5 +70,6 @@ export function readStaffSession(
   if (request.isActivity && slidTo - session.expires_at_ms >= SLIDE_MS_MIN) {
     writeIfPossible(db, (tx) => setStaffSessionExpiry(tx, tokenHash, slidTo))
   }
-  return { staff: { staff_id, name, role }, grants: grantsOf(role), loginExpired: false }
+  const staff: StaffCard = { staff_id, name, role }
+  return { staff, grants: grantsFor(db, staff), loginExpired: false }
 }

@@ -33,6 +33,15 @@ export function findActiveStaff(db: Db, staffId: string): StaffRow | null {
   }
 }
 
+/** Somebody who works or worked here; throws for a stranger. */
+export function findStaffCard(db: Db, staffId: string): StaffCard {
+  const card = prepared(db, 'SELECT id AS staff_id, name, role FROM staff WHERE id = ?').get(
+    staffId,
+  )
+  if (!card) throw new Error(`nobody has the id ${staffId}`)
+  return card as StaffCard
+}
+
 export function insertStaff(tx: Db, staff: StaffRow, nowMs: number): void {
   run(
     tx,

@@ -36,6 +36,8 @@ GET    /api/pos/products                      device
 GET    /api/pos/products/changes              device
 GET    /api/pos/products/search               device
 GET    /api/pos/products/by-barcode/:code     device
+GET    /api/pos/approvers                     c s m
+POST   /api/pos/approvals                     c s m
 GET    /api/pos/transactions                  c s m
 GET    /api/pos/transactions/:id              c s m
 POST   /api/pos/transactions/:id/reprint      c s m

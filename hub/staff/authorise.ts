@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import { type Grants, mayDo, PERMISSIONS, type Permission } from '#domain/permissions.ts'
+import type { StaffCard } from '#domain/wire/access-message.ts'
+import type { Db } from '../db/open-database.ts'
+import type { ApprovalTable } from '../db/tables.ts'
+import { findApproval, markApprovalUsed } from './approval-store.ts'
+
+export type Ask = {
+  staff: Pick<StaffCard, 'staff_id'>
+  grants: Grants
+  terminalId: string
+  permission: Permission
+  /** In the permission's unit: minor units or ppm. */
+  amount?: number
+  /** Id of the document that the approval is for. */
+  subjectId: string
+  approvalIds: readonly (string | null)[]
+  atMs: number
+}
+
+/** Alone (null), or on another person's word, which is not spent yet. */
+export type Authority = { approval: ApprovalTable | null }
+
+/**
+ * Whether somebody may do it: alone within their grants, else by an approval of another person for
+ * exactly this permission, subject, asker and terminal, up to its amount, unused and not expired.
+ * Reads only. Refuses APPROVAL_REQUIRED (detail: the permission), APPROVAL_INVALID when none of the
+ * approvals named is for this, and ROLE_NOT_ALLOWED where no approval can help.
+ */
+export function findAuthority(db: Db, ask: Ask): Outcome<Authority> {
+  const { permission, amount = 0 } = ask
+  if (mayDo(ask.grants, permission, amount)) return succeed({ approval: null })
+  if (!PERMISSIONS[permission].canBeApproved) return refuse('ROLE_NOT_ALLOWED', permission)
+  const named = ask.approvalIds.filter((id) => id !== null)
+  if (named.length === 0) return refuse('APPROVAL_REQUIRED', permission, 'approval_id')
+  for (const id of named) {
+    const approval = findApproval(db, id)
+    if (approval && isFor(approval, ask)) return succeed({ approval })
+  }
+  return refuse('APPROVAL_INVALID', permission, 'approval_id')
+}
+
+/**
+ * `findAuthority`, and the approval is spent for the subject. Call it after everything else that
+ * may refuse: an approval that is spent stays spent when the transaction commits.
+ */
+export function authorise(tx: Db, ask: Ask): Outcome<{ approvedBy: string | null }> {
+  const found = findAuthority(tx, ask)
+  if (!found.ok) return found
+  spendApproval(tx, found.value, ask.subjectId)
+  return succeed({ approvedBy: found.value.approval?.approver_id ?? null })
+}
+
+/** Takes the approval that `findAuthority` found in the same transaction. */
+export function spendApproval(tx: Db, { approval }: Authority, subjectId: string): void {
+  if (approval === null) return
+  assert(markApprovalUsed(tx, approval.id, subjectId), `approval ${approval.id} is spent once`)
+}
+
+/** A clock that was set back since it was given must not lengthen it (I10). */
+const isLive = ({ given_at_ms, expires_at_ms }: ApprovalTable, atMs: number): boolean =>
+  atMs <= expires_at_ms && atMs >= given_at_ms - CLOCK_SLACK_MS
+const CLOCK_SLACK_MS = 120_000
+
+const isFor = (approval: ApprovalTable, ask: Ask): boolean =>
+  approval.used_by === null &&
+  approval.permission === ask.permission &&
+  approval.subject_id === ask.subjectId &&
+  approval.asked_by === ask.staff.staff_id &&
+  approval.terminal_id === ask.terminalId &&
+  (approval.amount ?? 0) >= (ask.amount ?? 0) &&
+  isLive(approval, ask.atMs)
