@@ -1,6 +1,5 @@
 // Who this terminal is: a key pair that cannot leave the browser, beside the receipt counter.
 
-import { Check } from 'typebox/value'
 import {
   DeviceChallengeAnswer,
   DevicePublicKey,
@@ -15,6 +14,7 @@ import {
   writeStrictly,
 } from './database.ts'
 import { callHub } from './hub-http.ts'
+import { hasShape } from './schema-check.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 import { refuseAtTill, type TillOutcome } from './till-errors.ts'
 
@@ -147,7 +147,7 @@ export async function reconcileSeries(
 async function exportPublicKey(subtle: SubtleCrypto, key: CryptoKey): Promise<DevicePublicKey> {
   const { kty, crv, x, y } = await subtle.exportKey('jwk', key)
   const publicKey = { kty, crv, x, y }
-  if (!Check(DevicePublicKey, publicKey)) throw new Error('the browser exported no P-256 key')
+  if (!hasShape(DevicePublicKey, publicKey)) throw new Error('the browser exported no P-256 key')
   return publicKey
 }
 

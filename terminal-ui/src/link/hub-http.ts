@@ -1,7 +1,7 @@
 // One request to the hub: a deadline over the whole of it, and every end of it as a value.
 
 import type { Static, TSchema } from 'typebox'
-import { Check } from 'typebox/value'
+import { hasShape } from './schema-check.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 import { isTillErrorCode, refuseAtTill, type TillOutcome, type TillRefusal } from './till-errors.ts'
 
@@ -46,7 +46,7 @@ export function readAnswer<S extends TSchema>(
 ): TillOutcome<Static<S>> {
   const value = parseJson(text)
   if (status >= 200 && status < 300) {
-    return Check(schema, value)
+    return hasShape(schema, value)
       ? { ok: true, value }
       : refuseAtTill('ANSWER_UNREADABLE', `status ${status}`)
   }

@@ -2,10 +2,10 @@
 // is there is decided here and nowhere else; the browser's own online flag knows nothing of it.
 
 import { type ReadonlySignal, signal } from '@preact/signals'
-import { Check } from 'typebox/value'
 import { LiveMessage } from '#domain/wire/live-message.ts'
 import { type BackOff, createBackOff } from './back-off.ts'
 import type { Background } from './background.ts'
+import { hasShape } from './schema-check.ts'
 import type { LiveSocket, TerminalSeams } from './terminal-seams.ts'
 
 export const PING_EVERY_MS = 4_000
@@ -134,7 +134,7 @@ export class LiveChannel {
 function readMessage(text: string): LiveMessage | null {
   try {
     const value: unknown = JSON.parse(text)
-    return Check(LiveMessage, value) ? value : null
+    return hasShape(LiveMessage, value) ? value : null
   } catch {
     return null
   }
