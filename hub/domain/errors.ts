@@ -354,6 +354,12 @@ export const ERRORS = {
     'Cara bayar ini perlu bukti.',
   ),
   QRIS_NOT_SET_UP: entry(409, false, 'The outlet has no QRIS.', 'Outlet belum punya QRIS.'),
+  QRIS_AMOUNT: entry(
+    422,
+    false,
+    'QRIS pays 1 to 10,000,000 rupiah at once.',
+    'QRIS melayani Rp1 sampai Rp10.000.000 sekali bayar.',
+  ),
   QRIS_INVALID: entry(422, false, 'That is not a valid QRIS text.', 'Teks QRIS tidak sah.'),
   SETTLEMENT_UNREADABLE: entry(
     422,
@@ -432,6 +438,12 @@ export const ERRORS = {
     false,
     'This bag number was already used.',
     'Nomor kantong sudah dipakai.',
+  ),
+  RULES_INVALID: entry(
+    422,
+    false,
+    'These rules contradict themselves.',
+    'Aturan ini tidak konsisten.',
   ),
   RULES_CHANGED: entry(
     409,
