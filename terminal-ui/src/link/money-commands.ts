@@ -3,7 +3,6 @@
 
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import { type Static, type TSchema, Type } from 'typebox'
-import { Check } from 'typebox/value'
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import { createTurns } from '../models/turns.ts'
 import { createBackOff } from './back-off.ts'
@@ -19,6 +18,7 @@ import { COMMAND_KINDS } from './command-kinds.ts'
 import type { MoneyCommandRecord, TerminalDatabase } from './database.ts'
 import type { HubDoor } from './hub-door.ts'
 import { Listeners } from './listeners.ts'
+import { hasShape } from './schema-check.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 import { isAboutDocument, isUnanswered, refuseAtTill, type TillOutcome } from './till-errors.ts'
 
@@ -206,5 +206,5 @@ function outcomeOf<S extends TSchema>(
 ): TillOutcome<Static<S>> {
   if (refusal !== null) return refusal
   if (state === 'pending') return refuseAtTill('COMMAND_UNANSWERED')
-  return Check(schema, answer) ? { ok: true, value: answer } : refuseAtTill('ANSWER_UNREADABLE')
+  return hasShape(schema, answer) ? { ok: true, value: answer } : refuseAtTill('ANSWER_UNREADABLE')
 }
