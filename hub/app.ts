@@ -24,6 +24,7 @@ import { registerUnknownAddress } from './lan/unknown-address.ts'
 import { readClockFloorMs } from './outlet/outlet-store.ts'
 import { readPrintingHealth } from './printing/print-queue-view.ts'
 import { registerPrintingRoutes } from './printing/printing-routes.ts'
+import { registerRulesRoutes } from './rules/rules-routes.ts'
 import { registerSaleRoutes } from './sale/sale-routes.ts'
 import { registerShiftRoutes } from './shift/shift-routes.ts'
 import { registerApprovalRoutes } from './staff/approval-routes.ts'
@@ -59,6 +60,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerCustomerRoutes(app, deps)
   registerCartRoutes(app, deps)
   registerPrintingRoutes(app, deps)
+  registerRulesRoutes(app, deps)
   await registerSystem(app, deps, options)
   await app.ready()
   return app

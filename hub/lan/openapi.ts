@@ -16,6 +16,8 @@ const TAGS = [
   { name: 'customers', description: 'Finding and adding customers' },
   { name: 'printing', description: 'Printers and jobs that need a person' },
   { name: 'catalogue import', description: 'Products from a CSV file' },
+  { name: 'cash', description: 'Cash that moves without a sale: drawers, safe, bank' },
+  { name: 'rules', description: 'The outlet’s own rules for money' },
   { name: 'system', description: 'State of the hub' },
 ]
 

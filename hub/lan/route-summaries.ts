@@ -43,6 +43,8 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'POST /api/console/imports': 'Import products from a CSV file, which is the body',
   'GET /api/console/imports/:id': 'How far an import is',
   'GET /api/console/imports/:id/errors': 'Every bad row of an import as CSV',
+  'GET /api/pos/rules': 'The rules for money: notes and coins, reasons, limits',
+  'PUT /api/console/rules': 'Replace the rules for money as a whole',
   'GET /api/health': 'State of hub, database, disk, clock, cloud and printers',
   'GET /metrics': 'Figures for Prometheus',
 }

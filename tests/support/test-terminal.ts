@@ -30,6 +30,7 @@ export type TestTerminal = {
   cookies: Map<string, string>
   get(path: string, headers?: Record<string, string>): Promise<Answer>
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  put(path: string, body?: unknown): Promise<Answer>
   logIn(staffId: string, pin: string): Promise<LoginAnswer>
   /** Opens the test's shift in the outlet's drawer; somebody must be logged in. */
   openShift(sessionId?: string, openingCashMinor?: number): Promise<Json>
@@ -78,6 +79,7 @@ export async function createTestTerminal(
   return {
     ...{ id, code, series, session, keys, cookies, post },
     get: (path, headers = {}) => travel(url, { method: 'GET', path, headers, cookies }),
+    put: (path, body) => travel(url, { method: 'PUT', path, body, cookies }),
     logIn: (staffId, pin) =>
       mustTravel(url, {
         method: 'POST',

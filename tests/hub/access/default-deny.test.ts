@@ -31,6 +31,7 @@ POST   /api/login                             device
 POST   /api/logout                            device
 POST   /api/pos/transactions                  device
 POST   /api/pos/sync                          device
+GET    /api/pos/rules                         device
 GET    /api/pos/categories                    device
 GET    /api/pos/products                      device
 GET    /api/pos/products/changes              device
@@ -58,6 +59,7 @@ GET    /api/pos/printers                      c s m
 POST   /api/pos/printers/:id/test-page        s m t
 GET    /api/console/terminals                 s m t
 POST   /api/console/pairing-codes             m t
+PUT    /api/console/rules                     m
 GET    /api/console/imports                   m
 POST   /api/console/imports                   m
 GET    /api/console/imports/:id               m

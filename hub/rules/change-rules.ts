@@ -1,0 +1,53 @@
+import { canonicalJson } from '#domain/canonical-json.ts'
+import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import { uuidv7 } from '#domain/ids.ts'
+import { faultOfRules, inCountingOrder } from '#domain/outlet-rules.ts'
+import type { Seams } from '#domain/seams.ts'
+import type { RulesAnswer, RulesMessage } from '#domain/wire/rules-message.ts'
+import { appendAudit } from '../audit/append-audit.ts'
+import type { Db } from '../db/open-database.ts'
+import { appendOutbox } from '../outbox/append-outbox.ts'
+import { readRules } from './read-rules.ts'
+import { putRules, readRulesVersion } from './rules-store.ts'
+
+export type RulesOrder = {
+  rules: RulesMessage
+  /** The version that was edited. */
+  version: number
+  staffId: string
+  terminalId: string
+}
+
+/**
+ * Replaces the outlet's rules as a whole. Refuses RULES_CHANGED when they are no longer the version
+ * that was edited, and RULES_INVALID. The same rules again change nothing: a retry is answered as
+ * the first time.
+ */
+export function changeRules(tx: Db, seams: Seams, order: RulesOrder): Outcome<RulesAnswer> {
+  const fault = faultOfRules(order.rules)
+  if (fault) return fault
+  const rules = { ...order.rules, denominations: inCountingOrder(order.rules.denominations) }
+  const before = readRules(tx)
+  const current = readRulesVersion(tx)
+  const changed = changedFields(before, rules)
+  if (changed.length === 0) return succeed({ rules, version: current })
+  if (order.version !== current) return refuse('RULES_CHANGED', undefined, 'version')
+  const version = current + 1
+  const atMs = seams.clock.nowMs()
+  putRules(tx, rules, version)
+  const { staffId: staff_id, terminalId: terminal_id } = order
+  appendAudit(tx, {
+    kind: 'rules-changed',
+    payload: { version, staff_id, terminal_id, changed: changed.map(([field]) => field) },
+    atMs,
+  })
+  const documentId = uuidv7(seams)
+  const payload = { version, staff_id, rules }
+  appendOutbox(tx, { kind: 'rules-changed', documentId, schemaVersion: 1, payload, atMs })
+  return succeed({ rules, version })
+}
+
+const changedFields = (before: RulesMessage, after: RulesMessage): [string, unknown][] =>
+  Object.entries(after).filter(
+    ([field, value]) => canonicalJson(value) !== canonicalJson(before[field as keyof RulesMessage]),
+  )

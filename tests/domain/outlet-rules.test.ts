@@ -1,0 +1,106 @@
+import t from 'tap'
+import { faultOfReason, faultOfRules, inCountingOrder } from '#domain/outlet-rules.ts'
+import { REASON_KINDS, type ReasonMessage, type RulesMessage } from '#domain/wire/rules-message.ts'
+import { textTable } from '../support/text-table.ts'
+
+const reason = (kind: ReasonMessage['kind'], code: string, change = {}): ReasonMessage => ({
+  ...{ kind, code, name: 'Lain', name_en: 'Other', needs_note: false, is_active: true },
+  ...change,
+})
+const thousand = { value_minor: 1_000, kind: 'note' as const, is_active: true }
+const RULES: RulesMessage = {
+  denominations: [thousand, { ...thousand, kind: 'coin' }],
+  reasons: REASON_KINDS.map((kind) => reason(kind, 'other')),
+  over_short_limit_minor: 0,
+  business_day_start_minute: 0,
+  refund_window_days: 7,
+  no_receipt_limit_minor: 0,
+  drawer_cash_limit_minor: null,
+  non_returnable_category_ids: ['a', 'b'],
+  loyalty_point_value_minor: 1,
+  loyalty_redeem_minimum_points: 0,
+  qris_payload: null,
+  required_evidence: [{ method: 'card', fields: ['approval_code', 'last_four'] }],
+  credit_limit_default_minor: 0,
+  credit_due_days: 30,
+}
+
+t.test('rules that agree with themselves hold; a note and a coin may have one value', async (t) => {
+  t.equal(faultOfRules(RULES), null)
+})
+
+t.test('what may not stand in the rules, and where it stands', async (t) => {
+  const [first, ...others] = RULES.reasons
+  const faults: [string, Partial<RulesMessage>, string][] = [
+    ['note twice', { denominations: [thousand, thousand] }, 'denominations'],
+    ['none active', { denominations: [{ ...thousand, is_active: false }] }, 'denominations'],
+    ['no denominations', { denominations: [] }, 'denominations'],
+    ['code twice', { reasons: [...RULES.reasons, reason('void', 'other')] }, 'reasons'],
+    ['no name', { reasons: [...RULES.reasons, reason('void', 'x', { name: ' ' })] }, 'reasons'],
+    [
+      'no English',
+      { reasons: [...RULES.reasons, reason('void', 'x', { name_en: '' })] },
+      'reasons',
+    ],
+    ['kind without any', { reasons: others }, 'reasons'],
+    [
+      'kind without an active one',
+      { reasons: [...others, { ...(first as ReasonMessage), is_active: false }] },
+      'reasons',
+    ],
+    ['tender twice', evidence(['card', []], ['card', []]), 'required_evidence'],
+    ['unknown tender', evidence(['barter', []]), 'required_evidence'],
+    ['unknown evidence', evidence(['card', ['colour']]), 'required_evidence'],
+    ['evidence twice', evidence(['card', ['rrn', 'rrn']]), 'required_evidence'],
+    ['category twice', { non_returnable_category_ids: ['a', 'a'] }, 'non_returnable_category_ids'],
+  ]
+  for (const [what, change, field] of faults) {
+    t.match(faultOfRules({ ...RULES, ...change }), { code: 'RULES_INVALID', field }, what)
+  }
+})
+
+const evidence = (...rows: [string, string[]][]): Partial<RulesMessage> => ({
+  required_evidence: rows.map(([method, fields]) => ({ method, fields })),
+})
+
+t.test('a reason is one of its kind, active, and says more where it must', async (t) => {
+  const rules = {
+    ...RULES,
+    reasons: [
+      reason('drop', 'routine'),
+      reason('drop', 'other', { needs_note: true }),
+      reason('drop', 'old', { is_active: false }),
+    ],
+  }
+  const rows = textTable(`
+    kind    | code    | note     | fault
+    drop    | routine |          | none
+    drop    | routine | setoran  | none
+    drop    | other   | setoran  | none
+    drop    | other   |          | REASON_NEEDS_NOTE
+    drop    | old     |          | UNKNOWN_REASON
+    drop    | nothing |          | UNKNOWN_REASON
+    no-sale | routine |          | UNKNOWN_REASON
+  `)
+  for (const row of rows) {
+    const kind = row('kind') as ReasonMessage['kind']
+    for (const note of row('note') === '' ? [null, '', '  '] : [row('note')]) {
+      const fault = faultOfReason(rules, kind, { reason_code: row('code'), note })
+      t.equal(fault?.code ?? 'none', row('fault'), `${kind} ${row('code')} ${note}`)
+    }
+  }
+})
+
+t.test('people count notes before coins, the largest first', async (t) => {
+  const heap = (kind: 'note' | 'coin', value_minor: number) => ({ ...thousand, kind, value_minor })
+  const ordered = inCountingOrder([
+    heap('coin', 500),
+    heap('note', 1_000),
+    heap('coin', 1_000),
+    heap('note', 50_000),
+  ])
+  t.same(
+    ordered.map(({ kind, value_minor }) => `${kind} ${value_minor}`),
+    ['note 50000', 'note 1000', 'coin 1000', 'coin 500'],
+  )
+})
