@@ -4,7 +4,19 @@ import { defineConfig } from 'vite'
 // The terminals are cheap tablets and old PCs: the target is the oldest browser the shops have.
 // Assets are hashed so that the hub may serve them as immutable; nothing is inlined, because the
 // hub's content security policy allows only files of its own origin.
-const LATER = /\/src\/screens\/(console|sales|shift|settings)\//
+const ENTRY = /terminal-ui\/(?:index\.html|src\/main\.tsx)$/
+
+type ModuleBook = {
+  getModuleInfo(id: string): { importers: readonly string[]; isEntry: boolean } | null
+}
+
+/** True when the page's first script imports the module, through however many others. */
+function isNeededToSell(id: string, book: ModuleBook, seen = new Set<string>()): boolean {
+  if (seen.has(id)) return false
+  seen.add(id)
+  const importers = book.getModuleInfo(id)?.importers ?? []
+  return ENTRY.test(id) || importers.some((importer) => isNeededToSell(importer, book, seen))
+}
 
 export default defineConfig({
   plugins: [preact({ prefreshEnabled: false, devToolsEnabled: false, reactAliasesEnabled: false })],
@@ -14,9 +26,13 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // All that selling needs is one file; the screens beside it come in files of their own.
+    // All that selling needs is one file; what is imported later comes in files of its own.
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: 'till', test: (id) => !LATER.test(id) }] } },
+      output: {
+        codeSplitting: {
+          groups: [{ name: (id, book) => (isNeededToSell(id, book) ? 'till' : null) }],
+        },
+      },
     },
   },
   server: {
