@@ -1,10 +1,10 @@
 // Everything between this terminal and its hub: the door, the live channel, the sender of the
 // journal, and what people see of them.
 
-import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import { uuidv7 } from '#domain/ids.ts'
 import type { DeviceSessionAnswer } from '#domain/wire/access-message.ts'
-import type { CloudState, LiveMessage } from '#domain/wire/live-message.ts'
+import type { CloudState, LiveMessage, TerminalPing } from '#domain/wire/live-message.ts'
 import type { Background } from './background.ts'
 import type { TerminalDatabase } from './database.ts'
 import { proveDevice, reconcileSeries, type SeriesFinding } from './device-identity.ts'
@@ -25,6 +25,8 @@ export type LinkIncident =
   | { kind: 'device-refused'; code: TillErrorCode }
 
 const FORGET_EVERY_MS = 60 * 60 * 1000
+/** As many as a ping may name. */
+const PING_SHIFTS_MAX = 20
 const UNKNOWN_CLOUD: CloudState = { state: 'unknown', pending_count: 0, last_confirmed_at: null }
 
 export class HubLink {
@@ -38,7 +40,8 @@ export class HubLink {
   readonly #seams: TerminalSeams
   readonly #database: TerminalDatabase
   readonly #live: LiveChannel
-  readonly #counts = signal<JournalCounts>({ pending: 0, refused: 0 })
+  readonly #counts = signal<JournalCounts>({ pending: 0, refused: 0, unsentShiftIds: [] })
+  readonly #otherHolds = signal<ReadonlySignal<readonly string[]> | null>(null)
   readonly #cloud = signal<CloudState>(UNKNOWN_CLOUD)
   readonly #incident = signal<LinkIncident | null>(null)
   readonly #journalVersion = signal(0)
@@ -46,6 +49,7 @@ export class HubLink {
   readonly #sessions = new Listeners<DeviceSessionAnswer>()
   readonly #refusals = new Listeners<TillErrorCode>()
   #forgetWakes = () => {}
+  #stopTelling = () => {}
   #nextForgetMs = 0
 
   constructor(seams: TerminalSeams, database: TerminalDatabase, background: Background) {
@@ -60,6 +64,7 @@ export class HubLink {
     const hooks = {
       prepare: () => this.#prepare(),
       onMessage: (message: LiveMessage) => this.#hear(message),
+      describe: () => this.#holding.peek(),
     }
     this.#live = new LiveChannel(seams, hooks, background)
     const { door, runId } = this
@@ -72,6 +77,22 @@ export class HubLink {
       if (!this.isConnected.value) return 'offline'
       return this.sender.isSending.value && this.#counts.value.pending > 1 ? 'syncing' : 'online'
     })
+  }
+
+  /** What a close of a shift elsewhere must wait for: the hub hears of it with every ping. */
+  readonly #holding = computed<Omit<TerminalPing, 'type'>>(() => {
+    const { pending, refused, unsentShiftIds } = this.#counts.value
+    const others = this.#otherHolds.value?.value ?? []
+    const shiftIds = [...new Set([...unsentShiftIds, ...others])]
+    return {
+      pending_count: pending + refused + others.length,
+      pending_session_ids: shiftIds.slice(0, PING_SHIFTS_MAX),
+    }
+  })
+
+  /** Names shifts of which something else than a sale is still unsent. */
+  alsoHolds(shiftIds: ReadonlySignal<readonly string[]>): void {
+    this.#otherHolds.value = shiftIds
   }
 
   get counts(): ReadonlySignal<JournalCounts> {
@@ -93,10 +114,15 @@ export class HubLink {
     this.sender.start()
     this.background.run(this.journalChanged())
     this.#live.start()
+    this.#stopTelling = effect(() => {
+      this.#holding.value
+      this.#live.ping()
+    })
   }
 
   stop(): void {
     this.#forgetWakes()
+    this.#stopTelling()
     this.#live.stop()
     this.sender.stop()
   }

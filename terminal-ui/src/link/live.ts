@@ -2,7 +2,7 @@
 // is there is decided here and nowhere else; the browser's own online flag knows nothing of it.
 
 import { type ReadonlySignal, signal } from '@preact/signals'
-import { LiveMessage } from '#domain/wire/live-message.ts'
+import { LiveMessage, type TerminalPing } from '#domain/wire/live-message.ts'
 import { type BackOff, createBackOff } from './back-off.ts'
 import type { Background } from './background.ts'
 import { hasShape } from './schema-check.ts'
@@ -12,13 +12,14 @@ export const PING_EVERY_MS = 4_000
 /** Two pings unanswered and some slack. */
 export const SILENCE_MS_MAX = 10_000
 const RECONNECT = { firstMs: 400, maxMs: 15_000 }
-const PING = '{"type":"ping"}'
 
 type LiveSeams = Pick<TerminalSeams, 'openSocket' | 'timers' | 'randomness'>
 export type LiveHooks = {
   /** Runs before every connection; false means the hub is not there, or does not want us, yet. */
   prepare(): Promise<boolean>
   onMessage(message: LiveMessage): void
+  /** What the terminal says of itself with each ping. */
+  describe(): Omit<TerminalPing, 'type'>
 }
 
 export class LiveChannel {
@@ -65,6 +66,14 @@ export class LiveChannel {
     this.#background.run(this.#connect())
   }
 
+  /** Says at once that we are alive and what we hold; the next ping is a whole pause away. */
+  ping(): void {
+    if (!this.#isConnected.peek()) return
+    const ping: TerminalPing = { type: 'ping', ...this.#hooks.describe() }
+    this.#socket?.send(JSON.stringify(ping))
+    this.#pingLater(this.#round)
+  }
+
   async #connect(): Promise<void> {
     if (!this.#isWanted || this.#isTrying || this.#socket !== null) return
     this.#isTrying = true
@@ -84,23 +93,21 @@ export class LiveChannel {
     this.#expectWord(round)
     const message = readMessage(text)
     if (message === null) return
-    if (message.type === 'hello') this.#welcome(round)
+    if (message.type === 'hello') this.#welcome()
     this.#hooks.onMessage(message)
   }
 
-  #welcome(round: number): void {
+  #welcome(): void {
     this.#isTrying = false
     this.#isConnected.value = true
     this.#backOff.reset()
-    this.#pingLater(round)
+    this.ping()
   }
 
   #pingLater(round: number): void {
     this.#cancelPing()
     this.#cancelPing = this.#seams.timers.after(PING_EVERY_MS, () => {
-      if (round !== this.#round) return
-      this.#socket?.send(PING)
-      this.#pingLater(round)
+      if (round === this.#round) this.ping()
     })
   }
 

@@ -22,7 +22,13 @@ export type SaleOrder = {
   monotonicMs: number
   build: BuildSale
 }
-export type JournalCounts = { pending: number; refused: number }
+export type JournalCounts = {
+  pending: number
+  refused: number
+  /** Shifts of which something is not at the hub. */
+  unsentShiftIds: readonly string[]
+}
+const SHIFTS_LOOKED_AT = 100
 
 /**
  * Commits a sale: takes the next number of the series, writes the whole message into the journal
@@ -126,11 +132,26 @@ export function pendingInJournal(
 }
 
 export async function countJournal(database: TerminalDatabase): Promise<JournalCounts> {
-  const [pending, refused] = await Promise.all([
-    database.countFromIndex('pending_transactions', 'by_state', inState('pending')),
-    database.countFromIndex('pending_transactions', 'by_state', inState('refused')),
-  ])
-  return { pending, refused }
+  const count = (state: JournalState) =>
+    database.countFromIndex('pending_transactions', 'by_state', inState(state))
+  const [pending, refused] = await Promise.all([count('pending'), count('refused')])
+  const unsentShiftIds = pending + refused === 0 ? [] : await findUnsentShifts(database)
+  return { pending, refused, unsentShiftIds }
+}
+
+/** Of the oldest and the newest unsent documents: a terminal rarely has any of a third shift. */
+async function findUnsentShifts(database: TerminalDatabase): Promise<string[]> {
+  const states = ['pending', 'refused'] as const
+  const oldest = states.map((state) =>
+    database.getAllFromIndex('pending_transactions', 'by_state', inState(state), SHIFTS_LOOKED_AT),
+  )
+  const index = database.transaction('pending_transactions').store.index('by_state')
+  const newest = states.map(async (state) => {
+    const cursor = await index.openCursor(inState(state), 'prev')
+    return cursor === null ? [] : [cursor.value]
+  })
+  const found = (await Promise.all([...oldest, ...newest])).flat()
+  return [...new Set(found.map(({ shiftId }) => shiftId))]
 }
 
 /** The newest documents, newest first. */

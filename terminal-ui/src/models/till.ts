@@ -6,6 +6,7 @@ import type { TerminalDatabase } from '../link/database.ts'
 import { HubLink } from '../link/hub-link.ts'
 import { MoneyCommands } from '../link/money-commands.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
+import { ApprovalModel } from './approval-model.ts'
 import { CartModel } from './cart-model.ts'
 import { CatalogueModel } from './catalogue-model.ts'
 import { ConnectivityModel } from './connectivity-model.ts'
@@ -28,6 +29,7 @@ export type Till = {
   /** Refunds, cash moves, counts, closes: on this device before they are sent. */
   commands: MoneyCommands
   session: SessionModel
+  approval: ApprovalModel
   rules: RulesModel
   settings: SettingsModel
   connectivity: ConnectivityModel
@@ -61,11 +63,13 @@ export function createTill(
   const background = new Background(onStorageFault)
   const link = new HubLink(seams, database, background)
   const session = new SessionModel(seams, database, link)
+  const approval = new ApprovalModel(seams, link, session)
   const rules = new RulesModel(database, link)
   const commands = new MoneyCommands({
     ...{ seams, database, background, door: link.door },
     ...{ isConnected: link.isConnected, staff: session.staff },
   })
+  link.alsoHolds(commands.heldShiftIds)
   const connectivity = new ConnectivityModel(seams.clock, link)
   const catalogue = new CatalogueModel(seams, database, link)
   const cart = new CartModel(seams, database, session.outlet)
@@ -79,7 +83,7 @@ export function createTill(
   const catalogueImport = new ImportModel(seams, link)
   const terminals = new TerminalsModel(link)
   const health = new HealthModel(link)
-  const following = [session, rules, commands, connectivity, catalogue, heldCarts, shift]
+  const following = [session, approval, rules, commands, connectivity, catalogue, heldCarts, shift]
 
   const stopFollowingLogin = effect(() => {
     if (!link.isConnected.value || session.phase.value !== 'logged-in') return
@@ -103,6 +107,7 @@ export function createTill(
     link,
     commands,
     session,
+    approval,
     rules,
     settings,
     connectivity,

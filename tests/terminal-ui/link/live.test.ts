@@ -16,6 +16,7 @@ function setUp(t: Test, prepare: () => boolean = () => true): Setup {
       return prepare()
     },
     onMessage: (message: LiveMessage) => heard.push(message),
+    describe: () => ({ pending_count: heard.length }),
   }
   const channel = new LiveChannel(bench.seams, hooks, new Background(() => {}))
   return { bench, channel, heard, prepared: () => prepared }
@@ -46,7 +47,9 @@ t.test('it pings, and pongs keep it alive', async (t) => {
     bench.hub.say({ type: 'pong', hub_time_ms: 1 })
   }
   t.equal(channel.isConnected.value, true)
-  t.strictSame(bench.hub.sockets[0]?.sent, Array(5).fill('{"type":"ping"}'))
+  const counts = bench.hub.sockets[0]?.sent.map((text) => JSON.parse(text))
+  const expected = [0, 1, 2, 3, 4, 5].map((n) => ({ type: 'ping', pending_count: n }))
+  t.strictSame(counts, expected, 'with what the terminal holds, at once and then regularly')
 })
 
 t.test('silence is the end, although the socket never closed', async (t) => {
