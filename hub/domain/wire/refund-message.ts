@@ -32,13 +32,20 @@ export const RefundableLine = Closed({
   is_returnable: Type.Boolean(),
 })
 export type RefundableLine = Static<typeof RefundableLine>
+/**
+ * One of the sale's tenders: what it paid, and what of that was given back. Of cash the roundings
+ * are stated as well: amount - rounding is its part of the total, which refunds count in.
+ */
 export const RefundablePayment = Closed({
   method: TenderMethod,
   /** The account that paid (gift card, voucher, deposit, kasbon), to give it back there. */
   account_id: Nullable(Uuid),
   paid_minor: MoneyMinor,
+  paid_rounding_minor: SignedMoneyMinor,
   returned_minor: MoneyMinor,
+  returned_rounding_minor: SignedMoneyMinor,
 })
+export type RefundablePayment = Static<typeof RefundablePayment>
 /** GET /api/pos/transactions/:id/refundable. */
 export const RefundableSale = Closed({
   summary: SaleSummary,
@@ -60,6 +67,7 @@ export const RefundLineRequest = Closed({
   quantity_milli: QuantityMilli,
   disposition: Disposition,
 })
+export type RefundLineRequest = Static<typeof RefundLineRequest>
 /** A product that comes back without a receipt, at no more than its present price. */
 export const NoReceiptLineRequest = Closed({
   product_id: Uuid,
@@ -68,6 +76,7 @@ export const NoReceiptLineRequest = Closed({
   unit_price_minor: MoneyMinor,
   disposition: Disposition,
 })
+export type NoReceiptLineRequest = Static<typeof NoReceiptLineRequest>
 export const PayoutRequest = Closed({
   /** exchange: credit for the basket that follows. voucher without account_id: a new one. */
   method: TenderMethod,
