@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
+import { idLater } from '../../terminal-ui/src/text/id-later.ts'
 import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT } from '../../tools/hub-process.ts'
 
@@ -31,6 +32,14 @@ t.test('selling costs at most 100 kB of JavaScript', async (t) => {
   t.equal(first.length, 1, 'one file, so that nothing is fetched after another')
   const bytes = first.map((path) => gzipSync(readFileSync(join(DIST, path ?? ''))).length)
   t.ok((bytes[0] ?? 0) <= SELL_GZIP_BYTES_MAX, `${bytes} bytes`)
+})
+
+t.test('selling says nothing that is fetched later', async (t) => {
+  const page = readFileSync(join(DIST, 'index.html'), 'utf8')
+  const path = page.match(/src="\/(assets\/[^"]+\.js)"/)?.[1] ?? ''
+  const script = readFileSync(join(DIST, path), 'utf8')
+  const said = Object.keys(idLater).filter((key) => new RegExp(`["'\`]${key}["'\`]`).test(script))
+  t.same(said, [], 'these belong in id.ts and en.ts')
 })
 
 t.test('the page has nothing inline and nothing from elsewhere', async (t) => {

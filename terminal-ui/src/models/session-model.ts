@@ -7,6 +7,7 @@ import {
   type DeviceSessionAnswer,
   LoginAnswer,
   MeAnswer,
+  type PermissionLimit,
   type StaffCard,
   StaffList,
 } from '#domain/wire/access-message.ts'
@@ -45,6 +46,7 @@ export class SessionModel {
   readonly staffList: ReadonlySignal<readonly StaffCard[]> = this.#staffList
   readonly staff = computed(() => this.#login.value?.staff ?? null)
   readonly permissions = computed<readonly string[]>(() => this.#login.value?.permissions ?? [])
+  readonly #limits = computed<readonly PermissionLimit[]>(() => this.#login.value?.limits ?? [])
   readonly phase = computed<SessionPhase>(() => {
     if (!this.#isStarted.value) return 'starting'
     if (this.#terminal.value === null) return 'unpaired'
@@ -79,8 +81,16 @@ export class SessionModel {
     this.touch()
   }
 
-  may(permission: Permission): boolean {
-    return this.permissions.value.includes(permission)
+  /** Alone, and for this much (minor units or ppm); 0 where there is nothing to count. */
+  may(permission: Permission, amount = 0): boolean {
+    if (!this.permissions.value.includes(permission)) return false
+    const limit = this.limit(permission)
+    return limit === null || amount <= limit
+  }
+
+  /** Where a permission of this person ends, in its unit; null: nowhere, or they do not have it. */
+  limit(permission: Permission): number | null {
+    return this.#limits.value.find((each) => each.permission === permission)?.limit ?? null
   }
 
   async pair(pairingCode: string, terminalName: string): Promise<TillOutcome<null>> {
@@ -115,10 +125,8 @@ export class SessionModel {
     const request = { method: 'POST', path: '/api/login', body } as const
     const answer = await this.#link.door.call(request, LoginAnswer)
     if (!answer.ok) return answer
-    const { staff, permissions, expires_at } = answer.value
-    const record: LoginRecord = { key: 'login', staff, permissions, expiresAt: expires_at }
-    await this.#database.put('sessions_state', record)
-    this.#login.value = record
+    const { staff, permissions, limits, expires_at: expiresAt } = answer.value
+    await this.#keepLogin({ key: 'login', staff, permissions, limits, expiresAt })
     this.touch()
     return { ok: true, value: staff }
   }
@@ -155,6 +163,11 @@ export class SessionModel {
     this.#login.value = null
   }
 
+  async #keepLogin(record: LoginRecord): Promise<void> {
+    await this.#database.put('sessions_state', record)
+    this.#login.value = record
+  }
+
   async #tellLogOut(): Promise<void> {
     await this.#link.door.call({ method: 'POST', path: '/api/logout' }, Type.Undefined())
   }
@@ -163,9 +176,14 @@ export class SessionModel {
   async #askWhoIsHere(): Promise<void> {
     const me = await this.#link.door.call({ method: 'GET', path: '/api/me' }, MeAnswer)
     if (!me.ok) return
-    const isHereForUs = this.#login.peek() !== null
-    if (me.value.staff === null && isHereForUs) await this.#forgetLogin()
-    if (me.value.staff !== null && !isHereForUs) await this.#tellLogOut()
+    const { staff, permissions, limits } = me.value
+    const login = this.#login.peek()
+    if (staff === null && login !== null) await this.#forgetLogin()
+    if (staff !== null && login === null) await this.#tellLogOut()
+    // What somebody may do can change while they are logged in.
+    if (staff !== null && staff.staff_id === login?.staff.staff_id) {
+      await this.#keepLogin({ ...login, staff, permissions, limits })
+    }
   }
 
   #hearRefusal(code: TillErrorCode): void {

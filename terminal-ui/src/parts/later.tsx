@@ -17,7 +17,8 @@ export const laterScreen = (load: () => Promise<ComponentType>): LaterScreen => 
 export async function fetchLater(screen: LaterScreen): Promise<boolean> {
   if (screen.loaded) return true
   try {
-    screen.loaded = await screen.load()
+    const [loaded] = await Promise.all([screen.load(), import('../text/later-texts.ts')])
+    screen.loaded = loaded
     return true
   } catch {
     return false

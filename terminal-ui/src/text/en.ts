@@ -1,12 +1,10 @@
-// English. Selling first; the rest is in en-console.ts.
+// English. Here is what selling says; what other screens say is in en-later.ts.
 
-import { enConsole } from './en-console.ts'
-import { enPermissions } from './en-permissions.ts'
-import type { TextKey } from './translate.ts'
+import { enFrame } from './en-frame.ts'
+import type { id } from './id.ts'
 
 export const en = {
-  ...enConsole,
-  ...enPermissions,
+  ...enFrame,
   'app.product': 'Ocean Store Hub',
   'app.starting': 'Getting the till ready…',
   'app.title': '{outlet} – Till',
@@ -247,4 +245,4 @@ export const en = {
   'sales.refused': 'The hub refused this sale',
   'sales.refused-more': 'The sale is kept on this device. Send it again, or call a technician.',
   'sales.send-again': 'Send again',
-} as const satisfies Record<TextKey, string>
+} as const satisfies Record<keyof typeof id, string>

@@ -1,11 +1,10 @@
-// Bahasa Indonesia: the first language of the product. Selling first; the rest is in id-console.ts.
+// Bahasa Indonesia: the first language of the product. Here is what selling says; what other screens
+// say is in id-later.ts, which is fetched with them.
 
-import { idConsole } from './id-console.ts'
-import { idPermissions } from './id-permissions.ts'
+import { idFrame } from './id-frame.ts'
 
 export const id = {
-  ...idConsole,
-  ...idPermissions,
+  ...idFrame,
   'app.product': 'Ocean Store Hub',
   'app.starting': 'Menyiapkan kasir…',
   'app.title': '{outlet} – Kasir',

@@ -5,23 +5,31 @@ import type { ReadonlySignal } from '@preact/signals'
 import type { Permission } from '#domain/permissions.ts'
 import { en } from './en.ts'
 import { id } from './id.ts'
+import type { idLater } from './id-later.ts'
 
 export type Language = 'id' | 'en'
-export type TextKey = keyof typeof id
+type Texts = typeof id & typeof idLater
+export type TextKey = keyof Texts
 
 type PlaceholderOf<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | PlaceholderOf<Rest>
   : never
 /** A text without placeholders: what a table of texts may name. */
 export type PlainKey = {
-  [K in TextKey]: [PlaceholderOf<(typeof id)[K]>] extends [never] ? K : never
+  [K in TextKey]: [PlaceholderOf<Texts[K]>] extends [never] ? K : never
 }[TextKey]
-type Values<K extends TextKey> = [PlaceholderOf<(typeof id)[K]>] extends [never]
+type Values<K extends TextKey> = [PlaceholderOf<Texts[K]>] extends [never]
   ? []
-  : [values: Record<PlaceholderOf<(typeof id)[K]>, string | number>]
+  : [values: Record<PlaceholderOf<Texts[K]>, string | number>]
 
-const texts: Record<Language, Record<TextKey, string>> = { id, en }
+const texts: Record<Language, Record<string, string>> = { id: { ...id }, en: { ...en } }
 let spoken: ReadonlySignal<Language> | null = null
+
+/** Adds what screens say whose code comes later; see later-texts.ts. */
+export function addTexts(more: Record<Language, Readonly<Record<string, string>>>): void {
+  Object.assign(texts.id, more.id)
+  Object.assign(texts.en, more.en)
+}
 
 /** Called once at start. Screens that speak follow the language because `t` reads the signal. */
 export function speak(language: ReadonlySignal<Language>): void {
@@ -38,7 +46,7 @@ function formFor(text: string, n: string | number | undefined): string {
 
 export function t<K extends TextKey>(key: K, ...values: Values<K>): string {
   const given: Record<string, string | number> = values[0] ?? {}
-  const text = formFor(texts[currentLanguage()][key], given.n)
+  const text = formFor(texts[currentLanguage()][key] ?? key, given.n)
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole))
 }
 

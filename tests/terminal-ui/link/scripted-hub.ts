@@ -1,6 +1,6 @@
 // A hub that does what a test says: takes sales once by id, or is down, silent, slow or forgetful.
 import { canonicalJson } from '#domain/canonical-json.ts'
-import type { StaffCard } from '#domain/wire/access-message.ts'
+import type { PermissionLimit, StaffCard } from '#domain/wire/access-message.ts'
 import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
 import type { LiveMessage } from '#domain/wire/live-message.ts'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
@@ -40,6 +40,10 @@ export class ScriptedHub {
   cursor = 6
   series: Series = { series: TERMINAL.series, last_number_seen: 0, watermark: 0 }
   staffHere: StaffCard | null = null
+  rights: { permissions: string[]; limits: PermissionLimit[] } = {
+    permissions: ['sell'],
+    limits: [],
+  }
   /** The browser sends a device cookie: somebody proved a key before. */
   hasSession = false
   /** Answers of further routes, by 'METHOD /path' without the query. */
@@ -106,12 +110,17 @@ export class ScriptedHub {
         return ok(this.#session())
       case 'GET /api/me':
         if (!this.hasSession) return refusal(401, 'DEVICE_NOT_PAIRED')
-        return ok({ terminal_id: TERMINAL.id, staff: this.staffHere, permissions: ['sell'] })
+        return ok({ terminal_id: TERMINAL.id, staff: this.staffHere, ...this.rights })
       case 'GET /api/staff':
         return ok({ staff: [STAFF] })
       case 'POST /api/login':
         this.staffHere = STAFF
-        return ok({ staff: STAFF, permissions: ['sell'], expires_at: '2026-11-23T00:00:00.000Z' })
+        return ok({
+          staff: STAFF,
+          ...this.rights,
+          expires_at: '2026-11-23T00:00:00.000Z',
+          last_login_at: null,
+        })
       case 'POST /api/logout':
         this.staffHere = null
         return { status: 204, body: undefined }

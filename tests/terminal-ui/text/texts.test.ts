@@ -4,7 +4,10 @@ import { signal } from '@preact/signals'
 import t from 'tap'
 import { PERMISSION_NAMES } from '#domain/permissions.ts'
 import { en } from '../../../terminal-ui/src/text/en.ts'
+import { enLater } from '../../../terminal-ui/src/text/en-later.ts'
 import { id } from '../../../terminal-ui/src/text/id.ts'
+import { idLater } from '../../../terminal-ui/src/text/id-later.ts'
+import '../../../terminal-ui/src/text/later-texts.ts'
 import {
   currentLanguage,
   type Language,
@@ -15,9 +18,9 @@ import {
 } from '../../../terminal-ui/src/text/translate.ts'
 
 const SOURCE = join(import.meta.dirname, '../../../terminal-ui/src')
-const KEYS = Object.keys(id) as TextKey[]
-const idTexts: Record<string, string> = id
-const enTexts: Record<string, string> = en
+const idTexts: Record<string, string> = { ...id, ...idLater }
+const enTexts: Record<string, string> = { ...en, ...enLater }
+const KEYS = Object.keys(idTexts) as TextKey[]
 
 /** Names, abbreviations and words that are the same in both languages. */
 const SAME_IN_BOTH: ReadonlySet<string> = new Set([

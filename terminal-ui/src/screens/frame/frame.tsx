@@ -12,8 +12,9 @@ import { OpenShiftScreen } from '../open-shift/open-shift-screen.tsx'
 import { PayScreen } from '../pay/pay-screen.tsx'
 import { SellScreen } from '../sell/sell-screen.tsx'
 import { useScanning } from '../sell/use-scanning.ts'
+import { ApprovalHost } from './approval-host.tsx'
 import { FrameBanner } from './frame-banner.tsx'
-import { fetchAllLater, LATER } from './later-screens.ts'
+import { APPROVAL, fetchAllLater, LATER } from './later-screens.ts'
 import { NavRail, useMyPlaces } from './nav-rail.tsx'
 import { ShortcutHelp } from './shortcut-help.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -90,6 +91,7 @@ export function Frame() {
       <main class="frame-main" id="main" tabIndex={-1}>
         {at === 'sell' ? <SellPlace /> : <Later key={at} screen={LATER[at]} />}
       </main>
+      <ApprovalHost screen={APPROVAL} />
       <ToastHost />
       {isHelpOpen.value && <ShortcutHelp onClose={closeHelp} />}
     </div>

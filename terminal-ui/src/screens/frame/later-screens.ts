@@ -12,6 +12,10 @@ export const LATER = {
   ),
 }
 
+export const APPROVAL = laterScreen(
+  async () => (await import('../../parts/approval-dialog.tsx')).ApprovalDialog,
+)
+
 export function fetchAllLater(): void {
-  for (const screen of Object.values(LATER)) void fetchLater(screen)
+  for (const screen of [...Object.values(LATER), APPROVAL]) void fetchLater(screen)
 }

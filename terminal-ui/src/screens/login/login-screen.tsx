@@ -3,12 +3,12 @@ import { useEffect } from 'preact/hooks'
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import { ConnectivityBadge } from '../../parts/connectivity-badge.tsx'
 import { EntryPage } from '../../parts/entry-page.tsx'
+import { PinEntry } from '../../parts/pin-entry.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
+import { StaffTiles } from '../../parts/staff-tiles.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import './login-screen.css'
-import { PinEntry } from './pin-entry.tsx'
-import { StaffTiles } from './staff-tiles.tsx'
 
 function StaffChoice({ onChoose }: { onChoose: (card: StaffCard) => void }) {
   const { session } = useTill()
@@ -33,6 +33,8 @@ export function LoginScreen() {
       {chosen.value ? (
         <PinEntry
           staff={chosen.value}
+          action={t('login.action')}
+          onEnter={(pin) => session.login(chosen.peek()?.staff_id ?? '', pin)}
           onBack={() => {
             chosen.value = null
           }}

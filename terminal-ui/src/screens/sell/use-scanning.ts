@@ -52,10 +52,12 @@ export function useScanning(): void {
       till.scan.pause()
     }
   }, [till])
+  // A PIN typed on the keyboard is no barcode either.
+  const hasDialog = sellDialog.value !== null || till.approval.ask.value !== null
   useEffect(() => {
-    if (!sellDialog.value) return
+    if (!hasDialog) return
     till.scan.pause()
     return () => till.scan.resume()
-  }, [till, sellDialog.value])
+  }, [till, hasDialog])
   useScanned(till)
 }

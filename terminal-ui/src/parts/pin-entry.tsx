@@ -1,20 +1,22 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { StaffCard } from '#domain/wire/access-message.ts'
-import { refusalText } from '../../link/till-errors.ts'
-import { Button } from '../../parts/button.tsx'
-import { NumberPad } from '../../parts/number-pad.tsx'
-import { useShortcuts } from '../../parts/shortcuts.ts'
-import { useTill } from '../../parts/till-context.ts'
-import { currentLanguage, t } from '../../text/translate.ts'
+import { refusalText, type TillOutcome } from '../link/till-errors.ts'
+import { currentLanguage, t } from '../text/translate.ts'
+import { Button } from './button.tsx'
+import { NumberPad } from './number-pad.tsx'
+import './pin-entry.css'
+import { useShortcuts } from './shortcuts.ts'
 import { initialsOf, roleText } from './staff-tiles.tsx'
 
 const PIN_LENGTH_MIN = 4
 const PIN_LENGTH_MAX = 8
 const SECOND_MS = 1000
 
-function usePin(staff: StaffCard) {
-  const { session } = useTill()
+type EnterPin = (pin: string) => Promise<TillOutcome<unknown>>
+
+/** The PIN is here while it is typed, and gone with the answer, whatever it is. */
+function usePin(onEnter: EnterPin, isDisabled: boolean) {
   const pin = useSignal('')
   const isBusy = useSignal(false)
   const problem = useSignal<string | null>(null)
@@ -29,12 +31,12 @@ function usePin(staff: StaffCard) {
     return () => clearInterval(timer)
   }, [isLocked, lockedFor, problem])
   const enter = async () => {
-    if (pin.value.length < PIN_LENGTH_MIN || isBusy.value || isLocked) return
+    if (pin.value.length < PIN_LENGTH_MIN || isBusy.value || isLocked || isDisabled) return
     isBusy.value = true
-    const outcome = await session.login(staff.staff_id, pin.value)
+    const outcome = await onEnter(pin.value)
     isBusy.value = false
-    if (outcome.ok) return
     pin.value = ''
+    if (outcome.ok) return
     problem.value = refusalText(outcome.code, currentLanguage())
     if (outcome.code === 'PIN_LOCKED') lockedFor.value = Number(outcome.detail ?? 30)
   }
@@ -67,16 +69,27 @@ function PinDots({ length, isWrong }: { length: number; isWrong: boolean }) {
 const clockText = (seconds: number): string =>
   `${Math.floor(seconds / 60)}.${String(seconds % 60).padStart(2, '0')}`
 
-export function PinEntry({ staff, onBack }: { staff: StaffCard; onBack: () => void }) {
-  const entry = usePin(staff)
+type PinEntryProps = {
+  staff: StaffCard
+  /** What entering it does. */
+  action: string
+  onEnter: EnterPin
+  onBack: () => void
+  /** In a dialog Esc closes the dialog; elsewhere it goes back. */
+  isInDialog?: boolean
+  isDisabled?: boolean
+}
+
+/** One person's PIN, on the pad or on the keyboard: wrong and locked in plain words. */
+export function PinEntry(props: PinEntryProps) {
+  const { staff, onBack, isInDialog = false, isDisabled = false } = props
+  const entry = usePin(props.onEnter, isDisabled)
   const { pin, isBusy, isLocked, lockedFor, problem } = entry
   const digits = Object.fromEntries(
     [...'0123456789'].map((digit) => [digit, () => entry.type(digit)]),
   )
-  useShortcuts(
-    { ...digits, Backspace: entry.erase, Enter: () => void entry.enter(), Escape: onBack },
-    false,
-  )
+  const keys = { ...digits, Backspace: entry.erase, Enter: () => void entry.enter() }
+  useShortcuts(isInDialog ? keys : { ...keys, Escape: onBack }, isInDialog)
   return (
     <section class="pin-entry" aria-label={t('login.pin-of', { name: staff.name })}>
       <div class="pin-person">
@@ -108,11 +121,11 @@ export function PinEntry({ staff, onBack }: { staff: StaffCard; onBack: () => vo
         size="pay"
         isWide
         isBusy={isBusy.value}
-        isDisabled={pin.value.length < PIN_LENGTH_MIN || isLocked}
+        isDisabled={pin.value.length < PIN_LENGTH_MIN || isLocked || isDisabled}
         hint="Enter"
         onPress={() => void entry.enter()}
       >
-        {t('login.action')}
+        {props.action}
       </Button>
     </section>
   )

@@ -1,6 +1,7 @@
 import type { Role, StaffCard } from '#domain/wire/access-message.ts'
-import { moveFocus } from '../../parts/move-focus.ts'
-import { type PlainKey, t } from '../../text/translate.ts'
+import { type PlainKey, t } from '../text/translate.ts'
+import { moveFocus } from './move-focus.ts'
+import './staff-tiles.css'
 
 const ROLE_TEXT: Record<Role, PlainKey> = {
   cashier: 'role.cashier',
@@ -29,6 +30,7 @@ export function StaffTiles({ staff, onChoose }: StaffTilesProps) {
             type="button"
             class="staff-tile"
             autofocus={index === 0}
+            data-autofocus={index === 0 || undefined}
             onClick={() => onChoose(card)}
           >
             <span class={`avatar avatar-${card.role}`} aria-hidden="true">
