@@ -141,16 +141,13 @@ export async function countJournal(database: TerminalDatabase): Promise<JournalC
 
 /** Of the oldest and the newest unsent documents: a terminal rarely has any of a third shift. */
 async function findUnsentShifts(database: TerminalDatabase): Promise<string[]> {
-  const states = ['pending', 'refused'] as const
-  const oldest = states.map((state) =>
-    database.getAllFromIndex('pending_transactions', 'by_state', inState(state), SHIFTS_LOOKED_AT),
-  )
+  const found: JournalRecord[] = []
   const index = database.transaction('pending_transactions').store.index('by_state')
-  const newest = states.map(async (state) => {
-    const cursor = await index.openCursor(inState(state), 'prev')
-    return cursor === null ? [] : [cursor.value]
-  })
-  const found = (await Promise.all([...oldest, ...newest])).flat()
+  for (const state of ['pending', 'refused'] as const) {
+    found.push(...(await index.getAll(inState(state), SHIFTS_LOOKED_AT)))
+    const newest = await index.openCursor(inState(state), 'prev')
+    if (newest !== null) found.push(newest.value)
+  }
   return [...new Set(found.map(({ shiftId }) => shiftId))]
 }
 
