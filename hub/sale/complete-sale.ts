@@ -18,6 +18,7 @@ import { openUnknownShift } from '../shift/open-shift.ts'
 import { postSaleToShift } from '../shift/post-sale-to-shift.ts'
 import { addStandIn } from '../staff/add-staff.ts'
 import { moveStock } from '../stock/move-stock.ts'
+import { judgeRights, spendApprovals } from './judge-rights.ts'
 import { type Finding, judgeSale } from './judge-sale.ts'
 import { saleJournal } from './sale-journal.ts'
 import {
@@ -70,13 +71,15 @@ export function completeSale(
   if (context.terminal_code === null) return refuse('UNKNOWN_TERMINAL', undefined, 'terminal_id')
   const receivedAtMs = seams.clock.nowMs()
   const tradingDay = context.business_date ?? businessDate(receivedAtMs, outlet.timezone)
-  const findings = judgeSale(tx, outlet, command, context, tradingDay)
+  const rights = judgeRights(tx, outlet, sale, context, receivedAtMs)
+  const findings = [...judgeSale(tx, outlet, command, context, tradingDay), ...rights.findings]
   const numberClaim = countNumberClaims(tx, sale)
   const refusal = sale.committed ? null : firstRefusal(findings, numberClaim)
   if (refusal) return refusal
 
   if (context.cashier_name === null) addStandIn(tx, sale.cashier_id, receivedAtMs)
   if (context.shift_state === null) openUnknownShift(tx, seams, outlet, sale)
+  spendApprovals(tx, sale.offline_transaction_id, rights.authorities)
   const taken = takeFromStock(tx, sale, findings, receivedAtMs)
   const conflicts = [
     ...findings.map(toConflict),

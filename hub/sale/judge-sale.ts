@@ -1,7 +1,6 @@
 import { readScan } from '#domain/barcode.ts'
 import { fromIso } from '#domain/datetime.ts'
 import type { ErrorCode } from '#domain/errors.ts'
-import { grantsOf, mayDo } from '#domain/permissions.ts'
 import { formatReceiptNumber } from '#domain/receipt-number.ts'
 import { checkSaleMessage } from '#domain/sale-message.ts'
 import type { Role } from '#domain/wire/access-message.ts'
@@ -11,6 +10,7 @@ import type { Sellable } from '../catalogue/find-sellable.ts'
 import { rememberSellable } from '../catalogue/sellable-cache.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
+import { defaultGrantsOf } from '../staff/grants.ts'
 import type { SaleContext } from './sale-store.ts'
 
 /**
@@ -113,8 +113,11 @@ function judgePeople(sale: SaleMessage, context: SaleContext): Finding[] {
   return findings
 }
 
-const maySell = (context: SaleContext): boolean =>
-  context.cashier_is_active === 1 && mayDo(grantsOf(context.cashier_role as Role), 'sell')
+function maySell(context: SaleContext): boolean {
+  if (context.cashier_is_active !== 1) return false
+  if (context.cashier_may_sell !== null) return context.cashier_may_sell === 1
+  return defaultGrantsOf(context.cashier_role as Role).sell.isAllowed
+}
 
 function judgeShift(sale: SaleMessage, context: SaleContext): Finding[] {
   if (context.shift_state === null) {
@@ -178,8 +181,10 @@ function judgePrice(
   if (product.unitPriceMinor === 0) {
     return [{ code: 'PRICE_NOT_SET', conflict: 'price_changed', field }]
   }
-  if (line.unit_price_minor === product.unitPriceMinor) return []
-  if (isPriceOfLabel(tx, outlet, line)) return []
+  // Whoever set another price says what the list's is; whether they may is judged with the rights.
+  const listPriceMinor = line.price_override?.list_price_minor ?? line.unit_price_minor
+  if (listPriceMinor === product.unitPriceMinor) return []
+  if (line.price_override === null && isPriceOfLabel(tx, outlet, line)) return []
   const detail = `the price list says ${product.unitPriceMinor}`
   return [{ code: 'PRICE_MISMATCH', conflict: 'price_changed', field, detail }]
 }

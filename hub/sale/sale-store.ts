@@ -156,6 +156,8 @@ export type SaleContext = {
   cashier_name: string | null
   cashier_is_active: number | null
   cashier_role: string | null
+  /** Said by a grant of their own or of their role; null: their role's default holds. */
+  cashier_may_sell: number | null
   shift_state: string | null
   shift_terminal_id: string | null
   business_date: string | null
@@ -180,6 +182,7 @@ const nothingFound: SaleContext = {
   cashier_name: null,
   cashier_is_active: null,
   cashier_role: null,
+  cashier_may_sell: null,
   shift_state: null,
   shift_terminal_id: null,
   business_date: null,
@@ -192,7 +195,10 @@ const FIND_TERMINAL = `SELECT code AS terminal_code, terminal_series.series AS s
     ON terminal_series.terminal_id = terminal.id AND terminal_series.series = ?
   WHERE terminal.id = ?`
 const FIND_CASHIER = `SELECT name AS cashier_name, is_active AS cashier_is_active,
-  role AS cashier_role FROM staff WHERE id = ?`
+  role AS cashier_role, coalesce(
+    (SELECT is_allowed FROM staff_grant WHERE staff_id = staff.id AND permission = 'sell'),
+    (SELECT is_allowed FROM role_grant WHERE role = staff.role AND permission = 'sell')
+  ) AS cashier_may_sell FROM staff WHERE id = ?`
 const FIND_SHIFT = `SELECT state AS shift_state, terminal_id AS shift_terminal_id, business_date
   FROM shift WHERE id = ?`
 const FIND_CUSTOMER = 'SELECT full_name AS customer_name, loyalty_tier FROM customer WHERE id = ?'

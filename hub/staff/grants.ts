@@ -10,7 +10,13 @@ import { ROLES, type Role, type StaffCard } from '#domain/wire/access-message.ts
 import type { Db } from '../db/open-database.ts'
 import { type GrantRow, listGrantRows, listRoleGrantRows } from './grant-store.ts'
 
-const DEFAULT_GRANTS = new Map(ROLES.map((role) => [role, grantsOf(role)]))
+const DEFAULT_GRANTS = Object.fromEntries(ROLES.map((role) => [role, grantsOf(role)])) as Record<
+  Role,
+  Grants
+>
+
+/** What a role may do where nobody said otherwise. */
+export const defaultGrantsOf = (role: Role): Grants => DEFAULT_GRANTS[role]
 
 /**
  * What a person may do now: their own grants before their role's before the defaults. It is read
@@ -22,8 +28,7 @@ export function grantsFor(
   { staff_id, role }: Pick<StaffCard, 'staff_id' | 'role'>,
 ): Grants {
   const rows = listGrantRows(db, staff_id, role)
-  const asUsual = rows.length === 0 ? DEFAULT_GRANTS.get(role) : undefined
-  if (asUsual) return asUsual
+  if (rows.length === 0) return DEFAULT_GRANTS[role]
   const own = rows.filter((row) => row.is_own === 1)
   const ofRole = rows.filter((row) => row.is_own === 0)
   return grantsOf(role, overridesOf(ofRole), overridesOf(own))

@@ -1,15 +1,12 @@
-// The error registry, the roles and the door check.
+// The error registry and the door check.
 import fc from 'fast-check'
 import t from 'tap'
 import { ERRORS, must, refuse, succeed } from '#domain/errors.ts'
-import { mayDo, PERMISSIONS, permissionsOf } from '#domain/permissions.ts'
-import { ROLES } from '#domain/wire/access-message.ts'
 import { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import { parseMessage } from '#domain/wire/check.ts'
 import { SaleMessage } from '#domain/wire/sale-message.ts'
 import { property } from '../support/property.ts'
 import { OUTLET } from '../support/shop.ts'
-import { textTable } from '../support/text-table.ts'
 
 t.test('every error has a code, a fitting status and words in both languages', (t) => {
   for (const [code, entry] of Object.entries(ERRORS)) {
@@ -31,30 +28,6 @@ t.test('a refusal carries only what it knows', (t) => {
     field: 'phone',
   })
   t.same(succeed(1), { ok: true, value: 1 })
-  t.end()
-})
-
-t.test('who may do what', (t) => {
-  const table = `
-    permission       | cashier | supervisor | manager | technician
-    sell             | yes     | yes        | yes     | no
-    open-shift       | yes     | yes        | yes     | no
-    close-shift      | yes     | yes        | yes     | no
-    view-shift       | yes     | yes        | yes     | no
-    reprint          | yes     | yes        | yes     | no
-    add-customer     | yes     | yes        | yes     | no
-    manage-catalogue | no      | no         | yes     | no
-    pair-terminals   | no      | no         | yes     | yes
-    view-console     | no      | yes        | yes     | yes
-  `
-  const rows = textTable(table)
-  for (const permission of PERMISSIONS) {
-    const row = rows.find((each) => each('permission') === permission)
-    for (const role of ROLES) {
-      t.equal(mayDo(role, permission) ? 'yes' : 'no', row?.(role), `${role} ${permission}`)
-    }
-  }
-  t.equal(permissionsOf('technician').length, 2)
   t.end()
 })
 

@@ -1,0 +1,86 @@
+import { itemAt } from '#domain/assert.ts'
+import { fromIso } from '#domain/datetime.ts'
+import type { ErrorCode, Outcome } from '#domain/errors.ts'
+import { rightsOfSale, type SaleRight } from '#domain/sale-rights.ts'
+import type { Role } from '#domain/wire/access-message.ts'
+import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
+import type { SaleMessage } from '#domain/wire/sale-message.ts'
+import type { Db } from '../db/open-database.ts'
+import { type Ask, type Authority, findAuthority, spendApproval } from '../staff/authorise.ts'
+import { grantsFor } from '../staff/grants.ts'
+import type { Finding } from './judge-sale.ts'
+import type { SaleContext } from './sale-store.ts'
+
+export type RightsVerdict = {
+  findings: Finding[]
+  /** Other people's words that the sale spends when it is recorded. */
+  authorities: Authority[]
+}
+
+const REFUSED: Record<SaleRight['permission'], ErrorCode> = {
+  discount: 'DISCOUNT_NOT_ALLOWED',
+  'price-override': 'PRICE_OVERRIDE_NOT_ALLOWED',
+  'accept-unverified': 'APPROVAL_REQUIRED',
+}
+
+/**
+ * Whether the cashier may give these discounts, set these prices and take these unconfirmed
+ * payments: alone, or on the approvals that the sale names. Reads only, and nothing at all for a
+ * plain sale. The rights are those of today: what a cashier could do when a late sale was made is
+ * known only as far as it has not changed since. A late sale of somebody whose limit was lowered
+ * meanwhile gets a conflict row, which a person weighs; the sale counts either way (I3).
+ */
+export function judgeRights(
+  tx: Db,
+  outlet: OutletMessage,
+  sale: SaleMessage,
+  context: SaleContext,
+  receivedAtMs: number,
+): RightsVerdict {
+  const verdict: RightsVerdict = { findings: [], authorities: [] }
+  const rights = rightsOfSale(sale, outlet)
+  // Nobody's rights can be judged, which is a finding of its own.
+  if (rights.length === 0 || context.cashier_role === null) return verdict
+  const staff = { staff_id: sale.cashier_id, role: context.cashier_role as Role }
+  const grants = grantsFor(tx, staff)
+  for (const { permission, amount, field } of rights) {
+    const ask = { staff, grants, permission, amount, terminalId: sale.terminal_id }
+    const found = authorityOf(tx, sale, ask, receivedAtMs)
+    if (found.ok) verdict.authorities.push(found.value)
+    else {
+      const code = found.code === 'APPROVAL_REQUIRED' ? REFUSED[permission] : found.code
+      const detail = `${permission} ${amount}`
+      verdict.findings.push({ code, conflict: 'rights_missing', field, detail })
+    }
+  }
+  return verdict
+}
+
+type SaleAsk = Omit<Ask, 'subjectId' | 'approvalIds' | 'atMs'>
+
+/**
+ * An approval is asked for while the sale is still a cart, so it may be for either id. A committed
+ * sale that comes late is judged by the time it was made, where its terminal's clock (I10) puts
+ * that within the approval's ten minutes.
+ */
+function authorityOf(
+  tx: Db,
+  sale: SaleMessage,
+  ask: SaleAsk,
+  receivedAtMs: number,
+): Outcome<Authority> {
+  const subjects = [sale.offline_transaction_id, sale.cart_id].filter((id) => id !== null)
+  const soldAtMs = sale.committed ? fromIso(sale.created_at) : null
+  const times = [receivedAtMs, soldAtMs].filter((atMs) => atMs !== null)
+  const outcomes = subjects.flatMap((subjectId) =>
+    times.map((atMs) =>
+      findAuthority(tx, { ...ask, subjectId, atMs, approvalIds: sale.approval_ids }),
+    ),
+  )
+  return outcomes.find(({ ok }) => ok) ?? itemAt(outcomes, 0)
+}
+
+/** In the transaction that records the sale. */
+export function spendApprovals(tx: Db, saleId: string, authorities: readonly Authority[]): void {
+  for (const authority of authorities) spendApproval(tx, authority, saleId)
+}
