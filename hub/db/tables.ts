@@ -292,11 +292,14 @@ export type LoyaltyEntryTable = {
 
 export type NoSaleTable = {
   id: string
+  number: string
   shift_id: string
+  terminal_id: string
   reason_code: string
   note: string | null
   staff_id: string
   approved_by: string | null
+  payload_hash: string
   at_ms: number
 }
 
@@ -503,6 +506,7 @@ export type RoleGrantTable = {
 }
 
 export type SafeEntryTable = {
+  sequence: Generated<number>
   id: string
   kind: string
   amount_minor: number
@@ -511,7 +515,7 @@ export type SafeEntryTable = {
   bag_number: string | null
   note: string | null
   staff_id: string
-  payload_hash: string
+  payload_hash: string | null
   at_ms: number
 }
 
@@ -649,9 +653,11 @@ export type ShiftTable = {
   opening_cash_minor: number
   opened_at_ms: number
   expected_cash_minor: number
+  payload_hash: string | null
   closed_at_ms: number | null
   closed_by: string | null
   close_id: string | null
+  close_hash: string | null
   counted_cash_minor: number | null
   over_short_reason_code: string | null
   close_note: string | null
@@ -663,6 +669,8 @@ export type ShiftAddendumTable = {
   state: string
   cash_minor: number
   cash_place: string | null
+  transfer_id: string | null
+  into_shift_id: string | null
   opened_at_ms: number
   last_document_at_ms: number
   finalised_at_ms: number | null

@@ -66,17 +66,21 @@ CREATE INDEX cash_document_by_shift ON cash_document (shift_id);
 -- The drawer opened without a sale.
 CREATE TABLE no_sale (
   id TEXT PRIMARY KEY,
+  number TEXT NOT NULL UNIQUE,
   shift_id TEXT NOT NULL REFERENCES shift (id),
+  terminal_id TEXT NOT NULL REFERENCES terminal (id),
   reason_code TEXT NOT NULL,
   note TEXT,
   staff_id TEXT NOT NULL REFERENCES staff (id),
   approved_by TEXT REFERENCES staff (id),
+  payload_hash TEXT NOT NULL,
   at_ms INTEGER NOT NULL
 ) STRICT;
 
--- The outlet's safe: its balance is the sum of its entries.
+-- The outlet's safe, in the order in which it moved: its balance is the sum of its entries.
 CREATE TABLE safe_entry (
-  id TEXT PRIMARY KEY,
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
   kind TEXT NOT NULL CHECK (kind IN ('float', 'drop', 'close', 'bank-deposit', 'correction')),
   amount_minor INTEGER NOT NULL,
   balance_minor INTEGER NOT NULL,
@@ -84,10 +88,10 @@ CREATE TABLE safe_entry (
   bag_number TEXT,
   note TEXT,
   staff_id TEXT NOT NULL REFERENCES staff (id),
-  payload_hash TEXT NOT NULL,
+  -- Of a deposit or count; what a shift or drop moved is idempotent by their own documents.
+  payload_hash TEXT,
   at_ms INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX safe_entry_by_time ON safe_entry (at_ms);
 CREATE UNIQUE INDEX safe_entry_bag ON safe_entry (bag_number) WHERE bag_number IS NOT NULL;
 
 -- Money back. Amounts are positive and mean: given back.
@@ -232,6 +236,7 @@ CREATE TABLE hold (
   expires_at_ms INTEGER NOT NULL,
   CHECK ((account_id IS NULL) <> (customer_id IS NULL))
 ) STRICT;
+CREATE INDEX hold_by_sale ON hold (sale_id);
 CREATE INDEX hold_open_by_account ON hold (account_id) WHERE state = 'open';
 CREATE INDEX hold_open_by_customer ON hold (customer_id) WHERE state = 'open';
 
