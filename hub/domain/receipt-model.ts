@@ -185,7 +185,7 @@ function footBlocks(message: SaleMessage, outlet: OutletMessage, paper: Paper): 
 }
 
 /** '12%', '11,5%': parts per million as people write a rate. */
-function formatRate(ppm: number, { words }: Paper): string {
+export function formatRate(ppm: number, { words }: Paper): string {
   const digits = String(ppm).padStart(5, '0')
   const fraction = digits.slice(-4).replace(/0+$/, '')
   return `${digits.slice(0, -4)}${fraction === '' ? '' : words.decimalMark + fraction}%`
