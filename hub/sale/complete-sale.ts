@@ -6,6 +6,7 @@ import { buildReceipt } from '#domain/receipt-model.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import { LATE_SALE_MS, type SaleAnswer, type SaleMessage } from '#domain/wire/sale-message.ts'
+import { type Redemption, redeemTenders } from '../account/redeem-tenders.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import { postJournal } from '../books/post-journal.ts'
 import { quarantinePayload } from '../conflict/quarantine-payload.ts'
@@ -20,6 +21,7 @@ import { addStandIn } from '../staff/add-staff.ts'
 import { moveStock } from '../stock/move-stock.ts'
 import { judgeRights, spendApprovals } from './judge-rights.ts'
 import { type Finding, judgeSale } from './judge-sale.ts'
+import { judgeTenders } from './judge-tenders.ts'
 import { saleJournal } from './sale-journal.ts'
 import {
   countNumberClaims,
@@ -72,7 +74,11 @@ export function completeSale(
   const receivedAtMs = seams.clock.nowMs()
   const tradingDay = context.business_date ?? businessDate(receivedAtMs, outlet.timezone)
   const rights = judgeRights(tx, outlet, sale, context, receivedAtMs)
-  const findings = [...judgeSale(tx, outlet, command, context, tradingDay), ...rights.findings]
+  const findings = [
+    ...judgeSale(tx, outlet, command, context, tradingDay),
+    ...judgeTenders(tx, sale, receivedAtMs),
+    ...rights.findings,
+  ]
   const numberClaim = countNumberClaims(tx, sale)
   const refusal = sale.committed ? null : firstRefusal(findings, numberClaim)
   if (refusal) return refusal
@@ -81,14 +87,17 @@ export function completeSale(
   if (context.shift_state === null) openUnknownShift(tx, seams, outlet, sale)
   spendApprovals(tx, sale.offline_transaction_id, rights.authorities)
   const taken = takeFromStock(tx, sale, findings, receivedAtMs)
+  const redemption = redeemTenders(tx, sale, { today: tradingDay, atMs: receivedAtMs })
   const conflicts = [
     ...findings.map(toConflict),
+    ...redemption.conflicts,
     ...claimConflicts(sale, numberClaim),
     ...shortageConflicts(taken),
   ]
   const answer = record(tx, seams, outlet, command, {
     context,
     conflicts,
+    redemption,
     numberClaim,
     businessDate: tradingDay,
     receivedAtMs,
@@ -184,6 +193,7 @@ function shortageConflicts(taken: TakenStock[]): ConflictFinding[] {
 type Judged = {
   context: SaleContext
   conflicts: ConflictFinding[]
+  redemption: Redemption
   numberClaim: number
   businessDate: string
   receivedAtMs: number
@@ -235,7 +245,7 @@ function record(
   })
   insertLines(tx, sale)
   insertPayments(tx, sale)
-  postJournal(tx, saleId, sale.session_id, saleJournal(sale))
+  postJournal(tx, saleId, sale.session_id, saleJournal(sale, judged.redemption.shortByMethod))
   noteNumberSeen(tx, sale)
   if (sale.customer_id && judged.context.customer_name && sale.loyalty_points_earned > 0) {
     addLoyalty(tx, {

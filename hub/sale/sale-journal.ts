@@ -1,16 +1,25 @@
-import type { SaleMessage } from '#domain/wire/sale-message.ts'
+import { journalAccountOf } from '#domain/account-rules.ts'
+import type { SaleMessage, TenderMethod } from '#domain/wire/sale-message.ts'
 
 /**
  * The sale in double entry: debits positive, credits negative, the sum is zero. Accounts:
- * `tender/<method>` (what came in), `revenue` (net of tax), `tax/<code>` (owed), `cash-rounding`
- * (given away when positive).
+ * `tender/<method>` (money that came in), `account/<kind>` (no longer owed to a holder), `loyalty`
+ * (points that were spent), `receivable/<method>` (what no balance covered), `revenue` (net of
+ * tax), `tax/<code>` (owed), `cash-rounding` (given away when positive).
  */
-export function saleJournal(sale: SaleMessage): Map<string, number> {
+export function saleJournal(
+  sale: SaleMessage,
+  shortByMethod: ReadonlyMap<TenderMethod, number> = new Map(),
+): Map<string, number> {
   const entries = new Map<string, number>()
   const add = (account: string, amountMinor: number): void => {
     entries.set(account, (entries.get(account) ?? 0) + amountMinor)
   }
-  for (const payment of sale.payments) add(`tender/${payment.method}`, payment.amount_minor)
+  for (const payment of sale.payments) add(journalAccountOf(payment.method), payment.amount_minor)
+  for (const [method, shortMinor] of shortByMethod) {
+    add(journalAccountOf(method), -shortMinor)
+    add(`receivable/${method}`, shortMinor)
+  }
   for (const line of sale.items) {
     add('revenue', -(line.total_minor - line.tax_minor))
     add(`tax/${line.tax_code}`, -line.tax_minor)

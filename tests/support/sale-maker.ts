@@ -27,6 +27,7 @@ export type SaleWish = {
   terminal?: { id: string; code: string; series: string }
   shiftId?: string
   cashierId?: string
+  loyaltyPointsToRedeem?: number
 }
 
 export const cash = (tenderedMinor: number): TenderInput => ({
@@ -60,6 +61,7 @@ export function makeSale(wish: SaleWish): SaleMessage {
         createdAt: toIso(Date.UTC(2026, 10, 22, 5, 0, 0)),
       },
       committed: wish.committed ?? true,
+      loyaltyPointsToRedeem: wish.loyaltyPointsToRedeem ?? 0,
     }),
   )
 }

@@ -41,6 +41,7 @@ export function openTestShift(db: Db, seams: Seams, shiftId: string, terminalId:
     cashierId: CASHIER_ID,
     mode: 'shared' as const,
     openingCashMinor: 200_000,
+    counts: null,
   }
   must(write(db, (tx) => openShift(tx, seams, readOutlet(tx), order)))
 }
