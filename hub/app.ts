@@ -26,6 +26,7 @@ import { readPrintingHealth } from './printing/print-queue-view.ts'
 import { registerPrintingRoutes } from './printing/printing-routes.ts'
 import { registerRulesRoutes } from './rules/rules-routes.ts'
 import { registerSaleRoutes } from './sale/sale-routes.ts'
+import { registerShiftReportRoutes } from './shift/shift-report-routes.ts'
 import { registerShiftRoutes } from './shift/shift-routes.ts'
 import { registerApprovalRoutes } from './staff/approval-routes.ts'
 import { registerStaffRoutes } from './staff/staff-routes.ts'
@@ -54,7 +55,8 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerStaffRoutes(app, deps)
   registerApprovalRoutes(app, deps)
   registerSaleRoutes(app, deps)
-  registerShiftRoutes(app, deps)
+  registerShiftRoutes(app, deps, () => [])
+  registerShiftReportRoutes(app, deps)
   registerProductRoutes(app, deps)
   registerImportRoutes(app, deps)
   registerCustomerRoutes(app, deps)

@@ -15,6 +15,7 @@ import { createKick } from './outbox/kick.ts'
 import { openOutlet } from './outlet/open-outlet.ts'
 import { raiseClockFloor, readClockFloorMs, readOutlet } from './outlet/outlet-store.ts'
 import { type PrintWorkers, startPrintWorkers } from './printing/start-print-workers.ts'
+import { watchAddenda } from './shift/addendum-watch.ts'
 import { readOrCreatePepper } from './staff/pepper.ts'
 import { leaveCleanStopMarker, takeCleanStopMarker } from './system/clean-stop-marker.ts'
 import { createLogger } from './system/logger.ts'
@@ -55,6 +56,7 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   shutdown.onStop('relay socket', relay.close)
   printers = startPrintWorkers(deps, (settings) => connectPrinter(settings, seams.timers))
   shutdown.onStop('printers', printers.stop)
+  shutdown.onStop('addenda', watchAddenda(deps, () => false).stop)
   const { uiFolder } = config
   const app = await buildApp(deps, { live, uiFolder, cloudState: relay.state })
   const doors = await openDoors(app, planDoors(config, db), deps)

@@ -24,3 +24,12 @@ export function grantsOfRequest(request: WithRequester): Grants {
   if (!grants) throw new Error('somebody is logged in without grants')
   return grants
 }
+
+/** Who does it, what they may do, and at which terminal. */
+export type Actor = { staff: StaffCard; grants: Grants; terminalId: string }
+
+export const actorOf = (request: WithRequester): Actor => ({
+  staff: staffOf(request),
+  grants: grantsOfRequest(request),
+  terminalId: terminalOf(request).terminalId,
+})

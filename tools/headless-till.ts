@@ -117,7 +117,9 @@ export async function openHeadlessTill(options: TillOptions): Promise<HeadlessTi
       const body = {
         session_id: sessionId,
         drawer_id: null,
+        mode: 'shared',
         opening_cash_minor: openingCashMinor,
+        counts: null,
       }
       return (await post<ShiftMessage>('/api/pos/sessions', body)).session_id
     },

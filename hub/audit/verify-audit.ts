@@ -5,23 +5,34 @@ import { auditHash } from './append-audit.ts'
 
 type Entry = { sequence: number; kind: string; payload: string; at_ms: number; hash: string }
 
-/** Walks the whole audit chain as a stream; the first broken sequence, or null when it holds. */
-export function firstBrokenAuditEntry(db: Db): number | null {
-  let previous = CHAIN_START
-  let expected = 1
+/** A place in the chain up to which it is known to hold. */
+export type AuditPoint = { sequence: number; hash: string }
+const START: AuditPoint = { sequence: 0, hash: CHAIN_START }
+
+/**
+ * Walks the audit chain as a stream, from its start or from a point that was verified before; the
+ * first broken sequence, or null when it holds up to its head.
+ */
+export function firstBrokenAuditEntry(db: Db, from: AuditPoint = START): number | null {
+  let previous = from.hash
+  let expected = from.sequence + 1
   const entries = prepared(
     db,
-    'SELECT sequence, kind, payload, at_ms, hash FROM audit_entry ORDER BY sequence',
-  ).iterate() as IterableIterator<Entry>
+    `SELECT sequence, kind, payload, at_ms, hash FROM audit_entry WHERE sequence > ?
+     ORDER BY sequence`,
+  ).iterate(from.sequence) as IterableIterator<Entry>
   for (const entry of entries) {
     const hash = auditHash(previous, entry.kind, entry.payload, entry.at_ms)
     if (entry.sequence !== expected || entry.hash !== hash) return expected
     previous = hash
     expected += 1
   }
-  const head = prepared(db, 'SELECT audit_sequence, audit_hash FROM chain_head').get() as
-    | { audit_sequence: number; audit_hash: string }
-    | undefined
-  const isWhole = head?.audit_sequence === expected - 1 && head.audit_hash === previous
+  const head = auditHead(db)
+  const isWhole = head?.sequence === expected - 1 && head.hash === previous
   return isWhole ? null : expected
 }
+
+export const auditHead = (db: Db): AuditPoint | undefined =>
+  prepared(db, 'SELECT audit_sequence AS sequence, audit_hash AS hash FROM chain_head').get() as
+    | AuditPoint
+    | undefined

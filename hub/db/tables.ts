@@ -699,6 +699,7 @@ export type StaffTable = {
   role: string
   pin_hash: string
   pin_salt: string
+  pin_digits: Generated<number>
   is_active: number
   created_at_ms: number
 }

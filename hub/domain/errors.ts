@@ -420,6 +420,12 @@ export const ERRORS = {
   ),
   REPORT_NOT_FOUND: entry(404, false, 'There is no such report.', 'Laporan tidak ditemukan.'),
   ADDENDUM_NOT_FOUND: entry(404, false, 'There is no such addendum.', 'Adendum tidak ditemukan.'),
+  ADDENDUM_COLLECTING: entry(
+    409,
+    true,
+    'The addendum still collects late sales; wait some minutes.',
+    'Adendum masih menunggu penjualan susulan; tunggu beberapa menit.',
+  ),
   ADDENDUM_SETTLED: entry(
     409,
     false,

@@ -85,5 +85,14 @@ export const pair = (label: string, right: string): ReceiptBlock => ({
   size: 'normal',
 })
 
+/** A label and its amount, without the currency. */
 export const amount = (label: string, minor: number, { currency }: Paper): ReceiptBlock =>
   pair(label, formatAmount(minor, currency))
+
+export const boldAmount = (label: string, minor: number, { currency }: Paper): ReceiptBlock => ({
+  kind: 'pair',
+  left: cleanText(label),
+  right: formatAmount(minor, currency),
+  isBold: true,
+  size: 'normal',
+})

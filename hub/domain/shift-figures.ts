@@ -1,8 +1,13 @@
 // The figures of a shift: small signed postings, kept as running sums, read back as one report.
 // Everything that X, Z and an addendum state is a sum of what documents posted here.
 import { CASH_KINDS, type CashKind } from './wire/cash-message.ts'
-import { type PaymentMessage, type SaleMessage, TENDER_METHODS } from './wire/sale-message.ts'
-import type { ShiftFigures } from './wire/shift-message.ts'
+import {
+  type PaymentMessage,
+  type SaleMessage,
+  TENDER_METHODS,
+  type TenderMethod,
+} from './wire/sale-message.ts'
+import type { CountRequest, ShiftFigures, TenderComparison } from './wire/shift-message.ts'
 
 /** One posting: `count` events and `amountMinor`, both signed, under a figure's name. */
 export type FigureDelta = { figure: string; count: number; amountMinor: number }
@@ -104,6 +109,44 @@ export function readFigures(rows: readonly FigureDelta[]): ShiftFigures {
  */
 export const expectedCash = (figures: Pick<ShiftFigures, 'cash'>): number =>
   figures.cash.reduce((sum, { amount_minor }) => sum + amount_minor, 0)
+
+/** What somebody counted, and stated of the tenders other than cash. */
+export type Declaration = { cashMinor: number; declared: CountRequest['declared'] }
+
+/** Declared against expected, tender by tender; nothing is declared before a count. */
+export function compareTenders(
+  figures: Pick<ShiftFigures, 'cash' | 'tenders'>,
+  declaration: Declaration | null,
+): TenderComparison[] {
+  const declared = declaredByMethod(declaration)
+  const expected = new Map(figures.tenders.map((each) => [each.method, each.amount_minor]))
+  expected.set('cash', expectedCash(figures))
+  return TENDER_METHODS.filter((method) => expected.has(method) || declared.has(method)).map(
+    (method) => {
+      const expected_minor = expected.get(method) ?? 0
+      const declared_minor = declared.get(method) ?? null
+      const over_short_minor = declared_minor === null ? null : declared_minor - expected_minor
+      return { method, declared_minor, expected_minor, over_short_minor }
+    },
+  )
+}
+
+function declaredByMethod(declaration: Declaration | null): Map<TenderMethod, number> {
+  const sums = new Map<TenderMethod, number>()
+  if (declaration === null) return sums
+  for (const { method, amount_minor } of declaration.declared) {
+    sums.set(method, (sums.get(method) ?? 0) + amount_minor)
+  }
+  // Cash is counted; what somebody merely states of it does not count.
+  return sums.set('cash', declaration.cashMinor)
+}
+
+/** The figures as a blind counter may see them: nothing that says how much cash there should be. */
+export const withoutCash = (figures: ShiftFigures): ShiftFigures => ({
+  ...figures,
+  cash: [],
+  tenders: figures.tenders.filter(({ method }) => method !== 'cash'),
+})
 
 function taxCodesOf(sums: ReadonlyMap<string, unknown>): string[] {
   const codes = [...sums.keys()]

@@ -15,7 +15,18 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'GET /api/pos/sessions': 'Shifts, newest first',
   'POST /api/pos/sessions': 'Open a shift with a counted float; a retry opens nothing twice',
   'GET /api/pos/sessions/:id': 'One shift and its figures',
-  'POST /api/pos/sessions/:id/close': 'Close a shift with its counted cash',
+  'POST /api/pos/sessions/:id/close':
+    'Close a shift with its last count; Z is frozen, printed and sent',
+  'POST /api/pos/sessions/:id/suspend': 'The drawer leaves its till, with its shift',
+  'POST /api/pos/sessions/:id/resume': 'Go on with a suspended shift at this till',
+  'POST /api/pos/sessions/:id/end-trading': 'Free the till; the drawer is counted later',
+  'POST /api/pos/sessions/:id/counts': 'Hand in a blind count; the first ends trading',
+  'GET /api/pos/sessions/:id/report':
+    'X while a shift is not closed, then Z; `part_no` an addendum',
+  'POST /api/pos/sessions/:id/reports': 'Print X, or a copy of Z or of an addendum',
+  'GET /api/console/addenda': 'What came after Z, newest first',
+  'POST /api/console/sessions/:id/addenda/:part_no/cash-place':
+    'Say whether late cash was counted or lies in another drawer',
   'POST /api/pos/transactions':
     'Sell. `committed: true` is a fact and never refused for business reasons; header ' +
     '`x-sale-age-ms` tells a late sale, whose paper waits',

@@ -11,6 +11,7 @@ import { rememberSellable } from '../catalogue/sellable-cache.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 import { defaultGrantsOf } from '../staff/grants.ts'
+import { judgeShift } from './judge-shift.ts'
 import type { SaleContext } from './sale-store.ts'
 
 /**
@@ -117,20 +118,6 @@ function maySell(context: SaleContext): boolean {
   if (context.cashier_is_active !== 1) return false
   if (context.cashier_may_sell !== null) return context.cashier_may_sell === 1
   return defaultGrantsOf(context.cashier_role as Role).sell.isAllowed
-}
-
-function judgeShift(sale: SaleMessage, context: SaleContext): Finding[] {
-  if (context.shift_state === null) {
-    return [{ code: 'UNKNOWN_SHIFT', conflict: 'session_closed', field: 'session_id' }]
-  }
-  if (context.shift_state !== 'open') {
-    return [{ code: 'SHIFT_NOT_OPEN', conflict: 'session_closed', field: 'session_id' }]
-  }
-  if (context.shift_terminal_id !== sale.terminal_id) {
-    const detail = 'the shift belongs to another terminal'
-    return [{ code: 'SHIFT_NOT_OPEN', conflict: 'session_closed', field: 'session_id', detail }]
-  }
-  return []
 }
 
 function judgeLine(

@@ -160,6 +160,8 @@ export type SaleContext = {
   cashier_may_sell: number | null
   shift_state: string | null
   shift_terminal_id: string | null
+  shift_mode: string | null
+  shift_cashier_id: string | null
   business_date: string | null
   customer_name: string | null
   loyalty_tier: string | null
@@ -185,6 +187,8 @@ const nothingFound: SaleContext = {
   cashier_may_sell: null,
   shift_state: null,
   shift_terminal_id: null,
+  shift_mode: null,
+  shift_cashier_id: null,
   business_date: null,
   customer_name: null,
   loyalty_tier: null,
@@ -199,8 +203,8 @@ const FIND_CASHIER = `SELECT name AS cashier_name, is_active AS cashier_is_activ
     (SELECT is_allowed FROM staff_grant WHERE staff_id = staff.id AND permission = 'sell'),
     (SELECT is_allowed FROM role_grant WHERE role = staff.role AND permission = 'sell')
   ) AS cashier_may_sell FROM staff WHERE id = ?`
-const FIND_SHIFT = `SELECT state AS shift_state, terminal_id AS shift_terminal_id, business_date
-  FROM shift WHERE id = ?`
+const FIND_SHIFT = `SELECT state AS shift_state, terminal_id AS shift_terminal_id,
+  mode AS shift_mode, cashier_id AS shift_cashier_id, business_date FROM shift WHERE id = ?`
 const FIND_CUSTOMER = 'SELECT full_name AS customer_name, loyalty_tier FROM customer WHERE id = ?'
 
 const find = (tx: Db, text: string, ...values: string[]): Partial<SaleContext> | undefined =>

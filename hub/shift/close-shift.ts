@@ -1,45 +1,180 @@
-import { type Outcome, refuse, succeed } from '#domain/errors.ts'
-import { uuidv7 } from '#domain/ids.ts'
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '#domain/canonical-json.ts'
+import { type Outcome, type Refusal, refuse, succeed } from '#domain/errors.ts'
 import type { Seams } from '#domain/seams.ts'
-import { appendAudit } from '../audit/append-audit.ts'
+import type { CloseBlocker, CloseShiftRequest } from '#domain/wire/shift-message.ts'
+import { verifySinceCheckpoint } from '../audit/verify-since-checkpoint.ts'
+import { postJournal } from '../books/post-journal.ts'
+import { moveSafe } from '../cash/move-safe.ts'
 import type { Db } from '../db/open-database.ts'
-import { appendOutbox } from '../outbox/append-outbox.ts'
-import { findShift, markClosed } from './shift-store.ts'
+import type { CashCountTable } from '../db/tables.ts'
+import type { Actor } from '../requester.ts'
+import { checkReason, readRules } from '../rules/read-rules.ts'
+import { authorise } from '../staff/authorise.ts'
+import { lastClosingCount } from './count-store.ts'
+import { freezeReport } from './freeze-report.ts'
+import { authoriseHandling } from './own-shift.ts'
+import { findShift, markClosed, type ShiftRow } from './shift-store.ts'
 
-export type CloseShift = {
-  shiftId: string
-  closedBy: string
-  countedCashMinor: number
-  note: string | null
+export type CloseOrder = CloseShiftRequest & { shiftId: string }
+/** What stands in the way of a close, as the close check lists it. */
+export type ListBlockers = (tx: Db, shiftId: string) => CloseBlocker[]
+
+/**
+ * Closes a shift with its last count. O(1) in sales: the totals were kept as documents committed,
+ * and nothing but totals is frozen (no accounting can stand in the way). The counted cash goes into
+ * the safe, the difference to over-short. Call it where a refusal rolls back: approvals are spent on
+ * the way. Refuses SHIFT_NOT_COUNTED, COUNT_NOT_LAST, SHIFT_BLOCKED, reasons and missing approvals.
+ */
+export function closeShift(
+  tx: Db,
+  seams: Seams,
+  actor: Actor,
+  order: CloseOrder,
+  listBlockers: ListBlockers,
+): Outcome<{ shiftId: string }> {
+  const { shiftId } = order
+  const shift = findShift(tx, shiftId)
+  if (!shift) return refuse('UNKNOWN_SHIFT')
+  const closeHash = hashOf(order)
+  if (shift.state === 'closed') return answerAgain(shift, order, closeHash)
+  const count = lastClosingCount(tx, shiftId)
+  if (!count) return refuse('SHIFT_NOT_COUNTED')
+  if (count.id !== order.count_id) return refuse('COUNT_NOT_LAST', undefined, 'count_id')
+  const atMs = seams.clock.nowMs()
+  const overShortMinor = count.total_minor - shift.expected_cash_minor
+  const blockers = listBlockers(tx, shiftId)
+  const refusal = faultOfReason(tx, order, overShortMinor) ?? faultOfBlockers(blockers, order)
+  if (refusal) return refusal
+  const may = authoriseClose(tx, actor, shift, order, { overShortMinor, blockers, atMs })
+  if (!may.ok) return may
+  const approvedBy = may.value
+  record(tx, seams, actor, shift, order, { count, closeHash, approvedBy, blockers, atMs })
+  return succeed({ shiftId })
 }
 
-/** Closes a shift with its counted cash. O(1): the totals were kept as sales committed. */
-export function closeShift(tx: Db, seams: Seams, order: CloseShift): Outcome<{ shiftId: string }> {
-  const shift = findShift(tx, order.shiftId)
-  if (!shift) return refuse('UNKNOWN_SHIFT')
-  if (shift.state === 'closed') {
-    const isSame = shift.counted_cash_minor === order.countedCashMinor
-    return isSame ? succeed({ shiftId: order.shiftId }) : refuse('SHIFT_NOT_OPEN')
+const hashOf = ({ count_id, reason_code, note, carry_over }: CloseOrder): string =>
+  createHash('sha256')
+    .update(canonicalJson([count_id, reason_code, note, carry_over]))
+    .digest('hex')
+
+function answerAgain(
+  shift: ShiftRow,
+  order: CloseOrder,
+  closeHash: string,
+): Outcome<{ shiftId: string }> {
+  if (shift.close_id !== order.close_id) return refuse('SHIFT_NOT_OPEN')
+  if (shift.close_hash !== closeHash) return refuse('IDEMPOTENCY_MISMATCH', undefined, 'close_id')
+  return succeed({ shiftId: shift.id })
+}
+
+/** A difference beyond the outlet's limit is explained; one within it may be. */
+function faultOfReason(tx: Db, order: CloseOrder, overShortMinor: number): Refusal | null {
+  const { reason_code, note } = order
+  const isNeeded = Math.abs(overShortMinor) > readRules(tx).over_short_limit_minor
+  if (reason_code === null) {
+    return isNeeded ? refuse('UNKNOWN_REASON', 'over-short', 'reason_code') : null
   }
-  const atMs = seams.clock.nowMs()
-  markClosed(tx, order, atMs)
-  const facts = {
-    shift_id: order.shiftId,
-    shift_number: shift.number,
-    closed_by: order.closedBy,
-    expected_cash_minor: shift.expected_cash_minor,
-    counted_cash_minor: order.countedCashMinor,
-    over_short_minor: order.countedCashMinor - shift.expected_cash_minor,
+  return checkReason(tx, 'over-short', { reason_code, note })
+}
+
+/** Some things may stay as they are until the next shift; the others are settled first. */
+function faultOfBlockers(blockers: CloseBlocker[], order: CloseOrder): Refusal | null {
+  const inTheWay = blockers.filter((each) => !(order.carry_over && each.can_carry_over))
+  if (inTheWay.length === 0) return null
+  return refuse('SHIFT_BLOCKED', inTheWay.map(({ kind }) => kind).join(' '))
+}
+
+type CloseFacts = { overShortMinor: number; blockers: CloseBlocker[]; atMs: number }
+
+/** Whose drawer, how large a difference, what is carried over: each asks for its own permission. */
+function authoriseClose(
+  tx: Db,
+  actor: Actor,
+  shift: ShiftRow,
+  order: CloseOrder,
+  { overShortMinor, blockers, atMs }: CloseFacts,
+): Outcome<string[]> {
+  const handling = { subjectId: order.close_id, approvalIds: order.approval_ids, atMs }
+  const amount = Math.abs(overShortMinor)
+  const asks = [() => authoriseHandling(tx, actor, shift, handling)]
+  if (amount > 0) {
+    asks.push(() => authorise(tx, { ...actor, ...handling, permission: 'over-short', amount }))
+  }
+  if (blockers.length > 0) {
+    asks.push(() => authorise(tx, { ...actor, ...handling, permission: 'carry-over' }))
+  }
+  const approvers: string[] = []
+  for (const ask of asks) {
+    const may = ask()
+    if (!may.ok) return may
+    if (may.value.approvedBy !== null) approvers.push(may.value.approvedBy)
+  }
+  return succeed(approvers)
+}
+
+type Closing = {
+  count: CashCountTable
+  closeHash: string
+  approvedBy: string[]
+  blockers: CloseBlocker[]
+  atMs: number
+}
+
+function record(
+  tx: Db,
+  seams: Seams,
+  { staff, terminalId }: Actor,
+  shift: ShiftRow,
+  order: CloseOrder,
+  { count, closeHash, approvedBy, blockers, atMs }: Closing,
+): void {
+  markClosed(tx, {
+    shiftId: shift.id,
+    closeId: order.close_id,
+    closeHash,
+    closedBy: staff.staff_id,
+    countedCashMinor: count.total_minor,
+    reasonCode: order.reason_code,
     note: order.note,
-  }
-  appendAudit(tx, { kind: 'shift-closed', payload: facts, atMs })
-  // The opening is the shift's first document; its closing is another one with an id of its own.
-  appendOutbox(tx, {
-    kind: 'shift-closed',
-    documentId: uuidv7(seams),
-    schemaVersion: 1,
-    payload: facts,
     atMs,
   })
-  return succeed({ shiftId: order.shiftId })
+  putIntoSafe(tx, seams, staff.staff_id, shift, { closeId: order.close_id, count, atMs })
+  const brokenAt = verifySinceCheckpoint(tx, atMs)
+  freezeReport(tx, seams, {
+    shiftId: shift.id,
+    partNo: 0,
+    documentId: order.close_id,
+    event: 'shift-closed',
+    facts: {
+      count_id: count.id,
+      closed_by: staff.staff_id,
+      terminal_id: terminalId,
+      approved_by: approvedBy,
+      carried_over: blockers.map(({ kind, subject_id, count }) => ({ kind, subject_id, count })),
+      audit_broken_at: brokenAt,
+    },
+    auditIsWhole: brokenAt === null,
+    atMs,
+  })
+}
+
+/** The drawer is emptied into the safe; what was too much or too little becomes over-short. */
+function putIntoSafe(
+  tx: Db,
+  seams: Seams,
+  staffId: string,
+  shift: ShiftRow,
+  { closeId, count, atMs }: { closeId: string; count: CashCountTable; atMs: number },
+): void {
+  const amountMinor = count.total_minor
+  const expectedMinor = shift.expected_cash_minor
+  const entries = new Map([
+    ['safe', amountMinor],
+    ['tender/cash', -expectedMinor],
+    ['over-short', expectedMinor - amountMinor],
+  ])
+  postJournal(tx, closeId, shift.id, entries)
+  if (amountMinor === 0) return
+  moveSafe(tx, seams, { kind: 'close', amountMinor, documentId: closeId, staffId, atMs })
 }

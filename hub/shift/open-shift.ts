@@ -1,16 +1,31 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '#domain/canonical-json.ts'
+import { countTotal } from '#domain/cash-count.ts'
 import { businessDate } from '#domain/datetime.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import { uuidv7 } from '#domain/ids.ts'
 import type { Seams } from '#domain/seams.ts'
+import type { CountLine } from '#domain/wire/cash-message.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import type { ShiftMode } from '#domain/wire/shift-message.ts'
-import { appendAudit } from '../audit/append-audit.ts'
+import { postJournal } from '../books/post-journal.ts'
+import { moveSafe } from '../cash/move-safe.ts'
 import type { Db } from '../db/open-database.ts'
-import { appendOutbox } from '../outbox/append-outbox.ts'
+import { readRules } from '../rules/read-rules.ts'
+import { insertCount, lastClosingCount } from './count-store.ts'
 import { drawerFor } from './drawer-for.ts'
 import { postToShift } from './post-to-shift.ts'
-import { findShift, hasOpenShift, insertShift, takeShiftNumber } from './shift-store.ts'
+import { recordShiftEvent } from './record-shift-event.ts'
+import {
+  adoptShift,
+  findShift,
+  hasOpenShift,
+  insertShift,
+  type ShiftRow,
+  takeShiftNumber,
+} from './shift-store.ts'
 
 export type OpenShift = {
   shiftId: string
@@ -19,11 +34,15 @@ export type OpenShift = {
   cashierId: string
   mode: ShiftMode
   openingCashMinor: number
+  /** The float note by note; null: it was stated as one sum. */
+  counts: readonly CountLine[] | null
 }
+type OpenShiftInDrawer = OpenShift & { drawerId: string }
 
 /**
- * Opens a shift on a drawer with its counted float. The id is the terminal's, so a retry finds the
- * shift it opened the first time. `drawerId` null leaves the choice to `drawerFor`.
+ * Opens a shift on a drawer with its counted float, which leaves the safe. The id is the terminal's,
+ * so a retry finds the shift it opened the first time. `drawerId` null leaves the choice to
+ * `drawerFor`. When sales of this shift came before its opening, the shift they got is this one.
  */
 export function openShift(
   tx: Db,
@@ -31,18 +50,25 @@ export function openShift(
   outlet: OutletMessage,
   order: OpenShift,
 ): Outcome<{ shiftId: string }> {
-  const existing = findShift(tx, order.shiftId)
-  if (existing) {
-    const isSame =
-      existing.opened_at_terminal_id === order.terminalId &&
-      existing.opening_cash_minor === order.openingCashMinor
-    return isSame ? succeed({ shiftId: order.shiftId }) : refuse('IDEMPOTENCY_MISMATCH')
+  const { shiftId } = order
+  const hash = hashOf(order)
+  const existing = findShift(tx, shiftId)
+  if (existing && !isWaitingForItsOpening(tx, existing)) {
+    return existing.payload_hash === hash ? succeed({ shiftId }) : refuse('IDEMPOTENCY_MISMATCH')
+  }
+  if (order.counts && countTotal(order.counts) !== order.openingCashMinor) {
+    return refuse('COUNT_SUM_WRONG', undefined, 'counts')
   }
   const drawer = drawerFor(tx, seams, order.terminalId, order.drawerId)
   if (!drawer) return refuse('DRAWER_UNKNOWN', undefined, 'drawer_id')
   if (hasOpenShift(tx, drawer.id, order.terminalId)) return refuse('SHIFT_ALREADY_OPEN')
-  insert(tx, outlet, { ...order, drawerId: drawer.id }, 'open', seams.clock.nowMs())
-  return succeed({ shiftId: order.shiftId })
+  const inDrawer = { ...order, drawerId: drawer.id }
+  const atMs = seams.clock.nowMs()
+  if (existing) adoptShift(tx, { ...inDrawer, payloadHash: hash })
+  else insert(tx, outlet, inDrawer, { state: 'open', payloadHash: hash, atMs })
+  takeFloat(tx, seams, inDrawer, atMs)
+  recordOpening(tx, shiftId, atMs)
+  return succeed({ shiftId })
 }
 
 /**
@@ -64,44 +90,98 @@ export function openUnknownShift(
     cashierId: sale.cashier_id,
     mode: 'shared' as const,
     openingCashMinor: 0,
+    counts: null,
   }
-  insert(tx, outlet, order, 'needs-count', seams.clock.nowMs())
+  const atMs = seams.clock.nowMs()
+  insert(tx, outlet, order, { state: 'needs-count', payloadHash: null, atMs })
+  recordShiftEvent(tx, {
+    kind: 'unknown-shift-opened',
+    documentId: uuidv7(seams),
+    payload: openingFacts(tx, order.shiftId),
+    atMs,
+  })
 }
+
+/** Opened for sales it could not place, and nobody has counted it: its opening may still arrive. */
+const isWaitingForItsOpening = (tx: Db, shift: ShiftRow): boolean =>
+  shift.state === 'needs-count' &&
+  shift.payload_hash === null &&
+  lastClosingCount(tx, shift.id) === undefined
+
+const hashOf = ({ drawerId, terminalId, mode, openingCashMinor, counts }: OpenShift): string =>
+  createHash('sha256')
+    .update(canonicalJson([drawerId, terminalId, mode, openingCashMinor, counts]))
+    .digest('hex')
 
 function insert(
   tx: Db,
   outlet: OutletMessage,
-  order: OpenShift & { drawerId: string },
-  state: 'open' | 'needs-count',
-  atMs: number,
+  order: OpenShiftInDrawer,
+  how: { state: 'open' | 'needs-count'; payloadHash: string | null; atMs: number },
 ): void {
-  const number = takeShiftNumber(tx)
-  const date = businessDate(atMs, outlet.timezone)
-  insertShift(tx, { ...order, number, state, businessDate: date, openedAtMs: atMs })
+  const { business_day_start_minute } = readRules(tx)
+  insertShift(tx, {
+    ...order,
+    state: how.state,
+    payloadHash: how.payloadHash,
+    number: takeShiftNumber(tx),
+    businessDate: businessDate(how.atMs, outlet.timezone, business_day_start_minute),
+    openedAtMs: how.atMs,
+  })
+}
+
+/** The float, counted into the drawer out of the safe. */
+function takeFloat(tx: Db, seams: Seams, order: OpenShiftInDrawer, atMs: number): void {
+  const { shiftId, cashierId, openingCashMinor, counts } = order
+  if (counts) {
+    insertCount(tx, {
+      id: uuidv7(seams),
+      shiftId,
+      purpose: 'opening',
+      countNo: 0,
+      counts,
+      declared: [],
+      expectedMinor: null,
+      countedBy: cashierId,
+      approvedBy: null,
+      atMs,
+    })
+  }
   postToShift(tx, {
-    shiftId: order.shiftId,
-    cashierId: order.cashierId,
-    documentId: order.shiftId,
+    shiftId,
+    cashierId,
+    documentId: shiftId,
     atMs,
     figures: [],
-    cash: [{ kind: 'float', amountMinor: order.openingCashMinor }],
+    cash: [{ kind: 'float', amountMinor: openingCashMinor }],
   })
-  const facts = {
-    shift_id: order.shiftId,
-    shift_number: number,
-    drawer_id: order.drawerId,
-    terminal_id: order.terminalId,
-    cashier_id: order.cashierId,
-    business_date: date,
-    opening_cash_minor: order.openingCashMinor,
-    state,
+  const entries = new Map([
+    ['tender/cash', openingCashMinor],
+    ['safe', -openingCashMinor],
+  ])
+  postJournal(tx, shiftId, shiftId, entries)
+  if (openingCashMinor === 0) return
+  const move = { kind: 'float' as const, amountMinor: -openingCashMinor, documentId: shiftId }
+  moveSafe(tx, seams, { ...move, staffId: cashierId, atMs })
+}
+
+function recordOpening(tx: Db, shiftId: string, atMs: number): void {
+  const payload = openingFacts(tx, shiftId)
+  recordShiftEvent(tx, { kind: 'shift-opened', documentId: shiftId, payload, atMs })
+}
+
+function openingFacts(tx: Db, shiftId: string): Record<string, unknown> {
+  const shift = findShift(tx, shiftId)
+  assert(shift, 'the shift was written just now')
+  return {
+    shift_id: shiftId,
+    shift_number: shift.number,
+    mode: shift.mode,
+    drawer_id: shift.drawer_id,
+    terminal_id: shift.opened_at_terminal_id,
+    cashier_id: shift.cashier_id,
+    business_date: shift.business_date,
+    opening_cash_minor: shift.opening_cash_minor,
+    state: shift.state,
   }
-  appendAudit(tx, { kind: 'shift-opened', payload: facts, atMs })
-  appendOutbox(tx, {
-    kind: 'shift-opened',
-    documentId: order.shiftId,
-    schemaVersion: 1,
-    payload: facts,
-    atMs,
-  })
 }

@@ -3,6 +3,7 @@ import { cashFigure, type FigureDelta, mergeFigures } from '#domain/shift-figure
 import type { CashKind } from '#domain/wire/cash-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
+import { collectingPart } from './addendum-store.ts'
 
 export type ShiftPosting = {
   shiftId: string
@@ -34,10 +35,27 @@ export function postToShift(tx: Db, posting: ShiftPosting): { partNo: number } {
   return { partNo }
 }
 
-function partFor(tx: Db, { shiftId }: ShiftPosting): number {
+export type TransferOut = Pick<ShiftPosting, 'shiftId' | 'cashierId' | 'documentId' | 'atMs'> & {
+  partNo: number
+  amountMinor: number
+}
+
+/**
+ * Cash of a final addendum that turned out to lie in another drawer. The only posting after a part
+ * was frozen: the frozen report and the cash it brought stay as they were stated.
+ */
+export function postTransferOut(tx: Db, { partNo, amountMinor, ...transfer }: TransferOut): void {
+  const posting = { ...transfer, figures: [], cash: [] }
+  addCashRow(tx, posting, partNo, 'transfer-out', -amountMinor)
+  const figures = [cashFigure('transfer-out', -amountMinor)]
+  addFigures(tx, transfer.shiftId, partNo, transfer.cashierId, figures)
+}
+
+/** 0, or the addendum that collects what comes after Z, which never changes (I3). */
+function partFor(tx: Db, { shiftId, atMs }: ShiftPosting): number {
   const state = prepared(tx, 'SELECT state FROM shift WHERE id = ?').pluck().get(shiftId)
   assert(state !== undefined, `posting to a shift that does not exist: ${shiftId}`)
-  return 0
+  return state === 'closed' ? collectingPart(tx, shiftId, atMs) : 0
 }
 
 function addCashRow(
@@ -55,12 +73,14 @@ function addCashRow(
 }
 
 function addExpectedCash(tx: Db, shiftId: string, partNo: number, amountMinor: number): void {
-  const text =
-    partNo === 0
-      ? 'UPDATE shift SET expected_cash_minor = expected_cash_minor + ? WHERE id = ?'
-      : `UPDATE shift_addendum SET cash_minor = cash_minor + ? WHERE shift_id = ?
-         AND part_no = ${partNo}`
-  prepared(tx, text).run(amountMinor, shiftId)
+  if (partNo === 0) {
+    const text = 'UPDATE shift SET expected_cash_minor = expected_cash_minor + ? WHERE id = ?'
+    prepared(tx, text).run(amountMinor, shiftId)
+  } else {
+    const text =
+      'UPDATE shift_addendum SET cash_minor = cash_minor + ? WHERE shift_id = ? AND part_no = ?'
+    prepared(tx, text).run(amountMinor, shiftId, partNo)
+  }
 }
 
 function addFigures(

@@ -148,6 +148,8 @@ CREATE TABLE staff (
   role TEXT NOT NULL CHECK (role IN ('cashier', 'supervisor', 'manager', 'technician')),
   pin_hash TEXT NOT NULL,
   pin_salt TEXT NOT NULL,
+  -- How long it is: a role that may do more asks for more. 0: none was set here.
+  pin_digits INTEGER NOT NULL DEFAULT 0,
   is_active INTEGER NOT NULL CHECK (is_active IN (0, 1)),
   created_at_ms INTEGER NOT NULL
 ) STRICT;
@@ -226,9 +228,12 @@ CREATE TABLE shift (
   opened_at_ms INTEGER NOT NULL,
   -- Kept beside the cash journal and always its sum (I6), so that a count compares in O(1).
   expected_cash_minor INTEGER NOT NULL,
+  -- Of the opening; null for a shift that the hub opened for sales it could not place.
+  payload_hash TEXT,
   closed_at_ms INTEGER,
   closed_by TEXT REFERENCES staff (id),
   close_id TEXT UNIQUE,
+  close_hash TEXT,
   counted_cash_minor INTEGER,
   over_short_reason_code TEXT,
   close_note TEXT
@@ -256,6 +261,9 @@ CREATE TABLE shift_addendum (
   state TEXT NOT NULL CHECK (state IN ('collecting', 'final')),
   cash_minor INTEGER NOT NULL,
   cash_place TEXT CHECK (cash_place IN ('counted', 'present-drawer')),
+  -- Who said where the cash is, as a document; into_shift_id where it lies in that drawer.
+  transfer_id TEXT UNIQUE,
+  into_shift_id TEXT REFERENCES shift (id),
   opened_at_ms INTEGER NOT NULL,
   last_document_at_ms INTEGER NOT NULL,
   finalised_at_ms INTEGER,

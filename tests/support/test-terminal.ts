@@ -95,6 +95,8 @@ export async function createTestTerminal(
           session_id: sessionId,
           drawer_id: DRAWER_ID,
           opening_cash_minor: openingCashMinor,
+          mode: 'shared',
+          counts: null,
         },
         cookies,
       }),

@@ -46,6 +46,14 @@ GET    /api/pos/sessions                      c s m
 POST   /api/pos/sessions                      c s m
 GET    /api/pos/sessions/:id                  c s m
 POST   /api/pos/sessions/:id/close            c s m
+POST   /api/pos/sessions/:id/suspend          c s m
+POST   /api/pos/sessions/:id/resume           c s m
+POST   /api/pos/sessions/:id/end-trading      c s m
+POST   /api/pos/sessions/:id/counts           c s m
+GET    /api/pos/sessions/:id/report           c s m
+POST   /api/pos/sessions/:id/reports          c s m
+GET    /api/console/addenda                   s m
+POST   /api/console/sessions/:id/addenda/:part_no/cash-place s m
 GET    /api/pos/customers                     c s m
 POST   /api/pos/customers                     c s m
 GET    /api/pos/held-carts                    c s m

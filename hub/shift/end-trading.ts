@@ -1,0 +1,35 @@
+import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import { uuidv7 } from '#domain/ids.ts'
+import type { Seams } from '#domain/seams.ts'
+import type { Db } from '../db/open-database.ts'
+import type { Actor } from '../requester.ts'
+import { authoriseHandling } from './own-shift.ts'
+import { recordShiftEvent } from './record-shift-event.ts'
+import { findShift, moveShift } from './shift-store.ts'
+
+/** Nothing more is sold in this shift: its till is free, its drawer is counted later, anywhere. */
+export function endTrading(
+  tx: Db,
+  seams: Seams,
+  actor: Actor,
+  order: { shiftId: string },
+): Outcome<{ shiftId: string }> {
+  const { shiftId } = order
+  const shift = findShift(tx, shiftId)
+  if (!shift) return refuse('UNKNOWN_SHIFT')
+  if (shift.state === 'counting') return succeed({ shiftId })
+  if (shift.state !== 'open' && shift.state !== 'suspended') {
+    return refuse('SHIFT_NOT_OPEN', shift.state)
+  }
+  const atMs = seams.clock.nowMs()
+  const may = authoriseHandling(tx, actor, shift, { subjectId: shiftId, approvalIds: [], atMs })
+  if (!may.ok) return may
+  moveShift(tx, shiftId, { state: 'counting' })
+  const payload = {
+    shift_id: shiftId,
+    terminal_id: shift.terminal_id,
+    staff_id: actor.staff.staff_id,
+  }
+  recordShiftEvent(tx, { kind: 'shift-trading-ended', documentId: uuidv7(seams), payload, atMs })
+  return succeed({ shiftId })
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { uuidv7 } from '#domain/ids.ts'
+import type { Seams } from '#domain/seams.ts'
+import { buildShiftPaper } from '#domain/shift-report-model.ts'
+import type { ShiftReport } from '#domain/wire/shift-message.ts'
+import type { Db } from '../db/open-database.ts'
+import { readOutlet } from '../outlet/outlet-store.ts'
+import { enqueuePaper } from '../printing/enqueue-receipt.ts'
+import { recordShiftEvent } from './record-shift-event.ts'
+import { insertFrozenReport } from './report-store.ts'
+import { liveReport } from './shift-report.ts'
+
+export type Freezing = {
+  shiftId: string
+  partNo: number
+  /** Of the report: its paper, its place in the outbox. */
+  documentId: string
+  event: 'shift-closed' | 'shift-addendum-closed'
+  /** Beside the report, for the audit and the cloud. */
+  facts: Record<string, unknown>
+  auditIsWhole: boolean | null
+  atMs: number
+}
+
+/** Z or an addendum as it stands now, for good: stored, printed and sent on. */
+export function freezeReport(tx: Db, seams: Seams, freezing: Freezing): ShiftReport {
+  const { shiftId, partNo, documentId, atMs } = freezing
+  const query = { shiftId, partNo, viewer: { maySeeExpected: true }, atMs }
+  const report = liveReport(tx, query, freezing.auditIsWhole)
+  assert(report, `nothing to freeze: part ${partNo} of ${shiftId}`)
+  const reportJson = JSON.stringify(report)
+  insertFrozenReport(tx, { shiftId, partNo, documentId, reportJson, atMs })
+  const outlet = readOutlet(tx)
+  const model = buildShiftPaper({ report, outlet, documentId, copyNo: 0, language: 'id' })
+  enqueuePaper(tx, {
+    ...{ kind: 'report', documentId, model, copyNo: 0, atMs },
+    newId: () => uuidv7(seams),
+  })
+  const payload = { shift_id: shiftId, part_no: partNo, ...freezing.facts, report }
+  recordShiftEvent(tx, { kind: freezing.event, documentId, payload, atMs })
+  return report
+}
