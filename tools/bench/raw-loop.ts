@@ -34,8 +34,11 @@ const auditRow = db.prepare('SELECT * FROM audit_entry ORDER BY sequence DESC LI
 const insertAudit = insertInto('audit_entry', auditRow)
 const sale = db.prepare('SELECT * FROM sale WHERE id = ?').get(saleId) as Row
 const lines = db.prepare('SELECT * FROM sale_line WHERE sale_id = ?').all(saleId) as Row[]
-const payments = db.prepare('SELECT * FROM sale_payment WHERE sale_id = ?').all(saleId) as Row[]
-const taxCodes = [...new Set(lines.map((line) => line.tax_code))]
+const figures = db
+  .prepare(`SELECT figure FROM shift_figure WHERE shift_id = ? AND cashier_id = ?
+    AND figure <> 'cash/float'`)
+  .pluck()
+  .all(sale.shift_id, sale.cashier_id) as string[]
 
 function insertInto(table: string, row: Row) {
   const columns = Object.keys(row)
@@ -47,12 +50,10 @@ const updates = {
   stock: db.prepare(
     'UPDATE stock_level SET quantity_milli = quantity_milli - ? WHERE product_id = ?',
   ),
-  shift: db.prepare(`UPDATE shift SET sale_count = sale_count + 1, total_minor = total_minor + ?,
-    expected_cash_minor = expected_cash_minor + ? WHERE id = ?`),
-  tender: db.prepare(`UPDATE shift_tender_total SET payment_count = payment_count + 1,
-    amount_minor = amount_minor + ? WHERE shift_id = ? AND method = ?`),
-  tax: db.prepare(`UPDATE shift_tax_total SET tax_minor = tax_minor + 1
-    WHERE shift_id = ? AND tax_code = ?`),
+  shift: db.prepare('UPDATE shift SET expected_cash_minor = expected_cash_minor + ? WHERE id = ?'),
+  figure: db.prepare(`UPDATE shift_figure SET event_count = event_count + 1,
+    amount_minor = amount_minor + ? WHERE shift_id = ? AND part_no = 0 AND cashier_id = ?
+    AND figure = ?`),
   outboxHead: db.prepare('UPDATE chain_head SET outbox_sequence = ?, outbox_hash = ?'),
   auditHead: db.prepare('UPDATE chain_head SET audit_sequence = ?, audit_hash = ?'),
   series: db.prepare('UPDATE terminal_series SET last_number_seen = ? WHERE terminal_id = ?'),
@@ -70,11 +71,10 @@ function writeRows(id: string): void {
   }
   insertAudit.run({ ...auditRow, sequence: auditSequence })
   for (const line of lines) updates.stock.run(line.quantity_milli, line.product_id)
-  updates.shift.run(sale.total_minor, sale.payable_minor, sale.shift_id)
-  for (const payment of payments) {
-    updates.tender.run(payment.amount_minor, sale.shift_id, payment.method)
+  updates.shift.run(sale.payable_minor, sale.shift_id)
+  for (const figure of figures) {
+    updates.figure.run(sale.total_minor, sale.shift_id, sale.cashier_id, figure)
   }
-  for (const code of taxCodes) updates.tax.run(sale.shift_id, code)
   updates.outboxHead.run(outboxSequence, sale.payload_hash)
   updates.auditHead.run(auditSequence, sale.payload_hash)
   updates.series.run(number, sale.terminal_id)
