@@ -7,7 +7,7 @@ import { multiplyDivide } from './money.ts'
 import { type Discount, type PricedSale, type PricingLine, priceSale } from './price-sale.ts'
 import { type TaxRule, taxRuleFor } from './tax.ts'
 import type { OutletMessage, ProductMessage, SellingUnitMessage } from './wire/catalogue-message.ts'
-import { QUANTITY_MILLI_MAX } from './wire/primitives.ts'
+import { MONEY_MINOR_MAX, QUANTITY_MILLI_MAX } from './wire/primitives.ts'
 import { SALE_LINES_MAX } from './wire/sale-message.ts'
 
 export type CartLine = {
@@ -114,6 +114,29 @@ export const setLineDiscount = (
   lineNo: number,
   discount: Discount | null,
 ): Outcome<Cart> => priced(changeLine(cart, lineNo, { discount }))
+
+/**
+ * Sells a line at another price than the list's, for a reason; null or the list's own price takes
+ * that back. Refuses INVALID_REQUEST (not a price), DISCOUNT_TOO_LARGE and SALE_TOO_LARGE.
+ */
+export function setPrice(
+  cart: Cart,
+  lineNo: number,
+  price: { priceMinor: number; reasonCode: string } | null,
+): Outcome<Cart> {
+  const line = cart.lines.find((each) => each.lineNo === lineNo)
+  if (!line) return succeed(cart)
+  const listPriceMinor = line.priceOverride?.listPriceMinor ?? line.unitPriceMinor
+  if (price === null || price.priceMinor === listPriceMinor) {
+    return priced(changeLine(cart, lineNo, { unitPriceMinor: listPriceMinor, priceOverride: null }))
+  }
+  const { priceMinor, reasonCode } = price
+  if (!Number.isSafeInteger(priceMinor) || priceMinor <= 0 || priceMinor > MONEY_MINOR_MAX) {
+    return refuse('INVALID_REQUEST', 'not a price', 'unit_price_minor')
+  }
+  const priceOverride = { listPriceMinor, reasonCode }
+  return priced(changeLine(cart, lineNo, { unitPriceMinor: priceMinor, priceOverride }))
+}
 
 /** Refuses DISCOUNT_TOO_LARGE. */
 export const setBasketDiscount = (cart: Cart, discount: Discount | null): Outcome<Cart> =>

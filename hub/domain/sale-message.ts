@@ -56,8 +56,7 @@ export function buildSaleMessage(input: {
     ...identityFields(input.identity, outlet),
     committed: input.committed,
     customer_id: cart.customer?.customerId ?? null,
-    items: cart.lines.map((line, index) => itemFields(line, index, priced.value)),
-    discount: discountFields(cart.basketDiscount),
+    ...goodsFields(cart, priced.value),
     payments: settled.value.payments,
     totals: totalsFields(priced.value, settled.value),
     loyalty_points_to_redeem: input.loyaltyPointsToRedeem ?? 0,
@@ -72,6 +71,23 @@ export function buildSaleMessage(input: {
     approval_ids: [...(input.approvalIds ?? [])],
   })
 }
+
+/** What a cart states of its sale before it is paid. Refuses what priceSale refuses. */
+export function cartFields(
+  cart: Cart,
+): Outcome<Pick<SaleMessage, 'items' | 'discount'> & { totals: PricedTotals }> {
+  const priced = priceCart(cart)
+  if (!priced.ok) return priced
+  const totals = amountFields(priced.value.totals)
+  return succeed({ ...goodsFields(cart, priced.value), totals })
+}
+
+type PricedTotals = ReturnType<typeof amountFields>
+
+const goodsFields = (cart: Cart, priced: PricedSale) => ({
+  items: cart.lines.map((line, index) => itemFields(line, index, priced)),
+  discount: discountFields(cart.basketDiscount),
+})
 
 /**
  * Recomputes a message that has passed its schema. Each refusal names a field that does not follow,

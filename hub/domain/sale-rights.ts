@@ -14,11 +14,12 @@ export type SaleRight = {
   /** Where it shows in the message. */
   field: string
 }
+type Totals = Pick<SaleMessage['totals'], 'gross_minor' | 'basket_discount_minor'>
 type Outlet = Pick<OutletMessage, 'embedded_barcode_rules'>
 
 /** At most one of each permission, with the largest amount that the sale takes of it. */
 export function rightsOfSale(
-  sale: Pick<SaleMessage, 'items' | 'discount' | 'payments' | 'totals'>,
+  sale: Pick<SaleMessage, 'items' | 'discount' | 'payments'> & { totals: Totals },
   outlet: Outlet,
 ): SaleRight[] {
   const lines = sale.items.flatMap((line, index) => rightsOfLine(line, index, outlet))
@@ -81,7 +82,7 @@ function isOfLabel(line: SaleLineMessage, outlet: Outlet): boolean {
  * not held against anybody.
  */
 function basketRight(
-  { items, discount, totals }: Pick<SaleMessage, 'items' | 'discount' | 'totals'>,
+  { items, discount, totals }: Pick<SaleMessage, 'items' | 'discount'> & { totals: Totals },
   outlet: Outlet,
 ): SaleRight | null {
   if (discount === null) return null

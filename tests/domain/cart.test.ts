@@ -12,6 +12,7 @@ import {
   setCustomer,
   setLineDiscount,
   setNote,
+  setPrice,
   setQuantity,
 } from '#domain/cart.ts'
 import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
@@ -153,6 +154,7 @@ t.test('a line is a snapshot of product, unit, price and tax rule', (t) => {
       taxBaseDenominator: 12,
       isPriceTaxInclusive: true,
       discount: null,
+    priceOverride: null,
       isLoyaltyEligible: true,
       isWeighed: false,
     },
@@ -219,6 +221,35 @@ t.test('discounts', (t) => {
   t.equal(refusalOf(setBasketDiscount(cart, amount(77_651))), 'DISCOUNT_TOO_LARGE discount')
   const lifted = must(setLineDiscount(must(setLineDiscount(cart, 1, amount(150))), 1, null))
   t.same(lifted, cart, 'a discount can be taken back')
+  t.end()
+})
+
+t.test('another price than the list', (t) => {
+  const cart = fill('noodles 2000; rice')
+  const list = cart.lines[0]?.unitPriceMinor ?? 0
+  const dearer = { priceMinor: list + 500, reasonCode: 'agreed' }
+  const set = must(setPrice(cart, 1, dearer))
+  t.match(set.lines[0], {
+    unitPriceMinor: list + 500,
+    priceOverride: { listPriceMinor: list, reasonCode: 'agreed' },
+  })
+  const cheaper = must(setPrice(set, 1, { priceMinor: 1, reasonCode: 'old-stock' }))
+  t.match(cheaper.lines[0]?.priceOverride, { listPriceMinor: list, reasonCode: 'old-stock' })
+  t.same(must(setPrice(cheaper, 1, null)), cart, 'it can be taken back')
+  t.same(must(setPrice(cheaper, 1, { ...dearer, priceMinor: list })), cart, 'the list is no other')
+  t.equal(must(setPrice(cart, 9, dearer)), cart, 'an unknown line changes nothing')
+  for (const priceMinor of [0, -1, 0.5, 1_000_000_000_000]) {
+    const refused = setPrice(cart, 1, { ...dearer, priceMinor })
+    t.equal(refusalOf(refused), 'INVALID_REQUEST unit_price_minor', String(priceMinor))
+  }
+  const discounted = must(setLineDiscount(cart, 1, amount(2)))
+  const tooLow = setPrice(discounted, 1, { priceMinor: 1, reasonCode: 'agreed' })
+  t.equal(tooLow.ok, true, 'two pieces bear it')
+  const lower = setPrice(must(setLineDiscount(cart, 1, amount(3))), 1, {
+    priceMinor: 1,
+    reasonCode: 'agreed',
+  })
+  t.equal(refusalOf(lower), 'DISCOUNT_TOO_LARGE items/0/discount')
   t.end()
 })
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { addProduct, emptyCart, setCustomer } from '#domain/cart.ts'
-import { buildSaleMessage, checkSaleMessage } from '#domain/sale-message.ts'
+import { buildSaleMessage, cartFields, checkSaleMessage } from '#domain/sale-message.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import { parseMessage } from '#domain/wire/check.ts'
+import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import { SaleMessage } from '#domain/wire/sale-message.ts'
 import { property } from '../support/property.ts'
 import {
@@ -34,13 +35,27 @@ function smallSale(): SaleMessage {
   )
 }
 
+t.test('a cart states its goods before it is paid', (t) => {
+  const cart = must(addProduct(emptyCart(idOf(7)), NOODLES, OUTLET, { quantityMilli: 3000 }))
+  const tenders = [tender('cash', 50_000)]
+  const paid = { cart, tenders, outlet: OUTLET, identity: IDENTITY, committed: true }
+  const { items, discount, totals } = must(buildSaleMessage(paid))
+  const stated = must(cartFields(cart))
+  t.same(stated.items, items)
+  t.equal(stated.discount, discount)
+  t.match(totals, stated.totals)
+  const basketDiscount = { kind: 'amount' as const, amountMinor: 99_999 }
+  t.equal(refusalOf(cartFields({ ...cart, basketDiscount })), 'DISCOUNT_TOO_LARGE discount')
+  t.end()
+})
+
 const findings = (message: SaleMessage, outlet = OUTLET, tier: string | null = 'silver') =>
   checkSaleMessage(message, outlet, tier).map((each) => refusalOf(each))
 
 t.test('the message of a paid cart', (t) => {
   const message = smallSale()
   t.match(message, {
-    protocol_version: 1,
+    protocol_version: PROTOCOL_VERSION,
     offline_transaction_id: IDENTITY.transactionId,
     committed: true,
     receipt_number: 'MART01-T1-A-42',

@@ -14,6 +14,7 @@ import {
   setCustomer,
   setLineDiscount,
   setNote,
+  setPrice,
   setQuantity,
 } from '#domain/cart.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
@@ -26,6 +27,12 @@ import { refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
 import { createTurns } from './turns.ts'
 
 type Changed = Promise<TillOutcome<Cart>>
+export type LineTerms = {
+  quantityMilli: number
+  /** Null: the list's. */
+  price: { priceMinor: number; reasonCode: string } | null
+  discount: Discount | null
+}
 
 /** `removes`: the line that undo would bring back. `dropRecord`: goes in the same transaction. */
 type ChangeOptions = { removes?: number; dropRecord?: string }
@@ -103,6 +110,10 @@ export class CartModel {
   setLineDiscount(lineNo: number, discount: Discount | null): Changed {
     return this.#change((cart) => setLineDiscount(cart, lineNo, discount))
   }
+  /** Quantity, price and discount of a line at once. */
+  changeLine(lineNo: number, terms: LineTerms): Changed {
+    return this.#change((cart) => withLineTerms(cart, lineNo, terms))
+  }
   setBasketDiscount(discount: Discount | null): Changed {
     return this.#change((cart) => setBasketDiscount(cart, discount))
   }
@@ -176,6 +187,14 @@ export class CartModel {
     })
     return succeed(next)
   }
+}
+
+/** The cart with other terms for a line; the discount comes last, for it must fit the others. */
+export function withLineTerms(cart: Cart, lineNo: number, terms: LineTerms): Outcome<Cart> {
+  const bare = setLineDiscount(cart, lineNo, null)
+  const counted = bare.ok ? setQuantity(bare.value, lineNo, terms.quantityMilli) : bare
+  const named = counted.ok ? setPrice(counted.value, lineNo, terms.price) : counted
+  return named.ok ? setLineDiscount(named.value, lineNo, terms.discount) : named
 }
 
 /** The line that a change touched is the selected one; a line that is gone is not. */

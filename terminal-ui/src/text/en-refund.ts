@@ -9,7 +9,4 @@ export const enRefund = {
   'approval.nobody': 'Nobody here may approve this',
   'approval.nobody-more': 'A manager sets rights in Console › People.',
   'approval.action': 'Approve',
-  'reason.title': 'Reason',
-  'reason.note': 'In your words',
-  'reason.none': 'There is no reason yet. A manager adds them in Console › Rules.',
 } as const satisfies Record<keyof typeof idRefund, string>

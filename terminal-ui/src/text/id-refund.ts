@@ -7,7 +7,4 @@ export const idRefund = {
   'approval.nobody': 'Tidak ada yang bisa menyetujui ini',
   'approval.nobody-more': 'Manajer dapat mengatur izin di Konsol › Orang.',
   'approval.action': 'Setujui',
-  'reason.title': 'Alasan',
-  'reason.note': 'Keterangan',
-  'reason.none': 'Belum ada alasan. Manajer membuatnya di Konsol › Aturan.',
 } as const

@@ -71,6 +71,21 @@ function LineDiscount({ priced }: { priced: PricedLine | null }) {
   return <span class="line-discount">{show(-priced.lineDiscountMinor)}</span>
 }
 
+/** The list's price struck through beside the one that somebody set; a reader says which is which. */
+function ListPrice({ line }: { line: CartLine }) {
+  const show = useMoney()
+  if (line.priceOverride === null) return null
+  const price = show(line.priceOverride.listPriceMinor)
+  return (
+    <>
+      <s class="line-list-price" aria-hidden="true">
+        {price}
+      </s>
+      <span class="visually-hidden">{t('line.list-price', { price })}</span>
+    </>
+  )
+}
+
 export function CartLineRow({ line, priced }: RowProps) {
   const show = useMoney()
   const { row, isChosen, choose } = useChosenLine(line)
@@ -84,6 +99,7 @@ export function CartLineRow({ line, priced }: RowProps) {
         </span>
         <span class="line-facts">
           {`${lineQuantity(line)} × ${show(line.unitPriceMinor)}`}
+          <ListPrice line={line} />
           <LineDiscount priced={priced} />
         </span>
       </button>

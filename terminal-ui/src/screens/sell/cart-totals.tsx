@@ -7,6 +7,7 @@ import { Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
 import { currentLanguage, t } from '../../text/translate.ts'
+import { approveSale } from './sale-approval.ts'
 import { openDialog } from './sell-state.ts'
 
 /** Pieces; a weighing counts as one. */
@@ -18,8 +19,11 @@ export function countOf(cart: Cart): number {
 }
 
 export async function startPaying(till: Till): Promise<void> {
-  if (till.cart.cart.value.lines.length === 0) return
-  const outcome = await till.payment.open()
+  const cart = till.cart.cart.peek()
+  if (cart.lines.length === 0) return
+  const approvalIds = await approveSale(till, cart)
+  if (approvalIds === null) return
+  const outcome = await till.payment.open(approvalIds)
   if (!outcome.ok) showToast('bad', 'warning', refusalText(outcome.code, currentLanguage()))
 }
 

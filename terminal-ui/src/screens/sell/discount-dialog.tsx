@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { setBasketDiscount } from '#domain/cart.ts'
 import { refusalText } from '../../link/till-errors.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
@@ -7,16 +8,20 @@ import { useTill } from '../../parts/till-context.ts'
 import { currentLanguage, t } from '../../text/translate.ts'
 import { draftOf, readDraft } from './discount-draft.ts'
 import { DiscountFields } from './discount-fields.tsx'
+import { approveSale } from './sale-approval.ts'
 import { closeDialog } from './sell-state.ts'
 
 export function BasketDiscountDialog() {
-  const { cart } = useTill()
+  const till = useTill()
+  const { cart } = till
   const before = cart.cart.peek().basketDiscount
   const draft = useSignal(before ? draftOf(before) : { ...draftOf(null), kind: 'percent' as const })
   const problem = useSignal<string | null>(null)
   const read = readDraft(draft.value)
   const save = async () => {
     if (read === 'unfinished') return
+    const wanted = setBasketDiscount(cart.cart.peek(), read)
+    if (wanted.ok && (await approveSale(till, wanted.value)) === null) return
     const outcome = await cart.setBasketDiscount(read)
     if (outcome.ok) closeDialog()
     else problem.value = refusalText(outcome.code, currentLanguage())

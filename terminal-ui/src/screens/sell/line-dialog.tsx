@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals'
 import type { CartLine } from '#domain/cart.ts'
 import { formatQuantity } from '#domain/quantity.ts'
-import { refusalText, type TillOutcome } from '../../link/till-errors.ts'
-import type { CartModel } from '../../models/cart-model.ts'
+import type { ReasonMessage } from '#domain/wire/rules-message.ts'
+import { refusalText } from '../../link/till-errors.ts'
+import { type LineTerms, withLineTerms } from '../../models/cart-model.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { useMoney } from '../../parts/money.tsx'
@@ -12,41 +13,50 @@ import { useTill } from '../../parts/till-context.ts'
 import { currentLanguage, t } from '../../text/translate.ts'
 import { type DiscountDraft, draftOf, readDraft } from './discount-draft.ts'
 import { DiscountFields } from './discount-fields.tsx'
+import { listPriceOf, type PriceDraft, priceDraftOf, readPrice } from './price-draft.ts'
+import { PriceFields } from './price-fields.tsx'
+import { approveSale } from './sale-approval.ts'
 import { closeDialog } from './sell-state.ts'
 
-/** The quantity first: a discount by amount must fit the line it will stand on. */
-async function saveLine(
-  cart: CartModel,
-  lineNo: number,
-  quantityMilli: number,
-  draft: DiscountDraft,
-): Promise<TillOutcome<unknown>> {
-  const discount = readDraft(draft)
-  if (discount === 'unfinished') return { ok: false, code: 'INVALID_REQUEST' }
-  const quantity = await cart.setQuantity(lineNo, quantityMilli)
-  return quantity.ok ? cart.setLineDiscount(lineNo, discount) : quantity
+/** The terms as they were typed; null while something is missing. */
+function readTerms(
+  quantityMilli: number | null,
+  price: PriceDraft,
+  discount: DiscountDraft,
+  reasons: readonly ReasonMessage[],
+): LineTerms | null {
+  const wantedPrice = readPrice(price, reasons)
+  const wantedDiscount = readDraft(discount)
+  if (quantityMilli === null || wantedPrice === 'unfinished' || wantedDiscount === 'unfinished') {
+    return null
+  }
+  return { quantityMilli, price: wantedPrice, discount: wantedDiscount }
 }
 
 function useLineDraft(line: CartLine) {
-  const { cart } = useTill()
+  const till = useTill()
+  const { cart, rules } = till
   const text = useSignal(formatQuantity(line.quantityMilli, '').trim().replace(/\./g, ''))
-  const draft = useSignal(draftOf(line.discount))
+  const price = useSignal(priceDraftOf(line))
+  const discount = useSignal(draftOf(line.discount))
   const problem = useSignal<string | null>(null)
-  const quantity = readQuantity(text.value)
-  const isReady = quantity !== null && readDraft(draft.value) !== 'unfinished'
+  const reasons = rules.reasonsFor('price-override')
+  const terms = readTerms(readQuantity(text.value), price.value, discount.value, reasons)
   const save = async () => {
-    if (quantity === null || !isReady) return
-    const outcome = await saveLine(cart, line.lineNo, quantity, draft.value)
+    if (terms === null) return
+    const wanted = withLineTerms(cart.cart.peek(), line.lineNo, terms)
+    if (wanted.ok && (await approveSale(till, wanted.value)) === null) return
+    const outcome = await cart.changeLine(line.lineNo, terms)
     if (outcome.ok) closeDialog()
     else problem.value = refusalText(outcome.code, currentLanguage())
   }
-  return { text, draft, problem, isReady, save }
+  return { text, price, discount, problem, isReady: terms !== null, save }
 }
 
 function LineForm({ line }: { line: CartLine }) {
   const { cart } = useTill()
   const show = useMoney()
-  const { text, draft, problem, isReady, save } = useLineDraft(line)
+  const { text, price, discount, problem, isReady, save } = useLineDraft(line)
   const remove = async () => {
     await cart.removeLine(line.lineNo)
     closeDialog()
@@ -75,16 +85,24 @@ function LineForm({ line }: { line: CartLine }) {
           text={text.value}
           unit={line.isWeighed ? 'kg' : line.unitCode}
           hasDecimals={line.isWeighed}
-          note={t('line.unit-price', { price: show(line.unitPriceMinor) })}
+          note={t('line.unit-price', { price: show(price.value.priceMinor ?? listPriceOf(line)) })}
           onChange={(next) => {
             text.value = next
           }}
         />
         <div class="stack">
-          <DiscountFields
-            draft={draft.value}
+          <PriceFields
+            listPriceMinor={listPriceOf(line)}
+            draft={price.value}
             onChange={(next) => {
-              draft.value = next
+              price.value = next
+              problem.value = null
+            }}
+          />
+          <DiscountFields
+            draft={discount.value}
+            onChange={(next) => {
+              discount.value = next
               problem.value = null
             }}
           />
