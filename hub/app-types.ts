@@ -46,6 +46,8 @@ export type RouteAccess =
   | { level: 'device' }
   /** A paired terminal with somebody logged in whose role has the permission. */
   | { level: 'staff'; permission: Permission }
+  /** A paired terminal with anybody logged in: what concerns only themselves. */
+  | { level: 'person' }
   /** Open to programs on the box itself, e.g. a metrics collector; from elsewhere as `staff`. */
   | { level: 'box-or-staff'; permission: Permission }
 

@@ -7,6 +7,7 @@ import { Compile } from 'typebox/compile'
 import type { CloudState } from '#domain/wire/live-message.ts'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import { type HubApp, type HubDeps, RefusalError } from './app-types.ts'
+import { registerAuditRoutes } from './audit/audit-routes.ts'
 import { registerCartRoutes } from './cart/cart-routes.ts'
 import { readCursor } from './catalogue/catalogue-store.ts'
 import { registerImportRoutes } from './catalogue/import-routes.ts'
@@ -29,6 +30,8 @@ import { registerSaleRoutes } from './sale/sale-routes.ts'
 import { registerShiftReportRoutes } from './shift/shift-report-routes.ts'
 import { registerShiftRoutes } from './shift/shift-routes.ts'
 import { registerApprovalRoutes } from './staff/approval-routes.ts'
+import { registerOwnAccessRoutes } from './staff/own-access-routes.ts'
+import { registerStaffAdminRoutes } from './staff/staff-admin-routes.ts'
 import { registerStaffRoutes } from './staff/staff-routes.ts'
 import { registerHealthRoutes } from './system/health-routes.ts'
 import { registerMetrics } from './system/metrics.ts'
@@ -54,6 +57,9 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerTerminalRoutes(app, deps, options.live.drop)
   registerStaffRoutes(app, deps)
   registerApprovalRoutes(app, deps)
+  registerOwnAccessRoutes(app, deps)
+  registerStaffAdminRoutes(app, deps)
+  registerAuditRoutes(app, deps)
   registerSaleRoutes(app, deps)
   registerShiftRoutes(app, deps, () => [])
   registerShiftReportRoutes(app, deps)

@@ -1,3 +1,4 @@
+import type { Outcome, Refusal } from '#domain/errors.ts'
 import { isPassingFault } from './database-fault.ts'
 import type { Db } from './open-database.ts'
 
@@ -8,6 +9,29 @@ import type { Db } from './open-database.ts'
  */
 export function write<T>(db: Db, work: (tx: Db) => T): T {
   return db.transaction(() => work(db)).immediate()
+}
+
+/** `write`, of which nothing stays when the work refuses, whatever it had written by then. */
+export function writeUnlessRefused<T>(db: Db, work: (tx: Db) => Outcome<T>): Outcome<T> {
+  try {
+    return write(db, (tx) => {
+      const outcome = work(tx)
+      if (!outcome.ok) throw new Refused(outcome)
+      return outcome
+    })
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal
+    throw error
+  }
+}
+
+class Refused extends Error {
+  readonly refusal: Refusal
+
+  constructor(refusal: Refusal) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
 }
 
 /** For what the next request may do as well: a full or busy disk makes it nothing, not a fault. */

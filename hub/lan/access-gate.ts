@@ -1,6 +1,6 @@
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import type { ErrorCode } from '#domain/errors.ts'
-import { mayDo, type Permission } from '#domain/permissions.ts'
+import { mayDo } from '#domain/permissions.ts'
 import { type HubApp, RefusalError, type Requester, type RouteAccess } from '../app-types.ts'
 import { isFromOurOrigin } from './same-origin.ts'
 
@@ -51,12 +51,16 @@ function admit(request: FastifyRequest, access: RouteAccess, options: GateOption
   const requester = options.identify(request.cookies, isActivity)
   if (typeof requester === 'string') throw new RefusalError({ code: requester })
   request.requester = requester
-  if (access.level !== 'device') assertMay(requester, access.permission)
+  if (access.level !== 'device') assertMay(requester, access)
 }
 
-function assertMay({ staff, grants, loginExpired }: Requester, permission: Permission): void {
+type OfPeople = Exclude<RouteAccess, { level: 'public' | 'device' }>
+
+function assertMay({ staff, grants, loginExpired }: Requester, access: OfPeople): void {
   if (!staff || !grants)
     throw new RefusalError({ code: loginExpired ? 'LOGIN_EXPIRED' : 'LOGIN_REQUIRED' })
+  if (access.level === 'person') return
+  const { permission } = access
   if (!mayDo(grants, permission)) {
     throw new RefusalError({ code: 'ROLE_NOT_ALLOWED', detail: permission })
   }

@@ -23,6 +23,12 @@ export const listRoleGrantRows = (db: Db, role: Role): GrantRow[] =>
     role,
   ) as GrantRow[]
 
+export const listStaffGrantRows = (db: Db, staffId: string): GrantRow[] =>
+  prepared(
+    db,
+    'SELECT permission, is_allowed, limit_amount FROM staff_grant WHERE staff_id = ?',
+  ).all(staffId) as GrantRow[]
+
 export function replaceRoleGrants(tx: Db, role: Role, rows: readonly GrantRow[]): void {
   prepared(tx, 'DELETE FROM role_grant WHERE role = ?').run(role)
   const insert = prepared(

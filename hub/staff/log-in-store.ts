@@ -4,6 +4,9 @@ import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 
 export type LogInOutcome = LogInList['log_ins'][number]['outcome']
+/** More is not looked at; the audit log has all of them. */
+export const LOG_INS_MAX = 50
+
 type LogInEvent = { staffId: string; terminalId: string; outcome: LogInOutcome; atMs: number }
 
 export function insertLogIn(tx: Db, event: LogInEvent): void {

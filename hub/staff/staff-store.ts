@@ -2,8 +2,9 @@ import type { Role, StaffCard } from '#domain/wire/access-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { all, first, prepared, run, sql } from '../db/query.ts'
 import type { PinLockTable } from '../db/tables.ts'
+import type { KeptPin } from './new-pin.ts'
 
-export type StaffRow = StaffCard & { pinHash: string; pinSalt: string }
+export type StaffRow = StaffCard & KeptPin
 
 export function listActiveStaff(db: Db): StaffCard[] {
   const rows = all(
@@ -30,6 +31,7 @@ export function findActiveStaff(db: Db, staffId: string): StaffRow | null {
     role: row.role as Role,
     pinHash: row.pin_hash,
     pinSalt: row.pin_salt,
+    pinDigits: row.pin_digits,
   }
 }
 
@@ -51,6 +53,7 @@ export function insertStaff(tx: Db, staff: StaffRow, nowMs: number): void {
       role: staff.role,
       pin_hash: staff.pinHash,
       pin_salt: staff.pinSalt,
+      pin_digits: staff.pinDigits,
       is_active: 1,
       created_at_ms: nowMs,
     }),

@@ -37,6 +37,18 @@ GET    /api/pos/products                      device
 GET    /api/pos/products/changes              device
 GET    /api/pos/products/search               device
 GET    /api/pos/products/by-barcode/:code     device
+GET    /api/me/log-ins                        all
+POST   /api/me/pin                            all
+GET    /api/console/staff                     m
+POST   /api/console/staff                     m
+PUT    /api/console/staff/:id                 m
+POST   /api/console/staff/:id/pin             m
+POST   /api/console/staff/:id/unlock          m
+GET    /api/console/staff/:id/log-ins         m
+GET    /api/console/role-grants               m
+PUT    /api/console/role-grants               m
+GET    /api/console/audit                     m
+POST   /api/console/audit/verify              m
 GET    /api/pos/approvers                     c s m
 POST   /api/pos/approvals                     c s m
 GET    /api/pos/transactions                  c s m
@@ -87,7 +99,8 @@ const ROWS: Row[] = TABLE.trim()
   .split('\n')
   .map((line) => {
     const [method = '', url = '', ...words] = line.split(/ +/)
-    const roles = words.map((word) => roleByLetter[word]).filter((role) => role !== undefined)
+    const named = words.map((word) => roleByLetter[word]).filter((role) => role !== undefined)
+    const roles = words[0] === 'all' ? Object.values(roleByLetter) : named
     return { method, url, who: words.join(' '), roles }
   })
 const PEOPLE: [Role, string][] = [
