@@ -1,8 +1,9 @@
 // By which tenders money goes back: the original ones as far as they paid, any other by permission.
+import { isAccountTender } from './account-rules.ts'
 import { type Refusal, refuse } from './errors.ts'
 import { type CashRoundingMode, roundCash } from './rounding.ts'
 import type { PayoutRequest, RefundablePayment, RefundMessage } from './wire/refund-message.ts'
-import type { PaymentMessage, TenderMethod } from './wire/sale-message.ts'
+import type { PaymentMessage } from './wire/sale-message.ts'
 
 type Tender = Pick<PayoutRequest, 'method' | 'account_id'>
 type PastRefund = Pick<RefundMessage, 'cash_rounding_minor'> & {
@@ -12,17 +13,13 @@ type PastRefund = Pick<RefundMessage, 'cash_rounding_minor'> & {
   >[]
 }
 
-/** Tenders that are an account: money goes back to one, except a new voucher or exchange credit. */
-const NEEDS_ACCOUNT: ReadonlySet<TenderMethod> = new Set(['gift_card', 'deposit', 'credit'])
-const MAY_NAME_ACCOUNT: ReadonlySet<TenderMethod> = new Set([
-  ...NEEDS_ACCOUNT,
-  'voucher',
-  'exchange',
-])
+/** A ledger's tender goes back to its account; a payment that named none has nowhere to go back. */
+const canGoBack = ({ method, account_id }: Tender): boolean =>
+  isAccountTender(method) === (account_id !== null)
 
-/** A payment from an account that it does not name has no account to go back to. */
-const isAccountRight = ({ method, account_id }: Tender): boolean =>
-  account_id === null ? !NEEDS_ACCOUNT.has(method) : MAY_NAME_ACCOUNT.has(method)
+/** A voucher or exchange credit that is made for this refund. */
+export const isNewAccount = ({ method, account_id }: Tender): boolean =>
+  (method === 'voucher' || method === 'exchange') && account_id === null
 
 /**
  * The tenders of a sale with what of each went back. Payments by one tender, or from one account,
@@ -42,7 +39,7 @@ export function tendersOf(
     return found
   }
   for (const { method, amount_minor, evidence } of payments) {
-    const account_id = MAY_NAME_ACCOUNT.has(method) ? (evidence?.account_id ?? null) : null
+    const account_id = isAccountTender(method) ? (evidence?.account_id ?? null) : null
     tenderFor({ method, account_id }).paid_minor += amount_minor
   }
   for (const { payouts, cash_rounding_minor } of refunds) {
@@ -86,7 +83,7 @@ export function defaultPayouts(
   const payouts: PayoutRequest[] = []
   let restMinor = totalMinor
   for (const tender of tenders) {
-    if (tender.method === 'cash' || !isAccountRight(tender)) continue
+    if (tender.method === 'cash' || !canGoBack(tender)) continue
     const amount_minor = Math.min(restMinor, leftOf(tender))
     if (amount_minor === 0) continue
     const { method, account_id } = tender
@@ -106,14 +103,11 @@ export const minorBeyondTenders = (
   tenders: readonly RefundablePayment[],
 ): number =>
   payouts
-    .filter((payout) => !isNewExchange(payout))
+    .filter((payout) => !(payout.method === 'exchange' && isNewAccount(payout)))
     .reduce((sum, payout) => sum + Math.max(0, payout.amount_minor - leftFor(payout, tenders)), 0)
 
-export const isNewExchange = ({ method, account_id }: Tender): boolean =>
-  method === 'exchange' && account_id === null
-
 const leftFor = (payout: Tender, tenders: readonly RefundablePayment[]): number => {
-  const tender = tenders.find((each) => isSameTender(each, payout))
+  const tender = tenders.find((each) => canGoBack(each) && isSameTender(each, payout))
   return tender ? leftOf(tender) : 0
 }
 
@@ -131,7 +125,7 @@ export function faultOfPayouts(
     const field = `payouts/${index}`
     const { method, account_id, amount_minor } = payout
     const isTwice = payouts.findIndex((each) => isSameTender(each, payout)) < index
-    if (isTwice || !isAccountRight(payout)) {
+    if (isTwice || (!canGoBack(payout) && !isNewAccount(payout))) {
       return refuse('INVALID_REQUEST', isTwice ? 'a tender twice' : 'account', field)
     }
     const isBound = method === 'loyalty' || (method === 'exchange' && account_id !== null)

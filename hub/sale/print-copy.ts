@@ -6,7 +6,7 @@ import { appendAudit } from '../audit/append-audit.ts'
 import type { Db } from '../db/open-database.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { enqueueCopy } from '../printing/enqueue-receipt.ts'
-import { readSaleDetail } from './sale-read-store.ts'
+import { readSaleDetail } from './read-sale-detail.ts'
 
 export type CopyOrder = { saleId: string; staffId: string; terminalId: string }
 

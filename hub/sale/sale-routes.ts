@@ -21,8 +21,9 @@ import { isPassingFault } from '../db/database-fault.ts'
 import { write } from '../db/write.ts'
 import { staffOf, terminalOf } from '../requester.ts'
 import { printCopy } from './print-copy.ts'
+import { readSaleDetail } from './read-sale-detail.ts'
 import type { Lane } from './sale-committer.ts'
-import { listSales, readSaleDetail } from './sale-read-store.ts'
+import { listSales } from './sale-read-store.ts'
 import { createSaleTaker, type SaleTaker } from './take-sale.ts'
 
 const tags = ['sales']

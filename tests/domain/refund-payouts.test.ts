@@ -4,7 +4,7 @@ import { refundFigures } from '#domain/refund-figures.ts'
 import {
   defaultPayouts,
   faultOfPayouts,
-  isNewExchange,
+  isNewAccount,
   leftOf,
   minorBeyondTenders,
   roundPayouts,
@@ -86,6 +86,8 @@ t.test('payouts that are possible, and what of them needs somebody’s word', (t
     card 4000; cash 6000      |            | cash 9000                  | ok                                  | 3000
     card 4000; cash 6000      | card 4000  | card 1000; cash 6000       | ok                                  | 1000
     card 10000                |            | voucher 9000               | ok                                  | 9000
+    voucher 10000             |            | voucher 9000               | ok                                  | 9000
+    voucher@ 10000            |            | voucher@ 9000; voucher 100 | ok                                  | 100
     card 10000                |            | exchange 9000              | ok                                  | 0
     card 10000                |            | exchange@ 9000             | REFUND_TENDER_NOT_ALLOWED payouts/0 | -
     exchange@ 10000           |            | exchange@ 9000             | ok                                  | 0
@@ -111,8 +113,11 @@ t.test('payouts that are possible, and what of them needs somebody’s word', (t
   }
   const fault = faultOfPayouts(9000, [payoutOf('cash 8999')], paid('cash 10000', 0))
   t.match(fault, { code: 'INVALID_REQUEST', field: 'payouts' }, 'they add up to the total')
-  t.ok(isNewExchange(payoutOf('exchange 1')))
-  t.notOk(isNewExchange(payoutOf('exchange@ 1')))
+  const names = ['exchange 1', 'voucher 1', 'exchange@ 1', 'gift_card 1', 'cash 1']
+  t.same(
+    names.map((text) => isNewAccount(payoutOf(text))),
+    [true, true, false, false, false],
+  )
   t.end()
 })
 
