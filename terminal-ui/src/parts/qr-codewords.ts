@@ -1,16 +1,27 @@
-// Data and error correction of a QR code (ISO/IEC 18004:2015), byte mode, level M, versions 1–6:
-// up to 106 bytes, far more than a receipt's number or link needs.
+// Data and error correction of a QR code (ISO/IEC 18004:2015), byte mode, level M, versions 1–18:
+// up to 560 bytes. A receipt's number or link needs a fifth of it, a dynamic QRIS about half.
 
-/** Per version: data codewords of one block, blocks, error correction codewords of one block. */
-const BLOCKS: readonly (readonly [data: number, blocks: number, correction: number])[] = [
-  [16, 1, 10],
-  [28, 1, 16],
-  [44, 1, 26],
-  [32, 2, 18],
-  [43, 2, 24],
-  [27, 4, 16],
+/** Per version, table 9 at level M: blocks, and error correction codewords of each. */
+const BLOCKS: readonly (readonly [blocks: number, correction: number])[] = [
+  [1, 10],
+  [1, 16],
+  [1, 26],
+  [2, 18],
+  [2, 24],
+  [4, 16],
+  [4, 18],
+  [4, 22],
+  [5, 22],
+  [5, 26],
+  [5, 30],
+  [8, 22],
+  [9, 22],
+  [9, 24],
+  [10, 24],
+  [10, 28],
+  [11, 28],
+  [13, 26],
 ]
-const HEADER_BITS = 12
 const BYTE_MODE = 0b0100
 const PADDING = [0xec, 0x11] as const
 /** x^8 + x^4 + x^3 + x^2 + 1, the field QR codes calculate in. */
@@ -51,33 +62,59 @@ function correctionOf(data: readonly number[], degree: number): number[] {
   return rest
 }
 
-function dataCodewords(bytes: Uint8Array, capacity: number): number[] {
-  const head = [
-    (BYTE_MODE << 4) | (bytes.length >>> 4),
-    ((bytes.length & 15) << 4) | ((bytes[0] ?? 0) >>> 4),
-  ]
-  const shifted = [...bytes].map((byte, at) => ((byte & 15) << 4) | ((bytes[at + 1] ?? 0) >>> 4))
-  const codewords = [...head, ...shifted]
+/** Table 1: all codewords of a symbol; function patterns take the rest of its modules. */
+function codewordCount(version: number): number {
+  const alignments = version === 1 ? 0 : Math.floor(version / 7) + 2
+  const ofAlignment = alignments === 0 ? 0 : (25 * alignments - 10) * alignments - 55
+  const ofVersion = version >= 7 ? 36 : 0
+  return Math.floor(((16 * version + 128) * version + 64 - ofAlignment - ofVersion) / 8)
+}
+
+/** Table 3: the count of bytes takes a byte, from version 10 on two. */
+const countBytes = (version: number): number => (version < 10 ? 1 : 2)
+
+/** The mode takes half a byte, so that everything after it stands across two codewords. */
+function dataCodewords(bytes: Uint8Array, capacity: number, version: number): number[] {
+  const { length } = bytes
+  const count = countBytes(version) === 1 ? [length] : [length >>> 8, length & 255]
+  const whole = [...count, ...bytes]
+  const first = (BYTE_MODE << 4) | ((whole[0] ?? 0) >>> 4)
+  const shifted = whole.map((byte, at) => ((byte & 15) << 4) | ((whole[at + 1] ?? 0) >>> 4))
+  const codewords = [first, ...shifted]
   for (let at = 0; codewords.length < capacity; at += 1) codewords.push(PADDING[at % 2] ?? 0)
   return codewords
+}
+
+/** Cuts the data into its blocks; the later ones are longer by a codeword where it must be. */
+function cut(data: readonly number[], count: number): number[][] {
+  const short = Math.floor(data.length / count)
+  const shortCount = count - (data.length % count)
+  return Array.from({ length: count }, (_, n) => {
+    const start = n * short + Math.max(0, n - shortCount)
+    return data.slice(start, start + short + (n < shortCount ? 0 : 1))
+  })
 }
 
 /** Takes one codeword of each block in turn, as the symbol is filled. */
 function interleave(blocks: readonly (readonly number[])[]): number[] {
   const longest = Math.max(...blocks.map((block) => block.length))
-  return Array.from({ length: longest }, (_, at) => blocks.map((block) => block[at] ?? 0)).flat()
+  return Array.from({ length: longest }, (_, at) =>
+    blocks.flatMap((block) => block[at] ?? []),
+  ).flat()
 }
 
-/** Version and codewords for a text, or null when it does not fit into version 6. */
+/** Version and codewords for a text, or null when it does not fit into version 18. */
 export function qrCodewords(text: string): { version: number; codewords: number[] } | null {
   const bytes = new TextEncoder().encode(text)
-  const needed = Math.ceil((HEADER_BITS + bytes.length * 8) / 8)
-  const at = BLOCKS.findIndex(([data, blocks]) => data * blocks >= needed)
-  const shape = BLOCKS[at]
-  if (!shape) return null
-  const [size, count, correction] = shape
-  const all = dataCodewords(bytes, size * count)
-  const blocks = Array.from({ length: count }, (_, n) => all.slice(n * size, (n + 1) * size))
+  const capacities = BLOCKS.map(
+    ([count, correction], at) => codewordCount(at + 1) - count * correction,
+  )
+  const at = capacities.findIndex(
+    (capacity, index) => capacity >= bytes.length + countBytes(index + 1) + 1,
+  )
+  const [count, correction] = BLOCKS[at] ?? []
+  if (count === undefined || correction === undefined) return null
+  const blocks = cut(dataCodewords(bytes, capacities[at] ?? 0, at + 1), count)
   const corrections = blocks.map((block) => correctionOf(block, correction))
   return { version: at + 1, codewords: [...interleave(blocks), ...interleave(corrections)] }
 }

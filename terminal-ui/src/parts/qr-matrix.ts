@@ -1,4 +1,4 @@
-// Draws QR codewords into modules (ISO/IEC 18004:2015 sections 7.7–7.9), versions 1–6, level M.
+// Draws QR codewords into modules (ISO/IEC 18004:2015 sections 7.7–7.9), versions 1–18, level M.
 
 import { qrCodewords } from './qr-codewords.ts'
 
@@ -18,7 +18,7 @@ const MASKS: readonly ((x: number, y: number) => boolean)[] = [
   (x, y) => (((x + y) % 2) + ((x * y) % 3)) % 2 === 0,
 ]
 
-/** Null when the text is longer than 106 bytes. */
+/** Null when the text is longer than 560 bytes. */
 export function qrMatrix(text: string): QrMatrix | null {
   const encoded = qrCodewords(text)
   if (!encoded) return null
@@ -71,7 +71,38 @@ function drawPatterns(grid: Grid, version: number): void {
   ] as const) {
     drawSquare(grid, x, y, FINDER)
   }
-  if (version > 1) drawSquare(grid, grid.size - 7, grid.size - 7, ALIGNMENT)
+  drawAlignments(grid, version)
+  if (version >= 7) drawVersion(grid, version)
+}
+
+/** Annex E: at evenly spaced rows and columns, but not on a finder. */
+function drawAlignments(grid: Grid, version: number): void {
+  const count = version === 1 ? 0 : Math.floor(version / 7) + 2
+  const far = grid.size - 7
+  const step = Math.floor((version * 4 + count * 2 + 1) / (count * 2 - 2)) * 2
+  const centres = Array.from({ length: count }, (_, n) =>
+    n === 0 ? 6 : far - (count - 1 - n) * step,
+  )
+  for (const x of centres) {
+    for (const y of centres) {
+      const isOnFinder = Math.min(x, y) === 6 && (x === y || Math.max(x, y) === far)
+      if (!isOnFinder) drawSquare(grid, x, y, ALIGNMENT)
+    }
+  }
+}
+
+/** From version 7 on the symbol says its version twice, protected by a BCH code (annex D). */
+function drawVersion(grid: Grid, version: number): void {
+  let rest = version
+  for (let i = 0; i < 12; i += 1) rest = (rest << 1) ^ ((rest >>> 11) * 0x1f25)
+  const bits = (version << 12) | rest
+  for (let at = 0; at < 18; at += 1) {
+    const isDark = ((bits >>> at) & 1) === 1
+    const along = grid.size - 11 + (at % 3)
+    const across = Math.floor(at / 3)
+    set(grid, along, across, isDark)
+    set(grid, across, along, isDark)
+  }
 }
 
 /** Level M (00) and the mask, protected by a BCH code and the pattern 101010000010010. */
