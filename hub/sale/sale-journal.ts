@@ -1,5 +1,5 @@
 import { journalAccountOf } from '#domain/account-rules.ts'
-import type { SaleMessage, TenderMethod } from '#domain/wire/sale-message.ts'
+import type { PaymentMessage, SaleMessage, TenderMethod } from '#domain/wire/sale-message.ts'
 
 /**
  * The sale in double entry: debits positive, credits negative, the sum is zero. Accounts:
@@ -15,7 +15,7 @@ export function saleJournal(
   const add = (account: string, amountMinor: number): void => {
     entries.set(account, (entries.get(account) ?? 0) + amountMinor)
   }
-  for (const payment of sale.payments) add(journalAccountOf(payment.method), payment.amount_minor)
+  for (const payment of sale.payments) add(journalAccountOf(payment.method), broughtBy(payment))
   for (const [method, shortMinor] of shortByMethod) {
     add(journalAccountOf(method), -shortMinor)
     add(`receivable/${method}`, shortMinor)
@@ -29,3 +29,7 @@ export function saleJournal(
   add('suspense', -[...entries.values()].reduce((sum, amount) => sum + amount, 0))
   return entries
 }
+
+/** Of cash, what is in the drawer now, whatever the payment says it was for. */
+const broughtBy = (payment: PaymentMessage): number =>
+  payment.method === 'cash' ? payment.tendered_minor - payment.change_minor : payment.amount_minor

@@ -23,11 +23,11 @@ export function collectingPart(tx: Db, shiftId: string, atMs: number): number {
     tx,
     `INSERT INTO shift_addendum (shift_id, part_no, state, cash_minor, opened_at_ms,
        last_document_at_ms)
-     SELECT ?1, coalesce(max(part_no), 0) + 1, 'collecting', 0, ?2, ?2
-     FROM shift_addendum WHERE shift_id = ?1 RETURNING part_no`,
+     SELECT @shiftId, coalesce(max(part_no), 0) + 1, 'collecting', 0, @atMs, @atMs
+     FROM shift_addendum WHERE shift_id = @shiftId RETURNING part_no`,
   )
     .pluck()
-    .get(shiftId, atMs) as number
+    .get({ shiftId, atMs }) as number
 }
 
 export function findAddendum(db: Db, shiftId: string, partNo: number): AddendumRow | undefined {

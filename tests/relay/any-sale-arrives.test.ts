@@ -3,15 +3,14 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { must } from '#domain/errors.ts'
-import { write } from '#hub/db/write.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
-import { closeShift } from '#hub/shift/close-shift.ts'
 import { createOutboxReader } from '../../cloud-relay/outbox-reader.ts'
 import { anySale } from '../support/any-sale.ts'
+import { closeTestShift } from '../support/close-shift.ts'
 import { startTestCloud } from '../support/cloud.ts'
 import { PROPERTY_SEED } from '../support/property.ts'
 import { makeSale } from '../support/sale-maker.ts'
-import { EPOCH, MANAGER_ID, SHIFT_ID } from '../support/small-outlet.ts'
+import { EPOCH } from '../support/small-outlet.ts'
 import { smallShop } from '../support/small-shop.ts'
 
 const SALES = 150
@@ -24,8 +23,7 @@ t.test('the cloud holds every sale that the hub took, and its numbers without a 
     .entries()) {
     must(await taker.take('drained', { ...makeSale({ number: index + 1 }), ...change }, null))
   }
-  const close = { shiftId: SHIFT_ID, closedBy: MANAGER_ID, countedCashMinor: 1, note: '\ud800\0' }
-  must(write(db, (tx) => closeShift(tx, seams, close)))
+  closeTestShift(db, seams, { shortMinor: 1, note: '\ud800\0' })
   const cloud = await startTestCloud(t)
   const outbox = createOutboxReader(path)
   t.teardown(outbox.close)

@@ -6,6 +6,7 @@ import { checkBooks } from '#hub/books/check-books.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
 import { listActiveStaff } from '#hub/staff/staff-store.ts'
+import { closeTestShift } from '../../support/close-shift.ts'
 import { cash, makeSale, nonCash } from '../../support/sale-maker.ts'
 import { CUSTOMER_ID, SHIFT_ID, SMALL_PRODUCTS, testId } from '../../support/small-outlet.ts'
 import { smallShop } from '../../support/small-shop.ts'
@@ -182,7 +183,8 @@ t.test('a cashier the hub has never heard of: the sale counts, nobody can log in
       ['rights_missing'],
     )
   }
-  t.match(db.prepare('SELECT sale_count FROM shift').get(), { sale_count: 2 })
+  const counted = `SELECT sum(event_count) FROM shift_figure WHERE figure = 'sales'`
+  t.equal(db.prepare(counted).pluck().get(), 2)
   t.notOk(listActiveStaff(db).some(({ staff_id }) => staff_id === testId(996)))
   t.same(checkBooks(db), [])
 })
@@ -245,15 +247,18 @@ t.test('late sales hold their paper and open no drawer', async (t) => {
 })
 
 t.test('a shift closed under a sale: the sale keeps its own shift', async (t) => {
-  const { db, deps } = smallShop(t)
-  db.prepare(`UPDATE shift SET state = 'closed' WHERE id = ?`).run(SHIFT_ID)
+  const { db, deps, seams } = smallShop(t)
+  closeTestShift(db, seams)
   const taker = createSaleTaker(deps)
   t.match(await taker.take('direct', makeSale({ number: 1, committed: false }), 0), {
     code: 'SHIFT_NOT_OPEN',
   })
   const answer = must(await taker.take('drained', makeSale({ number: 1 }), null))
   t.match(answer.conflicts, [{ type: 'session_closed' }])
-  t.equal(db.prepare('SELECT shift_id FROM sale').pluck().get(), SHIFT_ID)
+  t.match(db.prepare('SELECT shift_id, shift_part_no FROM sale').get(), {
+    shift_id: SHIFT_ID,
+    shift_part_no: 1,
+  })
   t.same(checkBooks(db), [])
 })
 
