@@ -13,6 +13,7 @@ import type { DevicePublicKey, PermissionLimit, StaffCard } from '#domain/wire/a
 import type { HeldCart } from '#domain/wire/cart-message.ts'
 import type { CategoryMessage, OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { CustomerMessage } from '#domain/wire/customer-message.ts'
+import type { PaymentAttemptMessage } from '#domain/wire/payment-message.ts'
 import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import type { SaleAnswer } from '#domain/wire/sale-message.ts'
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
@@ -97,7 +98,41 @@ export type PaymentAttempt = {
   key: 'payment-attempt'
   transactionId: string
   cartId: string
-  tenders: TenderInput[]
+  tenders: TakenTender[]
+  /** Other people's words for what the cart takes beyond its cashier (sale-approvals.ts). */
+  approvalIds?: readonly string[]
+  /** What a provider was asked for and has not settled; while it is open nothing else is taken. */
+  charge: OpenCharge | null
+}
+export type TakenTender = TenderInput & {
+  promise?: TenderPromise
+  /** Another person's word for taking it unverified. */
+  approvalIds?: readonly string[]
+}
+/** What a ledger of the outlet has promised to the sale, and what is left on it then. */
+export type TenderPromise = {
+  holdId: string
+  /** The card's code, or whose it is. */
+  holder: string
+  /** Minor units, or points where points pay. */
+  left: number
+  points: number
+}
+export type OpenCharge = {
+  /** Saved before the provider is asked, so that asking again asks for the same. */
+  attemptId: string
+  method: 'qris' | 'ewallet'
+  amountMinor: number
+  askedAtMs: number
+  answer: PaymentAttemptMessage | null
+}
+/** Promises that the hub and the provider have to be told are not needed any more. */
+export type LoosePromises = {
+  key: 'loose-promises'
+  holdIds: readonly string[]
+  chargeIds: readonly string[]
+  /** A hold that is being asked for: after a crash nobody knows whether it is there. */
+  askedHoldId: string | null
 }
 export type CurrentCart = { key: 'current'; cart: Cart; removed: CartLine | null }
 /** A cart set aside that the hub may not have yet. */
@@ -112,7 +147,7 @@ export type WaitingHold = {
 }
 /** A recall whose answer has not come; the same take id gets the same cart again. */
 export type OpenRecall = { key: `recall:${string}`; takeId: string; card: HeldCart }
-export type CartRecord = CurrentCart | PaymentAttempt | WaitingHold | OpenRecall
+export type CartRecord = CurrentCart | PaymentAttempt | LoosePromises | WaitingHold | OpenRecall
 
 export type LoginRecord = {
   key: 'login'

@@ -7,55 +7,50 @@ import { uuidv7 } from '#domain/ids.ts'
 import type { ReceiptModel } from '#domain/receipt-blocks.ts'
 import { buildReceipt } from '#domain/receipt-model.ts'
 import { buildSaleMessage } from '#domain/sale-message.ts'
-import {
-  type CashRounding,
-  quickTenders,
-  remainingDue,
-  settle,
-  type TenderInput,
-} from '#domain/settle.ts'
+import type { TenderInput } from '#domain/settle.ts'
+import { missingEvidence } from '#domain/tender-evidence.ts'
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { SaleMessage, TenderMethod } from '#domain/wire/sale-message.ts'
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
-import { type PaymentAttempt, type TerminalDatabase, writeStrictly } from '../link/database.ts'
+import type { PaymentAttempt, TakenTender, TerminalDatabase } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import { type BuildSale, commitSale } from '../link/sale-journal.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
 import { refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
 import type { CartModel } from './cart-model.ts'
+import type { OpenPayment } from './open-payment.ts'
+import { checkTender, type Due, dueOf } from './payment-due.ts'
+import type { RulesModel } from './rules-model.ts'
 import type { SessionModel, TerminalIdentity } from './session-model.ts'
 import type { SettingsModel } from './settings-model.ts'
 import type { ShiftModel } from './shift-model.ts'
-import { createTurns } from './turns.ts'
 
 export type TenderEntry = {
   method: TenderMethod
   /** What was handed over; for cash it may exceed what is due. */
   tenderedMinor: number
   evidence: TenderInput['evidence']
-}
-export type Due = {
-  totalMinor: number
-  /** Still to pay by anything but cash. */
-  remainingMinor: number
-  /** Still to pay in cash, after cash rounding. */
-  cashDueMinor: number
-  quickTenders: readonly number[]
-  changeMinor: number
-  isCovered: boolean
+  /** Taken although the evidence that the outlet asks for is not there. */
+  isUnverified?: boolean
+  /** Other people's words for taking it unverified. */
+  approvalIds?: readonly string[]
 }
 export type CompletedSale = {
   transactionId: string
   message: SaleMessage
   receipt: ReceiptModel
   changeMinor: number
+  /** What the tenders of the outlet's ledgers leave: minor units, or points. */
+  balances: readonly { method: TenderMethod; holder: string; left: number }[]
 }
 
 export type PaymentDeps = {
   seams: TerminalSeams
   database: TerminalDatabase
   link: HubLink
+  open: OpenPayment
+  rules: RulesModel
   cart: CartModel
   session: SessionModel
   shift: ShiftModel
@@ -68,111 +63,139 @@ type SaleSetting = {
   staff: StaffCard
   shift: ShiftMessage
 }
-type TenderChange = (tenders: readonly TenderInput[]) => TillOutcome<TenderInput[]>
 
 export class PaymentModel {
   readonly #deps: PaymentDeps
-  readonly #attempt = signal<PaymentAttempt | null>(null)
   readonly #completed = signal<CompletedSale | null>(null)
   readonly #isCommitting = signal(false)
-  readonly #turns = createTurns()
 
-  readonly attempt: ReadonlySignal<PaymentAttempt | null> = this.#attempt
+  readonly attempt: ReadonlySignal<PaymentAttempt | null>
   readonly isCommitting: ReadonlySignal<boolean> = this.#isCommitting
   /** The sale just made, until the screen lets it go. */
   readonly completed: ReadonlySignal<CompletedSale | null> = this.#completed
-  readonly due = computed<Due>(() => {
-    const { cart, session } = this.#deps
-    const priced = cart.priced.value
-    const totalMinor = priced.ok ? priced.value.totals.totalMinor : 0
-    const tenders = this.#attempt.value?.tenders ?? []
-    return dueOf(totalMinor, tenders, roundingOf(session.outlet.value))
-  })
+  readonly due: ReadonlySignal<Due>
 
   constructor(deps: PaymentDeps) {
     this.#deps = deps
+    const { cart, open, session } = deps
+    this.attempt = open.attempt
+    this.due = computed(() => {
+      const priced = cart.priced.value
+      const totalMinor = priced.ok ? priced.value.totals.totalMinor : 0
+      return dueOf(totalMinor, open.attempt.value?.tenders ?? [], session.outlet.value)
+    })
   }
 
-  /** After a restart the attempt goes on if its cart is still there; else it was paid. */
   async load(): Promise<void> {
-    const { cart, database } = this.#deps
-    const saved = await database.get('cart', 'payment-attempt')
-    if (saved?.key !== 'payment-attempt') return
-    if (saved.cartId !== cart.cart.peek().cartId) return database.delete('cart', saved.key)
-    this.#attempt.value = saved
-    cart.lock()
+    const { cart, open } = this.#deps
+    await open.load(cart.cart.peek().cartId)
+    if (open.attempt.peek() !== null) cart.lock()
   }
 
-  /** Opens the one attempt for this cart, or goes on with it. The cart stands still meanwhile. */
-  open(): Promise<TillOutcome<null>> {
-    const { cart, seams } = this.#deps
+  /**
+   * Opens the one attempt for this cart, or goes on with it. The cart stands still meanwhile. The
+   * approvals are those that the cart needs (sale-approvals.ts).
+   */
+  open(approvalIds: readonly string[] = []): Promise<TillOutcome<null>> {
+    const { cart, open, seams } = this.#deps
     return cart.inTurn(async ({ cartId, lines }): Promise<TillOutcome<null>> => {
-      if (this.#attempt.peek() !== null) return { ok: true, value: null }
+      if (this.attempt.peek() !== null) return { ok: true, value: null }
       if (lines.length === 0) return refuseAtTill('CART_EMPTY')
       const setting = settingOf(this.#deps)
       if (!setting.ok) return setting
-      const transactionId = uuidv7(seams)
-      const kept = await this.#keep({ key: 'payment-attempt', transactionId, cartId, tenders: [] })
+      const attempt: PaymentAttempt = {
+        ...{ key: 'payment-attempt', transactionId: uuidv7(seams), cartId },
+        ...{ tenders: [], charge: null, approvalIds },
+      }
+      const kept = await open.inTurn(() => open.save({ attempt }))
       if (kept.ok) cart.lock()
       return kept
     })
   }
 
+  /**
+   * Takes a tender that needs no promise of the hub. Refuses EVIDENCE_MISSING, unless it is taken
+   * as unverified; then APPROVAL_REQUIRED beyond what this person may take so.
+   */
   addTender(entry: TenderEntry): Promise<TillOutcome<null>> {
-    return this.#changeTenders((tenders) => {
-      const refusal = checkTender(entry, this.due.peek())
-      return refusal ?? { ok: true, value: [...tenders, tenderOf(entry)] }
+    return this.#inAttempt(async (attempt) => {
+      const made = this.#tenderOf(entry)
+      if (!made.ok) return made
+      return this.#deps.open.save({
+        attempt: { ...attempt, tenders: [...attempt.tenders, made.value] },
+      })
     })
   }
 
   removeTender(index: number): Promise<TillOutcome<null>> {
-    return this.#changeTenders((tenders) => ({
-      ok: true,
-      value: tenders.filter((_, at) => at !== index),
-    }))
+    return this.#inAttempt((attempt) =>
+      this.#deps.open.save({
+        attempt: { ...attempt, tenders: attempt.tenders.filter((_, at) => at !== index) },
+        loosen: { holdIds: holdsOf(attempt.tenders.slice(index, index + 1)) },
+      }),
+    )
   }
 
-  cancel(): Promise<void> {
-    return this.#turns.take(async () => {
-      await this.#deps.database.delete('cart', 'payment-attempt')
-      this.#attempt.value = null
-      this.#deps.cart.unlock()
+  /** Gives everything back: the hub lets go of its promises, a provider of its charge. */
+  cancel(): Promise<TillOutcome<null>> {
+    const { cart, open } = this.#deps
+    return open.inTurn(async (attempt) => {
+      const { tenders = [], charge = null } = attempt ?? {}
+      const chargeIds = charge === null ? [] : [charge.attemptId]
+      const cancelled = await open.save({
+        attempt: null,
+        loosen: { holdIds: holdsOf(tenders), chargeIds },
+      })
+      if (cancelled.ok) cart.unlock()
+      return cancelled
     })
+  }
+
+  /** Minor units of the sale that nobody has confirmed, with so much more. */
+  unverifiedWith(minor: number): number {
+    return (this.attempt.peek()?.tenders ?? [])
+      .filter(({ state }) => state === 'unverified')
+      .reduce((sum, { tenderedMinor }) => sum + tenderedMinor, minor)
   }
 
   /** Resolves once the sale is in the journal; a second tap gets the first one's sale. */
   commit(): Promise<TillOutcome<CompletedSale>> {
-    return this.#turns.take(() => this.#commitOnce())
+    return this.#deps.open.inTurn((attempt) => this.#commitOnce(attempt))
   }
 
   dismissCompleted(): void {
     this.#completed.value = null
   }
 
-  #changeTenders(change: TenderChange): Promise<TillOutcome<null>> {
-    return this.#turns.take(async () => {
-      const attempt = this.#attempt.peek()
+  #inAttempt(
+    work: (attempt: PaymentAttempt) => Promise<TillOutcome<null>>,
+  ): Promise<TillOutcome<null>> {
+    return this.#deps.open.inTurn(async (attempt) => {
       if (attempt === null) return refuseAtTill('CART_EMPTY')
-      const changed = change(attempt.tenders)
-      return changed.ok ? this.#keep({ ...attempt, tenders: changed.value }) : changed
+      return attempt.charge === null ? work(attempt) : refuseAtTill('PAYMENT_ATTEMPT_OPEN')
     })
   }
 
-  async #keep(attempt: PaymentAttempt): Promise<TillOutcome<null>> {
-    try {
-      await writeStrictly(this.#deps.database, ['cart'], async (transaction) => {
-        await transaction.objectStore('cart').put(attempt)
-      })
-    } catch (error) {
-      return refuseAtTill('STORAGE_FAILED', String(error))
+  #tenderOf(entry: TenderEntry): TillOutcome<TakenTender> {
+    const { rules, session } = this.#deps
+    const { method, tenderedMinor, evidence, approvalIds = [] } = entry
+    const refusal = checkTender(method, tenderedMinor, this.due.peek())
+    if (refusal) return refusal
+    const tender = { method, tenderedMinor, evidence, approvalIds }
+    const proven = { ...tender, state: 'verified' } as const
+    const [missing] = missingEvidence(proven, rules.rules.peek().required_evidence)
+    if (missing === undefined) return { ok: true, value: proven }
+    if (entry.isUnverified !== true) return refuseAtTill('EVIDENCE_MISSING', undefined, missing)
+    const isAllowed = session.may('accept-unverified', this.unverifiedWith(tenderedMinor))
+    if (!isAllowed && approvalIds.length === 0) {
+      return refuseAtTill('APPROVAL_REQUIRED', 'accept-unverified', 'approval_id')
     }
-    this.#attempt.value = attempt
-    return { ok: true, value: null }
+    return { ok: true, value: { ...tender, state: 'unverified' } }
   }
 
-  async #commitOnce(): Promise<TillOutcome<CompletedSale>> {
-    const attempt = this.#attempt.peek()
+  async #commitOnce(attempt: PaymentAttempt | null): Promise<TillOutcome<CompletedSale>> {
     if (attempt === null) return this.#answerLateTap()
+    if (attempt.charge !== null) return refuseAtTill('PAYMENT_ATTEMPT_OPEN')
     const setting = settingOf(this.#deps)
     if (!setting.ok) return setting
     this.#isCommitting.value = true
@@ -191,7 +214,7 @@ export class PaymentModel {
   }
 
   async #sell(attempt: PaymentAttempt, setting: SaleSetting): Promise<TillOutcome<CompletedSale>> {
-    const { cart, database, link, seams, settings } = this.#deps
+    const { cart, database, link, open, seams, settings } = this.#deps
     const sold = cart.cart.peek()
     const committed = await commitSale(database, {
       transactionId: attempt.transactionId,
@@ -202,9 +225,10 @@ export class PaymentModel {
     if (!committed.ok) return committed
     // From here the sale is a fact, whatever happens to the hub or to this page.
     const message = JSON.parse(committed.value.body) as SaleMessage
-    const sale = completedOf(message, sold, setting, settings.language.peek())
+    const receipt = receiptOf(message, sold, setting, settings.language.peek())
+    const sale = completedOf(message, receipt, attempt.tenders)
     batch(() => {
-      this.#attempt.value = null
+      open.becameSale()
       this.#completed.value = sale
       cart.startFresh()
     })
@@ -230,7 +254,7 @@ const builderOf =
   (taken) =>
     buildSaleMessage({
       cart,
-      tenders: attempt.tenders.length > 0 ? attempt.tenders : [NOTHING_DUE],
+      tenders: attempt.tenders.length > 0 ? attempt.tenders.map(inputOf) : [NOTHING_DUE],
       outlet: setting.outlet,
       identity: {
         transactionId: attempt.transactionId,
@@ -243,6 +267,11 @@ const builderOf =
         createdAt,
       },
       committed: true,
+      loyaltyPointsToRedeem: attempt.tenders.reduce(
+        (sum, { promise }) => sum + (promise?.points ?? 0),
+        0,
+      ),
+      approvalIds: [attempt, ...attempt.tenders].flatMap(({ approvalIds = [] }) => approvalIds),
     })
 
 /** A basket that costs nothing after its discounts still states how it was settled. */
@@ -253,56 +282,41 @@ const NOTHING_DUE: TenderInput = {
   state: 'verified',
 }
 
-function completedOf(
+const inputOf = ({ method, tenderedMinor, evidence, state }: TakenTender): TenderInput => ({
+  method,
+  tenderedMinor,
+  evidence,
+  state,
+})
+
+const receiptOf = (
   message: SaleMessage,
   cart: Cart,
   { outlet, staff }: SaleSetting,
   language: 'id' | 'en',
-): CompletedSale {
-  return {
-    transactionId: message.offline_transaction_id,
+): ReceiptModel =>
+  buildReceipt({
     message,
-    changeMinor: message.totals.change_minor,
-    receipt: buildReceipt({
-      message,
-      outlet,
-      cashierName: staff.name,
-      customerName: cart.customer?.fullName ?? null,
-      copyNo: 0,
-      language,
-    }),
-  }
-}
+    outlet,
+    cashierName: staff.name,
+    customerName: cart.customer?.fullName ?? null,
+    copyNo: 0,
+    language,
+  })
 
-function dueOf(totalMinor: number, tenders: readonly TenderInput[], rounding: CashRounding): Due {
-  const { remainingMinor, cashDueMinor } = remainingDue(totalMinor, tenders, rounding)
-  const settled = settle(totalMinor, tenders, rounding)
-  return {
-    totalMinor,
-    remainingMinor,
-    cashDueMinor,
-    quickTenders: cashDueMinor > 0 ? quickTenders(cashDueMinor) : [],
-    changeMinor: settled.ok ? settled.value.changeMinor : 0,
-    isCovered: settled.ok,
-  }
-}
-
-const roundingOf = (outlet: OutletMessage | null): CashRounding => ({
-  stepMinor: outlet?.cash_rounding_step_minor ?? 1,
-  mode: outlet?.cash_rounding_mode ?? 'down',
+const completedOf = (
+  message: SaleMessage,
+  receipt: ReceiptModel,
+  tenders: readonly TakenTender[],
+): CompletedSale => ({
+  transactionId: message.offline_transaction_id,
+  message,
+  receipt,
+  changeMinor: message.totals.change_minor,
+  balances: tenders.flatMap(({ method, promise }) =>
+    promise ? [{ method, holder: promise.holder, left: promise.left }] : [],
+  ),
 })
 
-function checkTender({ method, tenderedMinor }: TenderEntry, due: Due) {
-  if (!Number.isSafeInteger(tenderedMinor) || tenderedMinor <= 0) {
-    return refuseAtTill('INVALID_REQUEST', undefined, 'tendered_minor')
-  }
-  if (due.isCovered) return refuseAtTill('TENDER_NOT_NEEDED')
-  if (method === 'cash' || tenderedMinor <= due.remainingMinor) return null
-  return refuseAtTill('NON_CASH_OVERPAID', String(tenderedMinor - due.remainingMinor))
-}
-
-/** A non-cash tender without evidence is taken, and listed as unverified. */
-function tenderOf({ method, tenderedMinor, evidence }: TenderEntry): TenderInput {
-  const isVerified = method === 'cash' || evidence !== null
-  return { method, tenderedMinor, evidence, state: isVerified ? 'verified' : 'unverified' }
-}
+const holdsOf = (tenders: readonly TakenTender[]): string[] =>
+  tenders.flatMap(({ promise }) => promise?.holdId ?? [])

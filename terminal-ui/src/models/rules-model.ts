@@ -34,7 +34,12 @@ export const FIRST_RULES: RulesMessage = {
   loyalty_point_value_minor: 0,
   loyalty_redeem_minimum_points: 0,
   qris_payload: null,
-  required_evidence: [],
+  required_evidence: [
+    { method: 'card', fields: ['approval_code', 'last_four'] },
+    { method: 'qris', fields: ['reference'] },
+    { method: 'ewallet', fields: ['reference'] },
+    { method: 'transfer', fields: ['reference'] },
+  ],
   credit_limit_default_minor: 0,
   credit_due_days: 30,
 }
@@ -72,12 +77,6 @@ export class RulesModel {
   /** What somebody may choose as the reason for an act of that kind. */
   reasonsFor(kind: ReasonKind): ReasonMessage[] {
     return this.#rules.value.reasons.filter((reason) => reason.kind === kind && reason.is_active)
-  }
-
-  /** Fields of evidence without which a tender of that method counts as unverified. */
-  requiredEvidence(method: string): readonly string[] {
-    const found = this.#rules.value.required_evidence.find((entry) => entry.method === method)
-    return found?.fields ?? []
   }
 
   async #fetch(): Promise<TillOutcome<null>> {

@@ -6,6 +6,7 @@ import type { TerminalDatabase } from '../link/database.ts'
 import { HubLink } from '../link/hub-link.ts'
 import { MoneyCommands } from '../link/money-commands.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
+import { AccountsModel } from './accounts-model.ts'
 import { ApprovalModel } from './approval-model.ts'
 import { CartModel } from './cart-model.ts'
 import { CatalogueModel } from './catalogue-model.ts'
@@ -14,9 +15,10 @@ import { CustomersModel } from './customers-model.ts'
 import { HealthModel } from './health-model.ts'
 import { HeldCartsModel } from './held-carts-model.ts'
 import { ImportModel } from './import-model.ts'
-import { PaymentModel } from './payment-model.ts'
+import { createPaying } from './paying.ts'
 import { PrintJobsModel } from './print-jobs-model.ts'
 import { RulesModel } from './rules-model.ts'
+import { SaleApprovals } from './sale-approvals.ts'
 import { SalesModel } from './sales-model.ts'
 import { ScanModel } from './scan-model.ts'
 import { SessionModel } from './session-model.ts'
@@ -24,43 +26,18 @@ import type { SettingsModel } from './settings-model.ts'
 import { ShiftModel } from './shift-model.ts'
 import { TerminalsModel } from './terminals-model.ts'
 
-export type Till = {
-  link: HubLink
-  /** Refunds, cash moves, counts, closes: on this device before they are sent. */
-  commands: MoneyCommands
-  session: SessionModel
-  approval: ApprovalModel
-  rules: RulesModel
-  settings: SettingsModel
-  connectivity: ConnectivityModel
-  catalogue: CatalogueModel
-  cart: CartModel
-  heldCarts: HeldCartsModel
-  scan: ScanModel
-  payment: PaymentModel
-  shift: ShiftModel
-  sales: SalesModel
-  customers: CustomersModel
-  printJobs: PrintJobsModel
-  catalogueImport: ImportModel
-  terminals: TerminalsModel
-  health: HealthModel
+export type Till = ReturnType<typeof createModels> & {
   /** Settles when everything that is saved on this device has been read. */
   loaded: Promise<void>
   stop(): void
 }
 
-/**
- * Builds every model over an opened database and reads what is saved; the screen can be drawn at
- * once, the models fill as they load. `stop` lets go of the hub and of every timer.
- */
-export function createTill(
+function createModels(
   seams: TerminalSeams,
   database: TerminalDatabase,
   settings: SettingsModel,
-  onStorageFault: () => void,
-): Till {
-  const background = new Background(onStorageFault)
+  background: Background,
+) {
   const link = new HubLink(seams, database, background)
   const session = new SessionModel(seams, database, link)
   const approval = new ApprovalModel(seams, link, session)
@@ -76,13 +53,58 @@ export function createTill(
   const heldCarts = new HeldCartsModel({ seams, database, link, cart })
   const scan = new ScanModel({ seams, outlet: session.outlet, catalogue, cart, background })
   const shift = new ShiftModel(seams, database, link, session.terminal)
-  const payment = new PaymentModel({ seams, database, link, cart, session, shift, settings })
+  const paying = createPaying({ seams, database, link, rules, cart, session, shift, settings })
+  const { clock } = seams
+  const saleApprovals = new SaleApprovals({ clock, outlet: session.outlet, session, approval })
   const sales = new SalesModel({ seams, database, link, session, shift, settings })
   const customers = new CustomersModel(seams, database, link)
+  const accounts = new AccountsModel({ seams, link, commands, shift })
   const printJobs = new PrintJobsModel(link)
   const catalogueImport = new ImportModel(seams, link)
   const terminals = new TerminalsModel(link)
   const health = new HealthModel(link)
+
+  return {
+    link,
+    /** Refunds, cash moves, counts, closes: on this device before they are sent. */
+    commands,
+    session,
+    approval,
+    rules,
+    settings,
+    connectivity,
+    catalogue,
+    cart,
+    heldCarts,
+    scan,
+    ...paying,
+    saleApprovals,
+    shift,
+    sales,
+    customers,
+    accounts,
+    printJobs,
+    catalogueImport,
+    terminals,
+    health,
+  }
+}
+
+/**
+ * Builds every model over an opened database and reads what is saved; the screen can be drawn at
+ * once, the models fill as they load. `stop` lets go of the hub and of every timer.
+ */
+export function createTill(
+  seams: TerminalSeams,
+  database: TerminalDatabase,
+  settings: SettingsModel,
+  onStorageFault: () => void,
+): Till {
+  const background = new Background(onStorageFault)
+  const models = createModels(seams, database, settings, background)
+  const { cart, catalogue, heldCarts, link, payment, printJobs, rules, sales, session, shift } =
+    models
+  const { approval, charge, commands, connectivity, holds } = models
   const following = [session, approval, rules, commands, connectivity, catalogue, heldCarts, shift]
 
   const stopFollowingLogin = effect(() => {
@@ -104,31 +126,13 @@ export function createTill(
   background.run(loaded)
 
   return {
-    link,
-    commands,
-    session,
-    approval,
-    rules,
-    settings,
-    connectivity,
-    catalogue,
-    cart,
-    heldCarts,
-    scan,
-    payment,
-    shift,
-    sales,
-    customers,
-    printJobs,
-    catalogueImport,
-    terminals,
-    health,
+    ...models,
     loaded,
     stop() {
       background.end()
       stopFollowingLogin()
       link.stop()
-      for (const model of [...following, sales, printJobs]) model.stop()
+      for (const model of [...following, sales, printJobs, holds, charge]) model.stop()
     },
   }
 }

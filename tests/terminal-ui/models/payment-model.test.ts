@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import { newestInJournal } from '../../../terminal-ui/src/link/sale-journal.ts'
+import { CASHIER_ID, testId } from '../../support/small-outlet.ts'
 import { settle, until } from '../link/fake-time.ts'
 import { type OpenTill, openTill, product, restart } from './open-till.ts'
 
@@ -44,14 +45,19 @@ t.test('cash, change, and the sale in the journal and at the hub', async (t) => 
 t.test('a split: exact parts, never more than what is due', async (t) => {
   const { till } = await withBasket(await openTill(t))
   await till.payment.open()
-  const card = { method: 'card', evidence: { approval_code: '123456' } } as const
+  const slip = { approval_code: '123456', last_four: '4242' }
+  const card = { method: 'card', evidence: slip } as const
   t.match(await till.payment.addTender({ ...card, tenderedMinor: 6_301 }), {
     code: 'NON_CASH_OVERPAID',
   })
   t.match(await till.payment.addTender({ ...card, tenderedMinor: 0 }), { code: 'INVALID_REQUEST' })
   t.ok((await till.payment.addTender({ ...card, tenderedMinor: 2_150 })).ok)
   t.match(till.payment.due.value, { remainingMinor: 4_150, cashDueMinor: 4_100 })
-  await till.payment.addTender({ method: 'qris', tenderedMinor: 1_000, evidence: null })
+  await till.payment.addTender({
+    method: 'qris',
+    tenderedMinor: 1_000,
+    evidence: { reference: '1' },
+  })
   t.match(till.payment.due.value, { remainingMinor: 3_150, cashDueMinor: 3_100 })
   await till.payment.removeTender(1)
   t.match(till.payment.due.value, { remainingMinor: 4_150 })
@@ -66,12 +72,44 @@ t.test('a split: exact parts, never more than what is due', async (t) => {
   t.match(message?.totals, { total_minor: 6_300, cash_rounding_minor: -50, payable_minor: 6_250 })
 })
 
-t.test('a non-cash tender without evidence is unverified', async (t) => {
+t.test('without what the outlet asks for, a tender is taken only as unverified', async (t) => {
   const { till } = await withBasket(await openTill(t))
   await till.payment.open()
-  await till.payment.addTender({ method: 'qris', tenderedMinor: 6_300, evidence: null })
+  const card = { method: 'card', tenderedMinor: 4_000 } as const
+  const half = { approval_code: '1' }
+  t.match(await till.payment.addTender({ ...card, evidence: half }), {
+    code: 'EVIDENCE_MISSING',
+    field: 'last_four',
+  })
+  t.match(await till.payment.addTender({ ...card, evidence: half, isUnverified: true }), {
+    code: 'APPROVAL_REQUIRED',
+    detail: 'accept-unverified',
+  })
+  const word = { isUnverified: true, approvalIds: [testId(77)] }
+  t.ok((await till.payment.addTender({ ...card, evidence: half, ...word })).ok)
+  t.equal(till.payment.unverifiedWith(300), 4_300, 'the next one needs a word for both')
+  const whole = { approval_code: '2', last_four: '1234' }
+  t.ok((await till.payment.addTender({ ...card, tenderedMinor: 2_300, evidence: whole })).ok)
   const outcome = await till.payment.commit()
-  t.match(outcome.ok && outcome.value.message.payments, [{ method: 'qris', state: 'unverified' }])
+  t.match(outcome.ok && outcome.value.message, {
+    payments: [{ state: 'unverified' }, { state: 'verified' }],
+    approval_ids: [testId(77)],
+  })
+})
+
+t.test('within their own limit a cashier takes an unverified tender alone', async (t) => {
+  const opened = await withBasket(await openTill(t))
+  const { bench, till } = opened
+  const limits = [{ permission: 'accept-unverified', limit: 5_000 }]
+  bench.hub.rights = { permissions: ['sell', 'accept-unverified'], limits }
+  await till.session.login(CASHIER_ID, '1234')
+  await till.payment.open()
+  const qris = { method: 'qris', evidence: null, isUnverified: true } as const
+  t.ok((await till.payment.addTender({ ...qris, tenderedMinor: 4_000 })).ok)
+  t.match(await till.payment.addTender({ ...qris, tenderedMinor: 1_001 }), {
+    code: 'APPROVAL_REQUIRED',
+  })
+  t.ok((await till.payment.addTender({ ...qris, tenderedMinor: 1_000 })).ok)
 })
 
 t.test('a double tap, and a third one later: one sale', async (t) => {
@@ -108,7 +146,8 @@ t.test('the basket stands still while a payment is open', async (t) => {
 t.test('the attempt survives a restart, with its tenders and its id', async (t) => {
   const opened = await withBasket(await openTill(t))
   await opened.till.payment.open()
-  await opened.till.payment.addTender({ method: 'card', tenderedMinor: 2_000, evidence: null })
+  const evidence = { approval_code: '7', last_four: '4242' }
+  await opened.till.payment.addTender({ method: 'card', tenderedMinor: 2_000, evidence })
   const before = opened.till.payment.attempt.value
   const { till } = await restart(t, opened)
   t.strictSame(till.payment.attempt.value, before)

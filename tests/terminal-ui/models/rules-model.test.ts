@@ -12,7 +12,6 @@ const OUTLET_RULES: RulesMessage = {
     reason('old', 'paid-out', false),
     reason('refill', 'paid-in', true),
   ],
-  required_evidence: [{ method: 'card', fields: ['approval_code', 'last_four'] }],
 }
 
 function reason(code: string, kind: 'paid-in' | 'paid-out', isActive: boolean) {
@@ -24,7 +23,6 @@ t.test('before the hub has said anything: rupiah, and nothing that needs a rule'
   t.equal(till.rules.isKnown.value, false)
   t.equal(till.rules.rules.value.denominations[0]?.value_minor, 100_000)
   t.strictSame(till.rules.reasonsFor('paid-out'), [])
-  t.strictSame(till.rules.requiredEvidence('card'), [])
 })
 
 t.test('the hub says its rules, says them anew, and they outlive a restart', async (t) => {
@@ -38,7 +36,6 @@ t.test('the hub says its rules, says them anew, and they outlive a restart', asy
     till.rules.reasonsFor('paid-out').map(({ code }) => code),
     ['petty-cash'],
   )
-  t.strictSame(till.rules.requiredEvidence('card'), ['approval_code', 'last_four'])
   limit = 25_000
   bench.hub.say({ type: 'rules-changed', version: 2 })
   await until(() => till.rules.rules.value.over_short_limit_minor === 25_000, 'the change')
