@@ -9,6 +9,8 @@ import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import { type HubApp, type HubDeps, RefusalError } from './app-types.ts'
 import { registerAuditRoutes } from './audit/audit-routes.ts'
 import { registerCartRoutes } from './cart/cart-routes.ts'
+import { registerCashRoutes } from './cash/cash-routes.ts'
+import { registerSafeRoutes } from './cash/safe-routes.ts'
 import { readCursor } from './catalogue/catalogue-store.ts'
 import { registerImportRoutes } from './catalogue/import-routes.ts'
 import { registerProductRoutes } from './catalogue/product-routes.ts'
@@ -69,6 +71,8 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerCartRoutes(app, deps)
   registerPrintingRoutes(app, deps)
   registerRulesRoutes(app, deps)
+  registerCashRoutes(app, deps)
+  registerSafeRoutes(app, deps)
   await registerSystem(app, deps, options)
   await app.ready()
   return app

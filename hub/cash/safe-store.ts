@@ -28,6 +28,9 @@ export const findSafeEntry = (db: Db, entryId: string): SafeEntryTable | undefin
 export const isBagTaken = (db: Db, bagNumber: string): boolean =>
   prepared(db, 'SELECT 1 FROM safe_entry WHERE bag_number = ?').get(bagNumber) !== undefined
 
+export const wasCounted = (db: Db): boolean =>
+  prepared(db, "SELECT 1 FROM safe_entry WHERE kind = 'correction' LIMIT 1").get() !== undefined
+
 const ENTRY_QUERY = `SELECT e.*, s.name AS staff_name FROM safe_entry e
   JOIN staff s ON s.id = e.staff_id`
 type NamedEntry = SafeEntryTable & { staff_name: string }

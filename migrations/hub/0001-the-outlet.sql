@@ -375,8 +375,8 @@ CREATE TABLE sale_payment (
 
 -- Double entry: the rows of one document sum to zero. Accounts: tender/<method>, revenue,
 -- tax/<code>, cash-rounding, account/<kind> (owed to holders), paid-in/<reason>, paid-out/<reason>,
--- safe, bank, over-short, receivable. Debits positive, credits negative. Outside a shift, as a bank
--- deposit is, shift_id is null.
+-- safe, safe-opening (its first count), bank, over-short, receivable. Debits positive, credits
+-- negative. Outside a shift, as a bank deposit is, shift_id is null.
 CREATE TABLE journal_entry (
   document_id TEXT NOT NULL,
   account TEXT NOT NULL,

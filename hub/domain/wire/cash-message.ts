@@ -106,7 +106,14 @@ export const SafeEntryMessage = Closed({
   at: Type.String(),
 })
 export type SafeEntryMessage = Static<typeof SafeEntryMessage>
-/** GET /api/console/safe, newest first. */
+/** Of a deposit or count; `print_job_id` null: no printer, or it was recorded before. */
+export const SafeAnswer = Closed({
+  success: Type.Literal(true),
+  entry: SafeEntryMessage,
+  print_job_id: Nullable(Uuid),
+})
+export type SafeAnswer = Static<typeof SafeAnswer>
+/** GET /api/console/safe: the newest 200, newest first. */
 export const SafeMessage = Closed({
   balance_minor: SignedMoneyMinor,
   entries: Type.Array(SafeEntryMessage),

@@ -79,6 +79,14 @@ GET    /api/pos/printers                      c s m
 POST   /api/pos/printers/:id/test-page        s m t
 GET    /api/console/terminals                 s m t
 POST   /api/console/pairing-codes             m t
+POST   /api/pos/cash-movements                c s m
+GET    /api/pos/cash-movements                c s m
+POST   /api/pos/no-sale                       c s m
+GET    /api/pos/drawers                       c s m
+POST   /api/console/drawers                   m
+GET    /api/console/safe                      m
+POST   /api/console/bank-deposits             m
+POST   /api/console/safe-counts               m
 PUT    /api/console/rules                     m
 GET    /api/console/imports                   m
 POST   /api/console/imports                   m
