@@ -79,3 +79,21 @@ export const heldMinorOf = (
   )
     .pluck()
     .get(accountId, atMs, exceptSaleId) as number
+
+export const isCustomer = (db: Db, customerId: string): boolean =>
+  prepared(db, 'SELECT 1 FROM customer WHERE id = ?').get(customerId) !== undefined
+
+export const isCodeTaken = (db: Db, code: string): boolean =>
+  prepared(db, 'SELECT 1 FROM account WHERE code = ?').get(code) !== undefined
+
+export const ownsAccountOf = (db: Db, customerId: string, kind: AccountKind): boolean =>
+  prepared(db, 'SELECT 1 FROM account WHERE customer_id = ? AND kind = ?').get(customerId, kind) !==
+  undefined
+
+export function updateAccount(
+  tx: Db,
+  accountId: string,
+  change: { floor_minor: number; expires_on: string | null; is_active: number },
+): void {
+  run(tx, sql.updateTable('account').set(change).where('id', '=', accountId))
+}

@@ -5,6 +5,7 @@ import type { AccountKind } from '#domain/wire/account-message.ts'
 import { insertOpened } from '#hub/account/insert-opened.ts'
 import { moveAccount } from '#hub/account/move-account.ts'
 import { placeHold } from '#hub/account/place-hold.ts'
+import { postJournal } from '#hub/books/post-journal.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { run, sql } from '#hub/db/query.ts'
 import { write } from '#hub/db/write.ts'
@@ -45,6 +46,11 @@ export function giveAccount(db: Db, wish: AccountWish = {}): string {
     const reason = balanceMinor > 0 ? ('top-up' as const) : ('redeem' as const)
     const document = { documentId: testId(3_000_000 + accountCount), staffId: CASHIER_ID }
     moveAccount(tx, { accountId: id, amountMinor: balanceMinor, reason, ...document, atMs })
+    const owed = new Map([
+      [`account/${kind}`, -balanceMinor],
+      ['suspense', balanceMinor],
+    ])
+    postJournal(tx, document.documentId, null, owed)
   })
   if (wish.isActive === false) {
     run(db, sql.updateTable('account').set({ is_active: 0 }).where('id', '=', id))

@@ -85,6 +85,7 @@ export const AccountPayoutRequest = Closed({
   note: Nullable(NoteText),
   approval_id: Nullable(Uuid),
 })
+export type AccountPayoutRequest = Static<typeof AccountPayoutRequest>
 export const AccountMoneyAnswer = Closed({
   success: Type.Literal(true),
   duplicate: Type.Boolean(),
