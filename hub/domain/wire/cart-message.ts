@@ -42,10 +42,15 @@ export const HeldCartList = Closed({ carts: Type.Array(HeldCart) })
 export const TakeCartRequest = Closed({ take_id: Type.Optional(Uuid) })
 export const TakenCart = Closed({ cart_id: Uuid, cart: Type.Unknown() })
 
-/** POST /api/pos/held-carts/:id/discard: it goes, and the audit log says who and why. */
+/**
+ * POST /api/pos/held-carts/:id/discard: it goes, and the audit log says who and why. Permission
+ * discard-cart; an approval's subject is the cart. POST /api/pos/carts/:id/discarded takes the same
+ * for a cart that was emptied at a till although its bill had been printed. Again is answered again.
+ */
 export const DiscardCartRequest = Closed({
   reason_code: Type.String({ maxLength: 40 }),
   note: Nullable(NoteText),
+  approval_id: Nullable(Uuid),
 })
 export const DiscardCartAnswer = Closed({ success: Type.Literal(true) })
 
@@ -77,7 +82,6 @@ export const BillAnswer = Closed({
   version: Type.Integer(),
   print_job_id: Nullable(Uuid),
 })
-/** POST /api/pos/carts/:id/discarded: a cart with a printed bill was emptied at the till. */
 export const BillMessage = Closed({
   bill_id: Uuid,
   cart_id: Uuid,
