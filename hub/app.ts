@@ -6,6 +6,9 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { CloudState } from '#domain/wire/live-message.ts'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
+import { registerAccountMoneyRoutes } from './account/account-money-routes.ts'
+import { registerAccountRoutes } from './account/account-routes.ts'
+import { registerHoldRoutes } from './account/hold-routes.ts'
 import { type HubApp, type HubDeps, RefusalError } from './app-types.ts'
 import { registerAuditRoutes } from './audit/audit-routes.ts'
 import { registerCartRoutes } from './cart/cart-routes.ts'
@@ -23,10 +26,13 @@ import { registerLiveRoutes, registerWebsocket } from './lan/live-routes.ts'
 import { registerOpenapi } from './lan/openapi.ts'
 import { registerRateLimit } from './lan/rate-limit.ts'
 import { registerStaticUi } from './lan/static-ui.ts'
+import type { TerminalWatch } from './lan/terminal-watch.ts'
 import { registerUnknownAddress } from './lan/unknown-address.ts'
+import { registerLoyaltyRoutes } from './loyalty/loyalty-routes.ts'
 import { readClockFloorMs } from './outlet/outlet-store.ts'
 import { readPrintingHealth } from './printing/print-queue-view.ts'
 import { registerPrintingRoutes } from './printing/printing-routes.ts'
+import { registerRefundRoutes } from './refund/refund-routes.ts'
 import { registerRulesRoutes } from './rules/rules-routes.ts'
 import { registerSaleRoutes } from './sale/sale-routes.ts'
 import { registerShiftReportRoutes } from './shift/shift-report-routes.ts'
@@ -55,7 +61,7 @@ export type AppOptions = {
 /** The application with every route, ready for `inject`; it never listens itself. */
 export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubApp> {
   const app = createApp(deps)
-  await registerDoor(app, deps)
+  await registerDoor(app, deps, options.live.terminals)
   registerTerminalRoutes(app, deps, options.live.drop)
   registerStaffRoutes(app, deps)
   registerApprovalRoutes(app, deps)
@@ -63,6 +69,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerStaffAdminRoutes(app, deps)
   registerAuditRoutes(app, deps)
   registerSaleRoutes(app, deps)
+  registerRefundRoutes(app, deps)
   registerShiftRoutes(app, deps, () => [])
   registerShiftReportRoutes(app, deps)
   registerProductRoutes(app, deps)
@@ -73,6 +80,10 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerRulesRoutes(app, deps)
   registerCashRoutes(app, deps)
   registerSafeRoutes(app, deps)
+  registerAccountRoutes(app, deps)
+  registerAccountMoneyRoutes(app, deps)
+  registerHoldRoutes(app, deps)
+  registerLoyaltyRoutes(app, deps)
   await registerSystem(app, deps, options)
   await app.ready()
   return app
@@ -108,7 +119,7 @@ function createApp(deps: HubDeps): HubApp {
 }
 
 /** What stands before every route. Who asks must be known before it is limited. */
-async function registerDoor(app: HubApp, deps: HubDeps): Promise<void> {
+async function registerDoor(app: HubApp, deps: HubDeps, terminals: TerminalWatch): Promise<void> {
   await registerWebsocket(app)
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -133,7 +144,11 @@ async function registerDoor(app: HubApp, deps: HubDeps): Promise<void> {
   })
   await app.register(cookie)
   registerAccessGate(app, {
-    identify: (cookies, isActivity) => identifyRequester(deps, cookies, isActivity),
+    identify: (cookies, isActivity) => {
+      const requester = identifyRequester(deps, cookies, isActivity)
+      if (typeof requester !== 'string') terminals.heard(requester.terminalId)
+      return requester
+    },
     pluginRoutes: { '/docs': { level: 'box-or-staff', permission: 'view-console' } },
   })
   registerUnknownAddress(app)

@@ -275,6 +275,12 @@ export const ERRORS = {
     'This cannot be paid back by that tender.',
     'Tidak bisa dikembalikan dengan cara bayar itu.',
   ),
+  REFUND_NEEDS_RECEIPT: entry(
+    409,
+    false,
+    'That much is not given back without a receipt.',
+    'Sebanyak itu tidak dikembalikan tanpa struk.',
+  ),
   REFUND_TOTAL_CHANGED: entry(
     409,
     false,

@@ -54,6 +54,11 @@ POST   /api/pos/approvals                     c s m
 GET    /api/pos/transactions                  c s m
 GET    /api/pos/transactions/:id              c s m
 POST   /api/pos/transactions/:id/reprint      c s m
+GET    /api/pos/transactions/:id/refundable   c s m
+POST   /api/pos/refunds                       c s m
+GET    /api/pos/refunds                       c s m
+GET    /api/pos/refunds/:id                   c s m
+POST   /api/pos/refunds/:id/reprint           c s m
 GET    /api/pos/sessions                      c s m
 POST   /api/pos/sessions                      c s m
 GET    /api/pos/sessions/:id                  c s m
@@ -88,6 +93,16 @@ GET    /api/console/safe                      m
 POST   /api/console/bank-deposits             m
 POST   /api/console/safe-counts               m
 PUT    /api/console/rules                     m
+GET    /api/pos/accounts                      c s m
+POST   /api/pos/accounts                      c s m
+GET    /api/pos/accounts/:id/statement        c s m
+POST   /api/pos/account-receipts              c s m
+POST   /api/pos/account-payouts               c s m
+PUT    /api/console/accounts/:id              m
+GET    /api/console/credit-ageing             s m
+GET    /api/pos/customers/:id/loyalty         c s m
+POST   /api/pos/holds                         c s m
+POST   /api/pos/holds/:id/release             c s m
 GET    /api/console/imports                   m
 POST   /api/console/imports                   m
 GET    /api/console/imports/:id               m
