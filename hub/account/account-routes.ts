@@ -117,7 +117,8 @@ function registerManaging(app: HubApp, deps: HubDeps): void {
   app.get(
     '/api/console/credit-ageing',
     {
-      config: { access: { level: 'staff', permission: 'view-console' } },
+      // Whoever may give kasbon may see who owes.
+      config: { access: { level: 'staff', permission: 'open-credit' } },
       schema: { tags, response: { 200: CreditAgeing } },
     },
     async () =>
