@@ -30,8 +30,10 @@ const BALANCES: BookRule[] = [
   },
   {
     invariant: 'I7',
-    says: 'no account is below its floor',
-    offenders: 'SELECT id FROM account WHERE balance_minor < floor_minor',
+    // Kasbon whose limit was lowered may owe more than it; each move was within its own bounds.
+    says: 'no account is below its floor, and no kasbon above zero',
+    offenders: `SELECT id FROM account WHERE CASE kind WHEN 'credit' THEN balance_minor > 0
+      ELSE balance_minor < floor_minor END`,
   },
   {
     invariant: 'I7',

@@ -14,6 +14,8 @@ const TAGS = [
   { name: 'held carts', description: 'Carts set aside at one terminal and taken up at another' },
   { name: 'catalogue', description: 'Products, prices, stock, categories' },
   { name: 'customers', description: 'Finding and adding customers' },
+  { name: 'accounts', description: 'Gift cards, vouchers, deposits, kasbon, and promises of them' },
+  { name: 'payments', description: 'Charges, unverified payments, settlement files' },
   { name: 'printing', description: 'Printers and jobs that need a person' },
   { name: 'catalogue import', description: 'Products from a CSV file' },
   { name: 'cash', description: 'Cash that moves without a sale: drawers, safe, bank' },
