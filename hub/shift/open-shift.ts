@@ -20,9 +20,11 @@ import { postToShift } from './post-to-shift.ts'
 import { recordShiftEvent } from './record-shift-event.ts'
 import {
   adoptShift,
+  findOwnDrawer,
   findShift,
-  hasOpenShift,
+  hasShiftAt,
   insertShift,
+  isDrawerHeld,
   type ShiftRow,
   takeShiftNumber,
 } from './shift-store.ts'
@@ -59,9 +61,10 @@ export function openShift(
   if (order.counts && countTotal(order.counts) !== order.openingCashMinor) {
     return refuse('COUNT_SUM_WRONG', undefined, 'counts')
   }
+  if (hasShiftAt(tx, order.terminalId)) return refuse('SHIFT_ALREADY_OPEN', 'at this terminal')
   const drawer = drawerFor(tx, seams, order.terminalId, order.drawerId)
   if (!drawer) return refuse('DRAWER_UNKNOWN', undefined, 'drawer_id')
-  if (hasOpenShift(tx, drawer.id, order.terminalId)) return refuse('SHIFT_ALREADY_OPEN')
+  if (isDrawerHeld(tx, drawer.id)) return refuse('SHIFT_ALREADY_OPEN', undefined, 'drawer_id')
   const inDrawer = { ...order, drawerId: drawer.id }
   const atMs = seams.clock.nowMs()
   if (existing) adoptShift(tx, { ...inDrawer, payloadHash: hash })
@@ -81,12 +84,13 @@ export function openUnknownShift(
   outlet: OutletMessage,
   sale: SaleMessage,
 ): void {
-  const drawer = drawerFor(tx, seams, sale.terminal_id, null)
+  const { terminal_id } = sale
+  const drawer = findOwnDrawer(tx, terminal_id) ?? drawerFor(tx, seams, terminal_id, null)
   assert(drawer, 'a terminal always gets a drawer')
   const order = {
     shiftId: sale.session_id,
     drawerId: drawer.id,
-    terminalId: sale.terminal_id,
+    terminalId: terminal_id,
     cashierId: sale.cashier_id,
     mode: 'shared' as const,
     openingCashMinor: 0,

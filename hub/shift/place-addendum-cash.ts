@@ -91,6 +91,7 @@ type Transfer = {
 
 /** In double entry nothing happens: it was cash in drawers, and is. */
 function transfer(tx: Db, { actor, shift, addendum, into, order, atMs }: Transfer): void {
+  if (addendum.cash_minor === 0) return
   const documentId = order.transferId
   postTransferOut(tx, {
     shiftId: shift.id,

@@ -16,16 +16,28 @@ export function findDrawer(db: Db, drawerId: string): DrawerRow | undefined {
   return first(db, sql.selectFrom('drawer').selectAll().where('id', '=', drawerId))
 }
 
-/** The terminal's own drawer, else the first that belongs to no terminal; a free one before others. */
-export function findDrawerFor(db: Db, terminalId: string): DrawerRow | undefined {
+/** A drawer that no shift holds: the terminal's own, else the first that belongs to no terminal. */
+export function findFreeDrawerFor(db: Db, terminalId: string): DrawerRow | undefined {
   return prepared(
     db,
-    `SELECT drawer.* FROM drawer LEFT JOIN shift ON shift.drawer_id = drawer.id
-       AND shift.state IN ('open', 'suspended', 'counting')
-     WHERE drawer.terminal_id = ? OR drawer.terminal_id IS NULL
-     ORDER BY shift.id IS NOT NULL, drawer.terminal_id IS NULL, drawer.name LIMIT 1`,
+    `SELECT * FROM drawer WHERE (terminal_id = ? OR terminal_id IS NULL) AND NOT EXISTS (
+       SELECT 1 FROM shift WHERE shift.drawer_id = drawer.id
+         AND shift.state IN ('open', 'suspended', 'counting'))
+     ORDER BY terminal_id IS NULL, name LIMIT 1`,
   ).get(terminalId) as DrawerRow | undefined
 }
+
+/** The terminal's first drawer, held or not. */
+export const findOwnDrawer = (db: Db, terminalId: string): DrawerRow | undefined =>
+  prepared(db, 'SELECT * FROM drawer WHERE terminal_id = ? ORDER BY name LIMIT 1').get(
+    terminalId,
+  ) as DrawerRow | undefined
+
+/** How many drawers have this name, or this name and a number. */
+export const countDrawersNamed = (db: Db, name: string): number =>
+  prepared(db, "SELECT count(*) FROM drawer WHERE name = @name OR name GLOB @name || '-*'")
+    .pluck()
+    .get({ name }) as number
 
 export function giveDrawer(tx: Db, drawerId: string, terminalId: string): void {
   run(tx, sql.updateTable('drawer').set({ terminal_id: terminalId }).where('id', '=', drawerId))
@@ -39,13 +51,12 @@ export function findTerminalCode(db: Db, terminalId: string): string | undefined
   return first(db, sql.selectFrom('terminal').select('code').where('id', '=', terminalId))?.code
 }
 
-/** Whether the drawer or the terminal already has one: neither may have two. */
-export function hasOpenShift(db: Db, drawerId: string, terminalId: string): boolean {
-  const query = `SELECT 1 FROM shift
-    WHERE (drawer_id = ? AND state IN ('open', 'suspended', 'counting'))
-       OR (terminal_id = ? AND state = 'open')`
-  return prepared(db, query).get(drawerId, terminalId) !== undefined
-}
+/** Whether a shift holds the drawer, wherever it is. */
+export const isDrawerHeld = (db: Db, drawerId: string): boolean =>
+  prepared(
+    db,
+    "SELECT 1 FROM shift WHERE drawer_id = ? AND state IN ('open', 'suspended', 'counting')",
+  ).get(drawerId) !== undefined
 
 /** Whether a shift trades at this terminal. */
 export const hasShiftAt = (db: Db, terminalId: string): boolean =>
