@@ -1,13 +1,15 @@
+import { Compile } from 'typebox/compile'
 import type { WebSocket } from 'ws'
 import type { Seams } from '#domain/seams.ts'
-import type { LiveMessage } from '#domain/wire/live-message.ts'
+import { type LiveMessage, TerminalPing } from '#domain/wire/live-message.ts'
 import type { LiveChannel } from '../app-types.ts'
+import { createTerminalWatch, type TerminalWatch } from './terminal-watch.ts'
 
 /** Browsers answer pings by themselves: two missed ones are a cut cable or a sleeping tablet. */
 const HEARTBEAT_MS = 10_000
 /** A peer that does not read this much is closed; it comes back and catches up by its cursor. */
 const BUFFERED_BYTES_MAX = 1024 * 1024
-/** Terminals say {"type":"ping"} and nothing else. */
+/** Terminals say a ping, with up to 20 shift ids, and nothing else. */
 export const LIVE_PAYLOAD_BYTES_MAX = 1024
 /** Far more than an outlet has; a leak of sockets stops here and not at the box's memory. */
 const PEERS_MAX = 200
@@ -27,12 +29,15 @@ export type LiveServer = LiveChannel & {
   /** Closes what a terminal has open. */
   drop(terminalId: string): void
   peerCount(): number
+  /** What terminals last said of themselves. */
+  terminals: TerminalWatch
   /** Says good-bye, and soon after cuts whoever does not answer. */
   stop(): Promise<void>
 }
 
 export function createLiveServer(seams: Seams): LiveServer {
   const peers = new Set<Peer>()
+  const terminals = createTerminalWatch(seams)
   let cancelBeat: (() => void) | null = seams.timers.after(HEARTBEAT_MS, beat)
 
   function beat(): void {
@@ -48,11 +53,14 @@ export function createLiveServer(seams: Seams): LiveServer {
     const { socket } = peer
     const markAlive = () => {
       peer.isAlive = true
+      terminals.heard(peer.terminalId)
     }
     socket.on('pong', markAlive)
     socket.on('message', (data, isBinary) => {
       markAlive()
-      if (!isBinary && isPing(String(data))) {
+      const ping = isBinary ? null : readPing(String(data))
+      if (ping) {
+        terminals.said(peer.terminalId, ping)
         send(peer, JSON.stringify({ type: 'pong', hub_time_ms: seams.clock.nowMs() }))
       }
     })
@@ -84,6 +92,7 @@ export function createLiveServer(seams: Seams): LiveServer {
       }
     },
     peerCount: () => peers.size,
+    terminals,
     stop: async () => {
       cancelBeat?.()
       cancelBeat = null
@@ -105,10 +114,13 @@ function send({ socket }: Peer, text: string): void {
   else socket.send(text)
 }
 
-function isPing(text: string): boolean {
+const pingShape = Compile(TerminalPing)
+
+function readPing(text: string): TerminalPing | null {
   try {
-    return JSON.parse(text)?.type === 'ping'
+    const message: unknown = JSON.parse(text)
+    return pingShape.Check(message) ? message : null
   } catch {
-    return false
+    return null
   }
 }

@@ -91,7 +91,7 @@ t.test('says hello first, answers pings, and tells everybody or one', async (t) 
   const [first, second] = [await openPeer(hub, one), await openPeer(hub, two)]
   const hello = await first.next()
   t.ok(Check(LiveMessage, hello), JSON.stringify(hello))
-  t.match(hello, { type: 'hello', protocol_version: 1, cursor: 6, build: 'test' })
+  t.match(hello, { type: 'hello', protocol_version: 2, cursor: 6, build: 'test' })
   await second.next()
   first.say('{"type":"ping"}')
   t.match(await first.next(), { type: 'pong' })

@@ -1,0 +1,56 @@
+import type { Seams } from '#domain/seams.ts'
+import type { TerminalPing } from '#domain/wire/live-message.ts'
+
+/** Terminals ping every 10 s; one that misses four is off, asleep or cut off. */
+export const SILENT_AFTER_MS = 45_000
+
+export type TerminalStatus = {
+  isSilent: boolean
+  /** When it was last heard, by the hub's own clock. */
+  heardAtMs: number
+  /** Sales and other documents it said it still holds. */
+  pendingCount: number
+  /** Shifts of which it holds some; empty where it did not say. */
+  pendingSessionIds: readonly string[]
+}
+
+export type TerminalWatch = {
+  /** It asked for something, or answered: it is there. */
+  heard(terminalId: string): void
+  /** What it said of itself. */
+  said(terminalId: string, ping: TerminalPing): void
+  /** Null: it was not heard since the hub started. */
+  statusOf(terminalId: string): TerminalStatus | null
+}
+
+type Memory = { heardAtMs: number; heardAtTick: number } & Pick<
+  TerminalStatus,
+  'pendingCount' | 'pendingSessionIds'
+>
+
+/**
+ * What terminals last said of themselves, kept in memory: after a restart they say it again within
+ * seconds. Silence is measured on the monotonic clock (I10). Only paired terminals are remembered.
+ */
+export function createTerminalWatch({ clock }: Seams): TerminalWatch {
+  const memories = new Map<string, Memory>()
+  const remember = (terminalId: string, change: Partial<Memory>): void => {
+    const before = memories.get(terminalId) ?? { pendingCount: 0, pendingSessionIds: [] }
+    const now = { heardAtMs: clock.nowMs(), heardAtTick: clock.monotonicMs() }
+    memories.set(terminalId, { ...before, ...now, ...change })
+  }
+  return {
+    heard: (terminalId) => remember(terminalId, {}),
+    said: (terminalId, { pending_count, pending_session_ids }) =>
+      remember(terminalId, {
+        pendingCount: pending_count ?? 0,
+        pendingSessionIds: pending_session_ids ?? [],
+      }),
+    statusOf: (terminalId) => {
+      const memory = memories.get(terminalId)
+      if (!memory) return null
+      const { heardAtTick, ...status } = memory
+      return { ...status, isSilent: clock.monotonicMs() - heardAtTick > SILENT_AFTER_MS }
+    },
+  }
+}
