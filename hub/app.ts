@@ -17,6 +17,8 @@ import { registerSafeRoutes } from './cash/safe-routes.ts'
 import { readCursor } from './catalogue/catalogue-store.ts'
 import { registerImportRoutes } from './catalogue/import-routes.ts'
 import { registerProductRoutes } from './catalogue/product-routes.ts'
+import { registerClosingRoutes } from './closing/closing-routes.ts'
+import { listBlockers } from './closing/list-blockers.ts'
 import { readCloudState } from './cloud/cloud-state.ts'
 import { registerCustomerRoutes } from './customer/customer-routes.ts'
 import { registerAccessGate } from './lan/access-gate.ts'
@@ -35,6 +37,7 @@ import { registerPrintingRoutes } from './printing/printing-routes.ts'
 import { registerRefundRoutes } from './refund/refund-routes.ts'
 import { registerRulesRoutes } from './rules/rules-routes.ts'
 import { registerSaleRoutes } from './sale/sale-routes.ts'
+import type { ListBlockers } from './shift/close-shift.ts'
 import { registerShiftReportRoutes } from './shift/shift-report-routes.ts'
 import { registerShiftRoutes } from './shift/shift-routes.ts'
 import { registerApprovalRoutes } from './staff/approval-routes.ts'
@@ -70,7 +73,10 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerAuditRoutes(app, deps)
   registerSaleRoutes(app, deps)
   registerRefundRoutes(app, deps)
-  registerShiftRoutes(app, deps, () => [])
+  const blockersOf: ListBlockers = (tx, shiftId) =>
+    listBlockers(tx, options.live.terminals.statusOf, shiftId)
+  registerShiftRoutes(app, deps, blockersOf)
+  registerClosingRoutes(app, deps, blockersOf)
   registerShiftReportRoutes(app, deps)
   registerProductRoutes(app, deps)
   registerImportRoutes(app, deps)

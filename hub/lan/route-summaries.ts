@@ -71,6 +71,7 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'POST /api/console/imports': 'Import products from a CSV file, which is the body',
   'GET /api/console/imports/:id': 'How far an import is',
   'GET /api/console/imports/:id/errors': 'Every bad row of an import as CSV',
+  'GET /api/pos/sessions/:id/close-check': 'What stands in the way of closing a shift',
   'GET /api/pos/cash-movements': 'Cash that moved in a shift without a sale, newest first',
   'POST /api/pos/cash-movements': 'Pay cash in or out, or drop it into the safe',
   'POST /api/pos/no-sale': 'Open the drawer without a sale',

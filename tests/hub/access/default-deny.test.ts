@@ -84,6 +84,7 @@ GET    /api/pos/printers                      c s m
 POST   /api/pos/printers/:id/test-page        s m t
 GET    /api/console/terminals                 s m t
 POST   /api/console/pairing-codes             m t
+GET    /api/pos/sessions/:id/close-check      c s m
 POST   /api/pos/cash-movements                c s m
 GET    /api/pos/cash-movements                c s m
 POST   /api/pos/no-sale                       c s m

@@ -93,6 +93,13 @@ t.test('open, sell, count, close: the figures of X are those of Z', async (t) =>
     ],
   })
   t.match((await till.get(PATH)).body, { status: 'counting', expected_cash_minor: 168_600 })
+  t.equal(code(await close(till, 1)), 'SHIFT_BLOCKED', 'nobody has seen the QRIS payment yet')
+  hub.db
+    .prepare(
+      `INSERT INTO payment_verification (sale_id, line_no, source, reference, at_ms)
+       SELECT sale_id, line_no, 'person', 'mutasi', 0 FROM sale_payment WHERE method = 'qris'`,
+    )
+    .run()
   const closed = await close(till, 1)
   t.match(closed.body, { status: 'closed', counted_cash_minor: 168_000, over_short_minor: -600 })
   t.same((await close(till, 1)).body, closed.body, 'a retry')
