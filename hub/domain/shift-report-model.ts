@@ -25,6 +25,8 @@ export type ShiftPaperInput = {
   outlet: OutletMessage
   /** Of the report: the same for the original and its copies. */
   documentId: string
+  /** Why there is a difference, as the outlet's rules call it. */
+  reasonName: string | null
   /** 0 is the original; a copy is marked with its number. */
   copyNo: number
   language: ReceiptLanguage
@@ -50,7 +52,7 @@ export function buildShiftPaper(input: ShiftPaperInput): ReceiptModel {
       ...taxBlocks(report.figures, paper),
       ...tenderBlocks(report, paper),
       ...cashBlocks(report, paper),
-      ...countBlocks(report, paper),
+      ...countBlocks(input, paper),
       ...report.cashiers.flatMap((part, index) => cashierBlocks(part, index, paper)),
       ...endBlocks(report, paper),
     ],
@@ -69,7 +71,8 @@ const RULE: ReceiptBlock = { kind: 'rule', style: 'dashed' }
 function headBlocks(report: ShiftReport, paper: ReportPaper): ReceiptBlock[] {
   const { say } = paper
   const { session } = report
-  const title = `${say.titles[report.kind]} ${shiftReportNumber(report)}`
+  const kind = report.kind === 'addendum' ? say.addendum : say.report
+  const title = `${kind} ${shiftReportNumber(report)}`
   return [
     { kind: 'text', text: title, align: 'center', isBold: true, size: 'double' },
     pair(say.businessDate, session.business_date.split('-').reverse().join('/')),
@@ -153,7 +156,7 @@ function cashBlocks({ figures, session }: ShiftReport, paper: ReportPaper): Rece
 }
 
 /** Of the shift itself: an addendum is not counted. */
-function countBlocks(report: ShiftReport, paper: ReportPaper): ReceiptBlock[] {
+function countBlocks({ report, reasonName }: ShiftPaperInput, paper: ReportPaper): ReceiptBlock[] {
   const { say, words } = paper
   const { session, counts } = report
   if (report.part_no > 0 || counts === null) return []
@@ -165,7 +168,7 @@ function countBlocks(report: ShiftReport, paper: ReportPaper): ReceiptBlock[] {
   return [
     boldAmount(say.counted, total, paper),
     ...(overShort === null ? [] : [boldAmount(say.overShort, overShort, paper)]),
-    ...optional(session.over_short_reason_code, (code) => pair(say.reason, code)),
+    ...optional(reasonName, (name) => pair(say.reason, name)),
     ...optional(session.note, (note) => left(`${words.note}: ${note}`)),
     ...headed(say.heap, rows),
   ]

@@ -3,7 +3,8 @@ import type { ReceiptLanguage } from './receipt-words.ts'
 import type { CashKind } from './wire/cash-message.ts'
 
 export type ShiftReportWords = {
-  titles: Record<'x' | 'z' | 'addendum', string>
+  report: string
+  addendum: string
   businessDate: string
   opened: string
   closed: string
@@ -40,7 +41,8 @@ export type ShiftReportWords = {
 
 export const SHIFT_REPORT_WORDS: Record<ReceiptLanguage, ShiftReportWords> = {
   id: {
-    titles: { x: 'LAPORAN X', z: 'LAPORAN Z', addendum: 'ADENDUM' },
+    report: 'LAPORAN',
+    addendum: 'ADENDUM',
     businessDate: 'Hari usaha',
     opened: 'Dibuka',
     closed: 'Ditutup',
@@ -85,7 +87,8 @@ export const SHIFT_REPORT_WORDS: Record<ReceiptLanguage, ShiftReportWords> = {
     auditBroken: 'CATATAN AUDIT RUSAK',
   },
   en: {
-    titles: { x: 'X REPORT', z: 'Z REPORT', addendum: 'ADDENDUM' },
+    report: 'REPORT',
+    addendum: 'ADDENDUM',
     businessDate: 'Business day',
     opened: 'Opened',
     closed: 'Closed',

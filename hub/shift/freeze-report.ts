@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { uuidv7 } from '#domain/ids.ts'
 import type { Seams } from '#domain/seams.ts'
-import { buildShiftPaper } from '#domain/shift-report-model.ts'
 import type { ShiftReport } from '#domain/wire/shift-message.ts'
 import type { Db } from '../db/open-database.ts'
-import { readOutlet } from '../outlet/outlet-store.ts'
 import { enqueuePaper } from '../printing/enqueue-receipt.ts'
 import { recordShiftEvent } from './record-shift-event.ts'
 import { insertFrozenReport } from './report-store.ts'
+import { shiftPaper } from './shift-paper.ts'
 import { liveReport } from './shift-report.ts'
 
 export type Freezing = {
@@ -30,8 +29,7 @@ export function freezeReport(tx: Db, seams: Seams, freezing: Freezing): ShiftRep
   assert(report, `nothing to freeze: part ${partNo} of ${shiftId}`)
   const reportJson = JSON.stringify(report)
   insertFrozenReport(tx, { shiftId, partNo, documentId, reportJson, atMs })
-  const outlet = readOutlet(tx)
-  const model = buildShiftPaper({ report, outlet, documentId, copyNo: 0, language: 'id' })
+  const model = shiftPaper(tx, report, documentId, 0)
   enqueuePaper(tx, {
     ...{ kind: 'report', documentId, model, copyNo: 0, atMs },
     newId: () => uuidv7(seams),

@@ -1,13 +1,12 @@
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
 import type { Seams } from '#domain/seams.ts'
-import { buildShiftPaper } from '#domain/shift-report-model.ts'
 import type { ShiftReport } from '#domain/wire/shift-message.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Db } from '../db/open-database.ts'
-import { readOutlet } from '../outlet/outlet-store.ts'
 import { enqueueCopy, enqueuePaper } from '../printing/enqueue-receipt.ts'
 import { findFrozenReport } from './report-store.ts'
+import { shiftPaper } from './shift-paper.ts'
 import { liveReport } from './shift-report.ts'
 import type { Viewer } from './shift-view.ts'
 
@@ -55,9 +54,7 @@ function enqueue(
 ): Printed | null {
   const newId = () => uuidv7(seams)
   const documentId = frozenId ?? newId()
-  const outlet = readOutlet(tx)
-  const modelOf = (copyNo: number) =>
-    buildShiftPaper({ report, outlet, documentId, copyNo, language: 'id' })
+  const modelOf = (copyNo: number) => shiftPaper(tx, report, documentId, copyNo)
   const paper = { kind: 'report' as const, documentId, atMs, newId }
   if (frozenId === null) {
     const jobId = enqueuePaper(tx, { ...paper, model: modelOf(0), copyNo: 0 })

@@ -89,3 +89,13 @@ property(
       businessDate(ms, zone) === new Intl.DateTimeFormat('sv', { timeZone: zone }).format(ms),
   ),
 )
+
+t.test('a business day may run past midnight', async (t) => {
+  const atLocal = (hour: number, minute: number) => Date.UTC(2026, 10, 22, hour - 7, minute)
+  const day = (hour: number, minute: number, startMinute: number) =>
+    businessDate(atLocal(hour, minute), 'Asia/Jakarta', startMinute)
+  t.equal(day(0, 0, 0), '2026-11-22')
+  t.equal(day(2, 59, 180), '2026-11-21')
+  t.equal(day(3, 0, 180), '2026-11-22')
+  t.equal(day(23, 59, 719), '2026-11-22')
+})
