@@ -6,9 +6,6 @@
  */
 export const COMMAND_KINDS = {
   'open-shift': { movesMoney: false },
-  'suspend-shift': { movesMoney: false },
-  'resume-shift': { movesMoney: false },
-  'end-trading': { movesMoney: false },
   count: { movesMoney: false },
   'close-shift': { movesMoney: false },
   'cash-movement': { movesMoney: true },

@@ -11,12 +11,14 @@ import type { Cart, CartLine } from '#domain/cart.ts'
 import type { TenderInput } from '#domain/settle.ts'
 import type { DevicePublicKey, PermissionLimit, StaffCard } from '#domain/wire/access-message.ts'
 import type { HeldCart } from '#domain/wire/cart-message.ts'
+import type { CountLine } from '#domain/wire/cash-message.ts'
 import type { CategoryMessage, OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { CustomerMessage } from '#domain/wire/customer-message.ts'
 import type { PaymentAttemptMessage } from '#domain/wire/payment-message.ts'
+import type { Disposition, RefundablePayment } from '#domain/wire/refund-message.ts'
 import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import type { SaleAnswer } from '#domain/wire/sale-message.ts'
-import type { ShiftMessage } from '#domain/wire/shift-message.ts'
+import type { ShiftMessage, ShiftMode } from '#domain/wire/shift-message.ts'
 import type { CommandKind } from './command-kinds.ts'
 import type { TillRefusal } from './till-errors.ts'
 
@@ -147,7 +149,49 @@ export type WaitingHold = {
 }
 /** A recall whose answer has not come; the same take id gets the same cart again. */
 export type OpenRecall = { key: `recall:${string}`; takeId: string; card: HeldCart }
-export type CartRecord = CurrentCart | PaymentAttempt | LoosePromises | WaitingHold | OpenRecall
+/** What a customer brings back for the basket that follows, and the credit that it became. */
+export type OpenExchange = {
+  key: 'exchange'
+  /** Id of the refund and of its credit's account, from the beginning. */
+  refundId: string
+  saleId: string
+  receiptNumber: string
+  customerId: string | null
+  lines: {
+    lineNo: number
+    name: string
+    unitCode: string
+    quantityMilli: number
+    disposition: Disposition
+    totalMinor: number
+  }[]
+  totalMinor: number
+  /** How the sale was paid: what the basket does not take goes back there. */
+  payments: RefundablePayment[]
+  isLate: boolean
+  reasonCode: string
+  note: string | null
+  /** Null until the refund is sent; then nothing of it can be changed. */
+  credit: ExchangeCredit | null
+}
+export type ExchangeCredit = {
+  /** asked: the hub may have it or not. given: the credit stands in the hub's books. */
+  state: 'asked' | 'given'
+  minor: number
+  /** What no sale has used yet. */
+  leftMinor: number
+  refundNumber: string | null
+}
+/** A bill of this cart went to paper: throwing the cart away is told to the hub. */
+export type BilledCart = { key: `billed:${string}`; cartId: string }
+export type CartRecord =
+  | BilledCart
+  | CurrentCart
+  | PaymentAttempt
+  | LoosePromises
+  | WaitingHold
+  | OpenRecall
+  | OpenExchange
 
 export type LoginRecord = {
   key: 'login'
@@ -158,9 +202,17 @@ export type LoginRecord = {
   expiresAt: string
 }
 export type ShiftRecord = { key: 'shift'; shift: ShiftMessage }
-/** Kept from before the request until its answer, so that a retry opens the same shift. */
-export type OpeningShiftRecord = { key: 'opening-shift'; sessionId: string }
-export type SessionRecord = LoginRecord | ShiftRecord | OpeningShiftRecord
+/** How a shift was last opened here, to begin the next one with. */
+export type LastFloatRecord = {
+  key: 'last-float'
+  opened: {
+    openingCashMinor: number
+    counts: readonly CountLine[] | null
+    drawerId: string | null
+    mode: ShiftMode
+  }
+}
+export type SessionRecord = LoginRecord | ShiftRecord | LastFloatRecord
 
 export type CatalogueManifest = {
   key: 'catalogue'

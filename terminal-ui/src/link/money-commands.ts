@@ -3,6 +3,7 @@
 
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import { type Static, type TSchema, Type } from 'typebox'
+import { uuidv7 } from '#domain/ids.ts'
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import { createTurns } from '../models/turns.ts'
 import { createBackOff } from './back-off.ts'
@@ -14,7 +15,7 @@ import {
   recordCommand,
   settleCommand,
 } from './command-journal.ts'
-import { COMMAND_KINDS } from './command-kinds.ts'
+import { COMMAND_KINDS, type CommandKind } from './command-kinds.ts'
 import type { MoneyCommandRecord, TerminalDatabase } from './database.ts'
 import type { HubDoor } from './hub-door.ts'
 import { Listeners } from './listeners.ts'
@@ -107,6 +108,17 @@ export class MoneyCommands {
     } finally {
       this.#awaited.value = without(this.#awaited.peek(), command.id)
     }
+  }
+
+  /** The id of a new document: made here, before anything is sent. */
+  newId(): string {
+    return uuidv7(this.#deps.seams)
+  }
+
+  /** What the hub answered to commands of a kind, oldest first, as far as this device remembers. */
+  async answered(kind: CommandKind): Promise<MoneyCommandRecord[]> {
+    const answered = await commandsInState(this.#deps.database, 'answered')
+    return answered.filter((record) => record.kind === kind)
   }
 
   /** Sends again what is unanswered, in the order in which it was given. */

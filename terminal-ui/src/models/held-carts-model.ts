@@ -15,6 +15,7 @@ import {
 } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import { isUnanswered, refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
+import type { BillsModel } from './bills-model.ts'
 import type { CartModel } from './cart-model.ts'
 import { createTurns } from './turns.ts'
 
@@ -27,6 +28,9 @@ export type HeldCartRow = {
   lineCount: number
   totalMinor: number
   note: string | null
+  /** Whose it is; null for one that waits here. */
+  heldById: string | null
+  billCount: number
   /** Null for a cart that only this terminal knows of. */
   heldByName: string | null
   heldAtTerminal: string | null
@@ -40,6 +44,7 @@ export type HeldCartsDeps = {
   database: TerminalDatabase
   link: HubLink
   cart: CartModel
+  bills: BillsModel
 }
 
 export class HeldCartsModel {
@@ -47,6 +52,7 @@ export class HeldCartsModel {
   readonly #database: TerminalDatabase
   readonly #link: HubLink
   readonly #cart: CartModel
+  readonly #bills: BillsModel
   readonly #atHub = signal<readonly HeldCart[]>([])
   readonly #here = signal<readonly (WaitingHold | OpenRecall)[]>([])
   readonly #turns = createTurns()
@@ -57,7 +63,8 @@ export class HeldCartsModel {
   readonly carts = computed(() => mergeRows(this.#atHub.value, this.#here.value))
   readonly count = computed(() => this.carts.value.length)
 
-  constructor({ seams, database, link, cart }: HeldCartsDeps) {
+  constructor({ seams, database, link, cart, bills }: HeldCartsDeps) {
+    this.#bills = bills
     this.#seams = seams
     this.#database = database
     this.#link = link
@@ -176,6 +183,8 @@ export class HeldCartsModel {
   }
 
   async #putInFront(cart: Cart, recordKey: string): Promise<TillOutcome<null>> {
+    const card = this.#atHub.peek().find(({ cart_id }) => cart_id === cart.cartId)
+    if (card !== undefined && card.bill_count > 0) await this.#bills.mark(cart.cartId)
     const shown = await this.#cart.replace(cart, recordKey)
     if (!shown.ok) return shown
     this.#atHub.value = this.#atHub.peek().filter((card) => card.cart_id !== cart.cartId)
@@ -220,6 +229,8 @@ const holdRow = (record: WaitingHold): HeldCartRow => ({
   lineCount: record.cart.lines.length,
   totalMinor: record.totalMinor,
   note: record.cart.note,
+  heldById: null,
+  billCount: 0,
   heldByName: null,
   heldAtTerminal: null,
   heldAtMs: record.heldAtMs,
@@ -232,6 +243,8 @@ const cardRow = (card: HeldCart, isWaiting: boolean): HeldCartRow => ({
   lineCount: card.line_count,
   totalMinor: card.total_minor,
   note: card.note,
+  heldById: card.held_by_id,
+  billCount: card.bill_count,
   heldByName: card.held_by_name,
   heldAtTerminal: card.held_at_terminal,
   heldAtMs: fromIso(card.held_at),

@@ -1,6 +1,7 @@
 // The till put together: the link and every model over one opened database.
 
 import { effect } from '@preact/signals'
+import { uuidv7 } from '#domain/ids.ts'
 import { Background } from '../link/background.ts'
 import type { TerminalDatabase } from '../link/database.ts'
 import { HubLink } from '../link/hub-link.ts'
@@ -8,10 +9,12 @@ import { MoneyCommands } from '../link/money-commands.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
 import { AccountsModel } from './accounts-model.ts'
 import { ApprovalModel } from './approval-model.ts'
+import { BillsModel } from './bills-model.ts'
 import { CartModel } from './cart-model.ts'
 import { CatalogueModel } from './catalogue-model.ts'
 import { ConnectivityModel } from './connectivity-model.ts'
 import { CustomersModel } from './customers-model.ts'
+import { ExchangeModel } from './exchange-model.ts'
 import { HealthModel } from './health-model.ts'
 import { HeldCartsModel } from './held-carts-model.ts'
 import { ImportModel } from './import-model.ts'
@@ -50,10 +53,12 @@ function createModels(
   const connectivity = new ConnectivityModel(seams.clock, link)
   const catalogue = new CatalogueModel(seams, database, link)
   const cart = new CartModel(seams, database, session.outlet)
-  const heldCarts = new HeldCartsModel({ seams, database, link, cart })
+  const bills = new BillsModel(database, cart)
+  const heldCarts = new HeldCartsModel({ seams, database, link, cart, bills })
   const scan = new ScanModel({ seams, outlet: session.outlet, catalogue, cart, background })
-  const shift = new ShiftModel(seams, database, link, session.terminal)
+  const shift = new ShiftModel({ seams, database, link, commands, terminal: session.terminal })
   const paying = createPaying({ seams, database, link, rules, cart, session, shift, settings })
+  const exchange = new ExchangeModel({ database, link, commands, payment: paying.payment })
   const { clock } = seams
   const saleApprovals = new SaleApprovals({ clock, outlet: session.outlet, session, approval })
   const sales = new SalesModel({ seams, database, link, session, shift, settings })
@@ -65,6 +70,8 @@ function createModels(
   const health = new HealthModel(link)
 
   return {
+    /** For documents that are made beside a model: refunds, their approvals. */
+    newId: () => uuidv7(seams),
     link,
     /** Refunds, cash moves, counts, closes: on this device before they are sent. */
     commands,
@@ -75,9 +82,11 @@ function createModels(
     connectivity,
     catalogue,
     cart,
+    bills,
     heldCarts,
     scan,
     ...paying,
+    exchange,
     saleApprovals,
     shift,
     sales,
@@ -102,9 +111,20 @@ export function createTill(
 ): Till {
   const background = new Background(onStorageFault)
   const models = createModels(seams, database, settings, background)
-  const { cart, catalogue, heldCarts, link, payment, printJobs, rules, sales, session, shift } =
-    models
-  const { approval, charge, commands, connectivity, holds } = models
+  const {
+    bills,
+    cart,
+    catalogue,
+    heldCarts,
+    link,
+    payment,
+    printJobs,
+    rules,
+    sales,
+    session,
+    shift,
+  } = models
+  const { approval, charge, commands, connectivity, exchange, holds } = models
   const following = [session, approval, rules, commands, connectivity, catalogue, heldCarts, shift]
 
   const stopFollowingLogin = effect(() => {
@@ -116,7 +136,7 @@ export function createTill(
     const catalogueLoaded = catalogue.load()
     // A payment goes on only over the cart it was opened for.
     await cart.load()
-    const saved = [rules, payment, heldCarts, shift, sales, commands]
+    const saved = [rules, bills, payment, heldCarts, shift, sales, commands, exchange]
     await Promise.all(saved.map((model) => model.load()))
     // The session starts the link: whatever the hub then says finds the saved state in place.
     await session.load()
@@ -132,7 +152,7 @@ export function createTill(
       background.end()
       stopFollowingLogin()
       link.stop()
-      for (const model of [...following, sales, printJobs, holds, charge]) model.stop()
+      for (const model of [...following, sales, printJobs, holds, charge, exchange]) model.stop()
     },
   }
 }

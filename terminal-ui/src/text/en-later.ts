@@ -3,10 +3,14 @@
 import { enConsole } from './en-console.ts'
 import { enPermissions } from './en-permissions.ts'
 import { enRefund } from './en-refund.ts'
+import { enShift } from './en-shift.ts'
+import { enTenders } from './en-tenders.ts'
 import type { idLater } from './id-later.ts'
 
 export const enLater = {
   ...enConsole,
   ...enPermissions,
   ...enRefund,
+  ...enShift,
+  ...enTenders,
 } as const satisfies Record<keyof typeof idLater, string>

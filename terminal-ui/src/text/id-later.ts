@@ -3,9 +3,13 @@
 import { idConsole } from './id-console.ts'
 import { idPermissions } from './id-permissions.ts'
 import { idRefund } from './id-refund.ts'
+import { idShift } from './id-shift.ts'
+import { idTenders } from './id-tenders.ts'
 
 export const idLater = {
   ...idConsole,
   ...idPermissions,
   ...idRefund,
+  ...idShift,
+  ...idTenders,
 } as const

@@ -1,10 +1,10 @@
 import t from 'tap'
 import type { ImportStatus } from '#domain/wire/catalogue-message.ts'
 import type { PrintJobMessage } from '#domain/wire/print-message.ts'
-import { CASHIER_ID, SHIFT_ID, testId } from '../../support/small-outlet.ts'
+import { CASHIER_ID, testId } from '../../support/small-outlet.ts'
 import { settle, until } from '../link/fake-time.ts'
 import { ok, refusal } from '../link/scripted-hub.ts'
-import { openTill, restart, SHIFT } from './open-till.ts'
+import { openTill } from './open-till.ts'
 
 const CUSTOMER = {
   customer_id: testId(40),
@@ -15,48 +15,6 @@ const CUSTOMER = {
   loyalty_tier: 'silver',
   loyalty_points: 12,
 }
-
-t.test('shift: opening twice after a lost answer asks for the same shift', async (t) => {
-  const opened = await openTill(t)
-  const { bench, till } = opened
-  bench.hub.routes['GET /api/pos/sessions'] = () => ok({ sessions: [] })
-  await till.shift.refresh()
-  t.equal(till.shift.current.value, null)
-  const asked: string[] = []
-  bench.hub.routes['POST /api/pos/sessions'] = ({ body }) => {
-    asked.push(JSON.parse(body).session_id)
-    return ok({ ...SHIFT, session_id: asked.at(-1) })
-  }
-  bench.hub.trouble = ({ method, path }) =>
-    method === 'POST' && path === '/api/pos/sessions' ? 'answer-lost' : null
-  const order = { openingCashMinor: 200_000, drawerId: null }
-  t.match(await till.shift.open(order), { ok: false, code: 'HUB_UNREACHABLE' })
-  bench.hub.trouble = () => null
-  const again = await restart(t, opened)
-  t.ok((await again.till.shift.open(order)).ok)
-  t.equal(new Set(asked).size, 1)
-  t.equal(again.till.shift.current.value?.session_id, asked[0])
-  await again.till.shift.open(order)
-  t.equal(new Set(asked).size, 2, 'the next opening is another shift')
-})
-
-t.test('shift: closing sends what is pending first and answers with the figures', async (t) => {
-  const { bench, till } = await openTill(t)
-  bench.hub.routes[`POST /api/pos/sessions/${SHIFT_ID}/close`] = ({ body }) =>
-    ok({ ...SHIFT, ...JSON.parse(body), note: undefined, status: 'closed', over_short_minor: -500 })
-  const closed = await till.shift.close({ countedCashMinor: 199_500, note: null })
-  t.match(closed, { ok: true, value: { status: 'closed', over_short_minor: -500 } })
-  t.equal(till.shift.current.value, null)
-  t.match(await till.shift.close({ countedCashMinor: 0, note: null }), { code: 'SHIFT_MISSING' })
-})
-
-t.test('shift: a change elsewhere is fetched', async (t) => {
-  const { bench, till } = await openTill(t)
-  bench.hub.routes['GET /api/pos/sessions'] = () =>
-    ok({ sessions: [{ ...SHIFT, total_sales_minor: 77_000 }] })
-  bench.hub.say({ type: 'shift-changed', session_id: SHIFT_ID })
-  await until(() => till.shift.current.value?.total_sales_minor === 77_000, 'the figures')
-})
 
 t.test('customers: found at the hub, and again while it is away', async (t) => {
   const { bench, till } = await openTill(t)

@@ -8,13 +8,12 @@ import { useTill } from '../../parts/till-context.ts'
 import { ToastHost } from '../../parts/toast.tsx'
 import { DoneScreen } from '../done/done-screen.tsx'
 import { goTo, type Place, place } from '../navigation.ts'
-import { OpenShiftScreen } from '../open-shift/open-shift-screen.tsx'
 import { PayScreen } from '../pay/pay-screen.tsx'
 import { SellScreen } from '../sell/sell-screen.tsx'
 import { useScanning } from '../sell/use-scanning.ts'
 import { ApprovalHost } from './approval-host.tsx'
 import { FrameBanner } from './frame-banner.tsx'
-import { APPROVAL, fetchAllLater, LATER } from './later-screens.ts'
+import { APPROVAL, fetchAllLater, LATER, OPEN_SHIFT } from './later-screens.ts'
 import { NavRail, useMyPlaces } from './nav-rail.tsx'
 import { ShortcutHelp } from './shortcut-help.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -33,7 +32,7 @@ function Selling() {
 function SellPlace() {
   const { shift } = useTill()
   if (shift.current.value) return <Selling />
-  return shift.isKnown.value ? <OpenShiftScreen /> : <Skeleton rows={5} />
+  return shift.isKnown.value ? <Later screen={OPEN_SHIFT} /> : <Skeleton rows={5} />
 }
 
 /** The first place of this person's role when the address names one that is not theirs. */

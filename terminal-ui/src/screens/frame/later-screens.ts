@@ -2,6 +2,8 @@
 // that they open at once and also when the hub has gone away since.
 
 import { fetchLater, laterScreen } from '../../parts/later.tsx'
+import { LATER_PANES } from '../pay/later-panes.ts'
+import { BILL, CLEAR_BILLED, DISCARD } from '../sell/later-dialogs.tsx'
 
 export const LATER = {
   sales: laterScreen(async () => (await import('../sales/sales-screen.tsx')).SalesScreen),
@@ -12,10 +14,15 @@ export const LATER = {
   ),
 }
 
+export const OPEN_SHIFT = laterScreen(
+  async () => (await import('../open-shift/open-shift-screen.tsx')).OpenShiftScreen,
+)
 export const APPROVAL = laterScreen(
   async () => (await import('../../parts/approval-dialog.tsx')).ApprovalDialog,
 )
 
 export function fetchAllLater(): void {
-  for (const screen of [...Object.values(LATER), APPROVAL]) void fetchLater(screen)
+  const dialogs = [APPROVAL, BILL, CLEAR_BILLED, DISCARD]
+  const screens = [OPEN_SHIFT, ...Object.values(LATER_PANES), ...Object.values(LATER)]
+  for (const screen of [...screens, ...dialogs]) void fetchLater(screen)
 }

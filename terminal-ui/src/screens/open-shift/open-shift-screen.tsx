@@ -1,97 +1,119 @@
-import { type Signal, useSignal } from '@preact/signals'
-import { refusalText } from '../../link/till-errors.ts'
 import { AmountEntry } from '../../parts/amount-entry.tsx'
 import { Button } from '../../parts/button.tsx'
-import { Icon } from '../../parts/icon.tsx'
+import { DenominationCounter } from '../../parts/denomination-counter.tsx'
 import { useMoney } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
+import { Segmented } from '../../parts/segmented.tsx'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { useTill } from '../../parts/till-context.ts'
-import { currentLanguage, t } from '../../text/translate.ts'
+import { t } from '../../text/translate.ts'
+import { ElsewhereList } from '../shift/elsewhere-list.tsx'
+import { DrawerChoice, ModeChoice } from './drawer-choice.tsx'
+import { type OpenShiftForm, useOpenShift } from './open-shift-draft.ts'
 import './open-shift-screen.css'
 
-/** What drawers usually start with, in whole currency units. */
-const USUAL_FLOATS = [100_000, 200_000, 300_000, 500_000, 1_000_000]
-
-function useOpenShift() {
-  const { shift, session } = useTill()
-  const floatMinor = useSignal<number | null>(null)
-  const isBusy = useSignal(false)
-  const problem = useSignal<string | null>(null)
-  const scale = 10 ** (session.outlet.value?.minor_exponent ?? 0)
-  const open = async () => {
-    if (floatMinor.value === null || isBusy.value) return
-    isBusy.value = true
-    const outcome = await shift.open({ openingCashMinor: floatMinor.value, drawerId: null })
-    isBusy.value = false
-    problem.value = outcome.ok ? null : refusalText(outcome.code, currentLanguage())
-  }
-  return { floatMinor, isBusy, problem, open, usual: USUAL_FLOATS.map((whole) => whole * scale) }
+function FloatEntry({ form }: { form: OpenShiftForm }) {
+  const show = useMoney()
+  const { last, way } = form
+  return (
+    <div class="stack">
+      <Segmented
+        label={t('open-shift.how')}
+        value={way.value}
+        choices={[
+          { value: 'pieces', text: t('open-shift.by-pieces'), icon: 'cash' },
+          { value: 'sum', text: t('open-shift.by-sum'), icon: 'keyboard' },
+        ]}
+        onChange={(chosen) => {
+          way.value = chosen
+        }}
+      />
+      {last !== null && (
+        <Button icon="undo" onPress={form.useLast}>
+          {t('open-shift.last', { amount: show(last.openingCashMinor) })}
+        </Button>
+      )}
+      {way.value === 'pieces' ? (
+        <DenominationCounter
+          label={t('open-shift.float')}
+          draft={form.counted.value}
+          onChange={(counted) => {
+            form.counted.value = counted
+          }}
+        />
+      ) : (
+        <AmountEntry
+          label={t('open-shift.float')}
+          minor={form.sumMinor.value}
+          hasFocus
+          onChange={(minor) => {
+            form.sumMinor.value = minor
+          }}
+        />
+      )}
+    </div>
+  )
 }
 
-function QuickFloats({ amounts, chosen }: { amounts: number[]; chosen: Signal<number | null> }) {
-  const show = useMoney()
+function Problems({ form }: { form: OpenShiftForm }) {
+  const { shift } = useTill()
+  const { problem } = form
   return (
-    <div class="quick-amounts">
-      {[0, ...amounts].map((minor) => (
-        <Button
-          key={minor}
-          isPressed={chosen.value === minor}
-          onPress={() => {
-            chosen.value = minor
-          }}
-        >
-          {minor === 0 ? t('open-shift.no-float') : show(minor)}
-        </Button>
-      ))}
+    <div class="open-shift-problem stack-tight">
+      {shift.opening.value && !form.isBusy.value && (
+        <Notice tone="warn" icon="clock" title={t('open-shift.unanswered')} role="status">
+          {t('open-shift.unanswered-more')}
+        </Notice>
+      )}
+      {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
     </div>
   )
 }
 
 /** The drawer is counted before the first sale, so that the count at close means something. */
 export function OpenShiftScreen() {
-  const { floatMinor, isBusy, problem, open, usual } = useOpenShift()
-  useShortcuts({ Enter: () => void open() })
+  const form = useOpenShift()
+  const { session, shift } = useTill()
+  const show = useMoney()
+  useShortcuts({ Enter: () => void form.open() })
+  const action =
+    form.floatMinor === null
+      ? t('open-shift.action')
+      : `${t('open-shift.action')} · ${show(form.floatMinor)}`
   return (
     <div class="open-shift scroll">
-      <form
-        class="open-shift-card"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void open()
-        }}
-      >
-        <div class="open-shift-words">
-          <span class="open-shift-icon">
-            <Icon name="drawer" size={36} />
-          </span>
-          <h2>{t('open-shift.title')}</h2>
-          <p class="soft">{t('open-shift.lead')}</p>
-          <QuickFloats amounts={usual} chosen={floatMinor} />
-        </div>
-        <AmountEntry
-          label={t('open-shift.float')}
-          minor={floatMinor.value}
-          hasFocus
-          onChange={(minor) => {
-            floatMinor.value = minor
+      {shift.elsewhere.value.length > 0 && <ElsewhereList />}
+      {session.may('open-shift') && (
+        <form
+          class="open-shift-card"
+          onSubmit={(event) => {
+            event.preventDefault()
+            void form.open()
           }}
-        />
-        <div class="open-shift-problem">
-          {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
-        </div>
-        <Button
-          type="submit"
-          kind="primary"
-          size="pay"
-          isWide
-          isBusy={isBusy.value}
-          isDisabled={floatMinor.value === null}
-          hint="Enter"
         >
-          {t('open-shift.action')}
-        </Button>
-      </form>
+          <div class="open-shift-words">
+            <h2>{t('open-shift.title')}</h2>
+            <p class="soft">{t('open-shift.lead')}</p>
+            <DrawerChoice form={form} />
+            <ModeChoice form={form} />
+          </div>
+          <FloatEntry form={form} />
+          <Problems form={form} />
+          <div class="open-shift-action">
+            <Button
+              type="submit"
+              kind="primary"
+              size="pay"
+              isWide
+              isBusy={form.isBusy.value}
+              isDisabled={form.floatMinor === null}
+              hint="Enter"
+            >
+              {action}
+            </Button>
+          </div>
+        </form>
+      )}
     </div>
   )
 }

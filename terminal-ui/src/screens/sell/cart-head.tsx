@@ -40,13 +40,6 @@ export function CartHead() {
       <CustomerChip />
       <Button
         kind="plain"
-        icon="note"
-        label={t('cart.note')}
-        isPressed={note !== null}
-        onPress={() => openDialog({ kind: 'note' })}
-      />
-      <Button
-        kind="plain"
         icon="hold"
         label={t('held.hold')}
         isDisabled={isEmpty}
@@ -67,10 +60,10 @@ export function CartHead() {
       </span>
       <Button
         kind="plain"
-        icon="trash"
-        label={t('cart.clear')}
-        isDisabled={isEmpty}
-        onPress={() => openDialog({ kind: 'clear' })}
+        icon="more"
+        label={t('cart.more-acts')}
+        isPressed={note !== null}
+        onPress={() => openDialog({ kind: 'cart-menu' })}
       />
     </header>
   )

@@ -1,8 +1,11 @@
+import { useTill } from '../../parts/till-context.ts'
+import { CartMenu } from './cart-menu.tsx'
 import { ClearDialog } from './clear-dialog.tsx'
 import { CustomerDialog } from './customer-dialog.tsx'
 import { BasketDiscountDialog } from './discount-dialog.tsx'
 import { HeldCartsDialog } from './held-carts-dialog.tsx'
 import { HoldDialog } from './hold-dialog.tsx'
+import { BILL, CLEAR_BILLED, DISCARD, LaterDialog } from './later-dialogs.tsx'
 import { LineDialog } from './line-dialog.tsx'
 import { NoteDialog } from './note-dialog.tsx'
 import { sellDialog } from './sell-state.ts'
@@ -10,6 +13,7 @@ import { UnitDialog } from './unit-dialog.tsx'
 import { WeightDialog } from './weight-dialog.tsx'
 
 export function SellDialogs() {
+  const { bills } = useTill()
   const dialog = sellDialog.value
   switch (dialog?.kind) {
     case undefined:
@@ -31,6 +35,12 @@ export function SellDialogs() {
     case 'held-carts':
       return <HeldCartsDialog />
     case 'clear':
-      return <ClearDialog />
+      return bills.isBilled.value ? <LaterDialog screen={CLEAR_BILLED} /> : <ClearDialog />
+    case 'cart-menu':
+      return <CartMenu />
+    case 'bill':
+      return <LaterDialog screen={BILL} />
+    case 'discard-cart':
+      return <LaterDialog screen={DISCARD} />
   }
 }

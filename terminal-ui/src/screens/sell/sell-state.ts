@@ -18,6 +18,9 @@ export type SellDialog =
   | { kind: 'hold' }
   | { kind: 'held-carts' }
   | { kind: 'clear' }
+  | { kind: 'cart-menu' }
+  | { kind: 'bill' }
+  | { kind: 'discard-cart'; cartId: string; label: string }
 
 export const sellDialog = signal<SellDialog | null>(null)
 export const query = signal('')

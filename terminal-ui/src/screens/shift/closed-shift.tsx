@@ -1,34 +1,81 @@
-import type { ShiftMessage } from '#domain/wire/shift-message.ts'
+import { useEffect } from 'preact/hooks'
+import { formatDateTime, fromIso } from '#domain/datetime.ts'
+import type { ShiftMessage, ShiftReport } from '#domain/wire/shift-message.ts'
+import { refusalText } from '../../link/till-errors.ts'
+import { shiftDeskOf } from '../../models/shift-desk.ts'
 import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Money } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
+import { Skeleton } from '../../parts/skeleton.tsx'
 import { useTill } from '../../parts/till-context.ts'
-import { t } from '../../text/translate.ts'
-import { ShiftFigures } from './shift-figures.tsx'
+import { showToast } from '../../parts/toast.tsx'
+import { currentLanguage, t } from '../../text/translate.ts'
+import { CountResult } from './count-result.tsx'
+import { ShiftReportCards } from './shift-report.tsx'
 
-/** Over, short or exact: the answer to the count, said once and without blame. */
-function CountResult({ shift }: { shift: ShiftMessage }) {
-  const overShort = shift.over_short_minor ?? 0
-  if (overShort === 0) {
-    return <Notice tone="good" icon="check" title={t('shift.exact')} role="status" />
-  }
+function Foot({ report }: { report: ShiftReport }) {
+  const { session } = useTill()
+  const asOf = fromIso(report.as_of)
+  const zone = session.outlet.value?.timezone ?? 'Asia/Jakarta'
+  const last = report.series
+    .map((each) => `${each.terminal_code}-${each.series}-${each.last_number}`)
+    .join(', ')
   return (
-    <Notice
-      tone={overShort > 0 ? 'warn' : 'bad'}
-      icon="warning"
-      title={overShort > 0 ? t('shift.over') : t('shift.short')}
-      role="status"
-    >
-      <span class="count-difference">
-        <Money minor={Math.abs(overShort)} isBold />
-      </span>
-    </Notice>
+    <section class="card stack-tight">
+      {report.audit_is_whole !== null && (
+        <p class="row">
+          <Icon name={report.audit_is_whole ? 'check' : 'warning'} size={20} />
+          {t(report.audit_is_whole ? 'report.audit-whole' : 'report.audit-broken')}
+        </p>
+      )}
+      {last !== '' && (
+        <p class="soft small">
+          {t('report.series')}: {last}
+        </p>
+      )}
+      {asOf !== null && (
+        <p class="soft small">{t('report.as-of', { time: formatDateTime(asOf, zone) })}</p>
+      )}
+    </section>
   )
 }
 
+function Actions({ report }: { report: ShiftReport | null }) {
+  const till = useTill()
+  const desk = shiftDeskOf(till)
+  const print = async () => {
+    if (report === null) return
+    const outcome = await desk.report.print(report)
+    if (outcome.ok) showToast('good', 'printer', t('report.printed-copy', { n: outcome.value }))
+    else showToast('bad', 'warning', refusalText(outcome.code, currentLanguage()))
+  }
+  return (
+    <div class="shift-head-actions">
+      <Button icon="printer" isDisabled={report === null} onPress={() => void print()}>
+        {t('report.print-z')}
+      </Button>
+      <Button onPress={() => desk.closing.leave()}>{t('close.step-done')}</Button>
+      <Button
+        kind="primary"
+        icon="logout"
+        onPress={() => {
+          desk.closing.leave()
+          void till.session.logout()
+        }}
+      >
+        {t('shift.log-out')}
+      </Button>
+    </div>
+  )
+}
+
+/** Z on the screen, as it was frozen and printed. */
 export function ClosedShift({ shift }: { shift: ShiftMessage }) {
-  const { session } = useTill()
+  const { report: model } = shiftDeskOf(useTill())
+  useEffect(() => void model.load(shift.session_id), [model, shift.session_id])
+  const report = model.report.value
+  const isOfThis = report?.session.session_id === shift.session_id && report.kind === 'z'
   return (
     <div class="shift scroll">
       <header class="shift-head">
@@ -41,12 +88,12 @@ export function ClosedShift({ shift }: { shift: ShiftMessage }) {
             {t('shift.counted-short')} <Money minor={shift.counted_cash_minor ?? 0} isBold />
           </p>
         </div>
-        <Button kind="primary" size="large" icon="logout" onPress={() => void session.logout()}>
-          {t('shift.log-out')}
-        </Button>
+        <Actions report={isOfThis ? report : null} />
       </header>
-      <CountResult shift={shift} />
-      <ShiftFigures shift={shift} />
+      <CountResult overShortMinor={shift.over_short_minor ?? 0} />
+      {shift.note && <Notice tone="plain" icon="note" title={shift.note} />}
+      {isOfThis ? <ShiftReportCards report={report} /> : <Skeleton rows={4} />}
+      {isOfThis && <Foot report={report} />}
     </div>
   )
 }

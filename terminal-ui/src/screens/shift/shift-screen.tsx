@@ -2,87 +2,218 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { formatDateTime, fromIso } from '#domain/datetime.ts'
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
+import { refusalText } from '../../link/till-errors.ts'
+import { shiftDeskOf } from '../../models/shift-desk.ts'
 import { Button } from '../../parts/button.tsx'
-import { Money } from '../../parts/money.tsx'
-import { EmptyState } from '../../parts/notice.tsx'
+import { Money, useMoney } from '../../parts/money.tsx'
+import { Chip, EmptyState, Notice } from '../../parts/notice.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { useTill } from '../../parts/till-context.ts'
-import { t } from '../../text/translate.ts'
+import { showToast } from '../../parts/toast.tsx'
+import { currentLanguage, t } from '../../text/translate.ts'
 import { goTo } from '../navigation.ts'
-import { CloseShiftDialog } from './close-shift-dialog.tsx'
+import { CASH_ACTS, type CashAct, CashDialog, NoSaleDialog } from './cash-dialog.tsx'
 import { ClosedShift } from './closed-shift.tsx'
-import { ShiftFigures } from './shift-figures.tsx'
+import { ClosingWizard } from './closing-wizard.tsx'
+import { ElsewhereList } from './elsewhere-list.tsx'
+import { LeaveDialog } from './leave-dialog.tsx'
+import { MovementsCard } from './movements-card.tsx'
+import { ShiftReportCards } from './shift-report.tsx'
 import './shift-screen.css'
+import { STATES } from './shift-states.ts'
 
-function ShiftHead({ shift, onClose }: { shift: ShiftMessage; onClose: () => void }) {
-  const { session, shift: model } = useTill()
+type Open = CashAct | 'suspend' | 'end'
+
+function useRefresh(shiftId: string) {
+  const till = useTill()
+  const { report } = shiftDeskOf(till)
+  const refresh = async () => {
+    const outcome = await report.load(shiftId)
+    await report.loadMovements(shiftId)
+    await till.shift.refresh()
+    return outcome
+  }
+  // Figures move with every sale: the hub says when.
+  const { total_sales_minor, expected_cash_minor } = till.shift.current.value ?? {}
+  useEffect(() => {
+    void report.load(shiftId)
+    void report.loadMovements(shiftId)
+  }, [report, shiftId, total_sales_minor, expected_cash_minor])
+  return refresh
+}
+
+function HeadWords({ shift }: { shift: ShiftMessage }) {
+  const { session } = useTill()
   const zone = session.outlet.value?.timezone ?? 'Asia/Jakarta'
   const openedAt = fromIso(shift.opened_at)
+  const look = STATES[shift.status]
+  const time = openedAt === null ? '' : formatDateTime(openedAt, zone)
+  return (
+    <div class="grow">
+      <h2 class="row row-wrap">
+        {t('shift.number', { n: shift.session_number })}
+        <Chip tone={look.tone} icon={look.icon}>
+          {t(look.text)}
+        </Chip>
+        <Chip tone="plain" icon={shift.mode === 'shared' ? 'swap' : 'person'}>
+          {t(shift.mode === 'shared' ? 'open-shift.shared' : 'open-shift.floating')}
+        </Chip>
+      </h2>
+      <p class="soft">{t('shift.opened', { name: shift.cashier_name, time })}</p>
+      <p class="soft">
+        {shift.drawer_name} · {t('shift.float')} <Money minor={shift.opening_cash_minor} isBold />
+      </p>
+    </div>
+  )
+}
+
+function Head({ shift, onOpen }: { shift: ShiftMessage; onOpen: (what: Open) => void }) {
+  const till = useTill()
+  const { report } = shiftDeskOf(till)
+  const refresh = useRefresh(shift.session_id)
+  const printX = async () => {
+    const now = await refresh()
+    const current = report.report.peek()
+    const outcome = now.ok && current ? await report.print(current) : now
+    if (outcome.ok) showToast('good', 'printer', t('report.printed'))
+    else showToast('bad', 'warning', refusalText(outcome.code, currentLanguage()))
+  }
   return (
     <header class="shift-head">
-      <div class="grow">
-        <h2>{t('shift.number', { n: shift.session_number })}</h2>
-        <p class="soft">
-          {t('shift.opened', {
-            name: shift.cashier_name,
-            time: openedAt === null ? '' : formatDateTime(openedAt, zone),
-          })}
-        </p>
-        <p class="soft">
-          {t('shift.float')} <Money minor={shift.opening_cash_minor} isBold />
-        </p>
-      </div>
-      <Button icon="refresh" label={t('shift.refresh')} onPress={() => void model.refresh()} />
-      {session.may('close-shift') && (
-        <Button kind="primary" size="large" icon="lock" onPress={onClose}>
-          {t('shift.close')}
+      <HeadWords shift={shift} />
+      <div class="shift-head-actions">
+        <Button icon="refresh" label={t('shift.refresh')} onPress={() => void refresh()} />
+        <Button icon="printer" onPress={() => void printX()}>
+          {t('report.print-x')}
         </Button>
-      )}
+        <Button icon="hold" onPress={() => onOpen('suspend')}>
+          {t('shift.suspend')}
+        </Button>
+        <Button icon="clock" onPress={() => onOpen('end')}>
+          {t('shift.end')}
+        </Button>
+        {till.session.may('close-shift') && (
+          <Button
+            kind="primary"
+            icon="lock"
+            onPress={() => void shiftDeskOf(till).closing.begin(shift)}
+          >
+            {t('shift.close')}
+          </Button>
+        )}
+      </div>
     </header>
   )
 }
 
-function NoShift() {
+/** Money that goes in or out without a sale, one tap each. */
+function CashActions({ onOpen }: { onOpen: (what: Open) => void }) {
   return (
-    <EmptyState icon="drawer" title={t('shift.none')}>
-      <p>{t('shift.none-more')}</p>
-      <Button kind="primary" onPress={() => goTo('sell')}>
-        {t('open-shift.title')}
-      </Button>
-    </EmptyState>
+    <section class="cash-actions" aria-label={t('cash.actions')}>
+      {(Object.keys(CASH_ACTS) as CashAct[]).map((act) => (
+        <Button key={act} size="large" icon={CASH_ACTS[act].icon} onPress={() => onOpen(act)}>
+          {t(CASH_ACTS[act].text)}
+        </Button>
+      ))}
+    </section>
   )
 }
 
-/** The cashier's own figures, and the way to close: count first, compare afterwards. */
-export function ShiftScreen() {
-  const { shift } = useTill()
-  const isClosing = useSignal(false)
-  const closed = useSignal<ShiftMessage | null>(null)
-  useEffect(() => void shift.refresh(), [shift])
-  const current = shift.current.value
-  if (closed.value) return <ClosedShift shift={closed.value} />
-  if (!shift.isKnown.value) return <Skeleton rows={5} />
-  if (!current) return <NoShift />
+/** Much cash in a drawer is a risk; said only to whoever may see how much there is. */
+function DropReminder({ shift, onOpen }: { shift: ShiftMessage; onOpen: (what: Open) => void }) {
+  const show = useMoney()
+  const limit = useTill().rules.rules.value.drawer_cash_limit_minor
+  const { expected_cash_minor: expected } = shift
+  if (limit === null || expected === null || expected <= limit) return null
+  return (
+    <Notice
+      tone="warn"
+      icon="warning"
+      title={t('cash.drop-please', { limit: show(limit) })}
+      action={<Button onPress={() => onOpen('drop')}>{t('cash.drop')}</Button>}
+    >
+      {t('cash.drop-please-more')}
+    </Notice>
+  )
+}
+
+function Opened({
+  what,
+  shift,
+  onClose,
+}: {
+  what: Open
+  shift: ShiftMessage
+  onClose: () => void
+}) {
+  const refresh = useRefresh(shift.session_id)
+  const onDone = () => void refresh()
+  if (what === 'suspend' || what === 'end') return <LeaveDialog way={what} onClose={onClose} />
+  if (what === 'no-sale') return <NoSaleDialog onClose={onClose} onDone={onDone} />
+  return <CashDialog kind={what} onClose={onClose} onDone={onDone} />
+}
+
+function OpenShift({ shift }: { shift: ShiftMessage }) {
+  const { report } = shiftDeskOf(useTill())
+  const open = useSignal<Open | null>(null)
+  const onOpen = (what: Open) => {
+    open.value = what
+  }
+  const shown = report.report.value
   return (
     <div class="shift scroll">
-      <ShiftHead
-        shift={current}
-        onClose={() => {
-          isClosing.value = true
-        }}
-      />
-      <ShiftFigures shift={current} />
-      {isClosing.value && (
-        <CloseShiftDialog
+      <Head shift={shift} onOpen={onOpen} />
+      <DropReminder shift={shift} onOpen={onOpen} />
+      <CashActions onOpen={onOpen} />
+      {shown?.session.session_id === shift.session_id ? (
+        <ShiftReportCards report={shown} />
+      ) : (
+        <Skeleton rows={4} />
+      )}
+      <MovementsCard movements={report.movements.value} />
+      <ElsewhereList />
+      {open.value && (
+        <Opened
+          what={open.value}
+          shift={shift}
           onClose={() => {
-            isClosing.value = false
-          }}
-          onClosed={(message) => {
-            closed.value = message
-            isClosing.value = false
+            open.value = null
           }}
         />
       )}
     </div>
   )
+}
+
+function NoShift() {
+  const { session } = useTill()
+  return (
+    <div class="shift scroll">
+      <EmptyState icon="drawer" title={t('shift.none')}>
+        <p>{t('shift.none-more')}</p>
+        {session.may('open-shift') && (
+          <Button kind="primary" onPress={() => goTo('sell')}>
+            {t('open-shift.title')}
+          </Button>
+        )}
+      </EmptyState>
+      <ElsewhereList />
+    </div>
+  )
+}
+
+/** The cashier's own figures, cash without sales, and the way to close. */
+export function ShiftScreen() {
+  const till = useTill()
+  const { shift } = till
+  const { closing } = shiftDeskOf(till)
+  useEffect(() => {
+    void shift.refresh()
+    void shift.loadElsewhere()
+  }, [shift])
+  if (closing.closed.value) return <ClosedShift shift={closing.closed.value} />
+  if (closing.shift.value) return <ClosingWizard shift={closing.shift.value} />
+  if (!shift.isKnown.value) return <Skeleton rows={5} />
+  const current = shift.current.value
+  return current ? <OpenShift shift={current} /> : <NoShift />
 }

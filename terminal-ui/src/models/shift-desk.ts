@@ -1,0 +1,23 @@
+// What the shift screens work with. Made when the first of them is opened, one for each till, so that
+// a count goes on after a look at another screen.
+
+import { CashModel } from './cash-model.ts'
+import { ClosingModel } from './closing-model.ts'
+import { ReportModel } from './report-model.ts'
+import type { Till } from './till.ts'
+
+export type ShiftDesk = { cash: CashModel; closing: ClosingModel; report: ReportModel }
+
+const desks = new WeakMap<Till, ShiftDesk>()
+
+export function shiftDeskOf(till: Till): ShiftDesk {
+  const before = desks.get(till)
+  if (before) return before
+  const desk = {
+    cash: new CashModel(till),
+    closing: new ClosingModel(till),
+    report: new ReportModel(till.link),
+  }
+  desks.set(till, desk)
+  return desk
+}

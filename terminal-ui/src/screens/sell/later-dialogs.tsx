@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'preact/hooks'
+import { fetchLater, type LaterScreen, laterScreen } from '../../parts/later.tsx'
+import { showToast } from '../../parts/toast.tsx'
+import { t } from '../../text/translate.ts'
+import { closeDialog } from './sell-state.ts'
+
+export const BILL = laterScreen(async () => (await import('./bill-dialog.tsx')).BillDialog)
+export const CLEAR_BILLED = laterScreen(
+  async () => (await import('./clear-billed-dialog.tsx')).ClearBilledDialog,
+)
+export const DISCARD = laterScreen(
+  async () => (await import('./discard-held-dialog.tsx')).DiscardHeldDialog,
+)
+
+/** A dialog that needs the hub anyway: its code comes when it is first asked for. */
+export function LaterDialog({ screen }: { screen: LaterScreen }) {
+  const [, redraw] = useState(false)
+  useEffect(() => {
+    if (screen.loaded !== null) return
+    void fetchLater(screen).then((isLoaded) => {
+      if (isLoaded) return redraw((before) => !before)
+      closeDialog()
+      showToast('bad', 'cloud-off', t('later.away'))
+    })
+  }, [screen])
+  const Dialog = screen.loaded
+  return Dialog ? <Dialog /> : null
+}
