@@ -61,6 +61,7 @@ export class ScanModel {
   #isPaused = false
   #count = 0
   #cancelSilence = () => {}
+  #taker: ((code: string) => void) | null = null
 
   readonly last: ReadonlySignal<ScanResult | null> = this.#last
   /**
@@ -101,6 +102,14 @@ export class ScanModel {
     return result
   }
 
+  /** Scans go to `taker` and not onto the basket, until the answer is called. */
+  divert(taker: (code: string) => void): () => void {
+    this.#taker = taker
+    return () => {
+      if (this.#taker === taker) this.#taker = null
+    }
+  }
+
   /** While paused (another screen, a dialog) keys are not read as scans. */
   pause(): void {
     this.#isPaused = true
@@ -130,7 +139,8 @@ export class ScanModel {
 
   #take({ burst, scan }: Detection): DetectedScan | null {
     this.#burst = burst
-    if (scan !== null) this.#deps.background.run(this.scanText(scan.code))
+    if (scan !== null && this.#taker !== null) this.#taker(scan.code)
+    else if (scan !== null) this.#deps.background.run(this.scanText(scan.code))
     return scan
   }
 

@@ -1,26 +1,7 @@
 import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-blocks.ts'
 import { t } from '../text/translate.ts'
-import { qrMatrix } from './qr-matrix.ts'
+import { QrCode } from './qr-code.tsx'
 import './receipt-paper.css'
-
-const QUIET_MODULES = 4
-
-/** One path of unit squares: a few hundred modules are one element. */
-function QrCode({ data }: { data: string }) {
-  const matrix = qrMatrix(data)
-  if (!matrix) return <p class="paper-text paper-center">{data}</p>
-  const size = matrix.length + 2 * QUIET_MODULES
-  const path = matrix
-    .flatMap((row, y) =>
-      row.map((isDark, x) => (isDark ? `M${x + QUIET_MODULES} ${y + QUIET_MODULES}h1v1h-1z` : '')),
-    )
-    .join('')
-  return (
-    <svg class="paper-qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={`QR: ${data}`}>
-      <path d={path} />
-    </svg>
-  )
-}
 
 const weight = (block: { isBold: boolean; size: 'normal' | 'double' }): string =>
   `${block.isBold ? ' paper-bold' : ''}${block.size === 'double' ? ' paper-double' : ''}`
@@ -41,7 +22,7 @@ function Block({ block }: { block: ReceiptBlock }) {
     case 'space':
       return <div class="paper-space" />
     case 'qr':
-      return <QrCode data={block.data} />
+      return <QrCode data={block.data} label={`QR: ${block.data}`} name="paper-qr" />
     case 'barcode':
       return <p class="paper-text paper-center">{block.data}</p>
     case 'cut':

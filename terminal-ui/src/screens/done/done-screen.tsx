@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { formatAmount } from '#domain/money.ts'
 import type { CompletedSale } from '../../models/payment-model.ts'
 import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -54,6 +55,16 @@ function Change({ sale }: { sale: CompletedSale }) {
   )
 }
 
+/** What is left on the card or of the points, because the customer asks. */
+function Balance({ method, holder, left }: CompletedSale['balances'][number]) {
+  return (
+    <div>
+      <dt>{t(method === 'loyalty' ? 'done.left-points' : 'done.left', { holder })}</dt>
+      <dd>{method === 'loyalty' ? formatAmount(left) : <Money minor={left} />}</dd>
+    </div>
+  )
+}
+
 export function DoneScreen() {
   const { payment, sales } = useTill()
   useNextSale()
@@ -74,6 +85,9 @@ export function DoneScreen() {
             <dt>{t('done.receipt')}</dt>
             <dd>{sale.message.receipt_number}</dd>
           </div>
+          {sale.balances.map((each) => (
+            <Balance key={each.holder} {...each} />
+          ))}
           <div>
             <dt>{t('done.safe')}</dt>
             <dd>

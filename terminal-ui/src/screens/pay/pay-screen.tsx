@@ -2,17 +2,19 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { Later } from '../../parts/later.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
 import { t } from '../../text/translate.ts'
 import { CancelDialog } from './cancel-dialog.tsx'
+import { CashPane } from './cash-pane.tsx'
+import { LATER_PANES } from './later-panes.ts'
 import { PaySummary } from './pay-summary.tsx'
 import './pay-screen.css'
 import { TENDER_KINDS } from './tender-kinds.ts'
-import { TenderPane } from './tender-pane.tsx'
-import { type PayDraft, usePayDraft } from './use-pay-draft.ts'
+import { type PayDraft, PayDraftProvider, usePayDraft } from './use-pay-draft.ts'
 
 function TenderTiles({ draft }: { draft: PayDraft }) {
   return (
@@ -36,6 +38,19 @@ function TenderTiles({ draft }: { draft: PayDraft }) {
   )
 }
 
+/** How this tender is taken; while a provider is asked, nothing else is. */
+function Pane({ draft }: { draft: PayDraft }) {
+  if (draft.isWaiting) return <Later screen={LATER_PANES.charge} />
+  if (draft.due.isCovered) {
+    return <Notice tone="good" icon="check" title={t('pay.covered')} role="status" />
+  }
+  return draft.method.value === 'cash' ? (
+    <CashPane draft={draft} />
+  ) : (
+    <Later screen={LATER_PANES.tender} />
+  )
+}
+
 function PayHead({ onBack }: { onBack: () => void }) {
   return (
     <header class="pay-head">
@@ -51,8 +66,8 @@ function useLeaving() {
   const { payment } = useTill()
   const isAsking = useSignal(false)
   const leave = () => {
-    const hasTenders = (payment.attempt.value?.tenders.length ?? 0) > 0
-    if (hasTenders) isAsking.value = true
+    const { tenders = [], charge = null } = payment.attempt.value ?? {}
+    if (tenders.length > 0 || charge !== null) isAsking.value = true
     else void payment.cancel()
   }
   return { isAsking, leave }
@@ -74,6 +89,8 @@ function useScansWhilePaying(draft: PayDraft): void {
 /** How is it paid, how much is still open, how much goes back: in this order. */
 export function PayScreen() {
   const draft = usePayDraft()
+  const { payment } = useTill()
+  const taken = payment.attempt.value?.tenders.length ?? 0
   const { isAsking, leave } = useLeaving()
   useScansWhilePaying(draft)
   useShortcuts({
@@ -95,11 +112,13 @@ export function PayScreen() {
     >
       <section class="pay-entry scroll" aria-label={t('pay.method')}>
         <PayHead onBack={leave} />
-        <TenderTiles draft={draft} />
+        {!draft.isWaiting && <TenderTiles draft={draft} />}
         {draft.problem.value && (
           <Notice tone="bad" icon="warning" title={draft.problem.value} role="alert" />
         )}
-        <TenderPane key={draft.method.value} draft={draft} />
+        <PayDraftProvider value={draft}>
+          <Pane key={`${draft.method.value} ${taken}`} draft={draft} />
+        </PayDraftProvider>
       </section>
       <PaySummary draft={draft} />
       {isAsking.value && (

@@ -19,7 +19,13 @@ function TenderList() {
         return (
           <li key={index}>
             <Icon name={kind.icon} />
-            <span class="grow">{t(kind.text)}</span>
+            <span class="grow">
+              {t(kind.text)}
+              {tender.promise && <small class="tender-holder">{tender.promise.holder}</small>}
+              {tender.state === 'unverified' && (
+                <small class="tender-open">{t('pay.unverified-short')}</small>
+              )}
+            </span>
             <Money minor={tender.tenderedMinor} isBold />
             <Button
               kind="plain"
@@ -38,6 +44,9 @@ function TenderList() {
 function ConfirmText({ draft }: { draft: PayDraft }) {
   const show = useMoney()
   if (draft.due.isCovered) return <>{t('pay.finish')}</>
+  if (draft.isWaiting) return <>{t('pay.waiting')}</>
+  const said = draft.taking.value?.text
+  if (said !== undefined) return <>{said}</>
   return (
     <span class="confirm-text">
       {t('pay.take', { amount: show(draft.enteredMinor) })}
@@ -120,7 +129,7 @@ export function PaySummary({ draft }: { draft: PayDraft }) {
         isWide
         hint="Enter"
         isBusy={payment.isCommitting.value}
-        isDisabled={draft.isOver || draft.isLastFourWrong || draft.enteredMinor <= 0}
+        isDisabled={!draft.canConfirm}
         testId="pay-confirm"
       >
         <ConfirmText draft={draft} />
