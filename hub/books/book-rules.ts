@@ -115,14 +115,15 @@ const SHIFTS: BookRule[] = [
   },
   {
     invariant: 'I2',
-    says: 'what refunds and voids gave back = the figures of whoever gave it back',
+    says: 'what refunds and voids gave back = the figures of whoever answers for the drawer',
     offenders: `SELECT coalesce(f.shift_id, r.shift_id) AS id, coalesce(f.figure, r.figure) AS figure
       FROM (SELECT shift_id, cashier_id, figure, sum(event_count) AS events,
               sum(amount_minor) AS amount FROM shift_figure
             WHERE figure IN ('refunds', 'voids') GROUP BY 1, 2, 3) f FULL JOIN
-        (SELECT shift_id, staff_id, kind || 's' AS figure, count(*) AS events,
-           sum(total_minor) AS amount FROM refund GROUP BY 1, 2, 3) r
-        ON r.shift_id = f.shift_id AND r.staff_id = f.cashier_id AND r.figure = f.figure
+        (SELECT shift_id, CASE mode WHEN 'floating' THEN cashier_id ELSE staff_id END AS person,
+           kind || 's' AS figure, count(*) AS events, sum(total_minor) AS amount
+         FROM refund JOIN shift ON shift.id = shift_id GROUP BY 1, 2, 3) r
+        ON r.shift_id = f.shift_id AND r.person = f.cashier_id AND r.figure = f.figure
       WHERE f.amount IS NOT r.amount OR f.events IS NOT r.events`,
   },
   {
@@ -195,11 +196,13 @@ const DOCUMENTS: BookRule[] = [
   },
   {
     invariant: 'I4',
-    says: 'lines and payouts add up to their refund',
+    says: 'lines and payouts add up to their refund, unless the voided sale’s own did not',
     offenders: `SELECT id FROM refund r
-      WHERE total_minor IS NOT (SELECT sum(total_minor) FROM refund_line l WHERE l.refund_id = r.id)
-        OR payable_minor IS NOT (SELECT coalesce(sum(amount_minor), 0) FROM refund_payout p
-          WHERE p.refund_id = r.id)`,
+      WHERE payable_minor IS NOT (SELECT coalesce(sum(amount_minor), 0) FROM refund_payout p
+          WHERE p.refund_id = r.id)
+        OR total_minor IS NOT (SELECT sum(total_minor) FROM refund_line l WHERE l.refund_id = r.id)
+          AND NOT (kind = 'void' AND EXISTS (SELECT 1 FROM conflict c
+            WHERE c.document_id = r.sale_id AND c.type = 'recomputation_failed'))`,
   },
   {
     invariant: 'I2',
