@@ -11,11 +11,13 @@ import type { Db } from './db/open-database.ts'
 import { connectPrinter } from './devices/printer/connect-printer.ts'
 import { createLiveServer } from './lan/live-channel.ts'
 import { type DoorPlan, type OpenDoors, openDoors } from './lan/open-doors.ts'
+import { holdsNothingOf } from './lan/terminal-watch.ts'
 import { createKick } from './outbox/kick.ts'
 import { openOutlet } from './outlet/open-outlet.ts'
 import { raiseClockFloor, readClockFloorMs, readOutlet } from './outlet/outlet-store.ts'
 import { type PrintWorkers, startPrintWorkers } from './printing/start-print-workers.ts'
 import { watchAddenda } from './shift/addendum-watch.ts'
+import type { IsEmpty } from './shift/finalise-addenda.ts'
 import { readOrCreatePepper } from './staff/pepper.ts'
 import { leaveCleanStopMarker, takeCleanStopMarker } from './system/clean-stop-marker.ts'
 import { createLogger } from './system/logger.ts'
@@ -56,7 +58,8 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   shutdown.onStop('relay socket', relay.close)
   printers = startPrintWorkers(deps, (settings) => connectPrinter(settings, seams.timers))
   shutdown.onStop('printers', printers.stop)
-  shutdown.onStop('addenda', watchAddenda(deps, () => false).stop)
+  const isEmpty: IsEmpty = (...asked) => holdsNothingOf(live.terminals, ...asked)
+  shutdown.onStop('addenda', watchAddenda(deps, isEmpty).stop)
   const { uiFolder } = config
   const app = await buildApp(deps, { live, uiFolder, cloudState: relay.state })
   const doors = await openDoors(app, planDoors(config, db), deps)

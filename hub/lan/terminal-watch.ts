@@ -8,6 +8,8 @@ export type TerminalStatus = {
   isSilent: boolean
   /** When it was last heard, by the hub's own clock. */
   heardAtMs: number
+  /** When it last said what it holds; 0 while it has not. */
+  saidAtMs: number
   /** Sales and other documents it said it still holds. */
   pendingCount: number
   /** Shifts of which it holds some; empty where it did not say. */
@@ -23,10 +25,8 @@ export type TerminalWatch = {
   statusOf(terminalId: string): TerminalStatus | null
 }
 
-type Memory = { heardAtMs: number; heardAtTick: number } & Pick<
-  TerminalStatus,
-  'pendingCount' | 'pendingSessionIds'
->
+type Memory = Omit<TerminalStatus, 'isSilent'> & { heardAtTick: number }
+const NOTHING_SAID = { saidAtMs: 0, pendingCount: 0, pendingSessionIds: [] }
 
 /**
  * What terminals last said of themselves, kept in memory: after a restart they say it again within
@@ -35,7 +35,7 @@ type Memory = { heardAtMs: number; heardAtTick: number } & Pick<
 export function createTerminalWatch({ clock }: Seams): TerminalWatch {
   const memories = new Map<string, Memory>()
   const remember = (terminalId: string, change: Partial<Memory>): void => {
-    const before = memories.get(terminalId) ?? { pendingCount: 0, pendingSessionIds: [] }
+    const before = memories.get(terminalId) ?? NOTHING_SAID
     const now = { heardAtMs: clock.nowMs(), heardAtTick: clock.monotonicMs() }
     memories.set(terminalId, { ...before, ...now, ...change })
   }
@@ -43,6 +43,7 @@ export function createTerminalWatch({ clock }: Seams): TerminalWatch {
     heard: (terminalId) => remember(terminalId, {}),
     said: (terminalId, { pending_count, pending_session_ids }) =>
       remember(terminalId, {
+        saidAtMs: clock.nowMs(),
         pendingCount: pending_count ?? 0,
         pendingSessionIds: pending_session_ids ?? [],
       }),
@@ -53,4 +54,22 @@ export function createTerminalWatch({ clock }: Seams): TerminalWatch {
       return { ...status, isSilent: clock.monotonicMs() - heardAtTick > SILENT_AFTER_MS }
     },
   }
+}
+
+/**
+ * Whether a terminal said, no earlier than `sinceMs`, that it holds nothing of a shift any more. One
+ * that holds something and does not say of which shift may mean this one.
+ */
+export function holdsNothingOf(
+  watch: TerminalWatch,
+  terminalId: string,
+  shiftId: string,
+  sinceMs: number,
+): boolean {
+  const status = watch.statusOf(terminalId)
+  if (!status || status.saidAtMs < sinceMs) return false
+  const { pendingCount, pendingSessionIds } = status
+  return (
+    pendingCount === 0 || (pendingSessionIds.length > 0 && !pendingSessionIds.includes(shiftId))
+  )
 }

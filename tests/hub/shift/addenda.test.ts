@@ -3,6 +3,7 @@ import { must } from '#domain/errors.ts'
 import type { AddendumMessage, ShiftReport } from '#domain/wire/shift-message.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
 import { write } from '#hub/db/write.ts'
+import { createTerminalWatch, holdsNothingOf } from '#hub/lan/terminal-watch.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
 import { readAddendum } from '#hub/shift/addendum-store.ts'
 import { watchAddenda } from '#hub/shift/addendum-watch.ts'
@@ -10,6 +11,7 @@ import { finaliseAddenda, QUIET_MS } from '#hub/shift/finalise-addenda.ts'
 import { type PlaceOrder, placeAddendumCash } from '#hub/shift/place-addendum-cash.ts'
 import { readReport } from '#hub/shift/shift-report.ts'
 import { closeTestShift, THE_MANAGER } from '../../support/close-shift.ts'
+import { fakeSeams } from '../../support/fake-seams.ts'
 import { fakeTimers } from '../../support/fake-timers.ts'
 import { cash, makeSale, nonCash } from '../../support/sale-maker.ts'
 import { SHIFT_ID, TERMINAL, testId } from '../../support/small-outlet.ts'
@@ -150,4 +152,23 @@ t.test('late cash lies in the present drawer: a paired transfer', async (t) => {
   t.same(checkBooks(db), [])
   closeTestShift(db, seams, { shiftId: present })
   t.same(checkBooks(db), [])
+})
+
+t.test('what a terminal says of itself, as the watch hears it', async (t) => {
+  const { clock, ...seams } = fakeSeams()
+  const watch = createTerminalWatch({ ...seams, clock })
+  const holdsNothing = (sinceMs: number) =>
+    holdsNothingOf(watch, TERMINAL.id, SHIFT_ID, clock.nowMs() + sinceMs)
+  t.notOk(holdsNothing(0), 'never heard')
+  watch.heard(TERMINAL.id)
+  t.notOk(holdsNothing(0), 'heard, but it said nothing')
+  watch.said(TERMINAL.id, { type: 'ping', pending_count: 0 })
+  t.ok(holdsNothing(0))
+  t.notOk(holdsNothing(1), 'not since')
+  watch.said(TERMINAL.id, { type: 'ping', pending_count: 2 })
+  t.notOk(holdsNothing(0))
+  watch.said(TERMINAL.id, { type: 'ping', pending_count: 2, pending_session_ids: [SHIFT_ID] })
+  t.notOk(holdsNothing(0))
+  watch.said(TERMINAL.id, { type: 'ping', pending_count: 2, pending_session_ids: [testId(1)] })
+  t.ok(holdsNothing(0), 'what it holds is of another shift')
 })
