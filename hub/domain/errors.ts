@@ -257,12 +257,6 @@ export const ERRORS = {
     'More would be given back than was sold.',
     'Pengembalian melebihi yang dibeli.',
   ),
-  REFUND_WINDOW_PASSED: entry(
-    409,
-    false,
-    'The return window of this sale has passed.',
-    'Batas waktu retur sudah lewat.',
-  ),
   REFUND_NOT_RETURNABLE: entry(
     409,
     false,
