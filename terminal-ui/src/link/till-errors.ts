@@ -44,6 +44,11 @@ export const LINK_ERRORS = {
     'Finish or cancel the payment first.',
     'Selesaikan atau batalkan pembayaran dahulu.',
   ),
+  EXCHANGE_OPEN: entry(
+    false,
+    'Finish the exchange that is open first.',
+    'Selesaikan tukar barang yang sedang berjalan dahulu.',
+  ),
   COMMAND_UNANSWERED: entry(
     true,
     'No answer from the hub yet. It is kept here and sent again by itself.',

@@ -1,6 +1,6 @@
 // Today's sales: this terminal's journal and the hub's list as one, each with where it is safe.
 
-import { computed, effect, signal } from '@preact/signals'
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import { businessDate, fromIso } from '#domain/datetime.ts'
 import type { ReceiptModel } from '#domain/receipt-blocks.ts'
 import { buildReceipt } from '#domain/receipt-model.ts'
@@ -35,9 +35,14 @@ export type SaleRow = {
   terminalCode: string
   safety: SaleSafety
   conflictCount: number
+  /** What of it was given back, as far as the hub has said. */
+  refundedMinor: number
+  isVoided: boolean
   /** Made on this terminal. */
   isOwn: boolean
 }
+/** Sales of any day and terminal: one of the three. */
+export type SaleQuery = { receipt: string } | { customerId: string } | { day: string }
 export type OpenedSale = { row: SaleRow; message: SaleMessage; receipt: ReceiptModel }
 
 export type SalesDeps = {
@@ -57,10 +62,14 @@ export class SalesModel {
   readonly #deps: SalesDeps
   readonly #own = signal<readonly OwnSale[]>([])
   readonly #atHub = signal<readonly SaleSummary[]>([])
+  readonly #found = signal<readonly SaleRow[] | null>(null)
   readonly #gists = new Map<string, Gist>()
   #lastReload = 0
   /** Lets go of the journal. */
   readonly stop: () => void
+
+  /** What was asked of the hub, newest first; null while today's sales are looked at. */
+  readonly found: ReadonlySignal<readonly SaleRow[] | null> = this.#found
 
   /** Newest first. */
   readonly rows = computed(() => {
@@ -108,6 +117,20 @@ export class SalesModel {
     if (!answer.ok) return answer
     this.#atHub.value = answer.value.transactions
     return { ok: true, value: null }
+  }
+
+  /** Asks the hub for sales of any day; `found` shows them until `forgetFound`. */
+  async find(query: SaleQuery): Promise<TillOutcome<readonly SaleRow[]>> {
+    const path = `/api/pos/transactions?${searchOf(query)}`
+    const answer = await this.#deps.link.door.call({ method: 'GET', path }, SaleSummaryList)
+    if (!answer.ok) return answer
+    const rows = answer.value.transactions.map(hubRow)
+    this.#found.value = rows
+    return { ok: true, value: rows }
+  }
+
+  forgetFound(): void {
+    this.#found.value = null
   }
 
   /** The hub's copy; this terminal's own when the hub is silent or does not have it yet. */
@@ -175,6 +198,16 @@ export class SalesModel {
   }
 }
 
+function searchOf(query: SaleQuery): URLSearchParams {
+  if ('receipt' in query) return new URLSearchParams({ receipt: query.receipt })
+  if ('customerId' in query) return new URLSearchParams({ customer_id: query.customerId })
+  return new URLSearchParams({ business_date: query.day })
+}
+
+/** The receipt number in what was typed or scanned: a receipt's QR states it, perhaps in a link. */
+export const receiptNumberIn = (text: string): string | null =>
+  text.toUpperCase().match(/[A-Z0-9]{1,8}-[A-Z0-9]{1,8}-[A-Z]{1,6}-\d{1,9}/)?.[0] ?? null
+
 async function watermarksOf(
   database: TerminalDatabase,
   records: readonly JournalRecord[],
@@ -201,6 +234,8 @@ function ownSale(
     terminalCode: record.receiptNumber.split('-')[1] ?? '',
     safety,
     conflictCount: record.answer?.conflicts.length ?? 0,
+    refundedMinor: 0,
+    isVoided: false,
     isOwn: true,
   }
   return { row, shiftId: record.shiftId }
@@ -229,6 +264,8 @@ const hubRow = (summary: SaleSummary): SaleRow => ({
   terminalCode: summary.terminal_code,
   safety: summary.is_in_cloud ? 'cloud' : 'hub',
   conflictCount: summary.open_conflict_count,
+  refundedMinor: summary.refunded_minor,
+  isVoided: summary.is_voided,
   isOwn: false,
 })
 

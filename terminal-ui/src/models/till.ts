@@ -50,7 +50,7 @@ function createModels(
     ...{ isConnected: link.isConnected, staff: session.staff },
   })
   link.alsoHolds(commands.heldShiftIds)
-  const connectivity = new ConnectivityModel(seams.clock, link)
+  const connectivity = new ConnectivityModel(seams.clock, link, commands)
   const catalogue = new CatalogueModel(seams, database, link)
   const cart = new CartModel(seams, database, session.outlet)
   const bills = new BillsModel(database, cart)

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Till } from '../../models/till.ts'
 import { Later } from '../../parts/later.tsx'
+import { LaterDialog } from '../../parts/later-dialog.tsx'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { useTill } from '../../parts/till-context.ts'
@@ -11,7 +12,6 @@ import { goTo, type Place, place } from '../navigation.ts'
 import { PayScreen } from '../pay/pay-screen.tsx'
 import { SellScreen } from '../sell/sell-screen.tsx'
 import { useScanning } from '../sell/use-scanning.ts'
-import { ApprovalHost } from './approval-host.tsx'
 import { FrameBanner } from './frame-banner.tsx'
 import { APPROVAL, fetchAllLater, LATER, OPEN_SHIFT } from './later-screens.ts'
 import { NavRail, useMyPlaces } from './nav-rail.tsx'
@@ -65,6 +65,29 @@ function useIdleLogout(till: Till): void {
   }, [till])
 }
 
+/** Another person's word, and money that goes over the counter, stand over everything. */
+function DialogsOverAll() {
+  const { approval, exchange } = useTill()
+  const ask = approval.ask.value
+  const refund = exchange.shown.value
+  return (
+    <>
+      <LaterDialog
+        screen={HAND_OVER}
+        isOpen={refund !== null}
+        name={refund?.refund_id ?? ''}
+        onAway={() => exchange.show(null)}
+      />
+      <LaterDialog
+        screen={APPROVAL}
+        isOpen={ask !== null}
+        name={`${ask?.subjectId} ${ask?.words}`}
+        onAway={() => approval.dismiss()}
+      />
+    </>
+  )
+}
+
 /** What surrounds every screen once somebody is logged in. */
 export function Frame() {
   const till = useTill()
@@ -90,7 +113,7 @@ export function Frame() {
       <main class="frame-main" id="main" tabIndex={-1}>
         {at === 'sell' ? <SellPlace /> : <Later key={at} screen={LATER[at]} />}
       </main>
-      <ApprovalHost screen={APPROVAL} />
+      <DialogsOverAll />
       <ToastHost />
       {isHelpOpen.value && <ShortcutHelp onClose={closeHelp} />}
     </div>

@@ -21,6 +21,13 @@ export const APPROVAL = laterScreen(
   async () => (await import('../../parts/approval-dialog.tsx')).ApprovalDialog,
 )
 
+export const HAND_OVER = laterScreen(
+  async () => (await import('../exchange/hand-over-dialog.tsx')).HandOverDialog,
+)
+export const EXCHANGE = laterScreen(
+  async () => (await import('../exchange/exchange-section.tsx')).ExchangeSection,
+)
+
 export function fetchAllLater(): void {
   const dialogs = [APPROVAL, BILL, CLEAR_BILLED, DISCARD]
   const screens = [OPEN_SHIFT, ...Object.values(LATER_PANES), ...Object.values(LATER)]

@@ -11,6 +11,9 @@ import { Skeleton } from '../../parts/skeleton.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
 import { currentLanguage, t } from '../../text/translate.ts'
+import { RefundDone } from '../refund/refund-done.tsx'
+import { RefundForm, VoidForm } from '../refund/refund-form.tsx'
+import { type Act, MoneyBack, useRefund } from './money-back.tsx'
 
 function useOpenedSale(transactionId: string) {
   const { sales } = useTill()
@@ -72,15 +75,45 @@ function RefusedNotice({ sale }: { sale: OpenedSale }) {
   )
 }
 
-export function SaleDetail(props: { transactionId: string; onClose: () => void }) {
-  const { opened, problem } = useOpenedSale(props.transactionId)
-  if (problem.value) return <Notice tone="bad" icon="warning" title={problem.value} role="alert" />
-  if (!opened.value) return <Skeleton rows={5} />
+function SalePaper(
+  props: { sale: OpenedSale; onClose: () => void; onAct: (act: Act) => void } & {
+    refund: ReturnType<typeof useRefund>
+  },
+) {
+  const { sale, refund } = props
   return (
     <>
-      <DetailTools sale={opened.value} onClose={props.onClose} />
-      <RefusedNotice sale={opened.value} />
-      <ReceiptPaper receipt={opened.value.receipt} />
+      <DetailTools sale={sale} onClose={props.onClose} />
+      <RefusedNotice sale={sale} />
+      <MoneyBack model={refund.model} problem={refund.problem.value} onAct={props.onAct} />
+      <ReceiptPaper receipt={sale.receipt} />
     </>
   )
+}
+
+type DetailProps = { transactionId: string; onClose: () => void; onChanged: () => void }
+
+/** One sale as paper, or what is being given back of it. */
+export function SaleDetail({ transactionId, onClose, onChanged }: DetailProps) {
+  const { opened, problem } = useOpenedSale(transactionId)
+  const refund = useRefund(transactionId)
+  const act = useSignal<Act | null>(null)
+  const { model } = refund
+  const back = () => {
+    act.value = null
+  }
+  if (problem.value) return <Notice tone="bad" icon="warning" title={problem.value} role="alert" />
+  if (!opened.value) return <Skeleton rows={5} />
+  if (model.done.value) {
+    const customerName = model.sale.value?.customer_name ?? null
+    return <RefundDone refund={model.done.value} customerName={customerName} onClose={onChanged} />
+  }
+  if (act.value === 'void') return <VoidForm model={model} onBack={back} />
+  if (act.value) {
+    return <RefundForm model={model} isExchange={act.value === 'exchange'} onBack={back} />
+  }
+  const choose = (next: Act) => {
+    act.value = next
+  }
+  return <SalePaper sale={opened.value} refund={refund} onClose={onClose} onAct={choose} />
 }

@@ -1,7 +1,7 @@
 import { formatDateTime } from '#domain/datetime.ts'
 import type { SaleRow } from '../../models/sales-model.ts'
 import { Icon } from '../../parts/icon.tsx'
-import { Money } from '../../parts/money.tsx'
+import { Money, useMoney } from '../../parts/money.tsx'
 import { Chip } from '../../parts/notice.tsx'
 import { SafetyTrail } from '../../parts/safety-trail.tsx'
 import { useTill } from '../../parts/till-context.ts'
@@ -12,18 +12,44 @@ import { tenderKind } from '../pay/tender-kinds.ts'
 export const timeOfDay = (ms: number, timezone: string): string =>
   formatDateTime(ms, timezone).split(' ')[1] ?? ''
 
-type Props = { row: SaleRow; isOpen: boolean; onOpen: () => void }
+/** '22/11' of the same: what was looked for may be of any day. */
+const dayOf = (ms: number, timezone: string): string =>
+  formatDateTime(ms, timezone).split('/').slice(0, 2).join('/')
 
-export function SaleRowButton({ row, isOpen, onOpen }: Props) {
+type Props = { row: SaleRow; isOpen: boolean; hasDay: boolean; onOpen: () => void }
+
+/** Whether all or some of it went back. */
+function Returned({ row }: { row: SaleRow }) {
+  const show = useMoney()
+  if (row.isVoided) {
+    return (
+      <Chip tone="bad" icon="close">
+        {t('sales.voided')}
+      </Chip>
+    )
+  }
+  if (row.refundedMinor === 0) return null
+  return (
+    <Chip tone="warn" icon="undo">
+      {t('sales.refunded', { amount: show(row.refundedMinor) })}
+    </Chip>
+  )
+}
+
+export function SaleRowButton({ row, isOpen, hasDay, onOpen }: Props) {
   const zone = useTill().session.outlet.value?.timezone ?? 'Asia/Jakarta'
   return (
     <button type="button" class="sale-row" aria-pressed={isOpen} onClick={onOpen}>
-      <span class="sale-time">{timeOfDay(row.soldAtMs, zone)}</span>
+      <span class="sale-time">
+        {hasDay && <span class="sale-day">{dayOf(row.soldAtMs, zone)}</span>}
+        {timeOfDay(row.soldAtMs, zone)}
+      </span>
       <span class="sale-main">
         <span class="sale-number">{row.receiptNumber}</span>
         <span class="sale-facts">
           {[row.cashierName, t('held.lines-n', { n: row.itemCount })].filter(Boolean).join(' · ')}
         </span>
+        <Returned row={row} />
       </span>
       <span class="sale-tenders">
         {row.methods.map((method) => (

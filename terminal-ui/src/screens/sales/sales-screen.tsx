@@ -1,51 +1,27 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
-import { foldText } from '#domain/search-text.ts'
-import { refusalText } from '../../link/till-errors.ts'
 import type { SaleRow } from '../../models/sales-model.ts'
 import { Button } from '../../parts/button.tsx'
-import { Field } from '../../parts/field.tsx'
 import { useMoney } from '../../parts/money.tsx'
 import { moveFocus } from '../../parts/move-focus.ts'
 import { EmptyState, Notice } from '../../parts/notice.tsx'
-import { useTill } from '../../parts/till-context.ts'
-import { currentLanguage, t } from '../../text/translate.ts'
+import { t } from '../../text/translate.ts'
+import { NoReceiptForm } from '../refund/no-receipt-form.tsx'
 import { SaleDetail } from './sale-detail.tsx'
 import { SaleRowButton } from './sale-row-button.tsx'
 import './sales-screen.css'
-
-/** Every word of the query somewhere in number or cashier: '42', 'T1-A-42' and 'siti' all work. */
-function matches(row: SaleRow, query: string): boolean {
-  const text = foldText(`${row.receiptNumber} ${row.cashierName ?? ''}`)
-  return foldText(query)
-    .split(' ')
-    .every((word) => text.includes(word))
-}
-
-function useSalesList() {
-  const { sales } = useTill()
-  const query = useSignal('')
-  const openedId = useSignal<string | null>(null)
-  const problem = useSignal<string | null>(null)
-  const refresh = async () => {
-    const outcome = await sales.refresh()
-    problem.value = outcome.ok ? null : refusalText(outcome.code, currentLanguage())
-  }
-  useEffect(() => void refresh(), [])
-  const rows = sales.rows.value.filter((row) => matches(row, query.value))
-  return { query, openedId, problem, refresh, rows }
-}
+import { FoundPeople, SalesSearch, useSalesSearch } from './sales-search.tsx'
 
 function Rows(props: {
   rows: readonly SaleRow[]
+  isFound: boolean
   openedId: string | null
   onOpen: (id: string) => void
 }) {
-  const { rows, openedId, onOpen } = props
+  const { rows, isFound, openedId, onOpen } = props
   if (rows.length === 0) {
     return (
-      <EmptyState icon="receipt" title={t('sales.none')}>
-        {t('sales.none-more')}
+      <EmptyState icon="receipt" title={isFound ? t('sales.not-found') : t('sales.none')}>
+        {isFound ? t('sales.not-found-more') : t('sales.none-more')}
       </EmptyState>
     )
   }
@@ -55,6 +31,7 @@ function Rows(props: {
         <li key={row.transactionId}>
           <SaleRowButton
             row={row}
+            hasDay={isFound}
             isOpen={row.transactionId === openedId}
             onOpen={() => onOpen(row.transactionId)}
           />
@@ -64,53 +41,78 @@ function Rows(props: {
   )
 }
 
-/** Today's receipts on the left, the opened one as paper on the right. */
-export function SalesScreen() {
-  const { query, openedId, problem, refresh, rows } = useSalesList()
+/** How many and how much; of what was looked for, and the way back to today. */
+function Sum({ search }: { search: ReturnType<typeof useSalesSearch> }) {
   const show = useMoney()
+  const { rows, isFound } = search
+  const total = show(rows.reduce((sum, row) => sum + row.payableMinor, 0))
+  const n = rows.length
+  return (
+    <div class="sales-sum">
+      <p>{isFound ? t('sales.found-n', { n }) : t('sales.sum', { n, total })}</p>
+      {isFound && (
+        <Button
+          kind="plain"
+          icon="close"
+          onPress={() => {
+            search.day.value = ''
+            search.type('')
+          }}
+        >
+          {t('sales.today')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+const WITHOUT_RECEIPT = 'without-receipt'
+
+function Detail({ opened, onClose }: { opened: string | null; onClose: () => void }) {
+  const version = useSignal(0)
+  if (opened === null) return <EmptyState icon="receipt" title={t('sales.choose')} />
+  if (opened === WITHOUT_RECEIPT) return <NoReceiptForm onBack={onClose} />
+  return (
+    <SaleDetail
+      key={`${opened} ${version.value}`}
+      transactionId={opened}
+      onClose={onClose}
+      onChanged={() => {
+        version.value += 1
+      }}
+    />
+  )
+}
+
+/** Receipts on the left, the opened one as paper on the right. */
+export function SalesScreen() {
+  const openedId = useSignal<string | null>(null)
+  const open = (id: string) => {
+    openedId.value = id
+  }
+  const search = useSalesSearch(open)
+  const { problem, rows } = search
   const close = () => {
     openedId.value = null
   }
   return (
     <div class={openedId.value ? 'sales has-open' : 'sales'}>
       <section class="sales-list" aria-label={t('nav.sales')}>
-        <div class="sales-head">
-          <div class="grow">
-            <Field
-              label={t('sales.search')}
-              value={query.value}
-              hasFocus
-              placeholder={t('sales.search-hint')}
-              onInput={(text) => {
-                query.value = text
-              }}
-            />
-          </div>
-          <Button icon="refresh" label={t('sales.refresh')} onPress={() => void refresh()} />
-        </div>
+        <SalesSearch search={search} />
+        <FoundPeople search={search} />
         {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
-        <p class="sales-sum">
-          {t('sales.sum', {
-            n: rows.length,
-            total: show(rows.reduce((sum, row) => sum + row.payableMinor, 0)),
-          })}
-        </p>
+        <Sum search={search} />
         <div class="sales-scroll scroll">
-          <Rows
-            rows={rows}
-            openedId={openedId.value}
-            onOpen={(id) => {
-              openedId.value = id
-            }}
-          />
+          <Rows rows={rows} isFound={search.isFound} openedId={openedId.value} onOpen={open} />
+        </div>
+        <div class="sales-foot">
+          <Button icon="undo" onPress={() => open(WITHOUT_RECEIPT)}>
+            {t('refund.without-receipt')}
+          </Button>
         </div>
       </section>
       <section class="sales-detail scroll" aria-label={t('sales.detail')}>
-        {openedId.value ? (
-          <SaleDetail key={openedId.value} transactionId={openedId.value} onClose={close} />
-        ) : (
-          <EmptyState icon="receipt" title={t('sales.choose')} />
-        )}
+        <Detail opened={openedId.value} onClose={close} />
       </section>
     </div>
   )

@@ -1,8 +1,10 @@
 import { Button } from '../../parts/button.tsx'
+import { Later } from '../../parts/later.tsx'
 import { useMoney } from '../../parts/money.tsx'
 import { EmptyState } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
+import { EXCHANGE } from '../frame/later-screens.ts'
 import { CartHead } from './cart-head.tsx'
 import { CartLineRow } from './cart-line-row.tsx'
 import './cart-pane.css'
@@ -54,7 +56,7 @@ function NoteLine() {
 }
 
 export function CartPane() {
-  const { cart } = useTill()
+  const { cart, exchange } = useTill()
   const show = useMoney()
   const priced = cart.priced.value
   const total = priced.ok ? show(priced.value.totals.totalMinor) : ''
@@ -77,6 +79,7 @@ export function CartPane() {
         <Lines />
       </div>
       <UndoBar />
+      {exchange.open.value && <Later screen={EXCHANGE} />}
       <CartTotals />
       <p class="visually-hidden" aria-live="polite">
         {t('cart.total-spoken', { total })}

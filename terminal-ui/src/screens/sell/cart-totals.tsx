@@ -1,4 +1,5 @@
 import type { Cart } from '#domain/cart.ts'
+import type { OpenExchange } from '../../link/database.ts'
 import { refusalText } from '../../link/till-errors.ts'
 import type { Till } from '../../models/till.ts'
 import { Button } from '../../parts/button.tsx'
@@ -20,30 +21,56 @@ export function countOf(cart: Cart): number {
 
 export async function startPaying(till: Till): Promise<void> {
   const cart = till.cart.cart.peek()
-  if (cart.lines.length === 0) return
+  const hasExchange = till.exchange.open.peek() !== null
+  if (cart.lines.length === 0 && !isGivingBack(till.exchange.open.peek())) return
   const approvalIds = await approveSale(till, cart)
   if (approvalIds === null) return
+  if (hasExchange) return payExchange(till, approvalIds)
   const outcome = await till.payment.open(approvalIds)
   if (!outcome.ok) showToast('bad', 'warning', refusalText(outcome.code, currentLanguage()))
+}
+
+/** Its code comes with the screens of returns. */
+async function payExchange(till: Till, approvalIds: readonly string[]): Promise<void> {
+  try {
+    const { payWithExchange } = await import('../exchange/pay-with-exchange.ts')
+    await payWithExchange(till, approvalIds)
+  } catch {
+    showToast('bad', 'cloud-off', t('later.away'))
+  }
+}
+
+/** A return that is not credit yet can go back without a basket. */
+const isGivingBack = (open: OpenExchange | null): boolean =>
+  open !== null && open.credit?.state !== 'given'
+
+/** What is to pay when something comes back; negative: to give back. */
+function netOf(totalMinor: number, open: OpenExchange | null): number {
+  if (open === null) return totalMinor
+  const { credit } = open
+  if (credit?.state !== 'given') return totalMinor - open.totalMinor
+  return Math.max(0, totalMinor - credit.leftMinor)
 }
 
 export function PayButton({ totalMinor, isEmpty }: { totalMinor: number; isEmpty: boolean }) {
   const till = useTill()
   const show = useMoney()
+  const open = till.exchange.open.value
+  const netMinor = netOf(totalMinor, open)
   return (
     <button
       type="button"
       class="pay-button"
-      disabled={isEmpty}
+      disabled={isEmpty && !isGivingBack(open)}
       aria-keyshortcuts="F8"
       data-testid="pay"
       onClick={() => void startPaying(till)}
     >
-      <span>{t('cart.pay')}</span>
+      <span>{netMinor < 0 ? t('exchange.give-back') : t('cart.pay')}</span>
       <span class="key-hint" aria-hidden="true">
         F8
       </span>
-      <span class="pay-amount">{show(totalMinor)}</span>
+      <span class="pay-amount">{show(Math.abs(netMinor))}</span>
     </button>
   )
 }
@@ -70,7 +97,9 @@ function DiscountRow({ minor, isEmpty }: { minor: number; isEmpty: boolean }) {
 
 /** What the customer asks about: how many, how much off, how much tax, how much altogether. */
 export function CartTotals() {
-  const { cart, session } = useTill()
+  const { cart, exchange, session } = useTill()
+  const show = useMoney()
+  const open = exchange.open.value
   const priced = cart.priced.value
   const isEmpty = cart.cart.value.lines.length === 0
   if (!priced.ok) {
@@ -91,6 +120,12 @@ export function CartTotals() {
           minor={totals.lineDiscountMinor + totals.basketDiscountMinor}
           isEmpty={isEmpty}
         />
+        {open && (
+          <div class="total-row total-back">
+            <dt>{t('exchange.back')}</dt>
+            <dd>{show(-(open.credit?.leftMinor ?? open.totalMinor))}</dd>
+          </div>
+        )}
         <div class="total-row total-tax">
           <dt>{isInclusive ? t('cart.tax-included') : t('cart.tax')}</dt>
           <dd>

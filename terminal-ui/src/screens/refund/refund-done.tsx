@@ -1,0 +1,73 @@
+import { buildRefundReceipt } from '#domain/refund-receipt-model.ts'
+import type { RefundMessage } from '#domain/wire/refund-message.ts'
+import { Button } from '../../parts/button.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { Money } from '../../parts/money.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { PrintState } from '../../parts/print-state.tsx'
+import { reasonName } from '../../parts/reason-draft.ts'
+import { ReceiptPaper } from '../../parts/receipt-paper.tsx'
+import { useTill } from '../../parts/till-context.ts'
+import { t } from '../../text/translate.ts'
+import { tenderKind } from '../pay/tender-kinds.ts'
+import './refund-screen.css'
+
+function HandOver({ refund }: { refund: RefundMessage }) {
+  if (refund.payouts.length === 0) return null
+  return (
+    <div class="hand-over">
+      <p>{t('refund.hand-over')}</p>
+      <ul>
+        {refund.payouts.map((payout) => (
+          <li key={payout.line_no}>
+            <span class="row">
+              <Icon name={tenderKind(payout.method).icon} size={28} />
+              <span>
+                {t(tenderKind(payout.method).text)}
+                {payout.account_code && <small>{payout.account_code}</small>}
+              </span>
+            </span>
+            <Money minor={payout.amount_minor} isBold />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function RefundPaper({ refund, customerName }: RefundDoneProps) {
+  const { session, settings, rules } = useTill()
+  const outlet = session.outlet.value
+  if (!outlet) return null
+  const reason = rules.rules.value.reasons.find((each) => each.code === refund.reason_code)
+  const receipt = buildRefundReceipt({
+    ...{ refund, outlet, customerName, copyNo: 0 },
+    reasonName: reason ? reasonName(reason) : refund.reason_code,
+    language: settings.language.value,
+  })
+  return <ReceiptPaper receipt={receipt} />
+}
+
+export type RefundDoneProps = { refund: RefundMessage; customerName: string | null }
+
+/** The refund stands in the books: what to hand over, and its paper. */
+export function RefundDone(props: RefundDoneProps & { onClose: () => void }) {
+  const { refund, customerName, onClose } = props
+  const title = refund.kind === 'void' ? t('refund.done-void') : t('refund.done')
+  return (
+    <div class="refund" data-testid="refund-done">
+      <Notice tone="good" icon="check" title={title} role="status">
+        {`${t('refund.number')} ${refund.refund_number}`}
+      </Notice>
+      <HandOver refund={refund} />
+      <div class="row row-wrap">
+        <PrintState documentId={refund.refund_id} />
+        <span class="grow" />
+        <Button kind="primary" size="large" icon="check" hasFocus onPress={onClose}>
+          {t('refund.close')}
+        </Button>
+      </div>
+      <RefundPaper refund={refund} customerName={customerName} />
+    </div>
+  )
+}

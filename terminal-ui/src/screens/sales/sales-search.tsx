@@ -1,0 +1,132 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useId } from 'preact/hooks'
+import { foldText } from '#domain/search-text.ts'
+import { refusalText, type TillOutcome } from '../../link/till-errors.ts'
+import { receiptNumberIn, type SaleRow } from '../../models/sales-model.ts'
+import { Button } from '../../parts/button.tsx'
+import { Field } from '../../parts/field.tsx'
+import { useTill } from '../../parts/till-context.ts'
+import { currentLanguage, t } from '../../text/translate.ts'
+
+/** Every word of the query somewhere in number or cashier: '42', 'T1-A-42' and 'siti' all work. */
+function matches(row: SaleRow, query: string): boolean {
+  const text = foldText(`${row.receiptNumber} ${row.cashierName ?? ''}`)
+  return foldText(query)
+    .split(' ')
+    .every((word) => text.includes(word))
+}
+
+/** Today's sales while typing; any day's by receipt number, customer or date. */
+export function useSalesSearch(onOpen: (transactionId: string) => void) {
+  const { sales, customers } = useTill()
+  const query = useSignal('')
+  const day = useSignal('')
+  const isAsked = useSignal(false)
+  const problem = useSignal<string | null>(null)
+  const tell = (outcome: TillOutcome<unknown>) => {
+    problem.value = outcome.ok ? null : refusalText(outcome.code, currentLanguage())
+  }
+  const refresh = async () => tell(await sales.refresh())
+  useEffect(() => {
+    void refresh()
+    return () => sales.forgetFound()
+  }, [])
+  const forget = () => {
+    isAsked.value = false
+    sales.forgetFound()
+  }
+  const findReceipt = async (receipt: string) => {
+    const outcome = await sales.find({ receipt })
+    tell(outcome)
+    const [only] = outcome.ok ? outcome.value : []
+    if (only) onOpen(only.transactionId)
+  }
+  return {
+    ...{ query, day, problem, refresh, forget },
+    /** People whose sales can be looked at: those that the text finds. */
+    people: isAsked.value ? customers.found.value : [],
+    rows: sales.found.value ?? sales.rows.value.filter((row) => matches(row, query.value)),
+    isFound: sales.found.value !== null,
+    type(text: string) {
+      query.value = text
+      forget()
+    },
+    /** Enter, or the end of a scan. */
+    async submit() {
+      const receipt = receiptNumberIn(query.value)
+      if (receipt) return findReceipt(receipt)
+      if (query.value.trim() === '') return
+      isAsked.value = true
+      tell(await customers.search(query.value))
+    },
+    async chooseDay(next: string) {
+      day.value = next
+      if (next === '') forget()
+      else tell(await sales.find({ day: next }))
+    },
+    async chooseCustomer(customerId: string) {
+      isAsked.value = false
+      tell(await sales.find({ customerId }))
+    },
+  }
+}
+type SalesSearchState = ReturnType<typeof useSalesSearch>
+
+function DayField({ search }: { search: SalesSearchState }) {
+  const id = useId()
+  return (
+    <div class="sales-day">
+      <label for={id}>{t('sales.day')}</label>
+      <input
+        id={id}
+        type="date"
+        value={search.day.value}
+        onInput={(event) => void search.chooseDay(event.currentTarget.value)}
+      />
+    </div>
+  )
+}
+
+/** One field for numbers, scans and names; a day beside it. */
+export function SalesSearch({ search }: { search: SalesSearchState }) {
+  return (
+    <form
+      class="sales-head"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void search.submit()
+      }}
+    >
+      <div class="sales-query">
+        <Field
+          label={t('sales.search')}
+          value={search.query.value}
+          hasFocus
+          placeholder={t('sales.search-hint')}
+          onInput={(text) => search.type(text)}
+        />
+      </div>
+      <DayField search={search} />
+      <Button type="submit" icon="search" label={t('sales.search-all')} />
+      <Button icon="refresh" label={t('sales.refresh')} onPress={() => void search.refresh()} />
+    </form>
+  )
+}
+
+/** Whose sales? One tap on the person that the text found. */
+export function FoundPeople({ search }: { search: SalesSearchState }) {
+  if (search.people.length === 0) return null
+  return (
+    <section class="sales-people" aria-label={t('sales.customers')}>
+      {search.people.map((person) => (
+        <Button
+          key={person.customer_id}
+          icon="person"
+          onPress={() => void search.chooseCustomer(person.customer_id)}
+        >
+          {person.full_name}
+        </Button>
+      ))}
+    </section>
+  )
+}
