@@ -117,6 +117,7 @@ export const listUnverified = (db: Db, shiftId: string): BlockerRow[] =>
          FROM sale s JOIN sale_payment p ON p.sale_id = s.id
          WHERE s.shift_id = ? AND p.state = 'unverified' AND p.method <> 'cash' AND NOT EXISTS
            (SELECT 1 FROM payment_verification v WHERE v.sale_id = p.sale_id AND v.line_no = p.line_no)
+           AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.sale_id = s.id AND r.kind = 'void')
          GROUP BY p.method ORDER BY p.method`,
         shiftId,
       )

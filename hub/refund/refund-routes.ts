@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
-import { canonicalJson } from '#domain/canonical-json.ts'
 import { Closed, Uuid } from '#domain/wire/primitives.ts'
 import {
   RefundAnswer,
@@ -11,6 +9,7 @@ import {
 } from '#domain/wire/refund-message.ts'
 import { ReprintAnswer } from '#domain/wire/sale-view-message.ts'
 import { type HubApp, type HubDeps, RefusalError, type RouteAccess } from '../app-types.ts'
+import { payloadHash } from '../books/payload-hash.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { actorOf, terminalOf } from '../requester.ts'
 import { writeOrRefuse } from '../write-or-refuse.ts'
@@ -38,8 +37,7 @@ function registerRefunding(app: HubApp, deps: HubDeps): void {
     { config: seller, schema: { tags, body: RefundRequest, response: { 200: RefundAnswer } } },
     async (request) => {
       const actor = actorOf(request)
-      const payloadHash = createHash('sha256').update(canonicalJson(request.body)).digest('hex')
-      const command = { request: request.body, payloadHash }
+      const command = { request: request.body, payloadHash: payloadHash(request.body) }
       const completed = writeOrRefuse(deps.db, (tx) =>
         completeRefund(tx, deps.seams, actor, command),
       )
