@@ -68,8 +68,9 @@ export async function logIn(page: Page, person: string, pin: string): Promise<vo
 }
 
 export async function openShift(page: Page, float: string): Promise<void> {
+  await page.getByRole('radio', { name: t('open-shift.by-sum') }).click()
   await page.getByLabel(t('open-shift.float')).first().fill(float)
-  await button(page, t('open-shift.action')).click()
+  await button(page, new RegExp(t('open-shift.action'))).click()
   await page.getByLabel(t('catalogue.search')).waitFor()
 }
 

@@ -4,6 +4,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import type { Clock } from '#domain/seams.ts'
 import type { CloudState } from '#domain/wire/live-message.ts'
 import type { HubLink } from '../link/hub-link.ts'
+import type { MoneyCommands } from '../link/money-commands.ts'
 
 export type Badge = {
   state: 'online' | 'syncing' | 'offline'
@@ -11,6 +12,8 @@ export type Badge = {
   pendingCount: number
   /** Documents the hub could not read: a person has to look. */
   refusedCount: number
+  /** Money commands that the hub has not answered. */
+  commandCount: number
 }
 
 export class ConnectivityModel {
@@ -22,7 +25,7 @@ export class ConnectivityModel {
   /** Lets go of the link. */
   readonly stop: () => void
 
-  constructor(clock: Clock, link: HubLink) {
+  constructor(clock: Clock, link: HubLink, commands: MoneyCommands) {
     this.#link = link
     this.#sinceMs = signal(clock.nowMs())
     this.cloud = link.cloud
@@ -30,6 +33,7 @@ export class ConnectivityModel {
       state: link.state.value,
       pendingCount: link.counts.value.pending,
       refusedCount: link.counts.value.refused,
+      commandCount: commands.pending.value.length,
     }))
     this.stop = effect(() => {
       link.isConnected.value

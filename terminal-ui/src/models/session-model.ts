@@ -37,6 +37,7 @@ export class SessionModel {
   readonly #terminal = signal<TerminalIdentity | null>(null)
   readonly #outlet = signal<OutletMessage | null>(null)
   readonly #login = signal<LoginRecord | null>(null)
+  readonly #lastLoginAt = signal<string | null>(null)
   readonly #staffList = signal<readonly StaffCard[]>([])
   readonly #unlisten: (() => void)[]
   #cancelIdle = () => {}
@@ -44,6 +45,8 @@ export class SessionModel {
   readonly terminal: ReadonlySignal<TerminalIdentity | null> = this.#terminal
   readonly outlet: ReadonlySignal<OutletMessage | null> = this.#outlet
   readonly staffList: ReadonlySignal<readonly StaffCard[]> = this.#staffList
+  /** The log-in before this one, so that people notice somebody else's; ISO 8601. */
+  readonly lastLoginAt: ReadonlySignal<string | null> = this.#lastLoginAt
   readonly staff = computed(() => this.#login.value?.staff ?? null)
   readonly permissions = computed<readonly string[]>(() => this.#login.value?.permissions ?? [])
   readonly #limits = computed<readonly PermissionLimit[]>(() => this.#login.value?.limits ?? [])
@@ -127,6 +130,7 @@ export class SessionModel {
     if (!answer.ok) return answer
     const { staff, permissions, limits, expires_at: expiresAt } = answer.value
     await this.#keepLogin({ key: 'login', staff, permissions, limits, expiresAt })
+    this.#lastLoginAt.value = answer.value.last_login_at
     this.touch()
     return { ok: true, value: staff }
   }

@@ -10,7 +10,7 @@ import { useTill } from './till-context.ts'
 type Look = { tone: Tone; icon: IconName; text: string; short: string }
 
 function useHubLook(): Look {
-  const { state, pendingCount } = useTill().connectivity.badge.value
+  const { state, pendingCount, commandCount } = useTill().connectivity.badge.value
   if (state === 'offline') {
     const text =
       pendingCount > 0 ? t('connect.offline-n', { n: pendingCount }) : t('connect.offline')
@@ -19,6 +19,10 @@ function useHubLook(): Look {
   if (state === 'syncing') {
     const text = t('connect.syncing-n', { n: pendingCount })
     return { tone: 'accent', icon: 'refresh', text, short: String(pendingCount || '') }
+  }
+  if (commandCount > 0) {
+    const text = t('connect.commands-n', { n: commandCount })
+    return { tone: 'warn', icon: 'clock', text, short: String(commandCount) }
   }
   return { tone: 'good', icon: 'hub', text: t('connect.online'), short: '' }
 }

@@ -1,5 +1,6 @@
 import { formatDateTime } from '#domain/datetime.ts'
-import { type PlainKey, t } from '../text/translate.ts'
+import { refusalText } from '../link/till-errors.ts'
+import { currentLanguage, type PlainKey, t } from '../text/translate.ts'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { Icon } from './icon.tsx'
@@ -78,6 +79,43 @@ function OfflineFacts() {
   )
 }
 
+/** What the hub has not answered, and what it refused when nobody was waiting any more. */
+function UnansweredCommands() {
+  const { commands } = useTill()
+  const pending = commands.pending.value
+  const refused = commands.refused.value
+  return (
+    <>
+      {pending.length > 0 && (
+        <Notice tone="warn" icon="clock" title={t('connect.commands-n', { n: pending.length })}>
+          {pending.map(({ id, kind, staffName }) => (
+            <p key={id}>
+              {t('connect.command-of', { what: t(`command.${kind}`), name: staffName })}
+            </p>
+          ))}
+          <p>{t('connect.commands-more')}</p>
+        </Notice>
+      )}
+      {refused.length > 0 && (
+        <Notice
+          tone="bad"
+          icon="warning"
+          title={t('connect.commands-refused')}
+          action={
+            <Button onPress={() => void commands.markSeen()}>{t('incident.understood')}</Button>
+          }
+        >
+          {refused.map(({ id, kind, refusal }) => (
+            <p key={id}>
+              {t(`command.${kind}`)}: {refusal && refusalText(refusal.code, currentLanguage())}
+            </p>
+          ))}
+        </Notice>
+      )}
+    </>
+  )
+}
+
 /** The same three places every sale passes, each with its state in a sentence. */
 export function ConnectivityPanel({ onClose }: { onClose: () => void }) {
   const { connectivity } = useTill()
@@ -101,6 +139,7 @@ export function ConnectivityPanel({ onClose }: { onClose: () => void }) {
             {t('connect.refused-more')}
           </Notice>
         )}
+        <UnansweredCommands />
         {state === 'offline' && <OfflineFacts />}
         <Button icon="refresh" isWide onPress={() => connectivity.retryNow()}>
           {t('connect.retry')}

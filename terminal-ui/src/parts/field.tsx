@@ -17,6 +17,8 @@ type FieldProps = {
   size?: 'normal' | 'large'
   hasFocus?: boolean
   isMultiline?: boolean
+  /** A PIN: dots instead of digits. */
+  isSecret?: boolean
 }
 
 export function Field(props: FieldProps) {
@@ -39,9 +41,9 @@ export function Field(props: FieldProps) {
       <label for={id}>{props.label}</label>
       <div class="field-box">
         {props.prefix && <span class="field-fix">{props.prefix}</span>}
-        {props.isMultiline ? (
-          <textarea rows={3} {...shared} />
-        ) : (
+        {props.isMultiline && <textarea rows={3} {...shared} />}
+        {props.isSecret && <input ref={input} type="password" inputMode="numeric" {...shared} />}
+        {!props.isMultiline && !props.isSecret && (
           <input ref={input} type="text" inputMode={props.inputMode ?? 'text'} {...shared} />
         )}
         {props.suffix && <span class="field-fix">{props.suffix}</span>}

@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { signal } from '@preact/signals'
 import t from 'tap'
 import { PERMISSION_NAMES } from '#domain/permissions.ts'
+import { CASH_KINDS } from '#domain/wire/cash-message.ts'
+import { CloseBlocker } from '#domain/wire/shift-message.ts'
+import { COMMAND_KINDS } from '../../../terminal-ui/src/link/command-kinds.ts'
 import { en } from '../../../terminal-ui/src/text/en.ts'
 import { enLater } from '../../../terminal-ui/src/text/en-later.ts'
 import { id } from '../../../terminal-ui/src/text/id.ts'
@@ -49,6 +52,15 @@ const SAME_IN_BOTH: ReadonlySet<string> = new Set([
   'import.default-tax',
 ])
 
+/** Texts that screens find by a name of the wire: `permission.sell`. */
+const FAMILIES: Record<string, readonly string[]> = {
+  permission: PERMISSION_NAMES,
+  command: Object.keys(COMMAND_KINDS),
+  'cash-kind': CASH_KINDS,
+  blocker: CloseBlocker.properties.kind.anyOf.map((kind) => kind.const),
+}
+const isOfFamily = (key: string): boolean => key.slice(0, key.indexOf('.')) in FAMILIES
+
 const placeholders = (words: string): string[] =>
   [...new Set([...words.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''))].sort()
 
@@ -76,10 +88,15 @@ t.test('both languages fill in the same values, in every form', async (t) => {
 t.test('every text is on some screen', async (t) => {
   const files = globSync('**/*.{ts,tsx}', { cwd: SOURCE }).filter((path) => !/^text/.test(path))
   const source = files.map((path) => readFileSync(join(SOURCE, path), 'utf8')).join('\n')
-  const unused = KEYS.filter(
-    (key) => !key.startsWith('permission.') && !source.includes(`'${key}'`),
-  )
+  const unused = KEYS.filter((key) => !isOfFamily(key) && !source.includes(`'${key}'`))
   t.same(unused, [])
+})
+
+t.test('every name that is shown by its words has them, and none is left over', async (t) => {
+  for (const [family, names] of Object.entries(FAMILIES)) {
+    const worded = KEYS.filter((key) => key.startsWith(`${family}.`))
+    t.same(worded.sort(), names.map((name) => `${family}.${name}`).sort(), family)
+  }
 })
 
 t.test('every permission has its words, and none is left over', async (t) => {

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { formatDateTime, fromIso } from '#domain/datetime.ts'
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import { ConnectivityBadge } from '../../parts/connectivity-badge.tsx'
 import { EntryPage } from '../../parts/entry-page.tsx'
@@ -7,6 +8,7 @@ import { PinEntry } from '../../parts/pin-entry.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { StaffTiles } from '../../parts/staff-tiles.tsx'
 import { useTill } from '../../parts/till-context.ts'
+import { showToast } from '../../parts/toast.tsx'
 import { t } from '../../text/translate.ts'
 import './login-screen.css'
 
@@ -20,6 +22,15 @@ export function LoginScreen() {
   const { session } = useTill()
   const chosen = useSignal<StaffCard | null>(null)
   useEffect(() => void session.loadStaff(), [session])
+  const logIn = async (pin: string) => {
+    const outcome = await session.login(chosen.peek()?.staff_id ?? '', pin)
+    const lastMs = fromIso(session.lastLoginAt.peek() ?? '')
+    const zone = session.outlet.peek()?.timezone
+    if (outcome.ok && lastMs !== null && zone) {
+      showToast('plain', 'clock', t('login.last', { time: formatDateTime(lastMs, zone) }))
+    }
+    return outcome
+  }
   return (
     <EntryPage
       title={t('login.title')}
@@ -34,7 +45,7 @@ export function LoginScreen() {
         <PinEntry
           staff={chosen.value}
           action={t('login.action')}
-          onEnter={(pin) => session.login(chosen.peek()?.staff_id ?? '', pin)}
+          onEnter={logIn}
           onBack={() => {
             chosen.value = null
           }}

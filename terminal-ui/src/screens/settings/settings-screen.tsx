@@ -2,6 +2,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { Segmented } from '../../parts/segmented.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
+import { OwnAccessCards } from './own-access-card.tsx'
 import './settings-screen.css'
 
 function Choices() {
@@ -70,6 +71,7 @@ export function SettingsScreen() {
             {t('settings.keys-hint')}
           </p>
         </div>
+        <OwnAccessCards />
         <About />
       </div>
     </div>
