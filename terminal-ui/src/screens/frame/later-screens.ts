@@ -3,7 +3,7 @@
 
 import { fetchLater, laterScreen } from '../../parts/later.tsx'
 import { LATER_PANES } from '../pay/later-panes.ts'
-import { BILL, CLEAR_BILLED, DISCARD } from '../sell/later-dialogs.tsx'
+import { BILL, CLEAR_BILLED, DISCARD, EXCHANGE } from '../sell/later-dialogs.tsx'
 
 export const LATER = {
   sales: laterScreen(async () => (await import('../sales/sales-screen.tsx')).SalesScreen),
@@ -24,12 +24,9 @@ export const APPROVAL = laterScreen(
 export const HAND_OVER = laterScreen(
   async () => (await import('../exchange/hand-over-dialog.tsx')).HandOverDialog,
 )
-export const EXCHANGE = laterScreen(
-  async () => (await import('../exchange/exchange-section.tsx')).ExchangeSection,
-)
 
 export function fetchAllLater(): void {
-  const dialogs = [APPROVAL, BILL, CLEAR_BILLED, DISCARD]
+  const dialogs = [APPROVAL, BILL, CLEAR_BILLED, DISCARD, EXCHANGE, HAND_OVER]
   const screens = [OPEN_SHIFT, ...Object.values(LATER_PANES), ...Object.values(LATER)]
   for (const screen of [...screens, ...dialogs]) void fetchLater(screen)
 }

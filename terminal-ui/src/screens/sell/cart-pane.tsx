@@ -4,11 +4,11 @@ import { useMoney } from '../../parts/money.tsx'
 import { EmptyState } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
-import { EXCHANGE } from '../frame/later-screens.ts'
 import { CartHead } from './cart-head.tsx'
 import { CartLineRow } from './cart-line-row.tsx'
 import './cart-pane.css'
 import { CartTotals } from './cart-totals.tsx'
+import { EXCHANGE } from './later-dialogs.tsx'
 import { isCartShown } from './sell-state.ts'
 
 /** The removed line stays one tap away until the basket changes again. */

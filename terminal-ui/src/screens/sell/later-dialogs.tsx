@@ -4,6 +4,9 @@ import { showToast } from '../../parts/toast.tsx'
 import { t } from '../../text/translate.ts'
 import { closeDialog } from './sell-state.ts'
 
+export const EXCHANGE = laterScreen(
+  async () => (await import('../exchange/exchange-section.tsx')).ExchangeSection,
+)
 export const BILL = laterScreen(async () => (await import('./bill-dialog.tsx')).BillDialog)
 export const CLEAR_BILLED = laterScreen(
   async () => (await import('./clear-billed-dialog.tsx')).ClearBilledDialog,
