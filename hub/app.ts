@@ -11,6 +11,7 @@ import { registerAccountRoutes } from './account/account-routes.ts'
 import { registerHoldRoutes } from './account/hold-routes.ts'
 import { type HubApp, type HubDeps, RefusalError } from './app-types.ts'
 import { registerAuditRoutes } from './audit/audit-routes.ts'
+import { registerBillRoutes } from './cart/bill-routes.ts'
 import { registerCartRoutes } from './cart/cart-routes.ts'
 import { registerCashRoutes } from './cash/cash-routes.ts'
 import { registerSafeRoutes } from './cash/safe-routes.ts'
@@ -32,6 +33,7 @@ import type { TerminalWatch } from './lan/terminal-watch.ts'
 import { registerUnknownAddress } from './lan/unknown-address.ts'
 import { registerLoyaltyRoutes } from './loyalty/loyalty-routes.ts'
 import { readClockFloorMs } from './outlet/outlet-store.ts'
+import { registerPaymentRoutes } from './payment/payment-routes.ts'
 import { readPrintingHealth } from './printing/print-queue-view.ts'
 import { registerPrintingRoutes } from './printing/printing-routes.ts'
 import { registerRefundRoutes } from './refund/refund-routes.ts'
@@ -82,6 +84,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerImportRoutes(app, deps)
   registerCustomerRoutes(app, deps)
   registerCartRoutes(app, deps)
+  registerBillRoutes(app, deps)
   registerPrintingRoutes(app, deps)
   registerRulesRoutes(app, deps)
   registerCashRoutes(app, deps)
@@ -90,6 +93,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerAccountMoneyRoutes(app, deps)
   registerHoldRoutes(app, deps)
   registerLoyaltyRoutes(app, deps)
+  registerPaymentRoutes(app, deps)
   await registerSystem(app, deps, options)
   await app.ready()
   return app

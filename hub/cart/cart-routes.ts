@@ -62,7 +62,8 @@ export function registerCartRoutes(app: HubApp, deps: HubDeps): void {
     async (request) => {
       const cartId = request.params.id
       const { terminalId } = terminalOf(request)
-      const taker = { terminalId, takeId: request.body?.take_id ?? null }
+      const { staff_id: staffId } = staffOf(request)
+      const taker = { staffId, terminalId, takeId: request.body?.take_id ?? null }
       const atMs = deps.seams.clock.nowMs()
       const outcome = write(deps.db, (tx) => takeCart(tx, cartId, taker, atMs))
       if (!outcome.ok) throw new RefusalError(outcome)

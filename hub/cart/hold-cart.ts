@@ -1,6 +1,7 @@
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { HELD_CART_BYTES_MAX } from '#domain/wire/cart-message.ts'
 import type { Db } from '../db/open-database.ts'
+import { findDiscarded } from './discarded-cart-store.ts'
 import {
   countHeldCarts,
   deleteTakenBefore,
@@ -30,13 +31,14 @@ const TAKEN_KEPT_MS = 7 * 24 * 3600 * 1000
  * Sets a cart aside for all terminals; true when the list changed. The same request again changes
  * nothing. A terminal that took a cart may hold it again, and one that held it may replace it; any
  * other late request with this id is an echo of the past, and must not bring a cart back that
- * somebody is selling. Refuses BODY_TOO_LARGE and HELD_CARTS_FULL.
+ * somebody is selling or has thrown away. Refuses BODY_TOO_LARGE and HELD_CARTS_FULL.
  */
 export function holdCart(tx: Db, cart: CartToHold, atMs: number): Outcome<boolean> {
   const cartJson = JSON.stringify(cart.cart)
   if (Buffer.byteLength(cartJson) > HELD_CART_BYTES_MAX) {
     return refuse('BODY_TOO_LARGE', `more than ${HELD_CART_BYTES_MAX} bytes`, 'cart')
   }
+  if (findDiscarded(tx, cart.cartId)) return succeed(false)
   const before = findHeldCart(tx, cart.cartId)
   if (before && !isOwnedBy(before, cart.terminalId)) return succeed(false)
   if (before && before.taken_at_ms === null && before.cart_json === cartJson) return succeed(false)

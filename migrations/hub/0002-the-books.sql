@@ -258,6 +258,7 @@ CREATE TABLE payment_attempt (
   changed_at_ms INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX payment_attempt_by_sale ON payment_attempt (sale_id);
+CREATE INDEX payment_attempt_by_reference ON payment_attempt (reference);
 CREATE INDEX payment_attempt_waiting ON payment_attempt (created_at_ms) WHERE state = 'waiting';
 
 -- That a payment taken unverified was seen elsewhere. The payment itself is never changed.
@@ -292,6 +293,13 @@ CREATE TABLE settlement_row (
   payment_line_no INTEGER,
   PRIMARY KEY (settlement_id, line)
 ) STRICT, WITHOUT ROWID;
+-- How a settlement file finds a payment: as typed, but for capitals and leading zeros.
+CREATE INDEX sale_payment_rrn ON sale_payment (
+  ltrim(upper(json_extract(evidence_json, '$.rrn')), '0')) WHERE evidence_json IS NOT NULL;
+CREATE INDEX sale_payment_reference ON sale_payment (
+  ltrim(upper(json_extract(evidence_json, '$.reference')), '0')) WHERE evidence_json IS NOT NULL;
+CREATE INDEX sale_payment_approval ON sale_payment (
+  ltrim(upper(json_extract(evidence_json, '$.approval_code')), '0')) WHERE evidence_json IS NOT NULL;
 CREATE INDEX sale_payment_unverified ON sale_payment (sale_id) WHERE state = 'unverified';
 
 -- Who may do what. A person's own rows go before their role's; without a row the default of
@@ -362,6 +370,7 @@ CREATE TABLE bill (
   printed_at_ms INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX bill_by_cart ON bill (cart_id, version);
+CREATE INDEX bill_by_shift ON bill (shift_id);
 -- A cart that was thrown away, with or without a bill.
 CREATE TABLE discarded_cart (
   cart_id TEXT PRIMARY KEY,

@@ -85,6 +85,10 @@ POST   /api/pos/printers/:id/test-page        s m t
 GET    /api/console/terminals                 s m t
 POST   /api/console/pairing-codes             m t
 GET    /api/pos/sessions/:id/close-check      c s m
+POST   /api/pos/held-carts/:id/discard        c s m
+POST   /api/pos/carts/:id/discarded           c s m
+POST   /api/pos/bills                         c s m
+GET    /api/console/bills                     s m
 POST   /api/pos/cash-movements                c s m
 GET    /api/pos/cash-movements                c s m
 POST   /api/pos/no-sale                       c s m
@@ -104,6 +108,11 @@ GET    /api/console/credit-ageing             s m
 GET    /api/pos/customers/:id/loyalty         c s m
 POST   /api/pos/holds                         c s m
 POST   /api/pos/holds/:id/release             c s m
+POST   /api/pos/payment-attempts              c s m
+GET    /api/pos/payment-attempts/:id          c s m
+POST   /api/pos/payment-attempts/:id/cancel   c s m
+GET    /api/pos/unverified-payments           c s m
+POST   /api/pos/unverified-payments/verify    s m
 GET    /api/console/imports                   m
 POST   /api/console/imports                   m
 GET    /api/console/imports/:id               m

@@ -1,0 +1,79 @@
+import { buildBill } from '#domain/bill-model.ts'
+import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import { uuidv7 } from '#domain/ids.ts'
+import type { Seams } from '#domain/seams.ts'
+import type { BillRequest } from '#domain/wire/cart-message.ts'
+import { appendAudit } from '../audit/append-audit.ts'
+import type { Db } from '../db/open-database.ts'
+import { prepared } from '../db/query.ts'
+import type { BillTable } from '../db/tables.ts'
+import { appendOutbox } from '../outbox/append-outbox.ts'
+import { readOutlet } from '../outlet/outlet-store.ts'
+import { enqueuePaper } from '../printing/enqueue-receipt.ts'
+import { findBill, findBillJob, insertBill, lastBillVersion } from './bill-store.ts'
+
+export type BillPrinter = {
+  staffId: string
+  staffName: string
+  terminalId: string
+  terminalCode: string
+}
+export type PrintedBill = { version: number; printJobId: string | null; isFirst: boolean }
+
+/**
+ * Freezes what a cart costs now as its next version and prints it, marked that it is no receipt.
+ * Whatever becomes of the cart, the hub and the audit log remember that this paper exists. Refuses
+ * IDEMPOTENCY_MISMATCH, UNKNOWN_SHIFT and SHIFT_NOT_OPEN.
+ */
+export function printBill(
+  tx: Db,
+  seams: Seams,
+  by: BillPrinter,
+  order: BillRequest,
+): Outcome<PrintedBill> {
+  const lines = JSON.stringify(order.lines)
+  const earlier = findBill(tx, order.bill_id)
+  if (earlier) return answerAgain(tx, order, lines, earlier)
+  const state = prepared(tx, 'SELECT state FROM shift WHERE id = ?').pluck().get(order.session_id)
+  if (state === undefined) return refuse('UNKNOWN_SHIFT', undefined, 'session_id')
+  if (state !== 'open') return refuse('SHIFT_NOT_OPEN', String(state), 'session_id')
+  const version = lastBillVersion(tx, order.cart_id) + 1
+  const atMs = seams.clock.nowMs()
+  const facts = {
+    cart_id: order.cart_id,
+    version,
+    label: order.label,
+    total_minor: order.total_minor,
+    shift_id: order.session_id,
+    staff_id: by.staffId,
+    terminal_id: by.terminalId,
+  }
+  insertBill(tx, { id: order.bill_id, ...facts, lines_json: lines, printed_at_ms: atMs })
+  const payload = { bill_id: order.bill_id, ...facts, lines: order.lines }
+  appendAudit(tx, { kind: 'bill-printed', payload, atMs })
+  const documentId = order.bill_id
+  appendOutbox(tx, { kind: 'bill-printed', documentId, schemaVersion: 1, payload, atMs })
+  const { staffName, terminalCode } = by
+  const paper = { bill: order, version, outlet: readOutlet(tx), atMs, staffName, terminalCode }
+  const model = buildBill({ ...paper, language: 'id' })
+  const newId = () => uuidv7(seams)
+  const printJobId = enqueuePaper(tx, { kind: 'bill', documentId, model, atMs, copyNo: 0, newId })
+  return succeed({ version, printJobId, isFirst: true })
+}
+
+function answerAgain(
+  tx: Db,
+  order: BillRequest,
+  lines: string,
+  earlier: BillTable,
+): Outcome<PrintedBill> {
+  const isSame =
+    earlier.cart_id === order.cart_id &&
+    earlier.shift_id === order.session_id &&
+    earlier.label === order.label &&
+    earlier.total_minor === order.total_minor &&
+    earlier.lines_json === lines
+  if (!isSame) return refuse('IDEMPOTENCY_MISMATCH', undefined, 'bill_id')
+  const printJobId = findBillJob(tx, order.bill_id)
+  return succeed({ version: earlier.version, printJobId, isFirst: false })
+}
