@@ -10,10 +10,9 @@ import type { Db } from '../db/open-database.ts'
 import type { CashCountTable } from '../db/tables.ts'
 import type { Actor } from '../requester.ts'
 import { checkReason, readRules } from '../rules/read-rules.ts'
-import { authorise } from '../staff/authorise.ts'
 import { lastClosingCount } from './count-store.ts'
 import { freezeReport } from './freeze-report.ts'
-import { authoriseHandling } from './own-shift.ts'
+import { askFor, authoriseHandling } from './own-shift.ts'
 import { findShift, markClosed, type ShiftRow } from './shift-store.ts'
 
 export type CloseOrder = CloseShiftRequest & { shiftId: string }
@@ -98,12 +97,8 @@ function authoriseClose(
   const handling = { subjectId: order.close_id, approvalIds: order.approval_ids, atMs }
   const amount = Math.abs(overShortMinor)
   const asks = [() => authoriseHandling(tx, actor, shift, handling)]
-  if (amount > 0) {
-    asks.push(() => authorise(tx, { ...actor, ...handling, permission: 'over-short', amount }))
-  }
-  if (blockers.length > 0) {
-    asks.push(() => authorise(tx, { ...actor, ...handling, permission: 'carry-over' }))
-  }
+  if (amount > 0) asks.push(() => askFor(tx, actor, handling, 'over-short', amount))
+  if (blockers.length > 0) asks.push(() => askFor(tx, actor, handling, 'carry-over'))
   const approvers: string[] = []
   for (const ask of asks) {
     const may = ask()

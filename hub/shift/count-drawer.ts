@@ -66,9 +66,8 @@ function authoriseCount(
   atMs: number,
 ): Outcome<{ approvedBy: string | null }> {
   const handling = { subjectId: order.count_id, approvalIds: [order.approval_id], atMs }
-  const may = authoriseHandling(tx, actor, shift, handling)
   const previous = lastClosingCount(tx, shift.id)
-  if (!may.ok || !previous) return may
+  if (!previous) return authoriseHandling(tx, actor, shift, handling)
   const isSamePerson = previous.counted_by === actor.staff.staff_id
   const grants = isSamePerson ? { ...actor.grants, recount: NOT_ALONE } : actor.grants
   return authorise(tx, { ...actor, ...handling, grants, permission: 'recount' })

@@ -1,7 +1,8 @@
 import { type Outcome, succeed } from '#domain/errors.ts'
+import type { Permission } from '#domain/permissions.ts'
 import type { Db } from '../db/open-database.ts'
 import type { Actor } from '../requester.ts'
-import { authorise } from '../staff/authorise.ts'
+import { approvalsFor, authorise } from '../staff/authorise.ts'
 import { hasPartOf, type ShiftRow } from './shift-store.ts'
 
 export type Handling = {
@@ -23,7 +24,19 @@ export function authoriseHandling(
   handling: Handling,
 ): Outcome<{ approvedBy: string | null }> {
   if (isOwn(tx, actor, shift)) return succeed({ approvedBy: null })
-  return authorise(tx, { ...actor, ...handling, permission: 'close-any-shift' })
+  return askFor(tx, actor, handling, 'close-any-shift')
+}
+
+/** One of several permissions that an act may need, with those of its approvals that are for it. */
+export function askFor(
+  tx: Db,
+  actor: Actor,
+  handling: Handling,
+  permission: Permission,
+  amount = 0,
+): Outcome<{ approvedBy: string | null }> {
+  const approvalIds = approvalsFor(tx, permission, handling.approvalIds)
+  return authorise(tx, { ...actor, ...handling, permission, amount, approvalIds })
 }
 
 function isOwn(db: Db, { staff, terminalId }: Actor, shift: ShiftRow): boolean {

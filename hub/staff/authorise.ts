@@ -52,6 +52,19 @@ export function authorise(tx: Db, ask: Ask): Outcome<{ approvedBy: string | null
   return succeed({ approvedBy: found.value.approval?.approver_id ?? null })
 }
 
+/**
+ * Of the approvals that came with one act, those for this permission. An act that needs several is
+ * then told which one is still missing (APPROVAL_REQUIRED), not that the others are for other things.
+ */
+export const approvalsFor = (
+  db: Db,
+  permission: Permission,
+  approvalIds: readonly (string | null)[],
+): string[] =>
+  approvalIds.flatMap((id) =>
+    id !== null && findApproval(db, id)?.permission === permission ? [id] : [],
+  )
+
 /** Takes the approval that `findAuthority` found in the same transaction. */
 export function spendApproval(tx: Db, { approval }: Authority, subjectId: string): void {
   if (approval === null) return

@@ -207,15 +207,19 @@ t.test('a difference beyond the cashier’s limit takes an approval', async (t) 
   await till.openShift(SHIFT_ID, 100_000)
   await count(till, 1, 70_000)
   const reason = { reason_code: 'wrong-change' }
-  t.match((await close(till, 1, reason)).body.error, {
-    code: 'APPROVAL_REQUIRED',
-    detail: 'over-short',
-  })
-  const approve = (n: number, amount: number) =>
+  const missing = { code: 'APPROVAL_REQUIRED', detail: 'over-short' }
+  t.match((await close(till, 1, reason)).body.error, missing)
+  const approve = (n: number, amount: number, more = {}) =>
     till.post('/api/pos/approvals', {
       ...{ approval_id: testId(n), permission: 'over-short', approver_id: SUPERVISOR_ID },
       ...{ pin: '222222', subject_id: testId(600), amount, reason_code: null, note: null },
+      ...more,
     })
+  const other = { permission: 'carry-over', amount: null }
+  const carry = await approve(703, 0, other)
+  t.equal(carry.status, 200)
+  const notIt = await close(till, 1, { ...reason, approval_ids: [testId(703)] })
+  t.match(notIt.body.error, missing, 'an approval for something else is not counted')
   t.equal((await approve(701, 29_000)).status, 200)
   t.equal((await approve(702, 30_000)).status, 200)
   const tooLittle = await close(till, 1, { ...reason, approval_ids: [testId(701)] })
