@@ -15,6 +15,7 @@ import type { Seams } from '#domain/seams.ts'
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import type { LiveMessage } from '#domain/wire/live-message.ts'
 import type { Db } from './db/open-database.ts'
+import type { PaymentProvider } from './payment/payment-provider.ts'
 
 export type LiveChannel = {
   /** To every connected terminal. Call only after COMMIT. */
@@ -34,6 +35,8 @@ export type HubDeps = {
   /** Wakes the print workers after a commit that added jobs. */
   wakePrinters(): void
   metrics: Registry
+  /** Who confirms QRIS and e-wallets; null: nobody, and tills take them unverified. */
+  paymentProvider: PaymentProvider | null
   /** Kept outside the database: no hash saves four digits once the file leaks. */
   pepper: Uint8Array
   build: string

@@ -3,6 +3,7 @@
 import { join, resolve } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { Default, Errors } from 'typebox/value'
+import { PROVIDER_NAMES } from './payment/connect-provider.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const PREFIX = 'HUB_'
@@ -56,6 +57,11 @@ const Settings = Type.Object(
     ),
     /** Where the relay hands over what came from the cloud; without one, in the data folder. */
     relaySocket: Type.Optional(Type.String({ minLength: 1, description: 'the path of a socket' })),
+    /** Who confirms QRIS and e-wallet payments; the demo ones pay by themselves. */
+    paymentProvider: Type.Union(
+      PROVIDER_NAMES.map((name) => Type.Literal(name)),
+      { default: 'none', description: `one of ${PROVIDER_NAMES.join(', ')}` },
+    ),
     /** The built screens. */
     uiFolder: Type.String({
       minLength: 1,

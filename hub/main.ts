@@ -15,6 +15,7 @@ import { holdsNothingOf } from './lan/terminal-watch.ts'
 import { createKick } from './outbox/kick.ts'
 import { openOutlet } from './outlet/open-outlet.ts'
 import { raiseClockFloor, readClockFloorMs, readOutlet } from './outlet/outlet-store.ts'
+import { connectProvider } from './payment/connect-provider.ts'
 import { type PrintWorkers, startPrintWorkers } from './printing/start-print-workers.ts'
 import { watchAddenda } from './shift/addendum-watch.ts'
 import type { IsEmpty } from './shift/finalise-addenda.ts'
@@ -47,6 +48,7 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   let printers: PrintWorkers | null = null
   const deps: HubDeps = {
     ...{ db, databasePath, dataFolder, seams, log, live, metrics },
+    paymentProvider: connectProvider(config.paymentProvider, seams.timers),
     kickRelay: kick.kick,
     wakePrinters: () => printers?.wake(),
     pepper: readOrCreatePepper(dataFolder),

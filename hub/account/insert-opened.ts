@@ -1,8 +1,8 @@
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Db } from '../db/open-database.ts'
 import { appendOutbox } from '../outbox/append-outbox.ts'
+import { derivedId } from '../outbox/derived-id.ts'
 import { type AccountRow, insertAccount } from './account-store.ts'
-import { derivedId } from './move-account.ts'
 
 export type NewAccount = Omit<AccountRow, 'balance_minor' | 'is_active'>
 

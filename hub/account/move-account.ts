@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import type { Db } from '../db/open-database.ts'
 import { appendOutbox } from '../outbox/append-outbox.ts'
+import { derivedId } from '../outbox/derived-id.ts'
 import { addToBalance, type EntryReason, insertEntry } from './account-store.ts'
 
 export type AccountMove = {
@@ -41,15 +41,4 @@ export function moveAccount(tx: Db, move: AccountMove): { balanceMinor: number }
     atMs: move.atMs,
   })
   return { balanceMinor }
-}
-
-/**
- * An id for what has none of its own (UUIDv8, RFC 9562 section 5.8): the outbox knows a document by
- * its id, and several moves may belong to one sale.
- */
-export function derivedId(name: string): string {
-  const hex = createHash('sha256').update(name).digest('hex')
-  const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) & 3)
-  const tail = `${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${tail}`
 }

@@ -14,6 +14,7 @@ import { type ConflictFinding, raiseConflict } from '../conflict/raise-conflict.
 import type { Db } from '../db/open-database.ts'
 import { addLoyalty } from '../loyalty/add-loyalty.ts'
 import { appendOutbox, CanonicalText } from '../outbox/append-outbox.ts'
+import { verifyFromAttempts } from '../payment/verify-from-attempts.ts'
 import { enqueueDrawerPulse, enqueuePaper } from '../printing/enqueue-receipt.ts'
 import { openUnknownShift } from '../shift/open-shift.ts'
 import { postSaleToShift } from '../shift/post-sale-to-shift.ts'
@@ -245,6 +246,7 @@ function record(
   })
   insertLines(tx, sale)
   insertPayments(tx, sale)
+  verifyFromAttempts(tx, saleId, atMs)
   postJournal(tx, saleId, sale.session_id, saleJournal(sale, judged.redemption.shortByMethod))
   noteNumberSeen(tx, sale)
   if (sale.customer_id && judged.context.customer_name && sale.loyalty_points_earned > 0) {

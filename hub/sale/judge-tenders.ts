@@ -4,6 +4,7 @@ import { checkEvidence } from '#domain/tender-evidence.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import { checkRedemption } from '../account/check-redemption.ts'
 import type { Db } from '../db/open-database.ts'
+import { checkAttempts } from '../payment/check-attempts.ts'
 import { readRules } from '../rules/read-rules.ts'
 import type { Finding } from './judge-sale.ts'
 
@@ -14,7 +15,7 @@ import type { Finding } from './judge-sale.ts'
  */
 export function judgeTenders(tx: Db, sale: SaleMessage, atMs: number): Finding[] {
   const rules = readRules(tx)
-  const computed = checkRedeemedPoints(sale, rules)
+  const computed = [...checkRedeemedPoints(sale, rules), ...checkAttempts(tx, sale)]
   const shown = sale.committed
     ? []
     : [...checkEvidence(sale, rules.required_evidence), ...checkRedemption(tx, sale, atMs)]

@@ -80,6 +80,7 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
     kickRelay: () => {},
     wakePrinters: () => {},
     metrics: new Registry(),
+    paymentProvider: null,
     build: 'test',
     ...options.deps,
   }

@@ -57,6 +57,7 @@ export function depsFor(db: Db, path: string, folder: string, seams: HubDeps['se
     kickRelay: () => {},
     wakePrinters: () => {},
     metrics: new Registry(),
+    paymentProvider: null,
     pepper: new Uint8Array(32),
     build: 'test',
   }
