@@ -11,7 +11,7 @@ export const DEADLINE_MS = 2_500
 export const BULK_DEADLINE_MS = 15_000
 
 export type HubRequest = {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT'
   path: string
   /** JSON text, sent as it stands. */
   body?: string

@@ -65,6 +65,9 @@ export class SessionModel {
     this.#unlisten = [
       link.onRefusal((code) => this.#hearRefusal(code)),
       link.onSession((session) => this.#hearSession(session)),
+      link.onMessage(({ type }) => {
+        if (type === 'staff-changed') this.#hearStaffChanged()
+      }),
     ]
   }
 
@@ -194,6 +197,13 @@ export class SessionModel {
     const isEnded = code === 'LOGIN_REQUIRED' || code === 'LOGIN_EXPIRED'
     if (!isEnded || this.#login.peek() === null) return
     this.#link.background.run(this.#askWhoIsHere())
+  }
+
+  /** Somebody came or left, or may do more or less than before: it holds at once. */
+  #hearStaffChanged(): void {
+    const { background } = this.#link
+    if (this.#login.peek() !== null) background.run(this.#askWhoIsHere())
+    background.run(this.loadStaff())
   }
 
   #hearSession({ outlet }: DeviceSessionAnswer): void {

@@ -1,6 +1,7 @@
 // English of every screen but selling.
 
 import { enConsole } from './en-console.ts'
+import { enPeople } from './en-people.ts'
 import { enPermissions } from './en-permissions.ts'
 import { enRefund } from './en-refund.ts'
 import { enShift } from './en-shift.ts'
@@ -9,6 +10,7 @@ import type { idLater } from './id-later.ts'
 
 export const enLater = {
   ...enConsole,
+  ...enPeople,
   ...enPermissions,
   ...enRefund,
   ...enShift,

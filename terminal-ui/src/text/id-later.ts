@@ -1,6 +1,7 @@
 // Bahasa Indonesia of every screen but selling: fetched with the first of them (later-texts.ts).
 
 import { idConsole } from './id-console.ts'
+import { idPeople } from './id-people.ts'
 import { idPermissions } from './id-permissions.ts'
 import { idRefund } from './id-refund.ts'
 import { idShift } from './id-shift.ts'
@@ -8,6 +9,7 @@ import { idTenders } from './id-tenders.ts'
 
 export const idLater = {
   ...idConsole,
+  ...idPeople,
   ...idPermissions,
   ...idRefund,
   ...idShift,

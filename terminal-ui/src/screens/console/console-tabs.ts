@@ -16,6 +16,32 @@ export type ConsoleGroup = { text: PlainKey; tabs: readonly ConsoleTab[] }
 
 export const CONSOLE_GROUPS: readonly ConsoleGroup[] = [
   {
+    text: 'console.group.people',
+    tabs: [
+      {
+        tab: 'people',
+        icon: 'person',
+        text: 'people.tab',
+        permission: 'manage-staff',
+        screen: laterScreen(async () => (await import('./staff/staff-panel.tsx')).StaffPanel),
+      },
+      {
+        tab: 'roles',
+        icon: 'lock',
+        text: 'roles.title',
+        permission: 'manage-staff',
+        screen: laterScreen(async () => (await import('./staff/roles-panel.tsx')).RolesPanel),
+      },
+      {
+        tab: 'audit',
+        icon: 'note',
+        text: 'audit.title',
+        permission: 'view-audit',
+        screen: laterScreen(async () => (await import('./audit/audit-panel.tsx')).AuditPanel),
+      },
+    ],
+  },
+  {
     text: 'console.group.box',
     tabs: [
       {
