@@ -48,9 +48,9 @@ export function listBills(db: Db, shiftId: string | null, limit: number): BillMe
        (SELECT min(receipt_number) FROM sale WHERE cart_id = b.cart_id) AS receipt_number,
        EXISTS (SELECT 1 FROM discarded_cart WHERE cart_id = b.cart_id) AS is_discarded
      FROM bill b JOIN staff ON staff.id = b.staff_id JOIN terminal ON terminal.id = b.terminal_id
-     WHERE ?1 IS NULL OR b.shift_id = ?1
-     ORDER BY b.printed_at_ms DESC, b.version DESC LIMIT ?2`,
-  ).all(shiftId, limit) as BillRow[]
+     WHERE @shiftId IS NULL OR b.shift_id = @shiftId
+     ORDER BY b.printed_at_ms DESC, b.version DESC LIMIT @limit`,
+  ).all({ shiftId, limit }) as BillRow[]
   return rows.map(toMessage)
 }
 
