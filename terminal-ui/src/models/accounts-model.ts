@@ -3,6 +3,7 @@
 
 import { cleanAccountCode } from '#domain/account-rules.ts'
 import { uuidv7 } from '#domain/ids.ts'
+import { type CashRounding, remainingDue, settle, type TenderInput } from '#domain/settle.ts'
 import {
   type AccountKind,
   AccountList,
@@ -11,7 +12,6 @@ import {
   AccountStatement,
   LoyaltyStatement,
 } from '#domain/wire/account-message.ts'
-import type { PaymentMessage } from '#domain/wire/sale-message.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import type { MoneyCommands } from '../link/money-commands.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
@@ -45,6 +45,16 @@ export type AccountMoney = {
   accountId: string
   amountMinor: number
   note: string | null
+}
+
+/** A ledger states exactly what was handed over. */
+const UNROUNDED: CashRounding = { stepMinor: 1, mode: 'down' }
+
+/** What is still to pay of an amount for an account, and what goes back of cash. */
+export function accountMoneyDue(amountMinor: number, tenders: readonly TenderInput[]) {
+  const { remainingMinor } = remainingDue(amountMinor, tenders, UNROUNDED)
+  const settled = settle(amountMinor, tenders, UNROUNDED)
+  return { remainingMinor, changeMinor: settled.ok ? settled.value.changeMinor : 0 }
 }
 
 export class AccountsModel {
@@ -98,12 +108,19 @@ export class AccountsModel {
     return this.#deps.commands.send(command, AccountMessage)
   }
 
-  /** Money comes in: a card is topped up, a deposit is made, kasbon is paid back. */
-  takeMoney(money: AccountMoney, payments: readonly PaymentMessage[]) {
-    return this.#move('account-receipt', '/api/pos/account-receipts', money, {
-      receipt_id: money.id,
-      payments,
-    })
+  /**
+   * Money comes in: a card is topped up, a deposit is made, kasbon is paid back. Any split of
+   * confirmed money; cash gives change and nothing is rounded. Refuses what settle refuses.
+   */
+  async takeMoney(
+    money: AccountMoney,
+    tenders: readonly TenderInput[],
+  ): Promise<TillOutcome<AccountMoneyAnswer>> {
+    const settled = settle(money.amountMinor, tenders, UNROUNDED)
+    if (!settled.ok) return settled
+    const { payments } = settled.value
+    const more = { receipt_id: money.id, payments }
+    return this.#move('account-receipt', '/api/pos/account-receipts', money, more)
   }
 
   /** Money goes out of the drawer: a deposit or what is left on a card is given back. */

@@ -5,7 +5,7 @@ import type { Permission } from '#domain/permissions.ts'
 import type { IconName } from '../parts/icon-shapes.ts'
 import type { PlainKey } from '../text/translate.ts'
 
-export type Place = 'sell' | 'sales' | 'shift' | 'console' | 'settings'
+export type Place = 'sell' | 'sales' | 'shift' | 'accounts' | 'console' | 'settings'
 
 type PlaceEntry = { place: Place; icon: IconName; text: PlainKey; permission: Permission | null }
 
@@ -13,6 +13,7 @@ export const PLACES: readonly PlaceEntry[] = [
   { place: 'sell', icon: 'cart', text: 'nav.sell', permission: 'sell' },
   { place: 'sales', icon: 'receipt', text: 'nav.sales', permission: 'sell' },
   { place: 'shift', icon: 'drawer', text: 'nav.shift', permission: 'view-shift' },
+  { place: 'accounts', icon: 'coins', text: 'nav.accounts', permission: 'take-account-money' },
   { place: 'console', icon: 'console', text: 'nav.console', permission: 'view-console' },
   { place: 'settings', icon: 'settings', text: 'nav.settings', permission: null },
 ]

@@ -1,5 +1,6 @@
 // English of every screen but selling.
 
+import { enAccounts } from './en-accounts.ts'
 import { enConsole } from './en-console.ts'
 import { enPeople } from './en-people.ts'
 import { enPermissions } from './en-permissions.ts'
@@ -9,6 +10,7 @@ import { enTenders } from './en-tenders.ts'
 import type { idLater } from './id-later.ts'
 
 export const enLater = {
+  ...enAccounts,
   ...enConsole,
   ...enPeople,
   ...enPermissions,

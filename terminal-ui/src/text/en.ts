@@ -19,6 +19,7 @@ export const en = {
   'nav.sell': 'Sell',
   'nav.sales': 'Sales',
   'nav.shift': 'Shift',
+  'nav.accounts': 'Accounts',
   'nav.console': 'Console',
   'nav.settings': 'Settings',
   'nav.lock': 'Lock',

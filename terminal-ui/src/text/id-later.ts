@@ -1,5 +1,6 @@
 // Bahasa Indonesia of every screen but selling: fetched with the first of them (later-texts.ts).
 
+import { idAccounts } from './id-accounts.ts'
 import { idConsole } from './id-console.ts'
 import { idPeople } from './id-people.ts'
 import { idPermissions } from './id-permissions.ts'
@@ -8,6 +9,7 @@ import { idShift } from './id-shift.ts'
 import { idTenders } from './id-tenders.ts'
 
 export const idLater = {
+  ...idAccounts,
   ...idConsole,
   ...idPeople,
   ...idPermissions,

@@ -19,6 +19,7 @@ export const id = {
   'nav.sell': 'Jual',
   'nav.sales': 'Penjualan',
   'nav.shift': 'Shift',
+  'nav.accounts': 'Rekening',
   'nav.console': 'Konsol',
   'nav.settings': 'Setelan',
   'nav.lock': 'Kunci',

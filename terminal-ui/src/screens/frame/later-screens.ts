@@ -8,6 +8,9 @@ import { BILL, CLEAR_BILLED, DISCARD, EXCHANGE } from '../sell/later-dialogs.tsx
 export const LATER = {
   sales: laterScreen(async () => (await import('../sales/sales-screen.tsx')).SalesScreen),
   shift: laterScreen(async () => (await import('../shift/shift-screen.tsx')).ShiftScreen),
+  accounts: laterScreen(
+    async () => (await import('../accounts/accounts-screen.tsx')).AccountsScreen,
+  ),
   console: laterScreen(async () => (await import('../console/console-screen.tsx')).ConsoleScreen),
   settings: laterScreen(
     async () => (await import('../settings/settings-screen.tsx')).SettingsScreen,
