@@ -70,9 +70,9 @@ export function listUnverified(db: Db, shiftId: string | null): UnverifiedPaymen
        sale_payment.evidence_json, staff.name AS cashier_name, sale.received_at_ms
      FROM sale_payment JOIN sale ON sale.id = sale_payment.sale_id
        JOIN staff ON staff.id = sale.cashier_id
-     WHERE ${NOT_VERIFIED} AND (?1 IS NULL OR sale.shift_id = ?1) AND NOT EXISTS (
+     WHERE ${NOT_VERIFIED} AND sale.shift_id = coalesce(?, sale.shift_id) AND NOT EXISTS (
        SELECT 1 FROM refund WHERE refund.sale_id = sale.id AND refund.kind = 'void')
-     ORDER BY sale.received_at_ms, sale_payment.line_no LIMIT ?2`,
+     ORDER BY sale.received_at_ms, sale_payment.line_no LIMIT ?`,
   ).all(shiftId, UNVERIFIED_SHOWN_MAX) as UnverifiedRow[]
   return rows.map(({ evidence_json, received_at_ms, ...row }) => ({
     ...row,
