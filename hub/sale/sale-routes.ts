@@ -94,11 +94,12 @@ function registerReading(app: HubApp, deps: HubDeps): void {
       schema: { tags, querystring: SaleQuery, response: { 200: SaleSummaryList } },
     },
     async (request) => {
-      const { session_id, business_date, receipt, limit } = request.query
+      const { session_id, business_date, receipt, customer_id, limit } = request.query
       const filter = {
         shiftId: session_id,
         businessDate: business_date,
         receiptNumber: receipt,
+        customerId: customer_id,
         limit: Math.min(Number(limit ?? SALE_PAGE_MAX), SALE_PAGE_MAX),
       }
       return { transactions: listSales(deps.db, filter) }

@@ -85,6 +85,15 @@ export class ExchangeModel {
     this.#shown.value = refund
   }
 
+  /** The refund stands in the hub's books; it says what of it is credit. Hearing it twice is once. */
+  async credited(refund: RefundMessage): Promise<void> {
+    const open = this.#open.peek()
+    if (open?.refundId !== refund.refund_id || open.credit?.state === 'given') return
+    const minor = creditIn(refund.payouts, refund.refund_id)
+    const credit = creditOf('given', minor, refund.refund_number)
+    await this.save(minor === 0 ? null : { ...open, credit })
+  }
+
   /** So much of the credit was paid out in cash. */
   async paidOut(minor: number): Promise<TillOutcome<null>> {
     const open = this.#open.peek()
@@ -119,10 +128,7 @@ export class ExchangeModel {
       const minor = creditIn((JSON.parse(body) as RefundRequest).payouts, id)
       await this.save({ ...open, credit: creditOf('asked', minor, null) })
     } else {
-      const { payouts, refund_number } = (answer as RefundAnswer).refund
-      const minor = creditIn(payouts, id)
-      const credit = creditOf('given', minor, refund_number)
-      await this.save(minor === 0 ? null : { ...open, credit })
+      await this.credited((answer as RefundAnswer).refund)
     }
   }
 

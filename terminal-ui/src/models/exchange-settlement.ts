@@ -64,7 +64,10 @@ export async function giveCredit(
   const answer = await sender.send(request, { rights, words }, () =>
     till.exchange.save({ ...open, credit }),
   )
-  if (answer.ok) return { ok: true, value: answer.value.refund }
+  if (answer.ok) {
+    await till.exchange.credited(answer.value.refund)
+    return { ok: true, value: answer.value.refund }
+  }
   // Unanswered it may have happened: it stays as asked, and is sent again by itself.
   const isOpen = isUnanswered(answer.code) || answer.code === 'COMMAND_UNANSWERED'
   if (!isOpen) await till.exchange.save({ ...open, credit: null })

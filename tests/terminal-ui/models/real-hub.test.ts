@@ -1,45 +1,15 @@
 // The till's models against the real hub on a real socket: what the scripted hub only claims.
 import 'fake-indexeddb/auto'
 import t, { type Test } from 'tap'
-import { createPairingCode } from '#hub/terminal/pairing-code.ts'
 import { openTerminalDatabase } from '../../../terminal-ui/src/link/database.ts'
 import { findInJournal } from '../../../terminal-ui/src/link/sale-journal.ts'
-import { type BootModel, createBoot } from '../../../terminal-ui/src/models/boot-model.ts'
 import { shiftDeskOf } from '../../../terminal-ui/src/models/shift-desk.ts'
-import type { Till } from '../../../terminal-ui/src/models/till.ts'
-import { BARCODES, PINS, startTestHub, type TestHub } from '../../support/hub.ts'
-import { CASHIER_ID, DRAWER_ID, MANAGER_ID } from '../../support/small-outlet.ts'
-import { type Browser, openBrowser } from './node-browser.ts'
+import { BARCODES } from '../../support/hub.ts'
+import { MANAGER_ID } from '../../support/small-outlet.ts'
+import { openBrowser } from './node-browser.ts'
+import { type Opened, openPage, openShift, openShop, startWork } from './real-shop.ts'
 
 const barcode = BARCODES[1] ?? ''
-
-type Opened = { browser: Browser; boot: BootModel; till: Till }
-
-async function openPage(t: Test, browser: Browser): Promise<Opened> {
-  const boot = createBoot(browser.seams, browser.databaseName)
-  t.teardown(() => boot.stop())
-  boot.start()
-  const till = await browser.until(() => boot.till.value, 'the till')
-  await till.loaded
-  return { browser, boot, till }
-}
-
-async function openShop(t: Test, staffId = CASHIER_ID): Promise<Opened & { hub: TestHub }> {
-  const hub = await startTestHub(t)
-  const opened = await openPage(t, openBrowser(t, hub.url))
-  await startWork(opened, hub, 'Kasir 1', staffId)
-  return { ...opened, hub }
-}
-
-async function startWork({ browser, till }: Opened, hub: TestHub, name: string, staffId: string) {
-  const { pairingCode } = createPairingCode(hub.db, hub.deps.seams, null, 60_000)
-  const paired = await till.session.pair(pairingCode, name)
-  if (!paired.ok) throw new Error(paired.code)
-  await browser.until(() => till.link.isConnected.value, 'the live channel')
-  await till.session.login(staffId, PINS[staffId] ?? '')
-  await browser.until(() => till.shift.isKnown.value, 'whether a shift is open')
-  await browser.until(() => till.catalogue.progress.value.state === 'ready', 'the catalogue')
-}
 
 async function sell({ till }: Opened): Promise<string> {
   await till.scan.scanText(barcode)
@@ -54,14 +24,6 @@ async function sell({ till }: Opened): Promise<string> {
   if (!sold.ok) throw new Error(`${sold.code} ${sold.detail ?? ''}`)
   return sold.value.transactionId
 }
-
-const openShift = ({ till }: Opened) =>
-  till.shift.open({
-    openingCashMinor: 200_000,
-    counts: [{ value_minor: 100_000, count: 2 }],
-    drawerId: DRAWER_ID,
-    mode: 'floating',
-  })
 
 /** Counted blind, compared, closed: the report is Z from then on. */
 async function close(t: Test, { till }: Opened): Promise<void> {
