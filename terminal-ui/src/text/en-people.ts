@@ -47,6 +47,7 @@ export const enPeople = {
   'people.group.back': 'Money back',
   'people.group.accounts': 'Accounts and payments',
   'people.group.office': 'Running the shop',
+  'roles.tab': 'Rights by role',
   'roles.title': 'What each role may do',
   'roles.lead':
     'Press a cell to change it. Beyond the limit, or without the right, somebody else who may is called.',

@@ -47,6 +47,7 @@ export const idPeople = {
   'people.group.back': 'Uang kembali',
   'people.group.accounts': 'Rekening dan pembayaran',
   'people.group.office': 'Mengelola toko',
+  'roles.tab': 'Izin peran',
   'roles.title': 'Izin tiap peran',
   'roles.lead':
     'Tekan satu kotak untuk mengubahnya. Di atas batas, atau tanpa izin, kasir memanggil orang lain yang boleh.',

@@ -28,7 +28,7 @@ export const CONSOLE_GROUPS: readonly ConsoleGroup[] = [
       {
         tab: 'roles',
         icon: 'lock',
-        text: 'roles.title',
+        text: 'roles.tab',
         permission: 'manage-staff',
         screen: laterScreen(async () => (await import('./staff/roles-panel.tsx')).RolesPanel),
       },

@@ -57,7 +57,7 @@ function VerdictNotice({ verdict }: { verdict: Verdict }) {
 function VerifyCard({ model }: { model: AuditModel }) {
   const { problem, isBusy, send } = useSending()
   return (
-    <section class="card stack">
+    <section class="card stack audit-verify">
       <h2>{t('audit.chain')}</h2>
       <p class="soft">{t('audit.chain-more')}</p>
       <Button

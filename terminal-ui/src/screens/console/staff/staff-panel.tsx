@@ -72,7 +72,7 @@ export function StaffPanel() {
   }
   return (
     <section class="card stack">
-      <header class="card-head">
+      <header class="card-head row-wrap">
         <h2>{t('people.title')}</h2>
         <div class="row">
           <Button icon="refresh" label={t('common.refresh')} onPress={() => void again()} />
