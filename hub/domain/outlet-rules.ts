@@ -1,6 +1,7 @@
 // What an outlet's rules must satisfy before they may hold; the console says it while they are
 // edited, the hub when they arrive.
 import { type Refusal, refuse } from './errors.ts'
+import { readStaticQris } from './qris.ts'
 import {
   type DenominationMessage,
   REASON_KINDS,
@@ -9,7 +10,10 @@ import {
 } from './wire/rules-message.ts'
 import { TENDER_METHODS, TenderEvidence } from './wire/sale-message.ts'
 
-/** The first thing that is wrong with the rules (RULES_INVALID with its field), or null. */
+/**
+ * The first thing that is wrong with the rules, with its field, or null: RULES_INVALID, or
+ * QRIS_INVALID for a QRIS that is not the merchant's own static one.
+ */
 export function faultOfRules(rules: RulesMessage): Refusal | null {
   return (
     faultOfDenominations(rules.denominations) ??
@@ -17,7 +21,8 @@ export function faultOfRules(rules: RulesMessage): Refusal | null {
     faultOfEvidence(rules.required_evidence) ??
     (hasDuplicates(rules.non_returnable_category_ids)
       ? invalid('non_returnable_category_ids', 'a category is listed twice')
-      : null)
+      : null) ??
+    faultOfQris(rules.qris_payload)
   )
 }
 
@@ -81,4 +86,9 @@ function faultOfEvidence(evidence: RulesMessage['required_evidence']): Refusal |
     if (hasDuplicates(fields)) return invalid('required_evidence', `${method} asks twice`)
   }
   return null
+}
+
+function faultOfQris(text: string | null): Refusal | null {
+  const qris = text === null ? null : readStaticQris(text)
+  return qris === null || qris.ok ? null : { ...qris, field: 'qris_payload' }
 }

@@ -1,5 +1,7 @@
 import t from 'tap'
+import { must } from '#domain/errors.ts'
 import { faultOfReason, faultOfRules, inCountingOrder } from '#domain/outlet-rules.ts'
+import { checksum, dynamicQris } from '#domain/qris.ts'
 import { REASON_KINDS, type ReasonMessage, type RulesMessage } from '#domain/wire/rules-message.ts'
 import { textTable } from '../support/text-table.ts'
 
@@ -57,6 +59,22 @@ t.test('what may not stand in the rules, and where it stands', async (t) => {
   for (const [what, change, field] of faults) {
     t.match(faultOfRules({ ...RULES, ...change }), { code: 'RULES_INVALID', field }, what)
   }
+})
+
+const QRIS_BODY =
+  '00020101021126590014ID.CO.BANK.WWW01189360000000000000010215000000000000001' +
+  '51440014ID.CO.QRIS.WWW0215ID10200000000010303UMI' +
+  '5204541153033605802ID5911TOKO BAHARI6013JAKARTA UTARA6105144506304'
+const STATIC_QRIS = QRIS_BODY + checksum(QRIS_BODY)
+
+t.test('a QRIS is the merchant’s own, and whole', async (t) => {
+  const check = (qris_payload: string) => faultOfRules({ ...RULES, qris_payload })
+  t.equal(check(STATIC_QRIS), null)
+  for (const text of ['', 'QRIS', STATIC_QRIS.replace('BAHARI', 'BAHARA')]) {
+    t.match(check(text), { code: 'QRIS_INVALID', field: 'qris_payload' }, text)
+  }
+  const forOnePayment = dynamicQris(STATIC_QRIS, { amountMinor: 5_000, reference: 'A1' })
+  t.match(check(must(forOnePayment)), { code: 'QRIS_INVALID' })
 })
 
 const evidence = (...rows: [string, string[]][]): Partial<RulesMessage> => ({
