@@ -34,6 +34,7 @@ import { registerUnknownAddress } from './lan/unknown-address.ts'
 import { registerLoyaltyRoutes } from './loyalty/loyalty-routes.ts'
 import { readClockFloorMs } from './outlet/outlet-store.ts'
 import { registerPaymentRoutes } from './payment/payment-routes.ts'
+import { registerSettlementRoutes } from './payment/settlement-routes.ts'
 import { readPrintingHealth } from './printing/print-queue-view.ts'
 import { registerPrintingRoutes } from './printing/printing-routes.ts'
 import { registerRefundRoutes } from './refund/refund-routes.ts'
@@ -94,6 +95,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerHoldRoutes(app, deps)
   registerLoyaltyRoutes(app, deps)
   registerPaymentRoutes(app, deps)
+  registerSettlementRoutes(app, deps)
   await registerSystem(app, deps, options)
   await app.ready()
   return app

@@ -101,6 +101,9 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'POST /api/pos/payment-attempts/:id/cancel': 'Give a charge up; it may turn out to be paid',
   'GET /api/pos/unverified-payments': 'Payments that nobody has confirmed, oldest first',
   'POST /api/pos/unverified-payments/verify': 'Say that a payment’s money was seen',
+  'GET /api/console/settlements': 'Settlement files that were compared, newest first',
+  'POST /api/console/settlements': 'Compare a provider’s CSV file, the body, with the payments',
+  'GET /api/console/settlements/:id': 'One settlement file, row by row',
   'GET /api/health': 'State of hub, database, disk, clock, cloud and printers',
   'GET /metrics': 'Figures for Prometheus',
 }

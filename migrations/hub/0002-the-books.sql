@@ -258,7 +258,7 @@ CREATE TABLE payment_attempt (
   changed_at_ms INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX payment_attempt_by_sale ON payment_attempt (sale_id);
-CREATE INDEX payment_attempt_by_reference ON payment_attempt (reference);
+CREATE INDEX payment_attempt_by_reference ON payment_attempt (ltrim(reference, '0'));
 CREATE INDEX payment_attempt_waiting ON payment_attempt (created_at_ms) WHERE state = 'waiting';
 
 -- That a payment taken unverified was seen elsewhere. The payment itself is never changed.

@@ -113,6 +113,9 @@ GET    /api/pos/payment-attempts/:id          c s m
 POST   /api/pos/payment-attempts/:id/cancel   c s m
 GET    /api/pos/unverified-payments           c s m
 POST   /api/pos/unverified-payments/verify    s m
+GET    /api/console/settlements               m
+POST   /api/console/settlements               m
+GET    /api/console/settlements/:id           m
 GET    /api/console/imports                   m
 POST   /api/console/imports                   m
 GET    /api/console/imports/:id               m

@@ -3,7 +3,7 @@ import { createFakeProvider } from '#hub/payment/fake-provider.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { SUPERVISOR_ID, startTestHub } from '../../support/hub.ts'
 import { makeSale, nonCash } from '../../support/sale-maker.ts'
-import { SHIFT_ID, testId } from '../../support/small-outlet.ts'
+import { MANAGER_ID, SHIFT_ID, testId } from '../../support/small-outlet.ts'
 import { newId } from '../cash/cash-desk.ts'
 
 t.test('a till asks, hears that it is paid, and asks for what it missed', async (t) => {
@@ -60,4 +60,25 @@ t.test('what nobody confirmed is listed until somebody saw the money', async (t)
   t.equal((await boss.post(path, { ...word, line_no: 3 })).status, 404)
   const row = hub.db.prepare('SELECT * FROM payment_verification').get()
   t.match(row, { source: 'person', staff_id: SUPERVISOR_ID, reference: 'app 12.03' })
+})
+
+t.test('a manager sends a settlement file and reads it back', async (t) => {
+  const hub = await startTestHub(t)
+  const boss = await hub.logIn(MANAGER_ID)
+  const path = '/api/console/settlements'
+  const csv = { 'content-type': 'text/csv' }
+  const body = 'date,amount,rrn\n2026-11-22,6300,42\n'
+  const sent = await boss.post(`${path}?file_name=a.csv&provider=bank`, body, csv)
+  t.match(sent.body, { file_name: 'a.csv', provider: 'bank', row_count: 1, unmatched_count: 1 })
+  t.match(sent.body.imported_by_name, 'Budi')
+  const again = await boss.post(`${path}?file_name=b.csv&provider=bank`, body, csv)
+  t.same(again.body, sent.body)
+  t.match((await boss.get(path)).body.settlements, [{ file_name: 'a.csv' }])
+  const detail = await boss.get(`${path}/${sent.body.settlement_id}`)
+  t.match(detail.body.rows, [{ line: 2, reference: '42', state: 'unknown', receipt_number: null }])
+  t.equal((await boss.get(`${path}/${testId(1)}`)).status, 404)
+  const json = await boss.post(`${path}?file_name=a.csv&provider=bank`, { a: 1 })
+  t.equal(json.status, 415)
+  const bad = await boss.post(`${path}?file_name=a.csv&provider=bank`, 'hello', csv)
+  t.equal(bad.body.error.code, 'SETTLEMENT_UNREADABLE')
 })
