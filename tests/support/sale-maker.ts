@@ -1,5 +1,12 @@
 // Sales for tests, made by the till's own functions.
-import { addProduct, type Cart, emptyCart, priceCart, setCustomer } from '#domain/cart.ts'
+import {
+  addProduct,
+  type Cart,
+  emptyCart,
+  priceCart,
+  setBasketDiscount,
+  setCustomer,
+} from '#domain/cart.ts'
 import { toIso } from '#domain/datetime.ts'
 import { must } from '#domain/errors.ts'
 import { buildSaleMessage } from '#domain/sale-message.ts'
@@ -28,6 +35,8 @@ export type SaleWish = {
   shiftId?: string
   cashierId?: string
   loyaltyPointsToRedeem?: number
+  /** Off the whole basket. */
+  discountPpm?: number
 }
 
 export const cash = (tenderedMinor: number): TenderInput => ({
@@ -43,7 +52,7 @@ export const nonCash = (
 
 export function makeSale(wish: SaleWish): SaleMessage {
   const terminal = wish.terminal ?? TERMINAL
-  const cart = makeCart(wish.items ?? [[1, 2000]], wish.withCustomer ?? false)
+  const cart = makeCart(wish)
   const total = must(priceCart(cart)).totals.totalMinor
   return must(
     buildSaleMessage({
@@ -66,11 +75,14 @@ export function makeSale(wish: SaleWish): SaleMessage {
   )
 }
 
-function makeCart(items: [number, number][], withCustomer: boolean): Cart {
+function makeCart({ items = [[1, 2000]], withCustomer = false, discountPpm = 0 }: SaleWish): Cart {
   let cart = emptyCart(testId(9))
   for (const [index, quantityMilli] of items) {
     const product = SMALL_PRODUCTS[index] as ProductMessage
     cart = must(addProduct(cart, product, SMALL_OUTLET, { quantityMilli }))
+  }
+  if (discountPpm > 0) {
+    cart = must(setBasketDiscount(cart, { kind: 'percent', ratePpm: discountPpm }))
   }
   if (!withCustomer) return cart
   const customer = {
