@@ -4,6 +4,7 @@
 import { computed, effect, type ReadonlySignal } from '@preact/signals'
 import { uuidv7 } from '#domain/ids.ts'
 import { PaymentAttemptMessage } from '#domain/wire/payment-message.ts'
+import type { TenderEvidence } from '#domain/wire/sale-message.ts'
 import type { OpenCharge, PaymentAttempt, TakenTender } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
@@ -18,6 +19,8 @@ import { checkTender, type Due } from './payment-due.ts'
 
 /** The live channel is quicker; this is for the message that was missed. */
 export const CHARGE_POLL_MS = 3_000
+/** The hub waits three seconds for the provider before it answers without it. */
+const DEADLINE_MS = 5_000
 
 export type ChargeDeps = {
   seams: TerminalSeams
@@ -163,12 +166,14 @@ export class ChargeModel {
       method: charge.method,
       amount_minor: charge.amountMinor,
     })
-    return door.call({ method: 'POST', path, body }, PaymentAttemptMessage)
+    const request = { method: 'POST', path, body, deadlineMs: DEADLINE_MS } as const
+    return door.call(request, PaymentAttemptMessage)
   }
 
   #askToCancel(attemptId: string): Promise<Answered> {
     const path = `/api/pos/payment-attempts/${attemptId}/cancel`
-    return this.#deps.link.door.call({ method: 'POST', path }, PaymentAttemptMessage)
+    const request = { method: 'POST', path, deadlineMs: DEADLINE_MS } as const
+    return this.#deps.link.door.call(request, PaymentAttemptMessage)
   }
 
   async #apply(
@@ -180,7 +185,7 @@ export class ChargeModel {
     if (!answer.ok) return isUnanswered(answer.code) ? { ok: true, value: null } : answer
     const message = answer.value
     if (message.state === 'paid') {
-      const evidence = { ...message.evidence, attempt_id: charge.attemptId }
+      const evidence = evidenceOf(message)
       const { method, amountMinor: tenderedMinor } = charge
       return this.#take(attempt, { method, tenderedMinor, evidence, state: 'verified' })
     }
@@ -211,6 +216,17 @@ export class ChargeModel {
     }
   }
 }
+
+/** What the provider proves it by; the reference on the QR is proof too. */
+const evidenceOf = ({
+  attempt_id,
+  reference,
+  evidence,
+}: PaymentAttemptMessage): TenderEvidence => ({
+  ...(reference === null ? {} : { reference }),
+  ...evidence,
+  attempt_id,
+})
 
 /** It may still be paid: the provider was asked, or nobody knows whether it was. */
 const isUndecided = ({ answer }: OpenCharge): boolean =>

@@ -129,10 +129,10 @@ function TakeButton({ form }: { form: MoneyIn }) {
   const isPart = form.enteredMinor < form.due.remainingMinor
   return (
     <Button
-      type="submit"
       kind="primary"
       size="pay"
       isWide
+      onPress={() => void form.take()}
       isBusy={form.isBusy.value}
       isDisabled={form.isOver || (form.enteredMinor <= 0 && !form.isCovered)}
       testId="money-in-confirm"
@@ -191,7 +191,6 @@ function PayIt({ form }: { form: MoneyIn }) {
           )}
         </div>
       </div>
-      <TakeButton form={form} />
     </form>
   )
 }
@@ -204,11 +203,13 @@ export function MoneyInDialog(props: { account: AccountMessage; onClose: () => v
   const text = IN_TEXTS[account.kind]
   const title = answer ? t('accounts.done-in') : `${text ? t(text) : ''} · ${holderOf(account)}`
   const changeMinor = form.due.changeMinor
+  const isPaying = form.isPaying.value && !answer
   return (
     <Dialog
       title={title}
-      shape={form.isPaying.value && !answer ? 'wide' : 'small'}
+      shape={isPaying ? 'wide' : 'small'}
       onClose={onClose}
+      footer={isPaying && <TakeButton form={form} />}
     >
       {form.problem.value && (
         <Notice tone="bad" icon="warning" title={form.problem.value} role="alert" />

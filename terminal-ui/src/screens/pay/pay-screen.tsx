@@ -104,7 +104,7 @@ export function PayScreen() {
   })
   return (
     <form
-      class="pay"
+      class={draft.isWaiting ? 'pay is-waiting' : 'pay'}
       onSubmit={(event) => {
         event.preventDefault()
         void draft.confirm()

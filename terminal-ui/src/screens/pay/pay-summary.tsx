@@ -86,7 +86,7 @@ function BigFigure({ draft }: { draft: PayDraft }) {
     <div class={isChange ? 'big-figure is-change' : 'big-figure'} aria-live="polite">
       <p>{label}</p>
       <strong>
-        <Money minor={isChange ? changeMinor : draft.fullMinor} />
+        <Money minor={isChange ? changeMinor : draft.restMinor} />
       </strong>
     </div>
   )

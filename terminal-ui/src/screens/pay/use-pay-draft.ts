@@ -1,6 +1,6 @@
 import { batch, useSignal } from '@preact/signals'
 import { createContext } from 'preact'
-import { useContext, useEffect, useRef } from 'preact/hooks'
+import { useContext, useLayoutEffect, useRef } from 'preact/hooks'
 import type { TenderMethod } from '#domain/wire/sale-message.ts'
 import { refusalText, type TillOutcome } from '../../link/till-errors.ts'
 import { useTill } from '../../parts/till-context.ts'
@@ -64,6 +64,7 @@ export function usePayDraft() {
     problem,
     taking,
     due,
+    restMinor,
     fullMinor,
     enteredMinor,
     isOver,
@@ -110,11 +111,12 @@ export function useDraft(): PayDraft {
 export function useTaking({ taking }: PayDraft, { isReady, text, press }: Taking): void {
   const latest = useRef(press)
   latest.current = press
-  useEffect(() => {
+  // Before the next key: Enter right after the last letter means what was typed.
+  useLayoutEffect(() => {
     const said = text === undefined ? {} : { text }
     taking.value = { isReady, ...said, press: () => latest.current() }
   }, [taking, isReady, text])
-  useEffect(
+  useLayoutEffect(
     () => () => {
       taking.value = null
     },

@@ -3,7 +3,8 @@
 import { dynamicQris } from '#domain/qris.ts'
 import type { OpenCharge } from '../../link/database.ts'
 
-const REFERENCE_LENGTH = 25
+/** The hub labels its own QR the same way, so that both are one payment to a settlement. */
+const REFERENCE_LENGTH = 20
 
 export type ChargeQr = {
   text: string
@@ -23,7 +24,7 @@ export function qrOf(charge: OpenCharge, ownPayload: string | null): ChargeQr | 
     return { text: answer.qr_payload, reference: answer.reference, isAmountTyped: false }
   }
   if (ownPayload === null) return null
-  const reference = charge.attemptId.replaceAll('-', '').slice(-REFERENCE_LENGTH)
+  const reference = charge.attemptId.replaceAll('-', '').slice(-REFERENCE_LENGTH).toUpperCase()
   const made = dynamicQris(ownPayload, { amountMinor: charge.amountMinor, reference })
   return made.ok
     ? { text: made.value, reference, isAmountTyped: false }
