@@ -36,8 +36,10 @@ export const AUDIT_TOPICS = {
   ],
   back: [
     'refund-completed',
+    'sale-voided',
     'refund-reprinted',
     'receipt-reprinted',
+    'cart-taken-over',
     'cart-discarded',
     'bill-printed',
   ],
@@ -47,6 +49,7 @@ export const AUDIT_TOPICS = {
     'account-moved',
     'account-money-taken',
     'account-money-paid-out',
+    'charge-paid',
     'payment-verified',
     'settlement-imported',
   ],
