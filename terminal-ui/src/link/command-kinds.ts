@@ -10,12 +10,15 @@ export const COMMAND_KINDS = {
   'close-shift': { movesMoney: false },
   'cash-movement': { movesMoney: true },
   'no-sale': { movesMoney: true },
+  'addendum-cash': { movesMoney: false },
   refund: { movesMoney: true },
   'account-receipt': { movesMoney: true },
   'account-payout': { movesMoney: true },
   'open-account': { movesMoney: false },
   bill: { movesMoney: false },
   'discard-cart': { movesMoney: false },
+  'bank-deposit': { movesMoney: false },
+  'safe-count': { movesMoney: false },
 } as const satisfies Record<string, { movesMoney: boolean }>
 
 export type CommandKind = keyof typeof COMMAND_KINDS

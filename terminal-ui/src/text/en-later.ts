@@ -6,6 +6,7 @@ import { enPeople } from './en-people.ts'
 import { enPermissions } from './en-permissions.ts'
 import { enRefund } from './en-refund.ts'
 import { enShift } from './en-shift.ts'
+import { enShifts } from './en-shifts.ts'
 import { enTenders } from './en-tenders.ts'
 import type { idLater } from './id-later.ts'
 
@@ -16,5 +17,6 @@ export const enLater = {
   ...enPermissions,
   ...enRefund,
   ...enShift,
+  ...enShifts,
   ...enTenders,
 } as const satisfies Record<keyof typeof idLater, string>

@@ -6,6 +6,7 @@ import { idPeople } from './id-people.ts'
 import { idPermissions } from './id-permissions.ts'
 import { idRefund } from './id-refund.ts'
 import { idShift } from './id-shift.ts'
+import { idShifts } from './id-shifts.ts'
 import { idTenders } from './id-tenders.ts'
 
 export const idLater = {
@@ -15,5 +16,6 @@ export const idLater = {
   ...idPermissions,
   ...idRefund,
   ...idShift,
+  ...idShifts,
   ...idTenders,
 } as const

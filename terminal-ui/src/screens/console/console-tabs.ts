@@ -16,6 +16,18 @@ export type ConsoleGroup = { text: PlainKey; tabs: readonly ConsoleTab[] }
 
 export const CONSOLE_GROUPS: readonly ConsoleGroup[] = [
   {
+    text: 'console.group.money',
+    tabs: [
+      {
+        tab: 'shifts',
+        icon: 'drawer',
+        text: 'console.shifts',
+        permission: 'view-console',
+        screen: laterScreen(async () => (await import('./shifts/shifts-panel.tsx')).ShiftsPanel),
+      },
+    ],
+  },
+  {
     text: 'console.group.people',
     tabs: [
       {

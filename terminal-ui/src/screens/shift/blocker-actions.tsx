@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { CloseBlocker } from '#domain/wire/shift-message.ts'
 import { refusalText, type TillOutcome } from '../../link/till-errors.ts'
+import { consoleShiftsOf } from '../../models/console-shifts-model.ts'
+import { shiftDeskOf } from '../../models/shift-desk.ts'
 import { Button } from '../../parts/button.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
@@ -12,10 +14,20 @@ import { openDialog } from '../sell/sell-state.ts'
 type Action = { text: PlainKey; run: () => unknown }
 
 function useActions(blocker: CloseBlocker, onDiscard: () => void): Action[] {
-  const { connectivity, printJobs, session } = useTill()
+  const till = useTill()
+  const { connectivity, printJobs, session } = till
   const { kind, subject_id, terminal_code } = blocker
   const isHere = terminal_code === session.terminal.value?.terminalCode
   const goSell: Action = { text: 'way.go-sell', run: () => goTo('sell') }
+  // Where late cash lies is said at the shift that it came for.
+  const goPlaceCash: Action = {
+    text: 'way.go-console',
+    run: () => {
+      shiftDeskOf(till).closing.leave()
+      goTo('console', 'shifts')
+      void consoleShiftsOf(till).open(subject_id)
+    },
+  }
   const goConsole: Action = { text: 'way.go-console', run: () => goTo('console') }
   switch (kind) {
     case 'held-cart':
@@ -47,6 +59,8 @@ function useActions(blocker: CloseBlocker, onDiscard: () => void): Action[] {
       return [{ text: 'way.go-sales', run: () => goTo('sales') }]
     case 'silent-terminal':
       return []
+    case 'addendum-cash':
+      return session.may('view-console') ? [goPlaceCash] : []
     default:
       return session.may('view-console') ? [goConsole] : []
   }

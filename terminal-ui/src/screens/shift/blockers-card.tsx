@@ -48,10 +48,12 @@ function Blocker({ blocker, onSettled }: { blocker: CloseBlocker; onSettled: () 
 type BlockersCardProps = {
   blockers: readonly CloseBlocker[] | null
   carriesOver: boolean
-  onCarryOver: (is: boolean) => void
+  /** Null where it is not decided yet. */
+  onCarryOver: ((is: boolean) => void) | null
 }
 
 function CarryOver({ carriesOver, onCarryOver }: Omit<BlockersCardProps, 'blockers'>) {
+  if (onCarryOver === null) return null
   return (
     <label class="carry-over">
       <input
@@ -79,7 +81,7 @@ export function BlockersCard({ blockers, ...carry }: BlockersCardProps) {
   const isEmpty = blockers !== null && blockers.length === 0
   return (
     <section class="card">
-      <div class="row spread">
+      <div class="row spread card-head">
         <h3>{t('close.way')}</h3>
         <Button kind="plain" icon="refresh" isBusy={isBusy.value} onPress={() => void check()}>
           {t('close.way-check')}
