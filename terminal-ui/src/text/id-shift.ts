@@ -45,6 +45,7 @@ export const idShift = {
   'report.account-out': 'Bayar dari rekening',
   'report.no-sales-n': 'Laci dibuka tanpa jual',
   'report.taxes': 'Pajak',
+  'report.cash-hidden': 'Tunai baru tampak setelah laci dihitung.',
   'report.cashiers': 'Per kasir',
   'report.cashier-n': '{n} transaksi',
   'report.unverified-n': '{n} belum diverifikasi',

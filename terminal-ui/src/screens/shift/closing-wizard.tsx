@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
 import { shiftDeskOf } from '../../models/shift-desk.ts'
 import { Button } from '../../parts/button.tsx'
@@ -38,6 +38,12 @@ export function ClosingWizard({ shift }: { shift: ShiftMessage }) {
     void till.shift.refresh()
     void till.shift.loadElsewhere()
   }
+  // Each step begins at its top, also for whoever hears the screen.
+  const head = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    head.current?.focus()
+    head.current?.closest('.scroll')?.scrollTo(0, 0)
+  }, [isCounting])
   // The shift that is counted is told from the one the till may meanwhile have.
   useEffect(() => forgetCount, [shift.session_id])
   return (
@@ -45,7 +51,7 @@ export function ClosingWizard({ shift }: { shift: ShiftMessage }) {
       <header class="shift-head">
         <Button kind="plain" icon="arrow-left" label={t('close.back')} onPress={leave} />
         <div class="grow">
-          <h2>
+          <h2 ref={head} tabIndex={-1}>
             {t('shift.close')} {shift.session_number}
           </h2>
           <p class="soft">

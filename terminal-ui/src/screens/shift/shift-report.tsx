@@ -88,12 +88,14 @@ function DrawerCard({ report }: { report: ShiftReport }) {
 }
 
 /** Bars beside the amounts: which way of paying carried the day is seen before it is read. */
-function TenderCard({ figures }: { figures: ShiftFigures }) {
+function TenderCard({ report }: { report: ShiftReport }) {
+  const { figures, session } = report
+  const isCashHidden = session.expected_cash_minor === null && figures.sale_count > 0
   const largest = Math.max(1, ...figures.tenders.map((tender) => tender.amount_minor))
   return (
     <section class="card card-wide">
       <h3>{t('shift.tenders')}</h3>
-      {figures.tenders.length === 0 && <p class="soft">{t('shift.no-sales')}</p>}
+      {figures.sale_count === 0 && <p class="soft">{t('shift.no-sales')}</p>}
       <ul class="tender-bars">
         {figures.tenders.map((tender) => {
           const kind = tenderKind(tender.method)
@@ -118,6 +120,12 @@ function TenderCard({ figures }: { figures: ShiftFigures }) {
           )
         })}
       </ul>
+      {isCashHidden && (
+        <p class="row soft">
+          <Icon name="lock" size={20} />
+          {t('report.cash-hidden')}
+        </p>
+      )}
     </section>
   )
 }
@@ -174,7 +182,7 @@ export function ShiftReportCards({ report }: { report: ShiftReport }) {
     <div class="shift-cards">
       <SalesCard figures={report.figures} />
       <DrawerCard report={report} />
-      <TenderCard figures={report.figures} />
+      <TenderCard report={report} />
       <CashiersCard report={report} />
       <TaxCard figures={report.figures} />
     </div>
