@@ -58,7 +58,8 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS
 export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as Permission[]
-export const isPermission = (name: string): name is Permission => Object.hasOwn(PERMISSIONS, name)
+export const isPermission = (name: string): name is Permission =>
+  PERMISSION_NAMES.some((known) => known === name)
 
 /** `limit` null: without a limit; it is also null where the permission is only yes or no. */
 export type Grant = { isAllowed: boolean; limit: number | null }

@@ -179,7 +179,7 @@ const templateOf = (value: string | undefined): QrisObject[] | null => parseTlv(
 
 /** Why the objects are no QRIS, or null. */
 function firstWrong(text: string, objects: readonly QrisObject[]): string | null {
-  const stated = objects.at(-1)
+  const stated = objects[objects.length - 1]
   if (stated?.tag !== TAG.checksum || stated.value.length !== 4) return 'tag 63 is not the last'
   if (checksum(text.slice(0, -4)) !== stated.value) return 'the checksum is wrong'
   const tags = objects.map(({ tag }) => tag)

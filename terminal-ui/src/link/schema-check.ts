@@ -9,7 +9,8 @@ type Keywords = Readonly<Record<string, unknown>>
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-const has = (object: object, name: string): boolean => Object.hasOwn(object, name)
+const has = (object: object, name: string): boolean =>
+  Object.getOwnPropertyDescriptor(object, name) !== undefined
 const lengthOf = (text: string): number => [...text].length
 
 const patterns = new Map<string, RegExp>()
