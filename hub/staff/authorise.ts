@@ -43,7 +43,7 @@ export function findAuthority(db: Db, ask: Ask): Outcome<Authority> {
 
 /**
  * `findAuthority`, and the approval is spent for the subject. Call it after everything else that
- * may refuse: an approval that is spent stays spent when the transaction commits.
+ * may refuse, or in `writeUnlessRefused`: what is spent stays spent when the transaction commits.
  */
 export function authorise(tx: Db, ask: Ask): Outcome<{ approvedBy: string | null }> {
   const found = findAuthority(tx, ask)
@@ -54,7 +54,8 @@ export function authorise(tx: Db, ask: Ask): Outcome<{ approvedBy: string | null
 
 /**
  * Of the approvals that came with one act, those for this permission. An act that needs several is
- * then told which one is still missing (APPROVAL_REQUIRED), not that the others are for other things.
+ * then told which one is still missing (APPROVAL_REQUIRED), not that the others are for something
+ * else.
  */
 export const approvalsFor = (
   db: Db,

@@ -52,8 +52,8 @@ export async function hirePerson(
 /**
  * Another name, role or state, and the grants in which a person differs from their role. It holds
  * from their next request on; somebody who left is logged out at once. Refuses UNKNOWN_STAFF,
- * STAFF_NAME_TAKEN, UNKNOWN_PERMISSION, INVALID_REQUEST, PIN_TOO_WEAK (a role that asks for a longer
- * PIN than theirs: set that first) and LAST_MANAGER.
+ * STAFF_NAME_TAKEN, UNKNOWN_PERMISSION, INVALID_REQUEST, PIN_TOO_WEAK (a role that asks for a
+ * longer PIN than theirs: set that first) and LAST_MANAGER.
  */
 export const changePerson = (
   { db, seams }: Access,
