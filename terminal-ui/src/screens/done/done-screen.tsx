@@ -3,15 +3,16 @@ import { formatAmount } from '#domain/money.ts'
 import type { CompletedSale } from '../../models/payment-model.ts'
 import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { Later } from '../../parts/later.tsx'
 import { Money } from '../../parts/money.tsx'
 import { PrintState } from '../../parts/print-state.tsx'
-import { ReceiptPaper } from '../../parts/receipt-paper.tsx'
 import { SafetyTrail } from '../../parts/safety-trail.tsx'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import { isCartShown } from '../sell/sell-state.ts'
 import './done-screen.css'
+import { DONE_RECEIPT } from './later-receipt.ts'
 
 /** The next customer's first scan is enough: it already went onto the new basket. */
 function useNextSale() {
@@ -114,7 +115,7 @@ export function DoneScreen() {
       </section>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll a long receipt */}
       <aside class="done-receipt scroll" tabIndex={0} aria-label={t('done.paper')}>
-        <ReceiptPaper receipt={sale.receipt} />
+        <Later screen={DONE_RECEIPT} />
       </aside>
     </div>
   )

@@ -2,8 +2,9 @@
 // that they open at once and also when the hub has gone away since.
 
 import { fetchLater, laterScreen } from '../../parts/later.tsx'
+import { DONE_RECEIPT } from '../done/later-receipt.ts'
 import { LATER_PANES } from '../pay/later-panes.ts'
-import { BILL, CLEAR_BILLED, DISCARD, EXCHANGE } from '../sell/later-dialogs.tsx'
+import { BILL, CLEAR_BILLED, DISCARD, EXCHANGE, GLANCE } from '../sell/later-dialogs.tsx'
 
 export const LATER = {
   sales: laterScreen(async () => (await import('../sales/sales-screen.tsx')).SalesScreen),
@@ -31,5 +32,6 @@ export const HAND_OVER = laterScreen(
 export function fetchAllLater(): void {
   const dialogs = [APPROVAL, BILL, CLEAR_BILLED, DISCARD, EXCHANGE, HAND_OVER]
   const screens = [OPEN_SHIFT, ...Object.values(LATER_PANES), ...Object.values(LATER)]
-  for (const screen of [...screens, ...dialogs]) void fetchLater(screen)
+  const parts = [DONE_RECEIPT, GLANCE]
+  for (const screen of [...screens, ...dialogs, ...parts]) void fetchLater(screen)
 }

@@ -6,12 +6,14 @@ import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Field } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { Later } from '../../parts/later.tsx'
 import { moveFocus } from '../../parts/move-focus.ts'
 import { EmptyState, Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { currentLanguage, t } from '../../text/translate.ts'
 import './customer-dialog.css'
 import { phoneText, pointsText } from './customer-words.ts'
+import { GLANCE } from './later-dialogs.tsx'
 import { NewCustomerForm } from './new-customer-form.tsx'
 import { closeDialog } from './sell-state.ts'
 
@@ -82,6 +84,11 @@ function SearchPart({ onAdd }: { onAdd: (name: string) => void }) {
             <CustomerRow customer={customer} />
           </li>
         ))}
+        {query.value === '' && cart.cart.value.customer && (
+          <li>
+            <Later screen={GLANCE} />
+          </li>
+        )}
         {isSearched && found.length === 0 && !problem.value && (
           <li>
             <EmptyState icon="person" title={t('customer.nobody')} />

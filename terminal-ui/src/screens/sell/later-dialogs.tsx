@@ -7,6 +7,9 @@ import { closeDialog } from './sell-state.ts'
 export const EXCHANGE = laterScreen(
   async () => (await import('../exchange/exchange-section.tsx')).ExchangeSection,
 )
+export const GLANCE = laterScreen(
+  async () => (await import('./customer-glance.tsx')).CustomerGlance,
+)
 export const BILL = laterScreen(async () => (await import('./bill-dialog.tsx')).BillDialog)
 export const CLEAR_BILLED = laterScreen(
   async () => (await import('./clear-billed-dialog.tsx')).ClearBilledDialog,
