@@ -10,7 +10,10 @@ import type { Db } from '#hub/db/open-database.ts'
 import { all, first, run, sql } from '#hub/db/query.ts'
 import { write } from '#hub/db/write.ts'
 import { findOutlet, insertOutlet } from '#hub/outlet/outlet-store.ts'
+import { DEFAULT_RULES } from '#hub/rules/default-rules.ts'
+import { putRules } from '#hub/rules/rules-store.ts'
 import { addStaff } from '#hub/staff/add-staff.ts'
+import { DEMO_QRIS, openDemoAccounts } from './demo-accounts.ts'
 import { DRAWERS, MINIMARKET, PRINTER_COLUMNS, PRINTER_NAME } from './minimarket.ts'
 import {
   type ProductRow,
@@ -39,6 +42,7 @@ export async function loadDemoOutlet(db: Db, options: DemoOutletOptions): Promis
   if (isNew) write(db, (tx) => insertWholeOutlet(tx, options.seams))
   write(db, (tx) => pointPrinter(tx, options))
   await addMissingStaff(db, options)
+  if (isNew) write(db, (tx) => openLedgers(tx, options.seams))
   return isNew
 }
 
@@ -59,6 +63,14 @@ function insertWholeOutlet(tx: Db, seams: Seams): void {
     newId,
   })
   addCustomers(tx, newId, atMs)
+}
+
+/** What only the outlet itself knows: its own QRIS, and what it owes its customers or they owe it. */
+function openLedgers(tx: Db, seams: Seams): void {
+  putRules(tx, { ...DEFAULT_RULES, qris_payload: DEMO_QRIS }, 1)
+  const manager = first(tx, sql.selectFrom('staff').select('id').where('role', '=', 'manager'))
+  if (!manager) throw new Error('the demonstration has no manager')
+  openDemoAccounts(tx, seams, manager.id)
 }
 
 function addCustomers(tx: Db, newId: () => string, atMs: number): void {

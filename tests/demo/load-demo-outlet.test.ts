@@ -2,10 +2,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { embeddedEan13, isValidEan, readScan } from '#domain/barcode.ts'
+import { readStaticQris } from '#domain/qris.ts'
+import { readCreditAgeing } from '#hub/account/account-view.ts'
+import { findAccounts } from '#hub/account/find-accounts.ts'
+import { checkBooks } from '#hub/books/check-books.ts'
 import { listCategories } from '#hub/catalogue/category-store.ts'
 import { migrate } from '#hub/db/migrate.ts'
 import { type Db, openDatabase } from '#hub/db/open-database.ts'
 import { readOutlet } from '#hub/outlet/outlet-store.ts'
+import { readRules } from '#hub/rules/read-rules.ts'
 import { readOrCreatePepper } from '#hub/staff/pepper.ts'
 import { listActiveStaff } from '#hub/staff/staff-store.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
@@ -100,4 +105,22 @@ t.test('an empty box becomes the outlet, and a second load changes nothing', asy
   t.equal(ask('SELECT total_changes()'), before, 'nothing was written')
   await loadDemoOutlet(db, { ...options, printerAddress: '127.0.0.1:9101' })
   t.equal(ask('SELECT group_concat(address) FROM printer'), '127.0.0.1:9101')
+})
+
+t.test('its ledgers are in the books, and its QRIS is whole', async (t) => {
+  const folder = makeTempFolder(t, 'demo')
+  const db = openEmpty(folder)
+  t.teardown(() => db.close())
+  const options = { seams: realSeams, pepper: readOrCreatePepper(folder), printerAddress: PRINTER }
+  await loadDemoOutlet(db, options)
+  t.same(checkBooks(db), [])
+  const qris = readStaticQris(readRules(db).qris_payload ?? '')
+  t.match(qris, { ok: true, value: { merchantName: 'MINIMARKET SAMUDRA' } })
+  const scanned = findAccounts(db, { code: 'kartu-0001' }, realSeams.clock.nowMs())
+  t.match(scanned, [{ kind: 'gift_card', balance_minor: 250_000 }])
+  const order = { timezone: 'Asia/Jakarta', dueDays: 30, atMs: realSeams.clock.nowMs() }
+  t.match(readCreditAgeing(db, order).accounts, [
+    { account: { code: 'KASBON-0001' }, owed_minor: 415_000, days_1_30_minor: 220_000 },
+    { account: { code: 'KASBON-0002' }, owed_minor: 140_000, not_due_minor: 140_000 },
+  ])
 })
