@@ -3,6 +3,8 @@ import 'fake-indexeddb/auto'
 import t, { type Test } from 'tap'
 import { openTerminalDatabase } from '../../../terminal-ui/src/link/database.ts'
 import { findInJournal } from '../../../terminal-ui/src/link/sale-journal.ts'
+import { discardBilledCart, printBill } from '../../../terminal-ui/src/models/cart-papers.ts'
+import { changeOwnPin, loadOwnLogIns } from '../../../terminal-ui/src/models/own-access.ts'
 import { shiftDeskOf } from '../../../terminal-ui/src/models/shift-desk.ts'
 import { BARCODES } from '../../support/hub.ts'
 import { MANAGER_ID } from '../../support/small-outlet.ts'
@@ -137,6 +139,34 @@ t.test('a cart is held here and taken up there, once', async (t) => {
   await first.browser.until(() => first.till.heldCarts.count.value === 0, 'the list over here')
   t.match(await first.till.heldCarts.recall(cartId), { ok: false, code: 'HELD_CART_GONE' })
 })
+
+t.test(
+  'a bill on paper, its basket thrown away in the open; the drawer moves to another till',
+  async (t) => {
+    const first = await openShop(t, MANAGER_ID)
+    const { till, hub } = first
+    t.ok((await openShift(first)).ok)
+    await till.scan.scanText(barcode)
+    t.same(await printBill(till, 'Meja 3'), { ok: true, value: 1 })
+    const reason = { reason_code: 'customer-left', note: null }
+    t.ok((await discardBilledCart(till, reason, 'Kosongkan')).ok)
+    t.equal(hub.db.prepare('SELECT count(*) FROM discarded_cart').pluck().get(), 1)
+    const move = { kind: 'drop' as const, amountMinor: 100_000, words: 'Setor' }
+    const drop = { ...move, counts: [{ value_minor: 100_000, count: 1 }] }
+    const routine = { reason_code: 'routine', note: null }
+    t.match(await shiftDeskOf(till).cash.move({ ...drop, reason: routine }), { ok: true })
+    t.ok((await till.shift.suspend('Ganti kasir')).ok)
+    const second = await openPage(t, openBrowser(t, hub.url))
+    await startWork(second, hub, 'Kasir 2', MANAGER_ID)
+    await second.till.shift.loadElsewhere()
+    const [away] = second.till.shift.elsewhere.value
+    t.match(away, { status: 'suspended', terminal_id: null, expected_cash_minor: 100_000 })
+    t.ok((await second.till.shift.resume(away?.session_id ?? '', null)).ok)
+    t.ok(second.till.shift.current.value)
+    t.match(await loadOwnLogIns(till), { ok: true, value: [{ outcome: 'entered' }] })
+    t.match(await changeOwnPin(till, '0000', '987654'), { ok: false, code: 'PIN_WRONG' })
+  },
+)
 
 t.test('console: a code that pairs, and a catalogue that is imported', async (t) => {
   const { till, browser, hub } = await openShop(t, MANAGER_ID)
