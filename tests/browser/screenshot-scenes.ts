@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import { t } from '../../terminal-ui/src/text/translate.ts'
+import { takeAccounts, takeTenders } from './tender-scenes.ts'
 import { button, logIn, openShift, pair, scan } from './till-driver.ts'
 
 export type Scene = {
@@ -46,6 +47,8 @@ export async function takePictures(page: Page, scene: Scene): Promise<void> {
   await takeDialogs(page, scene, camera)
   await takePaying(page, scene, camera)
   await takePlaces(page, scene, camera)
+  const take = (name: string) => camera.take(name)
+  await takeTenders(page, await takeAccounts(page, take), take)
   await takeConsole(page, scene, camera)
   await takeTrouble(page, camera)
 }
@@ -185,10 +188,10 @@ async function takePaying(page: Page, scene: Scene, camera: Camera): Promise<voi
   await page.keyboard.press('F8')
   await page.getByTestId('pay-confirm').waitFor()
   await camera.take('21-pay')
-  await page.getByRole('radio', { name: t('tender.qris') }).click()
+  await page.getByRole('radio', { name: t('tender.transfer') }).click()
   await page.getByLabel(t('pay.amount')).first().fill('50000')
-  await page.getByLabel(t('evidence.rrn')).fill('532187004521')
-  await camera.take('22-pay-qris')
+  await page.getByLabel(t('evidence.reference')).fill('TRF532187004521')
+  await camera.take('22-pay-transfer')
   await page.getByTestId('pay-confirm').click()
   await page.getByRole('radio', { name: t('tender.card') }).click()
   await camera.take('23-pay-card')
@@ -226,7 +229,7 @@ async function takePlaces(page: Page, _scene: Scene, camera: Camera): Promise<vo
   await button(page, t('shift.close')).click()
   await camera.take('30-close-shift')
   await closeDialog(page)
-  await page.keyboard.press('Alt+4')
+  await page.keyboard.press('Alt+5')
   await camera.take('31-settings')
   await page.getByTestId('connectivity').click()
   await camera.take('32-connection')
@@ -256,7 +259,7 @@ async function takeConsole(page: Page, scene: Scene, camera: Camera): Promise<vo
   if (scene.isNarrow) await camera.take('35-menu')
   await button(page, t('nav.lock')).click()
   await logIn(page, MANAGER.name, MANAGER.pin)
-  await page.keyboard.press('Alt+4')
+  await page.keyboard.press('Alt+5')
   await button(page, t('terminals.new-code')).click()
   await page.getByTestId('pairing-code').waitFor()
   await camera.take('36-terminals')

@@ -8,6 +8,7 @@ import { startVirtualPrinter } from '../../demo/virtual-printer/virtual-printer.
 import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT } from '../../tools/hub-process.ts'
 import { startOutletStack } from '../../tools/outlet-stack.ts'
+import { giveQris, SILENT_PROVIDER } from './outlet-with-qris.ts'
 import { takePictures } from './screenshot-scenes.ts'
 import { type Look, launchChromium, openTill, speakInTests } from './till-driver.ts'
 
@@ -34,7 +35,8 @@ async function takeAll(folder: string, wanted: string): Promise<void> {
       headers: { 'x-virtual-printer': '1' },
     })
   }
-  const stack = await startOutletStack(work, looks.length, printer.address)
+  Object.assign(process.env, SILENT_PROVIDER)
+  const stack = await startOutletStack(work, looks.length, printer.address, giveQris)
   const browser = await launchChromium()
   try {
     for (const [index, look] of looks.entries()) {

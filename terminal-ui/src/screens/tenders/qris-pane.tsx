@@ -38,7 +38,8 @@ function ByQr({ onByHand }: { onByHand: () => void }) {
 
 /** A code on the screen that the provider confirms; or the shop's sticker, noted by hand. */
 export function QrisPane() {
-  const isByHand = useSignal(false)
+  const { rules } = useTill()
+  const isByHand = useSignal(rules.rules.value.qris_payload === null)
   const turn = () => {
     isByHand.value = !isByHand.value
   }
