@@ -1,6 +1,7 @@
 // English of every screen but selling.
 
 import { enAccounts } from './en-accounts.ts'
+import { enBooks } from './en-books.ts'
 import { enConsole } from './en-console.ts'
 import { enPeople } from './en-people.ts'
 import { enPermissions } from './en-permissions.ts'
@@ -12,6 +13,7 @@ import type { idLater } from './id-later.ts'
 
 export const enLater = {
   ...enAccounts,
+  ...enBooks,
   ...enConsole,
   ...enPeople,
   ...enPermissions,

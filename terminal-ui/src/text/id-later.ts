@@ -1,6 +1,7 @@
 // Bahasa Indonesia of every screen but selling: fetched with the first of them (later-texts.ts).
 
 import { idAccounts } from './id-accounts.ts'
+import { idBooks } from './id-books.ts'
 import { idConsole } from './id-console.ts'
 import { idPeople } from './id-people.ts'
 import { idPermissions } from './id-permissions.ts'
@@ -11,6 +12,7 @@ import { idTenders } from './id-tenders.ts'
 
 export const idLater = {
   ...idAccounts,
+  ...idBooks,
   ...idConsole,
   ...idPeople,
   ...idPermissions,

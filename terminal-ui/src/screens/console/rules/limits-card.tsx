@@ -1,0 +1,161 @@
+import { useId } from 'preact/hooks'
+import type { RulesMessage } from '#domain/wire/rules-message.ts'
+import type { ConsoleRulesModel } from '../../../models/console-rules-model.ts'
+import { minuteText, withCategory } from '../../../models/rules-draft.ts'
+import { Switch } from '../../../parts/switch.tsx'
+import { useTill } from '../../../parts/till-context.ts'
+import { currentLanguage, t } from '../../../text/translate.ts'
+import { MoneyField, NumberField } from './money-field.tsx'
+
+type LimitProps = { rules: RulesMessage; set: (change: Partial<RulesMessage>) => void }
+
+const DAYS_MAX = 3_650
+const POINTS_MAX = 1_000_000_000
+const POINT_VALUE_MAX = 1_000_000
+const HALF_HOUR = 30
+const NOON = 720
+
+/** The day begins on a half hour before noon; another minute that is set already stays. */
+function DayStart({ rules, set }: LimitProps) {
+  const id = useId()
+  const chosen = rules.business_day_start_minute
+  const minutes = Array.from({ length: NOON / HALF_HOUR }, (_, n) => n * HALF_HOUR)
+  if (!minutes.includes(chosen)) minutes.unshift(chosen)
+  return (
+    <div class="field">
+      <label for={id}>{t('rules.day-start')}</label>
+      <select
+        id={id}
+        class="rule-select"
+        value={String(chosen)}
+        aria-describedby={`${id}-note`}
+        onChange={(event) => set({ business_day_start_minute: Number(event.currentTarget.value) })}
+      >
+        {minutes.map((minute) => (
+          <option key={minute} value={String(minute)}>
+            {minuteText(minute)}
+          </option>
+        ))}
+      </select>
+      <p class="field-note" id={`${id}-note`}>
+        {t('rules.day-start-help')}
+      </p>
+    </div>
+  )
+}
+
+function CashLimits({ rules, set }: LimitProps) {
+  return (
+    <>
+      <MoneyField
+        label={t('rules.over-short')}
+        minor={rules.over_short_limit_minor}
+        onChange={(minor) => set({ over_short_limit_minor: minor ?? 0 })}
+      />
+      <MoneyField
+        label={t('rules.drawer-limit')}
+        minor={rules.drawer_cash_limit_minor}
+        help={t('rules.drawer-limit-help')}
+        onChange={(minor) => set({ drawer_cash_limit_minor: minor })}
+      />
+      <DayStart rules={rules} set={set} />
+    </>
+  )
+}
+
+function RefundLimits({ rules, set }: LimitProps) {
+  return (
+    <>
+      <NumberField
+        label={t('rules.refund-window')}
+        value={rules.refund_window_days}
+        suffix={t('rules.days')}
+        min={0}
+        max={DAYS_MAX}
+        onChange={(days) => set({ refund_window_days: days })}
+      />
+      <MoneyField
+        label={t('rules.no-receipt')}
+        minor={rules.no_receipt_limit_minor}
+        help={t('rules.no-receipt-help')}
+        onChange={(minor) => set({ no_receipt_limit_minor: minor ?? 0 })}
+      />
+    </>
+  )
+}
+
+function LedgerLimits({ rules, set }: LimitProps) {
+  return (
+    <>
+      <MoneyField
+        label={t('rules.credit-limit')}
+        minor={rules.credit_limit_default_minor}
+        onChange={(minor) => set({ credit_limit_default_minor: minor ?? 0 })}
+      />
+      <NumberField
+        label={t('rules.credit-days')}
+        value={rules.credit_due_days}
+        suffix={t('rules.days')}
+        min={1}
+        max={DAYS_MAX}
+        onChange={(days) => set({ credit_due_days: days })}
+      />
+      <MoneyField
+        label={t('rules.point-value')}
+        minor={rules.loyalty_point_value_minor}
+        onChange={(minor) =>
+          set({ loyalty_point_value_minor: Math.min(minor ?? 0, POINT_VALUE_MAX) })
+        }
+      />
+      <NumberField
+        label={t('rules.point-minimum')}
+        value={rules.loyalty_redeem_minimum_points}
+        suffix={t('rules.points')}
+        min={0}
+        max={POINTS_MAX}
+        onChange={(points) => set({ loyalty_redeem_minimum_points: points })}
+      />
+    </>
+  )
+}
+
+function NotReturnable({ model, rules }: { model: ConsoleRulesModel; rules: RulesMessage }) {
+  const categories = useTill().catalogue.categories.value
+  if (categories.length === 0) return null
+  return (
+    <fieldset class="rule-fields">
+      <legend>{t('rules.not-returnable')}</legend>
+      <div class="rule-switches">
+        {categories.map((category) => (
+          <Switch
+            key={category.category_id}
+            label={currentLanguage() === 'id' ? category.name : category.name_en}
+            isOn={rules.non_returnable_category_ids.includes(category.category_id)}
+            onChange={(isOn) =>
+              model.change((before) => withCategory(before, category.category_id, !isOn))
+            }
+          />
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+/** From where on somebody has to explain, to approve or to say no. */
+export function LimitsCard({ model }: { model: ConsoleRulesModel }) {
+  const rules = model.draft.value
+  if (!rules) return null
+  const set = (change: Partial<RulesMessage>) =>
+    model.change((before) => ({ ...before, ...change }))
+  return (
+    <section class="card stack">
+      <h2>{t('rules.limits')}</h2>
+      <div class="rule-limits">
+        <CashLimits rules={rules} set={set} />
+        <RefundLimits rules={rules} set={set} />
+        <LedgerLimits rules={rules} set={set} />
+      </div>
+      <NotReturnable model={model} rules={rules} />
+    </section>
+  )
+}

@@ -1,0 +1,54 @@
+import { formatAmount } from '#domain/money.ts'
+import { MONEY_MINOR_MAX } from '#domain/wire/primitives.ts'
+import { Field } from '../../../parts/field.tsx'
+import { useTill } from '../../../parts/till-context.ts'
+
+function readDigits(text: string, max: number): number | null {
+  const digits = text.replace(/\D/g, '')
+  return digits === '' ? null : Math.min(Number(digits), max)
+}
+
+type MoneyFieldProps = {
+  label: string
+  minor: number | null
+  help?: string
+  onChange: (minor: number | null) => void
+}
+
+/** An amount in one line, as a limit is typed. */
+export function MoneyField({ label, minor, help, onChange }: MoneyFieldProps) {
+  const outlet = useTill().session.outlet.value
+  const code = outlet?.currency_code ?? 'IDR'
+  const currency = { code, minorExponent: outlet?.minor_exponent ?? 0 }
+  return (
+    <Field
+      label={label}
+      value={minor === null ? '' : formatAmount(minor, currency)}
+      inputMode="numeric"
+      prefix={code === 'IDR' ? 'Rp' : code}
+      help={help}
+      onInput={(typed) => onChange(readDigits(typed, MONEY_MINOR_MAX))}
+    />
+  )
+}
+
+type NumberFieldProps = {
+  label: string
+  value: number
+  suffix: string
+  min: number
+  max: number
+  onChange: (value: number) => void
+}
+
+export function NumberField({ label, value, suffix, min, max, onChange }: NumberFieldProps) {
+  return (
+    <Field
+      label={label}
+      value={String(value)}
+      inputMode="numeric"
+      suffix={suffix}
+      onInput={(typed) => onChange(Math.max(min, readDigits(typed, max) ?? min))}
+    />
+  )
+}

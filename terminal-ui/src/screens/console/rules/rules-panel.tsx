@@ -1,0 +1,93 @@
+import { useMemo } from 'preact/hooks'
+import type { Refusal } from '#domain/errors.ts'
+import { ConsoleRulesModel } from '../../../models/console-rules-model.ts'
+import { Button } from '../../../parts/button.tsx'
+import { Notice } from '../../../parts/notice.tsx'
+import { Skeleton } from '../../../parts/skeleton.tsx'
+import { useTill } from '../../../parts/till-context.ts'
+import { showToast } from '../../../parts/toast.tsx'
+import { type PlainKey, t } from '../../../text/translate.ts'
+import { useSending } from '../staff/use-sending.ts'
+import { useRefresh } from '../use-refresh.ts'
+import { DenominationsCard } from './denominations-card.tsx'
+import { LimitsCard } from './limits-card.tsx'
+import { EvidenceCard, QrisCard } from './payments-card.tsx'
+import { ReasonsCard } from './reasons-card.tsx'
+import './rules.css'
+
+const FAULTS: Record<string, PlainKey> = {
+  denominations: 'rules.fault.denominations',
+  reasons: 'rules.fault.reasons',
+  required_evidence: 'rules.fault.required_evidence',
+  non_returnable_category_ids: 'rules.fault.non_returnable_category_ids',
+  qris_payload: 'rules.fault.qris_payload',
+}
+
+function FaultNotice({ fault }: { fault: Refusal | null }) {
+  const text = FAULTS[fault?.field ?? '']
+  return text ? <Notice tone="bad" icon="warning" title={t(text)} role="status" /> : null
+}
+
+/** Stays in sight while something is not saved. */
+function SaveBar({ model }: { model: ConsoleRulesModel }) {
+  const { problem, isBusy, send } = useSending()
+  const fault = model.fault.value
+  const save = async () => {
+    if (fault || !(await send(() => model.save()))) return
+    showToast('good', 'check', t('rules.saved'))
+  }
+  return (
+    <div class="rule-save">
+      <p class="grow strong" role="status">
+        {t('rules.changed')}
+      </p>
+      <Button icon="undo" isDisabled={isBusy.value} onPress={() => model.undo()}>
+        {t('rules.undo')}
+      </Button>
+      <Button
+        kind="primary"
+        icon="check"
+        isBusy={isBusy.value}
+        isDisabled={fault !== null}
+        onPress={() => void save()}
+      >
+        {t('rules.save')}
+      </Button>
+      <FaultNotice fault={fault} />
+      {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
+    </div>
+  )
+}
+
+/** The outlet's rules for money, changed as a whole: notes and coins, reasons, limits, payments. */
+export function RulesPanel() {
+  const { link } = useTill()
+  const model = useMemo(() => new ConsoleRulesModel(link), [link])
+  const { problem, again } = useRefresh(() => model.refresh())
+  const isReady = model.draft.value !== null
+  return (
+    <div class="stack">
+      <header class="card-head">
+        <div>
+          <h2>{t('rules.title')}</h2>
+          <p class="soft">{t('rules.more')}</p>
+        </div>
+        <Button icon="refresh" label={t('common.refresh')} onPress={() => void again()} />
+      </header>
+      {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
+      {!isReady && !problem.value && <Skeleton rows={6} />}
+      {isReady && (
+        <div class="rule-columns">
+          <LimitsCard model={model} />
+          <ReasonsCard model={model} />
+          <DenominationsCard model={model} />
+          <div class="stack">
+            <QrisCard model={model} />
+            <EvidenceCard model={model} />
+          </div>
+        </div>
+      )}
+      {model.isChanged.value && <SaveBar model={model} />}
+    </div>
+  )
+}

@@ -1,0 +1,114 @@
+import { useSignal } from '@preact/signals'
+import { useId } from 'preact/hooks'
+import type { DrawerMessage } from '#domain/wire/cash-message.ts'
+import type { ConsoleCashModel } from '../../../models/console-cash-model.ts'
+import { Button } from '../../../parts/button.tsx'
+import { Dialog } from '../../../parts/dialog.tsx'
+import { Field } from '../../../parts/field.tsx'
+import { Notice } from '../../../parts/notice.tsx'
+import { showToast } from '../../../parts/toast.tsx'
+import { t } from '../../../text/translate.ts'
+import { useSending } from '../staff/use-sending.ts'
+
+const NAME_LENGTH_MAX = 60
+
+function PlaceChoice({
+  model,
+  terminalId,
+  onChoose,
+}: {
+  model: ConsoleCashModel
+  terminalId: string | null
+  onChoose: (terminalId: string | null) => void
+}) {
+  const id = useId()
+  return (
+    <div class="field">
+      <label for={id}>{t('drawers.place')}</label>
+      <select
+        id={id}
+        class="drawer-place"
+        value={terminalId ?? ''}
+        onChange={(event) => onChoose(event.currentTarget.value || null)}
+      >
+        <option value="">{t('drawers.nowhere')}</option>
+        {model.places.value.map((place) => (
+          <option key={place.terminalId} value={place.terminalId}>
+            {`${place.code} · ${place.name}`}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+/** A new drawer, or another name and place for one that exists. */
+export function DrawerDialog({
+  model,
+  drawer,
+  onClose,
+}: {
+  model: ConsoleCashModel
+  drawer: DrawerMessage | null
+  onClose: () => void
+}) {
+  const name = useSignal(drawer?.name ?? '')
+  const terminalId = useSignal(drawer?.terminal_id ?? null)
+  const { problem, isBusy, send } = useSending()
+  const isReady = name.value.trim() !== ''
+  const save = async () => {
+    const input = {
+      drawerId: drawer?.drawer_id ?? null,
+      name: name.value,
+      terminalId: terminalId.value,
+    }
+    if (!isReady || !(await send(() => model.setDrawer(input)))) return
+    showToast('good', 'check', t('drawers.saved', { name: name.value.trim() }))
+    onClose()
+  }
+  return (
+    <Dialog
+      title={drawer ? t('drawers.edit', { name: drawer.name }) : t('drawers.add')}
+      onClose={onClose}
+      footer={
+        <Button
+          kind="primary"
+          size="large"
+          isWide
+          isBusy={isBusy.value}
+          isDisabled={!isReady}
+          onPress={() => void save()}
+        >
+          {t('common.save')}
+        </Button>
+      }
+    >
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
+        {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
+        <Field
+          label={t('drawers.name')}
+          value={name.value}
+          maxLength={NAME_LENGTH_MAX}
+          hasFocus
+          onInput={(typed) => {
+            name.value = typed
+          }}
+        />
+        <PlaceChoice
+          model={model}
+          terminalId={terminalId.value}
+          onChoose={(chosen) => {
+            terminalId.value = chosen
+          }}
+        />
+        <button type="submit" class="visually-hidden" tabIndex={-1} aria-hidden="true" />
+      </form>
+    </Dialog>
+  )
+}
