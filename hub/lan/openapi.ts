@@ -11,6 +11,7 @@ const TAGS = [
   { name: 'people', description: 'Who works here and what they may do; approvals; audit log' },
   { name: 'shifts', description: 'Opening and closing shifts, their figures' },
   { name: 'sales', description: 'Selling, handing over a backlog, looking at sales' },
+  { name: 'refunds', description: 'Money back: refunds, voids, goods without a receipt' },
   { name: 'held carts', description: 'Carts set aside at one terminal and taken up at another' },
   { name: 'catalogue', description: 'Products, prices, stock, categories' },
   { name: 'customers', description: 'Finding and adding customers' },

@@ -17,7 +17,7 @@ import {
 
 export type SaleToRefund = { sale: SaleMessage; refundable: RefundableSale }
 
-/** What of a sale can still come back, as seen from a terminal. Null for a sale that is not here. */
+/** What of a sale can still come back, as seen from a terminal; null for an unknown sale. */
 export function readRefundable(
   db: Db,
   outlet: OutletMessage,

@@ -53,8 +53,8 @@ export type Judged = {
 }
 
 /**
- * Writes a refund with everything that follows from it. A payout may still be refused by its account,
- * after others were credited: the caller rolls back.
+ * Writes a refund with everything that follows from it. A payout may still be refused by its
+ * account, after others were credited: the caller rolls back.
  */
 export function recordRefund(
   tx: Db,

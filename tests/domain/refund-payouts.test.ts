@@ -51,23 +51,24 @@ const paid = (payments: string, rounding: number, refunds = '') =>
 
 t.test('what of each tender is left, and how a total goes back by default', (t) => {
   const table = `
-    paid                                  | rounding | refunded                 | left                      | total | back
-    cash 47300                            | -20      |                          | cash 47320                | 47320 | cash 47320
-    cash 47300                            | -20      | cash 3100 -50            | cash 44170                | 3150  | cash 3150
-    card 20000; cash 27300                | -20      |                          | card 20000; cash 27320    | 25000 | card 20000; cash 5000
-    cash 27300; card 20000                | -20      |                          | cash 27320; card 20000    | 15000 | card 15000
-    card 20000; cash 27300                | -20      | card 20000               | card 0; cash 27320        | 15000 | cash 15000
-    card 20000; card 10000                | 0        | card 5000                | card 25000                | 25000 | card 25000
-    gift_card@ 9000; credit@ 1000         | 0        | gift_card@ 4000          | gift_card@ 5000; credit@ 1000 | 6000 | gift_card@ 5000; credit@ 1000
-    gift_card 9000                        | 0        |                          | gift_card 9000            | 9000  | cash 9000
-    card@ 9000                            | 0        |                          | card 9000                 | 9000  | card 9000
-    qris 9000                             | 0        | cash 2900 -50; voucher 1 | qris 9000; cash 0         | 6000  | qris 6000
-    qris 9000                             | 0        | qris 9000                | qris 0                    | 10    | cash 10
-    loyalty 9000; exchange@ 500           | 0        |                          | loyalty 9000; exchange@ 500 | 9100 | loyalty 9000; exchange@ 100
-    cash 0                                | -30      |                          | cash 30                   | 0     |
+    paid                  | off | refunded   | left                  | total | back
+    cash 473              | -2  |            | cash 475              | 475   | cash 475
+    cash 473              | -2  | cash 31 -5 | cash 439              | 30    | cash 30
+    card 200; cash 273    | -2  |            | card 200; cash 275    | 250   | card 200; cash 50
+    cash 273; card 200    | -2  |            | cash 275; card 200    | 150   | card 150
+    card 200; cash 273    | -2  | card 200   | card 0; cash 275      | 150   | cash 150
+    card 200; card 100    | 0   | card 50    | card 250              | 250   | card 250
+    deposit@ 9; credit@ 1 | 0   | deposit@ 4 | deposit@ 5; credit@ 1 | 6     | deposit@ 5; credit@ 1
+    gift_card 90          | 0   |            | gift_card 90          | 90    | cash 90
+    card@ 90              | 0   |            | card 90               | 90    | card 90
+    qris 90               | 0   | cash 29 -5 | qris 90; cash 0       | 60    | qris 60
+    qris 90               | 0   | voucher 50 | qris 90               | 40    | qris 40
+    qris 90               | 0   | qris 90    | qris 0                | 10    | cash 10
+    loyalty 9; credit@ 5  | 0   |            | loyalty 9; credit@ 5  | 11    | loyalty 9; credit@ 2
+    cash 0                | -3  |            | cash 3                | 0     |
   `
   for (const row of textTable(table)) {
-    const tenders = paid(row('paid'), Number(row('rounding')), row('refunded'))
+    const tenders = paid(row('paid'), Number(row('off')), row('refunded'))
     const name = `${row('paid')} less ${row('refunded')}`
     const left = tenders.map((each) => textOf({ ...each, amount_minor: leftOf(each) }))
     t.same(left, listOf(row('left')), name)
@@ -80,30 +81,30 @@ t.test('what of each tender is left, and how a total goes back by default', (t) 
 t.test('payouts that are possible, and what of them needs somebody’s word', (t) => {
   // beyond: what goes back otherwise than it came
   const table = `
-    paid                      | refunded   | payouts                    | outcome                             | beyond
-    cash 10000                |            | cash 9000                  | ok                                  | 0
-    card 10000                |            | cash 9000                  | ok                                  | 9000
-    card 4000; cash 6000      |            | cash 9000                  | ok                                  | 3000
-    card 4000; cash 6000      | card 4000  | card 1000; cash 6000       | ok                                  | 1000
-    card 10000                |            | voucher 9000               | ok                                  | 9000
-    voucher 10000             |            | voucher 9000               | ok                                  | 9000
-    voucher@ 10000            |            | voucher@ 9000; voucher 100 | ok                                  | 100
-    card 10000                |            | exchange 9000              | ok                                  | 0
-    card 10000                |            | exchange@ 9000             | REFUND_TENDER_NOT_ALLOWED payouts/0 | -
-    exchange@ 10000           |            | exchange@ 9000             | ok                                  | 0
-    exchange@ 10000           |            | exchange@ 4000; exchange 5 | ok                                  | 0
-    loyalty 5000; cash 5000   |            | loyalty 5000; cash 4000    | ok                                  | 0
-    loyalty 5000; cash 5000   |            | cash 1; loyalty 5001       | REFUND_TENDER_NOT_ALLOWED payouts/1 | -
-    cash 10000                |            | loyalty 1                  | REFUND_TENDER_NOT_ALLOWED payouts/0 | -
-    gift_card@ 10000          |            | gift_card@ 9000            | ok                                  | 0
-    gift_card@ 10000          |            | gift_card 9000             | INVALID_REQUEST payouts/0           | -
-    cash 10000                |            | deposit 1; credit 1        | INVALID_REQUEST payouts/0           | -
-    cash 10000                |            | cash@ 9000                 | INVALID_REQUEST payouts/0           | -
-    cash 10000                |            | cash 4000; cash 5000       | INVALID_REQUEST payouts/1           | -
-    cash 10000                |            |                            | ok                                  | 0
+    paid              | payouts                 | outcome                             | beyond
+    cash 10           | cash 9                  | ok                                  | 0
+    card 10           | cash 9                  | ok                                  | 9
+    card 4; cash 6    | cash 9                  | ok                                  | 3
+    card 4; cash 6    | card 5; cash 4          | ok                                  | 1
+    card 10           | voucher 9               | ok                                  | 9
+    voucher 10        | voucher 9               | ok                                  | 9
+    voucher@ 10       | voucher@ 9; voucher 1   | ok                                  | 1
+    card 10           | exchange 9              | ok                                  | 0
+    card 10           | exchange@ 9             | REFUND_TENDER_NOT_ALLOWED payouts/0 | -
+    exchange@ 10      | exchange@ 9             | ok                                  | 0
+    exchange@ 10      | exchange@ 4; exchange 5 | ok                                  | 0
+    loyalty 5; cash 5 | loyalty 5; cash 4       | ok                                  | 0
+    loyalty 5; cash 5 | cash 1; loyalty 6       | REFUND_TENDER_NOT_ALLOWED payouts/1 | -
+    cash 10           | loyalty 1               | REFUND_TENDER_NOT_ALLOWED payouts/0 | -
+    gift_card@ 10     | gift_card@ 9            | ok                                  | 0
+    gift_card@ 10     | gift_card 9             | INVALID_REQUEST payouts/0           | -
+    cash 10           | deposit 1; credit 1     | INVALID_REQUEST payouts/0           | -
+    cash 10           | cash@ 9                 | INVALID_REQUEST payouts/0           | -
+    cash 10           | cash 4; cash 5          | INVALID_REQUEST payouts/1           | -
+    cash 10           |                         | ok                                  | 0
   `
   for (const row of textTable(table)) {
-    const tenders = paid(row('paid'), 0, row('refunded'))
+    const tenders = paid(row('paid'), 0)
     const payouts = listOf(row('payouts')).map(payoutOf)
     const total = payouts.reduce((sum, { amount_minor }) => sum + amount_minor, 0)
     const fault = faultOfPayouts(total, payouts, tenders)
@@ -111,6 +112,9 @@ t.test('payouts that are possible, and what of them needs somebody’s word', (t
     t.equal(fault ? refusalOf(fault) : 'ok', row('outcome'), name)
     if (!fault) t.equal(String(minorBeyondTenders(payouts, tenders)), row('beyond'), name)
   }
+  const afterOne = paid('card 4; cash 6', 0, 'card 4')
+  const cardAgain = ['card 1', 'cash 6'].map(payoutOf)
+  t.equal(minorBeyondTenders(cardAgain, afterOne), 1, 'the card got its money back')
   const fault = faultOfPayouts(9000, [payoutOf('cash 8999')], paid('cash 10000', 0))
   t.match(fault, { code: 'INVALID_REQUEST', field: 'payouts' }, 'they add up to the total')
   const names = ['exchange 1', 'voucher 1', 'exchange@ 1', 'gift_card 1', 'cash 1']
@@ -123,16 +127,16 @@ t.test('payouts that are possible, and what of them needs somebody’s word', (t
 
 t.test('cash goes back rounded, and piece by piece ends at what was paid', (t) => {
   const table = `
-    paid                  | sale rounding | outlet      | pieces           | payouts        | roundings
-    cash 9500             | 50            | 100 nearest | 3150; 3150; 3150 | 3200 3100 3200 | 50 -50 50
-    cash 9400             | -50           | 100 down    | 3150; 3150; 3150 | 3100 3200 3100 | -50 50 -50
-    cash 9400             | -50           | 100 down    | 9450             | 9400           | -50
-    cash 47350            | 0             | 100 up      | 47350            | 47350          | 0
-    cash 47350            | 0             | 100 up      | 47310; 40        | 47350 0        | 40 -40
-    qris 9450             | 0             | 100 down    | 3150; 3150; 3150 | 3100 3200 3100 | -50 50 -50
-    card 5000; cash 4400  | -50           | 100 down    | 4450             | 4400           | -50
-    cash 4400; card 5000  | -50           | 100 down    | 4450; 5000       | 4400 5000      | -50 0
-    cash 4400; card 5000  | -50           | 100 down    | 9430             | 9300           | -130
+    paid                 | off | outlet      | pieces           | payouts        | roundings
+    cash 9500            | 50  | 100 nearest | 3150; 3150; 3150 | 3200 3100 3200 | 50 -50 50
+    cash 9400            | -50 | 100 down    | 3150; 3150; 3150 | 3100 3200 3100 | -50 50 -50
+    cash 9400            | -50 | 100 down    | 9450             | 9400           | -50
+    cash 47350           | 0   | 100 up      | 47350            | 47350          | 0
+    cash 47350           | 0   | 100 up      | 47310; 40        | 47350 0        | 40 -40
+    qris 9450            | 0   | 100 down    | 3150; 3150; 3150 | 3100 3200 3100 | -50 50 -50
+    card 5000; cash 4400 | -50 | 100 down    | 4450             | 4400           | -50
+    cash 4400; card 5000 | -50 | 100 down    | 4450; 5000       | 4400 5000      | -50 0
+    cash 4400; card 5000 | -50 | 100 down    | 9430             | 9300           | -130
   `
   for (const row of textTable(table)) {
     const [step, mode] = row('outlet').split(' ')
@@ -143,7 +147,7 @@ t.test('cash goes back rounded, and piece by piece ends at what was paid', (t) =
     const refunds: Parameters<typeof tendersOf>[2][number][] = []
     const payments = listOf(row('paid')).map(paymentOf)
     const found = listOf(row('pieces')).map((piece) => {
-      const tenders = tendersOf(payments, Number(row('sale rounding')), refunds)
+      const tenders = tendersOf(payments, Number(row('off')), refunds)
       const cash = [payoutOf(`cash ${piece}`)]
       const rounded = roundPayouts(cash, tenders, outlet)
       t.equal(rounded.payableMinor, Number(piece) + rounded.cashRoundingMinor)

@@ -80,20 +80,20 @@ const columns = (amounts: RefundAmounts): string =>
 t.test('parts of a line, one after the other', (t) => {
   // gross discount base tax total of each part; X: the price excludes the tax
   const table = `
-    quantity | price | discount | rule | parts          | amounts
-    3000     | 3150  | 0        | P    | 1000;1000;1000 | 3150 0 2602 312 3150; 3150 0 2601 312 3150; 3150 0 2602 312 3150
-    3000     | 3150  | 0        | P    | 3000           | 9450 0 7805 936 9450
-    3000     | 3150  | 1000     | P    | 1000;1000;1000 | 3150 333 2327 279 2817; 3150 334 2325 279 2816; 3150 333 2327 279 2817
-    2000     | 3150  | 999      | P    | 1000;1000      | 3150 500 2189 262 2650; 3150 499 2189 263 2651
-    2000     | 10000 | 0        | PX   | 1000;1000      | 10000 0 9167 1100 11100; 10000 0 9166 1100 11100
-    3000     | 333   | 500      | LX   | 1000;2000      | 333 167 166 20 186; 666 333 333 40 373
-    1234     | 38900 | 0        | E    | 234;1000       | 9103 0 0 0 9103; 38900 0 0 0 38900
-    2000     | 5000  | 10000    | P    | 1000;1000      | 5000 5000 0 0 0; 5000 5000 0 0 0
-    2000     | 0     | 0        | P    | 1000           | 0 0 0 0 0
-    7000     | 1     | 3        | P    | 1000;1000;1000 | 1 0 1 0 1; 1 1 0 0 0; 1 0 1 0 1
+    quantity | price | off   | rule | parts     | amounts
+    2000     | 3150  | 0     | P    | 1000;1000 | 3150 0 2602 312 3150; 3150 0 2601 312 3150
+    3000     | 3150  | 0     | P    | 3000      | 9450 0 7805 936 9450
+    3000     | 3150  | 1000  | P    | 1000;2000 | 3150 333 2327 279 2817; 6300 667 4652 558 5633
+    2000     | 3150  | 999   | P    | 1000;1000 | 3150 500 2189 262 2650; 3150 499 2189 263 2651
+    2000     | 10000 | 0     | PX   | 1000;1000 | 10000 0 9167 1100 11100; 10000 0 9166 1100 11100
+    3000     | 333   | 500   | LX   | 1000;2000 | 333 167 166 20 186; 666 333 333 40 373
+    1234     | 38900 | 0     | E    | 234;1000  | 9103 0 0 0 9103; 38900 0 0 0 38900
+    2000     | 5000  | 10000 | P    | 1000;1000 | 5000 5000 0 0 0; 5000 5000 0 0 0
+    2000     | 0     | 0     | P    | 1000      | 0 0 0 0 0
+    7000     | 1     | 3     | P    | 1000;6000 | 1 0 1 0 1; 6 3 3 0 3
   `
   for (const row of textTable(table)) {
-    const [quantity, price, discount] = ['quantity', 'price', 'discount'].map((name) =>
+    const [quantity, price, discount] = ['quantity', 'price', 'off'].map((name) =>
       Number(row(name)),
     )
     const line = soldLine(quantity ?? 0, price ?? 0, discount, row('rule'))
@@ -313,11 +313,11 @@ t.test('without a receipt a product is worth no more than it costs now', (t) => 
     disposition: 'sellable' as const,
   })
   const table = `
-    quantity  | price        | outcome
-    2000      | 3150         | 6300
-    2000      | 3000         | 6000
-    1000      | 3151         | PRICE_MISMATCH no_receipt_lines/0/unit_price_minor
-    1500      | 3150         | QUANTITY_NOT_WHOLE no_receipt_lines/0/quantity_milli
+    quantity | price | outcome
+    2000     | 3150  | 6300
+    2000     | 3000  | 6000
+    1000     | 3151  | PRICE_MISMATCH no_receipt_lines/0/unit_price_minor
+    1500     | 3150  | QUANTITY_NOT_WHOLE no_receipt_lines/0/quantity_milli
   `
   for (const row of textTable(table)) {
     const line = wanted(Number(row('quantity')), Number(row('price')))

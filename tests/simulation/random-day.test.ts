@@ -1,6 +1,6 @@
 // Random days over the hub's real verbs and the real database: three tills, four people, every
-// tender, money back, drawers that move, late sales, counts that are wrong. After each day the books
-// are proved from the rows (I1–I7, I11), and compared with what people added up by hand.
+// tender, money back, drawers that move, late sales, counts that are wrong. After each day the
+// books are proved from the rows (I1–I7, I11), and compared with what people added up by hand.
 // SEEDS=500 npm test -- random-day   looks at that many; a failure prints its seed.
 import t from 'tap'
 import type { ShiftFigures } from '#domain/wire/shift-message.ts'
@@ -132,7 +132,7 @@ async function playDay(shop: RandomShop): Promise<void> {
   if (broken.length > 0) throw new Error(broken.join('\n'))
 }
 
-/** The parts of the cashiers are the shift, figure by figure; expected cash is what cash adds to. */
+/** The cashiers' parts are the shift, figure by figure; expected cash is the sum of its cash. */
 function expectXAddsUp(shop: RandomShop): void {
   const shifts = shop.db.prepare('SELECT id FROM shift').pluck().all() as string[]
   for (const shiftId of shifts) {

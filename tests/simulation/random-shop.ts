@@ -1,4 +1,4 @@
-// A shop with three tills and four people, a clock that somebody else moves, and chance from a seed.
+// A shop with three tills and four people, a clock that stands until told, chance from a seed.
 
 import type { Outcome } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'

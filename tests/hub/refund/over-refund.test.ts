@@ -5,7 +5,8 @@ import fc from 'fast-check'
 import t from 'tap'
 import { refundLines, sumAmounts } from '#domain/refund.ts'
 import { defaultPayouts } from '#domain/refund-payouts.ts'
-import type { RefundRequest } from '#domain/wire/refund-message.ts'
+import type { RefundableSale, RefundRequest } from '#domain/wire/refund-message.ts'
+import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import { write } from '#hub/db/write.ts'
 import { hold } from '../../support/property.ts'
 import { cash, nonCash } from '../../support/sale-maker.ts'
@@ -17,6 +18,7 @@ import {
   linesOf,
   openRefundDesk,
   outcomeOf,
+  type RefundDesk,
   refundableOf,
   request,
   sell,
@@ -45,66 +47,75 @@ const tendersFor = (tender: Rush['tender']) => (total: number) => {
   return [nonCash('card', Math.floor(total / 3)), cash(total)]
 }
 
-t.test('two tills at once never give back more than was sold', async (t) => {
-  const { hub, till } = await openRefundDesk(t)
+/** Two tills, each with an open shift of its own. */
+async function twoTills(desk: RefundDesk): Promise<[Place, Place]> {
+  const { hub, till } = desk
   const second = await hub.logIn(MANAGER_ID, 'Kasir 2')
-  const shifts = new Map([
-    [till, SHIFT_ID],
-    [second, newId()],
-  ])
-  const drawer_id = newId()
+  const [drawer_id, session_id] = [newId(), newId()]
   await till.post('/api/console/drawers', { drawer_id, name: 'Laci 2', terminal_id: second.id })
   await second.post('/api/pos/sessions', {
-    ...{ session_id: shifts.get(second), drawer_id, opening_cash_minor: 0 },
-    ...{ mode: 'shared', counts: null },
+    ...{ session_id, drawer_id, opening_cash_minor: 0, mode: 'shared', counts: null },
   })
+  return [
+    { till, session_id: SHIFT_ID },
+    { till: second, session_id },
+  ]
+}
+
+type Place = { till: TestTerminal; session_id: string }
+type Made = { till: TestTerminal; body: RefundRequest }
+
+/** Everybody looks at the sale before anybody refunds, and then asks for their own part of it. */
+function make(
+  sale: SaleMessage,
+  seen: RefundableSale,
+  place: Place,
+  { isVoid, pieces }: Rush['attempts'][number],
+): Made {
+  const counted = pieces.map((count, index) => [index + 1, count * 1000] as const)
+  const some = counted.filter(([, count]) => count > 0).map((pair) => pair.join(' '))
+  const lines = linesOf(isVoid ? '1 3000; 2 2000; 3 1000' : some.join('; '))
+  const priced = refundLines(seen.lines, lines)
+  const total_minor = priced.ok ? sumAmounts(priced.value).total_minor : 1
+  const body = request({
+    of: sale,
+    kind: isVoid ? 'void' : 'refund',
+    session_id: place.session_id,
+    lines,
+    total_minor,
+    payouts: isVoid ? [] : defaultPayouts(total_minor, seen.payments),
+  })
+  return { till: place.till, body }
+}
+
+const ITEMS: [number, number][] = [
+  [1, 3000],
+  [5, 2000],
+  [4, 1000],
+]
+
+t.test('two tills at once never give back more than was sold', async (t) => {
+  const desk = await openRefundDesk(t)
+  const { db } = desk.hub
+  const [first, second] = await twoTills(desk)
+  const { till } = first
 
   const rule = fc.asyncProperty(rush, async ({ attempts, tender }) => {
-    const sale = await sell(
-      { till },
-      {
-        items: [
-          [1, 3000],
-          [5, 2000],
-          [4, 1000],
-        ],
-        tenders: tendersFor(tender),
-      },
-    )
-    // Everybody looks at the sale before anybody refunds.
-    const seen = await refundableOf(till, sale.offline_transaction_id)
-    const bodies = attempts.map(({ isSecondTill, isVoid, pieces }) => {
-      const from = isSecondTill ? second : till
-      const counted = pieces.map((count, index) => [index + 1, count * 1000] as const)
-      const text = counted
-        .filter(([, count]) => count > 0)
-        .map((pair) => pair.join(' '))
-        .join('; ')
-      const wanted = isVoid ? linesOf('1 3000; 2 2000; 3 1000') : linesOf(text)
-      const priced = refundLines(seen.lines, wanted)
-      const total_minor = priced.ok ? sumAmounts(priced.value).total_minor : 1
-      const change = {
-        of: sale,
-        session_id: shifts.get(from) ?? '',
-        lines: wanted,
-        total_minor,
-        payouts: isVoid ? [] : defaultPayouts(total_minor, seen.payments),
-      }
-      return { from, body: request({ ...change, ...(isVoid ? { kind: 'void' } : {}) }) }
-    })
+    const sale = await sell(desk, { items: ITEMS, tenders: tendersFor(tender) })
+    const saleId = sale.offline_transaction_id
+    const seen = await refundableOf(till, saleId)
     const answers = await Promise.all(
-      attempts.flatMap(({ sendings }, index) =>
-        Array.from({ length: sendings }, () => send(bodies[index])),
-      ),
+      attempts.flatMap((attempt) => {
+        const made = make(sale, seen, attempt.isSecondTill ? second : first, attempt)
+        return Array.from({ length: attempt.sendings }, () => send(made))
+      }),
     )
     for (const outcome of answers) if (!EXPECTED.test(outcome)) throw new Error(outcome)
-    const total = hub.db
-      .prepare('SELECT coalesce(sum(total_minor), 0) FROM refund WHERE sale_id = ?')
-      .pluck()
-      .get(sale.offline_transaction_id) as number
-    const after = await refundableOf(till, sale.offline_transaction_id)
-    const left = after.lines.reduce((sum, line) => sum + line.remaining_minor, 0)
-    const paidBack = after.payments.reduce((sum, each) => sum + each.returned_minor, 0)
+    const sum = 'SELECT coalesce(sum(total_minor), 0) FROM refund WHERE sale_id = ?'
+    const total = db.prepare(sum).pluck().get(saleId) as number
+    const after = await refundableOf(till, saleId)
+    const left = after.lines.reduce((all, line) => all + line.remaining_minor, 0)
+    const paidBack = after.payments.reduce((all, each) => all + each.returned_minor, 0)
     return (
       total + left === sale.totals.total_minor &&
       paidBack <= sale.totals.payable_minor &&
@@ -112,21 +123,17 @@ t.test('two tills at once never give back more than was sold', async (t) => {
     )
   })
   await hold(rule, 40)
-  const rows = hub.db.prepare('SELECT count(*), count(DISTINCT number) FROM refund').raw().get()
+  const rows = db.prepare('SELECT count(*), count(DISTINCT number) FROM refund').raw().get()
   const [refunds, numbers] = rows as [number, number]
   t.ok(refunds > 40, `${refunds} refunds were made`)
   t.equal(numbers, refunds, 'each with a number of its own')
-  const last = hub.db.prepare(`SELECT number FROM document_counter WHERE kind = 'R'`).pluck().get()
+  const last = db.prepare(`SELECT number FROM document_counter WHERE kind = 'R'`).pluck().get()
   t.equal(last, refunds, 'and none missing')
-  expectBooks(t, hub.db)
+  expectBooks(t, db)
 })
 
-async function send(
-  made: { from: TestTerminal; body: RefundRequest } | undefined,
-): Promise<string> {
-  if (!made) throw new Error('a request for each attempt')
-  return outcomeOf(await made.from.post('/api/pos/refunds', made.body))
-}
+const send = async ({ till, body }: Made): Promise<string> =>
+  outcomeOf(await till.post('/api/pos/refunds', body))
 
 t.test('the table itself refuses more than was sold', async (t) => {
   const { hub, till } = await openRefundDesk(t)
