@@ -37,15 +37,25 @@ function QuantityAhead() {
   )
 }
 
+/** A whole barcode names its unit too: typed, it counts as scanned. */
+function readTypedBarcode(till: Till, text: string): boolean {
+  const isBarcode = till.catalogue.byBarcode(text) !== null
+  if (isBarcode) void till.scan.scanText(text)
+  return isBarcode
+}
+
 /** Enter takes the first result, the arrow down goes into the results, Esc empties the field. */
 function useSearchKeys(first: ProductMessage | null) {
   const till = useTill()
   return (event: KeyboardEvent & { currentTarget: HTMLInputElement }) => {
     if (event.defaultPrevented) return
-    if (event.key === 'Enter' && query.value.trim() !== '' && first) {
+    if (event.key === 'Enter' && query.value.trim() !== '') {
       event.preventDefault()
-      chooseProduct(till, first)
-      event.currentTarget.select()
+      if (readTypedBarcode(till, query.value.trim())) query.value = ''
+      else if (first) {
+        chooseProduct(till, first)
+        event.currentTarget.select()
+      }
     }
     if (event.key === 'ArrowDown') {
       event.preventDefault()
