@@ -25,6 +25,27 @@ export const CONSOLE_GROUPS: readonly ConsoleGroup[] = [
         permission: 'view-console',
         screen: laterScreen(async () => (await import('./shifts/shifts-panel.tsx')).ShiftsPanel),
       },
+      {
+        tab: 'safe',
+        icon: 'lock',
+        text: 'safe.tab',
+        permission: 'manage-safe',
+        screen: laterScreen(async () => (await import('./safe/safe-panel.tsx')).SafePanel),
+      },
+      {
+        tab: 'bills',
+        icon: 'receipt',
+        text: 'bills.tab',
+        permission: 'view-console',
+        screen: laterScreen(async () => (await import('./bills/bills-panel.tsx')).BillsPanel),
+      },
+      {
+        tab: 'rules',
+        icon: 'coins',
+        text: 'rules.tab',
+        permission: 'manage-rules',
+        screen: laterScreen(async () => (await import('./rules/rules-panel.tsx')).RulesPanel),
+      },
     ],
   },
   {
