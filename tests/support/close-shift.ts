@@ -28,7 +28,10 @@ export function closeTestShift(db: Db, seams: Seams, wish: CloseWish = {}): Clos
   const expected = db.prepare('SELECT expected_cash_minor FROM shift WHERE id = ?').pluck()
   const counted = (expected.get(shiftId) as number) - shortMinor
   const count_id = uuidv7(seams)
-  const counts = [{ value_minor: 1, count: Math.max(0, counted) }]
+  const counts = [
+    { value_minor: 100, count: Math.floor(Math.max(0, counted) / 100) },
+    { value_minor: 1, count: Math.max(0, counted) % 100 },
+  ]
   const count = { shiftId, count_id, counts, declared: [], approval_id: null }
   must(write(db, (tx) => countDrawer(tx, seams, THE_MANAGER, count)))
   const order: CloseOrder = {

@@ -43,7 +43,7 @@ export const enShifts = {
   'shifts.place-counted': 'It was in the count',
   'shifts.place-counted-more':
     'The cash was there when the drawer was counted; the difference of that shift shrinks.',
-  'shifts.place-into': 'In drawer {drawer} (shift {n}, {name})',
+  'shifts.place-into': 'In {drawer} (shift {n}, {name})',
   'shifts.place-into-more': 'It is transferred there; the cash of both shifts stays right.',
   'shifts.place-none': 'No drawer is in use.',
   'shifts.place-save': 'Save',

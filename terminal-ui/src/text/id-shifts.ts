@@ -43,7 +43,7 @@ export const idShifts = {
   'shifts.place-counted': 'Sudah ikut dihitung',
   'shifts.place-counted-more':
     'Uangnya ada saat laci dihitung; selisih shift itu menjadi lebih kecil.',
-  'shifts.place-into': 'Di laci {drawer} (shift {n}, {name})',
+  'shifts.place-into': 'Di {drawer} (shift {n}, {name})',
   'shifts.place-into-more': 'Dipindahkan ke laci itu; kas kedua shift tetap cocok.',
   'shifts.place-none': 'Tidak ada laci yang sedang dipakai.',
   'shifts.place-save': 'Simpan',

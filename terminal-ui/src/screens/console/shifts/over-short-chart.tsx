@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import type { OverShortBar } from '../../../models/console-shifts-model.ts'
 import { Money, useMoney } from '../../../parts/money.tsx'
 import { t } from '../../../text/translate.ts'
@@ -37,6 +38,9 @@ function Bar({ bar, onOpen }: { bar: OverShortBar; onOpen: ChartProps['onOpen'] 
 
 /** How the drawers of the last shifts came out: a pattern is seen before it is read. */
 export function OverShortChart({ bars, limitMinor, onOpen }: ChartProps) {
+  const plot = useRef<HTMLUListElement>(null)
+  // Where they do not all fit, the newest are seen first.
+  useEffect(() => plot.current?.scrollTo({ left: plot.current.scrollWidth }), [bars.length])
   if (bars.length === 0) return <p class="soft">{t('shifts.chart-none')}</p>
   return (
     <figure class="over-short-chart">
@@ -47,7 +51,7 @@ export function OverShortChart({ bars, limitMinor, onOpen }: ChartProps) {
           <Money minor={limitMinor} />
         </span>
       </figcaption>
-      <ul class="chart-bars">
+      <ul class="chart-bars" ref={plot}>
         {bars.map((bar) => (
           <Bar key={bar.sessionId} bar={bar} onOpen={onOpen} />
         ))}

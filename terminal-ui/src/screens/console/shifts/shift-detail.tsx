@@ -128,9 +128,9 @@ export function ShiftDetail({ model, shift, report }: DetailProps) {
       </header>
       <Parts model={model} shift={shift} report={report} />
       {report.part_no === 0 && <Difference shift={shift} />}
+      <AddendaCard model={model} />
       <ShiftReportCards report={report} />
       <ReportDetails report={report} />
-      <AddendaCard model={model} />
     </div>
   )
 }

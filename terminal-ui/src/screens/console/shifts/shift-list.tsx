@@ -64,7 +64,7 @@ export function ShiftRows(props: {
   onOpen: (shiftId: string) => void
 }) {
   return (
-    <ul>
+    <ul class="shift-rows">
       {props.shifts.map((shift) => (
         <ShiftRow key={shift.session_id} shift={shift} onOpen={props.onOpen} />
       ))}

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { refusalText, type TillOutcome } from '../../../link/till-errors.ts'
 import {
   type ConsoleShiftsModel,
   consoleShiftsOf,
@@ -9,7 +10,8 @@ import { Button } from '../../../parts/button.tsx'
 import { EmptyState, Notice } from '../../../parts/notice.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
-import { t } from '../../../text/translate.ts'
+import { showToast } from '../../../parts/toast.tsx'
+import { currentLanguage, t } from '../../../text/translate.ts'
 import '../../shift/shift-screen.css'
 import { type Refresh, useRefresh } from '../use-refresh.ts'
 import { CloseWizard } from './close-wizard.tsx'
@@ -22,7 +24,11 @@ function AllShifts({ model, problem, again }: Refresh & { model: ConsoleShiftsMo
   const { rules } = useTill()
   const shifts = model.shifts.value
   const limitMinor = rules.rules.value.over_short_limit_minor
-  const open = (shiftId: string) => void model.open(shiftId)
+  const tell = async (asked: Promise<TillOutcome<null>>) => {
+    const outcome = await asked
+    if (!outcome.ok) showToast('bad', 'warning', refusalText(outcome.code, currentLanguage()))
+  }
+  const open = (shiftId: string) => void tell(model.open(shiftId))
   const isLoading = shifts.length === 0 && !problem.value
   return (
     <div class="stack">
@@ -45,7 +51,7 @@ function AllShifts({ model, problem, again }: Refresh & { model: ConsoleShiftsMo
         {isLoading && (model.isLoaded.value ? <NoShifts /> : <Skeleton rows={5} />)}
         <ShiftRows shifts={shifts} onOpen={open} />
         {model.hasMore.value && (
-          <Button isWide onPress={() => void model.loadMore()}>
+          <Button isWide onPress={() => void tell(model.loadMore())}>
             {t('shifts.more')}
           </Button>
         )}
