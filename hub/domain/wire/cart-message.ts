@@ -45,7 +45,7 @@ export const TakenCart = Closed({ cart_id: Uuid, cart: Type.Unknown() })
 /**
  * POST /api/pos/held-carts/:id/discard: it goes, and the audit log says who and why. Permission
  * discard-cart; an approval's subject is the cart. POST /api/pos/carts/:id/discarded takes the same
- * for a cart that was emptied at a till although its bill had been printed. Again is answered again.
+ * for a cart that was emptied at a till although its bill was printed. Again is answered again.
  */
 export const DiscardCartRequest = Closed({
   reason_code: Type.String({ maxLength: 40 }),

@@ -1,8 +1,8 @@
 // Money commands by name: what a person is told about them, and what they mean for a close.
 
 /**
- * `movesMoney`: the figures of its shift change with it, so a close must not overtake it. Counts and
- * the close itself do not, else an unanswered close would stand in its own way.
+ * `movesMoney`: the figures of its shift change with it, so a close must not overtake it. Counts
+ * and the close itself do not, else an unanswered close would stand in its own way.
  */
 export const COMMAND_KINDS = {
   'open-shift': { movesMoney: false },

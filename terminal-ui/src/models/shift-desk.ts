@@ -1,5 +1,5 @@
-// What the shift screens work with. Made when the first of them is opened, one for each till, so that
-// a count goes on after a look at another screen.
+// What the shift screens work with. Made when the first of them is opened, one for each till, so
+// that a count goes on after a look at another screen.
 
 import { CashModel } from './cash-model.ts'
 import { ClosingModel } from './closing-model.ts'

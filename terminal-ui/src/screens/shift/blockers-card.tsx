@@ -34,7 +34,9 @@ function Blocker({ blocker, onSettled }: { blocker: CloseBlocker; onSettled: () 
       <Icon name={BLOCKER_ICONS[kind]} />
       <div class="grow">
         <p class="strong">
-          {kind === 'unsent-sales' ? t('blocker.unsent-sales', { n: count }) : t(`blocker.${kind}`)}{' '}
+          {kind === 'unsent-sales'
+            ? t('blocker.unsent-sales', { n: count })
+            : t(`blocker.${kind}`)}{' '}
           {amount_minor !== null && <Money minor={amount_minor} />}
         </p>
         <p class="soft small">{facts}</p>
