@@ -86,7 +86,7 @@ export function ExchangeSection() {
   return (
     <section class="exchange" aria-label={t('exchange.title', { number: open.receiptNumber })}>
       <div class="exchange-head">
-        <h3>{t('exchange.title', { number: open.receiptNumber })}</h3>
+        <h2>{t('exchange.title', { number: open.receiptNumber })}</h2>
         {credit === null && (
           <Button
             kind="plain"

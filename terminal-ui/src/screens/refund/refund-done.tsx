@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { buildRefundReceipt } from '#domain/refund-receipt-model.ts'
 import type { RefundMessage } from '#domain/wire/refund-message.ts'
 import { Button } from '../../parts/button.tsx'
@@ -54,8 +55,11 @@ export type RefundDoneProps = { refund: RefundMessage; customerName: string | nu
 export function RefundDone(props: RefundDoneProps & { onClose: () => void }) {
   const { refund, customerName, onClose } = props
   const title = refund.kind === 'void' ? t('refund.done-void') : t('refund.done')
+  const top = useRef<HTMLDivElement>(null)
+  // The form before it may have been scrolled down: what to hand over is what is read first.
+  useEffect(() => top.current?.scrollIntoView({ block: 'start' }), [])
   return (
-    <div class="refund" data-testid="refund-done">
+    <div class="refund" ref={top} data-testid="refund-done">
       <Notice tone="good" icon="check" title={title} role="status">
         {`${t('refund.number')} ${refund.refund_number}`}
       </Notice>

@@ -106,14 +106,12 @@ export function RefundLines({ model }: { model: RefundModel }) {
   if (!sale) return null
   return (
     <section class="stack-tight" aria-label={t('refund.lines')}>
-      <div class="row spread">
+      <div class="refund-lines-head">
         <h3>{t('refund.lines')}</h3>
-        <div class="row">
-          <Button onPress={() => model.chooseAll()}>{t('refund.all')}</Button>
-          <Button kind="plain" onPress={() => model.chooseNone()}>
-            {t('refund.none')}
-          </Button>
-        </div>
+        <Button onPress={() => model.chooseAll()}>{t('refund.all')}</Button>
+        <Button kind="plain" onPress={() => model.chooseNone()}>
+          {t('refund.none')}
+        </Button>
       </div>
       <ul class="refund-lines">
         {sale.lines.map((entry) => (

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useId, useMemo } from 'preact/hooks'
 import type { RefundableSale } from '#domain/wire/refund-message.ts'
-import { isUnanswered, refusalText } from '../../link/till-errors.ts'
+import { isUnanswered, refusalText, type TillErrorCode } from '../../link/till-errors.ts'
 import { whyNoRefund, whyNoVoid } from '../../models/refund-draft.ts'
 import { RefundModel } from '../../models/refund-model.ts'
 import { Button } from '../../parts/button.tsx'
@@ -18,14 +18,22 @@ export function useRefund(transactionId: string) {
   const till = useTill()
   const model = useMemo(() => new RefundModel(till), [till, transactionId])
   const problem = useSignal<string | null>(null)
+  // A sale that is only here yet comes to the hub by itself: then it is asked for again.
+  const isHere = till.sales.safetyOf(transactionId) === 'terminal'
+  const isConnected = till.link.isConnected.value
   const load = async () => {
     const outcome = await model.load(transactionId)
-    if (outcome.ok) problem.value = null
-    else if (isUnanswered(outcome.code)) problem.value = t('refund.why-hub')
-    else problem.value = refusalText(outcome.code, currentLanguage())
+    problem.value = outcome.ok ? null : whyUnknown(outcome.code)
   }
-  useEffect(() => void load(), [model])
+  useEffect(() => void load(), [model, isHere, isConnected])
   return { model, problem }
+}
+
+function whyUnknown(code: TillErrorCode): string {
+  if (isUnanswered(code)) return t('refund.why-hub')
+  return code === 'SALE_NOT_FOUND'
+    ? t('refund.why-not-there')
+    : refusalText(code, currentLanguage())
 }
 
 const NO_REFUND: Record<'voided' | 'all-back' | 'not-returnable', PlainKey> = {
@@ -65,7 +73,7 @@ function ActButton(props: {
   const id = useId()
   return (
     <div class="act" aria-describedby={obstacle ? id : undefined}>
-      <Button icon={icon} size="large" isWide isDisabled={obstacle !== null} onPress={onPress}>
+      <Button icon={icon} isWide isDisabled={obstacle !== null} onPress={onPress}>
         {text}
       </Button>
       {obstacle && (
@@ -81,7 +89,7 @@ function PastRefunds({ sale }: { sale: RefundableSale }) {
   if (sale.refunds.length === 0) return null
   return (
     <section class="past-refunds" aria-label={t('refund.past')}>
-      <h3>{t('refund.past')}</h3>
+      <h2>{t('refund.past')}</h2>
       <ul>
         {sale.refunds.map((refund) => (
           <li key={refund.refund_id}>
@@ -122,7 +130,7 @@ function Acts({ sale, onAct }: { sale: RefundableSale; onAct: (act: Act) => void
           onPress={() => onAct('exchange')}
         />
         <ActButton
-          text={t('refund.void')}
+          text={t('refund.void-short')}
           icon="close"
           obstacle={obstacles.void}
           onPress={() => onAct('void')}

@@ -14,14 +14,15 @@ import { FoundPeople, SalesSearch, useSalesSearch } from './sales-search.tsx'
 function Rows(props: {
   rows: readonly SaleRow[]
   isFound: boolean
+  isAsked: boolean
   openedId: string | null
   onOpen: (id: string) => void
 }) {
-  const { rows, isFound, openedId, onOpen } = props
+  const { rows, isFound, isAsked, openedId, onOpen } = props
   if (rows.length === 0) {
     return (
-      <EmptyState icon="receipt" title={isFound ? t('sales.not-found') : t('sales.none')}>
-        {isFound ? t('sales.not-found-more') : t('sales.none-more')}
+      <EmptyState icon="receipt" title={isAsked ? t('sales.not-found') : t('sales.none')}>
+        {isAsked ? t('sales.not-found-more') : t('sales.none-more')}
       </EmptyState>
     )
   }
@@ -103,7 +104,13 @@ export function SalesScreen() {
         {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
         <Sum search={search} />
         <div class="sales-scroll scroll">
-          <Rows rows={rows} isFound={search.isFound} openedId={openedId.value} onOpen={open} />
+          <Rows
+            rows={rows}
+            isFound={search.isFound}
+            isAsked={search.isFound || search.query.value !== ''}
+            openedId={openedId.value}
+            onOpen={open}
+          />
         </div>
         <div class="sales-foot">
           <Button icon="undo" onPress={() => open(WITHOUT_RECEIPT)}>
