@@ -62,8 +62,10 @@ const isSameTender = (a: Tender, b: Tender): boolean =>
   a.method === b.method && a.account_id === b.account_id
 
 /** What of a tender can still go back to it, in the measure of the total: before cash rounding. */
-export const leftOf = (tender: RefundablePayment): number =>
-  Math.max(0, partOfTotal(tender) - returnedPart(tender))
+export function leftOf(tender: RefundablePayment): number {
+  const leftMinor = Math.max(0, partOfTotal(tender) - returnedPart(tender))
+  return Math.min(leftMinor, tender.room_minor ?? leftMinor)
+}
 
 const partOfTotal = ({ paid_minor, paid_rounding_minor }: RefundablePayment): number =>
   Math.max(0, paid_minor - paid_rounding_minor)

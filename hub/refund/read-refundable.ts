@@ -2,7 +2,11 @@ import { businessDate } from '#domain/datetime.ts'
 import { isLate, shareOf } from '#domain/refund.ts'
 import { tendersOf } from '#domain/refund-payouts.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
-import type { RefundableLine, RefundableSale } from '#domain/wire/refund-message.ts'
+import type {
+  RefundableLine,
+  RefundablePayment,
+  RefundableSale,
+} from '#domain/wire/refund-message.ts'
 import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import type { SaleLineMessage, SaleMessage } from '#domain/wire/sale-message.ts'
 import type { Db } from '../db/open-database.ts'
@@ -12,6 +16,7 @@ import {
   findSaleState,
   listRefundedLines,
   listRefundsOfSale,
+  owedMinor,
   type RefundedLine,
 } from './refund-store.ts'
 
@@ -35,7 +40,9 @@ export function readRefundable(
     customer_id: sale.customer_id,
     customer_name,
     lines: sale.items.map((line) => refundableLine(line, refunded.get(line.line_no), rules)),
-    payments: tendersOf(sale.payments, sale.totals.cash_rounding_minor, refunds),
+    payments: tendersOf(sale.payments, sale.totals.cash_rounding_minor, refunds).map((tender) =>
+      withRoom(db, tender),
+    ),
     is_voidable:
       refunds.length === 0 &&
       state.shift_part_no === 0 &&
@@ -49,6 +56,12 @@ export function readRefundable(
     })),
   }
   return { sale, refundable }
+}
+
+/** Kasbon that was paid back meanwhile takes no more than is owed. */
+function withRoom(db: Db, tender: RefundablePayment): RefundablePayment {
+  if (tender.method !== 'credit' || tender.account_id === null) return tender
+  return { ...tender, room_minor: owedMinor(db, tender.account_id) }
 }
 
 const today = (outlet: OutletMessage, rules: RulesMessage, atMs: number): string =>

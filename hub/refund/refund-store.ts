@@ -111,6 +111,15 @@ export function findIsWeighed(db: Db, productId: string): boolean | undefined {
 export const findAccountKind = (db: Db, accountId: string): string | undefined =>
   prepared(db, 'SELECT kind FROM account WHERE id = ?').pluck().get(accountId) as string | undefined
 
+/** What the holder of a kasbon account owes now. */
+export const owedMinor = (db: Db, accountId: string): number =>
+  prepared(
+    db,
+    'SELECT coalesce(max(0 - balance_minor), 0) FROM account WHERE id = ? AND balance_minor < 0',
+  )
+    .pluck()
+    .get(accountId) as number
+
 /** What a sale really took from an account: a committed one may have named more than there was. */
 export const redeemedMinor = (db: Db, saleId: string, accountId: string): number =>
   prepared(

@@ -125,6 +125,22 @@ t.test('payouts that are possible, and what of them needs somebody’s word', (t
   t.end()
 })
 
+t.test('kasbon takes no more than is owed on it', (t) => {
+  const [credit] = paid('credit@ 10', 0, 'credit@ 4')
+  if (!credit) throw new Error('it paid')
+  for (const [room_minor, left] of [
+    [9, 6],
+    [6, 6],
+    [2, 2],
+    [0, 0],
+  ] as const) {
+    t.equal(leftOf({ ...credit, room_minor }), left)
+  }
+  const back = defaultPayouts(6, [{ ...credit, room_minor: 2 }])
+  t.same(back.map(textOf), ['credit@ 2', 'cash 4'])
+  t.end()
+})
+
 t.test('cash goes back rounded, and piece by piece ends at what was paid', (t) => {
   const table = `
     paid                 | off | outlet      | pieces           | payouts        | roundings

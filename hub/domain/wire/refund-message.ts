@@ -44,6 +44,8 @@ export const RefundablePayment = Closed({
   paid_rounding_minor: SignedMoneyMinor,
   returned_minor: MoneyMinor,
   returned_rounding_minor: SignedMoneyMinor,
+  /** Of kasbon: what is still owed, so no more than that can go back to it. */
+  room_minor: Type.Optional(MoneyMinor),
 })
 export type RefundablePayment = Static<typeof RefundablePayment>
 /** GET /api/pos/transactions/:id/refundable. */

@@ -57,16 +57,22 @@ t.test('kasbon owes less again, but the shop never owes on it', async (t) => {
   // It was paid back meanwhile.
   hub.db.prepare('UPDATE account SET balance_minor = -1000 WHERE id = ?').run(account_id)
   const cashBefore = expectedCashOf(hub.db)
+  const payout = { account_id, evidence: null }
+  const tooMuch = { payouts: [{ ...payout, method: 'credit' as const, amount_minor: 3150 }] }
   t.equal(
-    outcomeOf(await refund(till, sale, '1 1000', 3150)),
+    outcomeOf(await refund(till, sale, '1 1000', 3150, tooMuch)),
     'ACCOUNT_OVERPAID payouts/0 owed: 1000',
   )
   t.equal(expectedCashOf(hub.db), cashBefore, 'and nothing was written')
-  const split = [
-    { method: 'credit' as const, account_id, amount_minor: 1000, evidence: null },
-    { method: 'cash' as const, account_id: null, amount_minor: 2150, evidence: null },
-  ]
-  t.equal(outcomeOf(await refund(till, sale, '1 1000', 3150, { payouts: split })), 'ok')
+  const { payments } = await refundableOf(till, sale.offline_transaction_id)
+  t.match(payments, [
+    { method: 'credit', paid_minor: 6300, returned_minor: 3150, room_minor: 1000 },
+  ])
+  const done = await refund(till, sale, '1 1000', 3150)
+  t.match(done.body.refund.payouts, [
+    { method: 'credit', account_id, amount_minor: 1000 },
+    { method: 'cash', amount_minor: 2100 },
+  ])
   t.equal(balanceOf(hub.db, account_id), 0)
 })
 
