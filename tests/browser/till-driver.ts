@@ -68,7 +68,7 @@ export async function logIn(page: Page, person: string, pin: string): Promise<vo
 }
 
 export async function openShift(page: Page, float: string): Promise<void> {
-  await page.getByRole('radio', { name: t('open-shift.by-sum') }).click()
+  await page.getByText(t('open-shift.by-sum'), { exact: true }).click()
   await page.getByLabel(t('open-shift.float')).first().fill(float)
   await button(page, new RegExp(t('open-shift.action'))).click()
   await page.getByLabel(t('catalogue.search')).waitFor()
