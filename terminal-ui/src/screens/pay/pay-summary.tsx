@@ -60,7 +60,8 @@ function SaleLines() {
   const { cart } = useTill()
   const priced = cart.priced.value
   return (
-    <ul class="pay-lines scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll a long basket
+    <ul class="pay-lines scroll" tabIndex={0} aria-label={t('cart.label')}>
       {cart.cart.value.lines.map((line, index) => {
         const amounts = priced.ok ? priced.value.lines[index] : undefined
         return (
