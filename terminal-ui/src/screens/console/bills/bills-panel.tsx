@@ -12,6 +12,7 @@ import { useTill } from '../../../parts/till-context.ts'
 import { type PlainKey, t } from '../../../text/translate.ts'
 import { useRefresh } from '../use-refresh.ts'
 import { useWhen } from '../use-when.ts'
+import './bills.css'
 
 type Outcome = BillMessage['outcome']
 const LOOKS: Record<Outcome, { tone: Tone; icon: IconName }> = {
@@ -51,7 +52,9 @@ function BillRow({ bill }: { bill: BillMessage }) {
         <p class="soft small">{facts.join(' · ')}</p>
         {why && <p class="small strong">{t(why)}</p>}
       </div>
-      <Money minor={bill.total_minor} isBold />
+      <span class="bill-amount">
+        <Money minor={bill.total_minor} isBold />
+      </span>
     </li>
   )
 }

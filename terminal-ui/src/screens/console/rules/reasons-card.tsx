@@ -50,11 +50,9 @@ function ReasonRow({ reason, onEdit }: { reason: ReasonMessage; onEdit: () => vo
         </p>
         <p class="soft small">{reason.name_en}</p>
       </div>
-      <Button
-        icon="settings"
-        label={`${t('rules.edit-reason')}: ${reason.name}`}
-        onPress={onEdit}
-      />
+      <Button label={`${t('rules.edit-reason')}: ${reason.name}`} onPress={onEdit}>
+        {t('drawers.change')}
+      </Button>
     </li>
   )
 }

@@ -23,9 +23,16 @@ const FAULTS: Record<string, PlainKey> = {
   qris_payload: 'rules.fault.qris_payload',
 }
 
-function FaultNotice({ fault }: { fault: Refusal | null }) {
-  const text = FAULTS[fault?.field ?? '']
-  return text ? <Notice tone="bad" icon="warning" title={t(text)} role="status" /> : null
+/** That something is not saved, or what keeps it from being saved. */
+function SaveState({ fault }: { fault: Refusal | null }) {
+  const wrong = FAULTS[fault?.field ?? '']
+  return wrong ? (
+    <Notice tone="bad" icon="warning" title={t(wrong)} role="status" />
+  ) : (
+    <p class="strong" role="status">
+      {t('rules.changed')}
+    </p>
+  )
 }
 
 /** Stays in sight while something is not saved. */
@@ -38,12 +45,16 @@ function SaveBar({ model }: { model: ConsoleRulesModel }) {
   }
   return (
     <div class="rule-save">
-      <p class="grow strong" role="status">
-        {t('rules.changed')}
-      </p>
-      <Button icon="undo" isDisabled={isBusy.value} onPress={() => model.undo()}>
-        {t('rules.undo')}
-      </Button>
+      <div class="grow">
+        <SaveState fault={fault} />
+        {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
+      </div>
+      <Button
+        icon="undo"
+        label={t('rules.undo')}
+        isDisabled={isBusy.value}
+        onPress={() => model.undo()}
+      />
       <Button
         kind="primary"
         icon="check"
@@ -53,8 +64,6 @@ function SaveBar({ model }: { model: ConsoleRulesModel }) {
       >
         {t('rules.save')}
       </Button>
-      <FaultNotice fault={fault} />
-      {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
     </div>
   )
 }

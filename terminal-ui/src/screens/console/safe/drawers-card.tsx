@@ -12,7 +12,7 @@ import { DrawerDialog } from './drawer-dialog.tsx'
 function DrawerRow({ drawer, onEdit }: { drawer: DrawerMessage; onEdit: (() => void) | null }) {
   const isInUse = drawer.open_session_id !== null
   return (
-    <li class="list-row">
+    <li class="list-row drawer-row">
       <span class={isInUse ? 'list-icon tone-good' : 'list-icon'}>
         <Icon name="drawer" />
       </span>
@@ -26,7 +26,9 @@ function DrawerRow({ drawer, onEdit }: { drawer: DrawerMessage; onEdit: (() => v
         <p class="soft small">{drawer.terminal_code ?? t('drawers.nowhere')}</p>
       </div>
       {onEdit && (
-        <Button label={t('drawers.edit', { name: drawer.name })} icon="settings" onPress={onEdit} />
+        <Button label={t('drawers.edit', { name: drawer.name })} onPress={onEdit}>
+          {t('drawers.change')}
+        </Button>
       )}
     </li>
   )
