@@ -302,19 +302,24 @@ export async function countAgain(page: Page, pieces: Pieces, approver: Approver)
   await page.getByText(t('close.difference', { n: 2 })).waitFor()
 }
 
-export async function closeCounted(page: Page, reason: string | null): Promise<void> {
-  if (reason) await chooseReason(page, reason)
+export async function closeCounted(page: Page, reason: string): Promise<void> {
+  await chooseReason(page, reason)
   await button(page, t('close.action')).click()
   await button(page, t('report.print-z')).waitFor()
   await button(page, t('shift.log-out')).click()
   await page.getByText(t('login.lead')).waitFor()
 }
 
-/** A drawer whose trading has ended is counted wherever the manager is. */
-export async function countSuspended(page: Page, pieces: Pieces): Promise<void> {
-  await goTo(page, 'sell')
-  await button(page, t('elsewhere.count')).click()
+/** The manager counts a shift whose trading has ended, on the console, and closes it. */
+export async function closeOnConsole(page: Page, number: number, pieces: Pieces): Promise<void> {
+  await page.evaluate(() => {
+    location.hash = '#/console/shifts'
+  })
+  await page.getByTestId(`shift-${number}`).click()
+  await button(page, t('shifts.close')).click()
+  await button(page, t('shifts.way-next')).click()
   await countPieces(page, pieces)
   await button(page, new RegExp(t('close.submit', { amount: '' }).trim())).click()
-  await page.getByText(t('close.difference', { n: 1 })).waitFor()
+  await button(page, t('close.action')).click()
+  await page.getByText(t('shifts.audit-whole')).waitFor()
 }
