@@ -1,14 +1,16 @@
-// `npm run bench [-- sales slow-disk catalogue memory]`: every figure beside its reference of the
+// `npm run bench [-- sales slow-disk shift catalogue memory]`: every figure beside its reference of the
 // same run. Machines are noisy: read the ratios, not the absolutes. Results go to
 // docs/benchmarks.md.
 import { benchCatalogue } from './bench/bench-catalogue.ts'
 import { benchMemory } from './bench/bench-memory.ts'
 import { benchSales, benchSlowDisk } from './bench/bench-sales.ts'
+import { benchShift } from './bench/bench-shift.ts'
 import { type Finding, tableOf } from './bench/finding.ts'
 
 const SECTIONS: Record<string, () => Promise<Finding[]>> = {
   sales: benchSales,
   'slow-disk': benchSlowDisk,
+  shift: benchShift,
   catalogue: benchCatalogue,
   memory: benchMemory,
 }
