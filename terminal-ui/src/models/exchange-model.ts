@@ -1,5 +1,5 @@
-// What comes back for the basket in front of the cashier. It is on this device from the moment it is
-// put there until its credit is used or paid out, so that no reload and no crash loses money.
+// What comes back for the basket in front of the cashier. It is on this device from the moment it
+// is put there until its credit is used or paid out, so that no reload and no crash loses money.
 
 import { effect, type ReadonlySignal, signal } from '@preact/signals'
 import type {

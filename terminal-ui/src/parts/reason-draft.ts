@@ -1,4 +1,5 @@
-// A reason while somebody chooses it: a code of the rules, and their own words where it asks for them.
+// A reason while somebody chooses it: a code of the rules, and their own words where it asks for
+// them.
 
 import type { ReasonMessage } from '#domain/wire/rules-message.ts'
 import { currentLanguage } from '../text/translate.ts'

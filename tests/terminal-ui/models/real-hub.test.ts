@@ -100,7 +100,7 @@ t.test('answers that are lost are asked for again, in the same bytes', async (t)
     () => hub.db.prepare('SELECT count(*) FROM sale').pluck().get() === 1,
     'the sale at the hub',
   )
-  t.equal(till.connectivity.badge.value.pendingCount, 1)
+  await browser.until(() => till.connectivity.badge.value.pendingCount === 1, 'one waiting')
   browser.losesAnswers = false
   till.connectivity.retryNow()
   await browser.until(() => till.sales.safetyOf(id) === 'hub', 'the acknowledgement')

@@ -72,14 +72,13 @@ function Line({ model, entry }: LineProps) {
   const draft = model.lines.value.get(line.line_no)
   const isBack = (draft?.quantityMilli ?? 0) > 0
   const worth = worthOf(model, line.line_no)
+  const left = t('refund.of', { quantity: formatQuantity(most, line.unit_code) })
   return (
     <li class={isBack ? 'refund-line is-back' : 'refund-line'}>
       <div class="refund-line-main">
         <div class="refund-line-words">
           <p class="refund-line-name">{line.name}</p>
-          <p class="refund-line-facts">
-            {`${t('refund.of', { quantity: formatQuantity(most, line.unit_code) })} × ${show(line.unit_price_minor)}`}
-          </p>
+          <p class="refund-line-facts">{`${left} × ${show(line.unit_price_minor)}`}</p>
         </div>
         {canComeBack(entry) ? (
           <LineStepper model={model} entry={entry} />
