@@ -1,12 +1,13 @@
 // A charge that a payment provider confirms: asked for once under an id that was saved before, then
 // listened for and asked after until it is paid, given up, or taken without confirmation.
 
-import { computed, effect, type ReadonlySignal } from '@preact/signals'
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import { uuidv7 } from '#domain/ids.ts'
 import { PaymentAttemptMessage } from '#domain/wire/payment-message.ts'
 import type { TenderEvidence } from '#domain/wire/sale-message.ts'
-import type { OpenCharge, PaymentAttempt, TakenTender } from '../link/database.ts'
+import type { OpenCharge, PaymentAttempt, TakenTender, TerminalDatabase } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
+import { findInJournal } from '../link/sale-journal.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
 import {
   isAboutDocument,
@@ -24,6 +25,7 @@ const DEADLINE_MS = 5_000
 
 export type ChargeDeps = {
   seams: TerminalSeams
+  database: TerminalDatabase
   link: HubLink
   open: OpenPayment
   due: ReadonlySignal<Due>
@@ -35,9 +37,12 @@ export class ChargeModel {
   readonly #deps: ChargeDeps
   readonly #stops: readonly (() => void)[]
   #cancelPoll = () => {}
+  readonly #stray = signal<PaymentAttemptMessage | null>(null)
   #isCancelling = false
 
   readonly charge: ReadonlySignal<OpenCharge | null>
+  /** Paid after it was given up, and part of no sale: the money has to go back. */
+  readonly stray: ReadonlySignal<PaymentAttemptMessage | null> = this.#stray
 
   constructor(deps: ChargeDeps) {
     this.#deps = deps
@@ -49,7 +54,9 @@ export class ChargeModel {
     this.#stops = [
       link.onMessage((message) => {
         if (message.type !== 'payment-attempt-changed') return
-        if (message.attempt_id === charge.peek()?.attemptId) link.background.run(this.check())
+        const { attempt_id: attemptId, state } = message
+        if (attemptId === charge.peek()?.attemptId) link.background.run(this.check())
+        else if (state === 'paid') link.background.run(this.#hearLatePayment(attemptId))
       }),
       effect(() => {
         if (isWaiting.value && isLoggedIn.value) this.#pollLater()
@@ -143,6 +150,22 @@ export class ChargeModel {
     })
   }
 
+  dismissStray(): void {
+    this.#stray.value = null
+  }
+
+  /** A tender that was taken unconfirmed is proven by this; a charge that was given up is not. */
+  async #hearLatePayment(attemptId: string): Promise<void> {
+    const { database, link, open } = this.#deps
+    const path = `/api/pos/payment-attempts/${attemptId}`
+    const answer = await link.door.call({ method: 'GET', path }, PaymentAttemptMessage)
+    if (!answer.ok || answer.value.state !== 'paid') return
+    const sale = await findInJournal(database, answer.value.sale_id)
+    const taken = JSON.stringify(open.attempt.peek()?.tenders ?? [])
+    const isUsed = taken.includes(attemptId) || (sale?.body.includes(attemptId) ?? false)
+    if (!isUsed) this.#stray.value = answer.value
+  }
+
   #withCharge(
     work: (attempt: PaymentAttempt, charge: OpenCharge) => Promise<TillOutcome<null>>,
   ): Promise<TillOutcome<null>> {
@@ -212,6 +235,7 @@ export class ChargeModel {
     for (const chargeId of open.loose.peek().chargeIds) {
       const answer = await this.#askToCancel(chargeId)
       if (!answer.ok && !isAboutDocument(answer.code)) return
+      if (answer.ok && answer.value.state === 'paid') await this.#hearLatePayment(chargeId)
       await open.forget({ chargeIds: [chargeId] })
     }
   }

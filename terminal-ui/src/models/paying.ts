@@ -19,6 +19,6 @@ export function createPaying(deps: Omit<PaymentDeps, 'open'>): Paying {
   const open = new OpenPayment(database)
   const payment = new PaymentModel({ ...deps, open })
   const isLoggedIn = computed(() => session.phase.value === 'logged-in')
-  const shared = { seams, link, open, due: payment.due, isLoggedIn }
+  const shared = { seams, database, link, open, due: payment.due, isLoggedIn }
   return { payment, holds: new HoldsModel(shared), charge: new ChargeModel(shared) }
 }

@@ -244,6 +244,7 @@ export const en = {
   'pay.covered': 'The sale is fully paid.',
   'pay.waiting': 'Waiting for the payment…',
   'pay.unverified-short': 'not verified',
+  'pay.stray': 'QRIS {reference} was paid after it was cancelled. Give it back:',
   'pay.cancel-title': 'Cancel the payment?',
   'pay.cancel-question':
     'The payments entered so far will be dropped. Give the money back to the customer.',

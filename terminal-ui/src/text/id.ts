@@ -239,6 +239,7 @@ export const id = {
   'pay.covered': 'Pembayaran sudah lengkap.',
   'pay.waiting': 'Menunggu pembayaran…',
   'pay.unverified-short': 'belum terverifikasi',
+  'pay.stray': 'QRIS {reference} dibayar setelah dibatalkan. Kembalikan ke pelanggan:',
   'pay.cancel-title': 'Batalkan pembayaran?',
   'pay.cancel-question':
     'Pembayaran yang sudah dicatat akan dihapus. Kembalikan uangnya kepada pelanggan.',

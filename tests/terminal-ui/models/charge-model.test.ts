@@ -151,6 +151,28 @@ t.test('given up while the hub is away: it is told as soon as it is back', async
   await until(() => provider.cancelled.length === 1, 'the word')
 })
 
+t.test('paid after it was given up: somebody is told to give the money back', async (t) => {
+  const { bench, till, provider } = await paying(await openTill(t))
+  await till.charge.start('qris', 6_300)
+  await till.charge.cancel()
+  t.equal(till.charge.stray.value, null)
+  provider.state = 'paid'
+  provider.say()
+  await until(() => till.charge.stray.value, 'the word')
+  t.match(till.charge.stray.value, { amount_minor: 6_300, reference: 'REF1' })
+  till.charge.dismissStray()
+  provider.state = 'waiting'
+  await till.charge.start('qris', 6_300)
+  await till.charge.takeUnverified([], null)
+  await till.payment.commit()
+  provider.state = 'paid'
+  provider.say()
+  const asked = bench.hub.calls.length
+  await until(() => bench.hub.calls.length > asked, 'the question')
+  await settle()
+  t.equal(till.charge.stray.value, null, 'the late word for a tender of a sale is good news')
+})
+
 t.test('never confirmed: taken as unverified, with the id that finds it later', async (t) => {
   const { till, provider } = await paying(await openTill(t))
   await till.charge.start('qris', 6_300)

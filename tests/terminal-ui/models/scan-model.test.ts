@@ -168,3 +168,17 @@ function unitOf(index: number) {
   if (unit === undefined) throw new Error('a product has a unit')
   return unit
 }
+
+t.test('scans go to whoever asks for a code, and back to the basket after it', async (t) => {
+  const opened = await openTill(t)
+  const codes: string[] = []
+  const end = opened.till.scan.divert((code) => codes.push(code))
+  await type(opened, ['G', 'C', '-', '7', 'K', '2', 'M', 'Q', 'Enter'])
+  await type(opened, [...BARCODES[1], 'Enter'])
+  t.strictSame(codes, ['GC-7K2MQ', BARCODES[1]])
+  t.strictSame(linesOf(opened), [])
+  end()
+  await type(opened, [...BARCODES[1], 'Enter'])
+  await until(() => linesOf(opened).length === 1, 'the line')
+  t.equal(codes.length, 2)
+})

@@ -1,8 +1,27 @@
 import { Button } from '../../parts/button.tsx'
+import { Money } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import { IncidentNotice } from '../incident/incident-notice.tsx'
+
+/** A customer paid a code that had been given up: somebody has to give that money back. */
+function StrayPayment() {
+  const { charge } = useTill()
+  const stray = charge.stray.value
+  if (!stray) return null
+  const reference = stray.reference ?? ''
+  return (
+    <Notice
+      tone="bad"
+      icon="qris"
+      role="alert"
+      action={<Button onPress={() => charge.dismissStray()}>{t('common.close')}</Button>}
+    >
+      {t('pay.stray', { reference })} <Money minor={stray.amount_minor} isBold />
+    </Notice>
+  )
+}
 
 /** One line under the bar while the hub is away: what still works, and that nothing is lost. */
 export function FrameBanner() {
@@ -11,6 +30,7 @@ export function FrameBanner() {
   return (
     <div class="frame-banner" aria-live="polite">
       <IncidentNotice />
+      <StrayPayment />
       {state === 'offline' && (
         <Notice
           tone="warn"
