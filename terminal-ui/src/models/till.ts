@@ -72,6 +72,8 @@ function createModels(
   return {
     /** For documents that are made beside a model: refunds, their approvals. */
     newId: () => uuidv7(seams),
+    /** Sends a file and tells its progress; see TerminalSeams. */
+    upload: seams.upload,
     link,
     /** Refunds, cash moves, counts, closes: on this device before they are sent. */
     commands,

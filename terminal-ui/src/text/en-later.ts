@@ -3,6 +3,7 @@
 import { enAccounts } from './en-accounts.ts'
 import { enBooks } from './en-books.ts'
 import { enConsole } from './en-console.ts'
+import { enLedgers } from './en-ledgers.ts'
 import { enPeople } from './en-people.ts'
 import { enPermissions } from './en-permissions.ts'
 import { enRefund } from './en-refund.ts'
@@ -15,6 +16,7 @@ export const enLater = {
   ...enAccounts,
   ...enBooks,
   ...enConsole,
+  ...enLedgers,
   ...enPeople,
   ...enPermissions,
   ...enRefund,

@@ -3,6 +3,7 @@
 import { idAccounts } from './id-accounts.ts'
 import { idBooks } from './id-books.ts'
 import { idConsole } from './id-console.ts'
+import { idLedgers } from './id-ledgers.ts'
 import { idPeople } from './id-people.ts'
 import { idPermissions } from './id-permissions.ts'
 import { idRefund } from './id-refund.ts'
@@ -14,6 +15,7 @@ export const idLater = {
   ...idAccounts,
   ...idBooks,
   ...idConsole,
+  ...idLedgers,
   ...idPeople,
   ...idPermissions,
   ...idRefund,

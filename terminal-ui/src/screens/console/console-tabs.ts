@@ -33,6 +33,24 @@ export const CONSOLE_GROUPS: readonly ConsoleGroup[] = [
         screen: laterScreen(async () => (await import('./safe/safe-panel.tsx')).SafePanel),
       },
       {
+        tab: 'payments',
+        icon: 'qris',
+        text: 'unverified.tab',
+        permission: 'verify-payment',
+        screen: laterScreen(
+          async () => (await import('./payments/payments-panel.tsx')).PaymentsPanel,
+        ),
+      },
+      {
+        tab: 'accounts',
+        icon: 'gift',
+        text: 'ledgers.tab',
+        permission: 'open-credit',
+        screen: laterScreen(
+          async () => (await import('./accounts/accounts-panel.tsx')).AccountsPanel,
+        ),
+      },
+      {
         tab: 'bills',
         icon: 'receipt',
         text: 'bills.tab',

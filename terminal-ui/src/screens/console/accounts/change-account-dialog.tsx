@@ -1,0 +1,112 @@
+import { useSignal } from '@preact/signals'
+import type { AccountMessage } from '#domain/wire/account-message.ts'
+import { type ConsoleAccountsModel, readDay } from '../../../models/console-accounts-model.ts'
+import { AmountEntry } from '../../../parts/amount-entry.tsx'
+import { Button } from '../../../parts/button.tsx'
+import { Dialog } from '../../../parts/dialog.tsx'
+import { Field } from '../../../parts/field.tsx'
+import { Notice } from '../../../parts/notice.tsx'
+import { Switch } from '../../../parts/switch.tsx'
+import { showToast } from '../../../parts/toast.tsx'
+import { t } from '../../../text/translate.ts'
+import { holderOf } from '../../accounts/account-words.ts'
+import { useSending } from '../staff/use-sending.ts'
+
+function useDraft(account: AccountMessage) {
+  return {
+    limit: useSignal<number | null>(account.limit_minor),
+    expires: useSignal(account.expires_on?.split('-').reverse().join('/') ?? ''),
+    isActive: useSignal(account.is_active),
+    note: useSignal(''),
+  }
+}
+
+function DraftFields(props: { account: AccountMessage; draft: ReturnType<typeof useDraft> }) {
+  const { account, draft } = props
+  const isWrong = readDay(draft.expires.value) === undefined
+  return (
+    <>
+      {account.kind === 'credit' && (
+        <AmountEntry
+          label={t('ledgers.limit')}
+          minor={draft.limit.value}
+          hasPad={false}
+          hasFocus
+          note={t('ledgers.limit-more')}
+          onChange={(minor) => {
+            draft.limit.value = minor
+          }}
+        />
+      )}
+      <Field
+        label={t('ledgers.expires')}
+        value={draft.expires.value}
+        inputMode="numeric"
+        maxLength={10}
+        help={t('ledgers.expires-more')}
+        error={isWrong ? t('ledgers.expires-wrong') : null}
+        onInput={(typed) => {
+          draft.expires.value = typed
+        }}
+      />
+      <Switch
+        label={t('ledgers.active')}
+        isOn={draft.isActive.value}
+        onChange={(isOn) => {
+          draft.isActive.value = isOn
+        }}
+      />
+      <Field
+        label={t('ledgers.note')}
+        value={draft.note.value}
+        maxLength={200}
+        help={t('ledgers.note-more')}
+        onInput={(typed) => {
+          draft.note.value = typed
+        }}
+      />
+    </>
+  )
+}
+
+type DialogProps = { model: ConsoleAccountsModel; account: AccountMessage; onClose: () => void }
+
+/** Limit, last day, blocked or not; what changed is in the audit log with its reason. */
+export function ChangeAccountDialog({ model, account, onClose }: DialogProps) {
+  const draft = useDraft(account)
+  const { problem, isBusy, send } = useSending()
+  const name = holderOf(account)
+  const expiresOn = readDay(draft.expires.value)
+  const save = async () => {
+    if (expiresOn === undefined) return
+    const limitMinor = draft.limit.value ?? 0
+    const change = { limitMinor, expiresOn, isActive: draft.isActive.value, note: draft.note.value }
+    if (!(await send(() => model.change(account.account_id, change)))) return
+    showToast('good', 'check', t('ledgers.saved', { name }))
+    onClose()
+  }
+  return (
+    <Dialog
+      title={t('ledgers.change-title', { name })}
+      onClose={onClose}
+      footer={
+        <Button
+          kind="primary"
+          size="large"
+          icon="check"
+          isWide
+          isBusy={isBusy.value}
+          isDisabled={expiresOn === undefined}
+          onPress={() => void save()}
+        >
+          {t('common.save')}
+        </Button>
+      }
+    >
+      <div class="stack">
+        {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
+        <DraftFields account={account} draft={draft} />
+      </div>
+    </Dialog>
+  )
+}

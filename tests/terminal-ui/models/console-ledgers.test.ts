@@ -1,0 +1,174 @@
+// The console's accounts, unverified payments and settlement files over a real hub.
+import t from 'tap'
+import type { CreditAgeing } from '#domain/wire/account-message.ts'
+import {
+  ageingBars,
+  ageingTotals,
+  ConsoleAccountsModel,
+  readDay,
+} from '../../../terminal-ui/src/models/console-accounts-model.ts'
+import {
+  ConsolePaymentsModel,
+  type Upload,
+  unverifiedByMethod,
+} from '../../../terminal-ui/src/models/console-payments-model.ts'
+import { startTestHub } from '../../support/hub.ts'
+import { makeSale, nonCash } from '../../support/sale-maker.ts'
+import { MANAGER_ID } from '../../support/small-outlet.ts'
+import { giveAccount } from '../../support/tender-maker.ts'
+import { deskLink } from './desk-link.ts'
+
+async function openDesk(t: Parameters<typeof startTestHub>[0]) {
+  const hub = await startTestHub(t)
+  const manager = await hub.logIn(MANAGER_ID, 'Kantor')
+  return { hub, manager, desk: deskLink(manager) }
+}
+
+t.test('accounts: searched, opened, limited and blocked; who owes follows', async (t) => {
+  const { hub, desk } = await openDesk(t)
+  const card = giveAccount(hub.db, { balanceMinor: 50_000, customerId: null })
+  const kasbon = giveAccount(hub.db, {
+    kind: 'credit',
+    limitMinor: 500_000,
+    balanceMinor: -120_000,
+    atMs: Date.now(),
+  })
+  const model = new ConsoleAccountsModel(desk.link)
+  t.equal(model.accounts.value, null)
+  t.ok((await model.refresh()).ok)
+  t.equal(model.accounts.value?.length, 2)
+  t.match(model.ageing.value?.accounts, [{ owed_minor: 120_000, not_due_minor: 120_000 }])
+  t.ok((await model.search({ kind: 'gift_card', query: '' })).ok)
+  t.same(
+    model.accounts.value?.map(({ account_id }) => account_id),
+    [card],
+  )
+  t.ok((await model.search({ kind: 'all', query: ' ratna ' })).ok)
+  t.same(
+    model.accounts.value?.map(({ account_id }) => account_id),
+    [kasbon],
+  )
+  t.ok((await model.open(kasbon)).ok)
+  t.match(model.chosen.value?.entries, [{ amount_minor: -120_000 }])
+  const change = { limitMinor: 100_000, expiresOn: null, isActive: false, note: '  ' }
+  t.ok((await model.change(kasbon, change)).ok)
+  t.match(model.chosen.value?.account, { limit_minor: 100_000, is_active: false })
+  t.match(model.accounts.value, [{ is_active: false }], 'the list follows')
+  t.match(await model.change(card, change), { ok: false, code: 'INVALID_REQUEST' })
+  model.leave()
+  t.equal(model.chosen.value, null)
+})
+
+t.test('of two searches the last one counts, whichever answers first', async (t) => {
+  const answers: ((value: unknown) => void)[] = []
+  const call = () => new Promise((resolve) => answers.push(resolve))
+  const model = new ConsoleAccountsModel({ door: { call } } as never)
+  const first = model.search({ kind: 'all', query: 'r' })
+  const second = model.search({ kind: 'all', query: 'ra' })
+  answers[1]?.({ ok: true, value: { accounts: [{ code: 'second' }] } })
+  answers[0]?.({ ok: true, value: { accounts: [{ code: 'first' }] } })
+  await Promise.all([first, second])
+  t.match(model.accounts.value, [{ code: 'second' }])
+})
+
+t.test('debts as bars: the largest fills the width, empty ages are left out', async (t) => {
+  const debt = (name: string | null, notDue: number, over: number) => ({
+    account: { account_id: name ?? 'x', customer_name: name, code: 'KB-1' },
+    owed_minor: notDue + over,
+    not_due_minor: notDue,
+    days_1_30_minor: 0,
+    days_31_60_minor: 0,
+    days_61_90_minor: 0,
+    days_over_90_minor: over,
+  })
+  const accounts = [debt('Dewi', 300, 100), debt(null, 200, 0)]
+  const ageing = { as_of: '2026-11-22', accounts } as unknown as CreditAgeing
+  t.same(ageingBars(ageing), [
+    {
+      accountId: 'Dewi',
+      name: 'Dewi',
+      owedMinor: 400,
+      share: 1,
+      parts: [
+        { bucket: 'not-due', minor: 300, share: 0.75 },
+        { bucket: 'over-90', minor: 100, share: 0.25 },
+      ],
+    },
+    {
+      accountId: 'x',
+      name: 'KB-1',
+      owedMinor: 200,
+      share: 0.5,
+      parts: [{ bucket: 'not-due', minor: 200, share: 1 }],
+    },
+  ])
+  t.same(
+    ageingTotals(ageing).map(({ minor }) => minor),
+    [500, 0, 0, 0, 100],
+  )
+})
+
+t.test('a day as people type it', async (t) => {
+  const cases: [string, string | null | undefined][] = [
+    ['', null],
+    [' 31/12/2027 ', '2027-12-31'],
+    ['1-2-2027', '2027-02-01'],
+    ['2027-02-28', '2027-02-28'],
+    ['30/02/2027', undefined],
+    ['31/13/2027', undefined],
+    ['besok', undefined],
+  ]
+  for (const [text, expected] of cases) t.equal(readDay(text), expected, text)
+})
+
+t.test('payments: what nobody confirmed, somebody’s word, a file', async (t) => {
+  const { hub, manager, desk } = await openDesk(t)
+  await manager.openShift()
+  const terminal = { id: manager.id, code: manager.code, series: manager.series }
+  const sale = makeSale({
+    number: 1,
+    terminal,
+    cashierId: MANAGER_ID,
+    tenders: (total) => [
+      nonCash('transfer', 300),
+      { ...nonCash('qris', total - 300), evidence: { rrn: '000042' } },
+    ],
+  })
+  await manager.post('/api/pos/transactions', sale)
+  const upload: Upload = async (path, file, onProgress) => {
+    onProgress(0.5)
+    onProgress(1)
+    const csv = { 'content-type': 'text/csv' }
+    const { status, body } = await manager.post(path, await file.text(), csv)
+    return { status, text: JSON.stringify(body) }
+  }
+  const model = new ConsolePaymentsModel(desk.link, upload)
+  t.ok((await model.refresh(false)).ok)
+  t.equal(model.settlements.value, null, 'not asked for without the right')
+  const open = model.unverified.value ?? []
+  t.same(unverifiedByMethod(open), [
+    { method: 'qris', minor: 6_000, count: 1 },
+    { method: 'transfer', minor: 300, count: 1 },
+  ])
+  const [transfer] = open
+  if (!transfer) throw new Error('a transfer waits')
+  t.ok((await model.verify(transfer, ' m-banking ')).ok)
+  t.equal(model.unverified.value?.length, 1)
+  t.ok((await model.verify(transfer, 'again')).ok, 'somebody was quicker: nothing is left to do')
+  const word = hub.db.prepare('SELECT reference FROM payment_verification').pluck().all()
+  t.same(word, ['m-banking'])
+  const file = new File(['tanggal;jumlah;rrn\n22/11/2026;6.000;42\n'], 'mutasi.csv')
+  const sent = model.send(file, ' bank ')
+  t.equal(model.progress.value.state, 'comparing')
+  t.ok((await sent).ok)
+  t.equal(model.progress.value.state, 'done')
+  t.match(model.chosen.value?.settlement, { file_name: 'mutasi.csv', provider: 'bank' })
+  t.match(model.chosen.value?.rows, [{ state: 'matched', receipt_number: sale.receipt_number }])
+  t.equal(model.unverified.value?.length, 0)
+  t.match(model.settlements.value, [{ matched_count: 1 }])
+  model.leave()
+  t.match(await model.send(new File(['x'], 'x.csv'), 'bank'), { code: 'SETTLEMENT_UNREADABLE' })
+  t.match(model.progress.value, { state: 'failed', refusal: { code: 'SETTLEMENT_UNREADABLE' } })
+  const broken = new ConsolePaymentsModel(desk.link, () => Promise.reject(new Error('gone')))
+  t.match(await broken.send(file, 'bank'), { ok: false, code: 'UPLOAD_FAILED' })
+})
