@@ -1,5 +1,5 @@
-// The outlet's ledgers: gift cards, vouchers, deposits, kasbon, exchange credit, and points. Looking
-// is a plain question; what moves money or opens an account is a money command.
+// The outlet's ledgers: gift cards, vouchers, deposits, kasbon, exchange credit, and points.
+// Looking is a plain question; what moves money or opens an account is a money command.
 
 import { cleanAccountCode } from '#domain/account-rules.ts'
 import { uuidv7 } from '#domain/ids.ts'

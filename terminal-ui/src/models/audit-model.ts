@@ -43,7 +43,7 @@ export class AuditModel {
 
   /** The page before the oldest that is shown. */
   more(): Promise<TillOutcome<null>> {
-    return this.#turns.take(() => this.#fetch(this.#entries.peek()?.at(-1)?.sequence ?? null))
+    return this.#turns.take(() => this.#fetch(this.#entries.peek()?.slice(-1)[0]?.sequence ?? null))
   }
 
   async verify(): Promise<TillOutcome<Verdict>> {

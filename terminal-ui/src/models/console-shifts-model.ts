@@ -80,7 +80,7 @@ export class ConsoleShiftsModel {
   }
 
   async loadMore(): Promise<TillOutcome<null>> {
-    const last = this.#shifts.peek().at(-1)
+    const last = this.#shifts.peek().slice(-1)[0]
     if (!last) return DONE
     const list = await this.#page(`?before=${last.session_number}`)
     if (!list.ok) return list

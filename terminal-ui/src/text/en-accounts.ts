@@ -28,7 +28,6 @@ export const enAccounts: Record<keyof typeof idAccounts, string> = {
   'accounts.opened': 'Opened {date}',
   'accounts.statement': 'Statement',
   'accounts.no-entries': 'Nothing has moved yet',
-  'accounts.at': 'Date',
   'accounts.what': 'What',
   'accounts.amount': 'Amount',
   'accounts.entry-top-up': 'Topped up',

@@ -26,7 +26,6 @@ export const idAccounts = {
   'accounts.opened': 'Dibuka {date}',
   'accounts.statement': 'Riwayat',
   'accounts.no-entries': 'Belum ada mutasi',
-  'accounts.at': 'Tanggal',
   'accounts.what': 'Keterangan',
   'accounts.amount': 'Jumlah',
   'accounts.entry-top-up': 'Isi saldo',

@@ -3,9 +3,12 @@ import { join } from 'node:path'
 import { signal } from '@preact/signals'
 import t from 'tap'
 import { PERMISSION_NAMES } from '#domain/permissions.ts'
-import { CASH_KINDS } from '#domain/wire/cash-message.ts'
+import { BillMessage } from '#domain/wire/cart-message.ts'
+import { CASH_KINDS, SafeEntryMessage } from '#domain/wire/cash-message.ts'
+import { REASON_KINDS } from '#domain/wire/rules-message.ts'
 import { CloseBlocker } from '#domain/wire/shift-message.ts'
 import { COMMAND_KINDS } from '../../../terminal-ui/src/link/command-kinds.ts'
+import { BILL_VIEWS } from '../../../terminal-ui/src/models/console-bills-model.ts'
 import { en } from '../../../terminal-ui/src/text/en.ts'
 import { enLater } from '../../../terminal-ui/src/text/en-later.ts'
 import { id } from '../../../terminal-ui/src/text/id.ts'
@@ -41,9 +44,13 @@ const SAME_IN_BOTH: ReadonlySet<string> = new Set([
   'tender.deposit',
   'tender.credit',
   'evidence.rrn',
+  'accounts.limit',
+  'accounts.done-slip',
   'evidence.bank',
   'pay.total',
   'done.total',
+  'rules.qris-nmid',
+  'proof.rrn',
   'shift.number',
   'shift.times-n',
   'settings.npwp',
@@ -58,6 +65,11 @@ const FAMILIES: Record<string, readonly string[]> = {
   command: Object.keys(COMMAND_KINDS),
   'cash-kind': CASH_KINDS,
   blocker: CloseBlocker.properties.kind.anyOf.map((kind) => kind.const),
+  'safe-kind': SafeEntryMessage.properties.kind.anyOf.map((kind) => kind.const),
+  'bill-view': BILL_VIEWS,
+  'bill-outcome': BillMessage.properties.outcome.anyOf.map((outcome) => outcome.const),
+  'reason-kind': REASON_KINDS,
+  proof: ['approval_code', 'rrn', 'last_four', 'reference', 'provider', 'edc'],
 }
 const isOfFamily = (key: string): boolean => key.slice(0, key.indexOf('.')) in FAMILIES
 
