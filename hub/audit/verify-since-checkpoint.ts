@@ -3,9 +3,9 @@ import { prepared } from '../db/query.ts'
 import { type AuditPoint, auditHead, firstBrokenAuditEntry } from './verify-audit.ts'
 
 /**
- * Verifies what was added to the audit chain since it was last verified (I11), and remembers how far
- * it holds, so that a close costs what its own shift wrote and not the outlet's whole past. The
- * first broken sequence, or null. After a break no further checkpoint is set: each close finds it.
+ * Verifies what was added to the audit chain since it was last verified (I11), and remembers how
+ * far it holds, so that a close costs what its own shift wrote and not the outlet's past. The first
+ * broken sequence, or null. After a break no further checkpoint is set: each close finds it.
  */
 export function verifySinceCheckpoint(tx: Db, atMs: number): number | null {
   const checkpoint = prepared(

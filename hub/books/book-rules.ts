@@ -1,7 +1,9 @@
 /** One statement that must hold; its query returns a row for every offender. */
 export type BookRule = { invariant: string; says: string; offenders: string }
 
-/** Stock, points, accounts, the safe: balances are the sums of their entries, within their bounds. */
+/**
+ * Stock, points, accounts, the safe: balances are the sums of their entries, within their bounds.
+ */
 const BALANCES: BookRule[] = [
   {
     invariant: 'I7',
@@ -68,7 +70,7 @@ const SHIFTS: BookRule[] = [
            JOIN sale ON sale.id = p.sale_id WHERE sale.shift_id = s.id AND p.method = 'cash')
         - (SELECT coalesce(sum(p.amount_minor), 0) FROM refund_payout p
            JOIN refund r ON r.id = p.refund_id WHERE r.shift_id = s.id AND p.method = 'cash')
-        + (SELECT coalesce(sum(CASE kind WHEN 'paid-in' THEN amount_minor ELSE -amount_minor END), 0)
+        + (SELECT coalesce(sum(iif(kind = 'paid-in', amount_minor, -amount_minor)), 0)
            FROM cash_document d WHERE d.shift_id = s.id)
         + (SELECT coalesce(sum((CASE d.kind WHEN 'receipt' THEN 1 ELSE -1 END)
              * json_extract(p.value, '$.amount_minor')), 0)
@@ -88,7 +90,8 @@ const SHIFTS: BookRule[] = [
   {
     invariant: 'I6',
     says: 'the figure of each kind of cash = its movements',
-    offenders: `SELECT coalesce(f.shift_id, c.shift_id) AS id, coalesce(f.figure, c.figure) AS figure
+    offenders: `SELECT coalesce(f.shift_id, c.shift_id) AS id,
+        coalesce(f.figure, c.figure) AS figure
       FROM (SELECT * FROM shift_figure WHERE figure LIKE 'cash/%') f FULL JOIN
         (SELECT shift_id, part_no, cashier_id, 'cash/' || kind AS figure, count(*) AS events,
            sum(amount_minor) AS amount FROM cash_movement GROUP BY 1, 2, 3, 4) c
@@ -99,7 +102,8 @@ const SHIFTS: BookRule[] = [
   {
     invariant: 'I2',
     says: 'the sales figures of each part and cashier = the sum of their sales',
-    offenders: `SELECT coalesce(f.shift_id, s.shift_id) AS id, coalesce(f.figure, s.figure) AS figure
+    offenders: `SELECT coalesce(f.shift_id, s.shift_id) AS id,
+        coalesce(f.figure, s.figure) AS figure
       FROM (SELECT * FROM shift_figure
             WHERE figure IN ('sales', 'gross', 'discount', 'tax-base', 'tax')) f FULL JOIN (
         SELECT shift_id, shift_part_no, cashier_id, figure, count(*) AS events,
@@ -116,7 +120,8 @@ const SHIFTS: BookRule[] = [
   {
     invariant: 'I2',
     says: 'what refunds and voids gave back = the figures of whoever answers for the drawer',
-    offenders: `SELECT coalesce(f.shift_id, r.shift_id) AS id, coalesce(f.figure, r.figure) AS figure
+    offenders: `SELECT coalesce(f.shift_id, r.shift_id) AS id,
+        coalesce(f.figure, r.figure) AS figure
       FROM (SELECT shift_id, cashier_id, figure, sum(event_count) AS events,
               sum(amount_minor) AS amount FROM shift_figure
             WHERE figure IN ('refunds', 'voids') GROUP BY 1, 2, 3) f FULL JOIN
@@ -129,7 +134,8 @@ const SHIFTS: BookRule[] = [
   {
     invariant: 'I2',
     says: 'a shift’s tenders = its payments − payouts + account money',
-    offenders: `SELECT coalesce(f.shift_id, d.shift_id) AS id, coalesce(f.method, d.method) AS method
+    offenders: `SELECT coalesce(f.shift_id, d.shift_id) AS id,
+        coalesce(f.method, d.method) AS method
       FROM (SELECT shift_id, substr(figure, 8) AS method, sum(amount_minor) AS amount
             FROM shift_figure WHERE figure LIKE 'tender/%' GROUP BY 1, 2) f FULL JOIN (
         SELECT shift_id, method, sum(amount) AS amount FROM (
@@ -146,7 +152,8 @@ const SHIFTS: BookRule[] = [
   {
     invariant: 'I2',
     says: 'a shift’s taxes = those of lines sold − those of lines given back',
-    offenders: `SELECT coalesce(f.shift_id, d.shift_id) AS id, coalesce(f.code, d.code) AS tax_code
+    offenders: `SELECT coalesce(f.shift_id, d.shift_id) AS id,
+        coalesce(f.code, d.code) AS tax_code
       FROM (SELECT shift_id, substr(figure, 5) AS code, sum(amount_minor) AS amount
             FROM shift_figure WHERE figure LIKE 'tax/%' GROUP BY 1, 2) f FULL JOIN (
         SELECT shift_id, code, sum(amount) AS amount FROM (
@@ -236,7 +243,8 @@ const DOCUMENTS: BookRule[] = [
         (SELECT coalesce(sum(amount_minor), 0) FROM journal_entry
          WHERE account = 'tender/cash') AS found,
         (SELECT coalesce(sum(expected_cash_minor), 0) FROM shift WHERE state <> 'closed') +
-        (SELECT coalesce(sum(cash_minor), 0) FROM shift_addendum WHERE cash_place IS NULL) AS stated)
+        (SELECT coalesce(sum(cash_minor), 0) FROM shift_addendum
+         WHERE cash_place IS NULL) AS stated)
       WHERE found <> stated`,
   },
   {

@@ -5,14 +5,15 @@ import type { ShiftReport } from '#domain/wire/shift-message.ts'
 import { firstBrokenAuditEntry } from '../audit/verify-audit.ts'
 import type { Db } from '../db/open-database.ts'
 import { CHAIN_START } from '../outbox/append-outbox.ts'
-import { readFigureRows } from '../shift/report-store.ts'
+import { readFigureRows } from '../shift/read-figure-rows.ts'
 import { BOOK_RULES } from './book-rules.ts'
 
 const OFFENDERS_SHOWN_MAX = 5
 
 /**
  * Proves the outlet's books from the rows up: journals against balances, shifts against documents,
- * frozen reports against running sums, both hash chains from their start. Returns a sentence for each thing that does not hold; [] is good.
+ * frozen reports against running sums, both hash chains from their start. Returns a sentence for
+ * each thing that does not hold; [] is good.
  */
 export function checkBooks(db: Db): string[] {
   const broken = BOOK_RULES.flatMap((rule) => {

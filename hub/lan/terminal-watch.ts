@@ -57,8 +57,8 @@ export function createTerminalWatch({ clock }: Seams): TerminalWatch {
 }
 
 /**
- * Whether a terminal said, no earlier than `sinceMs`, that it holds nothing of a shift any more. One
- * that holds something and does not say of which shift may mean this one.
+ * Whether a terminal said, no earlier than `sinceMs`, that it holds nothing of a shift any more.
+ * One that holds something and does not say of which shift may mean this one.
  */
 export function holdsNothingOf(
   watch: TerminalWatch,

@@ -5,9 +5,9 @@ import type { SaleContext } from './sale-store.ts'
 const session = { conflict: 'session_closed', field: 'session_id' } as const
 
 /**
- * Whether the sale's shift could take it. A floating shift is one cashier's. At the interactive door
- * it must be trading at this very till; a committed sale was made when it did, so one that comes
- * while its drawer moves or is counted is simply on time for Z.
+ * Whether the sale's shift could take it. A floating shift is one cashier's. At the interactive
+ * door it must be trading at this very till; a committed sale was made when it did, so one that
+ * comes while its drawer moves or is counted is simply on time for Z.
  */
 export function judgeShift(sale: SaleMessage, context: SaleContext): Finding[] {
   if (context.shift_state === null) return [{ code: 'UNKNOWN_SHIFT', ...session }]

@@ -22,8 +22,9 @@ export type ListBlockers = (tx: Db, shiftId: string) => CloseBlocker[]
 /**
  * Closes a shift with its last count. O(1) in sales: the totals were kept as documents committed,
  * and nothing but totals is frozen (no accounting can stand in the way). The counted cash goes into
- * the safe, the difference to over-short. Call it where a refusal rolls back: approvals are spent on
- * the way. Refuses SHIFT_NOT_COUNTED, COUNT_NOT_LAST, SHIFT_BLOCKED, reasons and missing approvals.
+ * the safe, the difference to over-short. Call it where a refusal rolls back: approvals are spent
+ * on the way. Refuses SHIFT_NOT_COUNTED, COUNT_NOT_LAST, SHIFT_BLOCKED, reasons and missing
+ * approvals.
  */
 export function closeShift(
   tx: Db,

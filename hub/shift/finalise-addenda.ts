@@ -11,9 +11,9 @@ export const QUIET_MS = 10 * 60_000
 export type IsEmpty = (terminalId: string, shiftId: string, sinceMs: number) => boolean
 
 /**
- * Ends every addendum that has been quiet for ten minutes, or whose terminals all say that they hold
- * nothing more of that shift. From then on it is immutable, printed and sent; what still comes opens
- * the next one. Answers the shifts concerned.
+ * Ends every addendum that has been quiet for ten minutes, or whose terminals all say that they
+ * hold nothing more of that shift. From then on it is immutable, printed and sent; what still comes
+ * opens the next one. Answers the shifts concerned.
  */
 export function finaliseAddenda(tx: Db, seams: Seams, isEmpty: IsEmpty): string[] {
   const atMs = seams.clock.nowMs()

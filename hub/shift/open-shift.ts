@@ -42,9 +42,10 @@ export type OpenShift = {
 type OpenShiftInDrawer = OpenShift & { drawerId: string }
 
 /**
- * Opens a shift on a drawer with its counted float, which leaves the safe. The id is the terminal's,
- * so a retry finds the shift it opened the first time. `drawerId` null leaves the choice to
- * `drawerFor`. When sales of this shift came before its opening, the shift they got is this one.
+ * Opens a shift on a drawer with its counted float, which leaves the safe. The id is the
+ * terminal's, so a retry finds the shift it opened the first time. `drawerId` null leaves the
+ * choice to `drawerFor`. When sales of this shift came before its opening, the shift they got is
+ * this one.
  */
 export function openShift(
   tx: Db,

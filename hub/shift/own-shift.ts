@@ -13,9 +13,9 @@ export type Handling = {
 }
 
 /**
- * May this person count, end or close the shift? Their own, yes. A floating shift is its opener's; a
- * shared one is also of everybody who sold in it, and of whoever stands at its till. Another's needs
- * the permission close-any-shift, or an approval for it.
+ * May this person count, end or close the shift? Their own, yes. A floating shift is its opener's;
+ * a shared one is also of everybody who sold in it, and of whoever stands at its till. Another's
+ * needs the permission close-any-shift, or an approval for it.
  */
 export function authoriseHandling(
   tx: Db,

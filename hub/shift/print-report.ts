@@ -20,8 +20,8 @@ export type PrintOrder = {
 type Printed = { print_job_id: string; copy_no: number }
 
 /**
- * A report on paper. X is a paper of its own each time; a frozen one was printed when it was frozen,
- * so this is its COPY n. Refuses REPORT_NOT_FOUND and PRINTER_NONE.
+ * A report on paper. X is a paper of its own each time; a frozen one was printed when it was
+ * frozen, so this is its COPY n. Refuses REPORT_NOT_FOUND and PRINTER_NONE.
  */
 export function printReport(tx: Db, seams: Seams, order: PrintOrder): Outcome<Printed> {
   const { shiftId, partNo } = order

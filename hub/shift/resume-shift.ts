@@ -8,8 +8,9 @@ import { recordShiftEvent } from './record-shift-event.ts'
 import { findShift, hasShiftAt, moveShift } from './shift-store.ts'
 
 /**
- * Trading goes on at the till where the drawer now is. A floating shift is resumed by whoever opened
- * it; by another person only with close-any-shift or an approval for it (subject: the shift).
+ * Trading goes on at the till where the drawer now is. A floating shift is resumed by whoever
+ * opened it; by another person only with close-any-shift or an approval for it (subject: the
+ * shift).
  */
 export function resumeShift(
   tx: Db,

@@ -17,7 +17,8 @@ import type { Db } from '../db/open-database.ts'
 import type { CashCountTable } from '../db/tables.ts'
 import { findAddendum } from './addendum-store.ts'
 import { lastClosingCount } from './count-store.ts'
-import { type FigureRow, findFrozenReport, readFigureRows, readSeries } from './report-store.ts'
+import { type FigureRow, readFigureRows } from './read-figure-rows.ts'
+import { findFrozenReport, readSeries } from './report-store.ts'
 import { readShiftMessage, type Viewer } from './shift-view.ts'
 
 export type ReportQuery = { shiftId: string; partNo: number; viewer: Viewer; atMs: number }

@@ -1,5 +1,5 @@
-// The manager's shifts in a real browser: the chart, a shift in full, late cash, and closing one from
-// what stands in the way to Z. SHIFT_PICTURES=<folder> keeps pictures.
+// The manager's shifts in a real browser: the chart, a shift in full, late cash, and closing one
+// from what stands in the way to Z. SHIFT_PICTURES=<folder> keeps pictures.
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'

@@ -37,13 +37,15 @@ export const OpenShiftRequest = Closed({
 export const SuspendShiftRequest = Closed({ note: Nullable(NoteText) })
 /** POST /api/pos/sessions/:id/resume, at the till where the drawer now is. */
 export const ResumeShiftRequest = Closed({ approval_id: Nullable(Uuid) })
-/** POST /api/pos/sessions/:id/end-trading: the till is free, the drawer is counted later, anywhere. */
+/**
+ * POST /api/pos/sessions/:id/end-trading: the till is free, the drawer is counted later, anywhere.
+ */
 export const EndTradingRequest = Closed({})
 
 /**
- * POST /api/pos/sessions/:id/counts: a blind count. The first is free and ends trading: the shift is
- * `counting` from then on. Each further one takes two people: whoever counted before needs another
- * person's approval (permission recount, subject: the count's id); somebody else needs the
+ * POST /api/pos/sessions/:id/counts: a blind count. The first is free and ends trading: the shift
+ * is `counting` from then on. Each further one takes two people: whoever counted before needs
+ * another person's approval (permission recount, subject: the count's id); somebody else needs the
  * permission. `declared`: what the person states for tenders other than cash, e.g. the sum of the
  * card slips.
  */
@@ -232,8 +234,8 @@ export type AddendumMessage = Static<typeof AddendumMessage>
 /** GET /api/console/addenda. */
 export const AddendumList = Closed({ addenda: Type.Array(AddendumMessage) })
 /**
- * POST /api/console/sessions/:id/addenda/:part_no/cash-place. counted: it was in the counted cash of
- * that shift. present-drawer: it lies in `into_session_id`'s drawer; a paired transfer keeps I6.
+ * POST /api/console/sessions/:id/addenda/:part_no/cash-place. counted: it was in the counted cash
+ * of that shift. present-drawer: it lies in `into_session_id`'s drawer; a paired transfer keeps I6.
  */
 export const CashPlaceRequest = Closed({
   transfer_id: Uuid,

@@ -1,4 +1,5 @@
-import t from 'tap'
+import t, { type Test } from 'tap'
+import type { ShiftReport } from '#domain/wire/shift-message.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
 import { SUPERVISOR_ID, startTestHub } from '../../support/hub.ts'
 import { cash, makeSale, nonCash } from '../../support/sale-maker.ts'
@@ -30,27 +31,8 @@ const close = (till: TestTerminal, countNo: number, more = {}): Promise<Answer> 
 
 const code = (answer: Answer): string => answer.body.error?.code ?? String(answer.status)
 
-t.test('open, sell, count, close: the figures of X are those of Z', async (t) => {
-  const hub = await startTestHub(t)
-  const till = await hub.logIn()
-  const opened = await till.openShift(SHIFT_ID, 150_000)
-  t.match(opened, {
-    session_number: 1,
-    status: 'open',
-    mode: 'shared',
-    opening_cash_minor: 150_000,
-    expected_cash_minor: null,
-  })
-  const terminal = { id: till.id, code: till.code, series: till.series }
-  const sale = { terminal, committed: false }
-  // 6,300 in cash; 189,999 by QRIS; 12,345 rounded down to 12,300 in cash
-  const sales = [
-    makeSale({ ...sale, number: 1, tenders: () => [cash(10_000)] }),
-    makeSale({ ...sale, number: 2, items: [[4, 1000]], tenders: (all) => [nonCash('qris', all)] }),
-    makeSale({ ...sale, number: 3, items: [[5, 1000]], tenders: () => [cash(20_000)] }),
-  ]
-  for (const each of sales) t.equal((await till.post('/api/pos/transactions', each)).status, 200)
-  const manager = await hub.logIn(MANAGER_ID, 'Kasir 2')
+/** X as a manager sees it, and as the cashier who will count blind. */
+async function lookAtX(t: Test, manager: TestTerminal, till: TestTerminal): Promise<ShiftReport> {
   const x = (await manager.get(`${PATH}/report`)).body
   t.match(x, {
     kind: 'x',
@@ -80,6 +62,30 @@ t.test('open, sell, count, close: the figures of X are those of Z', async (t) =>
     blind.tenders.map((each: { method: string }) => each.method),
     ['qris'],
   )
+  return x
+}
+
+t.test('open, sell, count, close: the figures of X are those of Z', async (t) => {
+  const hub = await startTestHub(t)
+  const till = await hub.logIn()
+  const opened = await till.openShift(SHIFT_ID, 150_000)
+  t.match(opened, {
+    session_number: 1,
+    status: 'open',
+    mode: 'shared',
+    opening_cash_minor: 150_000,
+    expected_cash_minor: null,
+  })
+  const terminal = { id: till.id, code: till.code, series: till.series }
+  const sale = { terminal, committed: false }
+  // 6,300 in cash; 189,999 by QRIS; 12,345 rounded down to 12,300 in cash
+  const sales = [
+    makeSale({ ...sale, number: 1, tenders: () => [cash(10_000)] }),
+    makeSale({ ...sale, number: 2, items: [[4, 1000]], tenders: (all) => [nonCash('qris', all)] }),
+    makeSale({ ...sale, number: 3, items: [[5, 1000]], tenders: () => [cash(20_000)] }),
+  ]
+  for (const each of sales) t.equal((await till.post('/api/pos/transactions', each)).status, 200)
+  const x = await lookAtX(t, await hub.logIn(MANAGER_ID, 'Kasir 2'), till)
   const declared = [{ method: 'qris', amount_minor: 189_999 }]
   const counted = await count(till, 1, 168_000, { declared })
   t.match(counted.body, {
