@@ -137,8 +137,22 @@ export async function takeNoReceipt(page: Page, take: Take): Promise<void> {
   await page.locator('.return-found button').first().click()
   await take('83-no-receipt')
   await button(page, t('common.back')).click()
+  await scan(page, 'MART01-T99-A-1')
+  await page.getByText(t('sales.not-found')).waitFor()
+  await take('84-scanned-number')
   await page.getByLabel(t('sales.search'), { exact: true }).fill('dewi')
   await page.keyboard.press('Enter')
   await page.locator('.sales-people button').first().waitFor()
-  await take('84-sales-people')
+  await take('85-sales-people')
+}
+
+/** All of it, one after the other; ends on the sell screen. */
+export async function takeMoneyBack(page: Page, approver: Approver, take: Take): Promise<void> {
+  await openSelling(page)
+  await takeOtherPrice(page, approver, take)
+  await takeRefund(page, approver, take)
+  await takeVoid(page, approver, take)
+  await takeExchange(page, approver, take)
+  await takeNoReceipt(page, take)
+  await openSelling(page)
 }

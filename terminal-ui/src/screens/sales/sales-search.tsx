@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useId } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import { foldText } from '#domain/search-text.ts'
 import { refusalText, type TillOutcome } from '../../link/till-errors.ts'
 import { receiptNumberIn, type SaleRow } from '../../models/sales-model.ts'
@@ -87,10 +87,39 @@ function DayField({ search }: { search: SalesSearchState }) {
   )
 }
 
+const isSign = ({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean =>
+  /^[\w\-/:.]$/.test(key) && !ctrlKey && !altKey && !metaKey
+
+/** Something is being typed or decided elsewhere: its keys stay there. */
+const isElsewhere = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement ||
+  target instanceof HTMLTextAreaElement ||
+  document.querySelector('dialog[open], .refund') !== null
+
+/**
+ * A scanner types wherever the focus is. Its first sign moves the focus to the field, so that the
+ * number on a receipt is found from anywhere on the screen, and its Enter presses nothing else.
+ */
+function useScansFromAnywhere(search: SalesSearchState) {
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (!isSign(event) || isElsewhere(event.target)) return
+      search.type('')
+      form.current?.querySelector('input')?.focus()
+    }
+    addEventListener('keydown', listen, true)
+    return () => removeEventListener('keydown', listen, true)
+  }, [])
+  return form
+}
+
 /** One field for numbers, scans and names; a day beside it. */
 export function SalesSearch({ search }: { search: SalesSearchState }) {
+  const form = useScansFromAnywhere(search)
   return (
     <form
+      ref={form}
       class="sales-head"
       onSubmit={(event) => {
         event.preventDefault()
