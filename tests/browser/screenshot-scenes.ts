@@ -2,6 +2,8 @@
 
 import type { Page } from 'playwright-core'
 import { t } from '../../terminal-ui/src/text/translate.ts'
+import { takeMoneyBack } from './refund-scenes.ts'
+import { takeClose, takeFloat, takeShift } from './shift-scenes.ts'
 import { takeAccounts, takeTenders } from './tender-scenes.ts'
 import { button, logIn, openShift, pair, scan } from './till-driver.ts'
 
@@ -49,7 +51,10 @@ export async function takePictures(page: Page, scene: Scene): Promise<void> {
   await takePlaces(page, scene, camera)
   const take = (name: string) => camera.take(name)
   await takeTenders(page, await takeAccounts(page, take), take)
+  await takeMoneyBack(page, MANAGER, take)
   await takeConsole(page, scene, camera)
+  await page.goto(`${new URL(page.url()).origin}/#/shift`)
+  await takeClose(page, (name) => camera.take(name))
   await takeTrouble(page, camera)
 }
 
@@ -69,8 +74,7 @@ async function takeEntry(page: Page, scene: Scene, camera: Camera): Promise<void
   await button(page, t('login.other-person')).click()
   await takeLock(page, camera)
   await logIn(page, CASHIER.name, CASHIER.pin)
-  await page.getByLabel(t('open-shift.float')).first().fill('300000')
-  await camera.take('05-open-shift')
+  await takeFloat(page, (name) => camera.take(name))
   await openShift(page, '300000')
   await page.locator('.product-tile').first().waitFor()
   await camera.take('06-sell-empty')
@@ -188,14 +192,14 @@ async function takePaying(page: Page, scene: Scene, camera: Camera): Promise<voi
   await page.keyboard.press('F8')
   await page.getByTestId('pay-confirm').waitFor()
   await camera.take('21-pay')
-  await page.getByRole('radio', { name: t('tender.transfer') }).click()
+  await page.getByRole('radio', { name: t('tender.transfer'), exact: true }).click()
   await page.getByLabel(t('pay.amount')).first().fill('50000')
   await page.getByLabel(t('evidence.reference')).fill('TRF532187004521')
   await camera.take('22-pay-transfer')
   await page.getByTestId('pay-confirm').click()
-  await page.getByRole('radio', { name: t('tender.card') }).click()
+  await page.getByRole('radio', { name: t('tender.card'), exact: true }).click()
   await camera.take('23-pay-card')
-  await page.getByRole('radio', { name: t('tender.cash') }).click()
+  await page.getByRole('radio', { name: t('tender.cash'), exact: true }).click()
   await page.getByLabel(t('pay.cash-given')).first().fill('150000')
   await camera.take('24-pay-change')
   await page.getByTestId('pay-confirm').click()
@@ -224,12 +228,9 @@ async function takePlaces(page: Page, _scene: Scene, camera: Camera): Promise<vo
   await page.getByTestId('receipt').waitFor()
   await camera.take('28-sale')
   await page.keyboard.press('Alt+3')
-  await page.locator('.figure').first().waitFor()
-  await camera.take('29-shift')
-  await button(page, t('shift.close')).click()
-  await camera.take('30-close-shift')
-  await closeDialog(page)
-  await page.keyboard.press('Alt+5')
+  await takeShift(page, (name) => camera.take(name))
+  await page.goto(`${new URL(page.url()).origin}/#/settings`)
+  await page.getByText(t('own.log-ins')).waitFor()
   await camera.take('31-settings')
   await page.getByTestId('connectivity').click()
   await camera.take('32-connection')
@@ -259,11 +260,12 @@ async function takeConsole(page: Page, scene: Scene, camera: Camera): Promise<vo
   if (scene.isNarrow) await camera.take('35-menu')
   await button(page, t('nav.lock')).click()
   await logIn(page, MANAGER.name, MANAGER.pin)
-  await page.keyboard.press('Alt+5')
+  const open = (panel: string) => page.goto(`${new URL(page.url()).origin}/#/console/${panel}`)
+  await open('terminals')
   await button(page, t('terminals.new-code')).click()
   await page.getByTestId('pairing-code').waitFor()
   await camera.take('36-terminals')
-  await page.getByRole('tab', { name: t('console.import') }).click()
+  await open('import')
   await camera.take('37-import')
   await page.locator('input[type=file]').setInputFiles({
     name: 'katalog-november.csv',
@@ -274,10 +276,10 @@ async function takeConsole(page: Page, scene: Scene, camera: Camera): Promise<vo
   await button(page, t('import.action')).click()
   await button(page, t('import.again')).waitFor({ timeout: 30_000 })
   await camera.take('39-import-done')
-  await page.getByRole('tab', { name: t('console.printing') }).click()
+  await open('printing')
   await camera.take('40-printing')
   await scene.setPrinter('normal')
-  await page.getByRole('tab', { name: t('console.health') }).click()
+  await open('health')
   await page.locator('.health-fact').first().waitFor()
   await camera.take('41-health')
 }

@@ -11,7 +11,7 @@ export const enShift = {
   'open-shift.lead': 'Count the money in the drawer before the first sale.',
   'open-shift.float': 'Opening float',
   'open-shift.action': 'Open the shift and start selling',
-  'open-shift.how': 'How to state the float',
+  'open-shift.how': 'How to count it',
   'open-shift.by-pieces': 'Notes and coins',
   'open-shift.by-sum': 'One sum',
   'open-shift.last': 'Like last time: {amount}',

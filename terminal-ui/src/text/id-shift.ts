@@ -11,7 +11,7 @@ export const idShift = {
   'open-shift.lead': 'Hitung uang di laci sebelum penjualan pertama.',
   'open-shift.float': 'Modal awal',
   'open-shift.action': 'Buka shift dan mulai jual',
-  'open-shift.how': 'Cara mengisi modal',
+  'open-shift.how': 'Cara menghitung',
   'open-shift.by-pieces': 'Per pecahan',
   'open-shift.by-sum': 'Satu jumlah',
   'open-shift.last': 'Seperti terakhir: {amount}',
