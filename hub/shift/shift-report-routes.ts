@@ -75,7 +75,7 @@ function registerAddenda(app: HubApp, deps: HubDeps): void {
   app.get(
     '/api/console/addenda',
     {
-      config: { access: { level: 'staff', permission: 'view-console' } },
+      config: { access: { level: 'staff', permission: 'close-any-shift' } },
       schema: { tags, response: { 200: AddendumList } },
     },
     async () => ({ addenda: listAddenda(deps.db, ADDENDA_MAX) }),

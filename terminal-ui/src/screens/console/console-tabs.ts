@@ -22,7 +22,7 @@ export const CONSOLE_GROUPS: readonly ConsoleGroup[] = [
         tab: 'shifts',
         icon: 'drawer',
         text: 'console.shifts',
-        permission: 'view-console',
+        permission: 'close-any-shift',
         screen: laterScreen(async () => (await import('./shifts/shifts-panel.tsx')).ShiftsPanel),
       },
       {
@@ -54,7 +54,7 @@ export const CONSOLE_GROUPS: readonly ConsoleGroup[] = [
         tab: 'bills',
         icon: 'receipt',
         text: 'bills.tab',
-        permission: 'view-console',
+        permission: 'see-expected-cash',
         screen: laterScreen(async () => (await import('./bills/bills-panel.tsx')).BillsPanel),
       },
       {
