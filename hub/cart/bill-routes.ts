@@ -52,7 +52,7 @@ function registerBills(app: HubApp, deps: HubDeps, announce: () => void): void {
   app.get(
     '/api/console/bills',
     {
-      config: { access: { level: 'staff', permission: 'view-console' } },
+      config: { access: { level: 'staff', permission: 'see-expected-cash' } },
       schema: { tags, querystring: BillQuery, response: { 200: BillList } },
     },
     async (request) => ({

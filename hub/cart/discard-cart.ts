@@ -20,8 +20,8 @@ export type DiscardOrder = {
 }
 
 /**
- * Throws a cart away; the audit log says whose, why and what it was worth. What is another person's,
- * or went to paper as a bill, takes the permission discard-cart or an approval for it (subject: the
+ * Throws a cart away; the audit log says whose, why and what it was worth. What is another's, or
+ * went to paper as a bill, takes the permission discard-cart or an approval for it (subject: the
  * cart). The same request again changes nothing. A cart that was sold meanwhile stays sold. Refuses
  * HELD_CART_GONE, reasons and missing approvals. Call it where a refusal rolls back.
  */

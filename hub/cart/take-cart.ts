@@ -7,8 +7,8 @@ export type CartTaker = { staffId: string; terminalId: string; takeId: string | 
 
 /**
  * Hands a held cart to exactly one terminal; all others are refused with HELD_CART_GONE. The same
- * terminal gets it again for the same take id: its first answer was lost on the way. A cart that was
- * another person's leaves an audit event: who took over whose.
+ * terminal gets it again for the same take id: its first answer was lost on the way. A cart that
+ * was another person's leaves an audit event: who took over whose.
  */
 export function takeCart(
   tx: Db,

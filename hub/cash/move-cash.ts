@@ -22,10 +22,11 @@ import { moveSafe } from './move-safe.ts'
 import { printSlip, reasonName } from './print-slip.ts'
 
 /**
- * Cash that moves without a sale, with its slip and the drawer's opening. A drop goes into the safe.
- * Whether the drawer holds that much is not checked: the answer would tell a blind counter what is
- * expected. Refuses IDEMPOTENCY_MISMATCH, an unknown or closed shift, a reason, notes that do not
- * add up, and a missing approval (subject: the movement). Call it where a refusal rolls back.
+ * Cash that moves without a sale, with its slip and the drawer's opening. A drop goes into the
+ * safe. Whether the drawer holds that much is not checked: the answer would tell a blind counter
+ * what is expected. Refuses IDEMPOTENCY_MISMATCH, an unknown or closed shift, a reason, notes that
+ * do not add up, and a missing approval (subject: the movement). Call it where a refusal rolls
+ * back.
  */
 export function moveCash(
   tx: Db,

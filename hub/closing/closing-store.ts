@@ -48,7 +48,7 @@ export const listHeldCarts = (db: Db, shift: ShiftToClose): BlockerRow[] =>
     ...[shift.opened_at_terminal_id, shift.terminal_id, shift.cashier_id, shift.id],
   )
 
-/** Carts whose bill went to paper in this shift, and that were neither paid, thrown away nor held. */
+/** Carts whose bill was printed in this shift, and that were neither paid, discarded nor held. */
 export const listUnpaidBills = (db: Db, shiftId: string): BlockerRow[] =>
   rows(
     db,
@@ -71,8 +71,8 @@ export const listPapers = (db: Db, shiftId: string, state: PaperState): BlockerR
   rows(
     db,
     `SELECT j.id AS subject_id, t.code AS terminal_code, s.name AS owner_name, 1 AS count,
-       NULL AS amount_minor, coalesce(json_extract(j.model_json, '$.receiptNumber'), j.kind) AS label,
-       j.created_at_ms AS since_ms
+       NULL AS amount_minor, j.created_at_ms AS since_ms,
+       coalesce(json_extract(j.model_json, '$.receiptNumber'), j.kind) AS label
      FROM print_job j JOIN (
        SELECT id, terminal_id, cashier_id AS staff_id, shift_id FROM sale
        UNION ALL SELECT id, terminal_id, staff_id, shift_id FROM refund
@@ -115,8 +115,9 @@ export const listUnverified = (db: Db, shiftId: string): BlockerRow[] =>
            count(*) AS count, sum(p.amount_minor) AS amount_minor, p.method AS label,
            min(s.sold_at_ms) AS since_ms
          FROM sale s JOIN sale_payment p ON p.sale_id = s.id
-         WHERE s.shift_id = ? AND p.state = 'unverified' AND p.method <> 'cash' AND NOT EXISTS
-           (SELECT 1 FROM payment_verification v WHERE v.sale_id = p.sale_id AND v.line_no = p.line_no)
+           LEFT JOIN payment_verification v ON v.sale_id = p.sale_id AND v.line_no = p.line_no
+         WHERE s.shift_id = ? AND p.state = 'unverified' AND p.method <> 'cash'
+           AND v.sale_id IS NULL
            AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.sale_id = s.id AND r.kind = 'void')
          GROUP BY p.method ORDER BY p.method`,
         shiftId,
@@ -149,7 +150,8 @@ export const listWaitingPayments = (db: Db, shift: ShiftToClose): BlockerRow[] =
     db,
     `SELECT p.id AS subject_id, t.code AS terminal_code, s.name AS owner_name, 1 AS count,
        p.amount_minor, p.method AS label, p.created_at_ms AS since_ms
-     FROM payment_attempt p JOIN terminal t ON t.id = p.terminal_id JOIN staff s ON s.id = p.staff_id
+     FROM payment_attempt p JOIN terminal t ON t.id = p.terminal_id
+       JOIN staff s ON s.id = p.staff_id
      WHERE p.state = 'waiting' AND p.created_at_ms >= ? AND p.terminal_id = ? AND NOT EXISTS
        (SELECT 1 FROM shift WHERE id <> ? AND terminal_id = p.terminal_id AND state = 'open')
      ORDER BY p.created_at_ms`,

@@ -25,7 +25,7 @@ export type TerminalPresence = {
 }
 export type StatusOf = (terminalId: string) => TerminalPresence | null
 
-/** What a customer is asked to pay at this moment is settled first; all else may stay over night. */
+/** What a customer is asked to pay at this moment is settled first; all else may wait. */
 const MUST_BE_SETTLED: readonly CloseBlocker['kind'][] = ['waiting-payment']
 
 /**

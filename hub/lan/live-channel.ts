@@ -1,6 +1,6 @@
-import { Compile } from 'typebox/compile'
 import type { WebSocket } from 'ws'
 import type { Seams } from '#domain/seams.ts'
+import { parseMessage } from '#domain/wire/check.ts'
 import { type LiveMessage, TerminalPing } from '#domain/wire/live-message.ts'
 import type { LiveChannel } from '../app-types.ts'
 import { createTerminalWatch, type TerminalWatch } from './terminal-watch.ts'
@@ -114,12 +114,10 @@ function send({ socket }: Peer, text: string): void {
   else socket.send(text)
 }
 
-const pingShape = Compile(TerminalPing)
-
 function readPing(text: string): TerminalPing | null {
   try {
-    const message: unknown = JSON.parse(text)
-    return pingShape.Check(message) ? message : null
+    const ping = parseMessage(TerminalPing, JSON.parse(text))
+    return ping.ok ? ping.value : null
   } catch {
     return null
   }

@@ -19,7 +19,7 @@ export function readRules(db: Db): RulesMessage {
   return rules
 }
 
-/** UNKNOWN_REASON or REASON_NEEDS_NOTE, or null: the reason may be given for an act of that kind. */
+/** UNKNOWN_REASON, REASON_NEEDS_NOTE, or null: it may be given for an act of that kind. */
 export const checkReason = (
   db: Db,
   kind: ReasonKind,

@@ -142,9 +142,9 @@ for (const look of [
     const balance = 'SELECT sum(amount_minor) FROM safe_entry'
     t.equal(hub.db.prepare(balance).pluck().get(), 650_000)
     await goTo(page, 'bills')
-    await page.getByText(say('bills.outcome.less-paid')).waitFor()
+    await page.getByText(say('bill-outcome.less-paid')).waitFor()
     await camera('6-bills')
-    await page.getByText(say('bills.view.open', { n: 1 })).click()
+    await page.getByText(say('bill-view.open', { n: 1 })).click()
     t.equal(await page.locator('.list-row').count(), 1)
     await changeRules(page, camera)
     const rules = readRules(hub.db)

@@ -24,7 +24,7 @@ const manager: Actor = {
 const keeper = { staffId: MANAGER_ID, terminalId: TERMINAL.id, terminalCode: TERMINAL.code }
 
 const DEEDS = ['paid-in', 'paid-out', 'drop', 'no-sale', 'count', 'deposit'] as const
-/** What somebody does with cash; a low id is often one that was used before: a retry, or a clash. */
+/** What somebody does with cash; an id is often one that was used before: a retry, or a clash. */
 const anyDeed = fc.record({
   what: fc.constantFrom(...DEEDS),
   id: fc.integer({ min: 1, max: 12 }),

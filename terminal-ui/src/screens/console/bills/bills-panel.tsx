@@ -46,7 +46,7 @@ function BillRow({ bill }: { bill: BillMessage }) {
         <p class="row row-wrap">
           <strong>{bill.label}</strong>
           <Chip tone={tone} icon={icon}>
-            {t(`bills.outcome.${bill.outcome}`)}
+            {t(`bill-outcome.${bill.outcome}`)}
           </Chip>
         </p>
         <p class="soft small">{facts.join(' · ')}</p>
@@ -96,7 +96,7 @@ export function BillsPanel() {
         value={model.view.value}
         choices={BILL_VIEWS.map((view) => ({
           value: view,
-          text: t(`bills.view.${view}`, { n: counts[view] }),
+          text: t(`bill-view.${view}`, { n: counts[view] }),
         }))}
         onChange={(view) => model.choose(view)}
       />

@@ -22,11 +22,7 @@ function QrisState({ text }: { text: string | null }) {
   if (!qris.ok) return null
   const { merchantName, merchantCity, nmid } = qris.value
   return (
-    <Notice
-      tone="good"
-      icon="check"
-      title={t('rules.qris-of', { name: merchantName, city: merchantCity })}
-    >
+    <Notice tone="good" icon="check" title={[merchantName, merchantCity].join(', ')}>
       {nmid && t('rules.qris-nmid', { nmid })}
     </Notice>
   )
@@ -69,7 +65,7 @@ function MethodEvidence(props: {
         {FIELDS[method].map((field) => (
           <Switch
             key={field}
-            label={t(`rules.field.${field}`)}
+            label={t(`proof.${field}`)}
             isOn={asked.includes(field)}
             onChange={(isOn) => model.change((before) => withEvidence(before, method, field, isOn))}
           />

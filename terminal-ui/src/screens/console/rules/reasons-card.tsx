@@ -27,7 +27,7 @@ function KindChoice({
       >
         {REASON_KINDS.map((each) => (
           <option key={each} value={each}>
-            {t(`rules.kind.${each}`)}
+            {t(`reason-kind.${each}`)}
           </option>
         ))}
       </select>

@@ -24,7 +24,7 @@ function EntryRow({ entry }: { entry: SafeEntryMessage }) {
         <Icon name={ICONS[kind]} />
       </span>
       <div class="grow">
-        <p class="strong">{t(`safe.kind.${kind}`)}</p>
+        <p class="strong">{t(`safe-kind.${kind}`)}</p>
         <p class="soft small">
           {[staff_name, when(at), bag_number && t('safe.bag', { number: bag_number })]
             .filter(Boolean)
