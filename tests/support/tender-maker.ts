@@ -104,3 +104,15 @@ export function givePoints(db: Db, points: number, atMs = 0): void {
 }
 export const pointsOf = (db: Db): number =>
   db.prepare('SELECT loyalty_points FROM customer WHERE id = ?').pluck().get(CUSTOMER_ID) as number
+
+/** Moves of a kasbon account in the past: [amount, days ago], oldest first. */
+export function openDebts(db: Db, accountId: string, debts: [number, number][]): void {
+  write(db, (tx) => {
+    for (const [index, [amountMinor, daysAgo]] of debts.entries()) {
+      const documentId = `${accountId.slice(0, -4)}${8000 + index}`
+      const atMs = Date.now() - daysAgo * 24 * 3_600_000
+      const move = { accountId, amountMinor, documentId, staffId: CASHIER_ID, atMs }
+      moveAccount(tx, { ...move, reason: 'redeem' })
+    }
+  })
+}

@@ -22,14 +22,12 @@ const percent = (share: number): string => `${(share * 100).toFixed(2)}%`
 function Bar({ bar, onOpen }: { bar: AgeingBar; onOpen: (accountId: string) => void }) {
   const show = useMoney()
   const parts = bar.parts.map(({ bucket, minor }) => `${t(BUCKET_TEXTS[bucket])} ${show(minor)}`)
-  const words = t('ageing.row', { name: bar.name, amount: show(bar.owedMinor) })
   return (
     <li>
       <button
         type="button"
         class="ageing-row"
         title={parts.join('\n')}
-        aria-label={`${words}. ${parts.join(', ')}`}
         onClick={() => onOpen(bar.accountId)}
       >
         <span class="ageing-name">{bar.name}</span>
@@ -41,6 +39,7 @@ function Bar({ bar, onOpen }: { bar: AgeingBar; onOpen: (accountId: string) => v
           </span>
         </span>
         <Money minor={bar.owedMinor} isBold />
+        <span class="visually-hidden">{parts.join(', ')}</span>
       </button>
     </li>
   )

@@ -46,7 +46,7 @@ export function MatchedShare({ settlement }: { settlement: SettlementMessage }) 
 function Row({ row }: { row: SettlementDetail['rows'][number] }) {
   return (
     <tr>
-      <td>{row.line}</td>
+      <td class="settle-line">{row.line}</td>
       <td>
         <span class="settle-reference">{row.reference || '–'}</span>
         <small class="soft">{row.at}</small>
@@ -90,11 +90,13 @@ export function SettlementPage({ model, detail }: DetailProps) {
       <MatchedShare settlement={settlement} />
       <p class="soft small">{t('settle.unchanged')}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      <section class="table-scroll" aria-label={t('settle.show-rows')} tabIndex={0}>
+      <section class="table-scroll settle-table" aria-label={t('settle.show-rows')} tabIndex={0}>
         <table>
           <thead>
             <tr>
-              <th scope="col">{t('settle.line')}</th>
+              <th scope="col" class="settle-line">
+                {t('settle.line')}
+              </th>
               <th scope="col">{t('settle.reference')}</th>
               <th scope="col">{t('settle.amount')}</th>
               <th scope="col">{t('settle.result')}</th>
