@@ -14,6 +14,7 @@ import { DEFAULT_RULES } from '#hub/rules/default-rules.ts'
 import { putRules } from '#hub/rules/rules-store.ts'
 import { addStaff } from '#hub/staff/add-staff.ts'
 import { DEMO_QRIS, openDemoAccounts } from './demo-accounts.ts'
+import { openDemoSafe } from './demo-safe.ts'
 import { DRAWERS, MINIMARKET, PRINTER_COLUMNS, PRINTER_NAME } from './minimarket.ts'
 import {
   type ProductRow,
@@ -65,11 +66,12 @@ function insertWholeOutlet(tx: Db, seams: Seams): void {
   addCustomers(tx, newId, atMs)
 }
 
-/** What only the outlet itself knows: its own QRIS, and what it owes its customers or they owe it. */
+/** What only the outlet itself knows: its QRIS, its safe, what it and its customers owe. */
 function openLedgers(tx: Db, seams: Seams): void {
   putRules(tx, { ...DEFAULT_RULES, qris_payload: DEMO_QRIS }, 1)
   const manager = first(tx, sql.selectFrom('staff').select('id').where('role', '=', 'manager'))
   if (!manager) throw new Error('the demonstration has no manager')
+  openDemoSafe(tx, seams, manager.id)
   openDemoAccounts(tx, seams, manager.id)
 }
 
