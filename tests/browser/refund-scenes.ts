@@ -60,6 +60,7 @@ export async function takeOtherPrice(page: Page, approver: Approver, take: Take)
 
 async function openSelling(page: Page): Promise<void> {
   await page.goto(`${new URL(page.url()).origin}/#/sell`)
+  if (await page.getByText(t('done.title')).first().isVisible()) await page.keyboard.press('Enter')
   await page.getByLabel(t('catalogue.search')).waitFor()
 }
 
