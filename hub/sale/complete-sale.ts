@@ -16,6 +16,7 @@ import { addLoyalty } from '../loyalty/add-loyalty.ts'
 import { appendOutbox, CanonicalText } from '../outbox/append-outbox.ts'
 import { verifyFromAttempts } from '../payment/verify-from-attempts.ts'
 import { enqueueDrawerPulse, enqueuePaper } from '../printing/enqueue-receipt.ts'
+import { readRules } from '../rules/read-rules.ts'
 import { openUnknownShift } from '../shift/open-shift.ts'
 import { postSaleToShift } from '../shift/post-sale-to-shift.ts'
 import { addStandIn } from '../staff/add-staff.ts'
@@ -73,7 +74,8 @@ export function completeSale(
   // The one committed sale that is not counted: there is no till here whose sale it could be.
   if (context.terminal_code === null) return refuse('UNKNOWN_TERMINAL', undefined, 'terminal_id')
   const receivedAtMs = seams.clock.nowMs()
-  const tradingDay = context.business_date ?? businessDate(receivedAtMs, outlet.timezone)
+  const { business_day_start_minute: dayStart } = readRules(tx)
+  const tradingDay = context.business_date ?? businessDate(receivedAtMs, outlet.timezone, dayStart)
   const rights = judgeRights(tx, outlet, sale, context, receivedAtMs)
   const findings = [
     ...judgeSale(tx, outlet, command, context, tradingDay),

@@ -1,10 +1,16 @@
 import t from 'tap'
 import { checkBooks } from '#hub/books/check-books.ts'
+import { write } from '#hub/db/write.ts'
+import { readRules } from '#hub/rules/read-rules.ts'
+import { putRules } from '#hub/rules/rules-store.ts'
+import { closeTestShift } from '../../support/close-shift.ts'
 import { SUPERVISOR_ID, startTestHub } from '../../support/hub.ts'
 import { makeSale } from '../../support/sale-maker.ts'
-import { CASHIER_ID, MANAGER_ID, SHIFT_ID, testId } from '../../support/small-outlet.ts'
+import { CASHIER_ID, MANAGER_ID, SHIFT_ID, TERMINAL, testId } from '../../support/small-outlet.ts'
+import { openTestShift, smallShop } from '../../support/small-shop.ts'
 import type { Answer, TestTerminal } from '../../support/test-terminal.ts'
 
+const HOUR_MS = 3_600_000
 const PATH = `/api/pos/sessions/${SHIFT_ID}`
 const code = (answer: Answer): string => answer.body.error?.code ?? String(answer.status)
 
@@ -114,4 +120,21 @@ t.test('sales that came before their shift was opened: it becomes theirs', async
   t.equal(code(await open(till, 'floating')), '200', 'a retry')
   t.equal(code(await open(till, 'shared')), 'IDEMPOTENCY_MISMATCH')
   t.same(checkBooks(hub.db), [])
+})
+
+t.test('a business day that runs past midnight is the day before', async (t) => {
+  const { db, seams } = smallShop(t)
+  const rules = { ...readRules(db), business_day_start_minute: 180 }
+  write(db, (tx) => putRules(tx, rules, 1))
+  const dayOf = (shiftId: string): unknown =>
+    db.prepare('SELECT business_date FROM shift WHERE id = ?').pluck().get(shiftId)
+  closeTestShift(db, seams)
+  // It is noon in Jakarta when the test begins.
+  seams.clock.advance(14 * HOUR_MS)
+  openTestShift(db, seams, testId(51), TERMINAL.id)
+  t.equal(dayOf(testId(51)), '2026-11-22')
+  closeTestShift(db, seams, { shiftId: testId(51) })
+  seams.clock.advance(HOUR_MS)
+  openTestShift(db, seams, testId(52), TERMINAL.id)
+  t.equal(dayOf(testId(52)), '2026-11-23')
 })
