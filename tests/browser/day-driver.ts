@@ -182,7 +182,7 @@ export async function refundOne(page: Page, order: MoneyBack): Promise<void> {
 
 export async function voidSale(page: Page, order: MoneyBack): Promise<void> {
   await openSale(page, order.receiptNumber)
-  await button(page, t('refund.void')).click()
+  await button(page, t('refund.void-short')).click()
   await chooseReason(page, order.reason)
   await page.getByTestId('void-send').click()
   await page.getByTestId('void-send').click()

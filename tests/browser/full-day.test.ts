@@ -11,6 +11,7 @@ import { redisMissing } from '../support/redis.ts'
 import { type Row, textTable } from '../support/text-table.ts'
 import * as day from './day-driver.ts'
 import { type DayShop, openDayShop } from './day-shop.ts'
+import { judgeConsole, judgeTill } from './judge-screens.ts'
 import { logIn } from './till-driver.ts'
 
 const chromium = ensureProgram(CHROMIUM_PACKAGE, t.comment)
@@ -247,6 +248,18 @@ async function playDay(t: Test, shop: DayShop): Promise<void> {
   t.same(shop.faults, [], 'no error in any page')
 }
 
+/** The next morning: Rini opens till 1 and looks around; the manager does so on the console. */
+async function lookAtScreens(t: Test, { pages, faults }: DayShop): Promise<void> {
+  const [till1, , office] = pages
+  await day.changeCashier(till1, RINI.name, RINI.pin)
+  await day.goTo(till1, 'sell')
+  await day.openCountedShift(till1, 'shared', { 100000: 2 })
+  await day.sell(till1, [GOODS.M ?? ''], ['cash 20000'])
+  await judgeTill(t, till1, GOODS.M ?? '')
+  await judgeConsole(t, office)
+  t.same(faults, [], 'no error in any page')
+}
+
 /** What the cloud holds of every document of the outbox, in its own words. */
 async function cloudKinds(url: string): Promise<Record<string, number>> {
   const client = new pg.Client({ connectionString: url })
@@ -272,6 +285,7 @@ t.test('a full day', { skip }, async (t) => {
   const shop = await openDayShop(t)
   await playDay(t, shop)
   await compareCloud(t, shop)
+  await shop.orPictures(() => lookAtScreens(t, shop))
 })
 
 t.test('the same day with the WAN cut all along', { skip }, async (t) => {
