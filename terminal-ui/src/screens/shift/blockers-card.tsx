@@ -29,15 +29,14 @@ function useFacts({ terminal_code, owner_name, label, since }: CloseBlocker): st
 function Blocker({ blocker, onSettled }: { blocker: CloseBlocker; onSettled: () => void }) {
   const { kind, count, amount_minor, can_carry_over } = blocker
   const facts = useFacts(blocker)
+  const isUnsent = kind === 'unsent-sales'
+  const what = isUnsent ? t('blocker.unsent-sales', { n: count }) : t(`blocker.${kind}`)
   return (
     <li class="blocker">
       <Icon name={BLOCKER_ICONS[kind]} />
       <div class="grow">
         <p class="strong">
-          {kind === 'unsent-sales'
-            ? t('blocker.unsent-sales', { n: count })
-            : t(`blocker.${kind}`)}{' '}
-          {amount_minor !== null && <Money minor={amount_minor} />}
+          {what} {amount_minor !== null && <Money minor={amount_minor} />}
         </p>
         <p class="soft small">{facts}</p>
         {!can_carry_over && <Chip tone="bad">{t('close.way-must')}</Chip>}
