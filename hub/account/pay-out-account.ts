@@ -15,8 +15,8 @@ import { answerAgain, type MoneyOrder } from './take-account-money.ts'
 
 /**
  * An account's money is given back in cash, up to what no open hold has promised; what is left of
- * an exchange too. Needs the permission pay-out-account for so much. Refuses what findDrawerInHand refuses,
- * ACCOUNT_NOT_FOUND, TENDER_NOT_ALLOWED (kasbon is nothing to pay out), ACCOUNT_BLOCKED,
+ * an exchange too. Needs the permission pay-out-account for so much. Refuses what findDrawerInHand
+ * refuses, ACCOUNT_NOT_FOUND, TENDER_NOT_ALLOWED (kasbon is nothing to pay out), ACCOUNT_BLOCKED,
  * BALANCE_TOO_LOW (detail: what there is), IDEMPOTENCY_MISMATCH and what authorise refuses.
  */
 export function payOutAccount(

@@ -27,11 +27,11 @@ export type MoneyOrder<Request> = {
 }
 
 /**
- * Money is taken for an account: a card is topped up, a deposit made, kasbon paid back. Any split of
- * real money, cash gives change, nothing is rounded. Only confirmed money is taken: what is loaded
- * can be spent at once. Refuses what findDrawerInHand refuses, ACCOUNT_NOT_FOUND, ACCOUNT_BLOCKED,
- * ACCOUNT_OVERPAID, TENDER_NOT_ALLOWED, EVIDENCE_MISSING, what settle refuses, CHANGE_MISMATCH and
- * IDEMPOTENCY_MISMATCH.
+ * Money is taken for an account: a card is topped up, a deposit made, kasbon paid back. Any split
+ * of real money, cash gives change, nothing is rounded. Only confirmed money is taken: what is
+ * loaded can be spent at once. Refuses what findDrawerInHand refuses, ACCOUNT_NOT_FOUND,
+ * ACCOUNT_BLOCKED, ACCOUNT_OVERPAID, TENDER_NOT_ALLOWED, EVIDENCE_MISSING, what settle refuses,
+ * CHANGE_MISMATCH and IDEMPOTENCY_MISMATCH.
  */
 export function takeAccountMoney(
   tx: Db,

@@ -1,5 +1,5 @@
-// A provider without a bank: it is paid after a while, tells so late, twice or never, and can be out
-// of reach. The demonstration uses it, and so do the tests.
+// A provider without a bank: it is paid after a while, tells so late, twice or never, and can be
+// out of reach. The demonstration uses it, and so do the tests.
 import { must } from '#domain/errors.ts'
 import { dynamicQris } from '#domain/qris.ts'
 import type { Timers } from '#domain/seams.ts'

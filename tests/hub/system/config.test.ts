@@ -37,6 +37,7 @@ t.test('every setting is a variable', (t) => {
     HUB_LOG_LEVEL: 'silent',
     HUB_REDIS_URL: 'unix:/run/redis.sock',
     HUB_RELAY_SOCKET: '/run/relay.sock',
+    HUB_PAYMENT_PROVIDER: 'demo',
     HUB_UI_FOLDER: 'dist',
   })
   t.strictSame(config, {
@@ -49,6 +50,7 @@ t.test('every setting is a variable', (t) => {
     logLevel: 'silent',
     redisUrl: 'unix:/run/redis.sock',
     relaySocket: '/run/relay.sock',
+    paymentProvider: 'demo',
     uiFolder: 'dist',
   })
   t.end()
@@ -69,6 +71,7 @@ t.test('a wrong value refuses to start with a sentence', (t) => {
     [{ HUB_REDIS_URL: 'localhost' }, /HUB_REDIS_URL must be redis:/],
     [{ HUB_DATA_FOLDER: '' }, /HUB_DATA_FOLDER must be a folder/],
     [{ HUB_CERTIFY_LOCALHOST: 'true' }, /must be yes or no/],
+    [{ HUB_PAYMENT_PROVIDER: 'bank' }, /HUB_PAYMENT_PROVIDER must be one of none, demo/],
     [{ HUB_HTPS_PORT: '1' }, /HUB_HTPS_PORT is not a setting of the hub; these are: HUB_DATA_/],
   ]
   for (const [environment, expected] of cases) t.match(messageOf(environment), expected)

@@ -89,7 +89,7 @@ export function SettlementPage({ model, detail }: DetailProps) {
       </div>
       <MatchedShare settlement={settlement} />
       <p class="soft small">{t('settle.unchanged')}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reachable by keys */}
       <section class="table-scroll settle-table" aria-label={t('settle.show-rows')} tabIndex={0}>
         <table>
           <thead>
