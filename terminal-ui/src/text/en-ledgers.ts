@@ -49,6 +49,7 @@ export const enLedgers = {
   'settle.lead':
     'A bank’s or provider’s CSV: date, amount, and an RRN, reference or approval code.',
   'settle.provider': 'Whose file is it?',
+  'settle.provider-help': 'For example the bank’s name.',
   'settle.send': 'Compare the file',
   'settle.sending': 'Sending the file',
   'settle.comparing': 'Comparing it with the payments',
@@ -63,7 +64,6 @@ export const enLedgers = {
   'settle.reference': 'Reference',
   'settle.amount': 'Amount',
   'settle.result': 'Result',
-  'settle.receipt': 'Receipt',
   'settle.state-matched': 'Matched',
   'settle.state-unknown': 'Not of this outlet',
   'settle.state-ambiguous': 'More than one could be meant',

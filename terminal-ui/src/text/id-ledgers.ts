@@ -48,6 +48,7 @@ export const idLedgers = {
   'settle.lead':
     'CSV dari bank atau penyedia: tanggal, jumlah, dan RRN, referensi, atau kode approval.',
   'settle.provider': 'Dari siapa berkas ini?',
+  'settle.provider-help': 'Misalnya nama banknya.',
   'settle.send': 'Cocokkan berkas',
   'settle.sending': 'Mengirim berkas',
   'settle.comparing': 'Mencocokkan dengan pembayaran',
@@ -62,7 +63,6 @@ export const idLedgers = {
   'settle.reference': 'Referensi',
   'settle.amount': 'Jumlah',
   'settle.result': 'Hasil',
-  'settle.receipt': 'Struk',
   'settle.state-matched': 'Cocok',
   'settle.state-unknown': 'Tidak ada di outlet ini',
   'settle.state-ambiguous': 'Lebih dari satu kemungkinan',

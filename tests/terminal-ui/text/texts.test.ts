@@ -50,6 +50,7 @@ const SAME_IN_BOTH: ReadonlySet<string> = new Set([
   'pay.total',
   'done.total',
   'rules.qris-nmid',
+  'settle.by',
   'proof.rrn',
   'shift.number',
   'shift.times-n',

@@ -49,7 +49,7 @@ export function SettlementCard({ model }: ModelProps) {
         label={t('settle.provider')}
         value={provider.value}
         maxLength={40}
-        placeholder="QRIS BCA"
+        help={t('settle.provider-help')}
         onInput={(typed) => {
           provider.value = typed
         }}
