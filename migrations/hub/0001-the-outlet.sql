@@ -243,7 +243,8 @@ CREATE UNIQUE INDEX shift_one_per_drawer ON shift (drawer_id)
 CREATE UNIQUE INDEX shift_one_open_per_terminal ON shift (terminal_id) WHERE state = 'open';
 
 -- Running totals, kept as documents commit, so that X and Z are O(1). part_no 0 is the shift
--- itself, n its addendum Z-…/An; cashier_id says whose part it is. figure: see #domain/shift-figures.ts.
+-- itself, n its addendum Z-…/An; cashier_id says whose part it is. What figures there are:
+-- #domain/shift-figures.ts.
 CREATE TABLE shift_figure (
   shift_id TEXT NOT NULL REFERENCES shift (id),
   part_no INTEGER NOT NULL CHECK (part_no >= 0),

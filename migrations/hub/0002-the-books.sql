@@ -8,7 +8,8 @@ CREATE TABLE document_counter (
   series TEXT NOT NULL,
   number INTEGER NOT NULL CHECK (number >= 0)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO document_counter (kind, series, number) VALUES ('R', 'A', 0), ('K', 'A', 0), ('L', 'A', 0);
+INSERT INTO document_counter (kind, series, number)
+  VALUES ('R', 'A', 0), ('K', 'A', 0), ('L', 'A', 0);
 
 -- The outlet's own money rules: one row, RulesMessage as JSON; see hub/rules.
 CREATE TABLE outlet_rules (
@@ -33,7 +34,8 @@ CREATE TABLE cash_count (
   approved_by TEXT REFERENCES staff (id),
   at_ms INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX cash_count_by_shift ON cash_count (shift_id, count_no) WHERE purpose = 'closing';
+CREATE UNIQUE INDEX cash_count_by_shift ON cash_count (shift_id, count_no)
+  WHERE purpose = 'closing';
 
 -- Z and addenda as they were frozen; X is never stored. Printed copies are print_job rows.
 CREATE TABLE shift_report (

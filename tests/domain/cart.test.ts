@@ -154,7 +154,7 @@ t.test('a line is a snapshot of product, unit, price and tax rule', (t) => {
       taxBaseDenominator: 12,
       isPriceTaxInclusive: true,
       discount: null,
-    priceOverride: null,
+      priceOverride: null,
       isLoyaltyEligible: true,
       isWeighed: false,
     },

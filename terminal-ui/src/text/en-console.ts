@@ -45,7 +45,6 @@ export const enConsole = {
   'console.import': 'Catalogue import',
   'console.printing': 'Printing',
   'console.health': 'System health',
-  'console.group.shop': 'Shop',
   'console.group.money': 'Money',
   'console.group.people': 'People',
   'console.group.box': 'Box',

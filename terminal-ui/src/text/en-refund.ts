@@ -67,7 +67,6 @@ export const enRefund = {
   'refund.done-void': 'Sale is void',
   'refund.number': 'Refund number',
   'refund.hand-over': 'Give to the customer',
-  'refund.paper': 'Refund receipt',
   'refund.close': 'Done',
   'void.lead': 'All goods and payments are undone, exactly as it was paid.',
   'void.sure': 'Yes, void it and give back {amount}',

@@ -45,7 +45,6 @@ export const idConsole = {
   'console.import': 'Impor katalog',
   'console.printing': 'Pencetakan',
   'console.health': 'Kesehatan sistem',
-  'console.group.shop': 'Toko',
   'console.group.money': 'Uang',
   'console.group.people': 'Orang',
   'console.group.box': 'Perangkat',

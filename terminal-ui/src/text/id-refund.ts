@@ -65,7 +65,6 @@ export const idRefund = {
   'refund.done-void': 'Penjualan dibatalkan',
   'refund.number': 'Nomor retur',
   'refund.hand-over': 'Berikan kepada pelanggan',
-  'refund.paper': 'Struk retur',
   'refund.close': 'Selesai',
   'void.lead': 'Semua barang dan pembayaran dibatalkan, persis seperti dibayar.',
   'void.sure': 'Ya, batalkan dan kembalikan {amount}',

@@ -1,5 +1,5 @@
-// Bahasa Indonesia: the first language of the product. Here is what selling says; what other screens
-// say is in id-later.ts, which is fetched with them.
+// Bahasa Indonesia: the first language of the product. Here is what selling says; what other
+// screens say is in id-later.ts, which is fetched with them.
 
 import { idFrame } from './id-frame.ts'
 

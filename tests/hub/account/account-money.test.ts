@@ -132,7 +132,8 @@ t.test('who owes since when', async (t) => {
   const { account_id } = (await openKasbon(till)).body
   const nowMs = Date.now()
   const entry = hub.db.prepare(`INSERT INTO account_entry
-    (account_id, amount_minor, balance_minor, reason, document_id, at_ms) VALUES (?, ?, ?, ?, ?, ?)`)
+    (account_id, amount_minor, balance_minor, reason, document_id, at_ms)
+    VALUES (?, ?, ?, ?, ?, ?)`)
   const day = 24 * 3_600_000
   entry.run(account_id, -100_000, -100_000, 'redeem', testId(1), nowMs - 80 * day)
   entry.run(account_id, -50_000, -150_000, 'redeem', testId(2), nowMs)
