@@ -127,6 +127,19 @@ t.test('counted blind, compared, closed', async (t) => {
   t.equal(closing.shift.value, null)
 })
 
+t.test('whoever logs in next is not shown what the one before counted', async (t) => {
+  const opened = await openTill(t)
+  scriptClosing(opened)
+  opened.bench.hub.routes['POST /api/logout'] = () => ({ status: 204, body: null })
+  const { closing } = shiftDeskOf(opened.till)
+  await closing.begin(SHIFT)
+  await closing.submit(COUNT)
+  t.ok(closing.count.value)
+  await opened.till.session.logout()
+  t.equal(closing.count.value, null)
+  t.equal(closing.shift.value, null)
+})
+
 t.test('a recount takes another person’s word and another id', async (t) => {
   const opened = await openTill(t)
   const { till } = opened
