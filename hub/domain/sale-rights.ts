@@ -68,12 +68,19 @@ function discountPpm(discount: DiscountMessage, discountMinor: number, grossMino
   return discount.kind === 'percent' ? discount.rate_ppm : ppmOf(discountMinor, grossMinor)
 }
 
-/** A printed label's price, less than its weight would cost: nobody's decision. */
+/**
+ * A printed label's price, less than its weight would cost: nobody's decision. The weight is the
+ * one that follows from the label, so that the discount is no more than what the last gram is too
+ * much.
+ */
 function isOfLabel(line: SaleLineMessage, outlet: Outlet): boolean {
-  if (line.barcode === null || line.discount?.kind !== 'amount') return false
-  const scan = readScan(line.barcode, outlet.embedded_barcode_rules, () => false)
-  if (!scan.ok || scan.value.kind !== 'embedded') return false
-  return scan.value.priceMinor === line.gross_minor - line.discount.amount_minor
+  const { barcode, discount, unit_price_minor, quantity_milli, gross_minor } = line
+  if (barcode === null || discount?.kind !== 'amount' || unit_price_minor === 0) return false
+  const scan = readScan(barcode, outlet.embedded_barcode_rules, () => false)
+  if (!scan.ok || scan.value.kind !== 'embedded' || scan.value.priceMinor === null) return false
+  const { priceMinor } = scan.value
+  const isOfWeight = quantity_milli === multiplyDivide(priceMinor, 1000, unit_price_minor, 'up')
+  return isOfWeight && priceMinor === gross_minor - discount.amount_minor
 }
 
 /**

@@ -132,6 +132,14 @@ t.test('the price of a printed label is nobody’s discount', (t) => {
     [/^discount 7/],
     'more than it says',
   )
+  const { gross_minor = 0, quantity_milli = 0 } = line ?? {}
+  const tenfold = { quantity_milli: 10 * quantity_milli, gross_minor: 10 * gross_minor }
+  const rest = { kind: 'amount' as const, amount_minor: 10 * gross_minor - 12_345 }
+  const heavier = { ...tenfold, discount: rest, line_discount_minor: rest.amount_minor }
+  t.match(saidOf(cheaper(heavier)), [/^discount 9/], 'more goods than the label is for')
+  t.match(saidOf(cheaper({ unit_price_minor: 0 })), [/^discount /], 'no price to weigh it by')
+  const byWeight = embeddedEan13('21', '00001', 318, OUTLET.embedded_barcode_rules[0] ?? never())
+  t.match(saidOf(cheaper({ barcode: byWeight })), [/^discount /], 'a label without a price')
   t.match(saidOf(cheaper({ barcode: '8991002101234' })), [/^discount /], 'another barcode')
   t.match(saidOf(cheaper({ barcode: null })), [/^discount /], 'no barcode')
   t.match(saidOf(cheaper({ barcode: ' ' })), [/^discount /], 'nothing that could be scanned')
