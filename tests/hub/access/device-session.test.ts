@@ -1,4 +1,5 @@
 import t from 'tap'
+import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import { prepared } from '#hub/db/query.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { fakeClock } from '../../support/fake-seams.ts'
@@ -23,7 +24,7 @@ t.test('a device that signs the nonce gets a session, and only a hash of it is k
   const hub = await startTestHub(t)
   const terminal = await hub.pair()
   t.equal((await terminal.get('/api/me')).status, 200)
-  t.match(terminal.session, { terminal_code: terminal.code, protocol_version: 1 })
+  t.match(terminal.session, { terminal_code: terminal.code, protocol_version: PROTOCOL_VERSION })
   const token = terminal.cookies.get('__Host-device') ?? ''
   const kept = prepared(hub.db, 'SELECT token_hash FROM device_session').pluck().all()
   t.equal(kept.length, 1)

@@ -2,6 +2,7 @@ import { Registry } from 'prom-client'
 import t from 'tap'
 import { Check } from 'typebox/value'
 import { HealthAnswer } from '#domain/wire/health-message.ts'
+import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import { raiseClockFloor } from '#hub/outlet/outlet-store.ts'
 import { readDiskSpace } from '#hub/system/disk-space.ts'
 import { createProcessMetrics } from '#hub/system/metrics.ts'
@@ -14,7 +15,13 @@ t.test('health tells the state without naming anybody', async (t) => {
   const { status, body } = await hub.request('GET', '/api/health')
   t.equal(status, 200)
   t.ok(Check(HealthAnswer, body), JSON.stringify(body))
-  t.match(body, { status: 'ok', database: 'ok', clock: 'ok', build: 'test', protocol_version: 1 })
+  t.match(body, {
+    status: 'ok',
+    database: 'ok',
+    clock: 'ok',
+    build: 'test',
+    protocol_version: PROTOCOL_VERSION,
+  })
   t.ok(body.disk.free_bytes > 0)
   const head = await hub.request('HEAD', '/api/health')
   t.equal(head.status, 200)
