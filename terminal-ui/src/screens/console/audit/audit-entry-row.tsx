@@ -9,7 +9,8 @@ import { currentLanguage, permissionName, t } from '../../../text/translate.ts'
 import { useWhen } from '../use-when.ts'
 import { FACT_TEXT, kindText } from './audit-words.ts'
 
-const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(ERRORS, text)
+const ERROR_CODES: ReadonlySet<string> = new Set(Object.keys(ERRORS))
+const isErrorCode = (text: string): text is ErrorCode => ERROR_CODES.has(text)
 
 /** The end of an id is enough to tell two strangers apart. */
 const shortId = (id: string): string => `…${id.slice(-4)}`
