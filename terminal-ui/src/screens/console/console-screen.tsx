@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks'
 import { Icon } from '../../parts/icon.tsx'
 import { Later } from '../../parts/later.tsx'
 import { moveFocus } from '../../parts/move-focus.ts'
@@ -32,6 +33,13 @@ function TabButton({ entry, isChosen }: { entry: ConsoleTab; isChosen: boolean }
   )
 }
 
+/** On a phone the row scrolls: the chosen tab is brought into sight. */
+function useTabInSight(tab: string | undefined): void {
+  useEffect(() => {
+    document.getElementById(`tab-${tab}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [tab])
+}
+
 function useMyGroups(): ConsoleGroup[] {
   const { session } = useTill()
   return CONSOLE_GROUPS.map(({ text, tabs }) => ({
@@ -45,6 +53,7 @@ export function ConsoleScreen() {
   const groups = useMyGroups()
   const tabs = groups.flatMap((group) => group.tabs)
   const chosen = tabs.find(({ tab }) => tab === section.value) ?? tabs[0]
+  useTabInSight(chosen?.tab)
   if (!chosen) return null
   return (
     <div class="console">
