@@ -74,8 +74,16 @@ export async function openShift(page: Page, float: string): Promise<void> {
   await page.getByLabel(t('catalogue.search')).waitFor()
 }
 
-/** What a keyboard-wedge scanner does: characters without a pause, then Enter. */
+/**
+ * What a keyboard-wedge scanner does: characters without a pause, then Enter. All of them are on
+ * their way before the first is answered, so that a busy machine does not tear the burst apart.
+ */
 export async function scan(page: Page, code: string): Promise<void> {
-  await page.keyboard.type(code)
-  await page.keyboard.press('Enter')
+  const session = await page.context().newCDPSession(page)
+  const press = (key: string, text: string) => [
+    session.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text }),
+    session.send('Input.dispatchKeyEvent', { type: 'keyUp', key }),
+  ]
+  await Promise.all([...[...code].flatMap((sign) => press(sign, sign)), ...press('Enter', '\r')])
+  await session.detach()
 }
