@@ -8,6 +8,7 @@ import { checkEvidence } from '#domain/tender-evidence.ts'
 import type { AccountMoneyAnswer, AccountReceiptRequest } from '#domain/wire/account-message.ts'
 import { findDrawerInHand } from '../cash/drawer-in-hand.ts'
 import type { Db } from '../db/open-database.ts'
+import { checkAttempts } from '../payment/check-attempts.ts'
 import type { Actor } from '../requester.ts'
 import { readRules } from '../rules/read-rules.ts'
 import { cashOf } from '../shift/post-sale-to-shift.ts'
@@ -106,7 +107,10 @@ function refusalOfPayments(tx: Db, request: AccountReceiptRequest): Refusal | nu
     if (!isRealMoney(method)) return refuse('TENDER_NOT_ALLOWED', method, `${field}/method`)
     if (state !== 'verified') return refuse('EVIDENCE_MISSING', 'unverified', `${field}/state`)
   }
-  const [missing] = checkEvidence(request, readRules(tx).required_evidence)
+  const [missing] = [
+    ...checkEvidence(request, readRules(tx).required_evidence),
+    ...checkAttempts(tx, request.receipt_id, payments),
+  ]
   if (missing) return missing
   const tenders = payments.map(({ tendered_minor, ...rest }) => ({
     ...rest,

@@ -15,7 +15,8 @@ import type { Finding } from './judge-sale.ts'
  */
 export function judgeTenders(tx: Db, sale: SaleMessage, atMs: number): Finding[] {
   const rules = readRules(tx)
-  const computed = [...checkRedeemedPoints(sale, rules), ...checkAttempts(tx, sale)]
+  const { offline_transaction_id: saleId, payments } = sale
+  const computed = [...checkRedeemedPoints(sale, rules), ...checkAttempts(tx, saleId, payments)]
   const shown = sale.committed
     ? []
     : [...checkEvidence(sale, rules.required_evidence), ...checkRedemption(tx, sale, atMs)]
