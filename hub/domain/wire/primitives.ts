@@ -29,6 +29,11 @@ export const SignedMoneyMinor = Type.Integer({
   minimum: -MONEY_MINOR_MAX,
   maximum: MONEY_MINOR_MAX,
 })
+/** A sum over documents, each of which keeps within its own limit: as large as a number can be. */
+export const SumMinor = Type.Integer({
+  minimum: -Number.MAX_SAFE_INTEGER,
+  maximum: Number.MAX_SAFE_INTEGER,
+})
 export const QuantityMilli = Type.Integer({
   minimum: 1,
   maximum: QUANTITY_MILLI_MAX,

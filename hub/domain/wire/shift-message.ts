@@ -1,15 +1,7 @@
 // Shifts: the RFC's "sessions". Paths and field names follow the RFC.
 import { type Static, Type } from 'typebox'
 import { CashKindField, CountLines } from './cash-message.ts'
-import {
-  Closed,
-  MoneyMinor,
-  NoteText,
-  Nullable,
-  ShortText,
-  SignedMoneyMinor,
-  Uuid,
-} from './primitives.ts'
+import { Closed, MoneyMinor, NoteText, Nullable, ShortText, SumMinor, Uuid } from './primitives.ts'
 import { TenderMethod } from './sale-message.ts'
 
 /**
@@ -61,9 +53,9 @@ export type CountRequest = Static<typeof CountRequest>
 /** Declared against expected, tender by tender; cash is the counted one. */
 export const TenderComparison = Closed({
   method: TenderMethod,
-  declared_minor: Nullable(MoneyMinor),
-  expected_minor: SignedMoneyMinor,
-  over_short_minor: Nullable(SignedMoneyMinor),
+  declared_minor: Nullable(SumMinor),
+  expected_minor: SumMinor,
+  over_short_minor: Nullable(SumMinor),
 })
 export type TenderComparison = Static<typeof TenderComparison>
 export const CountAnswer = Closed({
@@ -71,7 +63,7 @@ export const CountAnswer = Closed({
   count_id: Uuid,
   count_no: Type.Integer(),
   counted_cash_minor: MoneyMinor,
-  over_short_minor: SignedMoneyMinor,
+  over_short_minor: SumMinor,
   needs_reason: Type.Boolean(),
   tenders: Type.Array(TenderComparison),
 })
@@ -95,28 +87,28 @@ export type CloseShiftRequest = Static<typeof CloseShiftRequest>
 /** The figures of a shift, an addendum or one cashier's part: sums of what was posted to it. */
 export const ShiftFigures = Closed({
   sale_count: Type.Integer(),
-  gross_minor: SignedMoneyMinor,
-  discount_minor: SignedMoneyMinor,
-  tax_base_minor: SignedMoneyMinor,
-  tax_minor: SignedMoneyMinor,
+  gross_minor: SumMinor,
+  discount_minor: SumMinor,
+  tax_base_minor: SumMinor,
+  tax_minor: SumMinor,
   /** Sales alone; refunds and voids are stated beside it, as positive amounts. */
-  total_minor: SignedMoneyMinor,
-  cash_rounding_minor: SignedMoneyMinor,
+  total_minor: SumMinor,
+  cash_rounding_minor: SumMinor,
   refund_count: Type.Integer(),
-  refund_minor: SignedMoneyMinor,
-  refund_tax_minor: SignedMoneyMinor,
+  refund_minor: SumMinor,
+  refund_tax_minor: SumMinor,
   void_count: Type.Integer(),
-  void_minor: SignedMoneyMinor,
-  void_tax_minor: SignedMoneyMinor,
+  void_minor: SumMinor,
+  void_tax_minor: SumMinor,
   /** Money taken and given for gift cards, deposits and kasbon: no turnover. */
-  account_in_minor: SignedMoneyMinor,
-  account_out_minor: SignedMoneyMinor,
+  account_in_minor: SumMinor,
+  account_out_minor: SumMinor,
   no_sale_count: Type.Integer(),
   taxes: Type.Array(
     Closed({
       tax_code: Type.String(),
-      tax_base_minor: SignedMoneyMinor,
-      tax_minor: SignedMoneyMinor,
+      tax_base_minor: SumMinor,
+      tax_minor: SumMinor,
     }),
   ),
   /** What came in less what was given back. */
@@ -124,15 +116,13 @@ export const ShiftFigures = Closed({
     Closed({
       method: TenderMethod,
       count: Type.Integer(),
-      amount_minor: SignedMoneyMinor,
+      amount_minor: SumMinor,
       unverified_count: Type.Integer(),
-      unverified_minor: SignedMoneyMinor,
+      unverified_minor: SumMinor,
     }),
   ),
   /** Signed: change, refunds, paid-out and drops are negative. */
-  cash: Type.Array(
-    Closed({ kind: CashKindField, count: Type.Integer(), amount_minor: SignedMoneyMinor }),
-  ),
+  cash: Type.Array(Closed({ kind: CashKindField, count: Type.Integer(), amount_minor: SumMinor })),
 })
 export type ShiftFigures = Static<typeof ShiftFigures>
 
@@ -166,12 +156,12 @@ export const ShiftMessage = Closed({
   closed_at: Nullable(Type.String()),
   closed_by_name: Nullable(ShortText),
   transaction_count: Type.Integer(),
-  total_sales_minor: SignedMoneyMinor,
+  total_sales_minor: SumMinor,
   /** Null while it is hidden: a count is blind, for whoever may not see it (see-expected-cash). */
-  expected_cash_minor: Nullable(SignedMoneyMinor),
+  expected_cash_minor: Nullable(SumMinor),
   count_no: Type.Integer(),
   counted_cash_minor: Nullable(MoneyMinor),
-  over_short_minor: Nullable(SignedMoneyMinor),
+  over_short_minor: Nullable(SumMinor),
   over_short_reason_code: Nullable(Type.String()),
   note: Nullable(NoteText),
   addendum_count: Type.Integer(),
@@ -223,9 +213,9 @@ export const AddendumMessage = Closed({
   part_no: Type.Integer(),
   state: Type.Union([Type.Literal('collecting'), Type.Literal('final')]),
   sale_count: Type.Integer(),
-  total_minor: SignedMoneyMinor,
+  total_minor: SumMinor,
   /** Cash it brought; where it lies is the manager's to say. */
-  cash_minor: SignedMoneyMinor,
+  cash_minor: SumMinor,
   cash_place: Nullable(Type.Union([Type.Literal('counted'), Type.Literal('present-drawer')])),
   opened_at: Type.String(),
   finalised_at: Nullable(Type.String()),
@@ -263,7 +253,7 @@ export const CloseBlocker = Closed({
   terminal_code: Nullable(Type.String()),
   owner_name: Nullable(Type.String()),
   count: Type.Integer(),
-  amount_minor: Nullable(SignedMoneyMinor),
+  amount_minor: Nullable(SumMinor),
   label: Type.String(),
   since: Nullable(Type.String()),
   /** May stay and be carried over; what may not must be settled first. */

@@ -201,3 +201,22 @@ t.test(
     t.same(checkBooks(hub.db), [])
   },
 )
+
+t.test('the largest amounts twice are still told as they are', async (t) => {
+  const { hub, till } = await openDesk(t)
+  const most = 999_999_999_999
+  const card = await openedBy(till)
+  for (const _ of [1, 2]) {
+    const answer = await till.post('/api/pos/account-receipts', receipt(card, most))
+    t.match(answer, { status: 200, body: { success: true } }, JSON.stringify(answer.body))
+  }
+  t.match(await till.get(`/api/pos/accounts/${card}/statement`), { status: 200 })
+  t.match(await till.get(`/api/pos/sessions/${SHIFT_ID}/report`), { status: 200 })
+  t.match(await till.get(`/api/pos/sessions/${SHIFT_ID}`), { status: 200 })
+  for (const amount of [-1, 0, 0.5, most + 1]) {
+    const bad = { ...receipt(card, 1), amount_minor: amount }
+    t.equal((await till.post('/api/pos/account-receipts', bad)).status, 400, `${amount}`)
+    t.equal((await till.post('/api/pos/account-payouts', payout(card, amount))).status, 400)
+  }
+  t.same(checkBooks(hub.db), [])
+})
