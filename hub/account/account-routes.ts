@@ -36,10 +36,11 @@ export function registerAccountRoutes(app: HubApp, deps: HubDeps): void {
   registerManaging(app, deps)
 }
 
-/** When it is, for accounts: the local day and the time. */
-export function momentOf(deps: HubDeps): { today: string; atMs: number } {
-  const atMs = deps.seams.clock.nowMs()
-  return { today: businessDate(atMs, readOutlet(deps.db).timezone), atMs }
+/** When it is, for accounts: the business day, which may run past midnight, and the time. */
+export function momentOf({ db, seams }: HubDeps): { today: string; atMs: number } {
+  const atMs = seams.clock.nowMs()
+  const { business_day_start_minute: dayStart } = readRules(db)
+  return { today: businessDate(atMs, readOutlet(db).timezone, dayStart), atMs }
 }
 
 function registerReading(app: HubApp, deps: HubDeps): void {
