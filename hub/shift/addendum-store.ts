@@ -78,6 +78,10 @@ export function placeCash(tx: Db, place: CashPlace): void {
   ).run(place.place, place.transferId, place.intoShiftId, place.shiftId, place.partNo)
 }
 
+/** Whether this id says already where the cash of some addendum lies. */
+export const isTransferTaken = (db: Db, transferId: string): boolean =>
+  prepared(db, 'SELECT 1 FROM shift_addendum WHERE transfer_id = ?').get(transferId) !== undefined
+
 /** Addenda, newest first. */
 export function listAddenda(db: Db, limit: number): AddendumMessage[] {
   const rows = prepared(db, `${SELECT_MESSAGE} ORDER BY a.opened_at_ms DESC LIMIT ?`).all(limit)

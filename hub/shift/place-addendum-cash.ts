@@ -3,7 +3,7 @@ import type { Seams } from '#domain/seams.ts'
 import { postJournal } from '../books/post-journal.ts'
 import type { Db } from '../db/open-database.ts'
 import type { Actor } from '../requester.ts'
-import { type AddendumRow, findAddendum, placeCash } from './addendum-store.ts'
+import { type AddendumRow, findAddendum, isTransferTaken, placeCash } from './addendum-store.ts'
 import { postToShift, postTransferOut } from './post-to-shift.ts'
 import { recordShiftEvent } from './record-shift-event.ts'
 import { findShift, type ShiftRow } from './shift-store.ts'
@@ -32,6 +32,7 @@ export function placeAddendumCash(
   const addendum = findAddendum(tx, shiftId, partNo)
   if (!shift || !addendum) return refuse('ADDENDUM_NOT_FOUND')
   if (addendum.transfer_id !== null) return answerAgain(addendum, order)
+  if (isTransferTaken(tx, order.transferId)) return refuse('IDEMPOTENCY_MISMATCH')
   if (addendum.state !== 'final') return refuse('ADDENDUM_COLLECTING')
   const into = destination(tx, order)
   if (!into.ok) return into
