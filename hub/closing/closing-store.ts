@@ -144,7 +144,10 @@ export const listOpenExchanges = (db: Db, shiftId: string): BlockerRow[] =>
     shiftId,
   )
 
-/** Charges that a customer of this shift is asked for right now, at the till it is or was at. */
+/**
+ * Charges that a customer of this shift is asked for right now, at the till it is or was at. A
+ * charge whose sale was taken without waiting is an unverified payment, not a customer at the till.
+ */
 export const listWaitingPayments = (db: Db, shift: ShiftToClose): BlockerRow[] =>
   rows(
     db,
@@ -154,6 +157,7 @@ export const listWaitingPayments = (db: Db, shift: ShiftToClose): BlockerRow[] =
        JOIN staff s ON s.id = p.staff_id
      WHERE p.state = 'waiting' AND p.created_at_ms >= ? AND p.terminal_id = ? AND NOT EXISTS
        (SELECT 1 FROM shift WHERE id <> ? AND terminal_id = p.terminal_id AND state = 'open')
+       AND NOT EXISTS (SELECT 1 FROM sale WHERE sale.id = p.sale_id)
      ORDER BY p.created_at_ms`,
     ...[shift.opened_at_ms, shift.terminal_id ?? shift.opened_at_terminal_id, shift.id],
   )

@@ -25,7 +25,8 @@ async function chooseCustomer(page: Page, name: string): Promise<void> {
   await page.keyboard.press('F3')
   await page.getByLabel(t('customer.search')).fill(name)
   await page.locator('.customer-row').first().click()
-  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.waitForTimeout(SETTLE_MS)
 }
 
 /** A gift card, a deposit and kasbon are opened and filled; every step of it is a picture. */

@@ -158,7 +158,8 @@ t.test('conflicts about money; a shortage of stock is not one', async (t) => {
 })
 
 t.test('a customer who is just paying is waited for', async (t) => {
-  const { hub, till } = await openCashDesk(t)
+  const desk = await openCashDesk(t)
+  const { hub, till } = desk
   const insert = `INSERT INTO payment_attempt (id, sale_id, method, amount_minor, provider, state,
     terminal_id, staff_id, created_at_ms, changed_at_ms)
     VALUES (?, ?, 'qris', 7000, 'fake', 'waiting', ?, ?, ?, 0)`
@@ -169,6 +170,9 @@ t.test('a customer who is just paying is waited for', async (t) => {
   ])
   hub.db.prepare("UPDATE payment_attempt SET state = 'paid'").run()
   t.same(await check(till), [])
+  const soldId = await sell(desk, 1)
+  hub.db.prepare(insert).run(newId(), soldId, till.id, CASHIER_ID, nowMs + 1_000)
+  t.same(await check(till), [], 'a sale that was made without waiting keeps nobody')
 })
 
 t.test('credit of an exchange, and cash of late sales of this drawer', async (t) => {
