@@ -1,5 +1,5 @@
 import { buildBill } from '#domain/bill-model.ts'
-import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import { type Outcome, type Refusal, refuse, succeed } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { BillRequest } from '#domain/wire/cart-message.ts'
@@ -34,9 +34,8 @@ export function printBill(
   const lines = JSON.stringify(order.lines)
   const earlier = findBill(tx, order.bill_id)
   if (earlier) return answerAgain(tx, order, lines, earlier)
-  const state = prepared(tx, 'SELECT state FROM shift WHERE id = ?').pluck().get(order.session_id)
-  if (state === undefined) return refuse('UNKNOWN_SHIFT', undefined, 'session_id')
-  if (state !== 'open') return refuse('SHIFT_NOT_OPEN', String(state), 'session_id')
+  const fault = faultOfShift(tx, order.session_id, by.terminalId)
+  if (fault) return fault
   const version = lastBillVersion(tx, order.cart_id) + 1
   const atMs = seams.clock.nowMs()
   const facts = {
@@ -59,6 +58,18 @@ export function printBill(
   const newId = () => uuidv7(seams)
   const printJobId = enqueuePaper(tx, { kind: 'bill', documentId, model, atMs, copyNo: 0, newId })
   return succeed({ version, printJobId, isFirst: true })
+}
+
+/** An unpaid bill stands in the way of its shift's close, so it is of the shift at this till. */
+function faultOfShift(tx: Db, shiftId: string, terminalId: string): Refusal | null {
+  const query = 'SELECT state, terminal_id FROM shift WHERE id = ?'
+  const shift = prepared(tx, query).get(shiftId) as
+    | { state: string; terminal_id: string | null }
+    | undefined
+  if (!shift) return refuse('UNKNOWN_SHIFT', undefined, 'session_id')
+  if (shift.state !== 'open') return refuse('SHIFT_NOT_OPEN', shift.state, 'session_id')
+  if (shift.terminal_id === terminalId) return null
+  return refuse('SHIFT_NOT_OPEN', 'its drawer is at another terminal', 'session_id')
 }
 
 function answerAgain(

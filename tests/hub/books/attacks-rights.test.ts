@@ -97,3 +97,16 @@ t.test('somebody else’s floating drawer gives no money to others', async (t) =
   )
   t.same(checkBooks(hub.db), [])
 })
+
+t.test('nobody puts a bill into the way of another till’s close', async (t) => {
+  const { hub } = await openCashDesk(t)
+  const other = await hub.logIn(CASHIER_ID, 'Kasir 2')
+  const bill = {
+    ...{ bill_id: newId(), cart_id: newId(), session_id: SHIFT_ID, label: '', total_minor: 1 },
+    lines: [
+      { name: 'Apel', quantity_milli: 1, unit_code: 'kg', unit_price_minor: 1, total_minor: 1 },
+    ],
+  }
+  const answer = await other.post('/api/pos/bills', bill)
+  t.equal(answer.body.error?.code, 'SHIFT_NOT_OPEN')
+})
