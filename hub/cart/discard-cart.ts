@@ -45,7 +45,7 @@ export function discardCart(
   if (fault) return fault
   const atMs = seams.clock.nowMs()
   const billCount = lastBillVersion(tx, cartId)
-  const isAnothers = onList !== null && onList.staff_id !== actor.staff.staff_id
+  const isAnothers = held !== null && !isOwn(held, actor)
   let approvedBy: string | null = null
   if (isAnothers || billCount > 0) {
     const ask = { permission: 'discard-cart', subjectId: cartId, atMs } as const
@@ -56,6 +56,12 @@ export function discardCart(
   record(tx, actor, order, { held: onList, billCount, approvedBy, atMs })
   return succeed({ isFirst: true })
 }
+
+/** On the list a cart is whose it was; off the list it is at the till that took it. */
+const isOwn = (held: HeldCartRow, { staff, terminalId }: Actor): boolean =>
+  held.taken_at_ms === null
+    ? held.staff_id === staff.staff_id
+    : held.taken_by_terminal_id === terminalId
 
 const NOTHING_TO_DO: Outcome<{ isFirst: boolean }> = succeed({ isFirst: false })
 

@@ -110,3 +110,20 @@ t.test('nobody puts a bill into the way of another till’s close', async (t) =>
   const answer = await other.post('/api/pos/bills', bill)
   t.equal(answer.body.error?.code, 'SHIFT_NOT_OPEN')
 })
+
+t.test('a cart that another till has in hand is not thrown away behind its back', async (t) => {
+  const { till, hub } = await openCashDesk(t)
+  const other = await hub.logIn(CASHIER_ID, 'Kasir 2')
+  const path = '/api/pos/held-carts'
+  const cart_id = newId()
+  const cart = { cart_id, label: 'Bu Ani', line_count: 1, total_minor: 6_300, note: null, cart: {} }
+  await till.post(path, cart)
+  t.equal((await till.post(`${path}/${cart_id}/take`, { take_id: newId() })).status, 200)
+  const reason = { reason_code: 'customer-left', note: null, approval_id: null }
+  const gone = `/api/pos/carts/${cart_id}/discarded`
+  t.equal((await other.post(gone, reason)).body.error?.code, 'APPROVAL_REQUIRED')
+  await till.post(path, cart)
+  t.equal((await other.get(path)).body.carts.length, 1, 'it can be held again')
+  await till.post(`${path}/${cart_id}/take`, { take_id: newId() })
+  t.equal((await till.post(gone, reason)).status, 200, 'who has it may empty it')
+})
