@@ -3,19 +3,21 @@ import { faultOfReason } from '#domain/outlet-rules.ts'
 import type { ReasonKind, RulesMessage } from '#domain/wire/rules-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { DEFAULT_RULES } from './default-rules.ts'
-import { readRulesVersion, readStoredRules } from './rules-store.ts'
+import { readRulesText } from './rules-store.ts'
 
-const cacheByDb = new WeakMap<Db, { version: number; rules: RulesMessage }>()
+const cacheByDb = new WeakMap<Db, { text: string; rules: RulesMessage }>()
 
-/** The outlet's rules for money. Cheap: one look at their version, read again when it changed. */
+/**
+ * The outlet's rules for money. Every sale asks: what is stored is compared as text and parsed only
+ * when it changed, so that not even a change that is rolled back can leave a wrong one behind.
+ */
 export function readRules(db: Db): RulesMessage {
-  const version = readRulesVersion(db)
-  if (version === 0) return DEFAULT_RULES
+  const text = readRulesText(db)
+  if (text === null) return DEFAULT_RULES
   const cached = cacheByDb.get(db)
-  if (cached?.version === version) return cached.rules
-  const rules = readStoredRules(db)
-  // What a transaction has written may yet be rolled back, and its version be given to others.
-  if (!db.inTransaction) cacheByDb.set(db, { version, rules })
+  if (cached?.text === text) return cached.rules
+  const rules = JSON.parse(text) as RulesMessage
+  cacheByDb.set(db, { text, rules })
   return rules
 }
 

@@ -8,9 +8,10 @@ export function readRulesVersion(db: Db): number {
   return (version as number | undefined) ?? 0
 }
 
-export function readStoredRules(db: Db): RulesMessage {
+/** As it was stored; null while nobody has set the outlet's own. */
+export function readRulesText(db: Db): string | null {
   const text = prepared(db, 'SELECT rules_json FROM outlet_rules WHERE id = 1').pluck().get()
-  return JSON.parse(text as string) as RulesMessage
+  return (text as string | undefined) ?? null
 }
 
 export function putRules(tx: Db, rules: RulesMessage, version: number): void {
