@@ -1,66 +1,29 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { CountAnswer, ShiftMessage, TenderComparison } from '#domain/wire/shift-message.ts'
+import type { CountAnswer, ShiftMessage } from '#domain/wire/shift-message.ts'
 import { refusalText } from '../../link/till-errors.ts'
 import { shiftDeskOf } from '../../models/shift-desk.ts'
 import { Button } from '../../parts/button.tsx'
 import { Field } from '../../parts/field.tsx'
-import { Money, useMoney } from '../../parts/money.tsx'
+import { useMoney } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { NO_REASON, type ReasonDraft, readReason } from '../../parts/reason-draft.ts'
 import { ReasonFields } from '../../parts/reason-fields.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { currentLanguage, t } from '../../text/translate.ts'
-import { tenderKind } from '../pay/tender-kinds.ts'
 import { BlockersCard } from './blockers-card.tsx'
 import { isRecounting } from './closing-draft.ts'
+import { ComparisonTable } from './comparison-table.tsx'
 import { CountResult } from './count-result.tsx'
 
 const NOTE_LENGTH_MAX = 500
-
-function Comparison({ tender }: { tender: TenderComparison }) {
-  const { declared_minor, expected_minor, over_short_minor } = tender
-  const isOff = over_short_minor !== null && over_short_minor !== 0
-  return (
-    <tr>
-      <th scope="row">{t(tenderKind(tender.method).text)}</th>
-      <td>
-        {declared_minor === null ? (
-          <span class="soft small">{t('close.not-declared')}</span>
-        ) : (
-          <Money minor={declared_minor} />
-        )}
-      </td>
-      <td>
-        <Money minor={expected_minor} />
-      </td>
-      <td class={isOff ? 'is-off' : undefined}>
-        {over_short_minor !== null && <Money minor={over_short_minor} isBold />}
-      </td>
-    </tr>
-  )
-}
 
 function DifferenceCard({ count }: { count: CountAnswer }) {
   return (
     <section class="card">
       <h3>{t('close.difference', { n: count.count_no })}</h3>
       <CountResult overShortMinor={count.over_short_minor} />
-      <table class="comparisons">
-        <thead>
-          <tr>
-            <th scope="col">{t('close.tender')}</th>
-            <th scope="col">{t('close.declared')}</th>
-            <th scope="col">{t('close.expected')}</th>
-            <th scope="col">{t('close.over-short')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {count.tenders.map((tender) => (
-            <Comparison key={tender.method} tender={tender} />
-          ))}
-        </tbody>
-      </table>
+      <ComparisonTable tenders={count.tenders} />
       <Button
         icon="undo"
         onPress={() => {

@@ -3,51 +3,15 @@ import { Icon } from '../../../parts/icon.tsx'
 import { Money } from '../../../parts/money.tsx'
 import { t } from '../../../text/translate.ts'
 import { tenderKind } from '../../pay/tender-kinds.ts'
+import { ComparisonTable } from '../../shift/comparison-table.tsx'
 import { useWhen } from '../use-when.ts'
 
-function Comparison({ tender }: { tender: TenderComparison }) {
-  const { declared_minor, expected_minor, over_short_minor } = tender
-  return (
-    <tr>
-      <th scope="row">{t(tenderKind(tender.method).text)}</th>
-      <td>
-        {declared_minor === null ? (
-          <span class="soft small">{t('close.not-declared')}</span>
-        ) : (
-          <Money minor={declared_minor} />
-        )}
-      </td>
-      <td>
-        <Money minor={expected_minor} />
-      </td>
-      <td class={over_short_minor ? 'is-off' : undefined}>
-        {over_short_minor !== null && <Money minor={over_short_minor} isBold />}
-      </td>
-    </tr>
-  )
-}
-
-/** What people stated against what was recorded, tender by tender. */
 function ComparisonCard({ tenders }: { tenders: readonly TenderComparison[] }) {
   if (tenders.length === 0) return null
   return (
     <section class="card card-wide">
       <h3>{t('shifts.compared')}</h3>
-      <table class="comparisons">
-        <thead>
-          <tr>
-            <th scope="col">{t('close.tender')}</th>
-            <th scope="col">{t('close.declared')}</th>
-            <th scope="col">{t('close.expected')}</th>
-            <th scope="col">{t('close.over-short')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {tenders.map((tender) => (
-            <Comparison key={tender.method} tender={tender} />
-          ))}
-        </tbody>
-      </table>
+      <ComparisonTable tenders={tenders} />
     </section>
   )
 }
