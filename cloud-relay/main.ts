@@ -37,6 +37,10 @@ function start(config: RelayConfig, log: Logger): Relay {
       cloud: status.cloud,
       redis: isAwake() ? 'connected' : 'absent',
       error_code: status.errorCode,
+      progress: null,
+      last_contact_at: null,
+      retry_in_ms: null,
+      clock_skew_ms: null,
     })
   const loop = createRelayLoop({
     seams,

@@ -94,6 +94,7 @@ function createDesk(deps: HubDeps): Desk {
       if (!message) return { ok: false, reason: 'invalid-message' }
       try {
         if (message.type === 'marks') return hearMarks(deps, message, metrics, publishState)
+        if (message.type !== 'status') return { ok: false, reason: 'not-expected' }
         setStatus(message)
         return { ok: true, reason: null }
       } catch (err) {

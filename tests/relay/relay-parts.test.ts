@@ -148,7 +148,10 @@ t.test('the hub hears the newest marks once it is there, and each only once', as
     last_hash: '0'.repeat(64),
     watermarks: [],
   })
-  link.reportStatus({ type: 'status', cloud: 'waiting', redis: 'absent', error_code: null })
+  link.reportStatus({
+    ...{ type: 'status', cloud: 'waiting', redis: 'absent', error_code: null },
+    ...{ progress: null, last_contact_at: null, retry_in_ms: null, clock_skew_ms: null },
+  })
   link.reportMarks(marks(1))
   link.reportMarks(marks(2))
   await new Promise((resolve) => setTimeout(resolve, 50))
