@@ -1,5 +1,5 @@
-// What comes down to an outlet: one item is the newest state of one thing. The body of each topic has
-// its own schema beside this one.
+// What comes down to an outlet: one item is the newest state of one thing. The body of each topic
+// has its own schema beside this one.
 import { type Static, Type } from 'typebox'
 import { Closed, Nullable, OneOf } from './primitives.ts'
 
