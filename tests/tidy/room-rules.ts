@@ -86,6 +86,12 @@ export const ROOM_RULES: RoomRule[] = [
     words: 'the screens import the shared core, preact, signals, idb and workbox',
   },
   {
+    room: 'cloud-relay/head-office',
+    files: /^cloud-relay\/head-office\//,
+    mayImport: ['cloud-relay/', 'hub/domain/', 'pg', 'csv-parse', 'typebox', NODE],
+    words: 'head office’s commands import the shared core, the relay’s files, pg and csv-parse',
+  },
+  {
     room: 'cloud-relay',
     files: /^cloud-relay\//,
     mayImport: [

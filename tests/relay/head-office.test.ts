@@ -1,0 +1,134 @@
+// Head office's commands on a real PostgreSQL, typed as a person types them.
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import type { OutletLogin } from '../../cloud-relay/cloud-enrol.ts'
+import { startTestCloud, urlOf, withClient } from '../support/cloud.ts'
+import { hireOffice, typeCommand } from '../support/office.ts'
+import { makeTempFolder } from '../support/temp-folder.ts'
+
+const cloud = await startTestCloud(t)
+const folder = makeTempFolder(t, 'office')
+const fleet = await hireOffice(cloud, 'siti', ['ocean_fleet'])
+const reader = await hireOffice(cloud, 'budi', ['ocean_reader'])
+const auditor = await hireOffice(cloud, 'dewi', ['ocean_auditor'])
+
+const enrolWords = (code: string, file: string) => [
+  ...['enrol', code, '--name', `Toko ${code}`, '--time', 'WITA', '--zone', 'bali'],
+  ...['--out', join(folder, file)],
+]
+const auditRows = () =>
+  cloud.ask<{ who: string; command: string; outcome: string; arguments: object; effects: object }>(
+    'SELECT who, command, outcome, arguments, effects FROM ocean.head_office_audit ORDER BY sequence',
+  )
+
+t.test(
+  'an outlet is enrolled: its box can log in with the file, and only its owner reads it',
+  async (t) => {
+    const tried = await fleet.type(...enrolWords('S07', 's07.json'), '--dry-run')
+    t.equal(tried.code, 0)
+    t.match(tried.out, 'S07 would be enrolled')
+    t.strictSame(await cloud.ask(`SELECT 1 FROM ocean.outlet WHERE code = 'S07'`), [])
+
+    const done = await fleet.type(...enrolWords('S07', 's07.json'))
+    t.equal(done.code, 0, done.err)
+    const path = join(folder, 's07.json')
+    t.equal(statSync(path).mode & 0o777, 0o600)
+    const login = JSON.parse(readFileSync(path, 'utf8')) as OutletLogin
+    const url = urlOf(cloud.postgres, login)
+    const me = await withClient(url, (client) => client.query('SELECT session_user AS me'))
+    t.match(me.rows[0].me, /^outlet_[0-9a-f]{16}$/)
+    const [placed] = await cloud.ask(
+      `SELECT code, timezone, zone FROM ocean.outlet JOIN ocean.outlet_placing USING (outlet_id)
+     WHERE code = 'S07'`,
+    )
+    t.strictSame(placed, { code: 'S07', timezone: 'Asia/Makassar', zone: 'bali' })
+
+    const again = await fleet.type(...enrolWords('S07', 'other.json'))
+    t.equal(again.code, 1)
+    t.match(again.err, 'enrolled already')
+    t.match(again.err, '[OUTLET_EXISTS]')
+    t.equal(
+      (await fleet.type(...enrolWords('S08', 's07.json'))).code,
+      2,
+      'a file is never replaced',
+    )
+    const words = [...enrolWords('S07', 'second.json'), '--new-login']
+    t.equal((await fleet.type(...words)).code, 0)
+    const logs = readFileSync(cloud.postgres.logPath, 'utf8')
+    t.notMatch(logs, login.password, 'no password in the log of the server')
+  },
+)
+
+t.test('whoever may not is told so, in one sentence', async (t) => {
+  const { code, err } = await reader.type(...enrolWords('S09', 's09.json'))
+  t.equal(code, 4)
+  t.match(err, /^This login may not do that\.\n/)
+  t.notMatch(err, /at .*\.ts/, 'no stack trace')
+})
+
+t.test('rings and zones', async (t) => {
+  const tried = await fleet.type('set-ring', 'S07', '--publish', 'canary', '--dry-run')
+  t.equal(tried.out, 'S07: publish ring all → canary (not done)')
+  const done = await fleet.type('set-ring', 'S07', '--publish', 'canary', '--zone', 'ubud')
+  t.equal(done.out, 'S07: publish ring all → canary, zone bali → ubud')
+  t.equal((await fleet.type('set-ring', 'S07', '--publish', 'canary')).out, 'S07: stays as it is')
+  const unknown = await fleet.type('set-ring', 'S99', '--publish', 'canary')
+  t.strictSame([unknown.code, unknown.err.includes('OUTLET_UNKNOWN')], [1, true])
+  t.equal((await fleet.type('set-ring', 'S07', '--publish', 'soon')).code, 2)
+})
+
+t.test(
+  'the trail has every command, its person and no secret, and cannot be altered',
+  async (t) => {
+    const rows = await auditRows()
+    t.strictSame(
+      rows.map(({ who, command, outcome }) => `${who} ${command} ${outcome}`),
+      [
+        ...['siti enrol tried', 'siti enrol done', 'siti enrol refused', 'siti enrol done'],
+        ...['siti set-ring tried', 'siti set-ring done', 'siti set-ring done'],
+        'siti set-ring refused',
+      ],
+    )
+    t.notMatch(JSON.stringify(rows), /SCRAM|password/i)
+    for (const change of [
+      `UPDATE ocean.head_office_audit SET who = 'budi'`,
+      'DELETE FROM ocean.head_office_audit',
+      'TRUNCATE ocean.head_office_audit',
+    ]) {
+      await t.rejects(cloud.ask(change), { message: /append-only/ }, change)
+    }
+    t.equal((await auditor.type('audit', '--verify')).out, 'The trail is whole.')
+    t.match((await auditor.type('audit', '--last', '2')).out, /siti +set-ring +refused/)
+    t.equal((await fleet.type('audit')).code, 4, 'the trail is not for those it is about')
+    // Whoever owns the server can switch the trigger off; the chain tells.
+    await cloud.ask(`ALTER TABLE ocean.head_office_audit DISABLE TRIGGER append_only`)
+    await cloud.ask(`UPDATE ocean.head_office_audit SET who = 'budi' WHERE sequence = 3`)
+    const broken = await auditor.type('audit', '--verify')
+    t.strictSame([broken.code, broken.out], [1, 'The trail does not follow at row 3.'])
+    await cloud.ask(`UPDATE ocean.head_office_audit SET who = 'siti' WHERE sequence = 3`)
+    await cloud.ask('DELETE FROM ocean.head_office_audit WHERE sequence = 8')
+    t.equal((await auditor.type('audit', '--verify')).code, 1, 'a row cut from the end')
+  },
+)
+
+t.test('the command line explains itself', async (t) => {
+  t.match((await typeCommand(['--help'])).out, 'enrol')
+  t.match((await typeCommand(['enrol', '--help'])).out, 'Whose work it is: ocean_fleet')
+  for (const [words, code, registered] of [
+    [['fly'], 2, 'COMMAND_UNKNOWN'],
+    [['audit'], 2, 'CREDENTIAL_MISSING'],
+    [['audit', '--colour'], 2, 'USAGE'],
+    [['audit', 'S01'], 2, 'USAGE'],
+  ] as const) {
+    const typed = await typeCommand([...words])
+    t.equal(typed.code, code, words.join(' '))
+    t.match(typed.err, `[${registered}]`)
+  }
+  const away = await typeCommand(['audit'], 'postgresql://a:b@127.0.0.1:1/x')
+  t.strictSame([away.code, away.err.includes('CLOUD_AWAY')], [3, true])
+  const wrong = await typeCommand(['audit'], fleet.url.replace(/:[^:@]*@/, ':wrong@'))
+  t.strictSame([wrong.code, wrong.err.includes('LOGIN_REFUSED')], [3, true])
+  const far = await typeCommand(['audit'], 'postgresql://a:b@cloud.example/x')
+  t.match(far.err, 'TLS_MISSING')
+})
