@@ -60,6 +60,6 @@ export function changeAccount(
   }
   appendAudit(tx, { kind: 'account-changed', payload: facts, atMs })
   const documentId = uuidv7(seams)
-  appendOutbox(tx, { kind: 'account-changed', documentId, schemaVersion: 1, payload: facts, atMs })
+  appendOutbox(tx, { kind: 'account-changed', documentId, payload: facts, atMs })
   return succeed({ accountId })
 }

@@ -25,7 +25,6 @@ export function insertOpened(tx: Db, account: NewAccount): void {
     kind: 'account-opened',
     // An exchange account has the id of its refund, which is a document already.
     documentId: derivedId(`account/${row.id}`),
-    schemaVersion: 1,
     payload: facts,
     atMs,
   })

@@ -33,11 +33,11 @@ export function moveAccount(tx: Db, move: AccountMove): { balanceMinor: number }
     at_ms: move.atMs,
   }
   const entryId = insertEntry(tx, entry)
+  const { at_ms: _, ...facts } = entry
   appendOutbox(tx, {
     kind: 'account-moved',
     documentId: derivedId(`account-entry/${move.accountId}/${entryId}`),
-    schemaVersion: 1,
-    payload: { ...entry, entry_id: entryId },
+    payload: { ...facts, entry_id: entryId },
     atMs: move.atMs,
   })
   return { balanceMinor }

@@ -123,7 +123,6 @@ function tellTheCloud(tx: Db, money: AccountMoney, number: string): void {
   appendOutbox(tx, {
     kind,
     documentId: money.documentId,
-    schemaVersion: 1,
     payload: { ...facts, payments: money.payments },
     atMs,
   })

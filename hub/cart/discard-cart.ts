@@ -101,7 +101,6 @@ function record(
   appendOutbox(tx, {
     kind: 'cart-discarded',
     documentId: cartId,
-    schemaVersion: 1,
     payload,
     atMs,
   })

@@ -51,7 +51,7 @@ export function printBill(
   const payload = { bill_id: order.bill_id, ...facts, lines: order.lines }
   appendAudit(tx, { kind: 'bill-printed', payload, atMs })
   const documentId = order.bill_id
-  appendOutbox(tx, { kind: 'bill-printed', documentId, schemaVersion: 1, payload, atMs })
+  appendOutbox(tx, { kind: 'bill-printed', documentId, payload, atMs })
   const { staffName, terminalCode } = by
   const paper = { bill: order, version, outlet: readOutlet(tx), atMs, staffName, terminalCode }
   const model = buildBill({ ...paper, language: 'id' })

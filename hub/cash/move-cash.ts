@@ -111,7 +111,7 @@ function tell(tx: Db, { counts }: CashMovementRequest, row: CashDocumentTable): 
   const { payload_hash: _, at_ms: atMs, id, ...facts } = row
   const payload = { movement_id: id, ...facts, counts }
   appendAudit(tx, { kind: 'cash-moved', payload, atMs })
-  appendOutbox(tx, { kind: 'cash-moved', documentId: id, schemaVersion: 1, payload, atMs })
+  appendOutbox(tx, { kind: 'cash-moved', documentId: id, payload, atMs })
 }
 
 function print(

@@ -41,6 +41,6 @@ export function moveSafe(tx: Db, seams: Seams, move: SafeMove): { balanceMinor: 
   }
   insertSafeEntry(tx, { id, ...facts, payload_hash: move.payloadHash ?? null, at_ms: atMs })
   const payload = { entry_id: id, ...facts }
-  appendOutbox(tx, { kind: 'safe-moved', documentId: id, schemaVersion: 1, payload, atMs })
+  appendOutbox(tx, { kind: 'safe-moved', documentId: id, payload, atMs })
   return { balanceMinor }
 }

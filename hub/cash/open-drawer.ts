@@ -75,7 +75,7 @@ function tell(tx: Db, row: NoSaleTable, { shiftId, accountableId }: DrawerInHand
   const payload = { event_id: id, ...facts }
   const kind = 'drawer-opened-without-sale'
   appendAudit(tx, { kind, payload, atMs })
-  appendOutbox(tx, { kind, documentId: id, schemaVersion: 1, payload, atMs })
+  appendOutbox(tx, { kind, documentId: id, payload, atMs })
 }
 
 function print(

@@ -146,6 +146,7 @@ function writeChunk({ seams }: ImportDeps, run: Run, { rows, plan }: Chunk): boo
       origin: 'outlet',
       documentId: entry.id,
       stockReason: 'import',
+      staffId: entry.staffId,
       atMs,
       newId: run.newId,
     })

@@ -1,5 +1,7 @@
+import type { StockMovedLine } from '#domain/wire/document-stock.ts'
 import type { Db } from '../db/open-database.ts'
 import { moveStock } from '../stock/move-stock.ts'
+import { tellStock } from '../stock/tell-stock.ts'
 import { readCursor } from './catalogue-store.ts'
 import {
   findStored,
@@ -22,6 +24,8 @@ export type UpsertContext = {
   /** What the stock movements name as their document. */
   documentId: string
   stockReason: 'import' | 'initial'
+  /** Whose work it is, where somebody's. */
+  staffId?: string | null
   atMs: number
   newId(): string
 }
@@ -52,6 +56,7 @@ export function upsertProducts(
   const start = readCursor(tx)
   const result = { createdCount: 0, updatedCount: 0, unchangedCount: 0, cursor: start }
   let version: number | null = null
+  const moved: StockMovedLine[] = []
   for (const change of changes) {
     const before = stored.get(change.sku) ?? null
     const movedMilli =
@@ -75,9 +80,13 @@ export function upsertProducts(
     }
     if (movedMilli !== 0) {
       const { stockReason: reason, documentId, atMs } = context
-      moveStock(tx, { productId: id, quantityMilli: movedMilli, reason, documentId, atMs })
+      const move = { productId: id, quantityMilli: movedMilli, reason, documentId, atMs }
+      const level_milli = moveStock(tx, move)
+      moved.push({ product_id: id, quantity_milli: movedMilli, level_milli })
     }
   }
+  const { stockReason: reason, documentId: sourceId, staffId = null, atMs } = context
+  tellStock(tx, { reason, sourceId, staffId, lines: moved, atMs })
   if (result.cursor !== start) storeCursor(tx, result.cursor)
   return result
 }

@@ -37,7 +37,6 @@ export function quarantinePayload(tx: Db, seams: Seams, item: QuarantinedPayload
   appendOutbox(tx, {
     kind: 'payload-quarantined',
     documentId: id,
-    schemaVersion: 1,
     payload: {
       document_id: item.documentId,
       terminal_id: item.terminalId,

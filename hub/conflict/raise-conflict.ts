@@ -4,6 +4,7 @@ import type { Seams } from '#domain/seams.ts'
 import type { CONFLICT_TYPES } from '#domain/wire/sale-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
+import { appendOutbox } from '../outbox/append-outbox.ts'
 
 export type ConflictFinding = {
   type: (typeof CONFLICT_TYPES)[number]
@@ -11,23 +12,24 @@ export type ConflictFinding = {
   detail: Record<string, unknown>
 }
 
-/** Puts a disagreement beside a document that stands (I3); somebody settles it later. */
+/**
+ * Puts a disagreement beside a document that stands (I3), and tells the cloud; somebody settles it
+ * later. Call it after the document itself went into the outbox, so that the cloud knows it.
+ */
 export function raiseConflict(
   tx: Db,
   seams: Seams,
   documentId: string,
   finding: ConflictFinding,
 ): void {
+  const { type, message, detail } = finding
+  const id = uuidv7(seams)
+  const atMs = seams.clock.nowMs()
   prepared(
     tx,
     `INSERT INTO conflict (id, type, document_id, message, detail_json, state, raised_at_ms)
      VALUES (?, ?, ?, ?, ?, 'open', ?)`,
-  ).run(
-    uuidv7(seams),
-    finding.type,
-    documentId,
-    finding.message,
-    canonicalJson(finding.detail),
-    seams.clock.nowMs(),
-  )
+  ).run(id, type, documentId, message, canonicalJson(detail), atMs)
+  const payload = { conflict_id: id, type, subject_id: documentId, message, detail }
+  appendOutbox(tx, { kind: 'conflict-raised', documentId: id, payload, atMs })
 }

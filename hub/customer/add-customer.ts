@@ -2,11 +2,11 @@ import { cleanText } from '#domain/clean-text.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { normalisePhone } from '#domain/phone.ts'
 import type { CustomerMessage } from '#domain/wire/customer-message.ts'
+import { CUSTOMER_FIELDS } from '#domain/wire/document-people.ts'
 import type { Db } from '../db/open-database.ts'
 import { appendOutbox } from '../outbox/append-outbox.ts'
+import { derivedId } from '../outbox/derived-id.ts'
 import { findCustomer, insertCustomer, isPhoneTaken } from './customer-store.ts'
-
-const SCHEMA_VERSION = 1
 
 /**
  * Adds a customer, and tells the cloud in the same transaction. The id was made by whoever adds:
@@ -18,6 +18,7 @@ export function addCustomer(
   tx: Db,
   customer: CustomerMessage,
   atMs: number,
+  by: { staffId: string; terminalId: string } | null = null,
 ): Outcome<CustomerMessage> {
   const phone = customer.phone === null ? null : normalisePhone(customer.phone)
   if (customer.phone !== null && phone === null) return refuse('PHONE_INVALID', undefined, 'phone')
@@ -35,11 +36,29 @@ export function addCustomer(
   appendOutbox(tx, {
     kind: 'customer-changed',
     documentId: added.customer_id,
-    schemaVersion: SCHEMA_VERSION,
-    payload: added,
+    payload: {
+      customer: added,
+      is_new: true,
+      base_version: null,
+      changed: CUSTOMER_FIELDS.map((field) => ({ field, before: null })),
+      staff_id: by?.staffId ?? null,
+      terminal_id: by?.terminalId ?? null,
+    },
     atMs,
   })
+  if (added.loyalty_points !== 0) tellPoints(tx, added, atMs)
   return succeed(added)
+}
+
+/** Somebody who comes with points: no sale accounts for them. */
+function tellPoints(tx: Db, { customer_id, loyalty_points }: CustomerMessage, atMs: number): void {
+  const facts = { customer_id, points: loyalty_points, balance_points: loyalty_points }
+  appendOutbox(tx, {
+    kind: 'loyalty-moved',
+    documentId: derivedId(`loyalty/initial/${customer_id}`),
+    payload: { ...facts, reason: 'initial', source_id: customer_id },
+    atMs,
+  })
 }
 
 const isSamePerson = (a: CustomerMessage, b: CustomerMessage): boolean =>

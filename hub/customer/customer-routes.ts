@@ -5,6 +5,7 @@ import { Closed } from '#domain/wire/primitives.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { write } from '../db/write.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
+import { staffOf, terminalOf } from '../requester.ts'
 import { addCustomer } from './add-customer.ts'
 import { findCustomers } from './find-customers.ts'
 
@@ -30,11 +31,13 @@ export function registerCustomerRoutes(app: HubApp, deps: HubDeps): void {
       config: { access: { level: 'staff', permission: 'add-customer' } },
       schema: { tags, body: NewCustomerRequest, response: { 200: CustomerMessage } },
     },
-    async ({ body }) => {
+    async (request) => {
+      const { body } = request
+      const by = { staffId: staffOf(request).staff_id, terminalId: terminalOf(request).terminalId }
       const atMs = deps.seams.clock.nowMs()
       const outcome = write(deps.db, (tx) => {
         const loyalty = { loyalty_tier: firstTier(readOutlet(tx)), loyalty_points: 0 }
-        return addCustomer(tx, { ...body, membership_number: null, ...loyalty }, atMs)
+        return addCustomer(tx, { ...body, membership_number: null, ...loyalty }, atMs, by)
       })
       if (!outcome.ok) throw new RefusalError(outcome)
       deps.kickRelay()

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '#domain/canonical-json.ts'
+import { toIso } from '#domain/datetime.ts'
+import { DOCUMENT_KINDS, type DocumentKind } from '#domain/wire/document-kinds.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
+import { judgeDocument } from './judge-document.ts'
 
 export type OutboxDocument = {
-  /** Past tense, e.g. `sale-completed`. */
-  kind: string
+  kind: DocumentKind
   documentId: string
-  schemaVersion: number
-  /** A value to be written canonically, or canonical JSON that was made already. */
-  payload: unknown | CanonicalText
+  /** What the kind's shape says but for `at`; or the whole of it as canonical JSON made before. */
+  payload: object | CanonicalText
   atMs: number
 }
 
@@ -25,22 +26,52 @@ export class CanonicalText {
 /** Starts the outbox chain of an epoch. */
 export const CHAIN_START = '0'.repeat(64)
 
+type Head = { epoch: string; outbox_sequence: number; outbox_hash: string }
+/** A document as its row says it: of an earlier version when it was carried into a new epoch. */
+export type OutboxBody = {
+  kind: string
+  documentId: string
+  schemaVersion: number
+  payload: string
+  atMs: number
+}
+
 /**
  * Adds one document to what the cloud must get, in the transaction that made it. Sequences are
  * contiguous per epoch; the hash chains each payload's canonical bytes to all before it, so that a
- * cloud and a hub that agree on one hash agree on everything up to it.
+ * cloud and a hub that agree on one hash agree on everything up to it. Version and shape are the
+ * kind's.
  */
 export function appendOutbox(tx: Db, document: OutboxDocument): { sequence: number; hash: string } {
+  const { kind, documentId, atMs } = document
+  return appendBody(tx, {
+    kind,
+    documentId,
+    schemaVersion: DOCUMENT_KINDS[kind].schemaVersion,
+    payload: readableInCloud(writeBody(tx, document)),
+    atMs,
+  })
+}
+
+function writeBody(tx: Db, document: OutboxDocument): string {
+  const { payload, atMs } = document
+  if (payload instanceof CanonicalText) {
+    judgeDocument(tx, document, payload)
+    return payload.text
+  }
+  const value = { ...payload, at: toIso(atMs) }
+  judgeDocument(tx, document, { value })
+  return canonicalJson(value)
+}
+
+/** Adds what is written already as the next row of the chain. */
+export function appendBody(tx: Db, body: OutboxBody): { sequence: number; hash: string } {
   const head = prepared(
     tx,
     'SELECT epoch, outbox_sequence, outbox_hash FROM chain_head WHERE id = 1',
-  ).get() as { epoch: string; outbox_sequence: number; outbox_hash: string }
+  ).get() as Head
   const sequence = head.outbox_sequence + 1
-  const { payload: given } = document
-  const payload = readableInCloud(
-    given instanceof CanonicalText ? given.text : canonicalJson(given),
-  )
-  const hash = createHash('sha256').update(head.outbox_hash).update(payload).digest('hex')
+  const hash = createHash('sha256').update(head.outbox_hash).update(body.payload).digest('hex')
   prepared(
     tx,
     `INSERT INTO outbox (epoch, sequence, kind, document_id, schema_version, payload, hash, at_ms)
@@ -48,12 +79,12 @@ export function appendOutbox(tx: Db, document: OutboxDocument): { sequence: numb
   ).run(
     head.epoch,
     sequence,
-    document.kind,
-    document.documentId,
-    document.schemaVersion,
-    payload,
+    body.kind,
+    body.documentId,
+    body.schemaVersion,
+    body.payload,
     hash,
-    document.atMs,
+    body.atMs,
   )
   // The clock floor (I10) rises with every document, so a box without a clock chip that loses its
   // power starts again no earlier than its last one.
@@ -61,7 +92,7 @@ export function appendOutbox(tx: Db, document: OutboxDocument): { sequence: numb
     tx,
     `UPDATE chain_head SET outbox_sequence = ?, outbox_hash = ?,
        clock_floor_ms = max(clock_floor_ms, ?) WHERE id = 1`,
-  ).run(sequence, hash, document.atMs)
+  ).run(sequence, hash, body.atMs)
   return { sequence, hash }
 }
 

@@ -90,5 +90,5 @@ function record(tx: Db, file: Recorded, rows: NumberedRow[], matches: Match[]): 
   }
   const kind = 'settlement-imported'
   appendAudit(tx, { kind, payload: facts, atMs })
-  appendOutbox(tx, { kind, documentId: settlementId, schemaVersion: 1, payload: facts, atMs })
+  appendOutbox(tx, { kind, documentId: settlementId, payload: facts, atMs })
 }

@@ -34,7 +34,6 @@ export function verifyPayment(tx: Db, verification: Verification): boolean {
   appendOutbox(tx, {
     kind: 'payment-verified',
     documentId: derivedId(`payment/${saleId}/${lineNo}`),
-    schemaVersion: 1,
     payload: facts,
     atMs,
   })

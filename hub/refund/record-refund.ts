@@ -40,8 +40,6 @@ export type RefundCommand = {
 /** What happened, and what to tell the world after COMMIT. */
 export type CompletedRefund = { answer: RefundAnswer; levels: StockLevel[] }
 
-const REFUND_SCHEMA_VERSION = 1
-
 /** A refund that may be made, and all that was found out about it. */
 export type Judged = {
   plan: RefundPlan
@@ -229,7 +227,6 @@ function tellChains(
   },
 ): void {
   const { approvedBy, conflicts, payloadHash, atMs } = facts
-  for (const finding of conflicts) raiseConflict(tx, seams, refund.refund_id, finding)
   appendAudit(tx, {
     kind: refund.kind === 'void' ? 'sale-voided' : 'refund-completed',
     payload: {
@@ -249,8 +246,8 @@ function tellChains(
   appendOutbox(tx, {
     kind: 'refund-completed',
     documentId: refund.refund_id,
-    schemaVersion: REFUND_SCHEMA_VERSION,
     payload: { refund, approved_by: approvedBy, conflicts: conflicts.map(({ type }) => type) },
     atMs,
   })
+  for (const finding of conflicts) raiseConflict(tx, seams, refund.refund_id, finding)
 }

@@ -43,7 +43,7 @@ export function changeRules(tx: Db, seams: Seams, order: RulesOrder): Outcome<Ru
   })
   const documentId = uuidv7(seams)
   const payload = { version, staff_id, rules }
-  appendOutbox(tx, { kind: 'rules-changed', documentId, schemaVersion: 1, payload, atMs })
+  appendOutbox(tx, { kind: 'rules-changed', documentId, payload, atMs })
   return succeed({ rules, version })
 }
 

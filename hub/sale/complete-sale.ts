@@ -52,8 +52,6 @@ export type StockLevel = { product_id: string; stock_milli: number }
 /** What happened, and what to tell the world after COMMIT. */
 export type CompletedSale = { answer: SaleAnswer; levels: StockLevel[] }
 
-export const SALE_SCHEMA_VERSION = 2
-
 /**
  * THE sale transaction (design section 6): sale, lines, payments, stock, shift totals, cash
  * journal, loyalty, number, audit, outbox, print job and idempotency answer, all inside the
@@ -212,14 +210,13 @@ function record(
   const { sale } = command
   const saleId = sale.offline_transaction_id
   const atMs = judged.receivedAtMs
-  for (const finding of judged.conflicts) raiseConflict(tx, seams, saleId, finding)
   const { sequence } = appendOutbox(tx, {
     kind: 'sale-completed',
     documentId: saleId,
-    schemaVersion: SALE_SCHEMA_VERSION,
     payload: outboxPayload(command.saleText, judged),
     atMs,
   })
+  for (const finding of judged.conflicts) raiseConflict(tx, seams, saleId, finding)
   appendAudit(tx, {
     kind: 'sale-completed',
     payload: { sale_id: saleId, receipt_number: sale.receipt_number, hash: command.payloadHash },

@@ -126,8 +126,7 @@ function record(tx: Db, asker: Asker, wanted: Wanted, atMs: number): ApprovalAns
   const { id: approval_id, ...about } = content
   const payload = { approval_id, ...about }
   appendAudit(tx, { kind: 'approval-given', payload, atMs })
-  const document = { kind: 'approval-given', documentId: approval_id, schemaVersion: 1 }
-  appendOutbox(tx, { ...document, payload: { ...payload, given_at: toIso(atMs) }, atMs })
+  appendOutbox(tx, { kind: 'approval-given', documentId: approval_id, payload, atMs })
   return answerOf(tx, { ...content, ...row })
 }
 

@@ -21,7 +21,6 @@ export function recordStaffChange(tx: Db, seams: Seams, { kind, by, facts }: Sta
   appendOutbox(tx, {
     kind: 'staff-changed',
     documentId: uuidv7(seams),
-    schemaVersion: 1,
     payload: { ...payload, change: kind },
     atMs,
   })

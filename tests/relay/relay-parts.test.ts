@@ -5,9 +5,10 @@ import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
+import { canonicalJson } from '#domain/canonical-json.ts'
 import type { MarksMessage } from '#domain/wire/relay-message.ts'
 import { write } from '#hub/db/write.ts'
-import { appendOutbox } from '#hub/outbox/append-outbox.ts'
+import { appendBody } from '#hub/outbox/append-outbox.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { createCloudClient } from '../../cloud-relay/cloud-client.ts'
 import { createHubLink } from '../../cloud-relay/hub-link.ts'
@@ -23,9 +24,9 @@ import { makeTempFolder } from '../support/temp-folder.ts'
 
 const MEGABYTES = 1024 * 1024
 
-function append(db: Parameters<typeof appendOutbox>[0], number: number, note = ''): void {
+function append(db: Parameters<typeof appendBody>[0], number: number, note = ''): void {
   const document = { kind: 'note', documentId: testId(number), schemaVersion: 1, atMs: 0 }
-  write(db, (tx) => appendOutbox(tx, { ...document, payload: { note } }))
+  write(db, (tx) => appendBody(tx, { ...document, payload: canonicalJson({ note }) }))
 }
 
 t.test('a database that is away, damaged or replaced is a hub that is stopped', async (t) => {

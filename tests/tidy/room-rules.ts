@@ -46,7 +46,7 @@ export const ROOM_RULES: RoomRule[] = [
   {
     room: 'hub/outbox',
     files: /^hub\/outbox\//,
-    mayImport: ['hub/outbox/', 'hub/domain/', 'hub/db/', NODE],
+    mayImport: ['hub/outbox/', 'hub/domain/', 'hub/db/', 'typebox', NODE],
     words: 'appended inside the transaction of a feature, so it knows no feature',
   },
   {

@@ -56,6 +56,8 @@ export const HASH = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-2
 export const Code = Type.String({ pattern: '^[A-Z0-9][A-Z0-9-]{0,15}$' })
 export const ShortText = Type.String({ minLength: 1, maxLength: 200 })
 export const NoteText = Type.String({ maxLength: 500 })
+/** How many, or the number of an entry in its order. */
+export const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 export const Cursor = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 
 export type UuidText = Static<typeof Uuid>

@@ -1,0 +1,103 @@
+// Documents about the box itself: disagreements and who settled them, its audit chain, its health.
+import { type Static, Type } from 'typebox'
+import { Closed, Count, HASH, NoteText, Nullable, OneOf, Timestamp, Uuid } from './primitives.ts'
+
+/** Kind `conflict-raised`: a disagreement beside a document that stands (I3). */
+export const ConflictRaisedDocument = Closed({
+  at: Timestamp,
+  conflict_id: Uuid,
+  type: Type.String(),
+  /** The document beside which it stands. */
+  subject_id: Uuid,
+  message: Type.String(),
+  detail: Type.Record(Type.String(), Type.Unknown()),
+})
+
+/** Kind `conflict-resolved`; also of conflicts that came down from the cloud. */
+export const ConflictResolvedDocument = Closed({
+  at: Timestamp,
+  resolution_id: Uuid,
+  conflict_id: Uuid,
+  type: Type.String(),
+  subject_id: Uuid,
+  reason: Type.String(),
+  note: Nullable(NoteText),
+  resolved_by: Uuid,
+  approved_by: Nullable(Uuid),
+  terminal_id: Uuid,
+})
+
+/** Kind `audit-checkpoint`: the audit chain held from one entry to another (I11), or did not. */
+export const AuditCheckpointDocument = Closed({
+  at: Timestamp,
+  reason: OneOf(['shift-close', 'daily']),
+  /** Verified: entries after `from_sequence` up to `to_sequence`, whose hash is `hash`. */
+  from_sequence: Count,
+  to_sequence: Count,
+  hash: HASH,
+  /** The first entry that does not follow; null: all of them do. */
+  broken_at: Nullable(Count),
+})
+
+/** Kind `epoch-begun`: this database goes on as another life of the outlet. */
+export const EpochBegunDocument = Closed({
+  at: Timestamp,
+  cause: OneOf(['restored', 'chain-broken']),
+  epoch: Uuid,
+  from_epoch: Uuid,
+  /** The last row that both lives share. */
+  origin_sequence: Count,
+  origin_hash: HASH,
+  /** Rows of the life before that went into this one, because the cloud had not confirmed them. */
+  carried_count: Count,
+})
+
+export const PRINTER_STATES = ['idle', 'waiting', 'jammed', 'unknown'] as const
+
+/** Kind `box-health`: how the box and its devices are. Advisory; only the newest says how it is. */
+export const BoxHealthDocument = Closed({
+  at: Timestamp,
+  reason: OneOf(['start', 'periodic', 'changed']),
+  hub_version: Type.String(),
+  uptime_s: Count,
+  disk: Closed({
+    state: OneOf(['ok', 'low', 'full', 'unknown']),
+    free_bytes: Nullable(Count),
+    total_bytes: Nullable(Count),
+  }),
+  database_bytes: Nullable(Count),
+  clock: Closed({
+    state: OneOf(['ok', 'behind']),
+    /** Cloud's clock less the box's, as the relay last saw it. */
+    skew_ms: Nullable(Type.Integer()),
+  }),
+  cloud: OneOf(['connected', 'waiting', 'unknown']),
+  redis: OneOf(['connected', 'absent', 'unknown']),
+  outbox: Closed({
+    unconfirmed_count: Count,
+    oldest_unconfirmed_at: Nullable(Timestamp),
+    set_aside_count: Count,
+  }),
+  conflicts: Closed({ open_count: Count, raised_count: Count, resolved_count: Count }),
+  quarantine_count: Count,
+  terminals: Type.Array(
+    Closed({
+      terminal_id: Uuid,
+      code: Type.String(),
+      is_connected: Type.Boolean(),
+      last_seen_at: Timestamp,
+    }),
+    { maxItems: 60 },
+  ),
+  printers: Type.Array(
+    Closed({
+      printer_id: Uuid,
+      name: Type.String(),
+      state: OneOf(PRINTER_STATES),
+      waiting_count: Count,
+      last_error: Nullable(Type.String({ maxLength: 200 })),
+    }),
+    { maxItems: 20 },
+  ),
+})
+export type BoxHealthDocument = Static<typeof BoxHealthDocument>

@@ -1,0 +1,98 @@
+// Documents about goods that were sold or came back, as they lie in the outbox and in the cloud.
+import { type Static, Type } from 'typebox'
+import { BillRequest } from './cart-message.ts'
+import {
+  Closed,
+  Count,
+  HASH,
+  MoneyMinor,
+  NoteText,
+  Nullable,
+  Timestamp,
+  Uuid,
+} from './primitives.ts'
+import { RefundMessage } from './refund-message.ts'
+import { SaleMessage } from './sale-message.ts'
+
+/** Kind `sale-completed`, version 2. `sale` is the till's own part; the rest is the hub's. */
+export const SaleCompletedDocument = Closed({
+  business_date: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
+  /** Types of the conflicts beside it; each also comes as `conflict-raised`. */
+  conflicts: Type.Array(Type.String()),
+  received_at: Timestamp,
+  sale: SaleMessage,
+})
+
+/** Kind `refund-completed`: refunds and voids. */
+export const RefundCompletedDocument = Closed({
+  at: Timestamp,
+  refund: RefundMessage,
+  approved_by: Nullable(Uuid),
+  conflicts: Type.Array(Type.String()),
+})
+
+/** Kind `payload-quarantined`: what could not become a document, word for word. */
+export const PayloadQuarantinedDocument = Closed({
+  at: Timestamp,
+  document_id: Nullable(Type.String()),
+  terminal_id: Uuid,
+  reason: Type.String(),
+  payload_text: Type.String(),
+})
+
+/** Kind `payment-verified`: the money of a payment that was taken unverified has been seen. */
+export const PaymentVerifiedDocument = Closed({
+  at: Timestamp,
+  sale_id: Uuid,
+  line_no: Count,
+  source: Type.Union([
+    Type.Literal('person'),
+    Type.Literal('provider'),
+    Type.Literal('settlement'),
+  ]),
+  reference: Type.String(),
+  settlement_id: Nullable(Uuid),
+  staff_id: Nullable(Uuid),
+})
+
+/** Kind `settlement-imported`: a provider's file; what it confirmed comes as `payment-verified`. */
+export const SettlementImportedDocument = Closed({
+  at: Timestamp,
+  settlement_id: Uuid,
+  file_name: Type.String(),
+  file_hash: HASH,
+  provider: Type.String(),
+  row_count: Count,
+  matched_count: Count,
+  staff_id: Uuid,
+})
+
+/** Kind `bill-printed`: what went to paper before it was paid. */
+export const BillPrintedDocument = Closed({
+  at: Timestamp,
+  bill_id: Uuid,
+  cart_id: Uuid,
+  version: Count,
+  label: Type.String(),
+  total_minor: MoneyMinor,
+  shift_id: Uuid,
+  staff_id: Uuid,
+  terminal_id: Uuid,
+  lines: BillRequest.properties.lines,
+})
+
+/** Kind `cart-discarded`. The worth is null when the cart was not on the list of held ones. */
+export const CartDiscardedDocument = Closed({
+  at: Timestamp,
+  cart_id: Uuid,
+  reason_code: Type.String(),
+  note: Nullable(NoteText),
+  staff_id: Uuid,
+  terminal_id: Uuid,
+  approved_by: Nullable(Uuid),
+  bill_count: Count,
+  held_by: Nullable(Uuid),
+  label: Nullable(Type.String()),
+  total_minor: Nullable(MoneyMinor),
+})
+export type SaleCompletedDocument = Static<typeof SaleCompletedDocument>
