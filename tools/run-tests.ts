@@ -17,7 +17,7 @@ const COVERAGE_SUMMARY = join(ROOT, '.tap/report/coverage-summary.json')
 const MEASURED = 'tests/domain/'
 /** These start whole systems: one at a time, with more patience. */
 const HEAVY =
-  /^tests\/(browser|chaos|crash|simulation)\/|^tests\/demo\/start|^tests\/tools\/(replay|bench)/
+  /^tests\/(browser|chaos|crash|simulation)\/|^tests\/demo\/start|^tests\/tools\/(replay|bench|fleet)/
 /** These look at the built screens. */
 const NEEDS_SCREENS = /^tests\/(browser|demo\/start)/
 
