@@ -5,12 +5,15 @@ import type { ConnectionOptions } from 'node:tls'
 import pg from 'pg'
 import { Check } from 'typebox/value'
 import type { Timers } from '#domain/seams.ts'
-import { IngestAnswer, type OutboxEnvelope } from '#domain/wire/relay-message.ts'
+import { type BoxHello, IngestAnswer } from '#domain/wire/cloud-message.ts'
+import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
 import { CloudError, type CloudTrouble } from './drain.ts'
+import { packRows } from './pack-rows.ts'
 
 const CONNECT_TIMEOUT_MS = 5_000
 const IDLE_MS_MAX = 30_000
-const CALL = 'SELECT ocean.ingest($1, $2, $3::jsonb) AS answer'
+const CALL = 'SELECT ocean.ingest_packed($1::jsonb, $2, $3) AS answer'
+const ASK = `SELECT ocean.ingest($1::jsonb, $2, '[]') AS answer`
 
 export type CloudClientOptions = {
   /** postgresql://user:password@host:port/database */
@@ -20,6 +23,8 @@ export type CloudClientOptions = {
   /** With a server-side limit alone, a half-open connection would hang for ever. */
   callTimeoutMs: number
   timers: Timers
+  /** Said with every call: which box this is, in which life of its database. */
+  hello(epoch: string): BoxHello
 }
 export type CloudClient = {
   push(epoch: string, from: number, rows: OutboxEnvelope[]): Promise<IngestAnswer>
@@ -56,8 +61,10 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
       cancelIdle()
       try {
         const client = await connected()
-        const values = [epoch, from, JSON.stringify(rows.map(withReadableText))]
-        const { rows: answers } = await client.query<{ answer: unknown }>(CALL, values)
+        const hello = JSON.stringify(options.hello(epoch))
+        const values = rows.length === 0 ? [hello, from] : [hello, from, await pack(rows)]
+        const text = rows.length === 0 ? ASK : CALL
+        const { rows: answers } = await client.query<{ answer: unknown }>(text, values)
         cancelIdle = options.timers.after(IDLE_MS_MAX, drop)
         return readAnswer(answers[0]?.answer)
       } catch (error) {
@@ -98,6 +105,9 @@ function readAnswer(answer: unknown): IngestAnswer {
   return answer
 }
 
+const pack = (rows: OutboxEnvelope[]): Promise<Buffer> =>
+  packRows(JSON.stringify(rows.map(withReadableText)))
+
 /**
  * PostgreSQL cannot take a lone surrogate or U+0000 at all. The hub writes neither; should a
  * damaged file hold one, the row travels with a mark in its place, fails its hash and is set
@@ -108,18 +118,20 @@ function withReadableText(row: OutboxEnvelope): OutboxEnvelope {
   return { ...row, payload: row.payload.toWellFormed().replaceAll('\0', '\uFFFD') }
 }
 
-/** SQLSTATEs of migrations/cloud/0002-ingest.sql and of logging in. */
+/** SQLSTATEs of migrations/cloud/0004-doors.sql and of logging in. */
 const KNOWN: Record<string, [code: string, trouble: CloudTrouble]> = {
-  OC001: ['EPOCH-UNKNOWN', 'refused'],
-  OC002: ['CHAIN-FORKED', 'refused'],
   OC003: ['CHAIN-UNPROVEN', 'fault'],
   OC004: ['ROWS-UNORDERED', 'fault'],
+  OC005: ['ROWS-UNREADABLE', 'fault'],
   '28000': ['OUTLET-REFUSED', 'refused'],
   '28P01': ['OUTLET-REFUSED', 'refused'],
   '42501': ['OUTLET-REFUSED', 'refused'],
 }
-/** Administrator's shutdown, crash shutdown, starting up: the server is coming or going. */
-const PASSING = /^(57P0|08|53)/
+/**
+ * Administrator's shutdown, crash shutdown, starting up: the server is coming or going. Class 40
+ * (deadlock, serialisation) undid the whole call: the same again goes through.
+ */
+const PASSING = /^(57P0|08|53|40)/
 const CANCELLED = '57014'
 
 function explain(error: unknown): CloudError {

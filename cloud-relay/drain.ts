@@ -2,7 +2,8 @@
 // ports, so that days of faults can be replayed. The server's last sequence is obeyed in both
 // directions; the cursor here is a cache, because the cloud may have been restored to yesterday,
 // and the box too.
-import type { IngestAnswer, MarksMessage, OutboxEnvelope } from '#domain/wire/relay-message.ts'
+import type { DocumentVerdict, IngestAnswer } from '#domain/wire/cloud-message.ts'
+import type { MarksMessage, OutboxEnvelope } from '#domain/wire/relay-message.ts'
 import type { CallPace } from './call-pace.ts'
 
 const BYTES_PER_CALL_MAX = 2 * 1024 * 1024
@@ -26,7 +27,8 @@ export type DrainPorts = {
   push(epoch: string, from: number, rows: OutboxEnvelope[]): Promise<IngestAnswer>
   /** Hands over what the cloud confirmed; returns at once and keeps the newest until delivered. */
   reportMarks(marks: MarksMessage): void
-  reportQuarantined(epoch: string, quarantined: IngestAnswer['quarantined']): void
+  /** Hears what became of rows that were not simply applied; of some of them again and again. */
+  reportVerdicts(epoch: string, verdicts: DocumentVerdict[]): void
 }
 
 /** away: try again soon. refused: somebody must decide first. fault: the cloud could not do it. */
@@ -101,6 +103,7 @@ const drained = (rowCount: number, hasMore: boolean): DrainResult => ({
  * that two boxes wrote under one epoch. Both need a person, and no row is pushed until then.
  */
 function obey(ports: DrainPorts, head: OutboxHead, answer: IngestAnswer): Cursor {
+  if (answer.refused) throw new CloudError(answer.refused.code, 'refused')
   const cursor = { sequence: answer.last_sequence, hash: answer.last_hash }
   if (cursor.sequence > 0) {
     const own = ports.readHash(head.epoch, cursor.sequence)
@@ -108,7 +111,7 @@ function obey(ports: DrainPorts, head: OutboxHead, answer: IngestAnswer): Cursor
     if (own !== cursor.hash) throw new CloudError('CHAIN-FORKED', 'refused')
   }
   ports.saveCursor(head.epoch, cursor)
-  if (answer.quarantined.length > 0) ports.reportQuarantined(head.epoch, answer.quarantined)
+  if (answer.verdicts.length > 0) ports.reportVerdicts(head.epoch, answer.verdicts)
   ports.reportMarks({
     type: 'marks',
     epoch: head.epoch,

@@ -32,6 +32,8 @@ const Settings = Type.Object(
         description: 'redis://host:port or unix:/path/of/socket',
       }),
     ),
+    /** In place of what names the hardware: for virtual machines, and for tests. */
+    boxId: Type.Optional(Type.String({ minLength: 1, description: 'a name for this machine' })),
     callTimeoutMs: Type.Integer({
       minimum: 500,
       maximum: 120_000,

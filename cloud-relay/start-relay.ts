@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { CLOUD_PROTOCOL } from '#domain/wire/cloud-message.ts'
+import { readBoxId } from './box-id.ts'
 import { createCloudClient } from './cloud-client.ts'
 import { createHubLink } from './hub-link.ts'
 import { createOutboxReader } from './outbox-reader.ts'
@@ -28,7 +30,15 @@ export function startRelay(config: RelayConfig, log: Logger): Relay {
   const cursors = openCursorStore(join(config.dataFolder, 'relay.db'))
   const caText = config.cloudCaFile ? readFileSync(config.cloudCaFile, 'utf8') : null
   const { cloudUrl: url, callTimeoutMs } = config
-  const cloud = createCloudClient({ url, caText, callTimeoutMs, timers })
+  const box = {
+    protocol: CLOUD_PROTOCOL,
+    box_id: readBoxId(config.boxId),
+    relay_version: readVersion(),
+    origin: null,
+    report: null,
+  }
+  const hello = (epoch: string) => ({ ...box, epoch })
+  const cloud = createCloudClient({ url, caText, callTimeoutMs, timers, hello })
   const link = createHubLink({
     path: config.hubSocket,
     timers,
@@ -54,8 +64,10 @@ export function startRelay(config: RelayConfig, log: Logger): Relay {
       ...cursors,
       push: cloud.push,
       reportMarks: link.reportMarks,
-      reportQuarantined: (epoch, quarantined) =>
-        log.error({ epoch, quarantined }, 'the cloud set documents aside: somebody must look'),
+      reportVerdicts: (epoch, verdicts) => {
+        const aside = verdicts.filter(({ verdict }) => verdict !== 'duplicate')
+        if (aside.length > 0) log.error({ epoch, aside }, 'the cloud set documents aside')
+      },
     },
     outletFraction: () => fractionOf(outbox.readOutletId() ?? ''),
     hasWakeUps: isAwake,
@@ -82,6 +94,11 @@ export function startRelay(config: RelayConfig, log: Logger): Relay {
       cursors.close()
     },
   }
+}
+
+function readVersion(): string {
+  const text = readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
 }
 
 /** The outlet's fixed place, from 0 to 1, when all outlets come back at once. */

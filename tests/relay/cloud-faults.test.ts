@@ -81,7 +81,7 @@ t.test('a cloud restored to yesterday gets the lost day again', async (t) => {
   t.equal(watermark, 71)
 })
 
-t.test('an epoch nobody approved is refused until somebody does', async (t) => {
+t.test('an epoch that was fenced is refused until it is approved again', async (t) => {
   const rig = await startRelayRig(t, { withRedis: false })
   const approve = (epoch: string) =>
     withClient(rig.cloud.postgres.url, (client) =>
@@ -91,7 +91,7 @@ t.test('an epoch nobody approved is refused until somebody does', async (t) => {
   await rig.arrived()
   await approve(testId(900))
   await rig.sell(3)
-  await waitFor(() => rig.door.status()?.error_code === 'EPOCH-UNKNOWN', rig.relay)
+  await waitFor(() => rig.door.status()?.error_code === 'EPOCH-FENCED', rig.relay)
   t.match(readCloudState(rig.db, rig.door.state()), { state: 'waiting', pending_count: 3 })
   await approve(EPOCH)
   // What needs a person is tried again within a minute; a restarted relay tries at once.

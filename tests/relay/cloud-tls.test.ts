@@ -6,7 +6,7 @@ import t from 'tap'
 import { createAuthority, createLeaf } from '#hub/lan/certificates.ts'
 import { createCloudClient } from '../../cloud-relay/cloud-client.ts'
 import type { PrivatePostgres } from '../../demo/private-postgres.ts'
-import { startTestCloud } from '../support/cloud.ts'
+import { startTestCloud, testHello } from '../support/cloud.ts'
 import { fakeTimers } from '../support/fake-timers.ts'
 import { EPOCH } from '../support/small-outlet.ts'
 
@@ -36,7 +36,8 @@ t.test('only the pinned authority and the right name are talked to', async (t) =
   await encrypt(cloud.postgres, leaf)
   const ask = async (caText: string | null, host: string) => {
     const url = cloud.outletUrl.replace('127.0.0.1', host)
-    const client = createCloudClient({ url, caText, callTimeoutMs: 5_000, timers: fakeTimers() })
+    const parts = { timers: fakeTimers(), hello: () => testHello() }
+    const client = createCloudClient({ url, caText, callTimeoutMs: 5_000, ...parts })
     try {
       return await client.push(EPOCH, 1, [])
     } finally {

@@ -45,7 +45,7 @@ async function sandwich(document: Unchained, spoil = (chained: OutboxEnvelope[])
   const answer = await send([saleDocument(first), document, saleDocument(last)], spoil)
   const after = await counts()
   return {
-    reasons: answer.quarantined.map(({ reason }) => reason),
+    reasons: answer.verdicts.map(({ verdict, reason }) => reason ?? verdict),
     sales: after.sales - before.sales,
     documents: after.documents - before.documents,
     quarantined: after.quarantined - before.quarantined,
@@ -159,10 +159,20 @@ t.test(
     const sale = sell()
     await send([saleDocument(sale)])
     const again = saleDocument(sale)
-    t.match(await sandwich(again), { reasons: [], sales: 2, documents: 2, quarantined: 0 })
+    t.match(await sandwich(again), {
+      reasons: ['duplicate'],
+      sales: 2,
+      documents: 2,
+      quarantined: 0,
+    })
     const later = { ...again, payload: again.payload.replace('05:00:01.000Z', '09:00:00.000Z') }
     t.not(later.payload, again.payload)
-    t.match(await sandwich(later), { reasons: [], sales: 2, documents: 2, quarantined: 0 })
+    t.match(await sandwich(later), {
+      reasons: ['duplicate'],
+      sales: 2,
+      documents: 2,
+      quarantined: 0,
+    })
     const other = altered(sale, (changed) => {
       changed.note = 'something else'
     })

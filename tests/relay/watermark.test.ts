@@ -8,7 +8,7 @@ import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
 import { CHAIN_START, callIngest, chain, saleDocument, startTestCloud } from '../support/cloud.ts'
 import { hold } from '../support/property.ts'
 import { makeSale } from '../support/sale-maker.ts'
-import { EPOCH, SMALL_OUTLET, testId } from '../support/small-outlet.ts'
+import { SMALL_OUTLET, testId } from '../support/small-outlet.ts'
 
 const cloud = await startTestCloud(t)
 const outlet = new pg.Client({ connectionString: cloud.outletUrl })
@@ -39,9 +39,9 @@ async function sendNumbers(terminalId: string, numbers: number[]): Promise<numbe
     ),
   )
   const rows = chain(documents, tail?.sequence ?? 0, tail?.hash ?? CHAIN_START)
-  const answer = await callIngest(outlet, rows[0]?.sequence ?? 0, rows, EPOCH)
+  const answer = await callIngest(outlet, rows[0]?.sequence ?? 0, rows)
   tail = rows.at(-1) ?? tail
-  strictEqual(answer.quarantined.length, 0)
+  strictEqual(answer.verdicts.length, 0)
   return answer.watermarks.find(({ terminal_id }) => terminal_id === terminalId)?.watermark
 }
 

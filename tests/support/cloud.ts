@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import pg from 'pg'
 import type { Test } from 'tap'
 import { canonicalJson } from '#domain/canonical-json.ts'
-import type { IngestAnswer, OutboxEnvelope } from '#domain/wire/relay-message.ts'
+import { type BoxHello, CLOUD_PROTOCOL, type IngestAnswer } from '#domain/wire/cloud-message.ts'
+import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import {
   approveEpoch,
@@ -25,8 +26,8 @@ export type TestCloud = {
   outletUrl: string
   /** Runs SQL as head office, on a connection of its own. */
   ask<Row = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>
-  /** Calls ocean.ingest as the outlet. */
-  ingest(from: number, rows: OutboxEnvelope[], epoch?: string): Promise<IngestAnswer>
+  /** Calls ocean.ingest as the outlet; `changed` is what its hello says otherwise. */
+  ingest(from: number, rows: OutboxEnvelope[], changed?: Partial<BoxHello>): Promise<IngestAnswer>
 }
 
 export const CLOUD_OUTLET = {
@@ -51,8 +52,8 @@ export async function startTestCloud(t: Test): Promise<TestCloud> {
     outletUrl,
     ask: (text, values = []) =>
       withClient(postgres.url, async (client) => (await client.query(text, values)).rows),
-    ingest: (from, rows, epoch = EPOCH) =>
-      withClient(outletUrl, (client) => callIngest(client, from, rows, epoch)),
+    ingest: (from, rows, changed) =>
+      withClient(outletUrl, (client) => callIngest(client, from, rows, testHello(changed))),
   }
 }
 
@@ -72,15 +73,25 @@ export async function withClient<T>(
   }
 }
 
+export const testHello = (changed: Partial<BoxHello> = {}): BoxHello => ({
+  protocol: CLOUD_PROTOCOL,
+  epoch: EPOCH,
+  box_id: 'b'.repeat(64),
+  relay_version: 'test',
+  origin: null,
+  report: null,
+  ...changed,
+})
+
 export async function callIngest(
   client: pg.ClientBase,
   from: number,
   rows: OutboxEnvelope[],
-  epoch: string,
+  hello = testHello(),
 ): Promise<IngestAnswer> {
   const { rows: answers } = await client.query<{ answer: IngestAnswer }>(
     'SELECT ocean.ingest($1, $2, $3::jsonb) AS answer',
-    [epoch, from, JSON.stringify(rows)],
+    [JSON.stringify(hello), from, JSON.stringify(rows)],
   )
   const [first] = answers
   if (!first) throw new Error('ingest answered nothing')

@@ -2,7 +2,8 @@
 // of ocean.ingest, and everything between them that may go wrong. Hours of it run in
 // milliseconds.
 import type { Randomness } from '#domain/seams.ts'
-import type { IngestAnswer, OutboxEnvelope } from '#domain/wire/relay-message.ts'
+import type { IngestAnswer } from '#domain/wire/cloud-message.ts'
+import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
 import { CloudError, type Cursor, type DrainPorts } from '../../cloud-relay/drain.ts'
 import { createRelayLoop, type RelayLoop, USUAL_OPTIONS } from '../../cloud-relay/relay-loop.ts'
 import { CHAIN_START, chainHash } from './cloud.ts'
@@ -71,7 +72,7 @@ export function relayWorld(seed: number): RelayWorld {
         const own = marks.last_sequence === 0 ? CHAIN_START : outbox[marks.last_sequence - 1]?.hash
         if (own !== marks.last_hash) throw new Error('a mark that the hub would have to refuse')
       },
-      reportQuarantined: () => {},
+      reportVerdicts: () => {},
     }
     const loop = createRelayLoop({
       seams: { ...time, randomness },
@@ -112,7 +113,7 @@ export function relayWorld(seed: number): RelayWorld {
   }
 }
 
-/** The rules of migrations/cloud/0002-ingest.sql, as far as the relay can see them. */
+/** The rules of migrations/cloud/0004-doors.sql, as far as the relay can see them. */
 function ingest(held: string[], from: number, rows: OutboxEnvelope[]): IngestAnswer {
   if (rows.length > 0 && from <= held.length + 1) {
     if (from > 1 && from === held.length + 1) throw new Error('the row before was not sent along')
@@ -126,7 +127,16 @@ function ingest(held: string[], from: number, rows: OutboxEnvelope[]): IngestAns
     }
   }
   const last_hash = held.at(-1) ?? CHAIN_START
-  return { last_sequence: held.length, last_hash, watermarks: [], quarantined: [] }
+  return {
+    refused: null,
+    last_sequence: held.length,
+    last_hash,
+    watermarks: [],
+    verdicts: [],
+    feed_cursor: null,
+    cloud_at: '2026-11-22T05:00:00.000Z',
+    must_rotate: false,
+  }
 }
 
 function nextRow(outbox: OutboxEnvelope[]): OutboxEnvelope {

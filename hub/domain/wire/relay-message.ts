@@ -1,5 +1,5 @@
-// What the relay and the hub say to each other over its local socket (newline-delimited JSON),
-// and what the relay and the cloud's ingest function exchange. The socket cannot write sales.
+// What the relay and the hub say to each other over its local socket (newline-delimited JSON). The
+// socket cannot write sales.
 import { type Static, Type } from 'typebox'
 import { SeriesWatermark } from './cloud-message.ts'
 import { FeedItem } from './feed-item.ts'
@@ -25,15 +25,6 @@ export const OutboxEnvelope = Closed({
   hash: HASH,
 })
 export type OutboxEnvelope = Static<typeof OutboxEnvelope>
-
-/** What the first `ingest` answers. */
-export const IngestAnswer = Closed({
-  last_sequence: Type.Integer({ minimum: 0 }),
-  last_hash: HASH,
-  watermarks: Type.Array(SeriesWatermark),
-  quarantined: Type.Array(Closed({ sequence: Type.Integer(), reason: Type.String() })),
-})
-export type IngestAnswer = Static<typeof IngestAnswer>
 
 /** relay -> hub. The hub applies marks only if (epoch, last_sequence, last_hash) equal its own. */
 export const MarksMessage = Closed({
