@@ -9,6 +9,7 @@ import {
   RELAY_LINE_BYTES_MAX,
   RelayReply,
   type RelayStatusMessage,
+  RetryRequest,
 } from '#domain/wire/relay-message.ts'
 
 const RECONNECT_MS = 1_000
@@ -25,11 +26,13 @@ export type HubLinkOptions = {
   timers: Timers
   /** Hears of every message that the hub did not take, with its reason. */
   onRefusal(type: string, reason: string): void
+  /** Somebody in the shop wants it tried now. */
+  onRetry(): void
 }
 
 type Message = MarksMessage | RelayStatusMessage
 
-export function createHubLink({ path, timers, onRefusal }: HubLinkOptions): HubLink {
+export function createHubLink({ path, timers, onRefusal, onRetry }: HubLinkOptions): HubLink {
   let marks: MarksMessage | null = null
   let status: RelayStatusMessage | null = null
   let socket: Socket | null = null
@@ -64,7 +67,7 @@ export function createHubLink({ path, timers, onRefusal }: HubLinkOptions): HubL
         open()
       })
     })
-    readReplies(fresh, hear)
+    readLines(fresh, { onReply: hear, onRetry })
   }
 
   function hear(reply: RelayReply): void {
@@ -100,7 +103,9 @@ export function createHubLink({ path, timers, onRefusal }: HubLinkOptions): HubL
   }
 }
 
-function readReplies(socket: Socket, hear: (reply: RelayReply) => void): void {
+type Heard = { onReply(reply: RelayReply): void; onRetry(): void }
+
+function readLines(socket: Socket, { onReply, onRetry }: Heard): void {
   let text = ''
   socket.setEncoding('utf8')
   socket.on('data', (chunk) => {
@@ -109,17 +114,17 @@ function readReplies(socket: Socket, hear: (reply: RelayReply) => void): void {
     text = lines.pop() ?? ''
     if (text.length > RELAY_LINE_BYTES_MAX) socket.destroy()
     for (const line of lines) {
-      const reply = parse(line)
-      if (reply) hear(reply)
+      const heard = parse(line)
+      if (Check(RelayReply, heard)) onReply(heard)
+      else if (Check(RetryRequest, heard)) onRetry()
       else socket.destroy()
     }
   })
 }
 
-function parse(line: string): RelayReply | null {
+function parse(line: string): unknown {
   try {
-    const reply: unknown = JSON.parse(line)
-    return Check(RelayReply, reply) ? reply : null
+    return JSON.parse(line)
   } catch {
     return null
   }

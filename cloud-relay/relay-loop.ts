@@ -31,6 +31,8 @@ export type CloudStatus = { cloud: 'connected' | 'waiting'; errorCode: string | 
 export type RelayLoop = {
   /** Drains now, or soon if a pause is on; resolves when the drain it started or joined is over. */
   wake(): Promise<void>
+  /** Ends the pause that may be on and drains: somebody wants to see whether it works again. */
+  retryNow(): void
   status(): CloudStatus
   /** Lets the running call end and starts no other. */
   stop(): Promise<void>
@@ -70,6 +72,12 @@ export function createRelayLoop(parts: LoopParts, options = USUAL_OPTIONS): Rela
       running = null
     })
     return running
+  }
+
+  function retryNow(): void {
+    cancelPause?.()
+    cancelPause = null
+    void wake()
   }
 
   async function run(): Promise<void> {
@@ -140,6 +148,7 @@ export function createRelayLoop(parts: LoopParts, options = USUAL_OPTIONS): Rela
 
   return {
     wake,
+    retryNow,
     status: () => status,
     stop: async () => {
       isStopping = true

@@ -43,6 +43,7 @@ export function startRelay(config: RelayConfig, log: Logger): Relay {
     path: config.hubSocket,
     timers,
     onRefusal: (type, reason) => log.error({ type, reason }, 'the hub refused what the cloud says'),
+    onRetry: () => loop.retryNow(),
   })
   let wakeUps: WakeUps | null = null
   const isAwake = (): boolean => wakeUps?.isConnected() ?? false

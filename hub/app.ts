@@ -20,7 +20,9 @@ import { registerImportRoutes } from './catalogue/import-routes.ts'
 import { registerProductRoutes } from './catalogue/product-routes.ts'
 import { registerClosingRoutes } from './closing/closing-routes.ts'
 import { listBlockers } from './closing/list-blockers.ts'
+import { registerCloudRoutes } from './cloud/cloud-routes.ts'
 import { readCloudState } from './cloud/cloud-state.ts'
+import type { CloudDesk } from './cloud/cloud-view.ts'
 import { registerCustomerRoutes } from './customer/customer-routes.ts'
 import { registerAccessGate } from './lan/access-gate.ts'
 import { answerError } from './lan/error-answer.ts'
@@ -62,6 +64,7 @@ export type AppOptions = {
   uiFolder: string
   /** What the relay says of the cloud. */
   cloudState: () => CloudState['state']
+  cloudDesk: CloudDesk
 }
 
 /** The application with every route, ready for `inject`; it never listens itself. */
@@ -96,6 +99,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerLoyaltyRoutes(app, deps)
   registerPaymentRoutes(app, deps)
   registerSettlementRoutes(app, deps)
+  registerCloudRoutes(app, deps, options.cloudDesk)
   await registerSystem(app, deps, options)
   await app.ready()
   return app

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import about from '../package.json' with { type: 'json' }
 import { buildApp } from './app.ts'
 import type { HubDeps } from './app-types.ts'
+import { watchQueue } from './cloud/queue-history.ts'
 import { RELAY_SOCKET_NAME, startRelaySocket } from './cloud/relay-socket.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Db } from './db/open-database.ts'
@@ -62,8 +63,10 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   shutdown.onStop('printers', printers.stop)
   const isEmpty: IsEmpty = (...asked) => holdsNothingOf(live.terminals, ...asked)
   shutdown.onStop('addenda', watchAddenda(deps, isEmpty).stop)
-  const { uiFolder } = config
-  const app = await buildApp(deps, { live, uiFolder, cloudState: relay.state })
+  const queue = watchQueue(deps)
+  shutdown.onStop('queue history', queue.stop)
+  const cloud = { cloudState: relay.state, cloudDesk: { ...relay, points: queue.points } }
+  const app = await buildApp(deps, { live, uiFolder: config.uiFolder, ...cloud })
   const doors = await openDoors(app, planDoors(config, db), deps)
   shutdown.onStop('doors', doors.close)
   shutdown.onStop('live channel', live.stop)

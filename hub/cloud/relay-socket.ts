@@ -11,6 +11,7 @@ import {
   RelayMessage,
   type RelayReply,
   type RelayStatusMessage,
+  type RetryRequest,
 } from '#domain/wire/relay-message.ts'
 import type { HubDeps } from '../app-types.ts'
 import { createCloudMetrics } from './cloud-metrics.ts'
@@ -29,6 +30,10 @@ export type RelaySocket = {
   state(): CloudState['state']
   /** What the relay said last, while it is connected and speaking. */
   status(): RelayStatusMessage | null
+  /** When it said so, by this box's clock. */
+  heardAtMs(): number | null
+  /** Asks the relay not to wait out its pause; false: no relay is connected. */
+  retryNow(): boolean
   close(): Promise<void>
 }
 
@@ -49,6 +54,12 @@ export async function startRelaySocket(deps: HubDeps, path: string): Promise<Rel
   await listen(server, path)
   return {
     status: desk.status,
+    heardAtMs: desk.heardAtMs,
+    retryNow: () => {
+      const request: RetryRequest = { type: 'retry' }
+      for (const socket of sockets) socket.write(`${JSON.stringify(request)}\n`)
+      return sockets.size > 0
+    },
     state: () => desk.status()?.cloud ?? 'unknown',
     close: async () => {
       desk.forgetStatus()
@@ -62,18 +73,21 @@ export async function startRelaySocket(deps: HubDeps, path: string): Promise<Rel
 type Desk = {
   hear(line: string): RelayReply
   status(): RelayStatusMessage | null
+  heardAtMs(): number | null
   forgetStatus(): void
 }
 
 function createDesk(deps: HubDeps): Desk {
   const metrics = createCloudMetrics(deps)
   let status: RelayStatusMessage | null = null
+  let heardAtMs: number | null = null
   let cancelSilence = () => {}
 
   function setStatus(next: RelayStatusMessage | null): void {
     cancelSilence()
     const isNews = status?.cloud !== next?.cloud
     status = next
+    heardAtMs = next && deps.seams.clock.nowMs()
     if (next) cancelSilence = deps.seams.timers.after(SILENCE_MS_MAX, () => setStatus(null))
     if (isNews) publishState()
   }
@@ -88,6 +102,7 @@ function createDesk(deps: HubDeps): Desk {
   }
   return {
     status: () => status,
+    heardAtMs: () => heardAtMs,
     forgetStatus: () => setStatus(null),
     hear: (line) => {
       const message = parse(line)

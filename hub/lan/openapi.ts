@@ -21,6 +21,7 @@ const TAGS = [
   { name: 'catalogue import', description: 'Products from a CSV file' },
   { name: 'cash', description: 'Cash that moves without a sale: drawers, safe, bank' },
   { name: 'rules', description: 'The outlet’s own rules for money' },
+  { name: 'cloud', description: 'What waits for the cloud, and what it set aside' },
   { name: 'system', description: 'State of the hub' },
 ]
 

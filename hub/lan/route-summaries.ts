@@ -104,6 +104,8 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'GET /api/console/settlements': 'Settlement files that were compared, newest first',
   'POST /api/console/settlements': 'Compare a provider’s CSV file, the body, with the payments',
   'GET /api/console/settlements/:id': 'One settlement file, row by row',
+  'GET /api/console/cloud': 'How the outlet stands with the cloud: what waits, why, how long yet',
+  'POST /api/console/cloud/retry': 'Ask the relay to try the cloud now instead of after its pause',
   'GET /api/health': 'State of hub, database, disk, clock, cloud and printers',
   'GET /metrics': 'Figures for Prometheus',
 }

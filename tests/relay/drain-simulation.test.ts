@@ -68,6 +68,20 @@ t.test('a cloud that is away is called ever more rarely, whatever is sold', asyn
   t.equal(world.cloudRows.length, 3_600)
 })
 
+t.test('whoever asks does not wait out the pause', async (t) => {
+  const world = relayWorld(11)
+  world.weather.isCloudUp = false
+  world.sell(20)
+  await world.time.advance(30 * 60_000)
+  world.weather.isCloudUp = true
+  const before = world.callCount()
+  world.loop().retryNow()
+  world.loop().retryNow()
+  await world.time.advance(5_000)
+  t.equal(world.cloudRows.length, 20)
+  t.ok(world.callCount() - before <= 6, `${world.callCount() - before} calls for two who asked`)
+})
+
 t.test('an idle evening costs one call a quarter of an hour', async (t) => {
   const world = relayWorld(3)
   world.sell(10)

@@ -141,6 +141,7 @@ t.test('the hub hears the newest marks once it is there, and each only once', as
     path,
     timers: realSeams.timers,
     onRefusal: (type, reason) => refusals.push(`${type}: ${reason}`),
+    onRetry: () => refusals.push('retry'),
   })
   t.teardown(() => link.close())
   const marks = (sequence: number): MarksMessage => ({
@@ -181,5 +182,8 @@ t.test('the hub hears the newest marks once it is there, and each only once', as
   sockets[0]?.destroy()
   await waitFor(() => sockets.length === 2 && heard.length === 4)
   t.match(heard.slice(2), [{ type: 'marks', last_sequence: 3 }, { type: 'status' }])
+  sockets[1]?.write('{"type":"retry"}\n')
+  await waitFor(() => refusals.length === 2)
+  t.equal(refusals[1], 'retry', 'what the hub asks unasked is no answer to anything')
   sockets[1]?.destroy()
 })

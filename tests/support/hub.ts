@@ -5,6 +5,8 @@ import type { Test } from 'tap'
 import type { Seams } from '#domain/seams.ts'
 import { buildApp } from '#hub/app.ts'
 import type { HubApp, HubDeps } from '#hub/app-types.ts'
+import { watchQueue } from '#hub/cloud/queue-history.ts'
+import { RELAY_SOCKET_NAME, startRelaySocket } from '#hub/cloud/relay-socket.ts'
 import { migrate } from '#hub/db/migrate.ts'
 import { assertDurable, type Db, openDatabase } from '#hub/db/open-database.ts'
 import { run, sql } from '#hub/db/query.ts'
@@ -44,6 +46,8 @@ export type TestHubOptions = {
   seed?: (db: Db) => void
   deps?: Partial<HubDeps>
   uiFolder?: string
+  /** Opens the door for a relay at `folder`/relay.sock. */
+  hasRelayDoor?: boolean
 }
 
 export type TestHub = {
@@ -85,12 +89,37 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
     ...options.deps,
   }
   const uiFolder = options.uiFolder ?? join(folder, 'no-screens')
-  const app = await buildApp(deps, { live, uiFolder, cloudState: () => 'unknown' })
+  const cloud = options.hasRelayDoor ? await openRelayDoor(deps) : NO_CLOUD
+  const app = await buildApp(deps, { live, uiFolder, ...cloud })
   const listening = await listen(app, { http: { host: '127.0.0.1', port: 0 } })
-  const stop = createStop(listening, live, db)
+  const stop = createStop(listening, live, async () => {
+    await cloud.close()
+    db.close()
+  })
   t.teardown(stop)
   const url = `http://127.0.0.1:${listening.httpPort}`
   return { ...{ url, app, db, deps, live, folder, stop }, ...doorOf(url, deps) }
+}
+
+const NO_CLOUD = {
+  cloudState: () => 'unknown' as const,
+  cloudDesk: {
+    status: () => null,
+    heardAtMs: () => null,
+    retryNow: () => false,
+    points: () => [],
+  },
+  close: async () => {},
+}
+
+async function openRelayDoor(deps: HubDeps) {
+  const relay = await startRelaySocket(deps, join(deps.dataFolder, RELAY_SOCKET_NAME))
+  const queue = watchQueue(deps)
+  const close = async () => {
+    queue.stop()
+    await relay.close()
+  }
+  return { cloudState: relay.state, cloudDesk: { ...relay, points: queue.points }, close }
 }
 
 function doorOf(url: string, deps: HubDeps): Pick<TestHub, 'pair' | 'logIn' | 'request'> {
@@ -106,13 +135,17 @@ function doorOf(url: string, deps: HubDeps): Pick<TestHub, 'pair' | 'logIn' | 'r
   }
 }
 
-function createStop(listening: Listening, live: LiveServer, db: Db): () => Promise<void> {
+function createStop(
+  listening: Listening,
+  live: LiveServer,
+  closeRest: () => Promise<void>,
+): () => Promise<void> {
   let stopped: Promise<void> | null = null
   return () => {
     stopped ??= (async () => {
       await live.stop()
       await listening.close()
-      db.close()
+      await closeRest()
     })()
     return stopped
   }

@@ -116,3 +116,7 @@ export const RelayReply = Closed({
   reason: Nullable(Type.String()),
 })
 export type RelayReply = Static<typeof RelayReply>
+
+/** hub -> relay, unasked: somebody wants it to try now instead of waiting out its pause. */
+export const RetryRequest = Closed({ type: Type.Literal('retry') })
+export type RetryRequest = Static<typeof RetryRequest>

@@ -116,6 +116,8 @@ POST   /api/pos/unverified-payments/verify    s m
 GET    /api/console/settlements               m
 POST   /api/console/settlements               m
 GET    /api/console/settlements/:id           m
+GET    /api/console/cloud                     s m t
+POST   /api/console/cloud/retry               s m t
 GET    /api/console/imports                   m
 POST   /api/console/imports                   m
 GET    /api/console/imports/:id               m
