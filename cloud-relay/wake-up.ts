@@ -38,18 +38,37 @@ export function startWakeUps(options: WakeUpOptions): WakeUps {
   const worker = new Worker(RELAY_QUEUE, () => options.onWake(), {
     connection: workerRedis,
     concurrency: 1,
+    autorun: false,
     ...KEPT_JOBS,
   })
+  let hasBegun = false
+  let isClosed = false
   // Without listeners, each failed reconnect would end the process.
   queue.on('error', () => {})
   worker.on('error', () => {})
   redis.on('ready', () => {
     onConnection(true)
-    void renewTick()
+    void begin().then(renewTick)
   })
   redis.on('close', () => onConnection(false))
   let cancelRenewal = timers.after(TICK_RENEWAL_MS, renew)
 
+  /**
+   * A relay that was killed in a drain leaves a job that looks like work under way, and for half a
+   * minute every kick waits behind it. Nothing in the queue is of value, so a relay starts with an
+   * empty one; a kick that was thrown away with it is made good by a drain.
+   */
+  async function begin(): Promise<void> {
+    if (hasBegun) return
+    hasBegun = true
+    await queue.obliterate({ force: true }).catch(() => {})
+    // Emptying pauses the queue; should it have failed half way, nothing would ever run again.
+    await queue.resume().catch(() => {})
+    if (isClosed) return
+    worker.run().catch(() => {})
+    const kick = { deduplication: { id: DRAIN_JOB, keepLastIfActive: true }, ...KEPT_JOBS }
+    await queue.add(DRAIN_JOB, {}, kick).catch(() => {})
+  }
   async function renewTick(): Promise<void> {
     const job = { name: DRAIN_JOB, data: {}, opts: { attempts: 1, ...KEPT_JOBS } }
     await queue.upsertJobScheduler('tick', { every: TICK_MS }, job).catch(() => {})
@@ -62,6 +81,7 @@ export function startWakeUps(options: WakeUpOptions): WakeUps {
   return {
     isConnected: () => redis.status === 'ready',
     close: async () => {
+      isClosed = true
       cancelRenewal()
       const isForced = redis.status !== 'ready'
       await within(

@@ -1,5 +1,5 @@
-// A real Redis of our own on a unix socket, as on the box: without persistence (a corrupt
-// append-only file would stop it from starting after a power cut), small, noeviction.
+// A real Redis of our own on a unix socket, started from the box's own settings
+// (systemd/redis-ocean.conf): without persistence, small, noeviction. Only the places differ.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type DetachedProcess, endLeftover, startDetached } from './detached-process.ts'
 
+export const BOX_REDIS_CONF = join(import.meta.dirname, '..', 'systemd', 'redis-ocean.conf')
 const READY_POLL_MS = 15
 const READY_TIMEOUT_MS = 10_000
 /** A unix socket's path holds 107 bytes; deeper folders get a short one under the temp folder. */
@@ -16,6 +17,8 @@ export type PrivateRedisOptions = {
   /** Path of redis-server, from `ensureProgram(REDIS, …)`. */
   command: string
   folder: string
+  /** Where to listen; without one, in the folder. A server that listens there loses the path. */
+  socketPath?: string
   diesWithParent?: boolean
 }
 
@@ -38,7 +41,7 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
   mkdirSync(folder, { recursive: true })
   const pidPath = join(folder, 'redis.pid')
   await endLeftover(pidPath, 'SIGTERM')
-  const socketPath = chooseSocketPath(folder)
+  const socketPath = options.socketPath ?? chooseSocketPath(folder)
   const launch = (): Promise<DetachedProcess> => {
     rmSync(socketPath, { force: true })
     return launchRedis(options, folder, pidPath, socketPath)
@@ -66,19 +69,13 @@ async function launchRedis(
   socketPath: string,
 ): Promise<DetachedProcess> {
   const logPath = join(folder, 'redis.log')
-  const settings = {
-    port: '0',
-    unixsocket: socketPath,
-    unixsocketperm: '700',
-    save: '',
-    appendonly: 'no',
-    maxmemory: '64mb',
-    'maxmemory-policy': 'noeviction',
-    dir: folder,
-  }
+  const places = { unixsocket: socketPath, unixsocketperm: '700', dir: folder }
   const child = startDetached({
     command: options.command,
-    args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
+    args: [
+      BOX_REDIS_CONF,
+      ...Object.entries(places).flatMap(([name, value]) => [`--${name}`, value]),
+    ],
     cwd: folder,
     logPath,
     pidPath,

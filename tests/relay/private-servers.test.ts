@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
 import pg from 'pg'
 import t from 'tap'
+import { BOX_REDIS_CONF } from '../../demo/private-redis.ts'
 import { startTestPostgres } from '../support/postgres.ts'
 import { redisMissing, startTestRedis } from '../support/redis.ts'
 
@@ -31,4 +35,25 @@ t.test('Redis forgets everything when it is restarted', { skip: redisMissing(t) 
   await t.rejects(redis.command('PING'))
   await redis.restart()
   t.equal(await redis.command('DBSIZE'), ':0')
+})
+
+t.test('Redis runs with the settings of the box', { skip: redisMissing(t) }, async (t) => {
+  const redis = await startTestRedis(t)
+  const expected = {
+    port: '0',
+    save: '',
+    appendonly: 'no',
+    dbfilename: '',
+    maxmemory: String(64 * 1024 * 1024),
+    'maxmemory-policy': 'noeviction',
+  }
+  const conf = readFileSync(BOX_REDIS_CONF, 'utf8')
+  const client = new Redis({ path: redis.socketPath })
+  t.teardown(() => client.disconnect())
+  for (const [name, value] of Object.entries(expected)) {
+    t.match(conf, new RegExp(`^${name} `, 'm'), `the box's file says ${name}`)
+    t.strictSame(await client.config('GET', name), [name, value])
+  }
+  const unit = join(BOX_REDIS_CONF, '..', 'redis-server.service.d', 'ocean.conf')
+  t.match(readFileSync(unit, 'utf8'), /redis-server \/etc\/ocean\/redis-ocean\.conf/)
 })
