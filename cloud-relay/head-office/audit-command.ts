@@ -19,8 +19,8 @@ export const auditCommand: OfficeCommand = {
   name: 'audit',
   summary: 'Shows who did what, newest first, and proves that the trail was not altered.',
   group: 'ocean_auditor',
-  about: `Every command that may change something leaves a row, also when it was only tried (--dry-run)
-or refused. --verify recomputes the chain of hashes.`,
+  about: `Every command that may change something leaves a row, also when it was only tried
+(--dry-run) or refused. --verify recomputes the chain of hashes.`,
   flags: {
     last: { type: 'string', value: 'N', words: 'how many rows (20)' },
     who: { type: 'string', value: 'LOGIN', words: 'only of this person' },

@@ -12,8 +12,8 @@ export const setRingCommand: OfficeCommand = {
   takes: 'OUTLET…',
   summary: 'Says when outlets get new versions and new data: canary first, then early, then all.',
   group: 'ocean_fleet',
-  about: `What is published to a ring goes to the outlets of that ring and of those before it. A zone
-is a name of your own for outlets that share prices.`,
+  about: `What is published to a ring goes to the outlets of that ring and of those before it. A
+zone is a name of your own for outlets that share prices.`,
   flags: {
     update: { type: 'string', value: 'RING', words: 'ring for versions of the program' },
     publish: { type: 'string', value: 'RING', words: 'ring for published data' },

@@ -23,7 +23,8 @@ DECLARE
   v_name name := 'outlet_' || left(replace(gen_random_uuid()::text, '-', ''), 16);
 BEGIN
   IF p_verifier !~ '^SCRAM-SHA-256\$\d+:[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' THEN
-    RAISE EXCEPTION 'a verifier is wanted, not a password' USING ERRCODE = 'invalid_parameter_value';
+    RAISE EXCEPTION 'a verifier is wanted, not a password'
+      USING ERRCODE = 'invalid_parameter_value';
   END IF;
   EXECUTE format('CREATE ROLE %I LOGIN PASSWORD %L CONNECTION LIMIT 3 INHERIT IN ROLE ocean_outlet',
     v_name, p_verifier);
