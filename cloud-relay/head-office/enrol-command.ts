@@ -17,7 +17,8 @@ export const enrolCommand: OfficeCommand = {
   summary: 'Enrols an outlet and makes the login of its box.',
   group: 'ocean_fleet',
   about: `The file it writes is for the box alone (RELAY_CLOUD_CREDENTIAL) and is written once:
-the password exists nowhere else. An outlet whose login was lost or revoked gets another with --new-login.`,
+the password exists nowhere else. An outlet whose login was lost or
+revoked gets another with --new-login.`,
   flags: {
     name: { type: 'string', value: 'NAME', words: 'name of the outlet, as on its receipts' },
     time: { type: 'string', value: 'WIB', words: 'WIB, WITA or WIT' },

@@ -1,0 +1,23 @@
+// What each login of the cloud may do, in full: tests/relay/role-access.test.ts tries all else.
+
+/** Functions that an outlet's login may execute. */
+export const OUTLET_DOORS = ['ocean.ingest', 'ocean.ingest_packed', 'ocean.pull']
+
+const FLEET = ['ocean.office_enrol', 'ocean.office_set_ring']
+
+/** Functions of each group of head office. */
+export const OFFICE_DOORS: Record<string, string[]> = {
+  ocean_reader: [],
+  ocean_merchandiser: [],
+  ocean_people: [],
+  ocean_fleet: FLEET,
+  ocean_loyalty: [],
+  ocean_books: [],
+  ocean_auditor: ['ocean.first_broken_audit'],
+  ocean_admin: ['ocean.first_broken_audit', ...FLEET].sort(),
+}
+
+const TRAIL = 'ocean.head_office_audit'
+
+export const READABLE = (group: string, relation: string): boolean =>
+  relation === TRAIL && ['ocean_auditor', 'ocean_admin'].includes(group)
