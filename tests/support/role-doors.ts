@@ -1,12 +1,7 @@
 // What each login of the cloud may do, in full: tests/relay/role-access.test.ts tries all else.
 
 /** Functions that an outlet's login may execute. */
-export const OUTLET_DOORS = [
-  'ocean.ingest',
-  'ocean.ingest_packed',
-  'ocean.pull',
-  'ocean.rotated',
-]
+export const OUTLET_DOORS = ['ocean.ingest', 'ocean.ingest_packed', 'ocean.pull', 'ocean.rotated']
 
 const FLEET = ['ocean.office_enrol', 'ocean.office_set_ring']
 
