@@ -1,112 +1,137 @@
-// The one file that speaks PostgreSQL for the outlet. It connects when there is something to say
-// and lets go when idle: 300 outlets share one server. Any error destroys the connection.
-import { isIP, Socket } from 'node:net'
-import type { ConnectionOptions } from 'node:tls'
+// What the outlet says to the cloud. It connects when there is something to say and lets go when
+// idle: 300 outlets share one server. Any error destroys the connection.
 import pg from 'pg'
 import { Check } from 'typebox/value'
-import type { Timers } from '#domain/seams.ts'
+import type { Clock } from '#domain/seams.ts'
 import { type BoxHello, IngestAnswer } from '#domain/wire/cloud-message.ts'
 import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
-import { CloudError, type CloudTrouble } from './drain.ts'
+import { type CloudAddress, type CloudConnection, makeConnection } from './cloud-connection.ts'
+import type { CloudCredential, CloudLogin } from './cloud-credential.ts'
+import { CloudError } from './cloud-error.ts'
+import type { Pushed } from './drain.ts'
+import { explainFailure } from './explain-failure.ts'
 import { packRows } from './pack-rows.ts'
 
-const CONNECT_TIMEOUT_MS = 5_000
 const IDLE_MS_MAX = 30_000
-const CALL = 'SELECT ocean.ingest_packed($1::jsonb, $2, $3) AS answer'
+const WRONG_PASSWORD = '28P01'
+const PUSH = 'SELECT ocean.ingest_packed($1::jsonb, $2, $3) AS answer'
 const ASK = `SELECT ocean.ingest($1::jsonb, $2, '[]') AS answer`
+const ROTATED = 'SELECT ocean.rotated($1::jsonb)'
 
-export type CloudClientOptions = {
-  /** postgresql://user:password@host:port/database */
-  url: string
-  /** PEM of the authority that signed the server's certificate; null: without TLS. */
-  caText: string | null
+export type CloudClientOptions = CloudAddress & {
+  credential: CloudCredential
+  clock: Clock
   /** With a server-side limit alone, a half-open connection would hang for ever. */
-  callTimeoutMs: number
-  timers: Timers
+  timeoutMs(bytes: number): number
   /** Said with every call: which box this is, in which life of its database. */
-  hello(epoch: string): BoxHello
+  hello(epoch: string, isAsking: boolean): BoxHello
+  /** Hears of every call: its kind, `ok` or the code of what went wrong, and how long it took. */
+  onCall(kind: 'ask' | 'push', result: string, elapsedMs: number): void
+  loginMsMax?: number
 }
 export type CloudClient = {
-  push(epoch: string, from: number, rows: OutboxEnvelope[]): Promise<IngestAnswer>
+  /** Rejects with a CloudError. No rows: asks for the answer alone. */
+  push(epoch: string, from: number, rows: OutboxEnvelope[]): Promise<Pushed>
+  /** Changes the own password; `verifier` is what the server keeps of it. */
+  setPassword(user: string, verifier: string): Promise<void>
+  tellRotated(epoch: string): Promise<void>
   close(): void
 }
 
-type Connection = { client: pg.Client; socket: Socket }
+type Query = { text: string; values?: unknown[]; bytes: number }
 
 export function createCloudClient(options: CloudClientOptions): CloudClient {
-  let connection: Connection | null = null
+  const { credential, clock, timers } = options
+  let connection: CloudConnection | null = null
+  /** Also after it broke: whether anything was ever heard on it. */
+  let latest: CloudConnection | null = null
   let cancelIdle = () => {}
 
   function drop(): void {
     cancelIdle()
-    connection?.socket.destroy()
+    connection?.destroy()
     connection = null
   }
 
-  async function connected(): Promise<pg.Client> {
-    if (connection) return connection.client
-    const fresh = makeConnection(options)
+  async function open(login: CloudLogin): Promise<void> {
+    const fresh = makeConnection(options, login, options.loginMsMax)
     // A connection that breaks while nothing is asked says so here; without it the process ends.
     fresh.client.on('error', () => {
       if (connection === fresh) drop()
     })
     connection = fresh
-    await fresh.client.connect()
-    return fresh.client
+    latest = fresh
+    await fresh.open()
+  }
+
+  /** A power cut while the password was changed leaves it open which one the server knows. */
+  async function connect(): Promise<void> {
+    const logins = credential.candidates()
+    for (const [index, login] of logins.entries()) {
+      try {
+        await open(login)
+        return credential.settle(login)
+      } catch (error) {
+        const isLast = index === logins.length - 1
+        if (isLast || (error as { code?: string }).code !== WRONG_PASSWORD) throw error
+        drop()
+      }
+    }
+  }
+
+  async function call({ text, values = [], bytes }: Query): Promise<unknown> {
+    cancelIdle()
+    try {
+      if (!connection) await connect()
+      if (!connection) throw new Error('closed meanwhile')
+      const query = { text, values, query_timeout: options.timeoutMs(bytes) }
+      const { rows } = await connection.client.query<{ answer?: unknown }>(query)
+      cancelIdle = timers.after(IDLE_MS_MAX, drop)
+      return rows[0]?.answer
+    } catch (error) {
+      drop()
+      throw explainFailure({ error, wasHeard: latest?.wasHeard() ?? false })
+    }
+  }
+
+  async function push(epoch: string, from: number, rows: OutboxEnvelope[]): Promise<Pushed> {
+    const kind = rows.length === 0 ? 'ask' : 'push'
+    const hello = JSON.stringify(options.hello(epoch, kind === 'ask'))
+    const text = JSON.stringify(rows.map(withReadableText))
+    const packed = kind === 'push' ? await packRows(text) : null
+    const startMs = clock.monotonicMs()
+    const elapsed = (): number => clock.monotonicMs() - startMs
+    const bytesPacked = packed?.length ?? 0
+    try {
+      const query = packed
+        ? { text: PUSH, values: [hello, from, packed], bytes: bytesPacked }
+        : { text: ASK, values: [hello, from], bytes: 0 }
+      const answer = readAnswer(await call(query))
+      options.onCall(kind, answer.refused?.code ?? 'ok', elapsed())
+      return { answer, bytesRaw: text.length, bytesPacked, elapsedMs: elapsed() }
+    } catch (error) {
+      if (error instanceof CloudError) options.onCall(kind, error.code, elapsed())
+      throw error
+    }
   }
 
   return {
     close: drop,
-    push: async (epoch, from, rows) => {
-      cancelIdle()
-      try {
-        const client = await connected()
-        const hello = JSON.stringify(options.hello(epoch))
-        const values = rows.length === 0 ? [hello, from] : [hello, from, await pack(rows)]
-        const text = rows.length === 0 ? ASK : CALL
-        const { rows: answers } = await client.query<{ answer: unknown }>(text, values)
-        cancelIdle = options.timers.after(IDLE_MS_MAX, drop)
-        return readAnswer(answers[0]?.answer)
-      } catch (error) {
-        drop()
-        throw error instanceof CloudError ? error : explain(error)
-      }
+    push,
+    setPassword: async (user, verifier) => {
+      const [name, secret] = [pg.escapeIdentifier(user), pg.escapeLiteral(verifier)]
+      await call({ text: `ALTER ROLE ${name} PASSWORD ${secret}`, bytes: 0 })
+    },
+    tellRotated: async (epoch) => {
+      await call({ text: ROTATED, values: [JSON.stringify(options.hello(epoch, false))], bytes: 0 })
     },
   }
-}
-
-function makeConnection({ url, caText, callTimeoutMs }: CloudClientOptions): Connection {
-  const { hostname, port, username, password, pathname } = new URL(url)
-  // Our own socket, because destroying it is the only sure way out of a half-open connection.
-  const socket = new Socket()
-  const client = new pg.Client({
-    host: hostname,
-    port: Number(port || 5432),
-    user: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-    database: decodeURIComponent(pathname.slice(1)),
-    application_name: 'ocean-relay',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: callTimeoutMs,
-    keepAlive: true,
-    stream: () => socket,
-    ...(caText === null ? {} : { ssl: tlsOptions(caText, hostname) }),
-  })
-  return { client, socket }
-}
-
-/** As an object, never as words in the URL: those mean other things in other drivers. */
-function tlsOptions(ca: string, host: string): ConnectionOptions {
-  return { ca, minVersion: 'TLSv1.2', ...(isIP(host) ? {} : { servername: host }) }
 }
 
 function readAnswer(answer: unknown): IngestAnswer {
   if (!Check(IngestAnswer, answer)) throw new CloudError('ANSWER-INVALID', 'fault')
   return answer
 }
-
-const pack = (rows: OutboxEnvelope[]): Promise<Buffer> =>
-  packRows(JSON.stringify(rows.map(withReadableText)))
 
 /**
  * PostgreSQL cannot take a lone surrogate or U+0000 at all. The hub writes neither; should a
@@ -116,32 +141,4 @@ const pack = (rows: OutboxEnvelope[]): Promise<Buffer> =>
 function withReadableText(row: OutboxEnvelope): OutboxEnvelope {
   if (row.payload.isWellFormed() && !row.payload.includes('\0')) return row
   return { ...row, payload: row.payload.toWellFormed().replaceAll('\0', '\uFFFD') }
-}
-
-/** SQLSTATEs of migrations/cloud/0004-doors.sql and of logging in. */
-const KNOWN: Record<string, [code: string, trouble: CloudTrouble]> = {
-  OC003: ['CHAIN-UNPROVEN', 'fault'],
-  OC004: ['ROWS-UNORDERED', 'fault'],
-  OC005: ['ROWS-UNREADABLE', 'fault'],
-  '28000': ['OUTLET-REFUSED', 'refused'],
-  '28P01': ['OUTLET-REFUSED', 'refused'],
-  '42501': ['OUTLET-REFUSED', 'refused'],
-}
-/**
- * Administrator's shutdown, crash shutdown, starting up: the server is coming or going. Class 40
- * (deadlock, serialisation) undid the whole call: the same again goes through.
- */
-const PASSING = /^(57P0|08|53|40)/
-const CANCELLED = '57014'
-
-function explain(error: unknown): CloudError {
-  const { code = '', message = '' } = error as { code?: string; message?: string }
-  const known = KNOWN[code]
-  if (known) return new CloudError(...known, false, error)
-  if (code === CANCELLED) return new CloudError('CLOUD-SLOW', 'away', true, error)
-  if (error instanceof pg.DatabaseError && !PASSING.test(code)) {
-    return new CloudError('CLOUD-FAULT', 'fault', false, error)
-  }
-  const wasTooSlow = message.includes('Query read timeout')
-  return new CloudError(wasTooSlow ? 'CLOUD-SLOW' : 'CLOUD-AWAY', 'away', wasTooSlow, error)
 }

@@ -3,10 +3,14 @@
 // directions; the cursor here is a cache, because the cloud may have been restored to yesterday,
 // and the box too.
 import type { DocumentVerdict, IngestAnswer } from '#domain/wire/cloud-message.ts'
-import type { MarksMessage, OutboxEnvelope } from '#domain/wire/relay-message.ts'
+import type {
+  ChainBrokenMessage,
+  MarksMessage,
+  OutboxEnvelope,
+} from '#domain/wire/relay-message.ts'
 import type { CallPace } from './call-pace.ts'
+import { CloudError } from './cloud-error.ts'
 
-const BYTES_PER_CALL_MAX = 2 * 1024 * 1024
 /** After so many calls the loop gets to look at the world again; it comes back at once. */
 const CALLS_PER_DRAIN_MAX = 200
 /** A server that goes back again and again within one drain is not one to follow in circles. */
@@ -14,6 +18,13 @@ const REWINDS_MAX = 3
 
 export type Cursor = { sequence: number; hash: string }
 export type OutboxHead = { epoch: string; sequence: number }
+/** One call that was answered, what it weighed and how long it took. */
+export type Pushed = {
+  answer: IngestAnswer
+  bytesRaw: number
+  bytesPacked: number
+  elapsedMs: number
+}
 
 export type DrainPorts = {
   /** Null: the hub is stopped, or its file cannot be read just now. */
@@ -24,29 +35,15 @@ export type DrainPorts = {
   loadCursor(epoch: string): Cursor | null
   saveCursor(epoch: string, cursor: Cursor): void
   /** Calls the cloud; no rows: asks for its answer alone. Rejects with a CloudError. */
-  push(epoch: string, from: number, rows: OutboxEnvelope[]): Promise<IngestAnswer>
+  push(epoch: string, from: number, rows: OutboxEnvelope[]): Promise<Pushed>
   /** Hands over what the cloud confirmed; returns at once and keeps the newest until delivered. */
   reportMarks(marks: MarksMessage): void
-  /** Hears what became of rows that were not simply applied; of some of them again and again. */
+  /** Hears of rows that were not simply applied, before the cursor moves past them. */
   reportVerdicts(epoch: string, verdicts: DocumentVerdict[]): void
-}
-
-/** away: try again soon. refused: somebody must decide first. fault: the cloud could not do it. */
-export type CloudTrouble = 'away' | 'refused' | 'fault'
-
-export class CloudError extends Error {
-  /** At most 16 capitals, digits and dashes: it is shown to people. */
-  readonly code: string
-  readonly trouble: CloudTrouble
-  /** The call took too long: the next one should carry less. */
-  readonly wasTooSlow: boolean
-
-  constructor(code: string, trouble: CloudTrouble, wasTooSlow = false, cause?: unknown) {
-    super(code, { cause })
-    this.code = code
-    this.trouble = trouble
-    this.wasTooSlow = wasTooSlow
-  }
+  /** The cloud holds rows that this database does not have, or other ones. */
+  reportBroken(broken: ChainBrokenMessage): void
+  /** A call was answered; so many documents are left. For whoever shows or counts it. */
+  onPushed(pushed: Pushed, rowCount: number, waitingCount: number): void
 }
 
 export type DrainOptions = {
@@ -59,59 +56,74 @@ export type DrainResult =
   | { state: 'hub-stopped' }
   /** Nothing was waiting and the cloud was not called. */
   | { state: 'idle' }
-  | { state: 'drained'; rowCount: number; hasMore: boolean }
+  /** `answer` is the last one; null when stopping before any. */
+  | { state: 'drained'; rowCount: number; hasMore: boolean; answer: IngestAnswer | null }
 
 /**
  * Pushes what waits, call by call, until nothing does. Rejects with a CloudError; what was
  * confirmed before it is kept.
  */
 export async function drain(ports: DrainPorts, options: DrainOptions): Promise<DrainResult> {
+  const { pace } = options
   const head = ports.readHead()
   if (!head) return { state: 'hub-stopped' }
   const known = ports.loadCursor(head.epoch)
   if (known && !options.mustAsk && known.sequence === head.sequence) return { state: 'idle' }
-  let cursor = known && !options.mustAsk ? known : obey(ports, head, await ask(ports, head))
+  let answer: IngestAnswer | null = null
+  let cursor = known
+  if (!cursor || options.mustAsk) {
+    const asked = await ports.push(head.epoch, (known?.sequence ?? 0) + 1, [])
+    pace.asked(asked.elapsedMs)
+    answer = asked.answer
+    cursor = obey(ports, head, known, answer)
+    ports.onPushed(asked, 0, head.sequence - cursor.sequence)
+  }
   let rowCount = 0
   let rewinds = 0
   for (let calls = 0; calls < CALLS_PER_DRAIN_MAX && !options.isStopping(); calls++) {
     // The row before the new ones goes along: it proves to the server that both hold the same.
     const from = Math.max(1, cursor.sequence)
-    const rows = ports.readRows(head.epoch, from, options.pace.rows(), BYTES_PER_CALL_MAX)
+    const { rowsMax, bytesMax } = pace.next()
+    const rows = ports.readRows(head.epoch, from, rowsMax, bytesMax)
     const last = rows.at(-1)
-    if (!last || last.sequence <= cursor.sequence) return drained(rowCount, false)
-    const next = obey(ports, head, await ports.push(head.epoch, from, rows))
-    options.pace.arrived()
-    if (next.sequence > cursor.sequence) rowCount += next.sequence - cursor.sequence
+    if (!last || last.sequence <= cursor.sequence) {
+      return { state: 'drained', rowCount, hasMore: false, answer }
+    }
+    const pushed = await ports.push(head.epoch, from, rows)
+    answer = pushed.answer
+    const next = obey(ports, head, cursor, answer)
+    pace.arrived({ ...pushed, rowCount: rows.length })
+    const newCount = Math.max(0, next.sequence - cursor.sequence)
+    const latest = ports.readHead()?.sequence ?? head.sequence
+    ports.onPushed(pushed, newCount, Math.max(0, latest - next.sequence))
+    if (newCount > 0) rowCount += newCount
     else if (++rewinds > REWINDS_MAX) throw new CloudError('NO-PROGRESS', 'fault')
     cursor = next
   }
-  return drained(rowCount, true)
+  return { state: 'drained', rowCount, hasMore: true, answer }
 }
-
-const ask = (ports: DrainPorts, head: OutboxHead): Promise<IngestAnswer> =>
-  ports.push(head.epoch, 1, [])
-
-const drained = (rowCount: number, hasMore: boolean): DrainResult => ({
-  state: 'drained',
-  rowCount,
-  hasMore,
-})
 
 /**
  * Takes the server's word for where it stands, after comparing it with the hub's own row. A server
  * that is ahead means that this database went back in time without a new epoch; another hash means
- * that two boxes wrote under one epoch. Both need a person, and no row is pushed until then.
+ * that two boxes wrote under one epoch. No row is pushed until there is a new epoch.
  */
-function obey(ports: DrainPorts, head: OutboxHead, answer: IngestAnswer): Cursor {
-  if (answer.refused) throw new CloudError(answer.refused.code, 'refused')
+function obey(
+  ports: DrainPorts,
+  head: OutboxHead,
+  known: Cursor | null,
+  answer: IngestAnswer,
+): Cursor {
+  if (answer.refused) throw refusedBy(ports, head, answer)
   const cursor = { sequence: answer.last_sequence, hash: answer.last_hash }
   if (cursor.sequence > 0) {
     const own = ports.readHash(head.epoch, cursor.sequence)
-    if (own === null) throw whyMissing(ports, cursor)
-    if (own !== cursor.hash) throw new CloudError('CHAIN-FORKED', 'refused')
+    if (own === null) throw whyMissing(ports, head, cursor)
+    if (own !== cursor.hash) throw broken(ports, head, cursor, 'CHAIN-FORKED')
   }
+  const news = answer.verdicts.filter(({ sequence }) => sequence > (known?.sequence ?? 0))
+  if (news.length > 0) ports.reportVerdicts(head.epoch, news)
   ports.saveCursor(head.epoch, cursor)
-  if (answer.verdicts.length > 0) ports.reportVerdicts(head.epoch, answer.verdicts)
   ports.reportMarks({
     type: 'marks',
     epoch: head.epoch,
@@ -122,8 +134,27 @@ function obey(ports: DrainPorts, head: OutboxHead, answer: IngestAnswer): Cursor
   return cursor
 }
 
-function whyMissing(ports: DrainPorts, cursor: Cursor): CloudError {
-  const head = ports.readHead()
-  if (!head) return new CloudError('HUB-STOPPED', 'away')
-  return new CloudError(cursor.sequence > head.sequence ? 'HUB-BEHIND' : 'ROWS-PRUNED', 'refused')
+function refusedBy(ports: DrainPorts, head: OutboxHead, answer: IngestAnswer): CloudError {
+  const code = answer.refused?.code ?? 'OUTLET-REFUSED'
+  const isForked = code === 'CHAIN-FORKED' && answer.last_sequence > 0
+  if (!isForked) return new CloudError(code, 'refused')
+  const cursor = { sequence: answer.last_sequence, hash: answer.last_hash }
+  return broken(ports, head, cursor, code)
+}
+
+function whyMissing(ports: DrainPorts, head: OutboxHead, cursor: Cursor): CloudError {
+  const now = ports.readHead()
+  if (!now || now.epoch !== head.epoch) return new CloudError('HUB-STOPPED', 'away')
+  if (cursor.sequence > now.sequence) return broken(ports, head, cursor, 'HUB-BEHIND')
+  return new CloudError('ROWS-PRUNED', 'refused')
+}
+
+function broken(ports: DrainPorts, head: OutboxHead, cursor: Cursor, code: string): CloudError {
+  ports.reportBroken({
+    type: 'chain-broken',
+    epoch: head.epoch,
+    cloud_sequence: cursor.sequence,
+    cloud_hash: cursor.hash,
+  })
+  return new CloudError(code, 'refused')
 }

@@ -1,15 +1,18 @@
-// Tells the hub, over its local socket, what the cloud confirmed and how the relay is. Only the
-// newest of each is kept: marks and states replace each other. The hub may be away for any time.
+// Tells the hub, over its local socket, what the cloud confirmed, what it set aside and how the
+// relay is. Of marks and states only the newest is kept; documents set aside wait in the relay's
+// own file until the hub has taken them. The hub may be away for any time.
 import { connect, type Socket } from 'node:net'
 import { Check } from 'typebox/value'
 import type { Timers } from '#domain/seams.ts'
 import {
+  type ChainBrokenMessage,
   HUB_FAULT,
   type MarksMessage,
   RELAY_LINE_BYTES_MAX,
   RelayReply,
   type RelayStatusMessage,
   RetryRequest,
+  type SetAsideMessage,
 } from '#domain/wire/relay-message.ts'
 
 const RECONNECT_MS = 1_000
@@ -19,22 +22,31 @@ const HEARTBEAT_MS = 10_000
 export type HubLink = {
   reportMarks(marks: MarksMessage): void
   reportStatus(status: RelayStatusMessage): void
+  /** Said once, until the hub has answered it or another is known. */
+  reportBroken(broken: ChainBrokenMessage): void
+  /** There may be documents set aside that the hub has not heard of. */
+  tellAside(): void
   close(): void
 }
 export type HubLinkOptions = {
   path: string
   timers: Timers
+  /** Where documents set aside wait until the hub has taken them. */
+  aside: { nextAside(): SetAsideMessage | null; forgetAside(message: SetAsideMessage): void }
   /** Hears of every message that the hub did not take, with its reason. */
   onRefusal(type: string, reason: string): void
   /** Somebody in the shop wants it tried now. */
   onRetry(): void
 }
 
-type Message = MarksMessage | RelayStatusMessage
+type Message = MarksMessage | RelayStatusMessage | ChainBrokenMessage | SetAsideMessage
 
-export function createHubLink({ path, timers, onRefusal, onRetry }: HubLinkOptions): HubLink {
+export function createHubLink(options: HubLinkOptions): HubLink {
+  const { path, timers, aside, onRefusal, onRetry } = options
   let marks: MarksMessage | null = null
   let status: RelayStatusMessage | null = null
+  let broken: ChainBrokenMessage | null = null
+  let lastBroken = ''
   let socket: Socket | null = null
   let awaiting: Message[] = []
   let isClosed = false
@@ -56,6 +68,8 @@ export function createHubLink({ path, timers, onRefusal, onRetry }: HubLinkOptio
     fresh.on('connect', () => {
       if (status) say(status)
       if (marks) say(marks)
+      if (broken) say(broken)
+      tellAside()
     })
     fresh.on('error', () => fresh.destroy())
     fresh.on('close', () => {
@@ -76,13 +90,27 @@ export function createHubLink({ path, timers, onRefusal, onRetry }: HubLinkOptio
     if (!reply.ok) onRefusal(message.type, reply.reason ?? 'no reason')
     // Delivered, also when it was refused: saying it again would not make it true. A hub that could
     // not write hears it again with the next heartbeat.
-    if (message === marks && reply.reason !== HUB_FAULT) marks = null
+    if (reply.reason === HUB_FAULT) return
+    if (message === marks) marks = null
+    if (message === broken) broken = null
+    if (message.type !== 'set-aside') return
+    aside.forgetAside(message)
+    tellAside()
+  }
+
+  /** One message at a time: the next goes when this one was taken. */
+  function tellAside(): void {
+    if (awaiting.some(({ type }) => type === 'set-aside')) return
+    const next = aside.nextAside()
+    if (next) say(next)
   }
 
   function beat(): void {
     cancelBeat = timers.after(HEARTBEAT_MS, beat)
     if (status) say(status)
     if (marks && !awaiting.includes(marks)) say(marks)
+    if (broken && !awaiting.includes(broken)) say(broken)
+    tellAside()
   }
 
   return {
@@ -94,6 +122,14 @@ export function createHubLink({ path, timers, onRefusal, onRetry }: HubLinkOptio
       status = next
       say(next)
     },
+    reportBroken: (next) => {
+      const text = JSON.stringify(next)
+      if (text === lastBroken) return
+      lastBroken = text
+      broken = next
+      say(next)
+    },
+    tellAside,
     close: () => {
       isClosed = true
       cancelBeat()

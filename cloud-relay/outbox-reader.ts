@@ -3,6 +3,8 @@
 // never hold up a checkpoint of the hub.
 import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { Check } from 'typebox/value'
+import { EpochOrigin } from '#domain/wire/cloud-message.ts'
 import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
 import type { DrainPorts, OutboxHead } from './drain.ts'
 
@@ -11,6 +13,13 @@ const BUSY_TIMEOUT_MS = 250
 export type OutboxReader = Pick<DrainPorts, 'readHead' | 'readRows' | 'readHash'> & {
   /** Null while the hub is stopped. */
   readOutletId(): string | null
+  /** Payable of sales less refunds among rows after one sequence and up to another. */
+  readValue(epoch: string, after: number, upTo: number): number | null
+  readAtMs(epoch: string, sequence: number): number | null
+  /** Null for the first life of a database, and while the hub is stopped. */
+  readOrigin(epoch: string): EpochOrigin | null
+  /** The feed cursor up to which the hub has applied. */
+  readAppliedCursor(): string | null
   close(): void
 }
 
@@ -50,16 +59,50 @@ export function createOutboxReader(path: string): OutboxReader {
       null,
     readHash: (epoch, sequence) =>
       attempt((db) => (db.prepare(HASH).pluck().get(epoch, sequence) as string) ?? null, null),
+    readValue: (epoch, after, upTo) =>
+      attempt((db) => db.prepare(VALUE).pluck().get(epoch, after, upTo) as number, null),
+    readAtMs: (epoch, sequence) =>
+      attempt((db) => (db.prepare(AT).pluck().get(epoch, sequence) as number) ?? null, null),
+    readOrigin: (epoch) => attempt((db) => readOrigin(db, epoch), null),
+    readAppliedCursor: () =>
+      attempt((db) => {
+        if (!hasTable(db, 'feed_state')) return null
+        return (db.prepare('SELECT cursor FROM feed_state').pluck().get() as string) ?? null
+      }, null),
     readRows: (epoch, from, rowsMax, bytesMax) =>
       attempt((db) => takeRows(db, epoch, from, rowsMax, bytesMax), []),
   }
 }
 
 const HASH = 'SELECT hash FROM outbox WHERE epoch = ? AND sequence = ?'
+const AT = 'SELECT at_ms FROM outbox WHERE epoch = ? AND sequence = ?'
+/** From the books, by the document's id: no payload is parsed. */
+const VALUE = `SELECT
+    coalesce(sum(sale.payable_minor), 0) - coalesce(sum(refund.payable_minor), 0)
+  FROM outbox
+  LEFT JOIN sale ON outbox.kind = 'sale-completed' AND sale.id = outbox.document_id
+  LEFT JOIN refund ON outbox.kind = 'refund-completed' AND refund.id = outbox.document_id
+  WHERE outbox.epoch = ? AND outbox.sequence > ? AND outbox.sequence <= ?`
 
 function readHead(db: Database.Database): OutboxHead | null {
   const row = db.prepare('SELECT epoch, outbox_sequence AS sequence FROM chain_head').get()
   return (row as OutboxHead | undefined) ?? null
+}
+
+/** A hub of an older release has not made every table yet. */
+function hasTable(db: Database.Database, table: string): boolean {
+  const found = `SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`
+  return db.prepare(found).pluck().get(table) === 1
+}
+
+function readOrigin(db: Database.Database, epoch: string): EpochOrigin | null {
+  if (!hasTable(db, 'epoch_origin')) return null
+  const found = db
+    .prepare(
+      `SELECT origin_epoch AS epoch, last_sequence, last_hash FROM epoch_origin WHERE epoch = ?`,
+    )
+    .get(epoch)
+  return Check(EpochOrigin, found) ? found : null
 }
 
 /** Row by row, so that a few very long documents never come into memory together. */

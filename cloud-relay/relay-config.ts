@@ -18,9 +18,13 @@ const Settings = Type.Object(
     }),
     hubSocket: Type.String({ minLength: 1, description: "the path of the hub's socket" }),
     cloudUrl: Type.String({
-      pattern: '^postgres(ql)?://[^@/]+@[^@/]+/.+$',
-      description: 'postgresql://user:password@host:port/database',
+      pattern: '^postgres(ql)?://([^@/]+@)?[^@/]+/.+$',
+      description: 'postgresql://host:port/database',
     }),
+    /** The outlet's login; without it the URL must hold one, which cannot be changed from afar. */
+    cloudCredential: Type.Optional(
+      Type.String({ minLength: 1, description: "a file with the outlet's login" }),
+    ),
     /** Without one the connection is not encrypted: for a server on this machine only. */
     cloudCaFile: Type.Optional(
       Type.String({ minLength: 1, description: "the file of the cloud's own authority, PEM" }),
@@ -40,6 +44,10 @@ const Settings = Type.Object(
       default: CALL_TIMEOUT_MS,
       description: 'milliseconds from 500 to 120000',
     }),
+    /** Figures and health at 127.0.0.1; without it there is no such door. */
+    metricsPort: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 65_535, description: 'a port from 0 to 65535' }),
+    ),
     logLevel: Type.Union(
       LEVELS.map((level) => Type.Literal(level)),
       { default: 'info', description: `one of ${LEVELS.join(', ')}` },
@@ -65,8 +73,20 @@ export function readRelayConfig(environment: NodeJS.ProcessEnv): RelayConfig {
       .filter((name) => !isKnown(name))
       .map((name) => `${variableOf(name)} is not a setting of the relay.`),
   ]
+  if (sentences.length === 0) sentences.push(...complainOfLogin(texts))
   if (sentences.length > 0) throw new Error(sentences.join('\n'))
   return Object.freeze(settings as Static<typeof Settings>)
+}
+
+/** One login, in one place. */
+function complainOfLogin({ cloudUrl = '', cloudCredential }: Record<string, unknown>): string[] {
+  const { username, password } = new URL(String(cloudUrl))
+  const isStated = username !== '' && password !== ''
+  if (cloudCredential !== undefined && (username !== '' || password !== '')) {
+    return ['RELAY_CLOUD_URL must hold no login when RELAY_CLOUD_CREDENTIAL is set.']
+  }
+  if (cloudCredential !== undefined || isStated) return []
+  return ["RELAY_CLOUD_CREDENTIAL must be set to a file with the outlet's login."]
 }
 
 function complain(setting: string): string {

@@ -1,13 +1,16 @@
-// Decides when to drain: at a wake-up, after a pause that grows with failures, and by a watchdog
-// that trusts neither Redis nor wake-ups. One drain at a time; retries never end.
+// Decides when to drain: at a wake-up, after a pause that grows with failures or when the cloud
+// answers again, and by a watchdog that trusts neither Redis nor wake-ups. One drain at a time;
+// retries never end.
 import type { Seams } from '#domain/seams.ts'
-import { createCallPace } from './call-pace.ts'
-import { CloudError, type DrainPorts, type DrainResult, drain } from './drain.ts'
+import type { IngestAnswer } from '#domain/wire/cloud-message.ts'
+import type { CallPace } from './call-pace.ts'
+import { CloudError } from './cloud-error.ts'
+import { type DrainPorts, drain } from './drain.ts'
+import type { WakeSource } from './relay-metrics.ts'
+import { choosePause, type PauseOptions, RETURN_SPREAD_MS } from './retry-pause.ts'
+import type { WanProbe } from './wan-probe.ts'
 
-export type RelayLoopOptions = {
-  /** First pause after a failure; it doubles up to the longest. */
-  pauseMs: number
-  pauseMsMax: number
+export type RelayLoopOptions = PauseOptions & {
   /** How often the watchdog looks. */
   watchdogMs: number
   /** How long a backlog may lie without any drain before the watchdog starts one. */
@@ -23,14 +26,19 @@ export const USUAL_OPTIONS: RelayLoopOptions = {
   askMs: 15 * 60_000,
 }
 
-/** 300 outlets that lost the same cloud come back spread over these seconds. */
-const OUTLET_OFFSET_MS_MAX = 3_000
 const NUMBER_OF_BYTES = 4
 
-export type CloudStatus = { cloud: 'connected' | 'waiting'; errorCode: string | null }
+export type CloudStatus = {
+  cloud: 'connected' | 'waiting'
+  errorCode: string | null
+  /** When a pause ends, on the monotonic clock; null: none is on. */
+  retryAtMs: number | null
+  /** Somebody must decide before anything more is sent. */
+  needsPerson: boolean
+}
 export type RelayLoop = {
   /** Drains now, or soon if a pause is on; resolves when the drain it started or joined is over. */
-  wake(): Promise<void>
+  wake(source?: WakeSource): Promise<void>
   /** Ends the pause that may be on and drains: somebody wants to see whether it works again. */
   retryNow(): void
   status(): CloudStatus
@@ -41,33 +49,40 @@ export type RelayLoop = {
 export type LoopParts = {
   seams: Seams
   ports: DrainPorts
+  pace: CallPace
+  probe: WanProbe
   /** 0 to 1, fixed for an outlet: its place in the spread of all outlets. */
   outletFraction(): number
   /** True while wake-ups arrive: without them the watchdog has no patience. */
   hasWakeUps(): boolean
+  /** What else is to be said once the cloud has answered; it fails as a drain does. */
+  errands(answer: IngestAnswer): Promise<void>
   onStatus(status: CloudStatus): void
+  onWake(source: WakeSource): void
   onFailure(error: CloudError, pauseMs: number): void
 }
 
 export function createRelayLoop(parts: LoopParts, options = USUAL_OPTIONS): RelayLoop {
-  const { seams, ports } = parts
+  const { seams, ports, pace } = parts
   const now = (): number => seams.clock.monotonicMs()
-  const pace = createCallPace()
   let running: Promise<void> | null = null
   let isWanted = false
   let isStopping = false
   let failures = 0
   let lastDrainMs = Number.NEGATIVE_INFINITY
   let lastAnswerMs = Number.NEGATIVE_INFINITY
-  let cancelPause: (() => void) | null = null
+  let endPause: (() => void) | null = null
   let cancelWatchdog = seams.timers.after(options.watchdogMs, watch)
-  let status: CloudStatus = { cloud: 'waiting', errorCode: null }
+  let status: CloudStatus = {
+    ...{ cloud: 'waiting', errorCode: null, retryAtMs: null, needsPerson: false },
+  }
 
-  function wake(): Promise<void> {
+  function wake(source: WakeSource = 'caller'): Promise<void> {
     if (isStopping) return Promise.resolve()
     isWanted = true
     // During a pause every kick would call a cloud that is down; the pause's end calls it.
-    if (cancelPause) return Promise.resolve()
+    if (endPause) return Promise.resolve()
+    if (!running) parts.onWake(source)
     running ??= run().finally(() => {
       running = null
     })
@@ -75,13 +90,12 @@ export function createRelayLoop(parts: LoopParts, options = USUAL_OPTIONS): Rela
   }
 
   function retryNow(): void {
-    cancelPause?.()
-    cancelPause = null
-    void wake()
+    endPause?.()
+    void wake('person')
   }
 
   async function run(): Promise<void> {
-    while (isWanted && !isStopping && !cancelPause) {
+    while (isWanted && !isStopping && !endPause) {
       isWanted = false
       await attempt()
     }
@@ -91,59 +105,69 @@ export function createRelayLoop(parts: LoopParts, options = USUAL_OPTIONS): Rela
     const mustAsk = now() - lastAnswerMs >= options.askMs
     lastDrainMs = now()
     try {
-      heed(await drain(ports, { mustAsk, pace, isStopping: () => isStopping }))
+      const result = await drain(ports, { mustAsk, pace, isStopping: () => isStopping })
+      failures = 0
+      if (result.state === 'drained' && result.answer) {
+        lastAnswerMs = now()
+        if (result.hasMore) isWanted = true
+        setStatus(CONNECTED)
+        await parts.errands(result.answer)
+      }
     } catch (error) {
-      pauseAfter(
-        error instanceof CloudError ? error : new CloudError('RELAY-FAULT', 'fault', false, error),
-      )
+      if (!isStopping) pauseAfter(asCloudError(error))
     }
     lastDrainMs = now()
   }
 
-  function heed(result: DrainResult): void {
-    failures = 0
-    if (result.state !== 'drained') return
-    lastAnswerMs = now()
-    if (result.hasMore) isWanted = true
-    setStatus({ cloud: 'connected', errorCode: null })
-  }
-
   function pauseAfter(error: CloudError): void {
     failures += 1
-    if (error.wasTooSlow) pace.wasTooSlow()
+    if (error.facts.wasTooSlow) pace.wasTooSlow()
     // After trouble the server is asked first: it may have come back as another day's copy.
     lastAnswerMs = Number.NEGATIVE_INFINITY
-    const pauseMs = choosePause(error)
-    setStatus({ cloud: 'waiting', errorCode: error.code })
-    parts.onFailure(error, pauseMs)
-    cancelPause = seams.timers.after(pauseMs, () => {
-      cancelPause = null
-      void wake()
+    const [outletFraction, random] = [parts.outletFraction(), fraction(seams)]
+    const pauseMs = choosePause({ error, failures, outletFraction, random }, options)
+    beginPause(error, pauseMs)
+    setStatus({
+      ...{ cloud: 'waiting', errorCode: error.code, retryAtMs: now() + pauseMs },
+      needsPerson: error.trouble === 'refused',
     })
+    parts.onFailure(error, pauseMs)
   }
 
-  /** Full jitter, so that outlets do not return in step; what needs a person is asked rarely. */
-  function choosePause(error: CloudError): number {
-    const doubled = options.pauseMs * 2 ** Math.min(failures - 1, 30)
-    const ceiling = Math.min(options.pauseMsMax, doubled)
-    const offset = parts.outletFraction() * Math.min(ceiling, OUTLET_OFFSET_MS_MAX)
-    if (error.trouble === 'refused') {
-      return Math.ceil((options.pauseMsMax * (1 + fraction(seams))) / 2 + offset)
+  /** It ends by itself, or soon after a cloud that was silent answers again. */
+  function beginPause(error: CloudError, pauseMs: number): void {
+    let cancelReturn = (): void => {}
+    const end = (): void => {
+      cancelPause()
+      cancelReturn()
+      stopProbe()
+      endPause = null
     }
-    return Math.ceil(options.pauseMs / 2 + fraction(seams) * ceiling + offset)
+    const resume = (source: WakeSource): void => {
+      end()
+      void wake(source)
+    }
+    const cancelPause = seams.timers.after(pauseMs, () => resume('pause'))
+    const stopProbe = mayReturn(error)
+      ? parts.probe.watch(error.facts.wasSilent, () => {
+          const spreadMs = Math.ceil(parts.outletFraction() * RETURN_SPREAD_MS)
+          cancelReturn = seams.timers.after(spreadMs, () => resume('probe'))
+        })
+      : () => {}
+    endPause = end
   }
 
   function watch(): void {
     cancelWatchdog = seams.timers.after(options.watchdogMs, watch)
     const patienceMs = parts.hasWakeUps() ? options.patienceMs : 0
     const isLate = now() - lastDrainMs >= patienceMs
-    if (isLate && (hasBacklog(ports) || now() - lastAnswerMs >= options.askMs)) void wake()
+    const mustAsk = now() - lastAnswerMs >= options.askMs
+    if (isLate && (hasBacklog(ports) || mustAsk)) void wake('watchdog')
   }
 
   function setStatus(next: CloudStatus): void {
-    const isNews = next.cloud !== status.cloud || next.errorCode !== status.errorCode
     status = next
-    if (isNews) parts.onStatus(next)
+    parts.onStatus(next)
   }
 
   return {
@@ -153,11 +177,21 @@ export function createRelayLoop(parts: LoopParts, options = USUAL_OPTIONS): Rela
     stop: async () => {
       isStopping = true
       cancelWatchdog()
-      cancelPause?.()
+      endPause?.()
       await running
     },
   }
 }
+
+const CONNECTED: CloudStatus = {
+  ...{ cloud: 'connected', errorCode: null, retryAtMs: null, needsPerson: false },
+}
+
+/** A server that answers but has too much to do is not watched: it would be pressed. */
+const mayReturn = ({ trouble, facts }: CloudError): boolean => trouble === 'away' && !facts.isBusy
+
+const asCloudError = (error: unknown): CloudError =>
+  error instanceof CloudError ? error : new CloudError('RELAY-FAULT', 'fault', {}, error)
 
 function hasBacklog(ports: DrainPorts): boolean {
   const head = ports.readHead()

@@ -4,103 +4,175 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { CLOUD_PROTOCOL } from '#domain/wire/cloud-message.ts'
+import type { Registry } from 'prom-client'
+import { createBoxHello } from './box-hello.ts'
 import { readBoxId } from './box-id.ts'
+import { type CallPace, createCallPace } from './call-pace.ts'
 import { createCloudClient } from './cloud-client.ts'
+import { loginOf } from './cloud-connection.ts'
+import { type CloudCredential, fixedCredential, openCredential } from './cloud-credential.ts'
+import { createDrainPorts } from './drain-ports.ts'
 import { createHubLink } from './hub-link.ts'
 import { createOutboxReader } from './outbox-reader.ts'
 import { realSeams as seams } from './real-seams.ts'
 import type { RelayConfig } from './relay-config.ts'
 import { openCursorStore } from './relay-database.ts'
+import { judgeHealth, type RelayHealth } from './relay-health.ts'
 import { type CloudStatus, createRelayLoop } from './relay-loop.ts'
+import { createRelayMetrics, type QueueFacts, type RelayMetrics } from './relay-metrics.ts'
+import { createRotation } from './rotate-password.ts'
+import { createStatusBoard, type RelayFacts } from './status-board.ts'
+import { createUnsentReader, type Unsent } from './unsent.ts'
 import { startWakeUps, type WakeUps } from './wake-up.ts'
+import { createKnock, createWanProbe } from './wan-probe.ts'
 
 const STOP_MS_MAX = 3_000
+/** Logging in takes eight round trips, a call one. */
+const LOGIN_TO_CALL = 1.5
 
 export type Relay = {
   /** As a wake-up from Redis: drains now, or when a pause ends. */
   wake(): Promise<void>
+  registry: Registry
+  health(): RelayHealth
   stop(): Promise<void>
 }
 
 /** Starts without waiting for anything: hub, Redis and cloud may all be away. */
 export function startRelay(config: RelayConfig, log: Logger): Relay {
   const { timers } = seams
-  const outbox = createOutboxReader(config.outletDatabase)
-  const cursors = openCursorStore(join(config.dataFolder, 'relay.db'))
-  const caText = config.cloudCaFile ? readFileSync(config.cloudCaFile, 'utf8') : null
-  const { cloudUrl: url, callTimeoutMs } = config
-  const box = {
-    protocol: CLOUD_PROTOCOL,
-    box_id: readBoxId(config.boxId),
-    relay_version: readVersion(),
-    origin: null,
-    report: null,
-  }
-  const hello = (epoch: string) => ({ ...box, epoch })
-  const cloud = createCloudClient({ url, caText, callTimeoutMs, timers, hello })
-  const link = createHubLink({
-    path: config.hubSocket,
-    timers,
-    onRefusal: (type, reason) => log.error({ type, reason }, 'the hub refused what the cloud says'),
-    onRetry: () => loop.retryNow(),
-  })
+  const files = openFiles(config)
+  const voices = openVoices(config, files, log, () => loop.retryNow())
+  const pace = createCallPace(config.callTimeoutMs)
+  const { cloud, rotate } = openCloud(config, pace, files, voices.metrics, log)
+  const { outbox, store } = files
+  const { link, board, metrics } = voices
+  const parts = { outbox, store, link, board, metrics, log, push: cloud.push }
+  const ports = createDrainPorts({ ...parts, clock: seams.clock })
   let wakeUps: WakeUps | null = null
-  const isAwake = (): boolean => wakeUps?.isConnected() ?? false
-  const report = (status: CloudStatus): void =>
-    link.reportStatus({
-      type: 'status',
-      cloud: status.cloud,
-      redis: isAwake() ? 'connected' : 'absent',
-      error_code: status.errorCode,
-      progress: null,
-      last_contact_at: null,
-      retry_in_ms: null,
-      clock_skew_ms: null,
-    })
   const loop = createRelayLoop({
-    seams,
-    ports: {
-      ...outbox,
-      ...cursors,
-      push: cloud.push,
-      reportMarks: link.reportMarks,
-      reportVerdicts: (epoch, verdicts) => {
-        const aside = verdicts.filter(({ verdict }) => verdict !== 'duplicate')
-        if (aside.length > 0) log.error({ epoch, aside }, 'the cloud set documents aside')
-      },
-    },
+    ...{ seams, ports, pace, errands: rotate, onWake: metrics.woken },
+    hasWakeUps: () => wakeUps?.isConnected() ?? false,
+    probe: createWanProbe({
+      ...{ knock: createKnock(config.cloudUrl), timers, onResult: metrics.probed },
+    }),
     outletFraction: () => fractionOf(outbox.readOutletId() ?? ''),
-    hasWakeUps: isAwake,
-    onStatus: report,
-    onFailure: ({ code, cause }, pauseMs) =>
-      log.warn({ code, pauseMs, detail: (cause as Error | undefined)?.message }, 'will try again'),
+    onStatus: (status) => board.put(factsOf(status)),
+    onFailure: ({ code, cause }, pauseMs) => {
+      ports.pause()
+      metrics.paused(code)
+      log.warn({ code, pauseMs, detail: (cause as Error | undefined)?.message }, 'will try again')
+    },
   })
-  const onConnection = (): void => report(loop.status())
   const { redisUrl } = config
-  if (redisUrl) wakeUps = startWakeUps({ redisUrl, timers, onWake: loop.wake, onConnection })
-  report(loop.status())
-  void loop.wake()
+  if (redisUrl) {
+    wakeUps = startWakeUps({
+      ...{ redisUrl, timers, onWake: () => loop.wake('redis') },
+      onConnection: (isConnected) => board.put({ redis: isConnected ? 'connected' : 'absent' }),
+    })
+  }
+  board.put({})
+  void loop.wake('start')
   return {
-    wake: loop.wake,
+    wake: () => loop.wake(),
+    registry: metrics.registry,
+    health: () =>
+      judgeHealth({
+        ...{ facts: board.facts(), queue: files.queue() },
+        isRedisConfigured: redisUrl !== undefined,
+        needsPerson: loop.status().needsPerson,
+      }),
     stop: async () => {
       // A call under way may end; one that hangs is cut.
       const cancelCut = timers.after(STOP_MS_MAX, cloud.close)
       await loop.stop()
       cancelCut()
       await wakeUps?.close()
-      cloud.close()
-      link.close()
-      outbox.close()
-      cursors.close()
+      for (const part of [board, cloud, link, outbox, store]) part.close()
     },
   }
+}
+
+type Files = ReturnType<typeof openFiles>
+
+/** The hub's database, read only, and the relay's own. */
+function openFiles(config: RelayConfig) {
+  const outbox = createOutboxReader(config.outletDatabase)
+  const store = openCursorStore(join(config.dataFolder, 'relay.db'))
+  const readUnsent = createUnsentReader({ ...outbox, loadCursor: store.loadCursor })
+  const queue = (): QueueFacts | null => queueOf(readUnsent(), seams.clock.nowMs())
+  return { outbox, store, readUnsent, queue }
+}
+
+/** Whoever hears how the relay is: the hub, and Prometheus. */
+function openVoices(
+  config: RelayConfig,
+  { store, queue }: Files,
+  log: Logger,
+  onRetry: () => void,
+) {
+  const link = createHubLink({
+    ...{ path: config.hubSocket, timers: seams.timers, aside: store },
+    onRefusal: (type, reason) => log.error({ type, reason }, 'the hub refused what the cloud says'),
+    onRetry,
+  })
+  const board = createStatusBoard({ seams, say: link.reportStatus })
+  return { link, board, metrics: createRelayMetrics({ queue, facts: board.facts }) }
+}
+
+function openCloud(
+  config: RelayConfig,
+  pace: CallPace,
+  { outbox, readUnsent }: Files,
+  metrics: RelayMetrics,
+  log: Logger,
+) {
+  const { clock, timers, randomness } = seams
+  const credential = credentialOf(config)
+  const cloud = createCloudClient({
+    ...{ url: config.cloudUrl, clock, timers, credential, timeoutMs: pace.timeoutMs },
+    caText: config.cloudCaFile ? readFileSync(config.cloudCaFile, 'utf8') : null,
+    loginMsMax: Math.ceil(config.callTimeoutMs * LOGIN_TO_CALL),
+    onCall: metrics.called,
+    hello: createBoxHello({
+      ...{ ...outbox, clock, readUnsent, relayVersion: readVersion() },
+      boxId: readBoxId(config.boxId),
+      readHubVersion: readVersion,
+      readHeadSequence: () => outbox.readHead()?.sequence ?? null,
+    }),
+  })
+  const rotate = createRotation({
+    ...{ credential, randomness, clock, setPassword: cloud.setPassword },
+    tellRotated: () => cloud.tellRotated(outbox.readHead()?.epoch ?? ''),
+    onResult: (failure) => {
+      metrics.rotated(failure === null)
+      if (failure) log.error({ err: failure }, 'the password could not be changed')
+      else log.info('the password was changed')
+    },
+  })
+  return { cloud, rotate }
 }
 
 function readVersion(): string {
   const text = readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')
   return (JSON.parse(text) as { version: string }).version
 }
+
+function credentialOf({ cloudCredential, cloudUrl }: RelayConfig): CloudCredential {
+  if (cloudCredential) return openCredential(cloudCredential)
+  return fixedCredential(loginOf(cloudUrl) ?? { user: '', password: '' })
+}
+
+function queueOf(unsent: Unsent | null, nowMs: number): QueueFacts | null {
+  if (!unsent) return null
+  const { count, oldestAtMs, valueMinor } = unsent
+  const oldestAgeMs = oldestAtMs === null ? null : Math.max(0, nowMs - oldestAtMs)
+  return { count, oldestAgeMs, valueMinor }
+}
+
+const factsOf = ({ cloud, errorCode, retryAtMs }: CloudStatus): Partial<RelayFacts> => ({
+  ...{ cloud, errorCode, retryAtMs },
+})
 
 /** The outlet's fixed place, from 0 to 1, when all outlets come back at once. */
 const fractionOf = (outletId: string): number =>

@@ -4,7 +4,7 @@ import t from 'tap'
 import { USUAL_OPTIONS } from '../../cloud-relay/relay-loop.ts'
 import { type RelayWorld, relayWorld, SETTLE_MS } from '../support/relay-world.ts'
 
-const SEEDS = Number(process.env.SEEDS ?? 12)
+const SEEDS = Number(process.env.SEEDS ?? 8)
 const EVENTS_PER_DAY = 80
 
 const events: ((world: RelayWorld) => void)[] = [

@@ -11,6 +11,8 @@ import { write } from '#hub/db/write.ts'
 import { appendBody } from '#hub/outbox/append-outbox.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { createCloudClient } from '../../cloud-relay/cloud-client.ts'
+import { loginOf } from '../../cloud-relay/cloud-connection.ts'
+import { fixedCredential } from '../../cloud-relay/cloud-credential.ts'
 import { createHubLink } from '../../cloud-relay/hub-link.ts'
 import { createOutboxReader } from '../../cloud-relay/outbox-reader.ts'
 import { openCursorStore } from '../../cloud-relay/relay-database.ts'
@@ -100,16 +102,24 @@ t.test('the cloud is told apart from its refusals, and let go when idle', async 
   const cloud = await startTestCloud(t)
   const timers = fakeTimers()
   const hello = (epoch: string) => testHello({ epoch })
-  const options = { caText: null, callTimeoutMs: 5_000, timers, hello }
-  const client = createCloudClient({ ...options, url: cloud.outletUrl })
+  const credentialOf = (url: string) => fixedCredential(loginOf(url) ?? cloud.login)
+  const options = {
+    ...{ caText: null, timers, clock: realSeams.clock, hello },
+    ...{ timeoutMs: () => 5_000, onCall: () => {} },
+  }
+  const clientOf = (url: string) =>
+    createCloudClient({ ...options, url, credential: credentialOf(url) })
+  const client = clientOf(cloud.outletUrl)
   t.teardown(() => client.close())
   const [first, second] = [1, 2].map((number) => saleDocument(makeSale({ number })))
   if (!first || !second) throw new Error('two were made')
   const damaged = { ...first, document_id: testId(70), payload: '{"a":"\0 \ud800"}' }
   const rows = chain([first, damaged, second])
   t.match(await client.push(EPOCH, 1, rows), {
-    last_sequence: 3,
-    verdicts: [{ sequence: 2, verdict: 'quarantined', reason: 'chain-broken' }],
+    answer: {
+      last_sequence: 3,
+      verdicts: [{ sequence: 2, verdict: 'quarantined', reason: 'chain-broken' }],
+    },
   })
   const connections = async (): Promise<number> => {
     const [row] = await cloud.ask<{ count: number }>(
@@ -120,14 +130,18 @@ t.test('the cloud is told apart from its refusals, and let go when idle', async 
   t.equal(await connections(), 1)
   timers.pass(60_000)
   await waitFor(async () => (await connections()) === 0)
-  t.match(await client.push(EPOCH, 3, []), { last_sequence: 3 }, 'and it comes back')
+  t.match(await client.push(EPOCH, 3, []), { answer: { last_sequence: 3 } }, 'and it comes back')
 
-  const trouble = (url: string) => createCloudClient({ ...options, url }).push(EPOCH, 1, [])
+  const trouble = (url: string) => clientOf(url).push(EPOCH, 1, [])
   const wrongPassword = cloud.outletUrl.replace(cloud.login.password, 'guess')
   await t.rejects(trouble(wrongPassword), { code: 'OUTLET-REFUSED', trouble: 'refused' })
   const nowhere = cloud.outletUrl.replace(`:${cloud.postgres.port}`, ':1')
-  await t.rejects(trouble(nowhere), { code: 'CLOUD-AWAY', trouble: 'away', wasTooSlow: false })
-  t.match(await client.push(testId(5), 1, []), { refused: { code: 'EPOCH-UNKNOWN' } })
+  await t.rejects(trouble(nowhere), {
+    code: 'CLOUD-AWAY',
+    trouble: 'away',
+    facts: { wasSilent: true },
+  })
+  t.match(await client.push(testId(5), 1, []), { answer: { refused: { code: 'EPOCH-UNKNOWN' } } })
   await cloud.ask(`CREATE OR REPLACE FUNCTION ocean.ingest_answer(
     p_visit ocean.visit, p_from bigint, p_duplicates bigint[]) RETURNS jsonb LANGUAGE sql
     AS 'SELECT jsonb_build_object(''last_sequence'', -1)'`)
@@ -140,6 +154,7 @@ t.test('the hub hears the newest marks once it is there, and each only once', as
   const link = createHubLink({
     path,
     timers: realSeams.timers,
+    aside: { nextAside: () => null, forgetAside: () => {} },
     onRefusal: (type, reason) => refusals.push(`${type}: ${reason}`),
     onRetry: () => refusals.push('retry'),
   })
@@ -179,6 +194,7 @@ t.test('the hub hears the newest marks once it is there, and each only once', as
   link.reportMarks(marks(3))
   await waitFor(() => refusals.length === 1)
   t.strictSame(refusals, ['marks: hash-differs'])
+  reply = '{"ok":true,"reason":null}\n'
   sockets[0]?.destroy()
   await waitFor(() => sockets.length === 2 && heard.length === 4)
   t.match(heard.slice(2), [{ type: 'marks', last_sequence: 3 }, { type: 'status' }])

@@ -63,7 +63,7 @@ t.test('it states its own mistakes of configuration in one sentence each', async
       "RELAY_OUTLET_DATABASE must be the hub's database file.",
       "RELAY_DATA_FOLDER must be a folder for the relay's own small file.",
       "RELAY_HUB_SOCKET must be the path of the hub's socket.",
-      'RELAY_CLOUD_URL must be postgresql://user:password@host:port/database.',
+      'RELAY_CLOUD_URL must be postgresql://host:port/database.',
       'RELAY_CALL_TIMEOUT_MS must be milliseconds from 500 to 120000.',
       'RELAY_REDIS_UR is not a setting of the relay.',
     ].join('\n'),

@@ -4,8 +4,11 @@
 import type { Randomness } from '#domain/seams.ts'
 import type { IngestAnswer } from '#domain/wire/cloud-message.ts'
 import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
-import { CloudError, type Cursor, type DrainPorts } from '../../cloud-relay/drain.ts'
+import { createCallPace } from '../../cloud-relay/call-pace.ts'
+import { CloudError } from '../../cloud-relay/cloud-error.ts'
+import type { Cursor, DrainPorts, Pushed } from '../../cloud-relay/drain.ts'
 import { createRelayLoop, type RelayLoop, USUAL_OPTIONS } from '../../cloud-relay/relay-loop.ts'
+import { createWanProbe, type Knock } from '../../cloud-relay/wan-probe.ts'
 import { CHAIN_START, chainHash } from './cloud.ts'
 import { seededRandomness } from './fake-seams.ts'
 import { EPOCH, testId } from './small-outlet.ts'
@@ -17,6 +20,7 @@ export type RelayWorld = {
   /** Chain hashes of the rows the cloud holds. */
   cloudRows: string[]
   callCount(): number
+  knockCount(): number
   random(below: number): number
   sell(count: number): void
   weather: { isHubUp: boolean; isCloudUp: boolean; lossPercent: number; hasRedis: boolean }
@@ -28,8 +32,12 @@ export type RelayWorld = {
 }
 
 const LATENCY_MS_MAX = 900
+const CALL_TIMEOUT_MS = 20_000
 
-export function relayWorld(seed: number): RelayWorld {
+/** Days of knocking every second would be most of what happens in them. */
+const RARE_KNOCKS_MS = 60_000
+
+export function relayWorld(seed: number, knockEveryMs = RARE_KNOCKS_MS): RelayWorld {
   const randomness = seededRandomness(seed)
   const random = (below: number): number => readNumber(randomness) % below
   const time = virtualTime()
@@ -37,6 +45,7 @@ export function relayWorld(seed: number): RelayWorld {
   const cloudRows: string[] = []
   const weather = { isHubUp: true, isCloudUp: true, lossPercent: 0, hasRedis: true }
   let callCount = 0
+  let knockCount = 0
   let cursor: Cursor | null = null
   let staleCursor: Cursor | null = null
 
@@ -44,14 +53,26 @@ export function relayWorld(seed: number): RelayWorld {
     new Promise((resolve) => time.timers.after(random(LATENCY_MS_MAX), resolve))
   const isLost = (): boolean => !weather.isCloudUp || random(100) < weather.lossPercent
 
-  async function push(from: number, rows: OutboxEnvelope[]): Promise<IngestAnswer> {
+  async function push(from: number, rows: OutboxEnvelope[]): Promise<Pushed> {
     callCount += 1
+    const startMs = time.clock.monotonicMs()
     await wait()
-    if (isLost()) throw new CloudError('CLOUD-AWAY', 'away', random(2) === 0)
+    const wasTooSlow = random(2) === 0
+    if (isLost()) throw new CloudError('CLOUD-AWAY', 'away', { wasTooSlow, wasSilent: true })
     const answer = ingest(cloudRows, from, rows)
     await wait()
     if (isLost()) throw new CloudError('CLOUD-AWAY', 'away')
-    return answer
+    const bytesRaw = rows.reduce((sum, { payload }) => sum + payload.length, 0)
+    const elapsedMs = time.clock.monotonicMs() - startMs
+    return { answer, bytesRaw, bytesPacked: Math.ceil(bytesRaw / 10), elapsedMs }
+  }
+
+  /** A knock at a cloud that is down is heard by nobody. */
+  const knock: Knock = (onResult) => {
+    knockCount += 1
+    return time.timers.after(random(LATENCY_MS_MAX), () => {
+      if (!isLost()) onResult(true)
+    })
   }
 
   function startRelay(): RelayLoop {
@@ -73,10 +94,20 @@ export function relayWorld(seed: number): RelayWorld {
         if (own !== marks.last_hash) throw new Error('a mark that the hub would have to refuse')
       },
       reportVerdicts: () => {},
+      reportBroken: (broken) => {
+        throw new Error(`no database went back here: ${broken.cloud_sequence}`)
+      },
+      onPushed: () => {},
     }
     const loop = createRelayLoop({
       seams: { ...time, randomness },
       ports,
+      pace: createCallPace(CALL_TIMEOUT_MS),
+      probe: createWanProbe({
+        ...{ knock, timers: time.timers, everyMs: knockEveryMs, onResult: () => {} },
+      }),
+      errands: async () => {},
+      onWake: () => {},
       outletFraction: () => 0.5,
       hasWakeUps: () => weather.hasRedis,
       onStatus: () => {},
@@ -96,6 +127,7 @@ export function relayWorld(seed: number): RelayWorld {
   return {
     ...{ time, outbox, cloudRows, random, weather },
     callCount: () => callCount,
+    knockCount: () => knockCount,
     loop: () => loop,
     sell: (count) => {
       for (let sold = 0; sold < count; sold++) outbox.push(nextRow(outbox))
@@ -151,5 +183,8 @@ function readNumber(randomness: Randomness): number {
   return randomness.bytes(4).reduce((sum, byte) => sum * 256 + byte, 0)
 }
 
-/** The longest that a healthy world may take to carry everything over. */
-export const SETTLE_MS = USUAL_OPTIONS.pauseMsMax * 2 + 60_000
+/**
+ * The longest that a healthy world may take to carry everything over: a cloud that was restored
+ * while nothing was sold is found out when it is asked.
+ */
+export const SETTLE_MS = USUAL_OPTIONS.askMs + USUAL_OPTIONS.pauseMsMax * 2 + 60_000

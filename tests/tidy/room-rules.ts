@@ -96,7 +96,7 @@ export const ROOM_RULES: RoomRule[] = [
     files: /^cloud-relay\//,
     mayImport: [
       ...['cloud-relay/', 'hub/domain/', 'bullmq', 'ioredis', 'pg', 'better-sqlite3', 'pino'],
-      ...['typebox', NODE],
+      ...['prom-client', 'typebox', NODE],
     ],
     words: 'the relay imports the shared core and its own files, never the hub',
   },
