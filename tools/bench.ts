@@ -1,8 +1,9 @@
-// `npm run bench [-- sales slow-disk shift catalogue memory]`: every figure beside its reference of
+// `npm run bench [-- sales slow-disk shift catalogue memory relay]`: every figure beside its reference of
 // the same run. Machines are noisy: read the ratios, not the absolutes. Results go to
 // docs/benchmarks.md.
 import { benchCatalogue } from './bench/bench-catalogue.ts'
 import { benchMemory } from './bench/bench-memory.ts'
+import { benchRelay } from './bench/bench-relay.ts'
 import { benchSales, benchSlowDisk } from './bench/bench-sales.ts'
 import { benchShift } from './bench/bench-shift.ts'
 import { type Finding, tableOf } from './bench/finding.ts'
@@ -13,6 +14,7 @@ const SECTIONS: Record<string, () => Promise<Finding[]>> = {
   shift: benchShift,
   catalogue: benchCatalogue,
   memory: benchMemory,
+  relay: benchRelay,
 }
 
 const wanted = process.argv.slice(2)

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openReader } from '#hub/db/open-database.ts'
 import { ensureProgram, REDIS } from '../../demo/ensure-debian-package.ts'
+import { relaySettings } from '../relay-settings.ts'
 import { type FleetCloud, loginUrl, startFleetCloud } from './fleet-cloud.ts'
 import type { FleetOptions, OutletPlan } from './fleet-plan.ts'
 import { type FleetProcess, startFleetProcess } from './fleet-process.ts'
@@ -87,12 +88,11 @@ async function placeOutlets(
     const port = ports[each.index]
     if (!login || !port) throw new Error(`${each.code} has no login or no line`)
     const copy = copyOutlet(template, home, each)
-    const relayEnv = {
-      RELAY_OUTLET_DATABASE: copy.databasePath,
-      RELAY_DATA_FOLDER: join(home, 'relay'),
-      RELAY_HUB_SOCKET: hubSocket,
-      RELAY_CLOUD_URL: loginUrl(port, login),
-    }
+    const relayEnv = relaySettings({
+      ...{ databasePath: copy.databasePath, hubSocket },
+      dataFolder: join(home, 'relay'),
+      cloudUrl: loginUrl(port, login),
+    })
     return { ...copy, plan: each, hubSocket, relayEnv }
   })
 }

@@ -5,7 +5,7 @@ export const FLEET_USAGE = `npm run fleet -- [flags]
   --outlets N         outlets (300)
   --full N            of them with hub, relay and Redis as processes of their own (10)
   --hours H           hours of trade (2)
-  --compress N        an hour of trade takes 1/N of an hour; lines, pauses and retries stay real (60)
+  --compress N        an hour of trade takes 1/N of an hour; the rest is in real time (60)
   --sales-per-hour N  sales of the usual outlet in an average hour (30)
   --outage A-B        per cent of the trade between which the region has no WAN (35-70)
   --workers N         pairs of processes that share all other outlets (2)

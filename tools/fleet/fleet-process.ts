@@ -22,7 +22,11 @@ export function startFleetProcess(
   script: string,
   onNews: (news: unknown) => void = () => {},
 ): FleetProcess {
-  const child = fork(script, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(script, {
+    // JSON has no Infinity, the speed of a line without a limit.
+    serialization: 'advanced',
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   const waiting = new Map<number, PromiseWithResolvers<unknown>>()
   let lastId = 0
   child.on('message', (message: Reply | News) => {
