@@ -25,6 +25,8 @@ SET LOCAL ROLE ocean_owner;
 
 DROP FUNCTION ocean.ingest (uuid, bigint, jsonb);
 DROP FUNCTION ocean.ingest_answer (uuid, uuid, jsonb);
+DROP FUNCTION ocean.store_documents (uuid, uuid, jsonb, bigint);
+DROP FUNCTION ocean.store_one_by_one (uuid, uuid, jsonb, bigint, bigint[]);
 
 ALTER TABLE ocean.outlet_role ADD must_rotate boolean NOT NULL DEFAULT false;
 
@@ -162,157 +164,7 @@ CREATE FUNCTION ocean.wire_time(p_at timestamptz) RETURNS text
 LANGUAGE sql STABLE
 RETURN to_char(p_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 
-/*
- * IngestAnswer of hub/domain/wire/cloud-message.ts. Verdicts are those kept of rows from p_from on,
- * so that an answer that was lost can be asked for again, and the duplicates of this call.
- */
-CREATE FUNCTION ocean.ingest_answer(p_visit ocean.visit, p_from bigint, p_duplicates bigint[])
-RETURNS jsonb LANGUAGE sql STABLE
-BEGIN ATOMIC
-  SELECT jsonb_build_object(
-    'refused', CASE WHEN p_visit.refusal IS NOT NULL THEN
-      jsonb_build_object('code', p_visit.refusal, 'detail', p_visit.detail) END,
-    'last_sequence', coalesce(epoch.last_sequence, 0),
-    'last_hash', coalesce(epoch.last_hash, repeat('0', 64)),
-    'watermarks', (
-      SELECT coalesce(jsonb_agg(jsonb_build_object(
-        'terminal_id', recent.terminal_id, 'series', recent.series,
-        'watermark', recent.watermark)), '[]')
-      FROM (SELECT terminal_id, series, watermark FROM ocean.terminal_series
-        WHERE outlet_id = known.outlet_id ORDER BY changed_at DESC LIMIT 1000) AS recent),
-    'verdicts', (
-      SELECT coalesce(jsonb_agg(jsonb_build_object(
-        'sequence', sequence, 'verdict', verdict, 'reason', reason) ORDER BY sequence), '[]')
-      FROM (
-        (SELECT sequence, 'quarantined' AS verdict, reason FROM ocean.quarantine
-          WHERE outlet_id = known.outlet_id AND quarantine.epoch = known.epoch
-            AND sequence >= p_from
-          ORDER BY sequence DESC LIMIT 500)
-        UNION ALL
-        SELECT sequence, 'duplicate', NULL FROM unnest(p_duplicates) AS sequence) AS kept),
-    'feed_cursor', ocean.feed_head(known.outlet_id),
-    'cloud_at', ocean.wire_time(clock_timestamp()),
-    'must_rotate', coalesce(
-      (SELECT must_rotate FROM ocean.outlet_role WHERE role_name = session_user), false))
-  -- Of a box that is refused nothing is told, not even how far its outlet is.
-  FROM (SELECT p_visit.outlet_id, p_visit.epoch WHERE p_visit.refusal IS NULL) AS known
-  RIGHT JOIN (SELECT) AS one ON true
-  LEFT JOIN ocean.epoch ON epoch.outlet_id = known.outlet_id AND epoch.epoch = known.epoch;
-END;
-
-/*
- * The slow path, after the set at once failed: every row in its own subtransaction, so that a bad
- * one is quarantined and its successors go on. Only faults of the data are caught; a full disk or a
- * stopping server fails the whole call, to be tried again. Returns the sequences of duplicates.
- */
-DROP FUNCTION ocean.store_one_by_one (uuid, uuid, jsonb, bigint, bigint[]);
-CREATE FUNCTION ocean.store_one_by_one(
-  p_outlet uuid, p_epoch uuid, p_rows jsonb, p_after bigint, p_broken bigint[]) RETURNS bigint[]
-LANGUAGE plpgsql AS $$
-DECLARE
-  v_row record;
-  v_known jsonb;
-  v_reason text;
-  v_detail text;
-  v_duplicates bigint[] := '{}';
-BEGIN
-  FOR v_row IN
-    SELECT envelope.*, element FROM jsonb_array_elements(p_rows) AS element,
-    LATERAL jsonb_to_record(element) AS envelope (
-      sequence bigint, kind text, document_id text, payload text, hash text)
-    WHERE envelope.sequence > p_after
-    ORDER BY envelope.sequence
-  LOOP
-    v_reason := CASE WHEN v_row.sequence = ANY (p_broken) THEN 'chain-broken' END;
-    v_detail := NULL;
-    BEGIN
-      IF v_reason IS NULL THEN
-        SELECT ocean.essence(kind, payload) INTO v_known FROM ocean.document
-        WHERE outlet_id = p_outlet AND document_id = v_row.document_id::uuid;
-        IF NOT FOUND THEN
-          PERFORM ocean.store_documents(
-            p_outlet, p_epoch, jsonb_build_array(v_row.element), p_after);
-        ELSIF v_known IS DISTINCT FROM ocean.essence(v_row.kind, v_row.payload::jsonb) THEN
-          v_reason := 'altered-duplicate';
-        ELSE
-          v_duplicates := v_duplicates || v_row.sequence;
-        END IF;
-      END IF;
-    EXCEPTION
-      WHEN data_exception OR integrity_constraint_violation OR cardinality_violation
-        OR program_limit_exceeded THEN
-      v_reason := 'unreadable';
-      v_detail := SQLSTATE || ' ' || SQLERRM;
-      PERFORM ocean.hold_number_if_readable(p_outlet, v_row.payload);
-    END;
-    IF v_reason IS NOT NULL THEN
-      INSERT INTO ocean.quarantine (
-        outlet_id, epoch, sequence, document_id, kind, reason, detail, payload, hash)
-      VALUES (p_outlet, p_epoch, v_row.sequence, v_row.document_id, v_row.kind, v_reason, v_detail,
-        coalesce(v_row.payload, ''), v_row.hash);
-    END IF;
-  END LOOP;
-  RETURN v_duplicates;
-END $$;
-
-/*
- * Takes rows p_from, p_from + 1, … of a box that was let in. One transaction: documents, effects,
- * watermarks and the cursor move together or not at all. Rows at or below the cursor are compared
- * and otherwise ignored; no rows: the answer alone. A gap is no refusal either.
- */
-CREATE FUNCTION ocean.take_rows(p_visit ocean.visit, p_hello jsonb, p_from bigint, p_rows jsonb)
-RETURNS jsonb LANGUAGE plpgsql AS $$
-DECLARE
-  v_cursor ocean.epoch;
-  v_shape record;
-  v_broken bigint[];
-  v_duplicates bigint[] := '{}';
-BEGIN
-  SELECT * INTO STRICT v_cursor FROM ocean.epoch
-  WHERE outlet_id = p_visit.outlet_id AND epoch = p_visit.epoch FOR UPDATE;
-  IF jsonb_typeof(p_rows) IS DISTINCT FROM 'array' OR jsonb_array_length(p_rows) > 1000 THEN
-    RAISE EXCEPTION 'the rows must be an array of at most 1000' USING ERRCODE = 'OC005';
-  END IF;
-  SELECT count(*) AS rows, min(sequence) AS lowest, max(sequence) AS highest,
-    count(DISTINCT sequence) AS numbers, count(*) FILTER (WHERE hash ~ '^[0-9a-f]{64}$') AS hashes,
-    (array_agg(hash ORDER BY sequence DESC))[1] AS last_hash
-  INTO v_shape
-  FROM jsonb_to_recordset(p_rows) AS envelope (sequence bigint, hash text);
-  IF v_shape.rows = 0 OR p_from > v_cursor.last_sequence + 1 THEN
-    RETURN ocean.ingest_answer(p_visit, p_from, '{}');
-  END IF;
-  IF v_shape.lowest <> p_from OR v_shape.highest <> p_from + v_shape.rows - 1
-    OR v_shape.numbers <> v_shape.rows OR v_shape.hashes <> v_shape.rows THEN
-    RAISE EXCEPTION 'rows must be contiguous and carry hashes' USING ERRCODE = 'OC004';
-  END IF;
-
-  BEGIN
-    v_broken := ocean.broken_links(v_cursor, p_rows);
-  EXCEPTION WHEN SQLSTATE 'OC002' THEN
-    p_visit.refusal := 'CHAIN-FORKED';
-    PERFORM ocean.note_refusal(p_visit, p_hello);
-    RETURN ocean.ingest_answer(p_visit, p_from, '{}');
-  END;
-  IF v_shape.highest > v_cursor.last_sequence THEN
-    BEGIN
-      IF cardinality(v_broken) > 0 THEN
-        RAISE EXCEPTION 'row by row' USING ERRCODE = 'data_exception';
-      END IF;
-      PERFORM ocean.store_documents(p_visit.outlet_id, p_visit.epoch, p_rows,
-        v_cursor.last_sequence);
-    EXCEPTION
-      WHEN data_exception OR integrity_constraint_violation OR cardinality_violation
-        OR program_limit_exceeded THEN
-      v_duplicates := ocean.store_one_by_one(
-        p_visit.outlet_id, p_visit.epoch, p_rows, v_cursor.last_sequence, v_broken);
-    END;
-    UPDATE ocean.epoch
-    SET last_sequence = v_shape.highest, last_hash = v_shape.last_hash, last_received_at = now()
-    WHERE outlet_id = p_visit.outlet_id AND epoch = p_visit.epoch;
-  END IF;
-  RETURN ocean.ingest_answer(p_visit, p_from, v_duplicates);
-END $$;
-
+/* What is behind these doors is in 0009. */
 CREATE FUNCTION ocean.ingest(p_hello jsonb, p_from bigint, p_rows jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '32MB' AS $$
 DECLARE
@@ -354,3 +206,109 @@ END $$;
 
 GRANT EXECUTE ON FUNCTION ocean.ingest (jsonb, bigint, jsonb) TO ocean_outlet;
 GRANT EXECUTE ON FUNCTION ocean.ingest_packed (jsonb, bigint, bytea) TO ocean_outlet;
+
+-- Which box and which life of its database may speak is decided by head office (decision 0034). None
+-- of what follows is granted: head office's commands call it.
+
+-- What the approved chain follows: a row of an earlier life that the cloud holds.
+ALTER TABLE ocean.epoch ADD origin_epoch uuid, ADD origin_sequence bigint,
+  ADD start_hash text NOT NULL DEFAULT repeat('0', 64);
+
+/* Whether the cloud itself holds this row of this outlet, applied or set aside. */
+CREATE FUNCTION ocean.holds_row(p_outlet uuid, p_epoch uuid, p_sequence bigint, p_hash text)
+RETURNS boolean LANGUAGE sql STABLE
+BEGIN ATOMIC
+  SELECT EXISTS (SELECT FROM ocean.epoch
+      WHERE outlet_id = p_outlet AND epoch.epoch = p_epoch AND (
+        last_sequence = p_sequence AND last_hash = p_hash
+        OR p_sequence = 0 AND start_hash = p_hash))
+    OR EXISTS (SELECT FROM ocean.document
+      WHERE outlet_id = p_outlet AND document.epoch = p_epoch AND sequence = p_sequence
+        AND hash = p_hash)
+    OR EXISTS (SELECT FROM ocean.quarantine
+      WHERE outlet_id = p_outlet AND quarantine.epoch = p_epoch AND sequence = p_sequence
+        AND hash = p_hash);
+END;
+
+/*
+ * Lets this life of the outlet's database send from this box, and fences the one before it.
+ * p_box_id null: the first box that calls is bound. Where a chain goes on from an earlier life (a
+ * restored box says so when it asks), the cloud must hold the row it follows. Raises OC020 when it
+ * does not, OC021 for an outlet that is unknown.
+ */
+CREATE FUNCTION ocean.approve_epoch(p_outlet uuid, p_epoch uuid, p_box_id text) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  v_origin jsonb;
+  v_start text := repeat('0', 64);
+BEGIN
+  -- One decision about an outlet at a time.
+  PERFORM FROM ocean.outlet WHERE outlet_id = p_outlet FOR NO KEY UPDATE;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'the outlet is unknown' USING ERRCODE = 'OC021';
+  END IF;
+  SELECT origin INTO v_origin FROM ocean.box_request
+  WHERE outlet_id = p_outlet AND epoch = p_epoch AND (p_box_id IS NULL OR box_id = p_box_id)
+  ORDER BY last_asked_at DESC LIMIT 1;
+  IF v_origin IS NOT NULL THEN
+    v_start := v_origin ->> 'last_hash';
+    IF NOT coalesce(ocean.holds_row(p_outlet, (v_origin ->> 'epoch')::uuid,
+      (v_origin ->> 'last_sequence')::bigint, v_start), false) THEN
+      RAISE EXCEPTION 'the cloud does not hold the row that this chain follows'
+        USING ERRCODE = 'OC020', DETAIL = v_origin::text;
+    END IF;
+  END IF;
+  UPDATE ocean.epoch SET state = 'fenced'
+  WHERE outlet_id = p_outlet AND epoch <> p_epoch AND state = 'approved';
+  INSERT INTO ocean.epoch (outlet_id, epoch, state, last_hash, start_hash, origin_epoch,
+    origin_sequence)
+  VALUES (p_outlet, p_epoch, 'approved', v_start, v_start, (v_origin ->> 'epoch')::uuid,
+    (v_origin ->> 'last_sequence')::bigint)
+  ON CONFLICT (outlet_id, epoch) DO UPDATE SET state = 'approved', approved_at = now();
+  IF p_box_id IS NOT NULL THEN
+    INSERT INTO ocean.box (outlet_id, epoch, box_id) VALUES (p_outlet, p_epoch, p_box_id)
+    ON CONFLICT (outlet_id, epoch) DO UPDATE SET box_id = excluded.box_id, bound_at = now()
+    WHERE box.box_id <> excluded.box_id;
+  END IF;
+  DELETE FROM ocean.box_request
+  WHERE outlet_id = p_outlet AND epoch = p_epoch AND (p_box_id IS NULL OR box_id = p_box_id);
+END $$;
+
+/*
+ * Takes the outlet's right to speak, at once: its logins, its epoch and what is connected now.
+ * For a box that was stolen. A new login and a new approval let a new box in. Returns how many
+ * logins and connections that were.
+ */
+CREATE FUNCTION ocean.revoke_outlet(p_outlet uuid) RETURNS jsonb
+LANGUAGE plpgsql AS $$
+DECLARE
+  v_role name;
+  v_logins integer := 0;
+  v_unlocked integer := 0;
+  v_sessions bigint := 0;
+BEGIN
+  PERFORM FROM ocean.outlet WHERE outlet_id = p_outlet FOR NO KEY UPDATE;
+  UPDATE ocean.epoch SET state = 'fenced' WHERE outlet_id = p_outlet AND state = 'approved';
+  FOR v_role IN
+    UPDATE ocean.outlet_role SET is_active = false
+    WHERE outlet_id = p_outlet AND is_active RETURNING role_name
+  LOOP
+    v_logins := v_logins + 1;
+    IF NOT ocean.lock_outlet_login(v_role) THEN
+      v_unlocked := v_unlocked + 1;
+    END IF;
+    v_sessions := v_sessions + ocean.end_outlet_sessions(v_role);
+  END LOOP;
+  RETURN jsonb_build_object('logins', v_logins, 'sessions', v_sessions,
+    'logins_not_locked', v_unlocked);
+END $$;
+
+/* The outlet's relay makes itself a new password at its next call. */
+CREATE FUNCTION ocean.request_rotation(p_outlet uuid) RETURNS integer
+LANGUAGE sql
+BEGIN ATOMIC
+  WITH asked AS (
+    UPDATE ocean.outlet_role SET must_rotate = true WHERE outlet_id = p_outlet AND is_active
+    RETURNING role_name)
+  SELECT count(*)::integer FROM asked;
+END;

@@ -14,6 +14,7 @@ import { EPOCH } from '../support/small-outlet.ts'
 import { smallShop } from '../support/small-shop.ts'
 
 const SALES = 150
+const ROWS_PER_CALL = 500
 
 t.test('the cloud holds every sale that the hub took, and its numbers without a gap', async (t) => {
   const { db, deps, path, seams } = smallShop(t)
@@ -28,7 +29,10 @@ t.test('the cloud holds every sale that the hub took, and its numbers without a 
   const outbox = createOutboxReader(path)
   t.teardown(outbox.close)
   const rows = outbox.readRows(EPOCH, 1, 10_000, 64 * 1024 * 1024)
-  const answer = await cloud.ingest(1, rows)
+  let answer = await cloud.ingest(1, rows.slice(0, ROWS_PER_CALL))
+  for (let sent = ROWS_PER_CALL; sent < rows.length; sent += ROWS_PER_CALL) {
+    answer = await cloud.ingest(sent, rows.slice(sent - 1, sent + ROWS_PER_CALL))
+  }
   const unread = await cloud.ask(
     'SELECT kind, reason, detail FROM ocean.quarantine WHERE reason = $1',
     ['unreadable'],

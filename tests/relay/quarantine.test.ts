@@ -145,7 +145,7 @@ t.test("what is no sale at all is kept too and stands in nobody's way", async (t
 t.test('a kind nobody knows yet is stored as a document', async (t) => {
   const payload = '{"counted_cash_minor":5}'
   const document = {
-    kind: 'shift-closed',
+    kind: 'weather-changed',
     document_id: testId(4_000_002),
     schema_version: 1,
     payload,
