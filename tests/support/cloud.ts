@@ -57,6 +57,50 @@ export async function startTestCloud(t: Test): Promise<TestCloud> {
   }
 }
 
+export type TestOutlet = {
+  outletId: string
+  login: OutletLogin
+  /** Sends documents after those sent before, as the relay does: with the last one as proof. */
+  send(documents: Unchained[], changed?: Partial<BoxHello>): Promise<IngestAnswer>
+  /** The last row sent. */
+  tail(): OutboxEnvelope | null
+}
+
+/** An outlet of the test cloud with documents of its own; `box` is what its hello says. */
+export async function addTestOutlet(
+  cloud: Pick<TestCloud, 'postgres'>,
+  outlet: typeof CLOUD_OUTLET,
+  box: Partial<BoxHello>,
+): Promise<TestOutlet> {
+  const epoch = box.epoch ?? EPOCH
+  const login = await withClient(cloud.postgres.url, async (client) => {
+    await enrolOutlet(client, outlet)
+    await approveEpoch(client, outlet.outletId, epoch)
+    return createOutletRole(client, outlet.outletId)
+  })
+  const url = urlOf(cloud.postgres, login)
+  let tail: OutboxEnvelope | null = null
+  return {
+    outletId: outlet.outletId,
+    login,
+    tail: () => tail,
+    send: async (documents, changed) => {
+      const rows = chain(documents, tail?.sequence ?? 0, tail?.hash ?? CHAIN_START)
+      const answer = await withClient(url, (client) =>
+        callIngest(
+          client,
+          tail?.sequence ?? 1,
+          tail ? [tail, ...rows] : rows,
+          testHello({ ...box, ...changed }),
+        ),
+      )
+      const proven = tail?.sequence ?? 0
+      if (!answer.refused) tail = rows.at(-1) ?? tail
+      return { ...answer, verdicts: answer.verdicts.filter(({ sequence }) => sequence > proven) }
+    },
+  }
+}
+
 export const urlOf = (postgres: { host: string; port: number }, login: OutletLogin): string =>
   `postgresql://${login.user}:${login.password}@${postgres.host}:${postgres.port}/postgres`
 
@@ -111,6 +155,14 @@ export function chain(rows: Unchained[], after = 0, previous = CHAIN_START): Out
 
 export const chainHash = (previous: string, payload: string): string =>
   createHash('sha256').update(previous).update(payload).digest('hex')
+
+/** Any other document. */
+export const anyDocument = (kind: string, documentId: string, payload: object): Unchained => ({
+  kind,
+  document_id: documentId,
+  schema_version: 2,
+  payload: canonicalJson(payload),
+})
 
 /** The outbox document of a sale, as the hub writes it. */
 export function saleDocument(sale: SaleMessage): Unchained {

@@ -1,0 +1,183 @@
+// What a real hub writes about a day arrives in its tables, to the rupiah and the piece; and a
+// document whose figures do not follow counts and is set aside.
+import t from 'tap'
+import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
+import { moveCash } from '../hub/cash/cash-desk.ts'
+import { openRefundDesk, refund, sell, voidSale } from '../hub/refund/refund-desk.ts'
+import { closeTestShift } from '../support/close-shift.ts'
+import {
+  addTestOutlet,
+  anyDocument,
+  CLOUD_OUTLET,
+  startTestCloud,
+  type Unchained,
+} from '../support/cloud.ts'
+import { testId } from '../support/small-outlet.ts'
+
+const cloud = await startTestCloud(t)
+let lastId = 30_000
+const newId = (): string => testId(++lastId)
+const at = '2026-11-22T05:00:00.000Z'
+
+t.test('a day at a hub is the same day in the cloud', async (t) => {
+  const desk = await openRefundDesk(t)
+  const { hub, till } = desk
+  const items: [number, number][] = [
+    [1, 3000],
+    [3, 250],
+  ]
+  const sale = await sell(desk, { items, withCustomer: true })
+  await sell(desk, { items })
+  const wrong = await sell(desk, { items: [[1, 1000]] })
+  const line = sale.items[0]
+  if (!line) throw new Error('a sale has lines')
+  const oneOfThree = await refund(till, sale, '1 1000 damaged', Math.round(line.total_minor / 3))
+  t.equal(oneOfThree.status, 200, JSON.stringify(oneOfThree.body))
+  t.equal((await voidSale(till, wrong)).status, 200)
+  for (const kind of ['paid-out', 'drop']) {
+    const reason_code = kind === 'drop' ? 'drop' : 'supplies'
+    t.equal((await moveCash(till, { kind, reason_code })).status, 200, kind)
+  }
+  closeTestShift(hub.db, hub.deps.seams, { shortMinor: 500 })
+
+  const rows = hub.db
+    .prepare(
+      `SELECT sequence, kind, document_id, schema_version, payload, hash FROM outbox
+       ORDER BY sequence`,
+    )
+    .all() as OutboxEnvelope[]
+  const answer = await cloud.ingest(1, rows)
+  t.match(answer, { refused: null, last_sequence: rows.length, verdicts: [] })
+  t.strictSame(await cloud.ask('SELECT kind, reason, detail FROM ocean.quarantine'), [])
+
+  const [own] = hub.db
+    .prepare(
+      `SELECT (SELECT sum(total_minor) FROM sale) AS sales,
+         (SELECT sum(total_minor) FROM refund) AS refunds,
+         (SELECT count(*) FROM refund_line) AS refund_lines,
+         (SELECT sum(amount_minor) FROM refund_payout) AS payouts,
+         (SELECT sum(amount_minor) FROM cash_document WHERE kind <> 'no-sale') AS moved,
+         (SELECT expected_cash_minor FROM shift) AS expected,
+         (SELECT sum(points) FROM loyalty_entry) AS points`,
+    )
+    .all() as Record<string, number>[]
+  const [theirs] = await cloud.ask(
+    `SELECT (SELECT sum(total_minor)::int FROM ocean.sale) AS sales,
+       (SELECT sum(total_minor)::int FROM ocean.refund) AS refunds,
+       (SELECT count(*)::int FROM ocean.refund_line) AS refund_lines,
+       (SELECT sum(amount_minor)::int FROM ocean.refund_payout) AS payouts,
+       (SELECT sum(amount_minor)::int FROM ocean.cash_movement WHERE place = 'drawer') AS moved,
+       (SELECT expected_cash_minor::int FROM ocean.shift) AS expected,
+       (SELECT sum(points)::int FROM ocean.loyalty_entry) AS points`,
+  )
+  t.strictSame(theirs, own)
+  t.ok((own?.moved ?? 0) > 0 && (own?.payouts ?? 0) > 0 && (own?.refund_lines ?? 0) > 0)
+  t.match(await cloud.ask('SELECT state, over_short_minor::int FROM ocean.shift'), [
+    { state: 'closed', over_short_minor: -500 },
+  ])
+
+  const sold = hub.db
+    .prepare(
+      `SELECT product_id, sum(quantity_milli) AS quantity FROM stock_movement
+       WHERE reason IN ('sale', 'refund', 'damaged') GROUP BY product_id ORDER BY product_id`,
+    )
+    .all()
+  const levels = await cloud.ask(
+    `SELECT product_id, sum(quantity_milli)::int AS quantity FROM ocean.stock_movement
+     WHERE reason IN ('sale', 'refund', 'damaged') GROUP BY product_id ORDER BY product_id`,
+  )
+  t.strictSame(levels, sold)
+  const drift = await cloud.ask(
+    `SELECT product_id FROM ocean.stock_level AS level WHERE quantity_milli <> (
+       SELECT sum(quantity_milli) FROM ocean.stock_movement AS moved
+       WHERE moved.outlet_id = level.outlet_id AND moved.product_id = level.product_id)`,
+  )
+  t.strictSame(drift, [], 'a level is the sum of its movements')
+})
+
+const outlet = await addTestOutlet(
+  cloud,
+  { ...CLOUD_OUTLET, outletId: testId(850), code: 'KINDS' },
+  { epoch: testId(851) },
+)
+const counts = [{ value_minor: 1000, count: 20 }]
+const moved = {
+  ...{ at, movement_id: newId(), number: 'K-1', shift_id: testId(852), terminal_id: newId() },
+  ...{ kind: 'paid-out', amount_minor: 20_000, counts, reason_code: 'supplies', note: null },
+  ...{ staff_id: newId(), approved_by: null },
+}
+const session = { expected_cash_minor: 180_000, counted_cash_minor: 20_000 }
+const closed = (change: object, cash = 180_000) => ({
+  ...{ at, shift_id: testId(852), part_no: 0, count_id: newId(), closed_by: newId() },
+  report: {
+    session: { ...session, over_short_minor: -160_000, ...change },
+    figures: { cash: [{ kind: 'float', amount_minor: cash }] },
+    counts,
+  },
+})
+const refunded = (change: object) => {
+  const line = {
+    ...{ product_id: newId(), sku: 'S', name: 'N', unit_code: 'pcs', quantity_milli: 1000 },
+    ...{ unit_price_minor: 111, tax_code: 'PPN12', tax_rate_ppm: 120_000, sale_line_no: 1 },
+    ...{ disposition: 'sellable', gross_minor: 111, discount_minor: 0 },
+    ...{ tax_base_minor: 100, tax_minor: 11, total_minor: 111 },
+  }
+  const refund = {
+    ...{ refund_number: 'R-1', kind: 'refund', session_id: newId(), terminal_id: newId() },
+    ...{ staff_id: newId(), sale_id: newId(), receipt_number: null, customer_id: null, at },
+    ...{ business_date: '2026-11-22', lines: [line], tax_base_minor: 100, tax_minor: 11 },
+    ...{ total_minor: 111, cash_rounding_minor: -11, payable_minor: 100, reason_code: 'damaged' },
+    payouts: [{ method: 'cash', amount_minor: 100, account_id: null, evidence: null }],
+    ...{ loyalty_points_reversed: 0, loyalty_points_returned: 0, note: null, ...change },
+  }
+  return { at, refund, approved_by: null, conflicts: [] }
+}
+function document(kind: string, payload: object, id = newId()): Unchained {
+  const told = kind === 'refund-completed' ? withId(payload, id) : payload
+  return anyDocument(kind, id, told)
+}
+const withId = (payload: object, id: string): object => ({
+  ...payload,
+  refund: { refund_id: id, ...(payload as { refund: object }).refund },
+})
+
+t.test('figures that do not follow are a finding, and the document counts', async (t) => {
+  const cases: [reason: string | null, kind: string, payload: object][] = [
+    [null, 'cash-moved', moved],
+    ['amount-differs-from-its-notes', 'cash-moved', { ...moved, amount_minor: 20_001 }],
+    [null, 'shift-closed', closed({})],
+    ['expected-cash-differs-from-its-parts', 'shift-closed', closed({}, 180_001)],
+    ['over-short-differs', 'shift-closed', closed({ over_short_minor: 0 })],
+    [
+      'count-differs-from-its-notes',
+      'shift-closed',
+      closed({ counted_cash_minor: 20_001, over_short_minor: -159_999 }),
+    ],
+    [null, 'refund-completed', refunded({})],
+    ['lines-differ-from-totals', 'refund-completed', refunded({ tax_minor: 12 })],
+    ['payouts-differ-from-totals', 'refund-completed', refunded({ payable_minor: 111 })],
+    ['refund-id-differs', 'refund-completed', refunded({ refund_id: newId() })],
+    ['unreadable', 'refund-completed', refunded({ total_minor: 'much' })],
+    ['unreadable', 'stock-moved', { at, reason: 'count', lines: 'none' }],
+    ['unreadable', 'box-health', { at }],
+  ]
+  for (const [reason, kind, payload] of cases) {
+    const { verdicts } = await outlet.send([
+      document('weather-changed', {}),
+      document(kind, payload),
+      document('weather-changed', {}),
+    ])
+    t.strictSame(
+      verdicts.map((each) => each.reason),
+      reason ? [reason] : [],
+      `${kind}: ${reason}`,
+    )
+  }
+  const [row] = await cloud.ask(
+    `SELECT (SELECT count(*)::int FROM ocean.refund WHERE outlet_id = $1) AS refunds,
+       (SELECT count(*)::int FROM ocean.cash_movement WHERE outlet_id = $1) AS moved,
+       (SELECT finding FROM ocean.shift WHERE outlet_id = $1) AS close`,
+    [outlet.outletId],
+  )
+  t.strictSame(row, { refunds: 4, moved: 2, close: 'count-differs-from-its-notes' })
+})
