@@ -35,7 +35,7 @@ t.test('a day at a hub is the same day in the cloud', async (t) => {
   t.equal(oneOfThree.status, 200, JSON.stringify(oneOfThree.body))
   t.equal((await voidSale(till, wrong)).status, 200)
   for (const kind of ['paid-out', 'drop']) {
-    const reason_code = kind === 'drop' ? 'drop' : 'supplies'
+    const reason_code = kind === 'drop' ? 'routine' : 'supplies'
     t.equal((await moveCash(till, { kind, reason_code })).status, 200, kind)
   }
   closeTestShift(hub.db, hub.deps.seams, { shortMinor: 500 })
