@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
@@ -21,8 +22,9 @@ import { registerProductRoutes } from './catalogue/product-routes.ts'
 import { registerClosingRoutes } from './closing/closing-routes.ts'
 import { listBlockers } from './closing/list-blockers.ts'
 import { registerCloudRoutes } from './cloud/cloud-routes.ts'
-import { readCloudState } from './cloud/cloud-state.ts'
+import { readCloudState, readOldestUnsentMs } from './cloud/cloud-state.ts'
 import type { CloudDesk } from './cloud/cloud-view.ts'
+import { registerConflictMetrics } from './conflict/conflict-metrics.ts'
 import { registerCustomerRoutes } from './customer/customer-routes.ts'
 import { registerAccessGate } from './lan/access-gate.ts'
 import { answerError } from './lan/error-answer.ts'
@@ -49,6 +51,7 @@ import { registerApprovalRoutes } from './staff/approval-routes.ts'
 import { registerOwnAccessRoutes } from './staff/own-access-routes.ts'
 import { registerStaffAdminRoutes } from './staff/staff-admin-routes.ts'
 import { registerStaffRoutes } from './staff/staff-routes.ts'
+import { registerBoxMetrics } from './system/box-metrics.ts'
 import { registerHealthRoutes } from './system/health-routes.ts'
 import { registerMetrics } from './system/metrics.ts'
 import { identifyRequester } from './terminal/identify-requester.ts'
@@ -186,9 +189,18 @@ async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): 
   registerHealthRoutes(app, deps, {
     clockFloorMs: () => readClockFloorMs(db),
     cloud,
+    oldestUnsentMs: () => readOldestUnsentMs(db),
     printing: () => readPrintingHealth(db),
     terminalsConnected: options.live.peerCount,
   })
+  registerBoxMetrics(deps.metrics, {
+    dataFolder: deps.dataFolder,
+    certificatePath: join(deps.dataFolder, 'tls', 'hub.pem'),
+    clock: seams.clock,
+    clockFloorMs: () => readClockFloorMs(db),
+    build,
+  })
+  registerConflictMetrics(deps)
   registerMetrics(app, deps.metrics)
   await registerStaticUi(app, options.uiFolder)
 }

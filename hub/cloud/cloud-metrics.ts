@@ -1,24 +1,80 @@
 import { Counter, Gauge } from 'prom-client'
+import type { RelayStatusMessage } from '#domain/wire/relay-message.ts'
 import type { HubDeps } from '../app-types.ts'
-import { readCloudState } from './cloud-state.ts'
+import { readCloudState, readOldestUnsentMs } from './cloud-state.ts'
+import { findMark, readChainHead } from './cloud-store.ts'
+import { createUnsentValue } from './unsent-value.ts'
 
 export type CloudMetrics = { countMarks(result: string): void }
+type Deps = Pick<HubDeps, 'db' | 'metrics' | 'seams'>
 
-/** `hub_cloud_pending_documents` is read when asked for; results are `applied` or the refusal. */
-export function createCloudMetrics({ db, metrics }: Pick<HubDeps, 'db' | 'metrics'>): CloudMetrics {
+/**
+ * Figures of the queue are read from the hub's own rows when asked for, so that they are right
+ * without a relay too. Results of marks are `applied` or the refusal.
+ */
+export function createCloudMetrics(
+  deps: Deps,
+  status: () => RelayStatusMessage | null,
+): CloudMetrics {
   const marks = new Counter({
     name: 'hub_cloud_marks_total',
     help: 'Confirmations from the cloud by what became of them',
     labelNames: ['result'],
-    registers: [metrics],
+    registers: [deps.metrics],
   })
-  new Gauge({
-    name: 'hub_cloud_pending_documents',
-    help: 'Outbox rows the cloud has not confirmed',
-    registers: [metrics],
-    collect() {
-      this.set(readCloudState(db).pending_count)
-    },
-  })
+  registerQueue(deps)
+  registerRelay(deps, status)
   return { countMarks: (result) => marks.inc({ result }) }
+}
+
+function registerQueue({ db, metrics, seams }: Deps): void {
+  const unsentValue = createUnsentValue(db)
+  const gauge = (name: string, help: string, read: () => number): void => {
+    const made: Gauge = new Gauge({
+      name,
+      help,
+      registers: [metrics],
+      collect: () => made.set(read()),
+    })
+  }
+  gauge(
+    'hub_cloud_pending_documents',
+    'Outbox rows the cloud has not confirmed',
+    () => readCloudState(db).pending_count,
+  )
+  gauge('hub_cloud_queue_age_seconds', 'Age of the oldest row the cloud has not confirmed', () => {
+    const oldestMs = readOldestUnsentMs(db)
+    return oldestMs === null ? 0 : Math.max(0, (seams.clock.nowMs() - oldestMs) / 1000)
+  })
+  gauge('hub_cloud_unsent_value_minor', 'Sales less refunds the cloud has not confirmed', () => {
+    const { epoch, outbox_sequence: upTo } = readChainHead(db)
+    return unsentValue({ epoch, above: findMark(db, epoch)?.last_sequence ?? 0, upTo })
+  })
+}
+
+/** What the relay said last. A silent relay is 0 everywhere, and its skew is not known. */
+function registerRelay({ metrics }: Deps, status: () => RelayStatusMessage | null): void {
+  const gauge = (
+    name: string,
+    help: string,
+    read: (said: RelayStatusMessage | null) => number,
+  ): void => {
+    const made: Gauge = new Gauge({
+      name,
+      help,
+      registers: [metrics],
+      collect: () => made.set(read(status())),
+    })
+  }
+  gauge('hub_relay_connected', '1 while the relay speaks to the hub', (said) => (said ? 1 : 0))
+  gauge('hub_cloud_connected', '1 while the relay says that the cloud answers', (said) =>
+    said?.cloud === 'connected' ? 1 : 0,
+  )
+  gauge('hub_redis_connected', '1 while the relay says that Redis wakes it', (said) =>
+    said?.redis === 'connected' ? 1 : 0,
+  )
+  gauge('hub_cloud_clock_skew_seconds', "The cloud's clock less the box's", (said) => {
+    const skewMs = said?.clock_skew_ms ?? null
+    return skewMs === null ? Number.NaN : skewMs / 1000
+  })
 }

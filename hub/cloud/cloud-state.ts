@@ -2,6 +2,7 @@ import { toIso } from '#domain/datetime.ts'
 import type { CloudState } from '#domain/wire/live-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { findMark, readChainHead } from './cloud-store.ts'
+import { findOldestUnsentMs } from './unsent-store.ts'
 
 /**
  * What people see of the cloud. `state` is what the relay last said (`RelaySocket.state()`);
@@ -15,4 +16,10 @@ export function readCloudState(db: Db, state: CloudState['state'] = 'unknown'): 
     pending_count: head.outbox_sequence - (mark?.last_sequence ?? 0),
     last_confirmed_at: mark ? toIso(mark.confirmed_at_ms) : null,
   }
+}
+
+/** When the oldest row that the cloud has not confirmed was written; null: none waits. */
+export function readOldestUnsentMs(db: Db): number | null {
+  const { epoch } = readChainHead(db)
+  return findOldestUnsentMs(db, epoch, findMark(db, epoch)?.last_sequence ?? 0)
 }

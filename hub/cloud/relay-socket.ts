@@ -78,7 +78,7 @@ type Desk = {
 }
 
 function createDesk(deps: HubDeps): Desk {
-  const metrics = createCloudMetrics(deps)
+  const metrics = createCloudMetrics(deps, () => status)
   let status: RelayStatusMessage | null = null
   let heardAtMs: number | null = null
   let cancelSilence = () => {}

@@ -4,11 +4,14 @@ import type { CloudState } from '#domain/wire/live-message.ts'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import type { HubApp } from '../app-types.ts'
 import { readDiskSpace } from './disk-space.ts'
+import { findReasons } from './health-reasons.ts'
 
 export type HealthProbes = {
   /** The earliest time the clock may show; throws when the database cannot be read. */
   clockFloorMs(): number
   cloud(): CloudState
+  /** When the oldest document that waits for the cloud was written; null: none waits. */
+  oldestUnsentMs(): number | null
   printing(): HealthAnswer['printing']
   terminalsConnected(): number
 }
@@ -31,12 +34,14 @@ export function registerHealthRoutes(
     async (_request, reply) => {
       const nowMs = seams.clock.nowMs()
       const disk = await readDiskSpace(dataFolder)
-      const found = probe(probes, nowMs)
-      const isFine = disk.state === 'ok' && found.clock === 'ok'
+      const { oldestUnsentAgeMs, ...found } = probe(probes, nowMs)
+      const reasons = findReasons({ ...found, disk: disk.state, oldestUnsentAgeMs })
       const isFailing = found.database === 'failing'
+      const usual = reasons.length === 0 ? ('ok' as const) : ('degraded' as const)
       if (isFailing) reply.code(503)
       return {
-        status: isFailing ? ('failing' as const) : isFine ? ('ok' as const) : ('degraded' as const),
+        status: isFailing ? ('failing' as const) : usual,
+        reasons,
         build,
         protocol_version: PROTOCOL_VERSION,
         hub_time_ms: nowMs,
@@ -49,14 +54,20 @@ export function registerHealthRoutes(
   )
 }
 
-type Found = Pick<HealthAnswer, 'database' | 'clock' | 'cloud' | 'printing'>
+type Found = Pick<HealthAnswer, 'database' | 'clock' | 'cloud' | 'printing'> & {
+  oldestUnsentAgeMs: number | null
+}
 
 function probe(probes: HealthProbes, nowMs: number): Found {
   try {
     const clock = nowMs < probes.clockFloorMs() ? 'behind' : 'ok'
-    return { database: 'ok', clock, cloud: probes.cloud(), printing: probes.printing() }
+    const oldestMs = probes.oldestUnsentMs()
+    const oldestUnsentAgeMs = oldestMs === null ? null : Math.max(0, nowMs - oldestMs)
+    const printing = probes.printing()
+    return { database: 'ok', clock, cloud: probes.cloud(), printing, oldestUnsentAgeMs }
   } catch {
     // The route tells the state; what reads the database for work logs the fault itself.
-    return { database: 'failing', clock: 'ok', cloud: NO_CLOUD, printing: NO_PRINTING }
+    const nothing = { cloud: NO_CLOUD, printing: NO_PRINTING, oldestUnsentAgeMs: null }
+    return { database: 'failing', clock: 'ok', ...nothing }
   }
 }

@@ -1,10 +1,29 @@
 import { type Static, Type } from 'typebox'
 import { CloudState } from './live-message.ts'
-import { Closed, Nullable } from './primitives.ts'
+import { Closed, Nullable, OneOf } from './primitives.ts'
+
+export const HEALTH_REASON_CODES = [
+  'DATABASE_FAILING',
+  'DISK_LOW',
+  'DISK_FULL',
+  'DISK_UNKNOWN',
+  'CLOCK_BEHIND',
+  'RELAY_SILENT',
+  'CLOUD_LATE',
+  'PRINT_UNCERTAIN',
+] as const
+export const HealthReason = Closed({
+  code: OneOf(HEALTH_REASON_CODES),
+  message: Type.String(),
+  message_id: Type.String(),
+})
+export type HealthReason = Static<typeof HealthReason>
 
 /** GET /api/health, open to everybody: no names, no amounts. 503: the database cannot answer. */
 export const HealthAnswer = Closed({
   status: Type.Union([Type.Literal('ok'), Type.Literal('degraded'), Type.Literal('failing')]),
+  /** Why it is not ok; empty when it is. */
+  reasons: Type.Array(HealthReason),
   build: Type.String(),
   protocol_version: Type.Integer(),
   hub_time_ms: Type.Integer(),

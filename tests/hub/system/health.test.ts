@@ -34,6 +34,7 @@ t.test('a clock behind the last save is degraded, a lost database is failing', a
   raiseClockFloor(hub.db, clock.nowMs() + 60_000)
   const behind = await hub.request('GET', '/api/health')
   t.match(behind.body, { status: 'degraded', clock: 'behind' })
+  t.match(behind.body.reasons, [{ code: 'CLOCK_BEHIND', message: /clock/, message_id: /[Jj]am/ }])
   raiseClockFloor(hub.db, 0)
   clock.advance(60_000)
   t.equal((await hub.request('GET', '/api/health')).body.status, 'ok', 'the floor never went back')

@@ -1,0 +1,33 @@
+import { Counter, Gauge } from 'prom-client'
+import type { HubDeps } from '../app-types.ts'
+import { prepared } from '../db/query.ts'
+
+/** Counted from the rows, which are never deleted: a restart loses nothing. */
+export function registerConflictMetrics({ db, metrics }: Pick<HubDeps, 'db' | 'metrics'>): void {
+  const counter = (name: string, help: string, query: string): void => {
+    const made: Counter = new Counter({
+      name,
+      help,
+      registers: [metrics],
+      collect: () => {
+        made.reset()
+        made.inc(prepared(db, query).pluck().get() as number)
+      },
+    })
+  }
+  counter('hub_conflicts_total', 'Disagreements ever raised', 'SELECT count(*) FROM conflict')
+  counter(
+    'hub_quarantined_payloads_total',
+    'What tills sent that could not become a document, and is kept',
+    'SELECT count(*) FROM quarantine',
+  )
+  const open: Gauge = new Gauge({
+    name: 'hub_conflicts_open',
+    help: 'Disagreements that nobody has settled',
+    registers: [metrics],
+    collect: () => {
+      const query = "SELECT count(*) FROM conflict WHERE state = 'open'"
+      open.set(prepared(db, query).pluck().get() as number)
+    },
+  })
+}

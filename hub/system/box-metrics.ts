@@ -1,0 +1,51 @@
+// What the machine itself is short of, for Prometheus: disk, clock, certificate.
+import { X509Certificate } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { Gauge, type Registry } from 'prom-client'
+import type { Clock } from '#domain/seams.ts'
+import { readDiskSpace } from './disk-space.ts'
+
+export type BoxSources = {
+  dataFolder: string
+  /** The certificate for the LAN, PEM; it may not exist. */
+  certificatePath: string
+  clock: Clock
+  clockFloorMs(): number
+  build: string
+}
+
+/** A figure that cannot be read is NaN, which an alert rule can see; it never fails the page. */
+export function registerBoxMetrics(registry: Registry, sources: BoxSources): void {
+  const gauge = (name: string, help: string, read: () => Promise<number> | number): void => {
+    const made: Gauge = new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect: async () => {
+        made.set(
+          await Promise.resolve()
+            .then(read)
+            .catch(() => Number.NaN),
+        )
+      },
+    })
+  }
+  const { dataFolder, certificatePath, clock } = sources
+  gauge('hub_disk_free_bytes', 'What may still be written where the database lives', async () => {
+    const { free_bytes } = await readDiskSpace(dataFolder)
+    return free_bytes ?? Number.NaN
+  })
+  gauge('hub_clock_behind_seconds', 'How far the clock is before its last save; 0 is well', () =>
+    Math.max(0, (sources.clockFloorMs() - clock.nowMs()) / 1000),
+  )
+  gauge('hub_certificate_expiry_timestamp_seconds', 'When the certificate ends', async () => {
+    const { validTo } = new X509Certificate(await readFile(certificatePath, 'utf8'))
+    return Date.parse(validTo) / 1000
+  })
+  new Gauge({
+    name: 'hub_build_info',
+    help: 'Always 1; the version is the label',
+    labelNames: ['version'],
+    registers: [registry],
+  }).set({ version: sources.build }, 1)
+}

@@ -1,0 +1,80 @@
+// Why a hub is not simply well, in words that whoever stands at the box can act on.
+import type { HealthAnswer, HealthReason } from '#domain/wire/health-message.ts'
+
+const MINUTE_MS = 60_000
+/** A relay that says nothing for so long while documents wait is not just starting. */
+const SILENT_MS = 10 * MINUTE_MS
+const LATE_MS = 60 * MINUTE_MS
+
+export type HealthFacts = Pick<HealthAnswer, 'database' | 'clock' | 'cloud' | 'printing'> & {
+  disk: HealthAnswer['disk']['state']
+  /** How long the oldest document has waited for the cloud; null: none waits. */
+  oldestUnsentAgeMs: number | null
+}
+
+/** None: the hub is well. */
+export function findReasons(facts: HealthFacts): HealthReason[] {
+  return [...boxReasons(facts), ...outsideReasons(facts)]
+}
+
+function* boxReasons({ database, disk, clock }: HealthFacts): Generator<HealthReason> {
+  if (database === 'failing') {
+    yield {
+      code: 'DATABASE_FAILING',
+      message: 'The database cannot be read. Tills keep their sales; call head office.',
+      message_id: 'Database tidak terbaca. Kasir tetap menyimpan penjualan; hubungi kantor pusat.',
+    }
+  }
+  if (disk !== 'ok') yield DISK_REASONS[disk]
+  if (clock === 'behind') {
+    yield {
+      code: 'CLOCK_BEHIND',
+      message: 'The clock is before its last save: set it, or wait for the network.',
+      message_id: 'Jam lebih awal dari catatan terakhir: setel jam, atau tunggu jaringan.',
+    }
+  }
+}
+
+const DISK_REASONS: Record<Exclude<HealthFacts['disk'], 'ok'>, HealthReason> = {
+  low: {
+    code: 'DISK_LOW',
+    message: 'Less than 500 MB are free on the disk.',
+    message_id: 'Ruang disk tersisa kurang dari 500 MB.',
+  },
+  full: {
+    code: 'DISK_FULL',
+    message: 'The disk is full: free space now, or sales will be refused.',
+    message_id: 'Disk penuh: kosongkan sekarang, atau penjualan akan ditolak.',
+  },
+  unknown: {
+    code: 'DISK_UNKNOWN',
+    message: 'The free space on the disk cannot be read.',
+    message_id: 'Sisa ruang disk tidak dapat dibaca.',
+  },
+}
+
+function* outsideReasons(facts: HealthFacts): Generator<HealthReason> {
+  const { cloud, printing } = facts
+  const ageMs = facts.oldestUnsentAgeMs ?? 0
+  const minutes = Math.floor(ageMs / MINUTE_MS)
+  if (cloud.state === 'unknown' && ageMs >= SILENT_MS) {
+    yield {
+      code: 'RELAY_SILENT',
+      message: `The relay says nothing while documents have waited for ${minutes} minutes.`,
+      message_id: `Relay tidak menjawab, dokumen menunggu ${minutes} menit.`,
+    }
+  } else if (ageMs >= LATE_MS) {
+    yield {
+      code: 'CLOUD_LATE',
+      message: `${cloud.pending_count} documents wait for the cloud, for ${minutes} minutes.`,
+      message_id: `${cloud.pending_count} dokumen menunggu cloud, sudah ${minutes} menit.`,
+    }
+  }
+  if (printing.uncertain_count > 0) {
+    yield {
+      code: 'PRINT_UNCERTAIN',
+      message: `Somebody must say whether ${printing.uncertain_count} papers came out.`,
+      message_id: `Seseorang harus memastikan apakah ${printing.uncertain_count} kertas keluar.`,
+    }
+  }
+}

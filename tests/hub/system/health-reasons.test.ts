@@ -1,0 +1,51 @@
+import t from 'tap'
+import { HEALTH_REASON_CODES } from '#domain/wire/health-message.ts'
+import { findReasons, type HealthFacts } from '#hub/system/health-reasons.ts'
+import { textTable } from '../../support/text-table.ts'
+
+const MINUTE_MS = 60_000
+const WELL: HealthFacts = {
+  database: 'ok',
+  disk: 'ok',
+  clock: 'ok',
+  cloud: { state: 'connected', pending_count: 0, last_confirmed_at: null },
+  printing: { printer_count: 1, waiting_count: 0, uncertain_count: 0 },
+  oldestUnsentAgeMs: null,
+}
+
+const CASES = textTable(`
+  database | disk    | clock  | cloud     | minutes | uncertain | reasons
+  ok       | ok      | ok     | connected | -       | 0         | -
+  ok       | ok      | ok     | waiting   | 59      | 0         | -
+  ok       | ok      | ok     | waiting   | 60      | 0         | CLOUD_LATE
+  ok       | ok      | ok     | unknown   | 9       | 0         | -
+  ok       | ok      | ok     | unknown   | 10      | 0         | RELAY_SILENT
+  ok       | ok      | ok     | unknown   | 600     | 0         | RELAY_SILENT
+  ok       | low     | ok     | connected | -       | 0         | DISK_LOW
+  ok       | full    | behind | connected | -       | 0         | DISK_FULL CLOCK_BEHIND
+  ok       | unknown | ok     | connected | -       | 2         | DISK_UNKNOWN PRINT_UNCERTAIN
+  failing  | ok      | ok     | unknown   | -       | 0         | DATABASE_FAILING
+`)
+
+t.test('each trouble is a reason of its own, and a short outage is none', async (t) => {
+  const seen = new Set<string>()
+  for (const row of CASES) {
+    const facts = {
+      ...WELL,
+      database: row('database'),
+      disk: row('disk'),
+      clock: row('clock'),
+      cloud: { ...WELL.cloud, state: row('cloud'), pending_count: row('minutes') === '-' ? 0 : 7 },
+      printing: { ...WELL.printing, uncertain_count: Number(row('uncertain')) },
+      oldestUnsentAgeMs: row('minutes') === '-' ? null : Number(row('minutes')) * MINUTE_MS,
+    } as HealthFacts
+    const reasons = findReasons(facts)
+    const codes = reasons.map(({ code }) => code).join(' ') || '-'
+    t.equal(codes, row('reasons'), JSON.stringify(facts))
+    for (const { code, message, message_id } of reasons) {
+      seen.add(code)
+      t.not(message, message_id, 'in both languages')
+    }
+  }
+  t.strictSame([...seen].sort(), [...HEALTH_REASON_CODES].sort(), 'every code has a row')
+})
