@@ -45,6 +45,8 @@ export type PrivatePostgresOptions = {
   /** More `-c name=value` settings, e.g. `{ fsync: 'off' }` in tests. */
   settings?: Record<string, string>
   diesWithParent?: boolean
+  /** Another server than the one that npm delivered. */
+  binaries?: PostgresBinaries
 }
 
 export type PrivatePostgres = {
@@ -73,7 +75,7 @@ export async function startPrivatePostgres(
   options: PrivatePostgresOptions,
 ): Promise<PrivatePostgres> {
   const user = postgresUser()
-  const binaries = findPostgresBinaries(user)
+  const binaries = options.binaries ?? findPostgresBinaries(user)
   const folder = prepareFolder(resolve(options.folder), user)
   const password = initialise(binaries, folder, user)
   const pidPath = join(folder, 'postgres.pid')

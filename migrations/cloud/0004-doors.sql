@@ -207,8 +207,8 @@ END $$;
 GRANT EXECUTE ON FUNCTION ocean.ingest (jsonb, bigint, jsonb) TO ocean_outlet;
 GRANT EXECUTE ON FUNCTION ocean.ingest_packed (jsonb, bigint, bytea) TO ocean_outlet;
 
--- Which box and which life of its database may speak is decided by head office (decision 0034). None
--- of what follows is granted: head office's commands call it.
+-- Which box and which life of its database may speak is decided by head office (decision 0034).
+-- None of what follows is granted: head office's commands call it.
 
 -- What the approved chain follows: a row of an earlier life that the cloud holds.
 ALTER TABLE ocean.epoch ADD origin_epoch uuid, ADD origin_sequence bigint,

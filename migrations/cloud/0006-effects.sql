@@ -232,7 +232,8 @@ BEGIN
       expected_cash_minor = excluded.expected_cash_minor,
       over_short_minor = excluded.over_short_minor,
       over_short_reason_code = excluded.over_short_reason_code, report = excluded.report,
-      finding = excluded.finding, shift_number = coalesce(known.shift_number, excluded.shift_number),
+      finding = excluded.finding,
+      shift_number = coalesce(known.shift_number, excluded.shift_number),
       mode = coalesce(known.mode, excluded.mode),
       drawer_id = coalesce(known.drawer_id, excluded.drawer_id),
       cashier_id = coalesce(known.cashier_id, excluded.cashier_id),
@@ -252,7 +253,8 @@ RETURNS void LANGUAGE sql AS $$
   INSERT INTO ocean.shift_addendum AS known (outlet_id, shift_id, part_no, closed_at, report)
   SELECT DISTINCT ON (head.shift_id, head.part_no) p_outlet, head.shift_id, head.part_no,
     ocean.document_time(document), head.report
-  FROM ocean.documents_of(p_outlet, p_epoch, p_after, p_last, '{shift-addendum-closed}') AS document,
+  FROM ocean.documents_of(
+    p_outlet, p_epoch, p_after, p_last, '{shift-addendum-closed}') AS document,
   LATERAL jsonb_to_record(document.payload) AS head (shift_id uuid, part_no integer, report jsonb)
   ORDER BY head.shift_id, head.part_no, document.sequence DESC
   ON CONFLICT (outlet_id, shift_id, part_no) DO UPDATE

@@ -301,7 +301,8 @@ END $$;
 CREATE FUNCTION ocean.put_customer(p_customer uuid, p_body jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
-  v_written jsonb := jsonb_build_object('outlet_id', NULL, 'edited_at', now(), 'received_at', now());
+  v_written jsonb := jsonb_build_object(
+    'outlet_id', NULL, 'edited_at', now(), 'received_at', now());
   v_customer ocean.customer;
 BEGIN
   INSERT INTO ocean.loyalty_balance AS known (customer_id, points) VALUES (p_customer, 0)

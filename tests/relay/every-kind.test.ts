@@ -1,7 +1,8 @@
 // What a real hub writes about a day arrives in its tables, to the rupiah and the piece; and a
 // document whose figures do not follow counts and is set aside.
-import t from 'tap'
+import t, { type Test } from 'tap'
 import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
+import type { Db } from '#hub/db/open-database.ts'
 import { moveCash } from '../hub/cash/cash-desk.ts'
 import { openRefundDesk, refund, sell, voidSale } from '../hub/refund/refund-desk.ts'
 import { closeTestShift } from '../support/close-shift.ts'
@@ -19,7 +20,8 @@ let lastId = 30_000
 const newId = (): string => testId(++lastId)
 const at = '2026-11-22T05:00:00.000Z'
 
-t.test('a day at a hub is the same day in the cloud', async (t) => {
+/** Sells, takes back, voids, pays out, drops and closes; answers every row of the outbox. */
+async function liveADay(t: Test): Promise<{ db: Db; rows: OutboxEnvelope[] }> {
   const desk = await openRefundDesk(t)
   const { hub, till } = desk
   const items: [number, number][] = [
@@ -29,28 +31,30 @@ t.test('a day at a hub is the same day in the cloud', async (t) => {
   const sale = await sell(desk, { items, withCustomer: true })
   await sell(desk, { items })
   const wrong = await sell(desk, { items: [[1, 1000]] })
-  const line = sale.items[0]
-  if (!line) throw new Error('a sale has lines')
-  const oneOfThree = await refund(till, sale, '1 1000 damaged', Math.round(line.total_minor / 3))
-  t.equal(oneOfThree.status, 200, JSON.stringify(oneOfThree.body))
+  const total = Math.round((sale.items[0]?.total_minor ?? 0) / 3)
+  t.equal((await refund(till, sale, '1 1000 damaged', total)).status, 200)
   t.equal((await voidSale(till, wrong)).status, 200)
-  for (const kind of ['paid-out', 'drop']) {
-    const reason_code = kind === 'drop' ? 'routine' : 'supplies'
+  for (const [kind, reason_code] of [
+    ['paid-out', 'supplies'],
+    ['drop', 'routine'],
+  ]) {
     t.equal((await moveCash(till, { kind, reason_code })).status, 200, kind)
   }
   closeTestShift(hub.db, hub.deps.seams, { shortMinor: 500 })
+  const rows = hub.db.prepare(
+    `SELECT sequence, kind, document_id, schema_version, payload, hash FROM outbox
+     ORDER BY sequence`,
+  )
+  return { db: hub.db, rows: rows.all() as OutboxEnvelope[] }
+}
 
-  const rows = hub.db
-    .prepare(
-      `SELECT sequence, kind, document_id, schema_version, payload, hash FROM outbox
-       ORDER BY sequence`,
-    )
-    .all() as OutboxEnvelope[]
+t.test('a day at a hub is the same day in the cloud', async (t) => {
+  const { db, rows } = await liveADay(t)
   const answer = await cloud.ingest(1, rows)
   t.match(answer, { refused: null, last_sequence: rows.length, verdicts: [] })
   t.strictSame(await cloud.ask('SELECT kind, reason, detail FROM ocean.quarantine'), [])
 
-  const [own] = hub.db
+  const [own] = db
     .prepare(
       `SELECT (SELECT sum(total_minor) FROM sale) AS sales,
          (SELECT sum(total_minor) FROM refund) AS refunds,
@@ -72,11 +76,8 @@ t.test('a day at a hub is the same day in the cloud', async (t) => {
   )
   t.strictSame(theirs, own)
   t.ok((own?.moved ?? 0) > 0 && (own?.payouts ?? 0) > 0 && (own?.refund_lines ?? 0) > 0)
-  t.match(await cloud.ask('SELECT state, over_short_minor::int FROM ocean.shift'), [
-    { state: 'closed', over_short_minor: -500 },
-  ])
 
-  const sold = hub.db
+  const sold = db
     .prepare(
       `SELECT product_id, sum(quantity_milli) AS quantity FROM stock_movement
        WHERE reason IN ('sale', 'refund', 'damaged') GROUP BY product_id ORDER BY product_id`,
@@ -93,6 +94,24 @@ t.test('a day at a hub is the same day in the cloud', async (t) => {
        WHERE moved.outlet_id = level.outlet_id AND moved.product_id = level.product_id)`,
   )
   t.strictSame(drift, [], 'a level is the sum of its movements')
+})
+
+t.test('head office reads the day: shift, tax, hours, customers, stock', async (t) => {
+  const [session] = await cloud.ask('SELECT status, session_number::int FROM ocean.pos_sessions')
+  t.strictSame(session, { status: 'closed', session_number: 1 })
+  t.match(await cloud.ask('SELECT over_short_minor::int AS minor FROM ocean.over_short'), [
+    { minor: -500 },
+  ])
+  const [sums] = await cloud.ask(
+    `SELECT (SELECT sum(ppn_minor)::int FROM ocean.tax_by_day) AS by_day,
+       (SELECT sum(tax_minor)::int FROM ocean.sale) - (SELECT sum(tax_minor)::int FROM ocean.refund)
+         AS by_document,
+       (SELECT sum(total_minor)::int FROM ocean.sales_by_hour) AS by_hour,
+       (SELECT sum(total_minor)::int FROM ocean.sale) AS by_sale`,
+  )
+  t.equal(sums?.by_day, sums?.by_document)
+  t.equal(sums?.by_hour, sums?.by_sale)
+  t.ok((await cloud.ask('SELECT FROM ocean.inventory')).length > 0)
 })
 
 const outlet = await addTestOutlet(
