@@ -61,7 +61,8 @@ t.test('PostgreSQL 15 takes every migration, and a packed sale', async (t) => {
  * column, a partition in place of its table, or tables on one node whose columns have two types.
  */
 const INTERPRETER = `
-CREATE TABLE public.laid_out (name regclass PRIMARY KEY, kind text, type regtype, group_no regclass);
+CREATE TABLE public.laid_out (
+  name regclass PRIMARY KEY, kind text, type regtype, group_no regclass);
 CREATE FUNCTION public.create_reference_table(p_name regclass) RETURNS void
 LANGUAGE sql AS $$ INSERT INTO public.laid_out VALUES (p_name, 'reference', NULL, NULL) $$;
 CREATE FUNCTION public.create_distributed_table(
