@@ -9,8 +9,10 @@ import { type CloudAddress, type CloudConnection, makeConnection } from './cloud
 import type { CloudCredential, CloudLogin } from './cloud-credential.ts'
 import { CloudError } from './cloud-error.ts'
 import type { Pushed } from './drain.ts'
-import { explainFailure } from './explain-failure.ts'
+import { explainFailure, LINE_RETURNED } from './explain-failure.ts'
 import { packRows } from './pack-rows.ts'
+import { watchQuietCall } from './quiet-call.ts'
+import type { WanProbe } from './wan-probe.ts'
 
 const IDLE_MS_MAX = 30_000
 const WRONG_PASSWORD = '28P01'
@@ -28,6 +30,8 @@ export type CloudClientOptions = CloudAddress & {
   /** Hears of every call: its kind, `ok` or the code of what went wrong, and how long it took. */
   onCall(kind: 'ask' | 'push', result: string, elapsedMs: number): void
   loginMsMax?: number
+  /** Sees that the line is back while a call still waits. */
+  probe: WanProbe
 }
 export type CloudClient = {
   /** Rejects with a CloudError. No rows: asks for the answer alone. */
@@ -38,6 +42,7 @@ export type CloudClient = {
   close(): void
 }
 
+type Row = { answer?: unknown }
 type Query = { text: string; values?: unknown[]; bytes: number }
 
 export function createCloudClient(options: CloudClientOptions): CloudClient {
@@ -79,13 +84,22 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
     }
   }
 
-  async function call({ text, values = [], bytes }: Query): Promise<unknown> {
+  async function ask(used: CloudConnection, { text, values, bytes }: Query): Promise<Row[]> {
+    const query = { text, ...(values ? { values } : {}), query_timeout: options.timeoutMs(bytes) }
+    const stopWatch = watchQuietCall(options, bytes, () => used.destroy(LINE_RETURNED))
+    try {
+      return (await used.client.query<Row>(query)).rows
+    } finally {
+      stopWatch()
+    }
+  }
+
+  async function call(query: Query): Promise<unknown> {
     cancelIdle()
     try {
       if (!connection) await connect()
       if (!connection) throw new Error('closed meanwhile')
-      const query = { text, values, query_timeout: options.timeoutMs(bytes) }
-      const { rows } = await connection.client.query<{ answer?: unknown }>(query)
+      const rows = await ask(connection, query)
       cancelIdle = timers.after(IDLE_MS_MAX, drop)
       return rows[0]?.answer
     } catch (error) {

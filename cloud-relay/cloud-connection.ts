@@ -25,7 +25,8 @@ export type CloudConnection = {
   open(): Promise<void>
   /** Anything at all was heard of the server. */
   wasHeard(): boolean
-  destroy(): void
+  /** What is under way fails with `error`. */
+  destroy(error?: Error): void
 }
 
 export function makeConnection(
@@ -52,7 +53,7 @@ export function makeConnection(
   return {
     client,
     wasHeard: () => socket.bytesRead > 0,
-    destroy: () => socket.destroy(),
+    destroy: (error) => socket.destroy(error),
     open: async () => {
       const cancelReach = timers.after(REACH_MS_MAX, () => {
         if (socket.connecting) socket.destroy(new Error('no connection within five seconds'))

@@ -8,8 +8,10 @@ export type TroubleFacts = {
   wasSilent: boolean
   /** The server answers and has too much to do, or is starting or stopping: do not press. */
   isBusy: boolean
+  /** The line went away and was seen to return: try at once. */
+  isBack: boolean
 }
-const NONE: TroubleFacts = { wasTooSlow: false, wasSilent: false, isBusy: false }
+const NONE: TroubleFacts = { wasTooSlow: false, wasSilent: false, isBusy: false, isBack: false }
 
 export class CloudError extends Error {
   /** At most 16 capitals, digits and dashes: it is shown to people. */

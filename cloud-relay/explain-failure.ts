@@ -23,6 +23,9 @@ const CANCELLED = '57014'
 const UNTRUSTED =
   /^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_SSL|EPROTO)|does not support SSL/
 
+/** With this a call is ended whose line was seen to return while it waited. */
+export const LINE_RETURNED = new Error('the line went away and came back while the call waited')
+
 export type FailedCall = {
   error: unknown
   /** Anything at all was heard of the server on the failed connection. */
@@ -30,6 +33,10 @@ export type FailedCall = {
 }
 
 export function explainFailure({ error, wasHeard }: FailedCall): CloudError {
+  if (error === LINE_RETURNED) {
+    // On a very slow line it was the call itself that held up the knocks: it should carry less.
+    return new CloudError('CLOUD-AWAY', 'away', { wasTooSlow: true, isBack: true }, error)
+  }
   const { code = '', message = '' } = error as { code?: string; message?: string }
   if (error instanceof pg.DatabaseError) {
     const known = KNOWN[code]

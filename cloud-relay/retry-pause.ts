@@ -29,6 +29,7 @@ export const RETURN_SPREAD_MS = 400
 
 export function choosePause(draw: PauseDraw, { pauseMs, pauseMsMax }: PauseOptions): number {
   const { error, failures, outletFraction, random } = draw
+  if (error.facts.isBack) return Math.ceil(outletFraction * RETURN_SPREAD_MS)
   // What needs a person is asked rarely from the first time on.
   if (error.trouble === 'refused') {
     return Math.ceil((pauseMsMax * (1 + random)) / 2 + outletFraction * OFFSET_MS_MAX)

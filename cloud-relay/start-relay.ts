@@ -11,6 +11,7 @@ import { type CallPace, createCallPace } from './call-pace.ts'
 import { createCloudClient } from './cloud-client.ts'
 import { loginOf } from './cloud-connection.ts'
 import { type CloudCredential, fixedCredential, openCredential } from './cloud-credential.ts'
+import type { CloudError } from './cloud-error.ts'
 import { createDrainPorts } from './drain-ports.ts'
 import { createHubLink } from './hub-link.ts'
 import { createOutboxReader } from './outbox-reader.ts'
@@ -18,13 +19,13 @@ import { realSeams as seams } from './real-seams.ts'
 import type { RelayConfig } from './relay-config.ts'
 import { openCursorStore } from './relay-database.ts'
 import { judgeHealth, type RelayHealth } from './relay-health.ts'
-import { type CloudStatus, createRelayLoop } from './relay-loop.ts'
+import { type CloudStatus, createRelayLoop, USUAL_OPTIONS } from './relay-loop.ts'
 import { createRelayMetrics, type QueueFacts, type RelayMetrics } from './relay-metrics.ts'
 import { createRotation } from './rotate-password.ts'
 import { createStatusBoard, type RelayFacts } from './status-board.ts'
 import { createUnsentReader, type Unsent } from './unsent.ts'
 import { startWakeUps, type WakeUps } from './wake-up.ts'
-import { createKnock, createWanProbe } from './wan-probe.ts'
+import { createKnock, createWanProbe, type WanProbe } from './wan-probe.ts'
 
 const STOP_MS_MAX = 3_000
 /** Logging in takes eight round trips, a call one. */
@@ -39,31 +40,34 @@ export type Relay = {
 }
 
 /** Starts without waiting for anything: hub, Redis and cloud may all be away. */
-export function startRelay(config: RelayConfig, log: Logger): Relay {
+export function startRelay(config: RelayConfig, log: Logger, options = USUAL_OPTIONS): Relay {
   const { timers } = seams
   const files = openFiles(config)
   const voices = openVoices(config, files, log, () => loop.retryNow())
   const pace = createCallPace(config.callTimeoutMs)
-  const { cloud, rotate } = openCloud(config, pace, files, voices.metrics, log)
+  const probe = createWanProbe({
+    ...{ knock: createKnock(config.cloudUrl), timers, onResult: voices.metrics.probed },
+  })
+  const { cloud, rotate } = openCloud(config, { pace, probe }, files, voices.metrics, log)
   const { outbox, store } = files
   const { link, board, metrics } = voices
   const parts = { outbox, store, link, board, metrics, log, push: cloud.push }
   const ports = createDrainPorts({ ...parts, clock: seams.clock })
   let wakeUps: WakeUps | null = null
-  const loop = createRelayLoop({
-    ...{ seams, ports, pace, errands: rotate, onWake: metrics.woken },
-    hasWakeUps: () => wakeUps?.isConnected() ?? false,
-    probe: createWanProbe({
-      ...{ knock: createKnock(config.cloudUrl), timers, onResult: metrics.probed },
-    }),
-    outletFraction: () => fractionOf(outbox.readOutletId() ?? ''),
-    onStatus: (status) => board.put(factsOf(status)),
-    onFailure: ({ code, cause }, pauseMs) => {
-      ports.pause()
-      metrics.paused(code)
-      log.warn({ code, pauseMs, detail: (cause as Error | undefined)?.message }, 'will try again')
+  const onFailure = ({ code, cause }: CloudError, pauseMs: number): void => {
+    ports.pause()
+    metrics.paused(code)
+    log.warn({ code, pauseMs, detail: (cause as Error | undefined)?.message }, 'will try again')
+  }
+  const loop = createRelayLoop(
+    {
+      ...{ seams, ports, pace, probe, errands: rotate, onWake: metrics.woken, onFailure },
+      hasWakeUps: () => wakeUps?.isConnected() ?? false,
+      outletFraction: () => fractionOf(outbox.readOutletId() ?? ''),
+      onStatus: (status) => board.put(factsOf(status)),
     },
-  })
+    options,
+  )
   const { redisUrl } = config
   if (redisUrl) {
     wakeUps = startWakeUps({
@@ -122,7 +126,7 @@ function openVoices(
 
 function openCloud(
   config: RelayConfig,
-  pace: CallPace,
+  { pace, probe }: { pace: CallPace; probe: WanProbe },
   { outbox, readUnsent }: Files,
   metrics: RelayMetrics,
   log: Logger,
@@ -130,7 +134,7 @@ function openCloud(
   const { clock, timers, randomness } = seams
   const credential = credentialOf(config)
   const cloud = createCloudClient({
-    ...{ url: config.cloudUrl, clock, timers, credential, timeoutMs: pace.timeoutMs },
+    ...{ url: config.cloudUrl, clock, timers, credential, probe, timeoutMs: pace.timeoutMs },
     caText: config.cloudCaFile ? readFileSync(config.cloudCaFile, 'utf8') : null,
     loginMsMax: Math.ceil(config.callTimeoutMs * LOGIN_TO_CALL),
     onCall: metrics.called,

@@ -11,6 +11,7 @@ import { type CloudClient, createCloudClient } from '../../cloud-relay/cloud-cli
 import { fixedCredential } from '../../cloud-relay/cloud-credential.ts'
 import type { PrivatePostgres } from '../../demo/private-postgres.ts'
 import { startTestCloud, type TestCloud, testHello } from '../support/cloud.ts'
+import { noProbe } from '../support/no-probe.ts'
 import { waitFor } from '../support/relay-rig.ts'
 import { EPOCH } from '../support/small-outlet.ts'
 
@@ -59,7 +60,12 @@ function clientOf(cloud: TestCloud, host: string, caText: string | null): CloudC
   return createCloudClient({
     ...{ url: cloud.outletUrl.replace('127.0.0.1', host), caText },
     ...{ timers: realSeams.timers, clock: realSeams.clock, hello: () => testHello() },
-    ...{ credential: fixedCredential(cloud.login), timeoutMs: () => 5_000, onCall: () => {} },
+    ...{
+      credential: fixedCredential(cloud.login),
+      timeoutMs: () => 5_000,
+      onCall: () => {},
+      probe: noProbe,
+    },
   })
 }
 

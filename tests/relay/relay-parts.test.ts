@@ -18,6 +18,7 @@ import { createOutboxReader } from '../../cloud-relay/outbox-reader.ts'
 import { openCursorStore } from '../../cloud-relay/relay-database.ts'
 import { chain, saleDocument, startTestCloud, testHello } from '../support/cloud.ts'
 import { fakeTimers } from '../support/fake-timers.ts'
+import { noProbe } from '../support/no-probe.ts'
 import { waitFor } from '../support/relay-rig.ts'
 import { makeSale } from '../support/sale-maker.ts'
 import { EPOCH, SMALL_OUTLET, testId } from '../support/small-outlet.ts'
@@ -105,7 +106,7 @@ t.test('the cloud is told apart from its refusals, and let go when idle', async 
   const credentialOf = (url: string) => fixedCredential(loginOf(url) ?? cloud.login)
   const options = {
     ...{ caText: null, timers, clock: realSeams.clock, hello },
-    ...{ timeoutMs: () => 5_000, onCall: () => {} },
+    ...{ timeoutMs: () => 5_000, onCall: () => {}, probe: noProbe },
   }
   const clientOf = (url: string) =>
     createCloudClient({ ...options, url, credential: credentialOf(url) })

@@ -26,6 +26,7 @@ import {
   rotatePassword,
 } from '../../cloud-relay/rotate-password.ts'
 import { startTestCloud, type TestCloud, testHello } from '../support/cloud.ts'
+import { noProbe } from '../support/no-probe.ts'
 import { EPOCH } from '../support/small-outlet.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 
@@ -82,7 +83,7 @@ function clientOf(cloud: TestCloud, credential: CloudCredential): CloudClient {
   return createCloudClient({
     ...{ url: cloud.postgres.url, caText: null, credential, hello: () => testHello() },
     ...{ timers: realSeams.timers, clock: realSeams.clock },
-    ...{ timeoutMs: () => 5_000, onCall: () => {} },
+    ...{ timeoutMs: () => 5_000, onCall: () => {}, probe: noProbe },
   })
 }
 

@@ -38,6 +38,8 @@ export type RelayRig = {
   door: RelaySocket
   live: LiveMessage[]
   relay: RelayProcess
+  /** The environment of the relay. */
+  settings: Record<string, string>
   /** Sells so many more sales through the hub's own door. */
   sell(count: number): Promise<void>
   /** Resolves when the hub knows that the cloud has everything. */
@@ -77,14 +79,15 @@ export async function startRelayRig(
   }
   const hubSocket = join(folder, 'relay.sock')
   const door = await startRelaySocket(deps, hubSocket)
-  const relay = relayProcess({
+  const settings = {
     RELAY_OUTLET_DATABASE: shop.path,
     RELAY_DATA_FOLDER: join(folder, 'relay'),
     RELAY_HUB_SOCKET: hubSocket,
     RELAY_CLOUD_URL: urlOf(line, cloud.login),
     ...(redisUrl ? { RELAY_REDIS_URL: redisUrl } : {}),
     ...options.settings,
-  })
+  }
+  const relay = relayProcess(settings)
   t.teardown(async () => {
     await relay.kill('SIGKILL')
     await kick.close()
@@ -95,7 +98,7 @@ export async function startRelayRig(
   const taker = createSaleTaker(deps)
   let sold = 0
   return {
-    ...{ db: shop.db, deps, folder, cloud, redis, line, door, live, relay },
+    ...{ db: shop.db, deps, folder, cloud, redis, line, door, live, relay, settings },
     sell: async (count) => {
       const numbers = Array.from({ length: count }, () => ++sold)
       const sales = numbers.map((number) =>

@@ -180,7 +180,7 @@ function shapedWay(
     for (let at = 0; at < chunk.length; at += bytes) {
       const piece = chunk.subarray(at, Math.min(chunk.length, at + bytes))
       waiting.push(piece)
-      setTimeout(deliverOldest, dueMs(piece.length) - performance.now())
+      setTimeout(deliverOldest, Math.max(0, dueMs(piece.length) - performance.now()))
     }
   }
 }
