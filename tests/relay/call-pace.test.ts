@@ -86,19 +86,16 @@ for (const line of LINES) {
   })
 }
 
-t.test(
-  'a call never carries more than both ends can hold, nor less than one new row',
-  async (t) => {
-    const pace = createCallPace(CALL_TIMEOUT_MS)
-    for (let call = 0; call < 50; call++) {
-      const { rowsMax, bytesMax } = pace.next()
-      t.ok(bytesMax <= 2 * KIB * KIB && rowsMax <= 500)
-      pace.arrived({ rowCount: 500, bytesRaw: 1_000_000, bytesPacked: 500_000, elapsedMs: 1 })
-    }
-    for (let call = 0; call < 50; call++) pace.wasTooSlow()
-    t.ok(pace.next().bytesMax >= KIB, 'something always goes: two rows whatever they weigh')
-  },
-)
+t.test('a call carries at most what both ends can hold, at least one new row', async (t) => {
+  const pace = createCallPace(CALL_TIMEOUT_MS)
+  for (let call = 0; call < 50; call++) {
+    const { rowsMax, bytesMax } = pace.next()
+    t.ok(bytesMax <= 2 * KIB * KIB && rowsMax <= 500)
+    pace.arrived({ rowCount: 500, bytesRaw: 1_000_000, bytesPacked: 500_000, elapsedMs: 1 })
+  }
+  for (let call = 0; call < 50; call++) pace.wasTooSlow()
+  t.ok(pace.next().bytesMax >= KIB, 'something always goes: two rows whatever they weigh')
+})
 
 t.test('after a call that took too long: a quarter, more patience, then steps', async (t) => {
   const pace = createCallPace(CALL_TIMEOUT_MS)

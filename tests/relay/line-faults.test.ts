@@ -75,7 +75,7 @@ t.test('a line that comes back is used within two seconds', async (t) => {
     try {
       await rig.sell(3)
       const text = (): Promise<string> => relay.registry.metrics()
-      const probed = async () => /relay_probes_total\{result="silent"\} [3-9]/.test(await text())
+      const probed = async () => /relay_probes_total\{result="silent"\} [1-9]/.test(await text())
       await waitFor(probed, rig.relay)
       t.match(relay.health().reasons.join(' '), 'The cloud does not answer (CLOUD-AWAY)')
       t.ok((rig.door.status()?.retry_in_ms ?? 0) > 30_000, 'it would wait for a minute')
@@ -142,7 +142,7 @@ const FAULTS: ((random: Random) => unknown)[] = [
     await rig.relay.start()
   },
 ]
-const ROUNDS = 6
+const ROUNDS = 4
 
 for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
   t.test(`whatever the line does, once: SEED=${seed}`, { timeout: SEED_MS_MAX }, async (t) => {
