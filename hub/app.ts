@@ -137,6 +137,14 @@ function createApp(deps: HubDeps): HubApp {
   return app
 }
 
+/** Answers of the API are for whoever asked, now; a shared browser must not keep them. */
+function registerNoStore(app: HubApp): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (/^\/(api|metrics)(\/|\?|$)/.test(request.url)) reply.header('cache-control', 'no-store')
+    done()
+  })
+}
+
 /** What stands before every route. Who asks must be known before it is limited. */
 async function registerDoor(app: HubApp, deps: HubDeps, terminals: TerminalWatch): Promise<void> {
   await registerWebsocket(app)
@@ -161,6 +169,7 @@ async function registerDoor(app: HubApp, deps: HubDeps, terminals: TerminalWatch
     strictTransportSecurity: false,
     xFrameOptions: { action: 'deny' },
   })
+  registerNoStore(app)
   await app.register(cookie)
   registerAccessGate(app, {
     identify: (cookies, isActivity) => {

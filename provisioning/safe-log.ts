@@ -50,6 +50,7 @@ const FIELDS: Record<string, (value: unknown) => boolean> = {
   room: (value) => value === 'hub' || value === 'relay',
   code: matches(CODE),
   alarm: matches(WORD),
+  permission: matches(WORD),
   reason: matches(WORD),
   type: matches(WORD),
   route: matches(ROUTE),

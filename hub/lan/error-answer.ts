@@ -28,6 +28,21 @@ export function errorAnswer({ code, detail, field }: Reason): ErrorAnswer {
   }
 }
 
+/** What somebody does who tries doors: each is a line in the log, with who and where. */
+const ATTEMPTS = new Set<ErrorCode>([
+  'ROLE_NOT_ALLOWED',
+  'ORIGIN_NOT_ALLOWED',
+  'DEVICE_SIGNATURE_INVALID',
+  'TOO_MANY_REQUESTS',
+])
+
+function logAttempt({ code, detail }: Reason, request: FastifyRequest): void {
+  const { requester } = request
+  const who = { terminal: requester?.terminalCode, staff_id: requester?.staff?.staff_id }
+  const what = { alarm: 'refused', code, permission: detail, route: request.routeOptions.url }
+  request.log.warn({ ...what, ...who, ip: request.ip }, 'a request was refused')
+}
+
 /** THE error handler of the application. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const reason = reasonOf(error)
@@ -38,6 +53,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   } else if (reason.code === 'DISK_FULL') {
     request.log.error({ err: error }, 'the disk is full')
   }
+  if (ATTEMPTS.has(reason.code)) logAttempt(reason, request)
   return (
     reply
       .code(ERRORS[reason.code].status)

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { createLogger } from '#hub/system/logger.ts'
 import { startTestHub } from '../../support/hub.ts'
 import { CASHIER_ID } from '../../support/small-outlet.ts'
 
@@ -47,4 +48,29 @@ t.test('every answer carries the strict policies', async (t) => {
     t.equal(headers.get('x-frame-options'), 'DENY')
     t.equal(headers.get('strict-transport-security'), null, 'http://localhost must stay usable')
   }
+})
+
+t.test('no browser keeps an answer of the API, and refusals carry the policies too', async (t) => {
+  const hub = await startTestHub(t)
+  const till = await hub.logIn()
+  for (const path of ['/api/health', '/api/me', '/api/nothing', '/metrics'])
+    t.equal((await till.get(path)).headers.get('cache-control'), 'no-store', path)
+  t.not((await till.get('/')).headers.get('cache-control'), 'no-store', 'screens work offline')
+})
+
+t.test('whoever tries a door that is not theirs leaves a line in the log', async (t) => {
+  const lines: string[] = []
+  const log = createLogger('warn', { write: (line) => void lines.push(line) })
+  const hub = await startTestHub(t, { deps: { log } })
+  const till = await hub.logIn(CASHIER_ID)
+  t.equal((await till.get('/api/console/audit')).status, 403)
+  const evil = { origin: 'https://evil.example' }
+  t.equal((await till.post('/api/login', JSON.stringify(login), evil)).status, 403)
+  t.equal((await till.get('/api/me')).status, 200)
+  const seen = lines.map((line) => JSON.parse(line)).filter(({ alarm }) => alarm === 'refused')
+  t.match(seen, [
+    { code: 'ROLE_NOT_ALLOWED', route: '/api/console/audit', staff_id: CASHIER_ID, ip: String },
+    { code: 'ORIGIN_NOT_ALLOWED', route: '/api/login' },
+  ])
+  t.equal(seen.length, 2, 'what is allowed leaves none')
 })
