@@ -57,6 +57,13 @@ const Settings = Type.Object(
     ),
     /** Where the relay hands over what came from the cloud; without one, in the data folder. */
     relaySocket: Type.Optional(Type.String({ minLength: 1, description: 'the path of a socket' })),
+    /** Without it, what needs head office's signature is refused. */
+    headOfficeKey: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "the file of head office's Ed25519 public key, PEM",
+      }),
+    ),
     /** Who confirms QRIS and e-wallet payments; the demo ones pay by themselves. */
     paymentProvider: Type.Union(
       PROVIDER_NAMES.map((name) => Type.Literal(name)),

@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import about from '../package.json' with { type: 'json' }
 import { buildApp } from './app.ts'
 import type { HubDeps } from './app-types.ts'
+import { watchPrices } from './catalogue/price-watch.ts'
 import { watchQueue } from './cloud/queue-history.ts'
 import { RELAY_SOCKET_NAME, startRelaySocket } from './cloud/relay-socket.ts'
+import { readHeadOfficeKey } from './cloud/verify-signature.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Db } from './db/open-database.ts'
 import { connectPrinter } from './devices/printer/connect-printer.ts'
@@ -57,11 +59,13 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   }
   // Before the printers: it refuses a second hub, which would take the first one's jobs for broken.
   const relaySocket = config.relaySocket ?? join(dataFolder, RELAY_SOCKET_NAME)
-  const relay = await startRelaySocket(deps, relaySocket)
+  const officeKey = config.headOfficeKey ? readHeadOfficeKey(config.headOfficeKey) : null
+  const relay = await startRelaySocket(deps, relaySocket, officeKey)
   shutdown.onStop('relay socket', relay.close)
   printers = startPrintWorkers(deps, (settings) => connectPrinter(settings, seams.timers))
   shutdown.onStop('printers', printers.stop)
   const isEmpty: IsEmpty = (...asked) => holdsNothingOf(live.terminals, ...asked)
+  shutdown.onStop('prices', watchPrices(deps).stop)
   shutdown.onStop('addenda', watchAddenda(deps, isEmpty).stop)
   const queue = watchQueue(deps)
   shutdown.onStop('queue history', queue.stop)

@@ -26,23 +26,29 @@ export type ProductDraft = {
   units: readonly UnitDraft[]
 }
 
-export type StoredProduct = ProductDraft & { id: string; cursor: number; stockMilli: number }
+export type StoredProduct = ProductDraft & {
+  id: string
+  cursor: number
+  stockMilli: number
+  origin: 'head-office' | 'outlet'
+}
 
 const OF_SKUS = 'p.sku IN (SELECT value FROM json_each(?))'
-const READ_STORED = `
+const OF_ID = 'p.id = ?'
+const readRows = (where: string): string => `
   SELECT p.id, p.sku, p.name, p.category_id AS categoryId, p.tax_code AS taxCode,
     p.is_weighed AS isWeighed, p.is_loyalty_eligible AS isLoyaltyEligible,
     p.is_active AS isActive, p.plu, p.cost_minor AS costMinor, p.change_cursor AS cursor,
-    coalesce(s.quantity_milli, 0) AS stockMilli
-  FROM product p LEFT JOIN stock_level s ON s.product_id = p.id WHERE ${OF_SKUS}`
-const READ_STORED_UNITS = `
+    p.origin, coalesce(s.quantity_milli, 0) AS stockMilli
+  FROM product p LEFT JOIN stock_level s ON s.product_id = p.id WHERE ${where}`
+const readUnits = (where: string): string => `
   SELECT p.sku, u.unit_code AS unitCode, u.factor_milli AS factorMilli,
     u.price_minor AS priceMinor
-  FROM product p JOIN selling_unit u ON u.product_id = p.id WHERE ${OF_SKUS}
+  FROM product p JOIN selling_unit u ON u.product_id = p.id WHERE ${where}
   ORDER BY p.sku, u.sort_order, u.unit_code`
-const READ_STORED_BARCODES = `
+const readBarcodes = (where: string): string => `
   SELECT p.sku, b.unit_code AS unitCode, b.code
-  FROM product p JOIN barcode b ON b.product_id = p.id WHERE ${OF_SKUS} ORDER BY b.code`
+  FROM product p JOIN barcode b ON b.product_id = p.id WHERE ${where} ORDER BY b.code`
 
 type StoredRow = Omit<StoredProduct, 'units' | 'isWeighed' | 'isLoyaltyEligible' | 'isActive'> & {
   isWeighed: number
@@ -54,17 +60,24 @@ type StoredUnitRow = Omit<UnitDraft, 'barcodes'> & { sku: string }
 type StoredBarcodeRow = { sku: string; unitCode: string; code: string }
 
 /** The products that exist among these SKUs, in three queries however many they are. */
-export function findStored(db: Db, skus: readonly string[]): Map<string, StoredProduct> {
-  const list = JSON.stringify(skus)
+export const findStored = (db: Db, skus: readonly string[]): Map<string, StoredProduct> =>
+  findWhere(db, OF_SKUS, JSON.stringify(skus))
+
+export function findStoredById(db: Db, productId: string): StoredProduct | null {
+  const [product] = findWhere(db, OF_ID, productId).values()
+  return product ?? null
+}
+
+function findWhere(db: Db, where: string, parameter: string): Map<string, StoredProduct> {
   const units = new Map<string, StoredUnit[]>()
-  for (const { sku, ...unit } of prepared(db, READ_STORED_UNITS).all(list) as StoredUnitRow[]) {
+  for (const { sku, ...unit } of prepared(db, readUnits(where)).all(parameter) as StoredUnitRow[]) {
     units.set(sku, [...(units.get(sku) ?? []), { ...unit, barcodes: [] }])
   }
-  for (const row of prepared(db, READ_STORED_BARCODES).all(list) as StoredBarcodeRow[]) {
+  for (const row of prepared(db, readBarcodes(where)).all(parameter) as StoredBarcodeRow[]) {
     const unit = units.get(row.sku)?.find(({ unitCode }) => unitCode === row.unitCode)
     unit?.barcodes.push(row.code)
   }
-  const rows = prepared(db, READ_STORED).all(list) as StoredRow[]
+  const rows = prepared(db, readRows(where)).all(parameter) as StoredRow[]
   return new Map(
     rows.map((row) => [
       row.sku,
@@ -107,11 +120,11 @@ export function updateProduct(
 ): void {
   prepared(
     tx,
-    `UPDATE product SET name = ?, category_id = ?, tax_code = ?, is_weighed = ?,
+    `UPDATE product SET sku = ?, name = ?, category_id = ?, tax_code = ?, is_weighed = ?,
        is_loyalty_eligible = ?, is_active = ?, plu = ?, cost_minor = ?,
        price_list_version = coalesce(?, price_list_version), change_cursor = ?
      WHERE id = ?`,
-  ).run(...columnsOf(write), write.cursor, write.id)
+  ).run(write.product.sku, ...columnsOf(write), write.cursor, write.id)
   if (hasNewUnits) {
     prepared(tx, 'DELETE FROM barcode WHERE product_id = ?').run(write.id)
     prepared(tx, 'DELETE FROM selling_unit WHERE product_id = ?').run(write.id)

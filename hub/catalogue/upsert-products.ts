@@ -3,6 +3,7 @@ import type { Db } from '../db/open-database.ts'
 import { moveStock } from '../stock/move-stock.ts'
 import { tellStock } from '../stock/tell-stock.ts'
 import { readCursor } from './catalogue-store.ts'
+import { noteProductEdit } from './product-body.ts'
 import {
   findStored,
   insertProduct,
@@ -73,6 +74,7 @@ export function upsertProducts(
     const write = { id, product: change, priceListVersion, cursor: result.cursor }
     if (before) {
       updateProduct(tx, write, before, unitsOf(before) !== unitsOf(change))
+      if (context.origin === 'outlet') noteProductEdit(tx, before, change, context)
       result.updatedCount += 1
     } else {
       insertProduct(tx, write, context.origin)
@@ -91,14 +93,14 @@ export function upsertProducts(
   return result
 }
 
-function hasNewPrice(before: StoredProduct | null, after: ProductDraft): boolean {
+export function hasNewPrice(before: StoredProduct | null, after: ProductDraft): boolean {
   return before === null || pricesOf(before) !== pricesOf(after)
 }
 
 const pricesOf = ({ units }: ProductDraft): string =>
   JSON.stringify(units.map(({ unitCode, priceMinor }) => [unitCode, priceMinor]))
 
-const unitsOf = ({ units }: ProductDraft): string =>
+export const unitsOf = ({ units }: ProductDraft): string =>
   JSON.stringify(
     units.map(({ unitCode, factorMilli, priceMinor, barcodes }) => [
       unitCode,
@@ -108,7 +110,7 @@ const unitsOf = ({ units }: ProductDraft): string =>
     ]),
   )
 
-const wordsOf = (product: ProductDraft): string =>
+export const wordsOf = (product: ProductDraft): string =>
   JSON.stringify([
     product.name,
     product.categoryId,

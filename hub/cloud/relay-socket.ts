@@ -1,5 +1,6 @@
 // The door for the relay on this box: a unix socket, one JSON message a line, a closed set of
 // messages. It can confirm what the cloud holds and state how the relay is; it cannot write sales.
+import type { KeyObject } from 'node:crypto'
 import { chmodSync, mkdirSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { dirname } from 'node:path'
@@ -16,6 +17,7 @@ import {
 import type { HubDeps } from '../app-types.ts'
 import { createCloudMetrics } from './cloud-metrics.ts'
 import { readCloudState } from './cloud-state.ts'
+import { type ChangesDesk, createChangesDesk } from './hear-changes.ts'
 import { hearMarks } from './hear-marks.ts'
 import { createLineReader } from './line-reader.ts'
 
@@ -38,9 +40,14 @@ export type RelaySocket = {
 }
 
 /** Listens; rejects when another hub answers on the path or the path is too long for a socket. */
-export async function startRelaySocket(deps: HubDeps, path: string): Promise<RelaySocket> {
+export async function startRelaySocket(
+  deps: HubDeps,
+  path: string,
+  headOfficeKey: KeyObject | null = null,
+): Promise<RelaySocket> {
   await makeRoom(path)
-  const desk = createDesk(deps)
+  const changes = createChangesDesk(deps, headOfficeKey)
+  const desk = createDesk(deps, changes)
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
@@ -64,20 +71,22 @@ export async function startRelaySocket(deps: HubDeps, path: string): Promise<Rel
     close: async () => {
       desk.forgetStatus()
       const closed = new Promise((resolve) => server.close(resolve))
+      await changes.stop()
       for (const socket of sockets) socket.destroy()
       await closed
     },
   }
 }
 
+type Reply = RelayReply | Promise<RelayReply>
 type Desk = {
-  hear(line: string): RelayReply
+  hear(line: string): Reply
   status(): RelayStatusMessage | null
   heardAtMs(): number | null
   forgetStatus(): void
 }
 
-function createDesk(deps: HubDeps): Desk {
+function createDesk(deps: HubDeps, changes: ChangesDesk): Desk {
   const metrics = createCloudMetrics(deps, () => status)
   let status: RelayStatusMessage | null = null
   let heardAtMs: number | null = null
@@ -109,6 +118,7 @@ function createDesk(deps: HubDeps): Desk {
       if (!message) return { ok: false, reason: 'invalid-message' }
       try {
         if (message.type === 'marks') return hearMarks(deps, message, metrics, publishState)
+        if (message.type === 'changes') return changes.hear(message)
         if (message.type !== 'status') return { ok: false, reason: 'not-expected' }
         setStatus(message)
         return { ok: true, reason: null }
@@ -130,16 +140,22 @@ function parse(line: string): RelayMessage | null {
   }
 }
 
-function serve(socket: Socket, hear: (line: string) => RelayReply): void {
+function serve(socket: Socket, hear: (line: string) => Reply): void {
   const reader = createLineReader(RELAY_LINE_BYTES_MAX)
-  const reply = (answer: RelayReply): boolean => socket.write(`${JSON.stringify(answer)}\n`)
+  // Replies keep the order of the lines, also behind a page that takes its time.
+  let before: Promise<void> = Promise.resolve()
+  const reply = (answer: Reply): void => {
+    before = Promise.all([answer, before]).then(([ready]) => {
+      if (socket.writable) socket.write(`${JSON.stringify(ready)}\n`)
+    })
+  }
   socket.on('error', () => socket.destroy())
   socket.on('data', (chunk) => {
     const lines = reader.push(chunk)
     if (lines) for (const line of lines) reply(hear(line))
     else {
       reply({ ok: false, reason: 'line-too-long' })
-      socket.destroySoon()
+      void before.then(() => socket.destroySoon())
     }
   })
 }

@@ -22,7 +22,44 @@ export function isPhoneTaken(db: Db, phone: string): boolean {
   return prepared(db, 'SELECT 1 FROM customer WHERE phone_e164 = ?').get(phone) !== undefined
 }
 
-export function insertCustomer(tx: Db, customer: CustomerMessage, atMs: number): void {
+/** Id of the customer who has this number. */
+export function findHolder(
+  db: Db,
+  field: 'phone' | 'membership_number',
+  value: string,
+): string | null {
+  const column = field === 'phone' ? 'phone_e164' : 'membership_number'
+  const text = `SELECT id FROM customer WHERE ${column} = ?`
+  return (prepared(db, text).pluck().get(value) as string | undefined) ?? null
+}
+
+export function updateCustomer(
+  tx: Db,
+  customerId: string,
+  customer: Omit<CustomerMessage, 'customer_id' | 'loyalty_points'>,
+): void {
+  prepared(
+    tx,
+    `UPDATE customer SET full_name = ?, search_name = ?, phone_e164 = ?, phone_last_four = ?,
+       email = ?, membership_number = ?, loyalty_tier = ? WHERE id = ?`,
+  ).run(
+    customer.full_name,
+    foldText(customer.full_name),
+    customer.phone,
+    customer.phone?.slice(-4) ?? null,
+    customer.email,
+    customer.membership_number,
+    customer.loyalty_tier,
+    customerId,
+  )
+}
+
+export function insertCustomer(
+  tx: Db,
+  customer: CustomerMessage,
+  atMs: number,
+  origin: 'outlet' | 'head-office' = 'outlet',
+): void {
   run(
     tx,
     sql.insertInto('customer').values({
@@ -35,7 +72,7 @@ export function insertCustomer(tx: Db, customer: CustomerMessage, atMs: number):
       membership_number: customer.membership_number,
       loyalty_tier: customer.loyalty_tier,
       loyalty_points: customer.loyalty_points,
-      origin: 'outlet',
+      origin,
       created_at_ms: atMs,
     }),
   )

@@ -195,6 +195,7 @@ export type ConflictTable = {
   detail_json: string
   state: string
   raised_at_ms: number
+  origin: Generated<string>
 }
 
 export type CustomerTable = {
@@ -238,6 +239,37 @@ export type DrawerTable = {
   terminal_id: string | null
 }
 
+export type FeedAppliedTable = {
+  topic: string
+  item_id: string
+  version: number
+  is_deleted: number
+  body_json: string
+  snapshot: number
+}
+
+export type FeedSetAsideTable = {
+  topic: string
+  item_id: string
+  version: number
+  is_deleted: number
+  body_json: string
+  signature: string | null
+  state: string
+  reason: string
+  detail: string | null
+  at_ms: number
+}
+
+export type FeedStateTable = {
+  id: Generated<number>
+  cursor: string | null
+  snapshot: number
+  is_in_snapshot: number
+  applied_at_ms: number | null
+  prices_on: string | null
+}
+
 export type HeldCartTable = {
   id: string
   label: string
@@ -271,6 +303,18 @@ export type JournalEntryTable = {
   account: string
   amount_minor: number
   shift_id: string | null
+}
+
+export type LocalOverrideTable = {
+  topic: string
+  item_id: string
+  field: string
+  local_json: string
+  office_json: string | null
+  replaced_by_json: string | null
+  source: string
+  at_ms: number
+  ended_at_ms: number | null
 }
 
 export type LogInTable = {
@@ -382,6 +426,16 @@ export type PinLockTable = {
   locked_until_ms: number
 }
 
+export type PriceEntryTable = {
+  product_id: string
+  unit_code: string
+  priority: number
+  valid_from: string
+  item_id: string
+  valid_to: string | null
+  price_minor: number
+}
+
 export type PrintJobTable = {
   id: string
   printer_id: string | null
@@ -431,6 +485,13 @@ export type ProductSearchTable = {
   name: string
   sku: string
   barcodes: string
+}
+
+export type PromotionTable = {
+  id: string
+  name: string
+  valid_from: string
+  valid_to: string
 }
 
 export type QuarantineTable = {
@@ -733,6 +794,27 @@ export type StockMovementTable = {
   at_ms: number
 }
 
+export type StockTransferTable = {
+  id: string
+  number: string
+  from_name: string
+  state: string
+  sent_at_ms: number
+  note: string | null
+  changed_at_ms: number
+}
+
+export type StockTransferLineTable = {
+  transfer_id: string
+  line_no: number
+  product_id: string
+  sku: string
+  name: string
+  unit_code: string
+  unit_factor_milli: number
+  quantity_milli: number
+}
+
 export type TaxRuleTable = {
   tax_code: string
   name: string
@@ -785,9 +867,13 @@ export type Tables = {
   discarded_cart: DiscardedCartTable
   document_counter: DocumentCounterTable
   drawer: DrawerTable
+  feed_applied: FeedAppliedTable
+  feed_set_aside: FeedSetAsideTable
+  feed_state: FeedStateTable
   held_cart: HeldCartTable
   hold: HoldTable
   journal_entry: JournalEntryTable
+  local_override: LocalOverrideTable
   log_in: LogInTable
   loyalty_entry: LoyaltyEntryTable
   no_sale: NoSaleTable
@@ -798,10 +884,12 @@ export type Tables = {
   payment_attempt: PaymentAttemptTable
   payment_verification: PaymentVerificationTable
   pin_lock: PinLockTable
+  price_entry: PriceEntryTable
   print_job: PrintJobTable
   printer: PrinterTable
   product: ProductTable
   product_search: ProductSearchTable
+  promotion: PromotionTable
   quarantine: QuarantineTable
   refund: RefundTable
   refund_line: RefundLineTable
@@ -825,6 +913,8 @@ export type Tables = {
   staff_session: StaffSessionTable
   stock_level: StockLevelTable
   stock_movement: StockMovementTable
+  stock_transfer: StockTransferTable
+  stock_transfer_line: StockTransferLineTable
   tax_rule: TaxRuleTable
   terminal: TerminalTable
   terminal_series: TerminalSeriesTable

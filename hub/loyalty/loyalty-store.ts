@@ -36,3 +36,13 @@ export function insertLoyaltyEntry(
     entry.customerId,
   )
 }
+
+/** Points that no document of this outlet gave or took. */
+export const sumFromElsewhere = (db: Db, customerId: string): number =>
+  prepared(
+    db,
+    `SELECT coalesce(sum(points), 0) FROM loyalty_entry
+     WHERE customer_id = ? AND reason IN ('initial', 'head-office')`,
+  )
+    .pluck()
+    .get(customerId) as number

@@ -1,6 +1,8 @@
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
+import type { OutletConfigBody } from '#domain/wire/feed-outlet-config.ts'
 import type { Db } from '../db/open-database.ts'
-import { all, first, prepared, run, sql } from '../db/query.ts'
+import { first, prepared, run, sql } from '../db/query.ts'
+import type { TaxRuleTable } from '../db/tables.ts'
 import { write } from '../db/write.ts'
 import { CHAIN_START } from '../outbox/append-outbox.ts'
 
@@ -39,8 +41,13 @@ export function readOutlet(db: Db): OutletMessage {
 }
 
 function readTaxRules(db: Db): OutletMessage['tax_rules'] {
-  // Ordered by date, so that the newest rule of a code is the one that stays in the map.
-  const rows = all(db, sql.selectFrom('tax_rule').selectAll().orderBy('valid_from'))
+  // Ordered by date, so that the newest rule of a code is the one that stays in the map. Rules of
+  // days to come are stored ahead; without a day, as before the first start, all of them hold.
+  const rows = prepared(
+    db,
+    `SELECT * FROM tax_rule WHERE valid_from <= coalesce(
+       (SELECT prices_on FROM feed_state WHERE id = 1), '9999') ORDER BY valid_from`,
+  ).all() as TaxRuleTable[]
   const newest = new Map(rows.map((row) => [row.tax_code, row]))
   return [...newest.values()].map((row) => ({
     tax_code: row.tax_code,
@@ -49,6 +56,47 @@ function readTaxRules(db: Db): OutletMessage['tax_rules'] {
     base_numerator: row.base_numerator,
     base_denominator: row.base_denominator,
   }))
+}
+
+export function putTaxRule(tx: Db, rule: TaxRuleTable): void {
+  prepared(
+    tx,
+    `INSERT INTO tax_rule (tax_code, name, rate_ppm, base_numerator, base_denominator, valid_from)
+     VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET name = excluded.name, rate_ppm = excluded.rate_ppm,
+       base_numerator = excluded.base_numerator, base_denominator = excluded.base_denominator`,
+  ).run(
+    rule.tax_code,
+    rule.name,
+    rule.rate_ppm,
+    rule.base_numerator,
+    rule.base_denominator,
+    rule.valid_from,
+  )
+}
+
+export const countTaxRulesBetween = (db: Db, after: string, upTo: string): number =>
+  prepared(db, 'SELECT count(*) FROM tax_rule WHERE valid_from > ? AND valid_from <= ?')
+    .pluck()
+    .get(after, upTo) as number
+
+export function deleteTaxRule(tx: Db, taxCode: string, validFrom: string): void {
+  prepared(tx, 'DELETE FROM tax_rule WHERE tax_code = ? AND valid_from = ?').run(taxCode, validFrom)
+}
+
+/** How the outlet is set up, without who it is. */
+export function updateOutlet(tx: Db, outlet: OutletConfigBody['outlet']): void {
+  const { loyalty_tiers, embedded_barcode_rules, ...plain } = outlet
+  run(
+    tx,
+    sql.updateTable('outlet').set({
+      ...plain,
+      is_taxable_enterprise: Number(plain.is_taxable_enterprise),
+      is_price_tax_inclusive: Number(plain.is_price_tax_inclusive),
+      loyalty_tiers_json: JSON.stringify(loyalty_tiers),
+      embedded_barcode_rules_json: JSON.stringify(embedded_barcode_rules),
+    }),
+  )
 }
 
 /** Gives an empty box its outlet and starts the chains of its first epoch. */

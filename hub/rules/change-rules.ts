@@ -47,6 +47,12 @@ export function changeRules(tx: Db, seams: Seams, order: RulesOrder): Outcome<Ru
   return succeed({ rules, version })
 }
 
+/** Head office's rules; whoever is editing them at the console is told that they changed. */
+export function setRulesFromOffice(tx: Db, rules: RulesMessage): void {
+  if (changedFields(readRules(tx), rules).length === 0) return
+  putRules(tx, rules, readRulesVersion(tx) + 1)
+}
+
 const changedFields = (before: RulesMessage, after: RulesMessage): [string, unknown][] =>
   Object.entries(after).filter(
     ([field, value]) => canonicalJson(value) !== canonicalJson(before[field as keyof RulesMessage]),

@@ -1,9 +1,9 @@
 import type { Refusal } from '#domain/errors.ts'
 import { faultOfReason } from '#domain/outlet-rules.ts'
-import type { ReasonKind, RulesMessage } from '#domain/wire/rules-message.ts'
+import type { ReasonKind, RulesAnswer, RulesMessage } from '#domain/wire/rules-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { DEFAULT_RULES } from './default-rules.ts'
-import { readRulesText } from './rules-store.ts'
+import { readRulesText, readRulesVersion } from './rules-store.ts'
 
 const cacheByDb = new WeakMap<Db, { text: string; rules: RulesMessage }>()
 
@@ -27,3 +27,9 @@ export const checkReason = (
   kind: ReasonKind,
   reason: { reason_code: string; note: string | null },
 ): Refusal | null => faultOfReason(readRules(db), kind, reason)
+
+/** The rules and the version that whoever edits them has to name. */
+export const readRulesAnswer = (db: Db): RulesAnswer => ({
+  rules: readRules(db),
+  version: readRulesVersion(db),
+})

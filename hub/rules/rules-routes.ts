@@ -3,8 +3,7 @@ import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { write } from '../db/write.ts'
 import { staffOf, terminalOf } from '../requester.ts'
 import { changeRules } from './change-rules.ts'
-import { readRules } from './read-rules.ts'
-import { readRulesVersion } from './rules-store.ts'
+import { readRulesAnswer } from './read-rules.ts'
 
 const tags = ['rules']
 /** 200 reasons with long names in both languages. */
@@ -17,7 +16,7 @@ export function registerRulesRoutes(app: HubApp, deps: HubDeps): void {
       config: { access: { level: 'device' } },
       schema: { tags, response: { 200: RulesAnswer } },
     },
-    async () => ({ rules: readRules(deps.db), version: readRulesVersion(deps.db) }),
+    async () => readRulesAnswer(deps.db),
   )
 
   app.put(

@@ -20,6 +20,9 @@ export const FEED_TOPICS = [
 ] as const
 export type FeedTopic = (typeof FEED_TOPICS)[number]
 
+/** Who may do what, and how the outlet is set up: only with head office's own signature. */
+export const SIGNED_TOPICS: readonly FeedTopic[] = ['staff', 'role-grant', 'outlet-config']
+
 /** The newest state of one thing; `body` is checked by its topic's schema where it is applied. */
 export const FeedItem = Closed({
   topic: OneOf(FEED_TOPICS),

@@ -40,6 +40,8 @@ export const LiveMessage = Type.Union([
   Closed({ type: Type.Literal('payment-attempt-changed'), attempt_id: Uuid, state: Type.String() }),
   /** Notes and coins, reasons, limits: fetch GET /api/pos/rules. */
   Closed({ type: Type.Literal('rules-changed'), version: Type.Integer() }),
+  /** Name, taxes, rounding, tiers: fetch GET /api/outlet. */
+  Closed({ type: Type.Literal('outlet-changed') }),
   /** People or what they may do: fetch GET /api/staff and GET /api/me. */
   Closed({ type: Type.Literal('staff-changed') }),
 ])

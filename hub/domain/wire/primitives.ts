@@ -52,6 +52,8 @@ export const Timestamp = Type.String({
   pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$',
   description: 'ISO 8601 in UTC with milliseconds; advisory (I10)',
 })
+/** A business day of the outlet, in its own time zone. */
+export const LocalDate = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' })
 export const HASH = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256, hex' })
 export const Code = Type.String({ pattern: '^[A-Z0-9][A-Z0-9-]{0,15}$' })
 export const ShortText = Type.String({ minLength: 1, maxLength: 200 })

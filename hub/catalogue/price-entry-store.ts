@@ -1,0 +1,108 @@
+// SQL of prices that hold from one business day to another.
+import type { Db } from '../db/open-database.ts'
+import { prepared } from '../db/query.ts'
+
+export type PriceEntry = {
+  itemId: string
+  productId: string
+  unitCode: string
+  priceMinor: number
+  validFrom: string
+  validTo: string | null
+  priority: number
+}
+export type PricedUnit = { productId: string; unitCode: string }
+
+/** The product's own price: it holds while no other does. */
+export const OWN_PRICE = { priority: 0, validFrom: '0000-01-01', validTo: null, itemId: '' }
+
+/** What head office wants for this unit on that day; null: it never said. */
+export function findPriceOn(db: Db, unit: PricedUnit, day: string): number | null {
+  const found = prepared(
+    db,
+    `SELECT price_minor FROM price_entry
+     WHERE product_id = ? AND unit_code = ? AND valid_from <= ?
+       AND (valid_to IS NULL OR valid_to >= ?)
+     ORDER BY priority DESC, valid_from DESC, item_id DESC LIMIT 1`,
+  )
+    .pluck()
+    .get(unit.productId, unit.unitCode, day, day)
+  return (found as number | undefined) ?? null
+}
+
+export function putPriceEntry(tx: Db, entry: PriceEntry): void {
+  prepared(
+    tx,
+    `INSERT INTO price_entry (product_id, unit_code, priority, valid_from, item_id, valid_to,
+       price_minor) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET valid_to = excluded.valid_to, price_minor = excluded.price_minor`,
+  ).run(
+    entry.productId,
+    entry.unitCode,
+    entry.priority,
+    entry.validFrom,
+    entry.itemId,
+    entry.validTo,
+    entry.priceMinor,
+  )
+}
+
+/** The units that a list's entry or a promotion is for. */
+export const listUnitsOf = (db: Db, itemId: string): PricedUnit[] =>
+  prepared(
+    db,
+    `SELECT product_id AS productId, unit_code AS unitCode FROM price_entry
+     WHERE item_id = ? AND priority > 0`,
+  ).all(itemId) as PricedUnit[]
+
+export function deletePriceEntries(tx: Db, itemId: string): void {
+  prepared(tx, 'DELETE FROM price_entry WHERE item_id = ? AND priority > 0').run(itemId)
+}
+
+export function deleteOwnPrices(tx: Db, productId: string): void {
+  prepared(tx, 'DELETE FROM price_entry WHERE product_id = ? AND priority = 0').run(productId)
+}
+
+/** Units whose price may differ between the two days: an entry begins or ends between them. */
+export const listTurning = (
+  db: Db,
+  earlier: string,
+  later: string,
+  after: PricedUnit,
+  limit: number,
+): PricedUnit[] =>
+  prepared(
+    db,
+    `SELECT DISTINCT product_id AS productId, unit_code AS unitCode FROM price_entry
+     WHERE priority > 0 AND (product_id, unit_code) > (?, ?)
+       AND (valid_from > ? AND valid_from <= ? OR valid_to >= ? AND valid_to < ?)
+     ORDER BY product_id, unit_code LIMIT ?`,
+  ).all(after.productId, after.unitCode, earlier, later, earlier, later, limit) as PricedUnit[]
+
+/** The first day after `day` on which a price begins or has ended; null: none is known. */
+export const findNextTurn = (db: Db, day: string): string | null =>
+  prepared(
+    db,
+    `SELECT min(day) FROM (
+       SELECT min(valid_from) AS day FROM price_entry WHERE priority > 0 AND valid_from > ?
+       UNION ALL
+       SELECT date(min(valid_to), '+1 day') FROM price_entry WHERE valid_to >= ?)`,
+  )
+    .pluck()
+    .get(day, day) as string | null
+
+export function putPromotion(
+  tx: Db,
+  promotion: { id: string; name: string; validFrom: string; validTo: string },
+): void {
+  prepared(
+    tx,
+    `INSERT INTO promotion (id, name, valid_from, valid_to) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET name = excluded.name, valid_from = excluded.valid_from,
+       valid_to = excluded.valid_to`,
+  ).run(promotion.id, promotion.name, promotion.validFrom, promotion.validTo)
+}
+
+export function deletePromotion(tx: Db, id: string): void {
+  prepared(tx, 'DELETE FROM promotion WHERE id = ?').run(id)
+}

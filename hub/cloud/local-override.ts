@@ -1,0 +1,76 @@
+import { canonicalJson } from '#domain/canonical-json.ts'
+import { appendAudit } from '../audit/append-audit.ts'
+import type { Db } from '../db/open-database.ts'
+import { type FeedChange, hasNewWord } from './feed-change.ts'
+import {
+  endOverride,
+  findAppliedBody,
+  findAppliedBodyAfter,
+  listStandingFields,
+  putOverride,
+} from './override-store.ts'
+
+export type LocalEdit = {
+  topic: string
+  itemId: string
+  /** The fields of the topic's body as they are now; those that agree with head office's end. */
+  fields: Record<string, unknown>
+  /** Who or what set them: a person's id, an import's. */
+  source: string
+  atMs: number
+}
+
+/**
+ * Remembers, in the transaction of an edit at the outlet, where it says otherwise than head office.
+ * The local value stands until head office changes that field again. Nothing is kept of things that
+ * head office never spoke of.
+ */
+export function noteLocalEdit(tx: Db, { topic, itemId, fields, source, atMs }: LocalEdit): void {
+  const text = findAppliedBody(tx, topic, itemId)
+  if (text === null) return
+  const office = JSON.parse(text) as Record<string, unknown>
+  const standing = new Set(listStandingFields(tx, topic, itemId))
+  for (const [field, value] of Object.entries(fields)) {
+    const [local_json, office_json] = [canonicalJson(value), canonicalJson(office[field] ?? null)]
+    if (local_json === office_json) {
+      if (standing.has(field)) {
+        endOverride(tx, topic, itemId, field, { replacedByJson: office_json, atMs })
+      }
+      continue
+    }
+    const row = { topic, item_id: itemId, field, local_json, office_json, source }
+    putOverride(tx, { ...row, at_ms: atMs, ended_at_ms: null })
+  }
+}
+
+/** Whether head office has spoken of this thing and not taken it back. */
+export const isOfHeadOffice = (db: Db, topic: string, itemId: string): boolean =>
+  findAppliedBody(db, topic, itemId) !== null
+
+/**
+ * Head office's last word on a thing. An id that ends with @ stands for the only one that begins
+ * with it: what is for this outlet alone has its code behind the @.
+ */
+export function readAppliedBody(db: Db, topic: string, itemId: string): unknown {
+  const text = itemId.endsWith('@')
+    ? findAppliedBodyAfter(db, topic, itemId)
+    : findAppliedBody(db, topic, itemId)
+  return text === null ? null : JSON.parse(text)
+}
+
+/** Ends the overrides of those fields on which head office has a new word, and audits each. */
+export function endReplacedOverrides<Body extends object>(
+  tx: Db,
+  topic: string,
+  change: FeedChange<Body>,
+  atMs: number,
+): void {
+  for (const field of listStandingFields(tx, topic, change.itemId)) {
+    const body = change.body as Record<string, unknown> | null
+    if (body && !hasNewWord(change as FeedChange<Record<string, unknown>>, field)) continue
+    const replacedByJson = body ? canonicalJson(body[field] ?? null) : null
+    endOverride(tx, topic, change.itemId, field, { replacedByJson, atMs })
+    const payload = { topic, item_id: change.itemId, field, replaced_by: replacedByJson }
+    appendAudit(tx, { kind: 'local-override-replaced', payload, atMs })
+  }
+}

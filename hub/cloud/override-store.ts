@@ -1,0 +1,56 @@
+// SQL of local overrides and nothing else.
+import type { Db } from '../db/open-database.ts'
+import { prepared } from '../db/query.ts'
+import type { LocalOverrideTable } from '../db/tables.ts'
+
+export function findAppliedBody(db: Db, topic: string, itemId: string): string | null {
+  const text = `SELECT body_json FROM feed_applied
+    WHERE topic = ? AND item_id = ? AND is_deleted = 0`
+  return (prepared(db, text).pluck().get(topic, itemId) as string | undefined) ?? null
+}
+
+export function findAppliedBodyAfter(db: Db, topic: string, start: string): string | null {
+  const text = `SELECT body_json FROM feed_applied
+    WHERE topic = ? AND item_id > ? AND item_id < ? AND is_deleted = 0 LIMIT 1`
+  const found = prepared(db, text).pluck().get(topic, start, `${start}\u{10ffff}`)
+  return (found as string | undefined) ?? null
+}
+
+export function putOverride(tx: Db, row: Omit<LocalOverrideTable, 'replaced_by_json'>): void {
+  prepared(
+    tx,
+    `INSERT INTO local_override (topic, item_id, field, local_json, office_json, source, at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET local_json = excluded.local_json,
+       office_json = excluded.office_json, replaced_by_json = NULL, source = excluded.source,
+       at_ms = excluded.at_ms, ended_at_ms = NULL`,
+  ).run(row.topic, row.item_id, row.field, row.local_json, row.office_json, row.source, row.at_ms)
+}
+
+export const listStandingFields = (db: Db, topic: string, itemId: string): string[] =>
+  prepared(
+    db,
+    `SELECT field FROM local_override
+     WHERE topic = ? AND item_id = ? AND ended_at_ms IS NULL`,
+  )
+    .pluck()
+    .all(topic, itemId) as string[]
+
+export function endOverride(
+  tx: Db,
+  topic: string,
+  itemId: string,
+  field: string,
+  end: { replacedByJson: string | null; atMs: number },
+): void {
+  prepared(
+    tx,
+    `UPDATE local_override SET replaced_by_json = ?, ended_at_ms = ?
+     WHERE topic = ? AND item_id = ? AND field = ?`,
+  ).run(end.replacedByJson, end.atMs, topic, itemId, field)
+}
+
+export const listOverrides = (db: Db, limit: number): LocalOverrideTable[] =>
+  prepared(db, 'SELECT * FROM local_override ORDER BY at_ms DESC LIMIT ?').all(
+    limit,
+  ) as LocalOverrideTable[]

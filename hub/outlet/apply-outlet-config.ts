@@ -1,0 +1,54 @@
+import { canonicalJson } from '#domain/canonical-json.ts'
+import { faultOfRules, inCountingOrder } from '#domain/outlet-rules.ts'
+import type { OutletConfigBody } from '#domain/wire/feed-outlet-config.ts'
+import type { RulesMessage } from '#domain/wire/rules-message.ts'
+import { appendAudit } from '../audit/append-audit.ts'
+import { bumpCatalogue } from '../catalogue/bump-catalogue.ts'
+import { type ApplyFeed, type FeedRefusal, merge, refuseItem } from '../cloud/feed-change.ts'
+import type { Db } from '../db/open-database.ts'
+import { setRulesFromOffice } from '../rules/change-rules.ts'
+import { readRules } from '../rules/read-rules.ts'
+import { readOutlet, updateOutlet } from './outlet-store.ts'
+
+/**
+ * Head office's word on how this outlet is set up; its signature was checked before. Each field and
+ * each rule gives way only where head office changed its own word. A deleted configuration leaves
+ * what holds.
+ */
+export const applyOutletConfig: ApplyFeed<OutletConfigBody> = (tx, change, { atMs }) => {
+  const { itemId, body, before, version } = change
+  const outlet = readOutlet(tx)
+  if (itemId !== outlet.outlet_id) return refuseItem('not-this-outlet', itemId)
+  if (body === null) return null
+  const local = Object.fromEntries(
+    Object.keys(body.outlet).map((field) => [field, outlet[field as keyof typeof outlet]]),
+  ) as OutletConfigBody['outlet']
+  const part = { ...change, body: body.outlet, before: before?.outlet ?? null }
+  const next = merge(part, local)
+  const refusal = takeRules(tx, change)
+  if (refusal) return refusal
+  if (canonicalJson(next) !== canonicalJson(local)) {
+    updateOutlet(tx, next)
+    // Tax and rounding are part of what a remembered price means.
+    bumpCatalogue(tx)
+  }
+  const payload = { by: 'head-office', version }
+  appendAudit(tx, { kind: 'outlet-set-by-head-office', payload, atMs })
+  return null
+}
+
+function takeRules(
+  tx: Db,
+  { body, before, ...change }: Parameters<typeof applyOutletConfig>[1],
+): FeedRefusal | null {
+  if (!body?.rules) return null
+  const local = readRules(tx)
+  const next: RulesMessage = merge(
+    { ...change, body: body.rules, before: before?.rules ?? null },
+    local,
+  )
+  const fault = faultOfRules(next)
+  if (fault) return refuseItem('rules-invalid', `${fault.code} ${fault.field ?? ''}`.trim())
+  setRulesFromOffice(tx, { ...next, denominations: inCountingOrder(next.denominations) })
+  return null
+}
