@@ -43,7 +43,7 @@ export const BARCODES: Record<number, string> = {
 export type TestHubOptions = {
   seams?: Seams
   /** Runs after the small outlet was written and before the hub listens. */
-  seed?: (db: Db) => void
+  seed?: (db: Db) => unknown
   deps?: Partial<HubDeps>
   uiFolder?: string
   /** Opens the door for a relay at `folder`/relay.sock. */
@@ -75,7 +75,7 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
   migrate(db, new URL('../../migrations/hub', import.meta.url).pathname)
   const pepper = readOrCreatePepper(folder)
   await seedTestOutlet(db, seams, pepper)
-  options.seed?.(db)
+  await options.seed?.(db)
   assertDurable(db)
   const live = createLiveServer(seams)
   const deps: HubDeps = {

@@ -2,6 +2,7 @@
 
 import { enAccounts } from './en-accounts.ts'
 import { enBooks } from './en-books.ts'
+import { enCloud } from './en-cloud.ts'
 import { enConsole } from './en-console.ts'
 import { enLedgers } from './en-ledgers.ts'
 import { enPeople } from './en-people.ts'
@@ -15,6 +16,7 @@ import type { idLater } from './id-later.ts'
 export const enLater = {
   ...enAccounts,
   ...enBooks,
+  ...enCloud,
   ...enConsole,
   ...enLedgers,
   ...enPeople,

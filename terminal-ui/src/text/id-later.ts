@@ -2,6 +2,7 @@
 
 import { idAccounts } from './id-accounts.ts'
 import { idBooks } from './id-books.ts'
+import { idCloud } from './id-cloud.ts'
 import { idConsole } from './id-console.ts'
 import { idLedgers } from './id-ledgers.ts'
 import { idPeople } from './id-people.ts'
@@ -14,6 +15,7 @@ import { idTenders } from './id-tenders.ts'
 export const idLater = {
   ...idAccounts,
   ...idBooks,
+  ...idCloud,
   ...idConsole,
   ...idLedgers,
   ...idPeople,

@@ -5,10 +5,15 @@ import t from 'tap'
 import { PERMISSION_NAMES } from '#domain/permissions.ts'
 import { BillMessage } from '#domain/wire/cart-message.ts'
 import { CASH_KINDS, SafeEntryMessage } from '#domain/wire/cash-message.ts'
+import { CLOUD_TROUBLES } from '#domain/wire/cloud-view-message.ts'
 import { REASON_KINDS } from '#domain/wire/rules-message.ts'
 import { CloseBlocker } from '#domain/wire/shift-message.ts'
 import { COMMAND_KINDS } from '../../../terminal-ui/src/link/command-kinds.ts'
 import { BILL_VIEWS } from '../../../terminal-ui/src/models/console-bills-model.ts'
+import {
+  DOCUMENT_GROUPS,
+  SET_ASIDE_REASONS,
+} from '../../../terminal-ui/src/models/console-cloud-model.ts'
 import { en } from '../../../terminal-ui/src/text/en.ts'
 import { enLater } from '../../../terminal-ui/src/text/en-later.ts'
 import { id } from '../../../terminal-ui/src/text/id.ts'
@@ -70,6 +75,13 @@ const FAMILIES: Record<string, readonly string[]> = {
   'bill-view': BILL_VIEWS,
   'bill-outcome': BillMessage.properties.outcome.anyOf.map((outcome) => outcome.const),
   'reason-kind': REASON_KINDS,
+  'cloud-why': [...Object.keys(CLOUD_TROUBLES), 'OTHER'],
+  'cloud-do': [...Object.keys(CLOUD_TROUBLES), 'OTHER'],
+  'cloud-doc': DOCUMENT_GROUPS,
+  'cloud-aside': SET_ASIDE_REASONS,
+  'cloud-state': ['connected', 'waiting', 'refused', 'unknown'],
+  'cloud-redis': ['connected', 'absent', 'unknown'],
+  'cloud-verdict': ['conflict', 'quarantined'],
   proof: ['approval_code', 'rrn', 'last_four', 'reference', 'provider', 'edc'],
 }
 const isOfFamily = (key: string): boolean => key.slice(0, key.indexOf('.')) in FAMILIES

@@ -117,6 +117,13 @@ export const CONSOLE_GROUPS: readonly ConsoleGroup[] = [
         screen: laterScreen(async () => (await import('./print-panel.tsx')).PrintPanel),
       },
       {
+        tab: 'cloud',
+        icon: 'cloud',
+        text: 'cloud.tab',
+        permission: 'view-console',
+        screen: laterScreen(async () => (await import('./cloud/cloud-panel.tsx')).CloudPanel),
+      },
+      {
         tab: 'health',
         icon: 'pulse',
         text: 'console.health',

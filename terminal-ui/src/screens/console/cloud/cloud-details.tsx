@@ -1,0 +1,49 @@
+import type { CloudView } from '#domain/wire/cloud-view-message.ts'
+import { SKEW_MS_MAX } from '../../../models/console-cloud-model.ts'
+import { t } from '../../../text/translate.ts'
+import { useWhen } from '../use-when.ts'
+import { grouped, saySpan } from './cloud-words.ts'
+
+const EPOCH_SHOWN = 8
+
+function saySkew(skewMs: number | null): string {
+  if (skewMs === null) return t('cloud-redis.unknown')
+  if (Math.abs(skewMs) < SKEW_MS_MAX) return t('cloud.skew-fine', { time: saySpan(SKEW_MS_MAX) })
+  const time = saySpan(Math.abs(skewMs))
+  return skewMs > 0 ? t('cloud.skew-behind', { time }) : t('cloud.skew-ahead', { time })
+}
+
+/** What a technician is asked for on the telephone. */
+export function CloudDetails({ view }: { view: CloudView }) {
+  const when = useWhen()
+  const { feed, last_confirmed_at: confirmed } = view
+  const feedText = feed ? t('cloud.feed-at', { time: when(feed.applied_at) }) : t('cloud.feed-none')
+  const rows = [
+    [t('cloud.detail-state'), t(`cloud-state.${view.state}`)],
+    [t('cloud.detail-code'), view.error_code ?? t('cloud.nothing')],
+    [t('cloud.detail-epoch'), view.epoch.slice(0, EPOCH_SHOWN)],
+    [t('cloud.detail-row'), grouped(view.confirmed_sequence)],
+    [t('cloud.detail-confirmed'), confirmed === null ? t('cloud.never') : when(confirmed)],
+    [t('cloud.detail-redis'), t(`cloud-redis.${view.redis}`)],
+    [t('cloud.detail-skew'), saySkew(view.clock_skew_ms)],
+    [t('cloud.detail-feed'), feedText],
+    ...(feed ? [[t('cloud.detail-cursor'), feed.cursor]] : []),
+  ]
+  return (
+    <section class="card">
+      <details class="cloud-fold">
+        <summary>
+          <h2>{t('cloud.details')}</h2>
+        </summary>
+        <dl class="cloud-details">
+          {rows.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </section>
+  )
+}

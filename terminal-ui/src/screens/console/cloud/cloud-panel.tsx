@@ -1,0 +1,64 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useMemo } from 'preact/hooks'
+import type { CloudView } from '#domain/wire/cloud-view-message.ts'
+import { refusalText, type TillOutcome } from '../../../link/till-errors.ts'
+import { ConsoleCloudModel } from '../../../models/console-cloud-model.ts'
+import { Notice } from '../../../parts/notice.tsx'
+import { Skeleton } from '../../../parts/skeleton.tsx'
+import { useTill } from '../../../parts/till-context.ts'
+import { currentLanguage } from '../../../text/translate.ts'
+import './cloud.css'
+import { CloudDetails } from './cloud-details.tsx'
+import { CloudFiguresCard } from './cloud-figures-card.tsx'
+import { CloudHead } from './cloud-head.tsx'
+import { QueueChartCard } from './queue-chart-card.tsx'
+import { SetAsideCard } from './set-aside-card.tsx'
+import { WhatWorks } from './what-works.tsx'
+
+const pageTimers = {
+  after(delayMs: number, task: () => void) {
+    const id = setTimeout(task, delayMs)
+    return () => clearTimeout(id)
+  },
+}
+const isVisible = () => document.visibilityState === 'visible'
+
+/** What appears and goes with the state stands last, so that nothing else moves for it. */
+function Body({ model, view }: { model: ConsoleCloudModel; view: CloudView }) {
+  return (
+    <>
+      <CloudHead view={view} />
+      <div class="panel-columns panel-columns-wide-first">
+        <div class="stack">
+          <CloudFiguresCard model={model} view={view} />
+          <SetAsideCard view={view} />
+          {view.state !== 'connected' && <WhatWorks />}
+        </div>
+        <div class="stack">
+          <QueueChartCard view={view} />
+          <CloudDetails view={view} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+/** What waits for the cloud, why, how long yet, and what the cloud set aside. */
+export function CloudPanel() {
+  const { link } = useTill()
+  const model = useMemo(() => new ConsoleCloudModel(link), [link])
+  const problem = useSignal<string | null>(null)
+  useEffect(() => {
+    const hear = (outcome: TillOutcome<null>) => {
+      problem.value = outcome.ok ? null : refusalText(outcome.code, currentLanguage())
+    }
+    return model.follow({ timers: pageTimers, isVisible }, hear)
+  }, [model])
+  const view = model.view.value
+  return (
+    <div class="stack">
+      {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
+      {view ? <Body model={model} view={view} /> : !problem.value && <Skeleton rows={6} />}
+    </div>
+  )
+}

@@ -1,0 +1,65 @@
+import type { CloudView, SetAsideView } from '#domain/wire/cloud-view-message.ts'
+import { groupOf, reasonOf } from '../../../models/console-cloud-model.ts'
+import { Icon } from '../../../parts/icon.tsx'
+import { Money } from '../../../parts/money.tsx'
+import { Chip } from '../../../parts/notice.tsx'
+import { t } from '../../../text/translate.ts'
+import { useWhen } from '../use-when.ts'
+import { grouped } from './cloud-words.ts'
+
+function Row({ row }: { row: SetAsideView }) {
+  const when = useWhen()
+  const name = row.number ?? t('cloud.aside-row', { n: grouped(row.sequence) })
+  return (
+    <li class="list-row aside-row">
+      <div class="grow">
+        <p class="strong">
+          {t(`cloud-doc.${groupOf(row.kind)}`)} · {name}
+        </p>
+        <p>{t(`cloud-aside.${reasonOf(row.reason)}`)}</p>
+        <p class="soft small">
+          {when(row.heard_at)} · {row.reason}
+        </p>
+      </div>
+      <div class="aside-right">
+        {row.payable_minor !== null && <Money minor={row.payable_minor} isBold />}
+        <Chip tone={row.verdict === 'conflict' ? 'warn' : 'bad'}>
+          {t(`cloud-verdict.${row.verdict}`)}
+        </Chip>
+      </div>
+    </li>
+  )
+}
+
+/** What head office has to settle, and that the shop's own money is right meanwhile. */
+export function SetAsideCard({ view }: { view: CloudView }) {
+  const { set_aside: rows, set_aside_count: count } = view
+  return (
+    <section class="card stack" data-testid="set-aside">
+      <header class="card-head">
+        <h2>{t('cloud.aside')}</h2>
+        {count > 0 && <Chip tone="warn">{grouped(count)}</Chip>}
+      </header>
+      {count === 0 ? (
+        <p class="row soft">
+          <Icon name="check" size={20} />
+          {t('cloud.aside-none')}
+        </p>
+      ) : (
+        <>
+          <p>
+            {t('cloud.aside-counts')} {t('cloud.aside-settles')}
+          </p>
+          <ul>
+            {rows.map((row) => (
+              <Row key={`${row.sequence}-${row.document_id}`} row={row} />
+            ))}
+          </ul>
+          {count > rows.length && (
+            <p class="soft">{t('cloud.aside-beyond', { n: grouped(count - rows.length) })}</p>
+          )}
+        </>
+      )}
+    </section>
+  )
+}
