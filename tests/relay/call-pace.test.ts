@@ -76,7 +76,7 @@ for (const line of LINES) {
       const trip = carry(line, line.rows, createCallPace(CALL_TIMEOUT_MS), seed)
       const seconds = trip.totalMs / 1000
       t.comment(
-        `seed ${seed}: ${trip.calls} calls of at most ${(trip.bytesMax / KIB).toFixed(0)} KiB and ` +
+        `seed ${seed}: ${trip.calls} calls of at most ${(trip.bytesMax / KIB).toFixed(0)} KiB, ` +
           `${(trip.msMax / 1000).toFixed(1)} s, ${seconds.toFixed(0)} s in all, ${trip.cuts} cut`,
       )
       t.equal(trip.cuts, 0, 'a line that moves is never cut')
