@@ -194,16 +194,15 @@ BEGIN
   END IF;
 END $$;
 
-/* CustomerBody of the wire, to all outlets. */
-CREATE FUNCTION ocean.feed_customer(p_customer ocean.customer) RETURNS void
-LANGUAGE sql AS $$
-  SELECT ocean.feed_put('customer', p_customer.customer_id::text, NULL, jsonb_build_object(
-    'full_name', p_customer.full_name,
-    'phone', CASE WHEN p_customer.phone ~ '^\+[1-9]\d{6,14}$' THEN p_customer.phone END,
-    'email', left(p_customer.email, 200),
-    'membership_number', left(nullif(p_customer.membership_number, ''), 32),
-    'loyalty_tier', p_customer.loyalty_tier), false);
-$$;
+/* CustomerBody of the wire. */
+CREATE FUNCTION ocean.customer_body(p_customer ocean.customer) RETURNS jsonb
+LANGUAGE sql IMMUTABLE
+RETURN jsonb_build_object(
+  'full_name', p_customer.full_name,
+  'phone', CASE WHEN p_customer.phone ~ '^\+[1-9]\d{6,14}$' THEN p_customer.phone END,
+  'email', left(p_customer.email, 200),
+  'membership_number', left(nullif(p_customer.membership_number, ''), 32),
+  'loyalty_tier', p_customer.loyalty_tier);
 
 /* The balance as the feed keeps it: each outlet is told what was moved elsewhere. */
 CREATE FUNCTION ocean.feed_balance(p_customer uuid) RETURNS void
@@ -384,7 +383,7 @@ BEGIN
   FROM ocean.documents_of(p_outlet, p_epoch, p_after, p_last, '{conflict-resolved}') AS document
   JOIN ocean.conflict ON conflict.outlet_id = p_outlet AND conflict.origin = 'cloud'
     AND conflict.conflict_id = (document.payload ->> 'conflict_id')::uuid;
-  PERFORM ocean.feed_customer(customer)
+  PERFORM ocean.feed_put('customer', customer_id::text, NULL, ocean.customer_body(customer), false)
   FROM ocean.customer WHERE customer_id = ANY (p_customers) AND changed_at = now()
   ORDER BY customer_id;
   PERFORM ocean.feed_balance(customer_id)

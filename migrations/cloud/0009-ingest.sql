@@ -293,30 +293,3 @@ BEGIN
   END IF;
   RETURN ocean.ingest_answer(p_visit, p_from, v_duplicates);
 END $$;
-
-/*
- * Head office's word on a customer: CustomerBody of hub/domain/wire/feed-customer.ts. It stands
- * until an outlet changes a field on top of it.
- */
-CREATE FUNCTION ocean.put_customer(p_customer uuid, p_body jsonb) RETURNS void
-LANGUAGE plpgsql AS $$
-DECLARE
-  v_written jsonb := jsonb_build_object(
-    'outlet_id', NULL, 'edited_at', now(), 'received_at', now());
-  v_customer ocean.customer;
-BEGIN
-  INSERT INTO ocean.loyalty_balance AS known (customer_id, points) VALUES (p_customer, 0)
-  ON CONFLICT (customer_id) DO UPDATE SET points = known.points;
-  INSERT INTO ocean.customer AS known (
-    customer_id, full_name, phone, email, membership_number, loyalty_tier, written)
-  SELECT p_customer, told.*, jsonb_build_object(
-    'full_name', v_written, 'phone', v_written, 'email', v_written)
-  FROM jsonb_to_record(p_body) AS told (
-    full_name text, phone text, email text, membership_number text, loyalty_tier text)
-  ON CONFLICT (customer_id) DO UPDATE
-  SET full_name = excluded.full_name, phone = excluded.phone, email = excluded.email,
-    membership_number = excluded.membership_number, loyalty_tier = excluded.loyalty_tier,
-    written = excluded.written, version = known.version + 1, changed_at = now()
-  RETURNING * INTO v_customer;
-  PERFORM ocean.feed_customer(v_customer);
-END $$;

@@ -153,3 +153,31 @@ CREATE VIEW ocean.boxes_asking AS
 SELECT outlet.code AS outlet_code, outlet.name, asked.*, bound.box_id AS bound_box_id
 FROM ocean.box_request AS asked JOIN ocean.outlet USING (outlet_id)
 LEFT JOIN ocean.box AS bound USING (outlet_id, epoch);
+
+-- A customer whom head office publishes is known here too, so that an outlet's edit of them is
+-- judged, and the same phone under two ids is seen.
+CREATE FUNCTION ocean.know_published_customer() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+  v_written jsonb := jsonb_build_object(
+    'outlet_id', NULL, 'edited_at', now(), 'received_at', now());
+BEGIN
+  IF EXISTS (SELECT FROM ocean.customer WHERE customer_id = NEW.item_id::uuid
+    AND ocean.customer_body(customer) = NEW.body) THEN
+    RETURN NULL;
+  END IF;
+  INSERT INTO ocean.customer AS known (
+    customer_id, full_name, phone, email, membership_number, loyalty_tier, written)
+  SELECT NEW.item_id::uuid, told.*, jsonb_build_object(
+    'full_name', v_written, 'phone', v_written, 'email', v_written)
+  FROM jsonb_to_record(NEW.body) AS told (
+    full_name text, phone text, email text, membership_number text, loyalty_tier text)
+  ON CONFLICT (customer_id) DO UPDATE
+  SET full_name = excluded.full_name, phone = excluded.phone, email = excluded.email,
+    membership_number = excluded.membership_number, loyalty_tier = excluded.loyalty_tier,
+    written = excluded.written, version = known.version + 1, changed_at = now();
+  RETURN NULL;
+END $$;
+CREATE TRIGGER customer_is_known AFTER INSERT OR UPDATE ON ocean.feed_item
+FOR EACH ROW WHEN (NEW.topic = 'customer' AND NOT NEW.is_deleted)
+EXECUTE FUNCTION ocean.know_published_customer();

@@ -86,6 +86,36 @@ t.test('the same again raises nothing more, and what its outlet reversed comes b
   t.equal((await conflictsOf(south.outletId)).length, 1)
 })
 
+t.test('the feed holds the balance and the conflict, until it is settled', async (t) => {
+  const [balance] = await cloud.ask<{ body: { points: number; by_outlet: object } }>(
+    `SELECT body FROM ocean.feed_item WHERE topic = 'loyalty-balance' AND item_id = $1`,
+    [CUSTOMER_ID],
+  )
+  t.strictSame(balance?.body, {
+    points: 0,
+    by_outlet: { [north.outletId]: 30, [south.outletId]: -30 },
+  })
+  const [item] = await cloud.ask<{ item_id: string; body: object }>(
+    `SELECT item_id, body FROM ocean.feed_item WHERE topic = 'conflict' AND outlet_id = $1`,
+    [south.outletId],
+  )
+  t.match(item?.body, { type: 'insufficient_loyalty_points', raised_at: /Z$/ })
+  const conflict_id = item?.item_id ?? ''
+  const resolved = {
+    at: '2026-11-22T05:00:00.000Z',
+    ...{ resolution_id: newId(), conflict_id, type: 'insufficient_loyalty_points' },
+    ...{ subject_id: newId(), reason: 'forgiven', note: null, resolved_by: newId() },
+    ...{ approved_by: null, terminal_id: newId() },
+  }
+  await south.send([anyDocument('conflict-resolved', newId(), resolved)])
+  const [row] = await cloud.ask(
+    `SELECT resolved_at IS NOT NULL AS is_resolved, is_deleted FROM ocean.conflict
+     JOIN ocean.feed_item ON item_id = conflict_id::text WHERE conflict_id = $1`,
+    [conflict_id],
+  )
+  t.strictSame(row, { is_resolved: true, is_deleted: true })
+})
+
 type Person = { full_name: string; phone: string | null; email: string | null }
 const ratna: Person = { full_name: 'Ratna', phone: '+628111', email: null }
 
@@ -179,6 +209,22 @@ t.test('one phone under two ids is told, and nobody is merged', async (t) => {
     (await cloud.ask('SELECT FROM ocean.customer WHERE phone = $1', [person.phone])).length,
     2,
   )
+})
+
+t.test('whom head office published is known: an edit is judged upon it', async (t) => {
+  const id = newId()
+  const publish = (person: object) =>
+    cloud.ask(`SELECT ocean.feed_put('customer', $1, NULL, $2, false)`, [id, person])
+  const member = { membership_number: 'M-77', loyalty_tier: 'gold' }
+  await publish({ ...ratna, phone: '+6287771111', ...member })
+  const answer = await north.send([edited(id, { ...ratna, email: 'new@x.id' }, [['email', null]])])
+  t.strictSame(seen(answer.verdicts), [])
+  t.match(await customerOf(id), { phone: '+6287771111', email: 'new@x.id' })
+  await publish({ ...ratna, full_name: 'Ratna Head', phone: '+6287771111', ...member })
+  const late = await south.send([
+    edited(id, { ...ratna, full_name: 'Ratna South' }, [['full_name', 'Ratna']]),
+  ])
+  t.strictSame(seen(late.verdicts), ['edited-in-two-outlets'])
 })
 
 t.test('two outlets at once about the same customers: none waits for ever', async (t) => {
