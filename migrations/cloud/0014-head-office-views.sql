@@ -179,5 +179,9 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER customer_is_known AFTER INSERT OR UPDATE ON ocean.feed_item
-FOR EACH ROW WHEN (NEW.topic = 'customer' AND NOT NEW.is_deleted)
+-- The feed carries anything; what is no CustomerBody is refused where it is applied.
+FOR EACH ROW WHEN (NEW.topic = 'customer' AND NOT NEW.is_deleted
+  AND NEW.item_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+  AND jsonb_typeof(NEW.body -> 'full_name') = 'string'
+  AND jsonb_typeof(NEW.body -> 'loyalty_tier') = 'string')
 EXECUTE FUNCTION ocean.know_published_customer();
