@@ -5,7 +5,6 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { LogController } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import type { CloudState } from '#domain/wire/live-message.ts'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import { registerAccountMoneyRoutes } from './account/account-money-routes.ts'
 import { registerAccountRoutes } from './account/account-routes.ts'
@@ -25,6 +24,7 @@ import { registerCloudRoutes } from './cloud/cloud-routes.ts'
 import { readCloudState, readOldestUnsentMs } from './cloud/cloud-state.ts'
 import type { CloudDesk } from './cloud/cloud-view.ts'
 import { registerConflictMetrics } from './conflict/conflict-metrics.ts'
+import { registerConflictRoutes } from './conflict/conflict-routes.ts'
 import { registerCustomerRoutes } from './customer/customer-routes.ts'
 import { registerAccessGate } from './lan/access-gate.ts'
 import { answerError } from './lan/error-answer.ts'
@@ -66,7 +66,6 @@ export type AppOptions = {
   /** The built screens; may be missing. */
   uiFolder: string
   /** What the relay says of the cloud. */
-  cloudState: () => CloudState['state']
   cloudDesk: CloudDesk
 }
 
@@ -103,6 +102,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerPaymentRoutes(app, deps)
   registerSettlementRoutes(app, deps)
   registerCloudRoutes(app, deps, options.cloudDesk)
+  registerConflictRoutes(app, deps)
   await registerSystem(app, deps, options)
   await app.ready()
   return app
@@ -186,7 +186,7 @@ async function registerDoor(app: HubApp, deps: HubDeps, terminals: TerminalWatch
 
 async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): Promise<void> {
   const { db, seams, build } = deps
-  const cloud = () => readCloudState(db, options.cloudState())
+  const cloud = () => readCloudState(db, options.cloudDesk.status())
   registerLiveRoutes(app, options.live, () => ({
     type: 'hello',
     protocol_version: PROTOCOL_VERSION,

@@ -5,14 +5,19 @@ import { join } from 'node:path'
 import about from '../package.json' with { type: 'json' }
 import { buildApp } from './app.ts'
 import type { HubDeps } from './app-types.ts'
+import { watchAudit } from './audit/watch-audit.ts'
+import { countFaultyDocuments } from './box/count-faulty-documents.ts'
+import { watchBoxHealth } from './box/watch-box-health.ts'
 import { watchPrices } from './catalogue/price-watch.ts'
+import { watchOutboxAge } from './cloud/prune-outbox.ts'
 import { watchQueue } from './cloud/queue-history.ts'
-import { RELAY_SOCKET_NAME, startRelaySocket } from './cloud/relay-socket.ts'
+import { RELAY_SOCKET_NAME, type RelaySocket, startRelaySocket } from './cloud/relay-socket.ts'
+import { heedRestoredMarker } from './cloud/restored-marker.ts'
 import { readHeadOfficeKey } from './cloud/verify-signature.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Db } from './db/open-database.ts'
 import { connectPrinter } from './devices/printer/connect-printer.ts'
-import { createLiveServer } from './lan/live-channel.ts'
+import { createLiveServer, type LiveServer } from './lan/live-channel.ts'
 import { type DoorPlan, type OpenDoors, openDoors } from './lan/open-doors.ts'
 import { holdsNothingOf } from './lan/terminal-watch.ts'
 import { createKick } from './outbox/kick.ts'
@@ -57,6 +62,8 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
     pepper: readOrCreatePepper(dataFolder),
     build: about.version,
   }
+  countFaultyDocuments(deps)
+  heedRestoredMarker(deps)
   // Before the printers: it refuses a second hub, which would take the first one's jobs for broken.
   const relaySocket = config.relaySocket ?? join(dataFolder, RELAY_SOCKET_NAME)
   const officeKey = config.headOfficeKey ? readHeadOfficeKey(config.headOfficeKey) : null
@@ -67,14 +74,29 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   const isEmpty: IsEmpty = (...asked) => holdsNothingOf(live.terminals, ...asked)
   shutdown.onStop('prices', watchPrices(deps).stop)
   shutdown.onStop('addenda', watchAddenda(deps, isEmpty).stop)
+  watchOwnState(deps, live, relay, shutdown)
   const queue = watchQueue(deps)
   shutdown.onStop('queue history', queue.stop)
-  const cloud = { cloudState: relay.state, cloudDesk: { ...relay, points: queue.points } }
+  const cloud = { cloudDesk: { ...relay, points: queue.points } }
   const app = await buildApp(deps, { live, uiFolder: config.uiFolder, ...cloud })
   const doors = await openDoors(app, planDoors(config, db), deps)
   shutdown.onStop('doors', doors.close)
   shutdown.onStop('live channel', live.stop)
   announce(doors, makeFirstPairingCode(db, seams)?.pairingCode ?? null)
+}
+
+/** The outbox's age, the audit chain, the health of the box: looked at by timers of their own. */
+function watchOwnState(
+  deps: HubDeps,
+  live: LiveServer,
+  relay: RelaySocket,
+  shutdown: Shutdown,
+): void {
+  shutdown.onStop('outbox age', watchOutboxAge(deps).stop)
+  shutdown.onStop('audit', watchAudit(deps).stop)
+  const isTerminalConnected = (id: string) => live.terminals.statusOf(id)?.isSilent === false
+  const probes = { ...deps, relayStatus: relay.status, isTerminalConnected }
+  shutdown.onStop('box health', watchBoxHealth(probes).stop)
 }
 
 function planDoors(config: Config, db: Db): DoorPlan {

@@ -271,7 +271,7 @@ const DOCUMENTS: BookRule[] = [
   },
   {
     invariant: 'I1',
-    says: 'every document of money is in the outbox, once',
+    says: 'every document of money is in the outbox, once in a life of the database',
     offenders: `SELECT d.id FROM (
         SELECT id, 'sale-completed' AS kind FROM sale
         UNION ALL SELECT id, 'refund-completed' FROM refund
@@ -280,7 +280,19 @@ const DOCUMENTS: BookRule[] = [
         UNION ALL SELECT id, CASE kind WHEN 'receipt' THEN 'account-money-taken'
           ELSE 'account-money-paid-out' END FROM account_document) d
       LEFT JOIN outbox o ON o.document_id = d.id AND o.kind = d.kind
-      GROUP BY d.id HAVING count(o.sequence) <> 1`,
+      GROUP BY d.id, o.epoch HAVING count(o.sequence) > 1
+        OR (count(o.sequence) = 0 AND NOT EXISTS (SELECT 1 FROM outbox_pruned))`,
+  },
+  {
+    invariant: 'I1',
+    says: 'where a sale stands in the outbox its row is, unless that was forgotten',
+    offenders: `WITH life AS (
+        SELECT life, epoch FROM epoch_origin UNION ALL SELECT 0, coalesce(
+          (SELECT origin_epoch FROM epoch_origin WHERE life = 1), (SELECT epoch FROM chain_head)))
+      SELECT sale.id FROM sale JOIN life ON life.life = sale.outbox_life
+        LEFT JOIN outbox o ON o.epoch = life.epoch AND o.sequence = sale.outbox_sequence
+      WHERE o.document_id IS NOT sale.id AND sale.outbox_sequence > coalesce(
+        (SELECT sequence FROM outbox_pruned p WHERE p.epoch = life.epoch), 0)`,
   },
   {
     invariant: 'I2',

@@ -4,7 +4,7 @@ import { readFigures } from '#domain/shift-figures.ts'
 import type { ShiftReport } from '#domain/wire/shift-message.ts'
 import { firstBrokenAuditEntry } from '../audit/verify-audit.ts'
 import type { Db } from '../db/open-database.ts'
-import { CHAIN_START } from '../outbox/append-outbox.ts'
+import { findOldestPlace } from '../outbox/chain-place.ts'
 import { readFigureRows } from '../shift/read-figure-rows.ts'
 import { BOOK_RULES } from './book-rules.ts'
 
@@ -54,7 +54,7 @@ function brokenReports(db: Db): string[] {
 /** Where late cash lies is said after its addendum was frozen. */
 const isFrozenFigure = ({ figure }: { figure: string }): boolean => figure !== 'cash/transfer-out'
 
-/** Checks density and hashes of the present epoch's outbox; pruned rows are not supported here. */
+/** Checks density and hashes of the present epoch's outbox, from its oldest row that is kept. */
 function firstBrokenOutboxRow(db: Db): number | null {
   const head = db.prepare('SELECT epoch, outbox_sequence, outbox_hash FROM chain_head').get() as {
     epoch: string
@@ -64,8 +64,9 @@ function firstBrokenOutboxRow(db: Db): number | null {
   const rows = db
     .prepare('SELECT sequence, payload, hash FROM outbox WHERE epoch = ? ORDER BY sequence')
     .iterate(head.epoch) as IterableIterator<{ sequence: number; payload: string; hash: string }>
-  let previous = CHAIN_START
-  let expected = 1
+  const oldest = findOldestPlace(db, head.epoch)
+  let previous = oldest.hash
+  let expected = oldest.epoch === head.epoch ? oldest.sequence + 1 : 1
   for (const row of rows) {
     const hash = createHash('sha256').update(previous).update(row.payload).digest('hex')
     if (row.sequence !== expected || row.hash !== hash) return expected

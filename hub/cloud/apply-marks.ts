@@ -2,17 +2,17 @@
 // nothing is believed that the hub cannot check against its own rows.
 import type { MarksMessage } from '#domain/wire/relay-message.ts'
 import type { Db } from '../db/open-database.ts'
-import { CHAIN_START } from '../outbox/append-outbox.ts'
+import { findChainHash, readChainHead } from '../outbox/chain-place.ts'
 import {
-  countConfirmedNumbers,
+  type CloudMark,
   findMark,
-  findOutboxHash,
   findSeries,
   listWatermarks,
-  readChainHead,
   saveMark,
   saveWatermark,
 } from './cloud-store.ts'
+import { businessDayAt, confirmedEarlier } from './confirmed-earlier.ts'
+import { proveWatermark } from './prove-watermark.ts'
 
 export type MarksRefusal =
   /** About another life of this database. */
@@ -21,6 +21,9 @@ export type MarksRefusal =
   | 'sequence-unknown'
   /** The cloud holds another row under that number: one of the two is a fork. */
   | 'hash-differs'
+  | SeriesFault
+
+export type SeriesFault =
   /** A number that no till ever used here. */
   | 'watermark-beyond-series'
   /** The cloud forgot sales although it confirms as many rows as before. */
@@ -29,17 +32,36 @@ export type MarksRefusal =
   | 'watermark-not-proven'
 
 export type ChangedWatermark = { terminalId: string; series: string; watermark: number }
+/** A series of which the cloud states more than a restored database can prove. */
+export type UnprovenSeries = ChangedWatermark & { reason: SeriesFault; provenUpTo: number }
 export type AppliedMarks =
-  | { ok: true; isChanged: boolean; wasCloudRestored: boolean; watermarks: ChangedWatermark[] }
+  | {
+      ok: true
+      isChanged: boolean
+      wasCloudRestored: boolean
+      watermarks: ChangedWatermark[]
+      unproven: UnprovenSeries[]
+    }
   | { ok: false; reason: MarksRefusal; detail: string }
 
 type Wanted = MarksMessage['watermarks'][number]
 
+/** What the message says of the whole, which each of its series is judged by. */
+type Ground = {
+  /** Of this database; 0: it was never restored. */
+  life: number
+  sequence: number
+  /** The cloud confirms less than before, or speaks of this life for the first time. */
+  mayGoBack: boolean
+}
+
 /**
- * Applies what the cloud confirmed, whole or not at all: the message is refused unless the hub's
- * own outbox has the stated hash at the stated sequence and its own sales prove every watermark.
- * A cloud that was restored to an earlier day confirms less than before; then the watermarks go
- * down with it, and the sales are sent again. Call inside `write`.
+ * Applies what the cloud confirmed. The message is refused whole unless the hub's own outbox has
+ * the stated hash at the stated sequence and its own sales prove every watermark. A cloud that was
+ * restored to an earlier day confirms less than before; then the watermarks go down with it, and
+ * the sales are sent again. A database that was restored may lack sales that the cloud holds: of
+ * such a series it raises no more than it can prove, says so, and applies the rest. Call inside
+ * `write`.
  */
 export function applyMarks(tx: Db, marks: MarksMessage, nowMs: number): AppliedMarks {
   const head = readChainHead(tx)
@@ -47,45 +69,52 @@ export function applyMarks(tx: Db, marks: MarksMessage, nowMs: number): AppliedM
   if (marks.last_sequence > head.outbox_sequence) {
     return refused('sequence-unknown', `${marks.last_sequence} of ${head.outbox_sequence}`)
   }
-  const ownHash =
-    marks.last_sequence === 0 ? CHAIN_START : findOutboxHash(tx, marks.epoch, marks.last_sequence)
-  if (ownHash !== marks.last_hash) return refused('hash-differs', `row ${marks.last_sequence}`)
-
+  if (findChainHash(tx, marks.epoch, marks.last_sequence) !== marks.last_hash) {
+    return refused('hash-differs', `row ${marks.last_sequence}`)
+  }
   const before = findMark(tx, marks.epoch)
   const wasCloudRestored = before !== undefined && marks.last_sequence < before.last_sequence
-  const watermarks: ChangedWatermark[] = []
+  const isFirstOfLife = head.life > 0 && before === undefined
+  const mayGoBack = wasCloudRestored || isFirstOfLife
+  const ground = { life: head.life, sequence: marks.last_sequence, mayGoBack }
+  const judged: Judged[] = []
   for (const wanted of [...marks.watermarks, ...unmentioned(tx, marks, wasCloudRestored)]) {
-    const judged = judge(tx, wanted, marks.last_sequence, wasCloudRestored)
-    if (judged === 'changed') watermarks.push(changed(wanted))
-    else if (judged !== 'unchanged') return refused(judged, describe(wanted))
+    const verdict = judge(tx, wanted, ground)
+    if (typeof verdict === 'string') return refused(verdict, describe(wanted))
+    judged.push(verdict)
   }
+  const watermarks = judged.flatMap(({ changed }) => changed ?? [])
+  const unproven = judged.flatMap((each) => each.unproven ?? [])
   for (const { terminalId, series, watermark } of watermarks) {
     saveWatermark(tx, terminalId, series, watermark)
   }
   const isChanged = watermarks.length > 0 || before?.last_sequence !== marks.last_sequence
-  if (isChanged) {
-    const { last_sequence, last_hash } = marks
-    saveMark(tx, marks.epoch, { last_sequence, last_hash, confirmed_at_ms: nowMs })
-  }
-  return { ok: true, isChanged, wasCloudRestored, watermarks }
+  if (isChanged) saveMark(tx, marks.epoch, nextMark(tx, marks, before, nowMs))
+  return { ok: true, isChanged, wasCloudRestored, watermarks, unproven }
 }
 
-function judge(
-  tx: Db,
-  wanted: Wanted,
-  lastSequence: number,
-  wasCloudRestored: boolean,
-): 'changed' | 'unchanged' | MarksRefusal {
+type Judged = { changed?: ChangedWatermark; unproven?: UnprovenSeries }
+
+function judge(tx: Db, wanted: Wanted, ground: Ground): Judged | SeriesFault {
   const own = findSeries(tx, wanted.terminal_id, wanted.series)
   // A late sale of a series that was never opened here has nobody who could forget anything.
-  if (!own) return 'unchanged'
-  if (wanted.watermark > own.last_number_seen) return 'watermark-beyond-series'
-  if (wanted.watermark < own.watermark && !wasCloudRestored) return 'watermark-decreased'
-  const above = wasCloudRestored ? 0 : own.watermark
-  const range = { above, upTo: wanted.watermark }
-  const provenCount = countConfirmedNumbers(tx, wanted, range, lastSequence)
-  if (provenCount !== wanted.watermark - above) return 'watermark-not-proven'
-  return wanted.watermark === own.watermark ? 'unchanged' : 'changed'
+  if (!own) return {}
+  if (wanted.watermark < own.watermark && !ground.mayGoBack) return 'watermark-decreased'
+  const isBeyond = wanted.watermark > own.last_number_seen
+  if (isBeyond && ground.life === 0) return 'watermark-beyond-series'
+  // What was proven by a confirmation that no longer holds is proven anew.
+  const range = { above: ground.mayGoBack ? 0 : own.watermark, upTo: wanted.watermark }
+  const proof = proveWatermark(tx, wanted, range, ground)
+  if (proof.isFault && ground.life === 0) return 'watermark-not-proven'
+  const about = { terminalId: wanted.terminal_id, series: wanted.series }
+  const judged: Judged = {}
+  if (proof.upTo !== own.watermark) judged.changed = { ...about, watermark: proof.upTo }
+  if (proof.isFault) {
+    const reason = isBeyond ? 'watermark-beyond-series' : 'watermark-not-proven'
+    const { watermark } = wanted
+    judged.unproven = { ...about, watermark, reason, provenUpTo: proof.upTo }
+  }
+  return judged
 }
 
 /** A restored cloud is silent about series that it no longer knows: it holds nothing of them. */
@@ -97,11 +126,18 @@ function unmentioned(tx: Db, marks: MarksMessage, wasCloudRestored: boolean): Wa
     .map((series) => ({ ...series, watermark: 0 }))
 }
 
-const changed = ({ terminal_id, series, watermark }: Wanted): ChangedWatermark => ({
-  terminalId: terminal_id,
-  series,
-  watermark,
-})
+/** Rows may be forgotten only after a night: what was confirmed on an earlier day is kept apart. */
+function nextMark(
+  tx: Db,
+  { last_sequence, last_hash }: MarksMessage,
+  before: CloudMark | undefined,
+  nowMs: number,
+): CloudMark {
+  const confirmed_on = businessDayAt(tx, nowMs)
+  const earlier_sequence = Math.min(confirmedEarlier(before, confirmed_on), last_sequence)
+  return { last_sequence, last_hash, confirmed_at_ms: nowMs, confirmed_on, earlier_sequence }
+}
+
 const describeSeries = ({ terminal_id, series }: { terminal_id: string; series: string }): string =>
   `${terminal_id}/${series}`
 const describe = (wanted: Wanted): string => `${describeSeries(wanted)} up to ${wanted.watermark}`

@@ -1,11 +1,18 @@
 import { Counter, Gauge } from 'prom-client'
 import type { RelayStatusMessage } from '#domain/wire/relay-message.ts'
 import type { HubDeps } from '../app-types.ts'
+import { prepared } from '../db/query.ts'
 import { readCloudState, readOldestUnsentMs } from './cloud-state.ts'
-import { findMark, readChainHead } from './cloud-store.ts'
+import { readQueue } from './read-queue.ts'
 import { createUnsentValue } from './unsent-value.ts'
 
-export type CloudMetrics = { countMarks(result: string): void }
+export type CloudMetrics = {
+  /** `applied`, or why not. */
+  countMarks(result: string): void
+  countSetAside(verdict: string): void
+  /** Of how many series the cloud states more than this database can prove. */
+  setUnprovenSeries(count: number): void
+}
 type Deps = Pick<HubDeps, 'db' | 'metrics' | 'seams'>
 
 /**
@@ -22,9 +29,25 @@ export function createCloudMetrics(
     labelNames: ['result'],
     registers: [deps.metrics],
   })
+  const setAside = new Counter({
+    name: 'hub_cloud_documents_set_aside_total',
+    help: 'Documents that the cloud did not simply take, by its verdict',
+    labelNames: ['verdict'],
+    registers: [deps.metrics],
+  })
+  const unproven = new Gauge({
+    name: 'hub_cloud_unproven_series',
+    help: 'Receipt series of which the cloud holds more than this restored database can prove',
+    registers: [deps.metrics],
+  })
   registerQueue(deps)
   registerRelay(deps, status)
-  return { countMarks: (result) => marks.inc({ result }) }
+  registerFeed(deps)
+  return {
+    countMarks: (result) => marks.inc({ result }),
+    countSetAside: (verdict) => setAside.inc({ verdict }),
+    setUnprovenSeries: (count) => unproven.set(count),
+  }
 }
 
 function registerQueue({ db, metrics, seams }: Deps): void {
@@ -47,8 +70,29 @@ function registerQueue({ db, metrics, seams }: Deps): void {
     return oldestMs === null ? 0 : Math.max(0, (seams.clock.nowMs() - oldestMs) / 1000)
   })
   gauge('hub_cloud_unsent_value_minor', 'Sales less refunds the cloud has not confirmed', () => {
-    const { epoch, outbox_sequence: upTo } = readChainHead(db)
-    return unsentValue({ epoch, above: findMark(db, epoch)?.last_sequence ?? 0, upTo })
+    const { epoch, confirmed, head } = readQueue(db)
+    return unsentValue({ epoch, above: confirmed, upTo: head })
+  })
+  gauge(
+    'hub_cloud_set_aside_documents',
+    'Documents that the cloud set aside and nobody has looked at',
+    () => readQueue(db).setAsideCount,
+  )
+}
+
+/** NaN until something came down. */
+function registerFeed({ db, metrics, seams }: Deps): void {
+  const age: Gauge = new Gauge({
+    name: 'hub_feed_applied_age_seconds',
+    help: 'Time since something of head office’s was last applied here',
+    registers: [metrics],
+    collect: () => {
+      const atMs = prepared(db, 'SELECT applied_at_ms FROM feed_state').pluck().get() as
+        | number
+        | null
+        | undefined
+      age.set(atMs == null ? Number.NaN : Math.max(0, (seams.clock.nowMs() - atMs) / 1000))
+    },
   })
 }
 

@@ -1,20 +1,27 @@
 import { toIso } from '#domain/datetime.ts'
 import type { CloudState } from '#domain/wire/live-message.ts'
+import type { RelayStatusMessage } from '#domain/wire/relay-message.ts'
 import type { Db } from '../db/open-database.ts'
-import { findMark, readChainHead } from './cloud-store.ts'
+import { readChainHead } from '../outbox/chain-place.ts'
+import { findMark } from './cloud-store.ts'
 import { findOldestUnsentMs } from './unsent-store.ts'
 
+/** What the relay last said, as far as people see it; null: it says nothing. */
+export type CloudWord = Pick<RelayStatusMessage, 'cloud' | 'progress' | 'error_code'> | null
+
 /**
- * What people see of the cloud. `state` is what the relay last said (`RelaySocket.state()`);
- * the counts come from the hub's own rows, so that they are right without a relay too.
+ * What people see of the cloud. `word` is what the relay last said (`RelaySocket.status()`); the
+ * counts come from the hub's own rows, so that they are right without a relay too.
  */
-export function readCloudState(db: Db, state: CloudState['state'] = 'unknown'): CloudState {
+export function readCloudState(db: Db, word: CloudWord = null): CloudState {
   const head = readChainHead(db)
   const mark = findMark(db, head.epoch)
   return {
-    state,
+    state: word?.cloud ?? 'unknown',
     pending_count: head.outbox_sequence - (mark?.last_sequence ?? 0),
     last_confirmed_at: mark ? toIso(mark.confirmed_at_ms) : null,
+    progress: word?.progress ?? null,
+    error_code: word?.error_code ?? null,
   }
 }
 

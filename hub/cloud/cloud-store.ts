@@ -2,38 +2,36 @@
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 
-export type ChainHead = { epoch: string; outbox_sequence: number }
-export type CloudMark = { last_sequence: number; last_hash: string; confirmed_at_ms: number }
-export type Series = { last_number_seen: number; watermark: number }
-
-export function readChainHead(db: Db): ChainHead {
-  return prepared(
-    db,
-    'SELECT epoch, outbox_sequence FROM chain_head WHERE id = 1',
-  ).get() as ChainHead
+export type CloudMark = {
+  last_sequence: number
+  last_hash: string
+  confirmed_at_ms: number
+  /** Business day of that confirmation … */
+  confirmed_on: string | null
+  /** … and how much had been confirmed on an earlier one. */
+  earlier_sequence: number
 }
+export type Series = { last_number_seen: number; watermark: number }
 
 export function findMark(db: Db, epoch: string): CloudMark | undefined {
   return prepared(
     db,
-    'SELECT last_sequence, last_hash, confirmed_at_ms FROM cloud_mark WHERE epoch = ?',
+    `SELECT last_sequence, last_hash, confirmed_at_ms, confirmed_on, earlier_sequence
+     FROM cloud_mark WHERE epoch = ?`,
   ).get(epoch) as CloudMark | undefined
 }
 
 export function saveMark(tx: Db, epoch: string, mark: CloudMark): void {
   prepared(
     tx,
-    `INSERT INTO cloud_mark (epoch, last_sequence, last_hash, confirmed_at_ms)
-     VALUES (?, ?, ?, ?)
+    `INSERT INTO cloud_mark (epoch, last_sequence, last_hash, confirmed_at_ms, confirmed_on,
+       earlier_sequence)
+     VALUES (@epoch, @last_sequence, @last_hash, @confirmed_at_ms, @confirmed_on,
+       @earlier_sequence)
      ON CONFLICT (epoch) DO UPDATE SET last_sequence = excluded.last_sequence,
-       last_hash = excluded.last_hash, confirmed_at_ms = excluded.confirmed_at_ms`,
-  ).run(epoch, mark.last_sequence, mark.last_hash, mark.confirmed_at_ms)
-}
-
-export function findOutboxHash(db: Db, epoch: string, sequence: number): string | undefined {
-  return prepared(db, 'SELECT hash FROM outbox WHERE epoch = ? AND sequence = ?')
-    .pluck()
-    .get(epoch, sequence) as string | undefined
+       last_hash = excluded.last_hash, confirmed_at_ms = excluded.confirmed_at_ms,
+       confirmed_on = excluded.confirmed_on, earlier_sequence = excluded.earlier_sequence`,
+  ).run({ epoch, ...mark })
 }
 
 export function findSeries(db: Db, terminalId: string, series: string): Series | undefined {
@@ -59,19 +57,28 @@ export function saveWatermark(tx: Db, terminalId: string, series: string, waterm
   )
 }
 
-/** How many different numbers of the range have a sale whose outbox row the cloud confirmed. */
-export function countConfirmedNumbers(
+/**
+ * Sales of a series above one number and up to another, in order of their numbers, with their place
+ * in the outbox. A stream: whoever reads it may stop at the first that does not do.
+ */
+export function* eachNumber(
   db: Db,
   series: { terminal_id: string; series: string },
   range: { above: number; upTo: number },
-  lastSequence: number,
-): number {
-  return prepared(
+): Generator<{ number: number; life: number; sequence: number }> {
+  const rows = prepared(
     db,
-    `SELECT count(DISTINCT number) FROM sale
-     WHERE terminal_id = ? AND series = ? AND number > ? AND number <= ?
-       AND outbox_sequence <= ?`,
-  )
-    .pluck()
-    .get(series.terminal_id, series.series, range.above, range.upTo, lastSequence) as number
+    `SELECT number, outbox_life AS life, outbox_sequence AS sequence FROM sale
+     WHERE terminal_id = ? AND series = ? AND number > ? AND number <= ? ORDER BY number`,
+  ).iterate(series.terminal_id, series.series, range.above, range.upTo)
+  yield* rows as IterableIterator<{ number: number; life: number; sequence: number }>
 }
+
+export const hasLifeOf = (db: Db, trouble: string): boolean =>
+  prepared(db, 'SELECT 1 FROM epoch_origin WHERE trouble = ?').get(trouble) !== undefined
+
+/** A clock that was set back counts a life of the future as one of now (I10). */
+export const countLivesSince = (db: Db, sinceMs: number): number =>
+  prepared(db, 'SELECT count(*) FROM epoch_origin WHERE begun_at_ms >= ?')
+    .pluck()
+    .get(sinceMs) as number

@@ -7,7 +7,10 @@ import {
 } from '#domain/wire/cloud-view-message.ts'
 import type { RelayStatusMessage } from '#domain/wire/relay-message.ts'
 import type { Db } from '../db/open-database.ts'
-import { findMark, readChainHead } from './cloud-store.ts'
+import { readChainHead } from '../outbox/chain-place.ts'
+import { findMark } from './cloud-store.ts'
+import { listSetAside } from './list-set-aside.ts'
+import { countUnseen } from './set-aside-store.ts'
 import { findOldestUnsentMs } from './unsent-store.ts'
 import type { UnsentValue } from './unsent-value.ts'
 
@@ -40,8 +43,8 @@ export function readCloudView(
     unsent_value_minor: unsentValue({ epoch, above: confirmed, upTo: head }),
     last_confirmed_at: mark ? toIso(mark.confirmed_at_ms) : null,
     feed: null,
-    set_aside: [],
-    set_aside_count: 0,
+    set_aside: listSetAside(db),
+    set_aside_count: countUnseen(db),
     history: desk.points(),
   }
 }

@@ -3,7 +3,8 @@
 import { toIso } from '#domain/datetime.ts'
 import type { QueueSample } from '#domain/wire/cloud-view-message.ts'
 import type { HubDeps } from '../app-types.ts'
-import { findMark, readChainHead } from './cloud-store.ts'
+import { readChainHead } from '../outbox/chain-place.ts'
+import { findMark } from './cloud-store.ts'
 import { countByMinute, findOldestUnsentMs } from './unsent-store.ts'
 
 const MINUTE_MS = 60_000

@@ -4,29 +4,22 @@ import type { KeyObject } from 'node:crypto'
 import { chmodSync, mkdirSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { dirname } from 'node:path'
-import { Check } from 'typebox/value'
 import type { CloudState } from '#domain/wire/live-message.ts'
 import {
-  HUB_FAULT,
   RELAY_LINE_BYTES_MAX,
-  RelayMessage,
   type RelayReply,
   type RelayStatusMessage,
   type RetryRequest,
 } from '#domain/wire/relay-message.ts'
 import type { HubDeps } from '../app-types.ts'
-import { createCloudMetrics } from './cloud-metrics.ts'
-import { readCloudState } from './cloud-state.ts'
-import { type ChangesDesk, createChangesDesk } from './hear-changes.ts'
-import { hearMarks } from './hear-marks.ts'
+import { createChangesDesk } from './hear-changes.ts'
 import { createLineReader } from './line-reader.ts'
+import { createRelayDesk } from './relay-desk.ts'
 
 /** Name of the socket in the hub's data folder when nothing else is configured. */
 export const RELAY_SOCKET_NAME = 'relay.sock'
 const SOCKET_PATH_BYTES_MAX = 107
 const CONNECTIONS_MAX = 4
-/** The relay speaks every few seconds; one that is silent for so long says nothing about now. */
-const SILENCE_MS_MAX = 30_000
 
 export type RelaySocket = {
   state(): CloudState['state']
@@ -47,7 +40,7 @@ export async function startRelaySocket(
 ): Promise<RelaySocket> {
   await makeRoom(path)
   const changes = createChangesDesk(deps, headOfficeKey)
-  const desk = createDesk(deps, changes)
+  const desk = createRelayDesk(deps, changes)
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
@@ -79,66 +72,6 @@ export async function startRelaySocket(
 }
 
 type Reply = RelayReply | Promise<RelayReply>
-type Desk = {
-  hear(line: string): Reply
-  status(): RelayStatusMessage | null
-  heardAtMs(): number | null
-  forgetStatus(): void
-}
-
-function createDesk(deps: HubDeps, changes: ChangesDesk): Desk {
-  const metrics = createCloudMetrics(deps, () => status)
-  let status: RelayStatusMessage | null = null
-  let heardAtMs: number | null = null
-  let cancelSilence = () => {}
-
-  function setStatus(next: RelayStatusMessage | null): void {
-    cancelSilence()
-    const isNews = status?.cloud !== next?.cloud
-    status = next
-    heardAtMs = next && deps.seams.clock.nowMs()
-    if (next) cancelSilence = deps.seams.timers.after(SILENCE_MS_MAX, () => setStatus(null))
-    if (isNews) publishState()
-  }
-  function publishState(): void {
-    try {
-      const cloud = readCloudState(deps.db, status?.cloud)
-      deps.live.publish({ type: 'cloud-changed', cloud })
-    } catch (err) {
-      // Called from timers too, where a throw would end the hub for the sake of a badge.
-      deps.log.error({ err }, 'the state of the cloud could not be read')
-    }
-  }
-  return {
-    status: () => status,
-    heardAtMs: () => heardAtMs,
-    forgetStatus: () => setStatus(null),
-    hear: (line) => {
-      const message = parse(line)
-      if (!message) return { ok: false, reason: 'invalid-message' }
-      try {
-        if (message.type === 'marks') return hearMarks(deps, message, metrics, publishState)
-        if (message.type === 'changes') return changes.hear(message)
-        if (message.type !== 'status') return { ok: false, reason: 'not-expected' }
-        setStatus(message)
-        return { ok: true, reason: null }
-      } catch (err) {
-        // A full disk, for one: the hub goes on selling as far as it can.
-        deps.log.error({ err }, 'what the relay said could not be taken')
-        return { ok: false, reason: HUB_FAULT }
-      }
-    },
-  }
-}
-
-function parse(line: string): RelayMessage | null {
-  try {
-    const message: unknown = JSON.parse(line)
-    return Check(RelayMessage, message) ? message : null
-  } catch {
-    return null
-  }
-}
 
 function serve(socket: Socket, hear: (line: string) => Reply): void {
   const reader = createLineReader(RELAY_LINE_BYTES_MAX)

@@ -30,4 +30,19 @@ export function registerConflictMetrics({ db, metrics }: Pick<HubDeps, 'db' | 'm
       open.set(prepared(db, query).pluck().get() as number)
     },
   })
+  const byType: Gauge = new Gauge({
+    name: 'hub_conflicts_by_type',
+    help: 'Disagreements ever raised, by type and by whether somebody has settled them',
+    labelNames: ['type', 'state'],
+    registers: [metrics],
+    collect: () => {
+      const query = 'SELECT type, state, count(*) AS count FROM conflict GROUP BY type, state'
+      byType.reset()
+      for (const row of prepared(db, query).all() as Row[]) {
+        byType.set({ type: row.type, state: row.state }, row.count)
+      }
+    },
+  })
 }
+
+type Row = { type: string; state: string; count: number }

@@ -1,7 +1,77 @@
-// SQL of conflicts that came from the cloud or were raised before.
+// SQL about conflicts and nothing else.
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
-import type { ConflictTable } from '../db/tables.ts'
+import type { ConflictResolutionTable, ConflictTable } from '../db/tables.ts'
+
+export type ConflictRow = {
+  id: string
+  type: string
+  origin: string
+  document_id: string
+  message: string
+  detail_json: string
+  state: string
+  raised_at_ms: number
+  number: string | null
+  reason: string | null
+  note: string | null
+  resolved_by_name: string | null
+  approved_by_name: string | null
+  resolved_at_ms: number | null
+}
+
+const SELECT = `SELECT c.*, coalesce(sale.receipt_number, refund.number) AS number,
+    r.reason, r.note, resolver.name AS resolved_by_name, approver.name AS approved_by_name,
+    r.at_ms AS resolved_at_ms
+  FROM conflict c
+    LEFT JOIN sale ON sale.id = c.document_id
+    LEFT JOIN refund ON refund.id = c.document_id
+    LEFT JOIN conflict_resolution r ON r.conflict_id = c.id
+    LEFT JOIN staff resolver ON resolver.id = r.resolved_by
+    LEFT JOIN staff approver ON approver.id = r.approved_by`
+
+export const findConflict = (db: Db, id: string): ConflictRow | undefined =>
+  prepared(db, `${SELECT} WHERE c.id = ?`).get(id) as ConflictRow | undefined
+
+export const listOpenRows = (db: Db, limit: number): ConflictRow[] =>
+  prepared(db, `${SELECT} WHERE c.state = 'open' ORDER BY c.raised_at_ms, c.id LIMIT ?`).all(
+    limit,
+  ) as ConflictRow[]
+
+export const listResolvedRows = (db: Db, limit: number): ConflictRow[] =>
+  prepared(db, `${SELECT} WHERE c.state = 'resolved' ORDER BY r.at_ms DESC, c.id LIMIT ?`).all(
+    limit,
+  ) as ConflictRow[]
+
+export const findResolution = (db: Db, conflictId: string): ConflictResolutionTable | undefined =>
+  prepared(db, 'SELECT * FROM conflict_resolution WHERE conflict_id = ?').get(conflictId) as
+    | ConflictResolutionTable
+    | undefined
+
+export const isResolutionTaken = (db: Db, resolutionId: string): boolean =>
+  prepared(db, 'SELECT 1 FROM conflict_resolution WHERE resolution_id = ?').get(resolutionId) !==
+  undefined
+
+export function insertResolution(tx: Db, row: ConflictResolutionTable): void {
+  prepared(
+    tx,
+    `INSERT INTO conflict_resolution (conflict_id, resolution_id, reason, note, resolved_by,
+       approved_by, terminal_id, at_ms)
+     VALUES (@conflict_id, @resolution_id, @reason, @note, @resolved_by, @approved_by,
+       @terminal_id, @at_ms)`,
+  ).run(row)
+  prepared(tx, "UPDATE conflict SET state = 'resolved' WHERE id = ?").run(row.conflict_id)
+}
+
+/** Who rang up the sale or gave the money back beside which the conflict stands. */
+export const findStaffOfDocument = (db: Db, documentId: string): string | null =>
+  (prepared(
+    db,
+    `SELECT cashier_id FROM sale WHERE id = @documentId
+     UNION ALL SELECT staff_id FROM refund WHERE id = @documentId`,
+  )
+    .pluck()
+    .get({ documentId }) as string | undefined) ?? null
 
 export const hasOpenConflict = (db: Db, type: string, documentId: string): boolean =>
   prepared(db, `SELECT 1 FROM conflict WHERE document_id = ? AND type = ? AND state = 'open'`).get(

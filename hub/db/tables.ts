@@ -173,6 +173,7 @@ export type ChainHeadTable = {
   audit_hash: string
   shift_number: number
   clock_floor_ms: number
+  life: Generated<number>
 }
 
 export type ChangeCounterTable = {
@@ -185,6 +186,8 @@ export type CloudMarkTable = {
   last_sequence: number
   last_hash: string
   confirmed_at_ms: number
+  confirmed_on: string | null
+  earlier_sequence: Generated<number>
 }
 
 export type ConflictTable = {
@@ -196,6 +199,17 @@ export type ConflictTable = {
   state: string
   raised_at_ms: number
   origin: Generated<string>
+}
+
+export type ConflictResolutionTable = {
+  conflict_id: string
+  resolution_id: string
+  reason: string
+  note: string | null
+  resolved_by: string
+  approved_by: string | null
+  terminal_id: string
+  at_ms: number
 }
 
 export type CustomerTable = {
@@ -237,6 +251,18 @@ export type DrawerTable = {
   id: string
   name: string
   terminal_id: string | null
+}
+
+export type EpochOriginTable = {
+  epoch: string
+  life: number
+  origin_epoch: string
+  last_sequence: number
+  last_hash: string
+  cause: string
+  trouble: string
+  carried_count: number
+  begun_at_ms: number
 }
 
 export type FeedAppliedTable = {
@@ -356,6 +382,12 @@ export type OutboxTable = {
   payload: string
   hash: string
   at_ms: number
+}
+
+export type OutboxPrunedTable = {
+  epoch: string
+  sequence: number
+  hash: string
 }
 
 export type OutletTable = {
@@ -613,6 +645,7 @@ export type SaleTable = {
   payload_hash: string
   answer_json: string
   outbox_sequence: number
+  outbox_life: Generated<number>
 }
 
 export type SaleLineTable = {
@@ -679,6 +712,18 @@ export type SellingUnitTable = {
   factor_milli: number
   price_minor: number
   sort_order: number
+}
+
+export type SetAsideTable = {
+  epoch: string
+  sequence: number
+  kind: string
+  document_id: string
+  verdict: string
+  reason: string
+  told_at_ms: number
+  seen_by: string | null
+  seen_at_ms: number | null
 }
 
 export type SettlementTable = {
@@ -862,11 +907,13 @@ export type Tables = {
   change_counter: ChangeCounterTable
   cloud_mark: CloudMarkTable
   conflict: ConflictTable
+  conflict_resolution: ConflictResolutionTable
   customer: CustomerTable
   device_session: DeviceSessionTable
   discarded_cart: DiscardedCartTable
   document_counter: DocumentCounterTable
   drawer: DrawerTable
+  epoch_origin: EpochOriginTable
   feed_applied: FeedAppliedTable
   feed_set_aside: FeedSetAsideTable
   feed_state: FeedStateTable
@@ -878,6 +925,7 @@ export type Tables = {
   loyalty_entry: LoyaltyEntryTable
   no_sale: NoSaleTable
   outbox: OutboxTable
+  outbox_pruned: OutboxPrunedTable
   outlet: OutletTable
   outlet_rules: OutletRulesTable
   pairing_code: PairingCodeTable
@@ -902,6 +950,7 @@ export type Tables = {
   sale_payment: SalePaymentTable
   schema_migration: SchemaMigrationTable
   selling_unit: SellingUnitTable
+  set_aside: SetAsideTable
   settlement: SettlementTable
   settlement_row: SettlementRowTable
   shift: ShiftTable

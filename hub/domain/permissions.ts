@@ -54,6 +54,8 @@ export const PERMISSIONS = {
   'pair-terminals': { limitUnit: 'none', canBeApproved: false },
   'view-console': { limitUnit: 'none', canBeApproved: false },
   'view-audit': { limitUnit: 'none', canBeApproved: false },
+  /** Saying how a disagreement beside another person's document was settled. */
+  'settle-conflict': { limitUnit: 'none', canBeApproved: true },
 } as const satisfies Record<string, { limitUnit: LimitUnit; canBeApproved: boolean }>
 
 export type Permission = keyof typeof PERMISSIONS
@@ -109,6 +111,7 @@ const supervisor: GrantOverrides = {
   'open-credit': upTo(1_000_000),
   'discard-cart': yes,
   'view-console': yes,
+  'settle-conflict': yes,
 }
 
 const manager: GrantOverrides = {

@@ -29,6 +29,13 @@ export const SHOP_ERRORS = {
     'This shift belongs to another cashier.',
     'Shift ini milik kasir lain.',
   ),
+  CONFLICT_NOT_FOUND: entry(404, false, 'There is no such conflict.', 'Selisih itu tidak ada.'),
+  CONFLICT_SETTLED: entry(
+    409,
+    false,
+    'Somebody has settled this already.',
+    'Ini sudah diselesaikan orang lain.',
+  ),
   COUNT_NOT_LAST: entry(
     409,
     false,

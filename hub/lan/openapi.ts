@@ -22,6 +22,7 @@ const TAGS = [
   { name: 'cash', description: 'Cash that moves without a sale: drawers, safe, bank' },
   { name: 'rules', description: 'The outlet’s own rules for money' },
   { name: 'cloud', description: 'What waits for the cloud, and what it set aside' },
+  { name: 'conflicts', description: 'Disagreements beside documents that stand' },
   { name: 'system', description: 'State of the hub' },
 ]
 

@@ -106,6 +106,9 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'GET /api/console/settlements/:id': 'One settlement file, row by row',
   'GET /api/console/cloud': 'How the outlet stands with the cloud: what waits, why, how long yet',
   'POST /api/console/cloud/retry': 'Ask the relay to try the cloud now instead of after its pause',
+  'POST /api/console/cloud/set-aside/:id/seen': 'Somebody looked at a document the cloud set aside',
+  'GET /api/console/conflicts': 'Disagreements beside documents that stand; open ones by default',
+  'POST /api/console/conflicts/:id/resolve': 'Say how a disagreement was settled',
   'GET /api/health': 'State of hub, database, disk, clock, cloud and printers',
   'GET /metrics': 'Figures for Prometheus',
 }

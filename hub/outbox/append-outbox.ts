@@ -26,7 +26,9 @@ export class CanonicalText {
 /** Starts the outbox chain of an epoch. */
 export const CHAIN_START = '0'.repeat(64)
 
-type Head = { epoch: string; outbox_sequence: number; outbox_hash: string }
+type Head = { epoch: string; life: number; outbox_sequence: number; outbox_hash: string }
+/** Where a document stands: a life of this database, and its place in that. */
+export type OutboxPlace = { life: number; sequence: number; hash: string }
 /** A document as its row says it: of an earlier version when it was carried into a new epoch. */
 export type OutboxBody = {
   kind: string
@@ -42,7 +44,7 @@ export type OutboxBody = {
  * cloud and a hub that agree on one hash agree on everything up to it. Version and shape are the
  * kind's.
  */
-export function appendOutbox(tx: Db, document: OutboxDocument): { sequence: number; hash: string } {
+export function appendOutbox(tx: Db, document: OutboxDocument): OutboxPlace {
   const { kind, documentId, atMs } = document
   return appendBody(tx, {
     kind,
@@ -65,10 +67,10 @@ function writeBody(tx: Db, document: OutboxDocument): string {
 }
 
 /** Adds what is written already as the next row of the chain. */
-export function appendBody(tx: Db, body: OutboxBody): { sequence: number; hash: string } {
+export function appendBody(tx: Db, body: OutboxBody): OutboxPlace {
   const head = prepared(
     tx,
-    'SELECT epoch, outbox_sequence, outbox_hash FROM chain_head WHERE id = 1',
+    'SELECT epoch, life, outbox_sequence, outbox_hash FROM chain_head WHERE id = 1',
   ).get() as Head
   const sequence = head.outbox_sequence + 1
   const hash = createHash('sha256').update(head.outbox_hash).update(body.payload).digest('hex')
@@ -93,7 +95,7 @@ export function appendBody(tx: Db, body: OutboxBody): { sequence: number; hash: 
     `UPDATE chain_head SET outbox_sequence = ?, outbox_hash = ?,
        clock_floor_ms = max(clock_floor_ms, ?) WHERE id = 1`,
   ).run(sequence, hash, body.atMs)
-  return { sequence, hash }
+  return { life: head.life, sequence, hash }
 }
 
 /** An escape of JSON; those of U+0000 and of half a surrogate pair are six characters long. */

@@ -210,7 +210,7 @@ function record(
   const { sale } = command
   const saleId = sale.offline_transaction_id
   const atMs = judged.receivedAtMs
-  const { sequence } = appendOutbox(tx, {
+  const outbox = appendOutbox(tx, {
     kind: 'sale-completed',
     documentId: saleId,
     payload: outboxPayload(command.saleText, judged),
@@ -229,7 +229,7 @@ function record(
     verdict: judged.conflicts.length === 0 ? 'accepted' : 'conflict',
     duplicate: false,
     conflicts: judged.conflicts.map(({ type, message }) => ({ type, message })),
-    outbox_sequence: sequence,
+    outbox_sequence: outbox.sequence,
     print_job_id: orderPaper(tx, seams, outlet, command, judged),
   }
   const { partNo } = postSaleToShift(tx, sale, atMs)
@@ -241,7 +241,7 @@ function record(
     receivedAtMs: atMs,
     payloadHash: command.payloadHash,
     answerJson: JSON.stringify(answer),
-    outboxSequence: sequence,
+    outbox,
   })
   insertLines(tx, sale)
   insertPayments(tx, sale)

@@ -69,6 +69,7 @@ export const summaryQuery = () =>
         .innerJoin('chain_head', 'chain_head.epoch', 'cloud_mark.epoch')
         .select('cloud_mark.last_sequence')
         .as('cloud_sequence'),
+      select.selectFrom('chain_head').select('chain_head.life').as('life'),
     ])
 
 export type SummaryRow = Selectable<SaleTable> & {
@@ -80,6 +81,7 @@ export type SummaryRow = Selectable<SaleTable> & {
   refunded_minor: number | null
   void_count: number | null
   cloud_sequence: number | null
+  life: number | null
 }
 
 export function toSummary(row: SummaryRow): SaleSummary {
@@ -97,6 +99,8 @@ export function toSummary(row: SummaryRow): SaleSummary {
     open_conflict_count: row.open_conflict_count ?? 0,
     refunded_minor: row.refunded_minor ?? 0,
     is_voided: (row.void_count ?? 0) > 0,
-    is_in_cloud: row.outbox_sequence <= (row.cloud_sequence ?? 0),
+    // What is left in an earlier life was confirmed before that ended.
+    is_in_cloud:
+      row.outbox_life < (row.life ?? 0) || row.outbox_sequence <= (row.cloud_sequence ?? 0),
   }
 }

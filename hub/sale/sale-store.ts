@@ -28,7 +28,8 @@ export type SaleFacts = {
   receivedAtMs: number
   payloadHash: string
   answerJson: string
-  outboxSequence: number
+  /** Its place in the outbox. */
+  outbox: { life: number; sequence: number }
 }
 
 const INSERT_SALE = `INSERT INTO sale (
@@ -37,9 +38,9 @@ const INSERT_SALE = `INSERT INTO sale (
   gross_minor, line_discount_minor, basket_discount_minor, tax_base_minor, tax_minor,
   total_minor, cash_rounding_minor, payable_minor, tendered_minor, change_minor,
   loyalty_points_earned, loyalty_points_redeemed, approval_ids_json, note, payload_hash,
-  answer_json, outbox_sequence)
+  answer_json, outbox_life, outbox_sequence)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-    ?, ?)`
+    ?, ?, ?)`
 
 export function insertSale(tx: Db, sale: SaleMessage, facts: SaleFacts): void {
   const { totals } = sale
@@ -75,7 +76,8 @@ export function insertSale(tx: Db, sale: SaleMessage, facts: SaleFacts): void {
     sale.note,
     facts.payloadHash,
     facts.answerJson,
-    facts.outboxSequence,
+    facts.outbox.life,
+    facts.outbox.sequence,
   )
 }
 

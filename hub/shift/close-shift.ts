@@ -136,7 +136,7 @@ function record(
     atMs,
   })
   putIntoSafe(tx, seams, staff.staff_id, shift, { closeId: order.close_id, count, atMs })
-  const brokenAt = verifySinceCheckpoint(tx, atMs)
+  const brokenAt = verifySinceCheckpoint(tx, atMs, 'shift-close')
   freezeReport(tx, seams, {
     shiftId: shift.id,
     partNo: 0,

@@ -16,7 +16,13 @@ export type HealthProbes = {
   terminalsConnected(): number
 }
 
-const NO_CLOUD: CloudState = { state: 'unknown', pending_count: 0, last_confirmed_at: null }
+const NO_CLOUD: CloudState = {
+  state: 'unknown',
+  pending_count: 0,
+  last_confirmed_at: null,
+  progress: null,
+  error_code: null,
+}
 const NO_PRINTING = { printer_count: 0, waiting_count: 0, uncertain_count: 0 }
 
 export function registerHealthRoutes(

@@ -54,6 +54,7 @@ const TABLE = `
   pair-terminals      | none  | no         | no      | no         | yes     | yes
   view-console        | none  | no         | no      | yes        | yes     | yes
   view-audit          | none  | no         | no      | no         | yes     | no
+  settle-conflict     | none  | yes        | no      | yes        | yes     | no
 `
 
 const said = (grants: Grants, permission: Permission): string => {

@@ -92,7 +92,7 @@ t.test('an epoch that was fenced is refused until it is approved again', async (
   await approve(testId(900))
   await rig.sell(3)
   await waitFor(() => rig.door.status()?.error_code === 'EPOCH-FENCED', rig.relay)
-  t.match(readCloudState(rig.db, rig.door.state()), { state: 'waiting', pending_count: 3 })
+  t.match(readCloudState(rig.db, rig.door.status()), { state: 'waiting', pending_count: 3 })
   await approve(EPOCH)
   // What needs a person is tried again within a minute; a restarted relay tries at once.
   await rig.relay.kill('SIGTERM')

@@ -37,7 +37,7 @@ async function liveADay(t: Test): Promise<{ db: Db; rows: OutboxEnvelope[] }> {
   for (const [kind, reason_code] of [
     ['paid-out', 'supplies'],
     ['drop', 'routine'],
-  ]) {
+  ] as const) {
     t.equal((await moveCash(till, { kind, reason_code })).status, 200, kind)
   }
   closeTestShift(hub.db, hub.deps.seams, { shortMinor: 500 })

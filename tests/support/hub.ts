@@ -102,7 +102,6 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
 }
 
 const NO_CLOUD = {
-  cloudState: () => 'unknown' as const,
   cloudDesk: {
     status: () => null,
     heardAtMs: () => null,
@@ -119,7 +118,7 @@ async function openRelayDoor(deps: HubDeps) {
     queue.stop()
     await relay.close()
   }
-  return { cloudState: relay.state, cloudDesk: { ...relay, points: queue.points }, close }
+  return { cloudDesk: { ...relay, points: queue.points }, close }
 }
 
 function doorOf(url: string, deps: HubDeps): Pick<TestHub, 'pair' | 'logIn' | 'request'> {

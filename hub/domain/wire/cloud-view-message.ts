@@ -40,6 +40,9 @@ export const SetAsideView = Closed({
 })
 export type SetAsideView = Static<typeof SetAsideView>
 
+/** POST /api/console/cloud/set-aside/:id/seen, by the document's id. */
+export const SetAsideSeen = Closed({ success: Type.Literal(true) })
+
 export const QueueSample = Closed({
   at: Timestamp,
   /** The most documents that waited since the sample before, and the age of the oldest. */

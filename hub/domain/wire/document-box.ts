@@ -45,14 +45,16 @@ export const EpochBegunDocument = Closed({
   cause: OneOf(['restored', 'chain-broken']),
   epoch: Uuid,
   from_epoch: Uuid,
-  /** The last row that both lives share. */
+  /** The last row that both lives share; of an earlier epoch where the cloud never heard of the
+   *  one before. */
+  origin_epoch: Uuid,
   origin_sequence: Count,
   origin_hash: HASH,
   /** Rows of the life before that went into this one, because the cloud had not confirmed them. */
   carried_count: Count,
 })
 
-export const PRINTER_STATES = ['idle', 'waiting', 'jammed', 'unknown'] as const
+export const PRINTER_STATES = ['idle', 'waiting', 'jammed'] as const
 
 /** Kind `box-health`: how the box and its devices are. Advisory; only the newest says how it is. */
 export const BoxHealthDocument = Closed({

@@ -1,12 +1,17 @@
 // The live channel: WebSocket /api/live, hub to terminal. Terminal to hub: TerminalPing only.
 import { type Static, Type } from 'typebox'
-import { Closed, Cursor, Nullable, SignedQuantityMilli, Uuid } from './primitives.ts'
+import { Closed, Code, Cursor, Nullable, SignedQuantityMilli, Uuid } from './primitives.ts'
+import { PushProgress } from './relay-message.ts'
 
 export const CloudState = Closed({
   state: Type.Union([Type.Literal('connected'), Type.Literal('waiting'), Type.Literal('unknown')]),
   /** Outbox rows the cloud has not confirmed. */
   pending_count: Type.Integer(),
   last_confirmed_at: Nullable(Type.String()),
+  /** A push under way, at most once a second; null: nothing is being pushed. */
+  progress: Nullable(PushProgress),
+  /** Why the relay waits. */
+  error_code: Nullable(Code),
 })
 export type CloudState = Static<typeof CloudState>
 

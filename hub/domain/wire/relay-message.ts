@@ -21,7 +21,7 @@ export const OutboxEnvelope = Closed({
   document_id: Uuid,
   schema_version: Type.Integer(),
   payload: Type.String(),
-  /** SHA-256 hex of previous hash + payload; the first of an epoch starts from 64 zeros. */
+  /** SHA-256 hex of previous hash + payload; the first of an epoch starts from its origin's. */
   hash: HASH,
 })
 export type OutboxEnvelope = Static<typeof OutboxEnvelope>

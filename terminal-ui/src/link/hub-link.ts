@@ -27,7 +27,13 @@ export type LinkIncident =
 const FORGET_EVERY_MS = 60 * 60 * 1000
 /** As many as a ping may name. */
 const PING_SHIFTS_MAX = 20
-const UNKNOWN_CLOUD: CloudState = { state: 'unknown', pending_count: 0, last_confirmed_at: null }
+const UNKNOWN_CLOUD: CloudState = {
+  state: 'unknown',
+  pending_count: 0,
+  last_confirmed_at: null,
+  progress: null,
+  error_code: null,
+}
 
 export class HubLink {
   /** Names this run of the page, see SaleOrder. */

@@ -43,6 +43,7 @@ export const PERMISSION_GROUPS = {
     'manage-staff',
     'pair-terminals',
     'view-audit',
+    'settle-conflict',
   ],
 } as const satisfies Record<string, readonly Permission[]>
 

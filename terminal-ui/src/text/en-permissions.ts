@@ -38,4 +38,5 @@ export const enPermissions = {
   'permission.pair-terminals': 'Pair terminals',
   'permission.view-console': 'Open the console',
   'permission.view-audit': 'Read the audit log',
+  'permission.settle-conflict': 'Settle conflicts',
 } as const

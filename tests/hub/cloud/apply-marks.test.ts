@@ -58,10 +58,12 @@ t.test('true marks move the mark and the watermark', async (t) => {
     isChanged: true,
     wasCloudRestored: false,
     watermarks: [{ terminalId: TERMINAL.id, series: TERMINAL.series, watermark: 3 }],
+    unproven: [],
   })
   t.equal(watermarkIn(db), 3)
-  t.strictSame(readCloudState(db, 'connected'), {
-    state: 'connected',
+  const word = { cloud: 'connected' as const, progress: null, error_code: null }
+  t.strictSame(readCloudState(db, word), {
+    ...{ state: 'connected', progress: null, error_code: null },
     pending_count: 0,
     last_confirmed_at: '2027-01-15T08:00:00.000Z',
   })

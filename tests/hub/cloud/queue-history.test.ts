@@ -40,7 +40,8 @@ function confirmAll(db: Db, confirmed_at_ms: number): void {
     s: number
     h: string
   }
-  saveMark(db, EPOCH, { last_sequence: head.s, last_hash: head.h, confirmed_at_ms })
+  const mark = { last_sequence: head.s, last_hash: head.h, confirmed_at_ms }
+  saveMark(db, EPOCH, { ...mark, confirmed_on: null, earlier_sequence: 0 })
 }
 
 t.test('a minute is a sample, and the newest point is now', async (t) => {

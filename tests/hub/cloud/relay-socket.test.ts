@@ -58,8 +58,11 @@ function talk(socket: Socket, bytes: string | Buffer, count: number): Promise<Re
   })
 }
 
-const statusLine = (cloud: string) =>
-  `${JSON.stringify({ type: 'status', cloud, redis: 'absent', error_code: null })}\n`
+const STATUS = {
+  ...{ type: 'status', redis: 'absent', error_code: null, progress: null },
+  ...{ last_contact_at: null, retry_in_ms: null, clock_skew_ms: null },
+}
+const statusLine = (cloud: string) => `${JSON.stringify({ ...STATUS, cloud })}\n`
 
 t.test('status is heard, told to the tills, and forgotten with the connection', async (t) => {
   const { path, door, sent } = await openDoor(t)

@@ -2,7 +2,7 @@ import t from 'tap'
 import { findCustomers } from '#hub/customer/find-customers.ts'
 import { run, sql } from '#hub/db/query.ts'
 import { startTestHub } from '../../support/hub.ts'
-import { CUSTOMER_ID, testId } from '../../support/small-outlet.ts'
+import { CASHIER_ID, CUSTOMER_ID, testId } from '../../support/small-outlet.ts'
 import type { TestTerminal } from '../../support/test-terminal.ts'
 import { listOf, textTable } from '../../support/text-table.ts'
 
@@ -78,7 +78,13 @@ t.test('a new customer has one key for the phone, and is told to the cloud', asy
     "SELECT document_id, payload FROM outbox WHERE kind = 'customer-changed'",
   )
   t.match(outbox.all(), [{ document_id: customer_id }])
-  t.same(JSON.parse((outbox.get() as { payload: string }).payload), first.body)
+  t.match(JSON.parse((outbox.get() as { payload: string }).payload), {
+    customer: first.body,
+    is_new: true,
+    base_version: null,
+    changed: ['full_name', 'phone', 'email'].map((field) => ({ field, before: null })),
+    staff_id: CASHIER_ID,
+  })
   t.equal(kicks, 1)
 
   const again = await cashier.post(PATH, { ...body, phone: '08121112222' })

@@ -8,7 +8,13 @@ const WELL: HealthFacts = {
   database: 'ok',
   disk: 'ok',
   clock: 'ok',
-  cloud: { state: 'connected', pending_count: 0, last_confirmed_at: null },
+  cloud: {
+    state: 'connected',
+    pending_count: 0,
+    last_confirmed_at: null,
+    progress: null,
+    error_code: null,
+  },
   printing: { printer_count: 1, waiting_count: 0, uncertain_count: 0 },
   oldestUnsentAgeMs: null,
 }

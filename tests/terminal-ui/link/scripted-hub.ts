@@ -76,7 +76,13 @@ export class ScriptedHub {
     this.sockets.at(-1)?.events.onText(JSON.stringify(message))
   }
   hello(): void {
-    const cloud = { state: 'connected' as const, pending_count: 0, last_confirmed_at: null }
+    const cloud = {
+      state: 'connected' as const,
+      pending_count: 0,
+      last_confirmed_at: null,
+      progress: null,
+      error_code: null,
+    }
     this.say({
       type: 'hello',
       protocol_version: PROTOCOL_VERSION,

@@ -196,7 +196,13 @@ t.test('connectivity: the badge follows the live channel, and says since when', 
   await until(() => bench.hub.sockets.length > sockets, 'a socket at once')
   bench.hub.hello()
   t.equal(till.connectivity.badge.value.state, 'online')
-  const cloud = { state: 'waiting' as const, pending_count: 9, last_confirmed_at: null }
+  const cloud = {
+    state: 'waiting' as const,
+    pending_count: 9,
+    last_confirmed_at: null,
+    progress: null,
+    error_code: null,
+  }
   bench.hub.say({ type: 'cloud-changed', cloud })
   t.equal(till.connectivity.cloud.value.pending_count, 9)
   await settle()
