@@ -1,5 +1,5 @@
-// `npm run bench [-- sales slow-disk shift catalogue memory relay]`: every figure beside its reference of
-// the same run. Machines are noisy: read the ratios, not the absolutes. Results go to
+// `npm run bench [-- sales slow-disk shift catalogue memory relay]`: every figure beside its
+// reference of the same run. Machines are noisy: read the ratios, not the absolutes. Results go to
 // docs/benchmarks.md.
 import { benchCatalogue } from './bench/bench-catalogue.ts'
 import { benchMemory } from './bench/bench-memory.ts'
