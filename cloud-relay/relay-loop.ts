@@ -7,7 +7,7 @@ import type { CallPace } from './call-pace.ts'
 import { CloudError } from './cloud-error.ts'
 import { type DrainPorts, drain } from './drain.ts'
 import type { WakeSource } from './relay-metrics.ts'
-import { choosePause, type PauseOptions, RETURN_SPREAD_MS } from './retry-pause.ts'
+import { choosePause, type PauseOptions, returnSpreadMs } from './retry-pause.ts'
 import type { WanProbe } from './wan-probe.ts'
 
 export type RelayLoopOptions = PauseOptions & {
@@ -69,6 +69,8 @@ export function createRelayLoop(parts: LoopParts, options = USUAL_OPTIONS): Rela
   let isWanted = false
   let isStopping = false
   let failures = 0
+  /** How often the cloud was seen to return without a call that succeeded since. */
+  let failedReturns = 0
   let lastDrainMs = Number.NEGATIVE_INFINITY
   let lastAnswerMs = Number.NEGATIVE_INFINITY
   let endPause: (() => void) | null = null
@@ -107,6 +109,7 @@ export function createRelayLoop(parts: LoopParts, options = USUAL_OPTIONS): Rela
     try {
       const result = await drain(ports, { mustAsk, pace, isStopping: () => isStopping })
       failures = 0
+      failedReturns = 0
       if (result.state === 'drained' && result.answer) {
         lastAnswerMs = now()
         if (result.hasMore) isWanted = true
@@ -150,7 +153,8 @@ export function createRelayLoop(parts: LoopParts, options = USUAL_OPTIONS): Rela
     const cancelPause = seams.timers.after(pauseMs, () => resume('pause'))
     const stopProbe = mayReturn(error)
       ? parts.probe.watch(error.facts.wasSilent, () => {
-          const spreadMs = Math.ceil(parts.outletFraction() * RETURN_SPREAD_MS)
+          const spreadMs = Math.ceil(parts.outletFraction() * returnSpreadMs(failedReturns))
+          failedReturns += 1
           cancelReturn = seams.timers.after(spreadMs, () => resume('probe'))
         })
       : () => {}

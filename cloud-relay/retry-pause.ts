@@ -26,6 +26,12 @@ const DOUBLINGS_MAX = 30
 
 /** A cloud that came back is called by all outlets spread over these. */
 export const RETURN_SPREAD_MS = 400
+/** A return that led to nothing: the server answers knocks, but logins of all at once fail. */
+const RETURN_GROWTH = 4
+
+/** Over how long outlets spread at a return, after so many that led to no answer. */
+export const returnSpreadMs = (failedReturns: number): number =>
+  Math.min(BUSY_OFFSET_MS_MAX, RETURN_SPREAD_MS * RETURN_GROWTH ** failedReturns)
 
 export function choosePause(draw: PauseDraw, { pauseMs, pauseMsMax }: PauseOptions): number {
   const { error, failures, outletFraction, random } = draw

@@ -12,9 +12,22 @@ async function main(): Promise<number> {
     return 0
   }
   console.error(`seed ${options.seed}; building ${options.outlets} outlets …`)
-  const result = await runFleet(options, { onProgress: createProgressLine() })
+  const interruption = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => interruption.abort())
+  }
+  const result = await runFleet(options, {
+    onProgress: createProgressLine(),
+    signal: interruption.signal,
+  })
   console.log(fleetReport(result))
   return result.outcomes.every(({ faults }) => faults.length === 0) ? 0 : 1
 }
 
-process.exitCode = await main()
+// Nothing that was starting when it was interrupted may keep the program.
+process.exit(
+  await main().catch((error: Error) => {
+    console.error(error.message === 'interrupted' ? error.message : error)
+    return 1
+  }),
+)

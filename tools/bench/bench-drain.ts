@@ -1,7 +1,6 @@
 // Section 14: 10,000 sales drained by the product's relay, against the bare loop of the same SQL
 // function and against a job per sale, on loopback and through 60 ms of round trip.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { readRelayConfig } from '../../cloud-relay/relay-config.ts'
@@ -10,6 +9,7 @@ import { ensureProgram, REDIS } from '../../demo/ensure-debian-package.ts'
 import { startPrivateRedis } from '../../demo/private-redis.ts'
 import { type FleetProcess, startFleetProcess } from '../fleet/fleet-process.ts'
 import { relaySettings } from '../relay-settings.ts'
+import { makeRunFolder, removeRunFolder } from '../run-folder.ts'
 import { PLAIN_LINE } from '../shaped-line.ts'
 import { type BenchCloud, type BenchDatabase, startBenchCloud, withClient } from './bench-cloud.ts'
 import { type Finding, median } from './finding.ts'
@@ -34,7 +34,7 @@ type Rig = {
 }
 
 export async function benchDrain(sales = SALES, pairCount = PAIRS): Promise<Finding[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'ocean-bench-drain-'))
+  const folder = makeRunFolder('bench-drain')
   const endings: (() => Promise<unknown>)[] = []
   try {
     const backlog = await makeBacklog(folder, sales)
@@ -56,7 +56,7 @@ export async function benchDrain(sales = SALES, pairCount = PAIRS): Promise<Find
     return describe(pairs, backlog, sales)
   } finally {
     for (const end of endings.reverse()) await end()
-    rmSync(folder, { recursive: true, force: true })
+    removeRunFolder(folder)
   }
 }
 

@@ -1,7 +1,5 @@
 // Section 14: from a sale's commit at the hub until head office can read it, with an idle queue:
 // hub, relay, Redis and PostgreSQL as processes of their own.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
 import type { Static } from 'typebox'
@@ -11,6 +9,7 @@ import { type Db, openReader } from '#hub/db/open-database.ts'
 import { startOutletStack } from '../outlet-stack.ts'
 import { openTills } from '../replay/open-tills.ts'
 import { percentile } from '../replay/sell-baskets.ts'
+import { makeRunFolder, removeRunFolder } from '../run-folder.ts'
 import { startBenchCloud, withClient } from './bench-cloud.ts'
 import { fiveLineOrder } from './bench-shop.ts'
 import type { Finding } from './finding.ts'
@@ -22,7 +21,7 @@ const PAUSE_MS = 150
 const VISIBLE_MS_MAX = 10_000
 
 export async function benchLatency(): Promise<Finding[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'ocean-bench-latency-'))
+  const folder = makeRunFolder('bench-latency')
   try {
     const stack = await startOutletStack(join(folder, 'stack'), 1)
     const reference = await startBenchCloud(join(folder, 'reference'))
@@ -54,7 +53,7 @@ export async function benchLatency(): Promise<Finding[]> {
       await stack.stop()
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    removeRunFolder(folder)
   }
 }
 

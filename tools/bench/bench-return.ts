@@ -1,10 +1,9 @@
 // 300 outlets that were without WAN all morning come back at the same moment: the core of the fleet
 // simulation, beside the bare loop of one connection on the same machine.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runFleet } from '../fleet/run-fleet.ts'
 import { percentile } from '../replay/sell-baskets.ts'
+import { makeRunFolder, removeRunFolder } from '../run-folder.ts'
 import { startBenchCloud, withClient } from './bench-cloud.ts'
 import type { Finding } from './finding.ts'
 import { rawBatches, rawIngest } from './raw-ingest.ts'
@@ -40,7 +39,7 @@ export async function benchReturn(): Promise<Finding[]> {
 }
 
 async function measureRaw(): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'ocean-bench-return-'))
+  const folder = makeRunFolder('bench-return')
   try {
     const { rows, epoch } = await makeBacklog(folder, RAW_SALES)
     const cloud = await startBenchCloud(join(folder, 'postgres'))
@@ -54,6 +53,6 @@ async function measureRaw(): Promise<number> {
       await cloud.stop()
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    removeRunFolder(folder)
   }
 }

@@ -16,6 +16,8 @@ import type { ShopNews, TradeResult } from './shop-process.ts'
 
 export type FleetOutlet = OutletFolder & {
   plan: OutletPlan
+  /** The last sequence of its outbox. */
+  readSequence(): number
   hubSocket: string
   relayEnv: Record<string, string>
 }
@@ -24,6 +26,8 @@ export type Fleet = {
   cloudUrl: string
   pids: { postgres: number; relays: number[]; hubs: number[] }
   soldCount(): number
+  /** How far the trade is in its plan, in milliseconds of the plan. */
+  planMs(): number
   trade(): Promise<{ sold: Map<number, Sold>; lateMsMax: number }>
   loseRegion(): Promise<void>
   restoreRegion(): Promise<void>
@@ -32,7 +36,6 @@ export type Fleet = {
   hubsKnow(): Promise<void>
   /** How often relays had to try again, by reason. */
   retries(): Record<string, number>
-  stop(): Promise<void>
 }
 
 const script = (name: string): string => join(import.meta.dirname, name)
@@ -43,30 +46,23 @@ const STARTS_AT_ONCE = 2
 
 type Stoppable = () => Promise<unknown>
 
+/** `endings` gets what must be ended, in the order of starting, as soon as it runs. */
 export async function buildFleet(
   folder: string,
   plan: readonly OutletPlan[],
   options: FleetOptions,
+  endings: Stoppable[],
 ): Promise<Fleet> {
-  const endings: Stoppable[] = []
-  const stop = async (): Promise<void> => {
-    for (const end of endings.reverse()) await end().catch((error) => console.error(error))
-  }
-  try {
-    const cloud = await startFleetCloud(join(folder, 'postgres'), plan)
-    endings.push(() => cloud.postgres.stop('immediate'))
-    const region = startFleetProcess(script('region.ts'))
-    endings.push(region.end)
-    const outlets = await placeOutlets(folder, plan, cloud, region)
-    const pairs = startPairs(outlets, options.workers, folder)
-    endings.push(...pairs.flatMap(({ hubs, relays }) => [relays.end, hubs.end]))
-    await Promise.all(pairs.map(({ open }) => open()))
-    const full = await startFull(outlets, endings)
-    return assemble({ folder, outlets, cloud, region, pairs, full, stop })
-  } catch (error) {
-    await stop()
-    throw error
-  }
+  const cloud = await startFleetCloud(join(folder, 'postgres'), plan)
+  endings.push(() => cloud.postgres.stop('immediate'))
+  const region = startFleetProcess(script('region.ts'))
+  endings.push(region.end)
+  const outlets = await placeOutlets(folder, plan, cloud, region, endings)
+  const pairs = startPairs(outlets, options.workers, folder)
+  endings.push(...pairs.flatMap(({ hubs, relays }) => [hubs.end, relays.end]))
+  await Promise.all(pairs.map(({ open }) => open()))
+  const full = await startFull(outlets, endings)
+  return assemble({ outlets, cloud, region, pairs, full })
 }
 
 async function placeOutlets(
@@ -74,6 +70,7 @@ async function placeOutlets(
   plan: readonly OutletPlan[],
   cloud: FleetCloud,
   region: FleetProcess,
+  endings: Stoppable[],
 ): Promise<FleetOutlet[]> {
   const order: RegionOrder = { to: cloud.postgres, shapes: plan.map(({ line }) => line.shape) }
   const ports = await region.call<number[]>('open', {
@@ -93,7 +90,10 @@ async function placeOutlets(
       dataFolder: join(home, 'relay'),
       cloudUrl: loginUrl(port, login),
     })
-    return { ...copy, plan: each, hubSocket, relayEnv }
+    const reader = openReader(copy.databasePath)
+    endings.push(async () => reader.close())
+    const head = reader.prepare('SELECT outbox_sequence FROM chain_head').pluck()
+    return { ...copy, plan: each, readSequence: () => head.get() as number, hubSocket, relayEnv }
   })
 }
 
@@ -103,6 +103,7 @@ type Pair = {
   relayLog: string
   open(): Promise<void>
   soldCount(): number
+  planMs(): number
 }
 
 /** Hubs in one process and their relays in another, as on the box; the hubs' kicks are passed on. */
@@ -112,10 +113,11 @@ function startPairs(outlets: readonly FleetOutlet[], count: number, folder: stri
     const own = shared.filter((__, index) => index % count === worker)
     const relayLog = join(folder, `relays-${worker}.log`)
     const relays = startFleetProcess(script('relay-process.ts'))
-    let soldCount = 0
+    let [soldCount, planMs] = [0, 0]
     const hubs = startFleetProcess(script('shop-process.ts'), (news) => {
-      const { kicked, soldCount: sold } = news as ShopNews
-      soldCount = sold
+      const { kicked, ...latest } = news as ShopNews
+      soldCount = latest.soldCount
+      planMs = latest.planMs
       relays.tell('kick', kicked)
     })
     const open = async (): Promise<void> => {
@@ -130,7 +132,7 @@ function startPairs(outlets: readonly FleetOutlet[], count: number, folder: stri
       }))
       await relays.call('start', { specs, logPath: relayLog })
     }
-    return { hubs, relays, relayLog, open, soldCount: () => soldCount }
+    return { hubs, relays, relayLog, open, soldCount: () => soldCount, planMs: () => planMs }
   })
 }
 
@@ -160,20 +162,17 @@ async function startFull(
 }
 
 type Parts = {
-  folder: string
   outlets: FleetOutlet[]
   cloud: FleetCloud
   region: FleetProcess
   pairs: Pair[]
   full: RunningFull[]
-  stop(): Promise<void>
 }
 
-function assemble({ outlets, cloud, region, pairs, full, stop }: Parts): Fleet {
+function assemble({ outlets, cloud, region, pairs, full }: Parts): Fleet {
   const sum = (numbers: number[]): number => numbers.reduce((total, each) => total + each, 0)
   return {
     outlets,
-    stop,
     cloudUrl: cloud.postgres.url,
     pids: {
       postgres: cloud.postgres.pid,
@@ -186,6 +185,12 @@ function assemble({ outlets, cloud, region, pairs, full, stop }: Parts): Fleet {
     soldCount: () =>
       sum(pairs.map((pair) => pair.soldCount())) +
       sum(full.map((each) => each.running.soldCount())),
+    planMs: () =>
+      Math.min(
+        ...(pairs.length > 0 ? pairs : full.map((each) => each.running)).map((each) =>
+          each.planMs(),
+        ),
+      ),
     trade: () => tradeAll(pairs, full),
     loseRegion: () => region.call('lose'),
     restoreRegion: () => region.call('restore'),

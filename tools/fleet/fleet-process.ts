@@ -2,6 +2,8 @@
 // when the parent is gone.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
+import { PROJECT_ROOT } from '../hub-process.ts'
 
 export type FleetProcess = {
   pid: number
@@ -16,6 +18,8 @@ type Call = { id: number | null; name: string; value: unknown }
 type Reply = { id: number; value?: unknown; fault?: string }
 type News = { news: unknown }
 
+/** Kept between runs: a fleet starts many processes of the same code. */
+export const COMPILE_CACHE = join(PROJECT_ROOT, 'node_modules', '.cache', 'ocean-compile')
 const END_PATIENCE_MS = 5_000
 
 export function startFleetProcess(
@@ -23,6 +27,7 @@ export function startFleetProcess(
   onNews: (news: unknown) => void = () => {},
 ): FleetProcess {
   const child = fork(script, {
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
     // JSON has no Infinity, the speed of a line without a limit.
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -29,8 +29,8 @@ const PHASES: Record<Progress['phase'], string> = {
   done: 'done',
 }
 
-function progressText({ phase, elapsedMs, totalMs, ...counts }: Progress): string {
-  const share = Math.min(100, (elapsedMs / totalMs) * 100).toFixed(0)
+function progressText({ phase, planMs, totalMs, ...counts }: Progress): string {
+  const share = ((planMs / totalMs) * 100).toFixed(0)
   const sold = `${whole(counts.soldCount)} sold`
   const rows = `${whole(counts.rowCount)} documents in the cloud`
   return `${PHASES[phase]} · ${share} % · ${sold} · ${rows} · ${counts.connections} connections`

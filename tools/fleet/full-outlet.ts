@@ -11,6 +11,7 @@ import { mapItems, seededBaskets } from '../replay/baskets.ts'
 import { fillCart, payFor } from '../replay/fill-cart.ts'
 import { openTills } from '../replay/open-tills.ts'
 import { seededRandom } from '../seeded-random.ts'
+import { COMPILE_CACHE } from './fleet-process.ts'
 import type { OutletFolder } from './make-outlets.ts'
 import type { Sold } from './open-shop.ts'
 
@@ -20,6 +21,8 @@ export type FullOutlet = {
   /** Sells at these moments after now, one sale after the other. */
   trade(saleAtMs: readonly number[]): Promise<Sold>
   soldCount(): number
+  /** Where in its plan its last sale was. */
+  planMs(): number
   stop(): Promise<void>
 }
 
@@ -50,7 +53,7 @@ export async function startFullOutlet(
       }),
     )
     const redisUrl = `unix:${redis.socketPath}`
-    const cache = { NODE_COMPILE_CACHE: join(folder, '..', 'compile-cache') }
+    const cache = { NODE_COMPILE_CACHE: COMPILE_CACHE }
     const hubEnv = { ...cache, HUB_REDIS_URL: redisUrl, HUB_RELAY_SOCKET: options.hubSocket }
     const hub = keep(await startHub(folder, { env: hubEnv }))
     const relayEnv = { ...cache, ...options.relayEnv, RELAY_REDIS_URL: redisUrl }
@@ -62,16 +65,19 @@ export async function startFullOutlet(
     const items = mapItems(page.products)
     const random = seededRandom(options.seed)
     const sold: Sold = { count: 0, payableMinor: 0 }
+    let planMs = 0
     return {
       relayPid: relay.pid,
       hubPid: hub.pid,
       soldCount: () => sold.count,
+      planMs: () => planMs,
       stop,
       trade: async (saleAtMs) => {
         const startedMs = performance.now()
         for (const atMs of saleAtMs) {
           const waitMs = startedMs + atMs - performance.now()
           if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
+          planMs = atMs
           const [basket = []] = seededBaskets(1, random, VOCABULARY)
           const cart = fillCart(uuidv7(seams), basket, items, till.outlet, random)
           const sale = till.makeSale(cart, payFor(cart, till.outlet, random))

@@ -1,10 +1,8 @@
 // The simulation: builds the fleet, lets it trade, takes the region's WAN away and gives it back to
 // all at once, waits until the cloud has everything, and compares. docs/decisions/0044 says what is
 // real and what is not.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { openReader } from '#hub/db/open-database.ts'
+import { makeRunFolder, removeRunFolder } from '../run-folder.ts'
 import { buildFleet, type Fleet } from './build-fleet.ts'
 import { withHeadOffice } from './fleet-cloud.ts'
 import { type FleetOptions, planFleet, tradeMs } from './fleet-plan.ts'
@@ -15,10 +13,13 @@ import { type CloudWatch, watchCloud } from './watch-cloud.ts'
 /** The relays try for ever; the simulation gives up when nothing at all moves for so long. */
 const PATIENCE_MS = 120_000
 const PROGRESS_MS = 1_000
+const POSITION_MS = 100
 
 export type Progress = {
   phase: 'trade' | 'outage' | 'return' | 'done'
   elapsedMs: number
+  /** How far the trade is in its plan, of how much. */
+  planMs: number
   totalMs: number
   soldCount: number
   rowCount: number
@@ -43,23 +44,30 @@ export type FleetListener = {
   onProgress?: (progress: Progress) => void
   /** Runs when everything has arrived, before anything is compared. */
   beforeComparing?: (cloudUrl: string) => Promise<void>
+  /** Ends the run early; it rejects when everything is stopped and removed. */
+  signal?: AbortSignal
 }
 
 export async function runFleet(
   options: FleetOptions,
   listener: FleetListener = {},
 ): Promise<FleetResult> {
-  const folder = mkdtempSync(join(tmpdir(), 'ocean-fleet-'))
-  let fleet: Fleet | null = null
-  let watch: CloudWatch | null = null
-  try {
-    fleet = await buildFleet(folder, planFleet(options), options)
-    watch = await watchCloud(fleet.cloudUrl, PATIENCE_MS)
+  const folder = makeRunFolder('fleet')
+  const endings: (() => Promise<unknown>)[] = []
+  const run = async (): Promise<FleetResult> => {
+    const fleet = await buildFleet(folder, planFleet(options), options, endings)
+    const watch = await watchCloud(fleet.cloudUrl, PATIENCE_MS)
+    endings.push(watch.stop)
     return await trade(fleet, watch, options, listener)
+  }
+  const aborted = new Promise<never>((_, reject) => {
+    listener.signal?.addEventListener('abort', () => reject(new Error('interrupted')))
+  })
+  try {
+    return await Promise.race([run(), aborted])
   } finally {
-    await watch?.stop().catch(() => {})
-    await fleet?.stop()
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    for (const end of endings.reverse()) await end().catch(() => {})
+    removeRunFolder(folder)
   }
 }
 
@@ -75,6 +83,7 @@ async function trade(
   const tell = (): void =>
     listener.onProgress?.({
       ...{ phase, totalMs, elapsedMs: performance.now() - startedMs },
+      planMs: Math.min(totalMs, fleet.planMs()),
       ...{ soldCount: fleet.soldCount(), rowCount: watch.rowCount() },
       connections: watch.connections().now,
     })
@@ -82,13 +91,10 @@ async function trade(
   try {
     const whole = await measureSince(fleet, watch)
     const trading = fleet.trade()
-    // A fault in the trade must not go unheard while the outage is waited for.
-    const pause = (ms: number): Promise<unknown> =>
-      Promise.race([sleep(ms), trading.then(() => sleep(ms))])
-    await pause(options.outageFrom * totalMs)
+    await reaches(fleet, trading, options.outageFrom * totalMs)
     phase = 'outage'
     await fleet.loseRegion()
-    await pause((options.outageTo - options.outageFrom) * totalMs)
+    await reaches(fleet, trading, options.outageTo * totalMs)
     const backlog = readBacklog(fleet, watch)
     phase = 'return'
     const drain = await measureSince(fleet, watch)
@@ -124,7 +130,19 @@ async function trade(
   }
 }
 
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+/**
+ * Waits until the trade has come to this moment of its plan; on a busy machine it falls behind. A
+ * fault in it must not go unheard meanwhile.
+ */
+async function reaches(fleet: Fleet, trading: Promise<unknown>, planMs: number): Promise<void> {
+  let isOver = false
+  const over = trading.then(() => {
+    isOver = true
+  })
+  while (!isOver && fleet.planMs() < planMs) {
+    await Promise.race([new Promise((resolve) => setTimeout(resolve, POSITION_MS)), over])
+  }
+}
 
 /** How far every outlet's outbox is now, and how many rows of it the cloud does not have. */
 function readBacklog(
@@ -133,13 +151,8 @@ function readBacklog(
 ): { targets: Map<string, number>; waiting: Map<string, number> } {
   const targets = new Map<string, number>()
   const waiting = new Map<string, number>()
-  for (const { plan, databasePath } of fleet.outlets) {
-    const reader = openReader(databasePath)
-    const sequence = reader
-      .prepare('SELECT outbox_sequence FROM chain_head')
-      .pluck()
-      .get() as number
-    reader.close()
+  for (const { plan, readSequence } of fleet.outlets) {
+    const sequence = readSequence()
     targets.set(plan.outletId, sequence)
     waiting.set(plan.outletId, sequence - watch.sequenceOf(plan.outletId))
   }

@@ -8,7 +8,7 @@ const KICK_MS = 20
 const AT_ONCE_MAX = 16
 
 export type TradeResult = { sold: [index: number, sold: Sold][]; lateMsMax: number }
-export type ShopNews = { kicked: number[]; soldCount: number }
+export type ShopNews = { kicked: number[]; soldCount: number; planMs: number }
 
 type Arrival = { atMs: number; shop: FleetShop }
 
@@ -16,6 +16,7 @@ const shops = new Map<number, FleetShop>()
 const arrivals: Arrival[] = []
 const kicked = new Set<number>()
 let soldCount = 0
+let planMs = 0
 
 answerParent({
   open: async (specs: ShopSpec[]): Promise<void> => {
@@ -40,6 +41,7 @@ async function trade(): Promise<TradeResult> {
   for (const { atMs, shop } of arrivals) {
     const waitMs = startedMs + atMs - performance.now()
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
+    planMs = atMs
     lateMsMax = Math.max(lateMsMax, -waitMs)
     const sale: Promise<void> = shop.sell().then(() => {
       soldCount += 1
@@ -49,12 +51,16 @@ async function trade(): Promise<TradeResult> {
     if (underWay.size >= AT_ONCE_MAX) await Promise.race(underWay)
   }
   await Promise.all(underWay)
-  report()
+  planMs = Number.POSITIVE_INFINITY
+  tell()
   return { sold: [...shops].map(([index, shop]) => [index, shop.sold()]), lateMsMax }
 }
 
 function report(): void {
-  if (kicked.size === 0) return
-  tellNews({ kicked: [...kicked], soldCount } satisfies ShopNews)
+  if (kicked.size > 0) tell()
+}
+
+function tell(): void {
+  tellNews({ kicked: [...kicked], soldCount, planMs } satisfies ShopNews)
   kicked.clear()
 }
