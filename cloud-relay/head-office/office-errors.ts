@@ -57,6 +57,40 @@ export const OFFICE_ERRORS = {
     'That outlet is enrolled already.',
     'Add --new-login to give it another login.',
   ),
+  LOGIN_UNKNOWN: entry(REFUSED, 'No outlet has such a login.'),
+  BOX_NOT_WAITING: entry(
+    REFUSED,
+    'No such box is waiting for that outlet.',
+    'ocean cloud approve-epoch OUTLET lists those that are.',
+  ),
+  ORIGIN_UNKNOWN: entry(
+    REFUSED,
+    'The box says it follows a row that the cloud does not hold: its history is another one.',
+    'Do not approve it; call the outlet and the support.',
+  ),
+  OUTLET_NOT_APPROVED: entry(REFUSED, 'No box speaks for that outlet yet.'),
+  CUSTOMER_UNKNOWN: entry(REFUSED, 'There is no such customer.'),
+  POINTS_NOT_FREE: entry(REFUSED, 'So many points are not free; this many are:'),
+  TOPIC_NOT_YOURS: entry(WITHOUT_PERMISSION, 'That is the work of another group.'),
+  IMPORT_UNKNOWN: entry(REFUSED, 'Nothing of that kind was imported.', 'Import a file first.'),
+  PUBLICATION_UNKNOWN: entry(REFUSED, 'There is no such publication.'),
+  PUBLICATION_OVERTAKEN: entry(
+    REFUSED,
+    'Somebody published the same a moment ago.',
+    'Look at it with --dry-run and publish again.',
+  ),
+  SCOPE_EMPTY: entry(
+    REFUSED,
+    'No outlet is in that zone or ring.',
+    'ocean cloud set-ring puts outlets into them.',
+  ),
+  SCOPE_NARROWER: entry(
+    REFUSED,
+    'That is published to other outlets already, and would be taken from them.',
+    'Only prices and promotions can differ by zone, ring and outlet.',
+  ),
+  SCOPE_IN_FILE: entry(REFUSED, 'The file itself says for which outlet each row is.'),
+  QUARANTINE_UNKNOWN: entry(REFUSED, 'There is no such open document.'),
   FAULT: entry(REFUSED, 'The program failed. Nothing was changed.'),
 } as const satisfies Record<string, Entry>
 

@@ -134,3 +134,110 @@ RETURN ocean.run_office_command('set-ring', p, p_is_dry_run);
 
 GRANT EXECUTE ON FUNCTION ocean.office_enrol (jsonb, boolean) TO ocean_fleet;
 GRANT EXECUTE ON FUNCTION ocean.office_set_ring (jsonb, boolean) TO ocean_fleet;
+
+-- Which box may speak (ocean.approve_epoch, ocean.revoke_outlet, ocean.request_rotation).
+
+/* Every box that asked in vain and was not let in since; newest first. */
+CREATE VIEW ocean.box_waiting AS
+SELECT outlet.code AS outlet, request.outlet_id, request.epoch, request.box_id, request.refusal,
+  request.origin, request.relay_version, request.first_asked_at, request.last_asked_at,
+  request.asked_count, present.epoch AS present_epoch, present.last_sequence AS present_sequence,
+  present.last_received_at AS present_received_at, box.box_id AS present_box_id
+FROM ocean.box_request AS request JOIN ocean.outlet USING (outlet_id)
+LEFT JOIN ocean.epoch AS present
+  ON present.outlet_id = request.outlet_id AND present.state = 'approved'
+LEFT JOIN ocean.box ON box.outlet_id = present.outlet_id AND box.epoch = present.epoch
+WHERE NOT EXISTS (
+  SELECT FROM ocean.epoch AS known JOIN ocean.box AS own USING (outlet_id, epoch)
+  WHERE known.outlet_id = request.outlet_id AND known.epoch = request.epoch
+    AND known.state = 'approved' AND own.box_id = request.box_id)
+ORDER BY request.last_asked_at DESC;
+GRANT SELECT ON ocean.box_waiting TO ocean_fleet;
+
+/* {outlet, epoch, box_id}: only what a box asked for itself. */
+CREATE FUNCTION ocean.do_approve_epoch(p jsonb) RETURNS jsonb
+LANGUAGE plpgsql AS $$
+DECLARE
+  v_outlet uuid := ocean.outlet_named(p ->> 'outlet');
+  v_asked ocean.box_waiting;
+  v_reclaimed jsonb;
+BEGIN
+  SELECT * INTO v_asked FROM ocean.box_waiting
+  WHERE outlet_id = v_outlet AND epoch = (p ->> 'epoch')::uuid AND box_id = p ->> 'box_id';
+  IF NOT FOUND THEN
+    PERFORM ocean.refuse('BOX_NOT_WAITING', p ->> 'epoch');
+  END IF;
+  BEGIN
+    PERFORM ocean.approve_epoch(v_outlet, v_asked.epoch, v_asked.box_id);
+  EXCEPTION WHEN SQLSTATE 'OC020' THEN
+    PERFORM ocean.refuse('ORIGIN_UNKNOWN', v_asked.origin ->> 'last_sequence');
+  END;
+  v_reclaimed := ocean.reclaim_allowances(v_outlet);
+  RETURN jsonb_build_object('fenced_epoch', v_asked.present_epoch,
+    'fenced_sequence', v_asked.present_sequence, 'allowances', v_reclaimed);
+END $$;
+
+/* {outlet} or {login} */
+CREATE FUNCTION ocean.do_revoke(p jsonb) RETURNS jsonb
+LANGUAGE plpgsql AS $$
+DECLARE
+  v_login name := p ->> 'login';
+BEGIN
+  IF p ->> 'outlet' IS NOT NULL THEN
+    RETURN ocean.revoke_outlet(ocean.outlet_named(p ->> 'outlet'));
+  END IF;
+  UPDATE ocean.outlet_role SET is_active = false WHERE role_name = v_login;
+  IF NOT FOUND THEN
+    PERFORM ocean.refuse('LOGIN_UNKNOWN', v_login);
+  END IF;
+  RETURN jsonb_build_object('logins', 1,
+    'logins_not_locked', (NOT ocean.lock_outlet_login(v_login))::integer,
+    'sessions', ocean.end_outlet_sessions(v_login));
+END $$;
+
+/* {outlets: [code…]} */
+CREATE FUNCTION ocean.do_rotate(p jsonb) RETURNS jsonb
+LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN (SELECT jsonb_build_object('logins', jsonb_object_agg(code,
+    ocean.request_rotation(ocean.outlet_named(code))))
+  FROM jsonb_array_elements_text(p -> 'outlets') AS code);
+END $$;
+
+CREATE FUNCTION ocean.office_approve_epoch(p jsonb, p_is_dry_run boolean) RETURNS jsonb
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+RETURN ocean.run_office_command('approve-epoch', p, p_is_dry_run);
+CREATE FUNCTION ocean.office_revoke(p jsonb, p_is_dry_run boolean) RETURNS jsonb
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+RETURN ocean.run_office_command('revoke', p, p_is_dry_run);
+CREATE FUNCTION ocean.office_rotate(p jsonb, p_is_dry_run boolean) RETURNS jsonb
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+RETURN ocean.run_office_command('rotate', p, p_is_dry_run);
+GRANT EXECUTE ON FUNCTION ocean.office_approve_epoch (jsonb, boolean) TO ocean_fleet;
+GRANT EXECUTE ON FUNCTION ocean.office_revoke (jsonb, boolean) TO ocean_fleet;
+GRANT EXECUTE ON FUNCTION ocean.office_rotate (jsonb, boolean) TO ocean_fleet;
+
+-- Documents that were set aside.
+ALTER TABLE ocean.quarantine ADD settled_by name, ADD settled_reason text;
+GRANT SELECT ON ocean.quarantine, ocean.outlet TO ocean_books;
+
+/* {outlet, epoch, sequence, reason}: somebody has looked; the document itself stays as it came. */
+CREATE FUNCTION ocean.do_settle_quarantine(p jsonb) RETURNS jsonb
+LANGUAGE plpgsql AS $$
+DECLARE
+  v_row ocean.quarantine;
+BEGIN
+  UPDATE ocean.quarantine
+  SET settled_at = now(), settled_by = session_user, settled_reason = p ->> 'reason'
+  WHERE outlet_id = ocean.outlet_named(p ->> 'outlet') AND epoch = (p ->> 'epoch')::uuid
+    AND sequence = (p ->> 'sequence')::bigint AND settled_at IS NULL
+  RETURNING * INTO v_row;
+  IF NOT FOUND THEN
+    PERFORM ocean.refuse('QUARANTINE_UNKNOWN', p ->> 'sequence');
+  END IF;
+  RETURN jsonb_build_object('kind', v_row.kind, 'reason', v_row.reason);
+END $$;
+CREATE FUNCTION ocean.office_settle_quarantine(p jsonb, p_is_dry_run boolean) RETURNS jsonb
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+RETURN ocean.run_office_command('settle-quarantine', p, p_is_dry_run);
+GRANT EXECUTE ON FUNCTION ocean.office_settle_quarantine (jsonb, boolean) TO ocean_books;

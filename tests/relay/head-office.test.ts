@@ -1,10 +1,12 @@
 // Head office's commands on a real PostgreSQL, typed as a person types them.
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import pg from 'pg'
 import t from 'tap'
 import type { OutletLogin } from '../../cloud-relay/cloud-enrol.ts'
 import { startTestCloud, urlOf, withClient } from '../support/cloud.ts'
 import { hireOffice, typeCommand } from '../support/office.ts'
+import { testId } from '../support/small-outlet.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 
 const cloud = await startTestCloud(t)
@@ -78,10 +80,64 @@ t.test('rings and zones', async (t) => {
   t.equal((await fleet.type('set-ring', 'S07', '--publish', 'soon')).code, 2)
 })
 
+t.test('a box that asks: seen, approved, told to rotate, revoked', async (t) => {
+  const [own] = await cloud.ask<{ code: string }>(
+    'SELECT code FROM ocean.outlet JOIN ocean.outlet_role USING (outlet_id) WHERE role_name = $1',
+    [cloud.login.user],
+  )
+  const code = String(own?.code)
+  t.equal((await fleet.type('approve-epoch')).out, 'No box is waiting.')
+  const hello = { epoch: testId(600), box_id: 'c'.repeat(64) }
+  t.match(await cloud.ingest(1, [], hello), { refused: { code: 'EPOCH-UNKNOWN' } })
+  const listed = await fleet.type('approve-epoch', code)
+  t.match(listed.out, `${code}  --epoch ${hello.epoch} --box cccccccccccc`)
+  t.match(listed.out, 'A database with a new life')
+  t.match(listed.out, 'Approving shuts out')
+  const words = ['approve-epoch', code, '--epoch', hello.epoch]
+  t.match((await fleet.type(...words, '--dry-run')).out, 'Nothing was approved')
+  t.match(await cloud.ingest(1, [], hello), { refused: { code: 'EPOCH-UNKNOWN' } })
+  t.equal((await fleet.type(...words)).code, 0)
+  t.equal((await cloud.ingest(1, [], hello)).refused, null, 'let in')
+  t.match(await cloud.ingest(1, []), { refused: { code: 'EPOCH-FENCED' } })
+  t.equal((await fleet.type('approve-epoch', code, '--epoch', testId(601))).code, 1)
+
+  t.equal((await fleet.type('rotate', code)).out, `${code}: 1 logins are asked`)
+  t.equal((await cloud.ingest(1, [], hello)).must_rotate, true)
+
+  const connected = new pg.Client({ connectionString: cloud.outletUrl })
+  connected.on('error', () => {})
+  await connected.connect()
+  const revoked = await fleet.type('revoke', code)
+  t.match(revoked.out, '1 live connections were cut')
+  await t.rejects(connected.query('SELECT 1'), 'cut while it was connected')
+  const returns = cloud.ingest(1, [], hello).then(({ refused }) => refused?.code)
+  t.ok(['28000', 'OUTLET-REVOKED'].includes(await returns.catch(({ code }) => code)))
+  const status = await fleet.type('status', '--json')
+  t.equal(JSON.parse(status.out)[0].outlet, code, 'the worst first')
+  t.match((await reader.type('status')).out, /outlet +name +seen/)
+  t.equal((await reader.type('revoke', code)).code, 4)
+})
+
+t.test('a document that was set aside is listed, shown and settled with a reason', async (t) => {
+  await cloud.ask(
+    `INSERT INTO ocean.quarantine (outlet_id, epoch, sequence, kind, reason, payload, hash)
+     SELECT outlet_id, $1, 7, 'sale-completed', 'unreadable', '{"a":1}', 'x' FROM ocean.outlet
+     WHERE code = 'S07'`,
+    [testId(602)],
+  )
+  const books = await hireOffice(cloud, 'yanti', ['ocean_books'])
+  t.match((await books.type('quarantine')).out, /S07 +7 +sale-completed +unreadable/)
+  t.match((await books.type('quarantine', 'S07', '7')).out, '{"a":1}')
+  t.equal((await books.type('quarantine', 'S07', '7', '--settle', ' ')).code, 2)
+  t.equal((await books.type('quarantine', 'S07', '7', '--settle', 'entered by hand')).code, 0)
+  t.equal((await books.type('quarantine')).out, 'Nothing is set aside.')
+  t.equal((await fleet.type('quarantine')).code, 4)
+})
+
 t.test(
   'the trail has every command, its person and no secret, and cannot be altered',
   async (t) => {
-    const rows = await auditRows()
+    const rows = (await auditRows()).slice(0, 8)
     t.strictSame(
       rows.map(({ who, command, outcome }) => `${who} ${command} ${outcome}`),
       [
@@ -99,7 +155,7 @@ t.test(
       await t.rejects(cloud.ask(change), { message: /append-only/ }, change)
     }
     t.equal((await auditor.type('audit', '--verify')).out, 'The trail is whole.')
-    t.match((await auditor.type('audit', '--last', '2')).out, /siti +set-ring +refused/)
+    t.match((await auditor.type('audit', '--who', 'siti')).out, /siti +set-ring +refused/)
     t.equal((await fleet.type('audit')).code, 4, 'the trail is not for those it is about')
     // Whoever owns the server can switch the trigger off; the chain tells.
     await cloud.ask(`ALTER TABLE ocean.head_office_audit DISABLE TRIGGER append_only`)
@@ -107,7 +163,10 @@ t.test(
     const broken = await auditor.type('audit', '--verify')
     t.strictSame([broken.code, broken.out], [1, 'The trail does not follow at row 3.'])
     await cloud.ask(`UPDATE ocean.head_office_audit SET who = 'siti' WHERE sequence = 3`)
-    await cloud.ask('DELETE FROM ocean.head_office_audit WHERE sequence = 8')
+    await cloud.ask(
+      `DELETE FROM ocean.head_office_audit
+     WHERE sequence = (SELECT max(sequence) FROM ocean.head_office_audit)`,
+    )
     t.equal((await auditor.type('audit', '--verify')).code, 1, 'a row cut from the end')
   },
 )

@@ -6,7 +6,7 @@ import t, { type Test } from 'tap'
 import { createOutletRole, enrolOutlet } from '../../cloud-relay/cloud-enrol.ts'
 import { startTestCloud, urlOf, withClient } from '../support/cloud.ts'
 import { hireOffice } from '../support/office.ts'
-import { OFFICE_DOORS, OUTLET_DOORS, READABLE } from '../support/role-doors.ts'
+import { OFFICE_DOORS, OUTLET_DOORS, readableFor } from '../support/role-doors.ts'
 import { testId } from '../support/small-outlet.ts'
 
 const cloud = await startTestCloud(t)
@@ -310,12 +310,12 @@ t.test('each group of head office: only its own commands and what it may read', 
            ELSE privilege <> 'USAGE' AND (has_table_privilege($3, relation, privilege)
              OR privilege IN ('SELECT', 'INSERT', 'UPDATE')
                AND has_any_column_privilege($3, relation, privilege)) END
-         ORDER BY 1`,
+         ORDER BY relation COLLATE "C"`,
         [relations.map(({ name }) => name), PRIVILEGES, person.login],
       )
       t.strictSame(
         granted.map(({ relation, privilege }) => `${privilege} ${relation}`),
-        READABLE(group).map((relation) => `SELECT ${relation}`),
+        readableFor(group).map((relation) => `SELECT ${relation}`),
         `${group}: reads that and changes nothing of ${relations.length} relations`,
       )
       for (const text of ['SET ROLE ocean_owner', 'SET ROLE ocean_role_maker', 'CREATE ROLE own']) {

@@ -3,22 +3,43 @@
 /** Functions that an outlet's login may execute. */
 export const OUTLET_DOORS = ['ocean.ingest', 'ocean.ingest_packed', 'ocean.pull', 'ocean.rotated']
 
-const FLEET = ['ocean.office_enrol', 'ocean.office_set_ring']
+const office = (...names: string[]): string[] => names.map((name) => `ocean.office_${name}`)
 
-/** Functions of each group of head office. */
-export const OFFICE_DOORS: Record<string, string[]> = {
+/** Functions of each group of head office; the administrator's are those of all. */
+const DOORS: Record<string, string[]> = {
   ocean_reader: [],
-  ocean_merchandiser: [],
-  ocean_people: [],
-  ocean_fleet: FLEET,
-  ocean_loyalty: [],
-  ocean_books: [],
+  ocean_merchandiser: office('import', 'publish'),
+  ocean_people: office('import_people', 'publish_people'),
+  ocean_fleet: office('approve_epoch', 'enrol', 'revoke', 'rotate', 'set_ring'),
+  ocean_loyalty: office('allocate_loyalty'),
+  ocean_books: office('settle_quarantine'),
   ocean_auditor: ['ocean.first_broken_audit'],
-  ocean_admin: ['ocean.first_broken_audit', ...FLEET].sort(),
+}
+export const OFFICE_DOORS: Record<string, string[]> = {
+  ...DOORS,
+  ocean_admin: Object.values(DOORS).flat().sort(),
 }
 
-const TRAIL = 'ocean.head_office_audit'
+/** Tables and views that each group may read besides those of every reader. */
+const READABLE_BY: Record<string, string[]> = {
+  ocean_reader: [
+    ...['fleet_status', 'outlet', 'outlet_placing', 'over_short', 'sales_by_hour', 'tax_by_day'],
+  ],
+  ocean_merchandiser: ['imported_goods', 'publication_goods', 'publication_log', 'published_goods'],
+  ocean_people: ['imported_people', 'publication_log', 'publication_people', 'published_people'],
+  ocean_fleet: ['box_waiting'],
+  ocean_loyalty: [],
+  ocean_books: ['quarantine'],
+  ocean_auditor: ['head_office_audit'],
+}
 
-/** Tables and views that a group may read, in order; nothing may be changed but by functions. */
-export const READABLE = (group: string): string[] =>
-  ['ocean_auditor', 'ocean_admin'].includes(group) ? [TRAIL] : []
+/** In the order of their names; nothing may be changed but by functions. */
+export function readableFor(group: string): string[] {
+  const names = group === 'ocean_admin' ? Object.values(READABLE_BY).flat() : readableBy(group)
+  return [...new Set(names)].sort().map((name) => `ocean.${name}`)
+}
+
+const readableBy = (group: string): string[] => [
+  ...(READABLE_BY.ocean_reader ?? []),
+  ...(READABLE_BY[group] ?? []),
+]

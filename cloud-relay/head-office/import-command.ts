@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
+import { canonicalJson } from '#domain/canonical-json.ts'
+import { checkBody, TOPICS_WITHOUT_DATES } from './check-body.ts'
+import { describePrices, type Known, priceChanges } from './describe-change.ts'
+import { DONE } from './exit-codes.ts'
+import type { ImportItem } from './import-item.ts'
+import { IMPORT_KINDS } from './import-kinds.ts'
+import { productsBySku, readPublished } from './known-goods.ts'
+import { readText } from './office-cloud.ts'
+import type { OfficeCommand, Run } from './office-command.ts'
+import { OfficeError } from './office-errors.ts'
+import { FILE_BYTES_MAX, type FileProblem, readCsv, throwIfWrong } from './read-csv.ts'
+
+export const importCommand: OfficeCommand = {
+  name: 'import',
+  takes: 'KIND FILE',
+  summary: 'Reads a file, checks all of it, and keeps it to be published.',
+  group: 'ocean_merchandiser (goods, customers), ocean_people (staff)',
+  about: `KIND is ${Object.keys(IMPORT_KINDS).join(', ')}. A file with one mistake is not taken at
+all; every mistake is told with its line. No outlet hears of an import before it is published.`,
+  flags: {},
+  hasDryRun: true,
+  needsCloud: true,
+  run: async (run) => {
+    const [kindName = '', path] = run.names
+    const kind = Object.hasOwn(IMPORT_KINDS, kindName) ? IMPORT_KINDS[kindName] : undefined
+    if (!kind || !path) throw new OfficeError('USAGE', 'KIND FILE')
+    const text = readText(path)
+    if (text.length > FILE_BYTES_MAX) throw new OfficeError('FILE_WRONG', 'more than 50 MB')
+    const products = await readProducts(run, kind.side)
+    const problems: FileProblem[] = []
+    const rows = readCsv(text, kind.needed)
+    const items = kind.read({ rows, products: productsBySku(products), problems, now: run.now() })
+    for (const item of items) if (problems.length === 0) checkBody(item, problems)
+    complainOfTwice(items, problems)
+    throwIfWrong(problems)
+    const published = await readPublished(run.cloud, kind.side, topicsOf(items))
+    for (const line of compare(items, published, products)) run.say(line)
+    const command = kind.side === 'people' ? 'import-people' : 'import'
+    const order = {
+      kind: kindName,
+      file_name: basename(path),
+      file_hash: createHash('sha256').update(text).digest('hex'),
+      items: items.map(({ line: _, ...item }) => item),
+    }
+    const { effects } = await run.cloud.command(command, order, run.isDryRun)
+    run.say(
+      run.isDryRun
+        ? 'Nothing was kept (dry run).'
+        : `Kept as ${effects.import_id}. Next: ocean cloud publish ${kindName}`,
+    )
+    return DONE
+  },
+}
+
+/** Staff are not known by products, and whoever keeps them does not see goods. */
+const readProducts = ({ cloud }: Run, side: 'goods' | 'people'): Promise<Known[]> =>
+  side === 'goods' ? readPublished(cloud, 'goods', ['product']) : Promise.resolve([])
+
+const topicsOf = (items: ImportItem[]): string[] => [...new Set(items.map(({ topic }) => topic))]
+
+function complainOfTwice(items: ImportItem[], problems: FileProblem[]): void {
+  const lines = new Map<string, number>()
+  for (const { topic, item_id, line } of items) {
+    const before = lines.get(`${topic} ${item_id}`)
+    if (before !== undefined) problems.push({ line, words: `the same again as line ${before}` })
+    lines.set(`${topic} ${item_id}`, line)
+  }
+}
+
+function compare(items: ImportItem[], published: Known[], products: Known[]): string[] {
+  const known = new Map(published.map((each) => [`${each.topic} ${each.item_id}`, each]))
+  const productById = new Map(products.map((each) => [each.item_id, each]))
+  const lines = topicsOf(items).map((topic) => {
+    const ours = items.filter((item) => item.topic === topic)
+    if (!TOPICS_WITHOUT_DATES.has(topic)) return `${topic}: ${ours.length}`
+    const before = ours.map((item) => known.get(`${topic} ${item.item_id}`))
+    const newCount = before.filter((each) => !each || each.is_deleted).length
+    const sameCount = ours.filter((item, index) => isSame(item, before[index])).length
+    const changedCount = ours.length - newCount - sameCount
+    return `${topic}: ${newCount} new, ${changedCount} changed, ${sameCount} as published`
+  })
+  return [...lines, ...describePrices(priceChanges(items, productById))]
+}
+
+const isSame = (item: ImportItem, known: Known | undefined): boolean =>
+  known !== undefined && !known.is_deleted && canonicalJson(known.body) === canonicalJson(item.body)
