@@ -3,7 +3,7 @@
 import pg from 'pg'
 import { Check } from 'typebox/value'
 import type { Clock } from '#domain/seams.ts'
-import { type BoxHello, IngestAnswer } from '#domain/wire/cloud-message.ts'
+import { type BoxHello, IngestAnswer, PullAnswer } from '#domain/wire/cloud-message.ts'
 import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
 import { type CloudAddress, type CloudConnection, makeConnection } from './cloud-connection.ts'
 import type { CloudCredential, CloudLogin } from './cloud-credential.ts'
@@ -18,6 +18,7 @@ const IDLE_MS_MAX = 30_000
 const WRONG_PASSWORD = '28P01'
 const PUSH = 'SELECT ocean.ingest_packed($1::jsonb, $2, $3) AS answer'
 const ASK = `SELECT ocean.ingest($1::jsonb, $2, '[]') AS answer`
+const PULL = 'SELECT ocean.pull($1::jsonb, $2, $3) AS answer'
 const ROTATED = 'SELECT ocean.rotated($1::jsonb)'
 
 export type CloudClientOptions = CloudAddress & {
@@ -28,7 +29,7 @@ export type CloudClientOptions = CloudAddress & {
   /** Said with every call: which box this is, in which life of its database. */
   hello(epoch: string, isAsking: boolean): BoxHello
   /** Hears of every call: its kind, `ok` or the code of what went wrong, and how long it took. */
-  onCall(kind: 'ask' | 'push', result: string, elapsedMs: number): void
+  onCall(kind: 'ask' | 'push' | 'pull', result: string, elapsedMs: number): void
   loginMsMax?: number
   /** Sees that the line is back while a call still waits. */
   probe: WanProbe
@@ -36,6 +37,8 @@ export type CloudClientOptions = CloudAddress & {
 export type CloudClient = {
   /** Rejects with a CloudError. No rows: asks for the answer alone. */
   push(epoch: string, from: number, rows: OutboxEnvelope[]): Promise<Pushed>
+  /** What comes after the cursor, at most so many bytes. Rejects with a CloudError. */
+  pull(epoch: string, cursor: string | null, bytesMax: number): Promise<PullAnswer>
   /** Changes the own password; `verifier` is what the server keeps of it. */
   setPassword(user: string, verifier: string): Promise<void>
   tellRotated(epoch: string): Promise<void>
@@ -129,9 +132,25 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
     }
   }
 
+  async function pull(epoch: string, cursor: string | null, bytesMax: number): Promise<PullAnswer> {
+    const startMs = clock.monotonicMs()
+    const elapsed = (): number => clock.monotonicMs() - startMs
+    try {
+      const values = [JSON.stringify(options.hello(epoch, false)), cursor, bytesMax]
+      const answer = await call({ text: PULL, values, bytes: bytesMax })
+      if (!Check(PullAnswer, answer)) throw new CloudError('ANSWER-INVALID', 'fault')
+      options.onCall('pull', answer.refused?.code ?? 'ok', elapsed())
+      return answer
+    } catch (error) {
+      if (error instanceof CloudError) options.onCall('pull', error.code, elapsed())
+      throw error
+    }
+  }
+
   return {
     close: drop,
     push,
+    pull,
     setPassword: async (user, verifier) => {
       const [name, secret] = [pg.escapeIdentifier(user), pg.escapeLiteral(verifier)]
       await call({ text: `ALTER ROLE ${name} PASSWORD ${secret}`, bytes: 0 })

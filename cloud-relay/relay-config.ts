@@ -5,6 +5,7 @@ import { Convert, Default, Errors } from 'typebox/value'
 
 const PREFIX = 'RELAY_'
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
+const PULL_EVERY_MS = 120_000
 const CALL_TIMEOUT_MS = 20_000
 
 // Each description ends the sentence "RELAY_X must be …".
@@ -48,6 +49,13 @@ const Settings = Type.Object(
     metricsPort: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 65_535, description: 'a port from 0 to 65535' }),
     ),
+    /** How often head office's feed is looked at where no sale asks for it. */
+    pullEveryMs: Type.Integer({
+      minimum: 200,
+      maximum: 3_600_000,
+      default: PULL_EVERY_MS,
+      description: 'milliseconds from 200 to 3600000',
+    }),
     logLevel: Type.Union(
       LEVELS.map((level) => Type.Literal(level)),
       { default: 'info', description: `one of ${LEVELS.join(', ')}` },

@@ -5,10 +5,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
+import type { IngestAnswer } from '#domain/wire/cloud-message.ts'
 import { createBoxHello } from './box-hello.ts'
 import { readBoxId } from './box-id.ts'
 import { type CallPace, createCallPace } from './call-pace.ts'
-import { createCloudClient } from './cloud-client.ts'
+import { type CloudClientOptions, createCloudClient } from './cloud-client.ts'
 import { loginOf } from './cloud-connection.ts'
 import { type CloudCredential, fixedCredential, openCredential } from './cloud-credential.ts'
 import type { CloudError } from './cloud-error.ts'
@@ -22,6 +23,7 @@ import { judgeHealth, type RelayHealth } from './relay-health.ts'
 import { type CloudStatus, createRelayLoop, USUAL_OPTIONS } from './relay-loop.ts'
 import { createRelayMetrics, type QueueFacts, type RelayMetrics } from './relay-metrics.ts'
 import { createRotation } from './rotate-password.ts'
+import { countPushes, startPull } from './start-pull.ts'
 import { createStatusBoard, type RelayFacts } from './status-board.ts'
 import { createUnsentReader, type Unsent } from './unsent.ts'
 import { startWakeUps, type WakeUps } from './wake-up.ts'
@@ -48,10 +50,17 @@ export function startRelay(config: RelayConfig, log: Logger, options = USUAL_OPT
   const probe = createWanProbe({
     ...{ knock: createKnock(config.cloudUrl), timers, onResult: voices.metrics.probed },
   })
-  const { cloud, rotate } = openCloud(config, { pace, probe }, files, voices.metrics, log)
+  const { cloud, pullCloud, rotate } = openCloud(
+    config,
+    { pace, probe },
+    files,
+    voices.metrics,
+    log,
+  )
   const { outbox, store } = files
   const { link, board, metrics } = voices
-  const parts = { outbox, store, link, board, metrics, log, push: cloud.push }
+  const { push, isPushing } = countPushes(cloud.push)
+  const parts = { outbox, store, link, board, metrics, log, push }
   const ports = createDrainPorts({ ...parts, clock: seams.clock })
   let wakeUps: WakeUps | null = null
   const onFailure = ({ code, cause }: CloudError, pauseMs: number): void => {
@@ -59,11 +68,20 @@ export function startRelay(config: RelayConfig, log: Logger, options = USUAL_OPT
     metrics.paused(code)
     log.warn({ code, pauseMs, detail: (cause as Error | undefined)?.message }, 'will try again')
   }
+  const outletFraction = (): number => fractionOf(outbox.readOutletId() ?? '')
+  const puller = startPull({
+    ...{ seams, log, outbox, cloud: pullCloud, hubSocket: config.hubSocket },
+    ...{ everyMs: config.pullEveryMs, isPushing, outletFraction },
+  })
+  const errands = (answer: IngestAnswer): Promise<void> => {
+    puller.hear(answer.feed_cursor)
+    return rotate(answer)
+  }
   const loop = createRelayLoop(
     {
-      ...{ seams, ports, pace, probe, errands: rotate, onWake: metrics.woken, onFailure },
+      ...{ seams, ports, pace, probe, errands, onWake: metrics.woken, onFailure },
       hasWakeUps: () => wakeUps?.isConnected() ?? false,
-      outletFraction: () => fractionOf(outbox.readOutletId() ?? ''),
+      outletFraction,
       onStatus: (status) => board.put(factsOf(status)),
     },
     options,
@@ -89,7 +107,7 @@ export function startRelay(config: RelayConfig, log: Logger, options = USUAL_OPT
     stop: async () => {
       // A call under way may end; one that hangs is cut.
       const cancelCut = timers.after(STOP_MS_MAX, cloud.close)
-      await loop.stop()
+      await Promise.all([loop.stop(), puller.stop()])
       cancelCut()
       await wakeUps?.close()
       for (const part of [board, cloud, link, outbox, store]) part.close()
@@ -133,7 +151,7 @@ function openCloud(
 ) {
   const { clock, timers, randomness } = seams
   const credential = credentialOf(config)
-  const cloud = createCloudClient({
+  const options: CloudClientOptions = {
     ...{ url: config.cloudUrl, clock, timers, credential, probe, timeoutMs: pace.timeoutMs },
     caText: config.cloudCaFile ? readFileSync(config.cloudCaFile, 'utf8') : null,
     loginMsMax: Math.ceil(config.callTimeoutMs * LOGIN_TO_CALL),
@@ -144,7 +162,9 @@ function openCloud(
       readHubVersion: readVersion,
       readHeadSequence: () => outbox.readHead()?.sequence ?? null,
     }),
-  })
+  }
+  const cloud = createCloudClient(options)
+  const pullCloud = createCloudClient(options)
   const rotate = createRotation({
     ...{ credential, randomness, clock, setPassword: cloud.setPassword },
     tellRotated: () => cloud.tellRotated(outbox.readHead()?.epoch ?? ''),
@@ -154,7 +174,7 @@ function openCloud(
       else log.info('the password was changed')
     },
   })
-  return { cloud, rotate }
+  return { cloud, pullCloud, rotate }
 }
 
 function readVersion(): string {
