@@ -9,6 +9,7 @@ import type { RelayStatusMessage } from '#domain/wire/relay-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { readChainHead } from '../outbox/chain-place.ts'
 import { findMark } from './cloud-store.ts'
+import { countRefusedItems, readFeedRow } from './feed-store.ts'
 import { listSetAside } from './list-set-aside.ts'
 import { countUnseen } from './set-aside-store.ts'
 import { findOldestUnsentMs } from './unsent-store.ts'
@@ -42,11 +43,17 @@ export function readCloudView(
     oldest_unsent_at: oldestMs === null ? null : toIso(oldestMs),
     unsent_value_minor: unsentValue({ epoch, above: confirmed, upTo: head }),
     last_confirmed_at: mark ? toIso(mark.confirmed_at_ms) : null,
-    feed: null,
+    feed: viewFeed(db),
     set_aside: listSetAside(db),
     set_aside_count: countUnseen(db),
     history: desk.points(),
   }
+}
+
+function viewFeed(db: Db): CloudView['feed'] {
+  const { cursor, applied_at_ms: atMs } = readFeedRow(db)
+  if (cursor === null || atMs === null) return null
+  return { cursor, applied_at: toIso(atMs), refused_count: countRefusedItems(db) }
 }
 
 type RelayPart =

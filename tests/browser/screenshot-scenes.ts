@@ -282,6 +282,9 @@ async function takeConsole(page: Page, scene: Scene, camera: Camera): Promise<vo
   await open('health')
   await page.locator('.health-fact').first().waitFor()
   await camera.take('41-health')
+  await open('cloud')
+  await page.getByTestId('cloud-head').waitFor()
+  await camera.take('41b-cloud')
 }
 
 async function takeTrouble(page: Page, camera: Camera): Promise<void> {

@@ -11,6 +11,7 @@ import { PushProgress, SetAsideDocument } from './relay-message.ts'
 export const CLOUD_TROUBLES = {
   'CLOUD-AWAY': 'away',
   'CLOUD-SLOW': 'away',
+  'CLOUD-BUSY': 'away',
   'HUB-STOPPED': 'away',
   'EPOCH-UNKNOWN': 'refused',
   'EPOCH-FENCED': 'refused',
@@ -22,6 +23,8 @@ export const CLOUD_TROUBLES = {
   'ROWS-PRUNED': 'refused',
   'CHAIN-UNPROVEN': 'fault',
   'ROWS-UNORDERED': 'fault',
+  'ROWS-UNREADABLE': 'fault',
+  'CLOUD-UNTRUSTED': 'fault',
   'NO-PROGRESS': 'fault',
   'ANSWER-INVALID': 'fault',
   'CLOUD-FAULT': 'fault',
@@ -72,7 +75,14 @@ export const CloudView = Closed({
   /** Cloud's clock less the box's. */
   clock_skew_ms: Nullable(Type.Integer()),
   /** What came down from the cloud; null: nothing yet. */
-  feed: Nullable(Closed({ cursor: Type.String(), applied_at: Timestamp })),
+  feed: Nullable(
+    Closed({
+      cursor: Type.String(),
+      applied_at: Timestamp,
+      /** Things that this hub could not take as they came. */
+      refused_count: Type.Integer({ minimum: 0 }),
+    }),
+  ),
   /** Newest first; `set_aside_count` counts those beyond the list too. */
   set_aside: Type.Array(SetAsideView),
   set_aside_count: Type.Integer({ minimum: 0 }),

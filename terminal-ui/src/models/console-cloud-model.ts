@@ -228,9 +228,24 @@ export const SET_ASIDE_REASONS = [
   'chain-broken',
   'altered-duplicate',
   'unreadable',
+  'sums-differ',
+  'spent-in-two-outlets',
+  'edited-in-two-outlets',
+  'same-customer-twice',
   'other',
 ] as const
 export type SetAsideReason = (typeof SET_ASIDE_REASONS)[number]
 
+const REASON_OF: readonly (readonly [RegExp, SetAsideReason])[] = [
+  [/chain-broken$/, 'chain-broken'],
+  [/^altered-duplicate$/, 'altered-duplicate'],
+  [/^unreadable|-unknown$/, 'unreadable'],
+  [/differ|does-not-add-up$/, 'sums-differ'],
+  [/^spent-in-two-outlets$/, 'spent-in-two-outlets'],
+  [/^edited-in-two-outlets$/, 'edited-in-two-outlets'],
+  [/^duplicate-/, 'same-customer-twice'],
+]
+
+/** The plain words for the cloud's reason: 'lines-differ-from-totals' is about sums. */
 export const reasonOf = (reason: string): SetAsideReason =>
-  SET_ASIDE_REASONS.find((known) => known === reason) ?? 'other'
+  REASON_OF.find(([pattern]) => pattern.test(reason))?.[1] ?? 'other'

@@ -51,6 +51,10 @@ t.test('what waits is counted from the hub’s own rows, also without a relay', 
   t.match(seen, { epoch: EPOCH, confirmed_sequence: before })
   const oldest = hub.db.prepare('SELECT at_ms FROM outbox WHERE sequence = ?').pluck()
   t.equal(Date.parse(seen.oldest_unsent_at ?? ''), oldest.get(before + 1))
+  t.equal(seen.feed, null, 'nothing came down yet')
+  hub.db.prepare("UPDATE feed_state SET cursor = 'abc.7', applied_at_ms = 1800000000000").run()
+  const feed = { cursor: 'abc.7', applied_at: '2027-01-15T08:00:00.000Z', refused_count: 0 }
+  t.same((await view()).feed, feed)
   await relay.hangUp()
   while ((await view()).state !== 'unknown') await new Promise((go) => setTimeout(go, 5))
   t.match(await view(), { redis: 'unknown', error_code: null, pending_count: seen.pending_count })

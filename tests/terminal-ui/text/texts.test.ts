@@ -5,6 +5,7 @@ import t from 'tap'
 import { PERMISSION_NAMES } from '#domain/permissions.ts'
 import { BillMessage } from '#domain/wire/cart-message.ts'
 import { CASH_KINDS, SafeEntryMessage } from '#domain/wire/cash-message.ts'
+import { REFUSAL_CODES } from '#domain/wire/cloud-message.ts'
 import { CLOUD_TROUBLES } from '#domain/wire/cloud-view-message.ts'
 import { REASON_KINDS } from '#domain/wire/rules-message.ts'
 import { CloseBlocker } from '#domain/wire/shift-message.ts'
@@ -129,6 +130,18 @@ t.test('every permission has its words, and none is left over', async (t) => {
   t.same(named.sort(), PERMISSION_NAMES.map((name) => `permission.${name}`).sort())
   speak(signal<Language>('en'))
   t.equal(permissionName('no-sale'), 'Open the drawer without a sale')
+})
+
+t.test('whatever stands between relay and cloud has words', async (t) => {
+  const folder = join(SOURCE, '../../cloud-relay')
+  const source = globSync('*.ts', { cwd: folder })
+    .map((path) => readFileSync(join(folder, path), 'utf8'))
+    .join('\n')
+  const found = [...source.matchAll(/'([A-Z]+-[A-Z]+)', '(away|refused|fault)'/g)]
+  t.ok(found.length > 10, `${found.length} codes`)
+  const troubles: Record<string, string> = CLOUD_TROUBLES
+  for (const [, code = '', trouble] of found) t.equal(troubles[code], trouble, code)
+  for (const code of REFUSAL_CODES) t.equal(troubles[code], 'refused', code)
 })
 
 t.test('a screen has no words of its own', async (t) => {

@@ -13,11 +13,17 @@ function saySkew(skewMs: number | null): string {
   return skewMs > 0 ? t('cloud.skew-behind', { time }) : t('cloud.skew-ahead', { time })
 }
 
+function sayFeed(feed: NonNullable<CloudView['feed']>, when: (iso: string) => string): string {
+  const at = t('cloud.feed-at', { time: when(feed.applied_at) })
+  const { refused_count: n } = feed
+  return n === 0 ? at : `${at} · ${t('cloud.feed-refused', { n: grouped(n) })}`
+}
+
 /** What a technician is asked for on the telephone. */
 export function CloudDetails({ view }: { view: CloudView }) {
   const when = useWhen()
   const { feed, last_confirmed_at: confirmed } = view
-  const feedText = feed ? t('cloud.feed-at', { time: when(feed.applied_at) }) : t('cloud.feed-none')
+  const feedText = feed ? sayFeed(feed, when) : t('cloud.feed-none')
   const rows = [
     [t('cloud.detail-state'), t(`cloud-state.${view.state}`)],
     [t('cloud.detail-code'), view.error_code ?? t('cloud.nothing')],
