@@ -118,6 +118,9 @@ POST   /api/console/settlements               m
 GET    /api/console/settlements/:id           m
 GET    /api/console/cloud                     s m t
 POST   /api/console/cloud/retry               s m t
+POST   /api/console/cloud/set-aside/:id/seen  s m t
+GET    /api/console/conflicts                 s m t
+POST   /api/console/conflicts/:id/resolve     s m t
 GET    /api/console/imports                   m
 POST   /api/console/imports                   m
 GET    /api/console/imports/:id               m
