@@ -94,6 +94,13 @@ function registerFeed({ db, metrics, seams }: Deps): void {
       age.set(atMs == null ? Number.NaN : Math.max(0, (seams.clock.nowMs() - atMs) / 1000))
     },
   })
+  const aside: Gauge = new Gauge({
+    name: 'hub_feed_set_aside_items',
+    help: 'What head office sent and could not be applied here',
+    registers: [metrics],
+    collect: () =>
+      aside.set(prepared(db, 'SELECT count(*) FROM feed_set_aside').pluck().get() as number),
+  })
 }
 
 /** What the relay said last. A silent relay is 0 everywhere, and its skew is not known. */
