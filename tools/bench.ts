@@ -1,7 +1,8 @@
-// `npm run bench [-- sales slow-disk shift catalogue memory relay]`: every figure beside its
+// `npm run bench [-- sales slow-disk shift catalogue memory relay feed]`: every figure beside its
 // reference of the same run. Machines are noisy: read the ratios, not the absolutes. Results go to
 // docs/benchmarks.md.
 import { benchCatalogue } from './bench/bench-catalogue.ts'
+import { benchFeed } from './bench/bench-feed.ts'
 import { benchMemory } from './bench/bench-memory.ts'
 import { benchRelay } from './bench/bench-relay.ts'
 import { benchSales, benchSlowDisk } from './bench/bench-sales.ts'
@@ -15,6 +16,7 @@ const SECTIONS: Record<string, () => Promise<Finding[]>> = {
   catalogue: benchCatalogue,
   memory: benchMemory,
   relay: benchRelay,
+  feed: benchFeed,
 }
 
 const wanted = process.argv.slice(2)

@@ -11,7 +11,7 @@ import {
   type StaffCard,
   StaffList,
 } from '#domain/wire/access-message.ts'
-import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
+import { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { DeviceRecord, LoginRecord, TerminalDatabase } from '../link/database.ts'
 import { pairDevice, readIdentity } from '../link/device-identity.ts'
 import type { HubLink, LinkIncident } from '../link/hub-link.ts'
@@ -67,6 +67,7 @@ export class SessionModel {
       link.onSession((session) => this.#hearSession(session)),
       link.onMessage(({ type }) => {
         if (type === 'staff-changed') this.#hearStaffChanged()
+        if (type === 'outlet-changed') link.background.run(this.#askForOutlet())
       }),
     ]
   }
@@ -206,10 +207,21 @@ export class SessionModel {
     background.run(this.loadStaff())
   }
 
-  #hearSession({ outlet }: DeviceSessionAnswer): void {
+  /** Name, taxes, rounding or tiers are others: the next cart is priced by them. */
+  async #askForOutlet(): Promise<void> {
+    const request = { method: 'GET', path: '/api/outlet' } as const
+    const answer = await this.#link.door.call(request, OutletMessage)
+    if (answer.ok) await this.#keepOutlet(answer.value)
+  }
+
+  async #keepOutlet(outlet: OutletMessage): Promise<void> {
     this.#outlet.value = outlet
+    await this.#database.put('sync_metadata', { key: 'outlet', outlet })
+  }
+
+  #hearSession({ outlet }: DeviceSessionAnswer): void {
     const { background } = this.#link
-    background.run(this.#database.put('sync_metadata', { key: 'outlet', outlet }))
+    background.run(this.#keepOutlet(outlet))
     background.run(this.#askWhoIsHere())
     background.run(this.loadStaff())
   }
