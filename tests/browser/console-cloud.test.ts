@@ -29,7 +29,7 @@ import {
   speakInTests,
 } from './till-driver.ts'
 
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 30_000
 const MINUTE_MS = 60_000
 const SALES = 60
 /** Fractions of a pixel are nobody's business. */
@@ -114,6 +114,25 @@ async function confirmAll({ hub, relay }: Desk): Promise<void> {
   })
 }
 
+/** One sale that the cloud could not add up, and one that it knows already. */
+async function setAside({ hub, relay }: Desk): Promise<void> {
+  const sql = "SELECT sequence, kind, document_id FROM outbox WHERE kind = 'sale-completed' LIMIT 2"
+  const [first, second] = hub.db.prepare(sql).all() as {
+    sequence: number
+    kind: string
+    document_id: string
+  }[]
+  if (!first || !second) throw new Error('two sales in the outbox')
+  const answer = await relay.say({
+    ...{ type: 'set-aside', epoch: EPOCH },
+    documents: [
+      { ...first, verdict: 'quarantined', reason: 'lines-differ-from-totals' },
+      { ...second, verdict: 'conflict', reason: 'spent-in-two-outlets' },
+    ],
+  })
+  if (!answer.ok) throw new Error(String(answer.reason))
+}
+
 t.test(
   'a manager sees an outage, the push after it, a refusal, and everything there',
   async (t) => {
@@ -142,6 +161,7 @@ t.test(
     for (const view of views) {
       for (const fold of await view.page.locator('.cloud-fold summary').all()) await fold.click()
     }
+    await setAside(desk)
     await relay.report({ cloud: 'waiting', error_code: 'EPOCH-UNKNOWN', clock_skew_ms: 900_000 })
     await expectHead(t, desk, '3-refused', () => say('cloud-why.EPOCH-UNKNOWN'))
     t.match(await page.locator('.cloud-details').textContent(), say('cloud-state.refused'))

@@ -13,6 +13,8 @@ export const CLOUD_TROUBLES = {
   'CLOUD-SLOW': 'away',
   'CLOUD-BUSY': 'away',
   'HUB-STOPPED': 'away',
+  'HUB-BUSY': 'away',
+  'FEED-MOVED': 'away',
   'EPOCH-UNKNOWN': 'refused',
   'EPOCH-FENCED': 'refused',
   'BOX-UNKNOWN': 'refused',
@@ -28,6 +30,7 @@ export const CLOUD_TROUBLES = {
   'NO-PROGRESS': 'fault',
   'ANSWER-INVALID': 'fault',
   'CLOUD-FAULT': 'fault',
+  'FEED-REFUSED': 'fault',
   'RELAY-FAULT': 'fault',
 } as const satisfies Record<string, 'away' | 'refused' | 'fault'>
 export type CloudTroubleCode = keyof typeof CLOUD_TROUBLES

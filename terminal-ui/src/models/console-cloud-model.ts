@@ -10,6 +10,7 @@ import {
   type CloudTroubleCode,
   CloudView,
   isCloudTrouble,
+  SetAsideSeen,
 } from '#domain/wire/cloud-view-message.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import type { TillOutcome } from '../link/till-errors.ts'
@@ -47,6 +48,13 @@ export class ConsoleCloudModel {
     if (!answer.ok) return answer
     await this.refresh()
     return { ok: true, value: answer.value.result }
+  }
+
+  /** Somebody has looked at a document that was set aside: it leaves the list. */
+  async markSeen(documentId: string): Promise<TillOutcome<null>> {
+    const path = `/api/console/cloud/set-aside/${documentId}/seen`
+    const answer = await this.#link.door.call({ method: 'POST', path }, SetAsideSeen)
+    return answer.ok ? this.refresh() : answer
   }
 
   /** Keeps the view fresh until the returned function is called; the hub's own news come first. */

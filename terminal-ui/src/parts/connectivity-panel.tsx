@@ -1,4 +1,5 @@
 import { formatDateTime } from '#domain/datetime.ts'
+import type { CloudState } from '#domain/wire/live-message.ts'
 import { refusalText } from '../link/till-errors.ts'
 import { currentLanguage, type PlainKey, t } from '../text/translate.ts'
 import { Button } from './button.tsx'
@@ -44,8 +45,17 @@ function useSteps(): Step[] {
   ]
 }
 
-function cloudWords(cloud: { state: string; pending_count: number }): string {
+const MINUTE_MS = 60_000
+
+function cloudWords({ progress, ...cloud }: CloudState): string {
   if (cloud.state === 'unknown') return t('connect.cloud-unknown-more')
+  if (progress && progress.remaining_ms !== null) {
+    const { sent_count: done, total_count: total } = progress
+    return t('connect.cloud-sending', {
+      ...{ done, total },
+      n: Math.max(1, Math.round(progress.remaining_ms / MINUTE_MS)),
+    })
+  }
   return cloud.pending_count > 0
     ? t('connect.cloud-pending', { n: cloud.pending_count })
     : t('connect.cloud-ok')

@@ -70,6 +70,8 @@ export const en = {
   'connect.cloud-ok': 'The cloud has every sale.',
   'connect.cloud-pending':
     '{n} document waits at the hub; sales go on. || {n} documents wait at the hub; sales go on.',
+  'connect.cloud-sending':
+    'Sending: {done} of {total}, {n} minute left. || Sending: {done} of {total}, {n} minutes left.',
   'connect.cloud-unknown-more': 'Known once the hub is connected.',
   'connect.works-title': 'What still works',
   'connect.works-sell': 'Scanning, searching, holding baskets',

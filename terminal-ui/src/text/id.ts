@@ -67,6 +67,7 @@ export const id = {
   'connect.hub-away': 'Tidak terhubung sejak {time}. Dicoba lagi terus-menerus.',
   'connect.cloud-ok': 'Semua penjualan sudah sampai di cloud.',
   'connect.cloud-pending': '{n} dokumen menunggu di hub. Menjual tidak terpengaruh.',
+  'connect.cloud-sending': 'Mengirim: {done} dari {total}, kira-kira {n} menit lagi.',
   'connect.cloud-unknown-more': 'Diketahui setelah hub terhubung.',
   'connect.works-title': 'Yang tetap berjalan',
   'connect.works-sell': 'Memindai, mencari, menahan keranjang',

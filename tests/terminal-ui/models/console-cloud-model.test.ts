@@ -32,7 +32,7 @@ import { type Language, speak } from '../../../terminal-ui/src/text/translate.ts
 import { startFakeRelay } from '../../support/fake-relay.ts'
 import { fakeTimers } from '../../support/fake-timers.ts'
 import { startTestHub } from '../../support/hub.ts'
-import { MANAGER_ID, testId } from '../../support/small-outlet.ts'
+import { EPOCH, MANAGER_ID, testId } from '../../support/small-outlet.ts'
 import { textTable } from '../../support/text-table.ts'
 import { deskLink } from './desk-link.ts'
 
@@ -91,6 +91,15 @@ t.test('the view is asked for while somebody looks, faster while something is se
   t.same(await model.retry(), { ok: true, value: 'asked' })
   t.same(await asked, { type: 'retry' })
   t.same(await model.retry(), { ok: true, value: 'asked-already' })
+  const aside = { sequence: 1, kind: 'sale-completed', document_id: testId(77) }
+  await relay.say({
+    ...{ type: 'set-aside', epoch: EPOCH },
+    documents: [{ ...aside, verdict: 'quarantined', reason: 'unreadable' }],
+  })
+  t.ok((await model.refresh()).ok)
+  t.match(model.view.value, { set_aside: [aside], set_aside_count: 1 })
+  t.ok((await model.markSeen(testId(77))).ok)
+  t.match(model.view.value, { set_aside: [], set_aside_count: 0 })
   const [first, second] = [model.refresh(), model.refresh()]
   t.equal(first, second, 'two who ask at once share one answer')
   await first

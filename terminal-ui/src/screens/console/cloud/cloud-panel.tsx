@@ -31,7 +31,7 @@ function Body({ model, view }: { model: ConsoleCloudModel; view: CloudView }) {
       <div class="panel-columns panel-columns-wide-first">
         <div class="stack">
           <CloudFiguresCard model={model} view={view} />
-          <SetAsideCard view={view} />
+          <SetAsideCard model={model} view={view} />
           {view.state !== 'connected' && <WhatWorks />}
         </div>
         <div class="stack">

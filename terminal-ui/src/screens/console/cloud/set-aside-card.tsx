@@ -1,13 +1,17 @@
 import type { CloudView, SetAsideView } from '#domain/wire/cloud-view-message.ts'
-import { groupOf, reasonOf } from '../../../models/console-cloud-model.ts'
+import { type ConsoleCloudModel, groupOf, reasonOf } from '../../../models/console-cloud-model.ts'
+import { Button } from '../../../parts/button.tsx'
 import { Icon } from '../../../parts/icon.tsx'
 import { Money } from '../../../parts/money.tsx'
-import { Chip } from '../../../parts/notice.tsx'
+import { Chip, Notice } from '../../../parts/notice.tsx'
 import { t } from '../../../text/translate.ts'
+import { useSending } from '../staff/use-sending.ts'
 import { useWhen } from '../use-when.ts'
 import { grouped } from './cloud-words.ts'
 
-function Row({ row }: { row: SetAsideView }) {
+type OnSeen = (documentId: string) => void
+
+function Row({ row, onSeen }: { row: SetAsideView; onSeen: OnSeen }) {
   const when = useWhen()
   const name = row.number ?? t('cloud.aside-row', { n: grouped(row.sequence) })
   return (
@@ -26,13 +30,20 @@ function Row({ row }: { row: SetAsideView }) {
         <Chip tone={row.verdict === 'conflict' ? 'warn' : 'bad'}>
           {t(`cloud-verdict.${row.verdict}`)}
         </Chip>
+        <Button
+          icon="check"
+          label={t('cloud.aside-seen', { name })}
+          onPress={() => onSeen(row.document_id)}
+        />
       </div>
     </li>
   )
 }
 
 /** What head office has to settle, and that the shop's own money is right meanwhile. */
-export function SetAsideCard({ view }: { view: CloudView }) {
+export function SetAsideCard({ model, view }: { model: ConsoleCloudModel; view: CloudView }) {
+  const { problem, send } = useSending()
+  const see: OnSeen = (documentId) => void send(() => model.markSeen(documentId))
   const { set_aside: rows, set_aside_count: count } = view
   return (
     <section class="card stack" data-testid="set-aside">
@@ -50,9 +61,10 @@ export function SetAsideCard({ view }: { view: CloudView }) {
           <p>
             {t('cloud.aside-counts')} {t('cloud.aside-settles')}
           </p>
+          {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
           <ul>
             {rows.map((row) => (
-              <Row key={`${row.sequence}-${row.document_id}`} row={row} />
+              <Row key={`${row.sequence}-${row.document_id}`} row={row} onSeen={see} />
             ))}
           </ul>
           {count > rows.length && (
