@@ -21,11 +21,12 @@ const enrolWords = (code: string, file: string) => [
 ]
 const auditRows = () =>
   cloud.ask<{ who: string; command: string; outcome: string; arguments: object; effects: object }>(
-    'SELECT who, command, outcome, arguments, effects FROM ocean.head_office_audit ORDER BY sequence',
+    `SELECT who, command, outcome, arguments, effects FROM ocean.head_office_audit
+     ORDER BY sequence`,
   )
 
 t.test(
-  'an outlet is enrolled: its box can log in with the file, and only its owner reads it',
+  'an outlet is enrolled: its box can log in with the file, which its owner alone reads',
   async (t) => {
     const tried = await fleet.type(...enrolWords('S07', 's07.json'), '--dry-run')
     t.equal(tried.code, 0)
