@@ -11,6 +11,7 @@ import {
   type OutletLogin,
 } from '../cloud-relay/cloud-enrol.ts'
 import { CLOUD_MIGRATIONS, migrateCloud } from '../cloud-relay/cloud-migrate.ts'
+import { publishDemoCatalogue } from './demo-catalogue.ts'
 import type { PreparedOutlet } from './prepare-outlet.ts'
 import { type PrivatePostgres, startPrivatePostgres } from './private-postgres.ts'
 
@@ -20,6 +21,9 @@ export type DemoCloud = {
   postgres: PrivatePostgres
   /** The outlet's own login: may execute ocean.ingest and nothing else. */
   relayUrl: string
+  /** The same in two parts, so that head office can have the password changed. */
+  boxUrl: string
+  credentialPath: string
   /** Head office's login, for looking into the tables. */
   adminUrl: string
 }
@@ -33,15 +37,24 @@ export async function startDemoCloud(
   try {
     await createDatabase(postgres.url)
     const adminUrl = inDatabase(postgres.url)
-    const login = await enrol(adminUrl, join(postgres.folder, 'outlet-login.json'), outlet)
+    const credentialPath = join(postgres.folder, 'outlet-login.json')
+    const login = await enrol(adminUrl, credentialPath, outlet)
+    const boxUrl = withoutLogin(adminUrl)
     const relayUrl = new URL(adminUrl)
     relayUrl.username = login.user
     relayUrl.password = login.password
-    return { postgres, relayUrl: relayUrl.href, adminUrl }
+    return { postgres, relayUrl: relayUrl.href, boxUrl, credentialPath, adminUrl }
   } catch (error) {
     await postgres.stop()
     throw error
   }
+}
+
+function withoutLogin(url: string): string {
+  const changed = new URL(url)
+  changed.username = ''
+  changed.password = ''
+  return changed.href
 }
 
 function inDatabase(url: string): string {
@@ -63,6 +76,7 @@ const enrol = (url: string, loginPath: string, outlet: PreparedOutlet): Promise<
     const { outletId, outletCode: code, outletName: name, timezone } = outlet
     await enrolOutlet(client, { outletId, code, name, timezone })
     await approveEpoch(client, outletId, outlet.epoch)
+    await publishDemoCatalogue(client, outlet.catalogue)
     if (existsSync(loginPath)) return JSON.parse(readFileSync(loginPath, 'utf8')) as OutletLogin
     const login = await createOutletRole(client, outletId)
     writeFileSync(loginPath, JSON.stringify(login), { mode: 0o600 })

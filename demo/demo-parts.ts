@@ -126,7 +126,8 @@ export async function startRelayPart(
       RELAY_OUTLET_DATABASE: join(dataFolder, 'hub', 'outlet.db'),
       RELAY_DATA_FOLDER: relayFolder,
       RELAY_HUB_SOCKET: relaySocketPath(dataFolder),
-      RELAY_CLOUD_URL: cloud.relayUrl,
+      RELAY_CLOUD_URL: cloud.boxUrl,
+      RELAY_CLOUD_CREDENTIAL: cloud.credentialPath,
       ...(redisUrl ? { RELAY_REDIS_URL: redisUrl } : {}),
     }),
   )

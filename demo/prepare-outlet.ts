@@ -9,6 +9,7 @@ import { readOutlet } from '#hub/outlet/outlet-store.ts'
 import { readOrCreatePepper } from '#hub/staff/pepper.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { createPairingCode } from '#hub/terminal/pairing-code.ts'
+import { type CatalogueItem, readDemoCatalogue } from './demo-catalogue.ts'
 import { ROOT } from './demo-options.ts'
 import { loadDemoOutlet } from './outlet/load-demo-outlet.ts'
 
@@ -24,6 +25,8 @@ export type PreparedOutlet = {
   timezone: string
   epoch: string
   productCount: number
+  /** What head office says of it. */
+  catalogue: CatalogueItem[]
   /** One-time codes, one terminal each. */
   pairingCodes: string[]
 }
@@ -50,6 +53,7 @@ export async function prepareOutlet(
       timezone: outlet.timezone,
       epoch: String(ask('SELECT epoch FROM chain_head')),
       productCount: Number(ask('SELECT count(*) FROM product WHERE is_active = 1')),
+      catalogue: readDemoCatalogue(db),
       pairingCodes: Array.from(
         { length: codeCount },
         () => createPairingCode(db, realSeams, null, CODE_LIFE_MS).pairingCode,

@@ -15,6 +15,8 @@ export type Redemption = {
   conflicts: ConflictFinding[]
   /** What no balance covered, by tender: the journal calls it receivable. */
   shortByMethod: Map<TenderMethod, number>
+  /** Points that were taken from the customer. */
+  takenPoints: number
 }
 
 /** When it is: the business date says whether an account is still good, the time ends holds. */
@@ -26,7 +28,7 @@ export type Moment = { today: string; atMs: number }
  * others, and what is short becomes a receivable with a conflict beside the sale.
  */
 export function redeemTenders(tx: Db, sale: SaleMessage, moment: Moment): Redemption {
-  const redemption: Redemption = { conflicts: [], shortByMethod: new Map() }
+  const redemption: Redemption = { conflicts: [], shortByMethod: new Map(), takenPoints: 0 }
   if (!sale.payments.some(({ method }) => isLedgerTender(method))) return redemption
   for (const payment of sale.payments) {
     const { method } = payment
@@ -108,6 +110,7 @@ function redeemPoints(tx: Db, sale: SaleMessage, { atMs }: Moment, redemption: R
   if (amountMinor === 0) return
   const points = sale.loyalty_points_to_redeem
   const missingPoints = takePoints(tx, sale, atMs)
+  redemption.takenPoints = points - missingPoints
   if (points > 0 && missingPoints === 0) return
   const shortMinor =
     points === 0 ? amountMinor : multiplyDivide(amountMinor, missingPoints, points, 'up')

@@ -8,13 +8,14 @@ import { applyPrice, applyPromotion } from '../catalogue/apply-price.ts'
 import { applyProduct } from '../catalogue/apply-product.ts'
 import { applyConflict } from '../conflict/apply-conflict.ts'
 import { applyCustomer } from '../customer/apply-customer.ts'
+import { applyAllowance } from '../loyalty/apply-allowance.ts'
 import { applyBalance } from '../loyalty/apply-balance.ts'
 import { applyOutletConfig } from '../outlet/apply-outlet-config.ts'
 import { applyTaxRule } from '../outlet/apply-tax-rule.ts'
 import { applyRoleGrant } from '../staff/apply-role-grant.ts'
 import { applyStaff } from '../staff/apply-staff.ts'
 import { applyTransfer } from '../stock/apply-transfer.ts'
-import { type ApplyFeed, refuseItem } from './feed-change.ts'
+import type { ApplyFeed } from './feed-change.ts'
 
 type Applier = ApplyFeed<unknown>
 
@@ -27,7 +28,7 @@ const VERBS = {
   promotion: applyPromotion as Applier,
   customer: applyCustomer as Applier,
   'loyalty-balance': applyBalance as Applier,
-  'loyalty-allowance': () => refuseItem('topic-not-taken'),
+  'loyalty-allowance': applyAllowance as Applier,
   staff: applyStaff as Applier,
   'role-grant': applyRoleGrant as Applier,
   'outlet-config': applyOutletConfig as Applier,

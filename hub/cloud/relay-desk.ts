@@ -7,6 +7,7 @@ import {
   type RelayStatusMessage,
 } from '#domain/wire/relay-message.ts'
 import type { HubDeps } from '../app-types.ts'
+import { noteContact } from '../loyalty/note-contact.ts'
 import { createCloudMetrics } from './cloud-metrics.ts'
 import { readCloudState } from './cloud-state.ts'
 import { hearBrokenChain } from './hear-broken-chain.ts'
@@ -64,6 +65,7 @@ export function createRelayDesk(deps: HubDeps, changes: ChangesDesk): RelayDesk 
         return hearMarks(message, publishState)
       case 'status':
         setStatus(message)
+        noteContact(deps.db, message)
         return { ok: true, reason: null }
       case 'set-aside':
         return hearSetAside(deps, message, metrics)

@@ -181,6 +181,12 @@ export type ChangeCounterTable = {
   cursor: number
 }
 
+export type CloudContactTable = {
+  id: Generated<number>
+  is_connected: number
+  at_ms: number
+}
+
 export type CloudMarkTable = {
   epoch: string
   last_sequence: number
@@ -351,6 +357,14 @@ export type LogInTable = {
   at_ms: number
 }
 
+export type LoyaltyAllowanceTable = {
+  customer_id: string
+  epoch: string
+  granted_points: number
+  spent_points: Generated<number>
+  released_points: Generated<number>
+}
+
 export type LoyaltyEntryTable = {
   id: Generated<number>
   customer_id: string
@@ -358,6 +372,13 @@ export type LoyaltyEntryTable = {
   reason: string
   document_id: string
   at_ms: number
+}
+
+export type LoyaltyOwnTable = {
+  customer_id: string
+  epoch: string
+  sequence: number
+  points: number
 }
 
 export type NoSaleTable = {
@@ -905,6 +926,7 @@ export type Tables = {
   category: CategoryTable
   chain_head: ChainHeadTable
   change_counter: ChangeCounterTable
+  cloud_contact: CloudContactTable
   cloud_mark: CloudMarkTable
   conflict: ConflictTable
   conflict_resolution: ConflictResolutionTable
@@ -922,7 +944,9 @@ export type Tables = {
   journal_entry: JournalEntryTable
   local_override: LocalOverrideTable
   log_in: LogInTable
+  loyalty_allowance: LoyaltyAllowanceTable
   loyalty_entry: LoyaltyEntryTable
+  loyalty_own: LoyaltyOwnTable
   no_sale: NoSaleTable
   outbox: OutboxTable
   outbox_pruned: OutboxPrunedTable

@@ -11,6 +11,7 @@ import { postJournal } from '../books/post-journal.ts'
 import type { DrawerInHand } from '../cash/drawer-in-hand.ts'
 import { type ConflictFinding, raiseConflict } from '../conflict/raise-conflict.ts'
 import type { Db } from '../db/open-database.ts'
+import { noteOwnPoints } from '../loyalty/points-in-hand.ts'
 import { appendOutbox } from '../outbox/append-outbox.ts'
 import { enqueueDrawerPulse } from '../printing/enqueue-receipt.ts'
 import type { Actor } from '../requester.ts'
@@ -243,11 +244,13 @@ function tellChains(
     },
     atMs,
   })
-  appendOutbox(tx, {
+  const { sequence } = appendOutbox(tx, {
     kind: 'refund-completed',
     documentId: refund.refund_id,
     payload: { refund, approved_by: approvedBy, conflicts: conflicts.map(({ type }) => type) },
     atMs,
   })
+  const points = refund.loyalty_points_returned - refund.loyalty_points_reversed
+  if (refund.customer_id) noteOwnPoints(tx, refund.customer_id, sequence, points)
   for (const finding of conflicts) raiseConflict(tx, seams, refund.refund_id, finding)
 }

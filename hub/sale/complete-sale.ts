@@ -5,6 +5,7 @@ import { uuidv7 } from '#domain/ids.ts'
 import { buildReceipt } from '#domain/receipt-model.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
+import type { PointsFacts } from '#domain/wire/document-sale.ts'
 import { LATE_SALE_MS, type SaleAnswer, type SaleMessage } from '#domain/wire/sale-message.ts'
 import { type Redemption, redeemTenders } from '../account/redeem-tenders.ts'
 import { appendAudit } from '../audit/append-audit.ts'
@@ -13,6 +14,7 @@ import { quarantinePayload } from '../conflict/quarantine-payload.ts'
 import { type ConflictFinding, raiseConflict } from '../conflict/raise-conflict.ts'
 import type { Db } from '../db/open-database.ts'
 import { addLoyalty } from '../loyalty/add-loyalty.ts'
+import { chargePoints, noteOwnPoints } from '../loyalty/points-in-hand.ts'
 import { appendOutbox, CanonicalText } from '../outbox/append-outbox.ts'
 import { verifyFromAttempts } from '../payment/verify-from-attempts.ts'
 import { enqueueDrawerPulse, enqueuePaper } from '../printing/enqueue-receipt.ts'
@@ -210,12 +212,17 @@ function record(
   const { sale } = command
   const saleId = sale.offline_transaction_id
   const atMs = judged.receivedAtMs
+  const points = pointsFactsOf(tx, sale, judged)
   const outbox = appendOutbox(tx, {
     kind: 'sale-completed',
     documentId: saleId,
-    payload: outboxPayload(command.saleText, judged),
+    payload: outboxPayload(command.saleText, judged, points),
     atMs,
   })
+  if (points && sale.customer_id) {
+    const ownPoints = sale.loyalty_points_earned - points.own_points
+    noteOwnPoints(tx, sale.customer_id, outbox.sequence, ownPoints)
+  }
   for (const finding of judged.conflicts) raiseConflict(tx, seams, saleId, finding)
   appendAudit(tx, {
     kind: 'sale-completed',
@@ -260,11 +267,25 @@ function record(
   return answer
 }
 
+/** Null where a sale moves no points. */
+function pointsFactsOf(tx: Db, sale: SaleMessage, judged: Judged): PointsFacts | null {
+  const { customer_id: customerId } = sale
+  const { takenPoints } = judged.redemption
+  const movesPoints = takenPoints > 0 || sale.loyalty_points_earned > 0
+  if (!customerId || judged.context.customer_name === null || !movesPoints) return null
+  return chargePoints(tx, customerId, takenPoints)
+}
+
 /** `sale` sorts last, so its canonical text can be set in without being made again. */
-function outboxPayload(saleText: string, judged: Judged): CanonicalText {
+function outboxPayload(
+  saleText: string,
+  judged: Judged,
+  points: PointsFacts | null,
+): CanonicalText {
   const facts = canonicalJson({
     business_date: judged.businessDate,
     conflicts: judged.conflicts.map(({ type }) => type),
+    ...(points ? { loyalty: points } : {}),
     received_at: toIso(judged.receivedAtMs),
   })
   return new CanonicalText(`${facts.slice(0, -1)},"sale":${saleText}}`)

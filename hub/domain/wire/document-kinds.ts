@@ -18,6 +18,7 @@ import {
   SafeMovedDocument,
 } from './document-cash.ts'
 import {
+  AllowanceReleasedDocument,
   ApprovalGivenDocument,
   CustomerChangedDocument,
   LoyaltyMovedDocument,
@@ -82,6 +83,7 @@ export const DOCUMENT_KINDS = {
   'rules-changed': { schemaVersion: 2, schema: RulesChangedDocument },
   'customer-changed': { schemaVersion: 2, schema: CustomerChangedDocument },
   'loyalty-moved': { schemaVersion: 1, schema: LoyaltyMovedDocument },
+  'allowance-released': { schemaVersion: 1, schema: AllowanceReleasedDocument },
   'stock-moved': { schemaVersion: 1, schema: StockMovedDocument },
   'conflict-raised': { schemaVersion: 1, schema: ConflictRaisedDocument },
   'conflict-resolved': { schemaVersion: 1, schema: ConflictResolvedDocument },

@@ -96,3 +96,10 @@ export const LoyaltyMovedDocument = Closed({
   /** What moved them. */
   source_id: Uuid,
 })
+
+/** Kind `allowance-released`: reserved points that this outlet will not spend any more. */
+export const AllowanceReleasedDocument = Closed({
+  at: Timestamp,
+  customer_id: Uuid,
+  points: Count,
+})

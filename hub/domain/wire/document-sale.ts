@@ -14,11 +14,24 @@ import {
 import { RefundMessage } from './refund-message.ts'
 import { SaleMessage } from './sale-message.ts'
 
+/** What a sale's document says of points, so that the cloud counts leases as the hub does. */
+export const PointsFacts = Closed({
+  /** Taken from what head office reserved for this outlet. */
+  allowance_points: Count,
+  /** Taken from what was earned here and not confirmed by the cloud. */
+  own_points: Count,
+  /** Rows up to here are confirmed: what they earned is no longer spent from here as its own. */
+  confirmed_sequence: Count,
+})
+export type PointsFacts = Static<typeof PointsFacts>
+
 /** Kind `sale-completed`, version 2. `sale` is the till's own part; the rest is the hub's. */
 export const SaleCompletedDocument = Closed({
   business_date: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
   /** Types of the conflicts beside it; each also comes as `conflict-raised`. */
   conflicts: Type.Array(Type.String()),
+  /** Where the sale moves points. */
+  loyalty: Type.Optional(PointsFacts),
   received_at: Timestamp,
   sale: SaleMessage,
 })

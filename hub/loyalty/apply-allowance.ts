@@ -1,0 +1,32 @@
+import type { LoyaltyAllowanceBody } from '#domain/wire/feed-loyalty-allowance.ts'
+import { type ApplyFeed, refuseItem } from '../cloud/feed-change.ts'
+import { appendOutbox } from '../outbox/append-outbox.ts'
+import { derivedId } from '../outbox/derived-id.ts'
+import { addToAllowance, findAllowance, readEpoch, saveGrant } from './allowance-store.ts'
+
+/**
+ * Points that head office reserved for this outlet: the sum of all it granted in this life of the
+ * database, so that hearing it twice adds nothing. When head office wants the rest back, this
+ * outlet says in its own stream how much that is: from then on it spends none of it.
+ */
+export const applyAllowance: ApplyFeed<LoyaltyAllowanceBody> = (tx, change, { atMs }) => {
+  const [, customerId, epoch] = change.itemId.split('/')
+  if (!customerId || !epoch) return refuseItem('item-id-unreadable')
+  // Of another life of the database: what is left of it is head office's to give out anew.
+  if (epoch !== readEpoch(tx)) return null
+  if (change.body === null) return null
+  // Also of what is wanted back, so that both sides count the same.
+  saveGrant(tx, customerId, epoch, change.body.points)
+  if (!change.body.is_recalled) return null
+  const lease = findAllowance(tx, customerId)
+  const points = lease ? lease.granted_points - lease.spent_points - lease.released_points : 0
+  if (points === 0) return null
+  addToAllowance(tx, customerId, { spent: 0, released: points })
+  appendOutbox(tx, {
+    kind: 'allowance-released',
+    documentId: derivedId(`allowance-released ${change.itemId} ${change.version}`),
+    payload: { customer_id: customerId, points },
+    atMs,
+  })
+  return null
+}
