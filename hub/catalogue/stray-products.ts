@@ -5,7 +5,8 @@ import { prepared } from '../db/query.ts'
 export const listStrayProducts = (db: Db, afterId: string, limit: number): string[] =>
   prepared(
     db,
-    `SELECT id FROM product WHERE id > ? AND origin = 'head-office' AND is_active = 1 AND NOT EXISTS (
+    `SELECT id FROM product
+     WHERE id > ? AND origin = 'head-office' AND is_active = 1 AND NOT EXISTS (
        SELECT 1 FROM feed_applied WHERE topic = 'product' AND item_id = product.id)
      ORDER BY id LIMIT ?`,
   )

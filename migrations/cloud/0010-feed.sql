@@ -89,7 +89,8 @@ FOR EACH ROW EXECUTE FUNCTION ocean.feed_follow_group();
 /*
  * Writes the newest state of one thing and returns its version; what says the same as before is
  * not written. p_version null: the next one. OC010: that version is not newer than the known one;
- * OC011: a signed thing of one outlet cannot become another's. Without a body a deleted thing keeps its last one.
+ * OC011: a signed thing of one outlet cannot become another's. Without a body a deleted thing keeps
+ * its last one.
  */
 CREATE FUNCTION ocean.feed_write(
   p_topic text, p_item_id text, p_outlet uuid, p_group text, p_body jsonb, p_is_deleted boolean,
