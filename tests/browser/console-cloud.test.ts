@@ -95,12 +95,13 @@ async function expectHead(t: Test, { views }: Desk, name: string, sentence: () =
   }
 }
 
-/** Where the figures are: they may not move when the state changes. */
+/** How far the figures are below the sentence: they may not move when the state changes. */
 const placesOf = ({ views }: Desk) =>
   Promise.all(
     views.map(async ({ page }) => {
+      const top = await page.getByTestId('cloud-head').boundingBox()
       const box = await page.locator('.cloud-figures').boundingBox()
-      return Math.round((box?.y ?? 0) / ROUGHLY_PX)
+      return Math.round(((box?.y ?? 0) - (top?.y ?? 0)) / ROUGHLY_PX)
     }),
   )
 
@@ -131,6 +132,15 @@ async function setAside({ hub, relay }: Desk): Promise<void> {
     ],
   })
   if (!answer.ok) throw new Error(String(answer.reason))
+}
+
+/** Somebody looked at the first of them: it leaves the list, and the hub keeps who it was. */
+async function tickOff(t: Test, { hub, views }: Desk): Promise<void> {
+  const list = (views[1]?.page as Page).getByTestId('set-aside')
+  t.equal(await list.locator('li').count(), 2)
+  await list.getByRole('button').first().click()
+  await list.locator('li').nth(1).waitFor({ state: 'detached' })
+  t.equal(hub.db.prepare('SELECT count(seen_by) FROM set_aside').pluck().get(), 1)
 }
 
 t.test(
@@ -166,6 +176,7 @@ t.test(
     await expectHead(t, desk, '3-refused', () => say('cloud-why.EPOCH-UNKNOWN'))
     t.match(await page.locator('.cloud-details').textContent(), say('cloud-state.refused'))
 
+    await tickOff(t, desk)
     await relay.report({ last_contact_at: new Date().toISOString() })
     await confirmAll(desk)
     await expectHead(t, desk, '4-all-there', () => say('cloud.all-there'))

@@ -159,7 +159,7 @@ export const CHART_HEIGHT = 160
 export function queueChart(history: CloudView['history']): QueueChart | null {
   const points = timed(history)
   const first = points[0]
-  const last = points.at(-1)
+  const last = points[points.length - 1]
   if (!first || !last || last.atMs <= first.atMs) return null
   const peak = points.reduce((high, point) => (point.count > high.count ? point : high))
   const top = roundUp(peak.count)
