@@ -135,8 +135,8 @@ async function setAside({ hub, relay }: Desk): Promise<void> {
 }
 
 /** Somebody looked at the first of them: it leaves the list, and the hub keeps who it was. */
-async function tickOff(t: Test, { hub, views }: Desk): Promise<void> {
-  const list = (views[1]?.page as Page).getByTestId('set-aside')
+async function tickOff(t: Test, { hub }: Desk, page: Page): Promise<void> {
+  const list = page.getByTestId('set-aside')
   t.equal(await list.locator('li').count(), 2)
   await list.getByRole('button').first().click()
   await list.locator('li').nth(1).waitFor({ state: 'detached' })
@@ -176,7 +176,7 @@ t.test(
     await expectHead(t, desk, '3-refused', () => say('cloud-why.EPOCH-UNKNOWN'))
     t.match(await page.locator('.cloud-details').textContent(), say('cloud-state.refused'))
 
-    await tickOff(t, desk)
+    await tickOff(t, desk, page)
     await relay.report({ last_contact_at: new Date().toISOString() })
     await confirmAll(desk)
     await expectHead(t, desk, '4-all-there', () => say('cloud.all-there'))
