@@ -128,6 +128,8 @@ export async function startRelayPart(
       RELAY_HUB_SOCKET: relaySocketPath(dataFolder),
       RELAY_CLOUD_URL: cloud.boxUrl,
       RELAY_CLOUD_CREDENTIAL: cloud.credentialPath,
+      // One outlet may ask every second; a fleet of them asks less often.
+      RELAY_PULL_EVERY_MS: '1000',
       ...(redisUrl ? { RELAY_REDIS_URL: redisUrl } : {}),
     }),
   )

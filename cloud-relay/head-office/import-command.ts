@@ -6,7 +6,7 @@ import { describePrices, type Known, priceChanges } from './describe-change.ts'
 import { DONE } from './exit-codes.ts'
 import type { ImportItem } from './import-item.ts'
 import { IMPORT_KINDS } from './import-kinds.ts'
-import { productsBySku, readPublished } from './known-goods.ts'
+import { dayOf, productsBySku, productsOnDay, readPublished } from './known-goods.ts'
 import { readText } from './office-cloud.ts'
 import type { OfficeCommand, Run } from './office-command.ts'
 import { OfficeError } from './office-errors.ts'
@@ -31,12 +31,18 @@ all; every mistake is told with its line. No outlet hears of an import before it
     const products = await readProducts(run, kind.side)
     const problems: FileProblem[] = []
     const rows = readCsv(text, kind.needed)
-    const items = kind.read({ rows, products: productsBySku(products), problems, now: run.now() })
+    const items = kind.read({
+      rows,
+      products: productsBySku(products.filter(isProduct)),
+      problems,
+      now: run.now(),
+    })
     for (const item of items) if (problems.length === 0) checkBody(item, problems)
     complainOfTwice(items, problems)
     throwIfWrong(problems)
     const published = await readPublished(run.cloud, kind.side, topicsOf(items))
-    for (const line of compare(items, published, products)) run.say(line)
+    const onSale = productsOnDay(products, dayOf(run.now()))
+    for (const line of compare(items, published, onSale)) run.say(line)
     const command = kind.side === 'people' ? 'import-people' : 'import'
     const order = {
       kind: kindName,
@@ -54,9 +60,11 @@ all; every mistake is told with its line. No outlet hears of an import before it
   },
 }
 
+const isProduct = ({ topic }: Known): boolean => topic === 'product'
+
 /** Staff are not known by products, and whoever keeps them does not see goods. */
 const readProducts = ({ cloud }: Run, side: 'goods' | 'people'): Promise<Known[]> =>
-  side === 'goods' ? readPublished(cloud, 'goods', ['product']) : Promise.resolve([])
+  side === 'goods' ? readPublished(cloud, 'goods', ['product', 'price']) : Promise.resolve([])
 
 const topicsOf = (items: ImportItem[]): string[] => [...new Set(items.map(({ topic }) => topic))]
 
@@ -69,9 +77,8 @@ function complainOfTwice(items: ImportItem[], problems: FileProblem[]): void {
   }
 }
 
-function compare(items: ImportItem[], published: Known[], products: Known[]): string[] {
+function compare(items: ImportItem[], published: Known[], onSale: Map<string, Known>): string[] {
   const known = new Map(published.map((each) => [`${each.topic} ${each.item_id}`, each]))
-  const productById = new Map(products.map((each) => [each.item_id, each]))
   const lines = topicsOf(items).map((topic) => {
     const ours = items.filter((item) => item.topic === topic)
     if (!TOPICS_WITHOUT_DATES.has(topic)) return `${topic}: ${ours.length}`
@@ -81,7 +88,7 @@ function compare(items: ImportItem[], published: Known[], products: Known[]): st
     const changedCount = ours.length - newCount - sameCount
     return `${topic}: ${newCount} new, ${changedCount} changed, ${sameCount} as published`
   })
-  return [...lines, ...describePrices(priceChanges(items, productById))]
+  return [...lines, ...describePrices(priceChanges(items, onSale))]
 }
 
 const isSame = (item: ImportItem, known: Known | undefined): boolean =>

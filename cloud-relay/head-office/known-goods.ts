@@ -26,3 +26,37 @@ const toProduct = ({ item_id, body }: Known): KnownProduct => ({
   name: String(body.name),
   units: body.units as KnownUnit[],
 })
+
+type PriceBody = {
+  product_id: string
+  unit_code: string
+  price_minor: number
+  valid_from: string
+  valid_to: string | null
+}
+
+/** Products by id, with the prices that hold at all outlets on a day (yyyy-mm-dd). */
+export function productsOnDay(known: readonly Known[], day: string): Map<string, Known> {
+  const prices = known
+    .filter(({ topic, is_deleted }) => topic === 'price' && !is_deleted)
+    .filter(({ outlet_id, group_code }) => outlet_id === null && group_code === null)
+    .map(({ body }) => body as PriceBody)
+    .filter(({ valid_from, valid_to }) => valid_from <= day && (valid_to ?? day) >= day)
+    .sort((a, b) => a.valid_from.localeCompare(b.valid_from))
+  const byUnit = new Map(prices.map((each) => [`${each.product_id} ${each.unit_code}`, each]))
+  const products = known.filter(({ topic }) => topic === 'product')
+  return new Map(
+    products.map((product) => {
+      const units = (product.body.units as KnownUnit[]).map((unit) => ({
+        ...unit,
+        price_minor:
+          byUnit.get(`${product.item_id} ${unit.unit_code}`)?.price_minor ?? unit.price_minor,
+      }))
+      return [product.item_id, { ...product, body: { ...product.body, units } }]
+    }),
+  )
+}
+
+/** The business day of the first outlet to begin one. */
+export const dayOf = (now: Date): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(now)

@@ -1,8 +1,8 @@
-import { describePrices, type Known, priceChanges } from './describe-change.ts'
+import { describePrices, priceChanges } from './describe-change.ts'
 import { DONE } from './exit-codes.ts'
 import { isDate } from './import-item.ts'
 import { IMPORT_KINDS } from './import-kinds.ts'
-import { readPublished } from './known-goods.ts'
+import { dayOf, productsOnDay, readPublished } from './known-goods.ts'
 import { type FlagValues, type OfficeCommand, type Run, textFlag } from './office-command.ts'
 import { OfficeError } from './office-errors.ts'
 import {
@@ -73,12 +73,12 @@ type Order = {
 async function send(run: Run, side: Side, items: PublishedItem[], order: Order): Promise<number> {
   const { cloud, flags, isDryRun, say } = run
   const topics = [...new Set(items.map(({ topic }) => topic))]
-  const known = await readPublished(cloud, side, [...topics, 'product'])
+  const known = await readPublished(cloud, side, [...topics, 'product', 'price'])
   const keyPath = textFlag(flags, 'key')
   const key = keyPath && needsKey(items) ? readSigningKey(keyPath) : null
   const { outletId, ...rest } = order
   const signed = signItems(items, known, key, outletId)
-  const products = new Map(known.filter(isProduct).map((each) => [each.item_id, each]))
+  const products = productsOnDay(known, dayOf(run.now()))
   const present = signed.filter(({ is_deleted }) => !is_deleted)
   for (const line of describePrices(priceChanges(present, products))) say(line)
   const command = side === 'people' ? 'publish-people' : 'publish'
@@ -88,8 +88,6 @@ async function send(run: Run, side: Side, items: PublishedItem[], order: Order):
   say(isDryRun ? 'Nothing was published (dry run).' : `Publication ${effects.publication}.`)
   return DONE
 }
-
-const isProduct = ({ topic }: Known): boolean => topic === 'product'
 
 async function readScope({ cloud, flags }: Run): Promise<Scope> {
   const [zone, outlet, ring] = ['zone', 'outlet', 'ring'].map((name) => textFlag(flags, name))
@@ -110,11 +108,11 @@ async function readScope({ cloud, flags }: Run): Promise<Scope> {
   return { kind: 'outlet', name: outlet, outletId: found.outlet_id }
 }
 
-/** The business day of the first outlet to begin one, unless another is named. */
+/** Today, unless another day is named. */
 function readFrom(flags: FlagValues, now: Date): string {
   const text = textFlag(flags, 'from')
   if (text === undefined) {
-    return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(now)
+    return dayOf(now)
   }
   const iso = text.replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, '$3-$2-$1')
   if (!isDate(iso)) throw new OfficeError('USAGE', '--from is dd/mm/yyyy')

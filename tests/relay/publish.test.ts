@@ -110,6 +110,8 @@ t.test('a price change: seen before, for a zone before all, and taken back', asy
       { id: '/pcs/2026-12-15', price_minor: 4000, priority: 10, valid_from: '2026-12-15' },
     ],
   )
+  const dearer = file('dearer.csv', 'sku,unit,price\nA1,pcs,4500\n')
+  t.match((await goods.type('import', 'prices', dearer, '--dry-run')).out, 'Rp4.500')
   const [, number] = /^(\d+) .*zone bali/m.exec((await goods.type('publish', '--list')).out) ?? []
   const undone = await goods.type('publish', 'prices', '--undo', String(number))
   t.equal(undone.code, 0, undone.err)
