@@ -19,8 +19,8 @@ export function takeDocumentNumber(tx: Db, kind: DocumentKind): string {
 }
 
 /**
- * A restored hub may have given numbers that it no longer knows of: it goes on with the next letter,
- * from 1. A, B, … Z, AA, AB, …
+ * A restored hub may have given numbers that it no longer knows of: it goes on with the next
+ * letter, from 1. A, B, … Z, AA, AB, …
  */
 export function openDocumentSeries(tx: Db): void {
   const rows = prepared(tx, 'SELECT kind, series FROM document_counter').all() as {

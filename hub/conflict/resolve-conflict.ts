@@ -23,8 +23,8 @@ export type ResolveOrder = ResolveConflictRequest & { conflictId: string }
  * Settles a disagreement, also one that came down from the cloud: who, why, on whose word. The
  * document beside which it stands is not changed by it. Whoever rang that document up needs another
  * person's approval (subject: the conflict), whatever they may do otherwise. The same request again
- * changes nothing. Refuses CONFLICT_NOT_FOUND, CONFLICT_SETTLED, IDEMPOTENCY_MISMATCH, REASON_NEEDS_NOTE
- * and missing approvals. Call it where a refusal rolls back.
+ * changes nothing. Refuses CONFLICT_NOT_FOUND, CONFLICT_SETTLED, IDEMPOTENCY_MISMATCH,
+ * REASON_NEEDS_NOTE and missing approvals. Call it where a refusal rolls back.
  */
 export function resolveConflict(
   tx: Db,
