@@ -4,6 +4,7 @@ import t from 'tap'
 import { Check } from 'typebox/value'
 import type { WebSocket as WebSocketOfServer } from 'ws'
 import { LiveMessage } from '#domain/wire/live-message.ts'
+import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import { createLiveServer } from '#hub/lan/live-channel.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { fakeTimers } from '../../support/fake-timers.ts'
@@ -91,7 +92,7 @@ t.test('says hello first, answers pings, and tells everybody or one', async (t) 
   const [first, second] = [await openPeer(hub, one), await openPeer(hub, two)]
   const hello = await first.next()
   t.ok(Check(LiveMessage, hello), JSON.stringify(hello))
-  t.match(hello, { type: 'hello', protocol_version: 2, cursor: 6, build: 'test' })
+  t.match(hello, { type: 'hello', protocol_version: PROTOCOL_VERSION, cursor: 6, build: 'test' })
   await second.next()
   first.say('{"type":"ping"}')
   t.match(await first.next(), { type: 'pong' })
