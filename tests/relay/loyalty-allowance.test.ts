@@ -15,6 +15,7 @@ import { applyAllowance } from '#hub/loyalty/apply-allowance.ts'
 import { applyBalance } from '#hub/loyalty/apply-balance.ts'
 import { availablePoints } from '#hub/loyalty/available-points.ts'
 import { noteContact } from '#hub/loyalty/note-contact.ts'
+import { readPointsInHand } from '#hub/loyalty/points-in-hand.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
 import { addTestOutlet, CLOUD_OUTLET, startTestCloud, testHello, urlOf } from '../support/cloud.ts'
 import { seededRandomness } from '../support/fake-seams.ts'
@@ -144,8 +145,23 @@ const leaseLeft = (db: Db): number => {
   return lease ? lease.granted_points - lease.spent_points - lease.released_points : 0
 }
 
+let shops: Shop[] = []
+const pointsInHand = (db: Db): number => {
+  const { allowance, own } = readPointsInHand(db, CUSTOMER_ID)
+  return allowance + own
+}
+/** Earned and spent at this outlet, sent or not. */
+const movedHere = (db: Db): number =>
+  db
+    .prepare(
+      `SELECT coalesce(sum(points), 0) FROM loyalty_entry
+       WHERE customer_id = ? AND reason IN ('sale', 'redeem', 'refund')`,
+    )
+    .pluck()
+    .get(CUSTOMER_ID) as number
+
 t.test(`no point is spent twice (seed ${PROPERTY_SEED})`, async (t) => {
-  const shops = [await openShop(1), await openShop(2), await openShop(3)]
+  shops = [await openShop(1), await openShop(2), await openShop(3)]
   const randomness = seededRandomness(PROPERTY_SEED)
   const random = (below: number): number =>
     randomness.bytes(3).reduce((sum, byte) => sum * 256 + byte, 0) % below
@@ -171,9 +187,16 @@ t.test(`no point is spent twice (seed ${PROPERTY_SEED})`, async (t) => {
       if (isAnswerLost) done.lost += 1
       await push(shop, 1 + random(4), isAnswerLost)
     } else if (what === 7) await pull(shop)
-    else if (what === 8) await allocate({ outlet: shop.code, percent: 1 + random(60) })
-    else await allocate({ outlet: shop.code, recall: random(4) === 0, percent: 20 })
+    else if (what === 8) await allocate({ outlet: shop.code, percent: 1 + random(100) })
+    else await allocate({ outlet: shop.code, recall: random(3) === 0, percent: 100 })
     const { free = -1, balance = -1, entries = 0, overspent = -1 } = await numbers()
+    // All that the three could spend without asking, against all that there is anywhere.
+    const inHand = shops.reduce((sum, each) => sum + pointsInHand(each.db), 0)
+    const inWorld = shops.reduce((sum, each) => sum + movedHere(each.db), GIVEN)
+    if (inHand > inWorld) {
+      t.fail(`step ${step}: ${inHand} could be spent of ${inWorld}`)
+      return
+    }
     if (free < 0 || balance < 0 || overspent !== 0 || balance !== GIVEN + entries) {
       t.fail(`step ${step}: ${JSON.stringify({ free, balance, entries, overspent })}`)
       return
@@ -199,6 +222,39 @@ t.test(`no point is spent twice (seed ${PROPERTY_SEED})`, async (t) => {
   t.equal(Number(end.free) + Number(end.leased) <= Number(end.balance), true)
 })
 
+t.test('what an outlet earned and may still spend as its own is nobody else’s', async (t) => {
+  const [first, second] = shops
+  if (!first || !second) throw new Error('three shops')
+  const spendable = (): number => shops.reduce((sum, { db }) => sum + pointsInHand(db), 0)
+  const inWorld = (): number => shops.reduce((sum, { db }) => sum + movedHere(db), GIVEN)
+  // The last sale of each is held back until a later document says that it is known of.
+  const fits = (when: string): void => {
+    const left = inWorld() - spendable()
+    t.ok(left >= 0 && left < 100, `${when}: ${left} of ${inWorld()} points lie still`)
+  }
+  for (let sale = 0; sale < 10; sale++) await first.sell(0)
+  await push(first, 500, true)
+  await allocate({ outlet: second.code, percent: 100 })
+  await pull(second)
+  const own = readPointsInHand(first.db, CUSTOMER_ID).own
+  t.ok(own >= 100, `${own} points of its own, of which the cloud’s answer was lost`)
+  fits('while the answer is lost')
+  // A later document that knows of no confirmation frees nothing.
+  await first.sell(own)
+  await push(first, 500, true)
+  await allocate({ outlet: second.code, percent: 100 })
+  await pull(second)
+  fits('after a document that knows of no confirmation')
+  await push(first, 500, false)
+  await first.sell(0)
+  await push(first, 500, false)
+  await first.sell(0)
+  await push(first, 500, false)
+  await allocate({ outlet: second.code, percent: 100 })
+  await pull(second)
+  fits('confirmed, told, and given to another')
+})
+
 t.test('a cloud that answered a moment ago lets the whole balance be spent', async (t) => {
   const shop = await openShop(4)
   await pull(shop)
@@ -217,6 +273,7 @@ t.test('a cloud that answered a moment ago lets the whole balance be spent', asy
 })
 
 t.test('a lease of a life that was fenced is free again, and only then', async (t) => {
+  await office.query('UPDATE ocean.loyalty_balance SET points = points + 1000')
   const shop = await openShop(5)
   await shop.sell(0)
   await push(shop, 50, false)
