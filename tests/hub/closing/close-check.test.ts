@@ -146,7 +146,7 @@ t.test('conflicts about money; a shortage of stock is not one', async (t) => {
   const saleId = await sell(desk, 1)
   const raise = (type: string) =>
     desk.hub.db
-      .prepare("INSERT INTO conflict VALUES (?, ?, ?, 'x', '{}', 'open', 1)")
+      .prepare("INSERT INTO conflict VALUES (?, ?, ?, 'x', '{}', 'open', 1, 'outlet')")
       .run(newId(), type, saleId)
   raise('inventory_shortage')
   t.same(await check(desk.till), [])
