@@ -72,12 +72,14 @@ export async function openShapedLine(
     openedCount += 1
     nearby.add(near)
     let far: Socket | null = null
-    // The server hears of a connection when its first bytes get through.
-    const reach = (): Socket => {
+    // The server hears of a connection when its first bytes get through, and never of one that was
+    // given up before.
+    const arrive = (piece: Buffer): void => {
+      if (!far && !nearby.has(near)) return
       far ??= openFar(to, faraway, near, down, end)
-      return far
+      write(far, piece)
     }
-    near.on('data', (chunk) => up.send(near, chunk, (piece) => write(reach(), piece)))
+    near.on('data', (chunk) => up.send(near, chunk, arrive))
     near.on('error', () => near.destroy())
     near.on('close', () => {
       nearby.delete(near)

@@ -3,11 +3,15 @@ import { connect, createServer, type Socket } from 'node:net'
 import t, { type Test } from 'tap'
 import { openShapedLine, PLAIN_LINE, type ShapedLine } from '../../tools/shaped-line.ts'
 
-/** Sends back what it gets; `opened` counts what it heard of. */
-async function startEcho(t: Test): Promise<{ host: string; port: number; open: Set<Socket> }> {
+type Echo = { host: string; port: number; open: Set<Socket>; heardCount(): number }
+
+/** Sends back what it gets. */
+async function startEcho(t: Test): Promise<Echo> {
   const open = new Set<Socket>()
+  let heardCount = 0
   const server = createServer((socket) => {
     open.add(socket)
+    heardCount += 1
     socket.on('close', () => open.delete(socket))
     socket.on('error', () => socket.destroy())
     socket.pipe(socket)
@@ -15,7 +19,7 @@ async function startEcho(t: Test): Promise<{ host: string; port: number; open: S
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.teardown(() => server.close())
   const { port } = server.address() as { port: number }
-  return { host: '127.0.0.1', port, open }
+  return { host: '127.0.0.1', port, open, heardCount: () => heardCount }
 }
 
 async function lineTo(t: Test, shape = PLAIN_LINE) {
@@ -78,4 +82,18 @@ t.test('the server hears of a connection that broke in an outage when it is over
   line.restore()
   await pause(60)
   t.equal(echo.open.size, 0)
+})
+
+t.test('the server never hears of a connection that was given up in an outage', async (t) => {
+  const { line, echo } = await lineTo(t)
+  line.lose()
+  const socket = connect(line.port, line.host)
+  socket.write('knock')
+  await pause(60)
+  socket.destroy()
+  await pause(60)
+  line.restore()
+  await pause(60)
+  t.equal(echo.heardCount(), 0)
+  t.equal((await exchange(line, Buffer.from('sold'))).back.toString(), 'sold')
 })
