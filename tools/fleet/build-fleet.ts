@@ -58,10 +58,11 @@ export async function buildFleet(
   const region = startFleetProcess(script('region.ts'))
   endings.push(region.end)
   const outlets = await placeOutlets(folder, plan, cloud, region, endings)
+  // Tills wait ten seconds for their hub: these start while the machine has nothing else to do.
+  const full = await startFull(outlets, endings)
   const pairs = startPairs(outlets, options.workers, folder)
   endings.push(...pairs.flatMap(({ hubs, relays }) => [hubs.end, relays.end]))
   await Promise.all(pairs.map(({ open }) => open()))
-  const full = await startFull(outlets, endings)
   return assemble({ outlets, cloud, region, pairs, full })
 }
 
