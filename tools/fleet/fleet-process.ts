@@ -77,7 +77,7 @@ export function answerParent(answers: Answers): void {
   process.on('disconnect', () => process.exit(0))
   process.on('message', async ({ id, name, value }: Call) => {
     const reply = await attempt(answers, name, value)
-    if (id !== null) process.send?.({ id, ...reply })
+    if (id !== null) process.send?.({ id, ...reply }, undefined, undefined, () => {})
     else if (reply.fault !== undefined) process.stderr.write(`${name}: ${reply.fault}\n`)
   })
 }
@@ -96,4 +96,6 @@ async function attempt(
   }
 }
 
-export const tellNews = (news: unknown): void => void process.send?.({ news })
+/** A parent that is gone hears nothing, and that is no fault. */
+export const tellNews = (news: unknown): void =>
+  void process.send?.({ news }, undefined, undefined, () => {})

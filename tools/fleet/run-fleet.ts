@@ -78,6 +78,8 @@ async function trade(
   listener: FleetListener,
 ): Promise<FleetResult> {
   const totalMs = tradeMs(options)
+  // The morning begins when all boxes have said what they had to say before it.
+  await watch.reached(readBacklog(fleet, watch).targets)
   const startedMs = performance.now()
   let phase: Progress['phase'] = 'trade'
   const tell = (): void =>
