@@ -1,12 +1,16 @@
 // What head office signs, and which documents an outlet may send.
 import t from 'tap'
-import { signedText } from '#domain/feed-signature.ts'
+import { type SignedPart, signedText } from '#domain/feed-signature.ts'
 import { DOCUMENT_KINDS, isDocumentKind } from '#domain/wire/document-kinds.ts'
 
-const ITEM = {
-  ...{ topic: 'staff', item_id: 'staff@MART01', version: 7, is_deleted: false },
-  body: { name: 'Sari', role: 'cashier' },
-} as const
+const BODY = { name: 'Sari', role: 'cashier' }
+const ITEM: SignedPart = {
+  topic: 'staff',
+  item_id: 'staff@MART01',
+  version: 7,
+  is_deleted: false,
+  body: BODY,
+}
 
 t.test('a signature covers the thing, its outlet, its version and all it says', (t) => {
   const text = signedText(ITEM, null)
@@ -21,7 +25,7 @@ t.test('a signature covers the thing, its outlet, its version and all it says', 
     signedText({ ...ITEM, is_deleted: true }, null),
     signedText({ ...ITEM, item_id: 'staff@MART02' }, null),
     signedText({ ...ITEM, topic: 'role-grant' }, null),
-    signedText({ ...ITEM, body: { ...ITEM.body, role: 'manager' } }, null),
+    signedText({ ...ITEM, body: { ...BODY, role: 'manager' } }, null),
   ]
   t.equal(new Set([text, ...others]).size, others.length + 1, 'each change is another text')
   t.end()
