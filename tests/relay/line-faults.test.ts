@@ -31,18 +31,28 @@ t.test('an answer that is lost after COMMIT changes nothing', async (t) => {
   await rig.sell(1)
   await arriveExactlyOnce(t, 'before')
   for (const bytes of [0, 1, 100]) {
-    const [before] = await rig.cloud.ask<{ count: number }>('SELECT count(*)::int FROM ocean.sale')
-    const opened = rig.line.openedCount()
-    rig.line.resetInAnswer(bytes)
-    await rig.sell(5)
-    // The cloud holds them at a moment when the relay cannot know.
-    await waitFor(() => rig.line.currentCount() === 0, rig.relay)
-    const [after] = await rig.cloud.ask<{ count: number }>('SELECT count(*)::int FROM ocean.sale')
-    t.equal(after?.count, (before?.count ?? 0) + 5, 'committed')
-    await arriveExactlyOnce(t, `the answer was lost after ${bytes} bytes`)
-    t.ok(rig.line.openedCount() > opened, 'over another connection')
+    // A pull has a connection of its own and may take the cut instead: then once more.
+    for (let tries = 1; !(await losesAnswer(t, bytes)); tries++) {
+      if (tries === 5) return t.fail(`no push lost its answer after ${bytes} bytes`)
+    }
   }
 })
+
+/** True if it was a push that lost its answer: it went on over another connection. */
+async function losesAnswer(t: Test, bytes: number): Promise<boolean> {
+  const before = await countSales()
+  const opened = rig.line.openedCount()
+  rig.line.resetInAnswer(bytes)
+  await rig.sell(5)
+  await waitFor(async () => (await countSales()) === before + 5, rig.relay)
+  await arriveExactlyOnce(t, `the answer was lost after ${bytes} bytes`)
+  return rig.line.openedCount() > opened
+}
+
+async function countSales(): Promise<number> {
+  const [row] = await rig.cloud.ask<{ count: number }>('SELECT count(*)::int FROM ocean.sale')
+  return row?.count ?? 0
+}
 
 t.test('in pieces of a few bytes, late, with losses, at 32 kbyte/s', async (t) => {
   for (const shape of [

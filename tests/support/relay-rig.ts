@@ -148,8 +148,10 @@ export async function waitFor(
   relay?: RelayProcess,
   msMax = WAIT_MS_MAX,
 ): Promise<void> {
-  for (let waitedMs = 0; !(await isTrue()); waitedMs += POLL_MS) {
-    if (waitedMs > msMax) throw new Error(`waited in vain; the relay says:\n${relay?.log()}`)
+  const startMs = performance.now()
+  while (!(await isTrue())) {
+    if (performance.now() - startMs > msMax)
+      throw new Error(`waited in vain; the relay says:\n${relay?.log()}`)
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
 }
