@@ -24,7 +24,7 @@ export const ConflictMessage = Closed({
   /** Receipt or refund number, where the document is one. */
   number: Nullable(Type.String()),
   message: Type.String(),
-  detail: Type.Record(Type.String(), Type.Unknown()),
+  detail: Type.Unknown({ description: 'an object; what is in it depends on the type' }),
   raised_at: Timestamp,
   resolution: Nullable(
     Closed({
