@@ -1,5 +1,4 @@
 // The demonstration outlet with two tills and an office, each a real browser profile.
-import Database from 'better-sqlite3'
 import type { Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { FakePrinter } from '#hub/devices/printer/fake-printer.ts'
@@ -33,9 +32,7 @@ export async function openDayShop(t: Test): Promise<DayShop> {
     ...{ port: 0, columns: PRINTER_COLUMNS, timers: seams.timers },
   }).start()
   t.teardown(() => printer.stop())
-  const folderOfDay = makeTempFolder(t, 'day')
-  const { address } = printer
-  const stack = await startOutletStack(folderOfDay, PLACES.length, address, leasePoints)
+  const stack = await startOutletStack(makeTempFolder(t, 'day'), PLACES.length, printer.address)
   t.teardown(() => stack.stop())
   const browser = await launchChromium()
   t.teardown(() => browser.close())
@@ -66,12 +63,4 @@ export async function openDayShop(t: Test): Promise<DayShop> {
       }
     },
   }
-}
-
-/** As after head office reserved every customer's points for this outlet (decision 0043). */
-function leasePoints(databasePath: string): void {
-  const db = new Database(databasePath, { timeout: 5_000 })
-  db.exec(`INSERT OR IGNORE INTO loyalty_allowance (customer_id, epoch, granted_points)
-    SELECT id, (SELECT epoch FROM chain_head), loyalty_points FROM customer`)
-  db.close()
 }
