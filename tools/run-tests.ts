@@ -21,6 +21,9 @@ const HEAVY =
 /** These look at the built screens. */
 const NEEDS_SCREENS = /^tests\/(browser|demo\/start)/
 
+/** Files that take longer are told with their time. */
+const SLOW_MS = 5_000
+
 type Group = { words: string; files: string[]; flags: string[] }
 
 const say = (text: string): void => {
@@ -80,12 +83,13 @@ async function runGroup(group: Group): Promise<FileSummary[]> {
   })
   const summaries: FileSummary[] = []
   const reader = createTapReader()
-  for await (const line of createInterface({ input: child.stdout })) {
-    const summary = reader.read(line)
-    if (!summary) continue
+  const take = (summary: FileSummary | null): void => {
+    if (!summary) return
     summaries.push(summary)
     sayFile(summary)
   }
+  for await (const line of createInterface({ input: child.stdout })) take(reader.read(line))
+  take(reader.end())
   const code = await exited
   return [...summaries, ...whatTapKept(group, summaries, code)]
 }
@@ -100,13 +104,17 @@ function whatTapKept(group: Group, summaries: FileSummary[], code: number): File
     file,
     results: [{ file, name: `ended with code ${code}`, outcome: 'failed', reason: null }],
     failures: [],
+    tookMs: null,
   }))
 }
 
-function sayFile({ file, results, failures }: FileSummary): void {
+function sayFile({ file, results, failures, tookMs }: FileSummary): void {
   const count = tally(results)
   const mark = count.failed > 0 ? '✗' : count.passed > 0 ? '✓' : '–'
-  say(`${mark} ${file} (${count.passed} passed${count.failed ? `, ${count.failed} failed` : ''})`)
+  const facts = [`${count.passed} passed`]
+  if (count.failed > 0) facts.push(`${count.failed} failed`)
+  if (tookMs !== null && tookMs >= SLOW_MS) facts.push(`${(tookMs / 1000).toFixed(0)} s`)
+  say(`${mark} ${file} (${facts.join(', ')})`)
   for (const { path, detail } of failures) say([`    ✗ ${path.join(' › ')}`, ...detail].join('\n'))
 }
 

@@ -6,7 +6,7 @@ import { findPoints, insertLoyaltyEntry, sumFromElsewhere } from './loyalty-stor
 /**
  * Brings the points from everywhere else to what head office says, by one entry of the difference:
  * the balance stays the sum of its entries (I7), and this outlet's own, sent or not, are not
- * touched. What the outlet began with counts as from elsewhere.
+ * touched.
  */
 export const applyBalance: ApplyFeed<LoyaltyBalanceBody> = (tx, change, { atMs }) => {
   const { itemId: customerId, version, body } = change

@@ -37,12 +37,15 @@ export function insertLoyaltyEntry(
   )
 }
 
-/** Points that no document of this outlet gave or took. */
+/**
+ * Points that no document of this outlet gave or took. What a customer began with here is not among
+ * them: a `loyalty-moved` of this outlet told the cloud of it.
+ */
 export const sumFromElsewhere = (db: Db, customerId: string): number =>
   prepared(
     db,
     `SELECT coalesce(sum(points), 0) FROM loyalty_entry
-     WHERE customer_id = ? AND reason IN ('initial', 'head-office')`,
+     WHERE customer_id = ? AND reason = 'head-office'`,
   )
     .pluck()
     .get(customerId) as number

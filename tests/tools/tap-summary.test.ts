@@ -3,7 +3,8 @@ import { createTapReader, type FileSummary } from '../../tools/tap-summary.ts'
 
 function summarise(text: string): FileSummary[] {
   const reader = createTapReader()
-  return text.split('\n').flatMap((line) => reader.read(line) ?? [])
+  const files = text.split('\n').flatMap((line) => reader.read(line) ?? [])
+  return [...files, ...[reader.end() ?? []].flat()]
 }
 const short = (file: FileSummary | undefined) =>
   file?.results.map(({ name, outcome, reason }) => [name, outcome, reason])
@@ -69,6 +70,26 @@ not ok 3 - tests/c.test.ts # time=561.028ms
     ['x', 'passed', null],
     ['the file itself', 'failed', null],
   ])
+  t.equal(file?.tookMs, 561.028)
+  t.strictSame(file?.failures[0]?.detail, ['  exitCode: 1'], 'with what tap knows of it')
+})
+
+t.test('a file that said nothing is told by its own name, and the next by its own', async (t) => {
+  const files = summarise(`# Subtest: tests/g.test.ts
+    # Subtest: x
+        ok 1 - fine
+    ok 1 - x # time=1ms
+    1..1
+ok 1 - tests/g.test.ts # time=3ms
+not ok 2 - tests/h.test.ts # time=1ms
+# Subtest: tests/i.test.ts
+    ok 1 - plain
+ok 3 - tests/i.test.ts`)
+  t.strictSame(
+    files.map(({ file }) => file),
+    ['tests/g.test.ts', 'tests/h.test.ts', 'tests/i.test.ts'],
+  )
+  t.strictSame(short(files[1]), [['the file itself', 'failed', null]])
 })
 
 t.test('a failing assertion outside every subtest is a failure of its own', async (t) => {

@@ -1,10 +1,12 @@
 // What head office says, applied to a real outlet database: order, repeats, refusals, snapshots.
 import t from 'tap'
+import { must } from '#domain/errors.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
 import { findStoredById } from '#hub/catalogue/stored-product-store.ts'
 import { upsertProducts } from '#hub/catalogue/upsert-products.ts'
 import { listRefusedItems } from '#hub/cloud/feed-store.ts'
 import { createChangesDesk } from '#hub/cloud/hear-changes.ts'
+import { addCustomer } from '#hub/customer/add-customer.ts'
 import { write } from '#hub/db/write.ts'
 import { addLoyalty } from '#hub/loyalty/add-loyalty.ts'
 import { feedDesk, item, product, productBody, productId } from '../../support/feed-desk.ts'
@@ -199,6 +201,20 @@ t.test('customers field by field, and points without losing an own entry', async
   t.match(desk.one(row, CUSTOMER_ID), { loyalty_points: 85 })
   await desk.page([item('loyalty-balance', CUSTOMER_ID, { points_elsewhere: 60 }, 3)])
   t.match(desk.one(row, CUSTOMER_ID), { loyalty_points: 85 })
+  t.same(checkBooks(desk.db), [])
+})
+
+t.test('points that somebody began with here are not taken away by head office', async (t) => {
+  const desk = feedDesk(t)
+  const customer = { full_name: 'Dewi', phone: null, email: null, membership_number: null }
+  const [id, loyalty] = [testId(42), { loyalty_tier: 'silver', loyalty_points: 12_450 }]
+  write(desk.db, (tx) => must(addCustomer(tx, { customer_id: id, ...customer, ...loyalty }, 1)))
+  // The cloud has heard of them from this outlet; nobody else moved any.
+  await desk.page([item('loyalty-balance', id, { points_elsewhere: 0 })])
+  const points = 'SELECT loyalty_points FROM customer WHERE id = ?'
+  t.match(desk.one(points, id), { loyalty_points: 12_450 })
+  await desk.page([item('loyalty-balance', id, { points_elsewhere: -450 }, 2)])
+  t.match(desk.one(points, id), { loyalty_points: 12_000 }, 'another outlet took some')
   t.same(checkBooks(desk.db), [])
 })
 

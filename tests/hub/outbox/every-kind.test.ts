@@ -9,6 +9,7 @@ import { beginLife } from '#hub/cloud/begin-life.ts'
 import { addCustomer } from '#hub/customer/add-customer.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
+import { applyAllowance } from '#hub/loyalty/apply-allowance.ts'
 import { appendOutbox } from '#hub/outbox/append-outbox.ts'
 import { tolerateFaultyDocuments } from '#hub/outbox/judge-document.ts'
 import { importSettlement } from '#hub/payment/import-settlement.ts'
@@ -139,6 +140,25 @@ async function tellOfTheBox({ hub }: RefundDesk): Promise<void> {
   write(db, (tx) => beginLife(tx, deps.seams, trouble))
 }
 
+/** Head office reserves points of a customer for the outlet, and wants them back. */
+function giveBackPoints({ hub }: RefundDesk): void {
+  const { db, deps } = hub
+  const epoch = db.prepare('SELECT epoch FROM chain_head').pluck().get()
+  const itemId = `${testId(1)}/${CUSTOMER_ID}/${epoch}`
+  const body = {
+    ...{ customer_id: CUSTOMER_ID, points: 50, is_recalled: true },
+    granted_at: '2026-11-22T05:00:00.000Z',
+  }
+  const context = { seams: deps.seams, atMs: 1, pricesOn: '2026-11-22' }
+  write(db, (tx) =>
+    applyAllowance(
+      tx,
+      { itemId, version: 1, body, before: null },
+      { ...context, newPriceListVersion: () => 1 },
+    ),
+  )
+}
+
 type Row = { kind: string; schema_version: number; payload: string }
 const rowsOf = (db: Db) => db.prepare('SELECT kind, schema_version, payload FROM outbox').all()
 
@@ -150,6 +170,7 @@ t.test('a day of everything writes every kind, and each is what its kind says', 
   changeStock(desk.hub)
   await settle(desk)
   await closeTheDay(desk)
+  giveBackPoints(desk)
   await tellOfTheBox(desk)
   const rows = rowsOf(desk.hub.db) as Row[]
   t.same(
