@@ -14,6 +14,8 @@ const ROLE_NAMES = {
   technician: 'teknisi · technician',
 }
 
+const ECHO_MS = 1_000
+
 const write = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
@@ -76,13 +78,22 @@ async function main(): Promise<void> {
   write('Selesai, data disimpan · done, the data is kept')
 }
 
-/** The first Ctrl-C stops in order; whoever presses it again does not want to wait. */
+/**
+ * The first Ctrl-C stops in order; whoever presses it again does not want to wait. npm passes on
+ * the signal that the terminal sent to both: an echo within a second is not a second press.
+ */
 function listenForStop(): AbortController {
   const stopping = new AbortController()
+  let firstMs = 0
   const onSignal = () => {
-    if (stopping.signal.aborted) process.exit(1)
-    write('\nMenghentikan … · stopping …')
-    stopping.abort()
+    if (!stopping.signal.aborted) {
+      firstMs = performance.now()
+      write('\nMenghentikan … · stopping …')
+      stopping.abort()
+    } else if (performance.now() - firstMs > ECHO_MS) {
+      write('Yang masih jalan dihentikan saat start berikutnya · the next start ends what is left')
+      process.exit(1)
+    }
   }
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal)
   return stopping

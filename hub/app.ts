@@ -55,6 +55,7 @@ import { registerBoxMetrics } from './system/box-metrics.ts'
 import { registerHealthRoutes } from './system/health-routes.ts'
 import { registerMetrics } from './system/metrics.ts'
 import { identifyRequester } from './terminal/identify-requester.ts'
+import { registerLookupMetrics } from './terminal/lookup-metrics.ts'
 import { registerTerminalRoutes } from './terminal/terminal-routes.ts'
 
 /** A backlog of 100 sales of 50 lines fits; the catalogue import sets its own limit. */
@@ -210,6 +211,7 @@ async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): 
     build,
   })
   registerConflictMetrics(deps)
+  registerLookupMetrics(deps.metrics, options.live.terminals.lookups)
   registerMetrics(app, deps.metrics)
   await registerStaticUi(app, options.uiFolder)
 }

@@ -23,6 +23,8 @@ export type TerminalWatch = {
   said(terminalId: string, ping: TerminalPing): void
   /** Null: it was not heard since the hub started. */
   statusOf(terminalId: string): TerminalStatus | null
+  /** Look-ups in the terminals' own catalogues since the hub started, of all terminals. */
+  lookups(): { hits: number; misses: number }
 }
 
 type Memory = Omit<TerminalStatus, 'isSilent'> & { heardAtTick: number }
@@ -34,6 +36,16 @@ const NOTHING_SAID = { saidAtMs: 0, pendingCount: 0, pendingSessionIds: [] }
  */
 export function createTerminalWatch({ clock }: Seams): TerminalWatch {
   const memories = new Map<string, Memory>()
+  const lookups = { hits: 0, misses: 0 }
+  const lastTold = new Map<string, { hits: number; misses: number }>()
+  /** A terminal tells sums since its page was loaded: smaller ones are those of a new page. */
+  const countLookups = (terminalId: string, hits: number, misses: number): void => {
+    const before = lastTold.get(terminalId)
+    lastTold.set(terminalId, { hits, misses })
+    const isSamePage = before && hits >= before.hits && misses >= before.misses
+    lookups.hits += hits - (isSamePage ? before.hits : 0)
+    lookups.misses += misses - (isSamePage ? before.misses : 0)
+  }
   const remember = (terminalId: string, change: Partial<Memory>): void => {
     const before = memories.get(terminalId) ?? NOTHING_SAID
     const now = { heardAtMs: clock.nowMs(), heardAtTick: clock.monotonicMs() }
@@ -41,12 +53,15 @@ export function createTerminalWatch({ clock }: Seams): TerminalWatch {
   }
   return {
     heard: (terminalId) => remember(terminalId, {}),
-    said: (terminalId, { pending_count, pending_session_ids }) =>
+    lookups: () => ({ ...lookups }),
+    said: (terminalId, ping) => {
       remember(terminalId, {
         saidAtMs: clock.nowMs(),
-        pendingCount: pending_count ?? 0,
-        pendingSessionIds: pending_session_ids ?? [],
-      }),
+        pendingCount: ping.pending_count ?? 0,
+        pendingSessionIds: ping.pending_session_ids ?? [],
+      })
+      countLookups(terminalId, ping.cache_hits ?? 0, ping.cache_misses ?? 0)
+    },
     statusOf: (terminalId) => {
       const memory = memories.get(terminalId)
       if (!memory) return null

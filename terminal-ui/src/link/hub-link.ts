@@ -70,7 +70,7 @@ export class HubLink {
     const hooks = {
       prepare: () => this.#prepare(),
       onMessage: (message: LiveMessage) => this.#hear(message),
-      describe: () => this.#holding.peek(),
+      describe: () => ({ ...this.#holding.peek(), ...this.#lookups }),
     }
     this.#live = new LiveChannel(seams, hooks, background)
     const { door, runId } = this
@@ -83,6 +83,13 @@ export class HubLink {
       if (!this.isConnected.value) return 'offline'
       return this.sender.isSending.value && this.#counts.value.pending > 1 ? 'syncing' : 'online'
     })
+  }
+
+  readonly #lookups = { cache_hits: 0, cache_misses: 0 }
+
+  /** Whether the catalogue of this terminal knew a code: the hub hears of it with the next ping. */
+  countLookup(isHit: boolean): void {
+    this.#lookups[isHit ? 'cache_hits' : 'cache_misses'] += 1
   }
 
   /** What a close of a shift elsewhere must wait for: the hub hears of it with every ping. */

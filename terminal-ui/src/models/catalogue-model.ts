@@ -2,6 +2,7 @@
 // without the hub, kept fresh by deltas.
 
 import { type ReadonlySignal, signal } from '@preact/signals'
+import type { Scan } from '#domain/barcode.ts'
 import { type CategoryMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
 import type { LiveMessage } from '#domain/wire/live-message.ts'
 import { type CachedCatalogue, readCatalogue } from '../link/catalogue-cache.ts'
@@ -65,9 +66,6 @@ export class CatalogueModel {
   byBarcode(code: string): Found | null {
     return this.#index.byBarcode(code)
   }
-  byPlu(plu: string): Found | null {
-    return this.#index.byPlu(plu)
-  }
   search(text: string, limit = SEARCH_LIMIT): ProductMessage[] {
     return this.#index.search(text, limit)
   }
@@ -79,8 +77,15 @@ export class CatalogueModel {
     return this.#index.byCategory(categoryId, limit)
   }
 
-  /** A barcode that is not in memory: the hub may have had the product for a minute only. */
-  async askHub(code: string): Promise<Found | null> {
+  /** What was scanned. A barcode that is not in memory the hub may have had for a minute only. */
+  async find(scan: Scan): Promise<Found | null> {
+    const found =
+      scan.kind === 'embedded' ? this.#index.byPlu(scan.plu) : this.#index.byBarcode(scan.code)
+    this.#link.countLookup(found !== null)
+    return found ?? (scan.kind === 'embedded' ? null : this.#askHub(scan.code))
+  }
+
+  async #askHub(code: string): Promise<Found | null> {
     const path = `/api/pos/products/by-barcode/${encodeURIComponent(code)}`
     const answer = await this.#feed.door.call({ method: 'GET', path }, ProductMessage)
     if (!answer.ok) return null

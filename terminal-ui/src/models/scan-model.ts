@@ -152,7 +152,7 @@ export class ScanModel {
     const typedMilli = this.#nextQuantityMilli.peek()
     this.#nextQuantityMilli.value = null
     const { code } = scan.value
-    const found = await this.#find(scan.value)
+    const found = await catalogue.find(scan.value)
     if (found === null) return { kind: 'unknown', code }
     const isUnweighed = found.product.is_weighed && scan.value.kind === 'plain'
     if (isUnweighed && typedMilli === null)
@@ -162,13 +162,6 @@ export class ScanModel {
     if (!added.ok) return { kind: 'refused', code, refusal: added }
     const quantityMilli = options.quantityMilli ?? null
     return { kind: 'added', code, product: found.product, quantityMilli }
-  }
-
-  /** The catalogue in memory first; a product that came in a minute ago may be at the hub. */
-  async #find(scan: Scan): Promise<Found | null> {
-    const { catalogue } = this.#deps
-    if (scan.kind === 'embedded') return catalogue.byPlu(scan.plu)
-    return catalogue.byBarcode(scan.code) ?? (await catalogue.askHub(scan.code))
   }
 }
 

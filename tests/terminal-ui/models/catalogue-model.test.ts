@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
 import { readCatalogue } from '../../../terminal-ui/src/link/catalogue-cache.ts'
+import { PING_EVERY_MS } from '../../../terminal-ui/src/link/live.ts'
 import { testId } from '../../support/small-outlet.ts'
 import { until } from '../link/fake-time.ts'
 import { createBench } from '../link/terminal-bench.ts'
@@ -25,6 +26,16 @@ t.test('the first start fetches the snapshot; the next one needs no hub', async 
   const { till } = await restart(t, opened)
   t.match(till.catalogue.progress.value, { state: 'ready', done: 6 })
   t.equal(till.catalogue.byBarcode(BARCODES[1])?.product.name, 'Mi goreng')
+})
+
+t.test('the hub hears how often a scanned code was known', async (t) => {
+  const { till, bench } = await openTill(t)
+  t.ok(await till.catalogue.find({ kind: 'plain', code: BARCODES[1] ?? '' }))
+  t.ok(await till.catalogue.find({ kind: 'plain', code: BARCODES[1] ?? '' }))
+  t.equal(await till.catalogue.find({ kind: 'plain', code: '4006381333931' }), null)
+  await bench.time.pass(PING_EVERY_MS)
+  const sent = bench.hub.sockets.at(-1)?.sent.at(-1) ?? ''
+  t.match(JSON.parse(sent), { type: 'ping', cache_hits: 2, cache_misses: 1 })
 })
 
 t.test('a large snapshot comes in pages, with progress', async (t) => {
