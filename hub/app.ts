@@ -3,8 +3,6 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { LogController } from 'fastify'
-import type { TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import { registerAccountMoneyRoutes } from './account/account-money-routes.ts'
 import { registerAccountRoutes } from './account/account-routes.ts'
@@ -44,6 +42,7 @@ import { registerPrintingRoutes } from './printing/printing-routes.ts'
 import { registerRefundRoutes } from './refund/refund-routes.ts'
 import { registerRulesRoutes } from './rules/rules-routes.ts'
 import { registerSaleRoutes } from './sale/sale-routes.ts'
+import { compileCheck, compileWriter } from './schema-compilers.ts'
 import type { ListBlockers } from './shift/close-shift.ts'
 import { registerShiftReportRoutes } from './shift/shift-report-routes.ts'
 import { registerShiftRoutes } from './shift/shift-routes.ts'
@@ -121,11 +120,8 @@ function createApp(deps: HubDeps): HubApp {
     return503OnClosing: false,
     frameworkErrors: answerError,
   }).withTypeProvider<TypeBoxTypeProvider>()
-  // Nothing is coerced: "12" is not 12. Query strings are text, and their schemas say so.
-  app.setValidatorCompiler(({ schema }) => {
-    const shape = Compile(schema as TSchema)
-    return (value) => (shape.Check(value) ? { value } : { error: shape.Errors(value) })
-  })
+  app.setValidatorCompiler(compileCheck)
+  app.setSerializerCompiler(compileWriter)
   app.setErrorHandler(answerError)
   app.addHook('preClose', (done) => {
     isStopping = true

@@ -55,6 +55,8 @@ export async function startTcpProxy(
   seed = 1,
 ): Promise<TcpProxy> {
   const pairs = new Set<[Socket, Socket]>()
+  /** Also those whose other half is gone: one that is paused never hears that it was closed. */
+  const sockets = new Set<Socket>()
   const random = seededRandom(seed)
   let shape = PLAIN
   let isFrozen = false
@@ -87,6 +89,10 @@ export async function startTcpProxy(
     const far = connect(to.port, to.host)
     const pair: [Socket, Socket] = [near, far]
     pairs.add(pair)
+    for (const socket of pair) {
+      sockets.add(socket)
+      socket.on('close', () => sockets.delete(socket))
+    }
     near.on('close', () => pairs.delete(pair))
     forward(near, far, false, pair)
     forward(far, near, true, pair)
@@ -101,7 +107,7 @@ export async function startTcpProxy(
   if (typeof address !== 'object' || !address) throw new Error('the proxy has no port')
   const { port } = address
   t.teardown(() => {
-    cut()
+    for (const socket of sockets) socket.resetAndDestroy()
     server.close()
   })
   return {

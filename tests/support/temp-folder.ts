@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
+import './end-of-file.ts'
 
 /**
  * A folder of the test's own, removed at its end. Others may enter it: PostgreSQL never is root.
