@@ -1,8 +1,17 @@
-import { type Static, type TSchema, Type } from 'typebox'
+import { type Static, type TObject, type TSchema, Type } from 'typebox'
 
 /** Closed object: an unknown field is an error, never silently dropped. */
 export const Closed = <T extends Record<string, TSchema>>(properties: T) =>
   Type.Object(properties, { additionalProperties: false })
+
+/**
+ * These fields of another closed object. Type.Pick would leave it open, and bring the whole type
+ * engine into the terminal.
+ */
+export const PartOf = <T extends Record<string, TSchema>, const K extends keyof T & string>(
+  { properties }: TObject<T>,
+  names: readonly K[],
+) => Closed(Object.fromEntries(names.map((name) => [name, properties[name]])) as Pick<T, K>)
 
 /** One of a closed list of words; the list is its one source. */
 export const OneOf = <const T extends readonly string[]>(words: T) =>
