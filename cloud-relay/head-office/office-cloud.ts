@@ -34,8 +34,10 @@ export async function openOfficeCloud(url: string, caText: string | null): Promi
     throw explain(error)
   })
   const query = async <Row extends pg.QueryResultRow>(text: string, values: unknown[]) => {
+    const ask = () => client.query<Row>(text, values)
     try {
-      return (await client.query<Row>(text, values)).rows
+      return (await ask().catch((error) => (isCollision(error) ? ask() : Promise.reject(error))))
+        .rows
     } catch (error) {
       throw explain(error)
     }
@@ -52,6 +54,10 @@ export async function openOfficeCloud(url: string, caText: string | null): Promi
     close: () => client.end().catch(() => {}),
   }
 }
+
+/** Somebody else's transaction stood in the way and this one was undone: it may be tried again. */
+const isCollision = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.code?.startsWith('40') === true
 
 function refusalAsError(answer: OfficeAnswer): OfficeAnswer {
   if (answer.outcome !== 'refused') return answer
@@ -104,6 +110,7 @@ function explain(error: unknown): OfficeError {
   if (code === '42501') return new OfficeError('NOT_ALLOWED', '', error)
   if (code === '28P01' || code === '28000') return new OfficeError('LOGIN_REFUSED', '', error)
   if (code === '42883' || code === '42P01') return new OfficeError('CLOUD_OLD', '', error)
+  if (isCollision(error)) return new OfficeError('CLOUD_BUSY', '', error)
   if (error instanceof pg.DatabaseError && !/^(57P0|08|53)/.test(code)) {
     return new OfficeError('FAULT', `${code} ${message}`, error)
   }

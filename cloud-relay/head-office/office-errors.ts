@@ -39,6 +39,11 @@ export const OFFICE_ERRORS = {
     'Give --key FILE; ocean cloud make-key makes one.',
   ),
   CLOUD_AWAY: entry(UNREACHABLE, 'The cloud does not answer.', 'Nothing was changed; try again.'),
+  CLOUD_BUSY: entry(
+    UNREACHABLE,
+    'Others are changing the same things, twice in a row.',
+    'Nothing was changed; try again.',
+  ),
   LOGIN_REFUSED: entry(UNREACHABLE, 'The cloud does not accept this login.'),
   CLOUD_OLD: entry(
     UNREACHABLE,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import t from 'tap'
 import type { OutletLogin } from '../../cloud-relay/cloud-enrol.ts'
+import { openOfficeCloud } from '../../cloud-relay/head-office/office-cloud.ts'
 import { startTestCloud, urlOf, withClient } from '../support/cloud.ts'
 import { hireOffice, typeCommand } from '../support/office.ts'
 import { testId } from '../support/small-outlet.ts'
@@ -191,4 +192,25 @@ t.test('the command line explains itself', async (t) => {
   t.strictSame([wrong.code, wrong.err.includes('LOGIN_REFUSED')], [3, true])
   const far = await typeCommand(['audit'], 'postgresql://a:b@cloud.example/x')
   t.match(far.err, 'TLS_MISSING')
+})
+
+t.test('whoever collides with others is tried once more, then told so', async (t) => {
+  await cloud.ask('GRANT USAGE ON SCHEMA public TO ocean_reader')
+  await cloud.ask('CREATE SEQUENCE public.stumbles')
+  await cloud.ask(`CREATE FUNCTION public.stumble(p_until bigint, p_code text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER AS $$
+    DECLARE v_at bigint := nextval('public.stumbles');
+    BEGIN
+      IF v_at < p_until THEN RAISE EXCEPTION 'stumbled' USING ERRCODE = p_code; END IF;
+      RETURN v_at;
+    END $$`)
+  const desk = await openOfficeCloud(reader.url, null)
+  t.teardown(() => desk.close())
+  const stumble = (until: number, code: string) =>
+    desk.read<{ at: string }>('SELECT public.stumble($1, $2) AS at', [until, code])
+  t.strictSame(await stumble(2, '40001'), [{ at: '2' }], 'the second try')
+  await t.rejects(stumble(9, '40P01'), { code: 'CLOUD_BUSY' })
+  t.strictSame(await cloud.ask('SELECT last_value::int AS n FROM public.stumbles'), [{ n: 4 }])
+  await t.rejects(stumble(9, '22012'), { code: 'FAULT' }, 'other faults are not tried again')
+  t.strictSame(await cloud.ask('SELECT last_value::int AS n FROM public.stumbles'), [{ n: 5 }])
 })
