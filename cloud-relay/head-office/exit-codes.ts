@@ -6,5 +6,5 @@ export const REFUSED = 1
 export const USAGE_WRONG = 2
 export const UNREACHABLE = 3
 export const WITHOUT_PERMISSION = 4
-/** A file to import has mistakes; each is printed with its line. */
+/** A file to import has mistakes; each is printed with its place. */
 export const WRONG_FILE = 5

@@ -1,24 +1,45 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { canonicalJson } from '#domain/canonical-json.ts'
+import { PERMISSION_NAMES, PERMISSIONS } from '#domain/permissions.ts'
 import { checkBody, TOPICS_WITHOUT_DATES } from './check-body.ts'
 import { describePrices, type Known, priceChanges } from './describe-change.ts'
+import { describePeople } from './describe-people.ts'
 import { DONE } from './exit-codes.ts'
 import type { ImportItem } from './import-item.ts'
 import { IMPORT_KINDS } from './import-kinds.ts'
-import { dayOf, productsBySku, productsOnDay, readPublished } from './known-goods.ts'
+import { dayOf, productsBySku, productsOnDay, readOutlets, readPublished } from './known-goods.ts'
 import { readText } from './office-cloud.ts'
 import type { OfficeCommand, Run } from './office-command.ts'
 import { OfficeError } from './office-errors.ts'
-import { FILE_BYTES_MAX, type FileProblem, readCsv, throwIfWrong } from './read-csv.ts'
+import { FILE_BYTES_MAX, type FileProblem, throwIfWrong } from './read-csv.ts'
+
+const LIMITED = PERMISSION_NAMES.filter((name) => PERMISSIONS[name].limitUnit !== 'none')
+const UNLIMITED = PERMISSION_NAMES.filter((name) => PERMISSIONS[name].limitUnit === 'none')
+
+/** Names in lines of a terminal's width. */
+const wrap = (names: readonly string[]): string =>
+  (names.join(', ').match(/\S.{0,92}(?=,|$),?/g) ?? []).map((line) => `  ${line}`).join('\n')
 
 export const importCommand: OfficeCommand = {
   name: 'import',
   takes: 'KIND FILE',
   summary: 'Reads a file, checks all of it, and keeps it to be published.',
-  group: 'ocean_merchandiser (goods, customers), ocean_people (staff)',
-  about: `KIND is ${Object.keys(IMPORT_KINDS).join(', ')}. A file with one mistake is not taken at
-all; every mistake is told with its line. No outlet hears of an import before it is published.`,
+  group: 'ocean_merchandiser (goods, customers), ocean_people (the other kinds)',
+  about: `A file with one mistake is not taken at all; every mistake is told with its place. No
+outlet hears of an import before it is published.
+
+KIND, what its file must have, and [what it may have]:
+${Object.entries(IMPORT_KINDS)
+  .map(([name, { holds }]) => `  ${name.padEnd(14)} ${holds}`)
+  .join('\n')}
+
+A file of role-grants says all that a role may do beyond or short of the usual; a role at one outlet
+goes by its own rows alone. limit is an amount (refund), a percentage (discount, price-override), or
+none. The permissions that have a limit:
+${wrap(LIMITED)}
+and those that are only yes or no:
+${wrap(UNLIMITED)}`,
   flags: {},
   hasDryRun: true,
   needsCloud: true,
@@ -30,10 +51,9 @@ all; every mistake is told with its line. No outlet hears of an import before it
     if (text.length > FILE_BYTES_MAX) throw new OfficeError('FILE_WRONG', 'more than 50 MB')
     const products = await readProducts(run, kind.side)
     const problems: FileProblem[] = []
-    const rows = readCsv(text, kind.needed)
-    const items = kind.read({
-      rows,
+    const items = kind.read(text, {
       products: productsBySku(products.filter(isProduct)),
+      outlets: kind.side === 'people' ? await readOutlets(run.cloud) : new Map(),
       problems,
       now: run.now(),
     })
@@ -48,7 +68,7 @@ all; every mistake is told with its line. No outlet hears of an import before it
       kind: kindName,
       file_name: basename(path),
       file_hash: createHash('sha256').update(text).digest('hex'),
-      items: items.map(({ line: _, ...item }) => item),
+      items: items.map(({ place: _, ...item }) => item),
     }
     const { effects } = await run.cloud.command(command, order, run.isDryRun)
     run.say(
@@ -69,11 +89,11 @@ const readProducts = ({ cloud }: Run, side: 'goods' | 'people'): Promise<Known[]
 const topicsOf = (items: ImportItem[]): string[] => [...new Set(items.map(({ topic }) => topic))]
 
 function complainOfTwice(items: ImportItem[], problems: FileProblem[]): void {
-  const lines = new Map<string, number>()
-  for (const { topic, item_id, line } of items) {
-    const before = lines.get(`${topic} ${item_id}`)
-    if (before !== undefined) problems.push({ line, words: `the same again as line ${before}` })
-    lines.set(`${topic} ${item_id}`, line)
+  const places = new Map<string, string>()
+  for (const { topic, item_id, place } of items) {
+    const before = places.get(`${topic} ${item_id}`)
+    if (before !== undefined) problems.push({ place, words: `the same again as ${before}` })
+    places.set(`${topic} ${item_id}`, place)
   }
 }
 
@@ -88,7 +108,11 @@ function compare(items: ImportItem[], published: Known[], onSale: Map<string, Kn
     const changedCount = ours.length - newCount - sameCount
     return `${topic}: ${newCount} new, ${changedCount} changed, ${sameCount} as published`
   })
-  return [...lines, ...describePrices(priceChanges(items, onSale))]
+  return [
+    ...lines,
+    ...describePrices(priceChanges(items, onSale)),
+    ...describePeople(items, published),
+  ]
 }
 
 const isSame = (item: ImportItem, known: Known | undefined): boolean =>

@@ -1,4 +1,4 @@
-// What an import makes of a file: things for the feed, each with the line it comes from.
+// What an import makes of a file: things for the feed, each with its place there.
 import { createHash } from 'node:crypto'
 import { parseMoney } from '#domain/money.ts'
 import type { FeedTopic } from '#domain/wire/feed-item.ts'
@@ -10,20 +10,23 @@ export type ImportItem = {
   /** Code of the outlet, where the file itself says for which. */
   outlet: string | null
   body: Record<string, unknown>
-  line: number
+  /** Where in the file: 'line 3'. */
+  place: string
 }
 
 export type KnownUnit = { unit_code: string; factor_milli: number; price_minor: number }
 export type KnownProduct = { product_id: string; sku: string; name: string; units: KnownUnit[] }
 
 /** What the cloud knows already, and where to say what is wrong. */
-export type Reading = {
-  rows: CsvRow[]
+export type ReadingContext = {
+  /** By sku; for goods alone. */
   products: Map<string, KnownProduct>
-  /** Ids of things that are known by their own names: phones, codes, categories. */
+  /** Ids of outlets by their codes; for people alone. */
+  outlets: Map<string, string>
   problems: FileProblem[]
   now: Date
 }
+export type Reading = ReadingContext & { rows: CsvRow[] }
 
 /** An id that the same name always gives: importing a file twice makes nothing twice. */
 export function idOf(kind: string, name: string): string {
@@ -38,7 +41,7 @@ const NO = new Set(['no', 'tidak', 't', 'n', '0', 'false', ''])
 
 /** Reads cells of one row; what is wrong goes to the problems of the file. */
 export function cellReader(row: CsvRow, problems: FileProblem[]) {
-  const complain = (words: string): void => void problems.push({ line: row.line, words })
+  const complain = (words: string): void => void problems.push({ place: row.place, words })
   return {
     complain,
     text: (column: string): string => {

@@ -20,7 +20,7 @@ export function importCustomers(reading: Reading): ImportItem[] {
         topic: 'customer',
         item_id: row.cell('customer_id') || idOf('customer', String(key)),
         outlet: null,
-        line: row.line,
+        place: row.place,
         body: {
           full_name,
           phone,
@@ -44,7 +44,7 @@ export function importStaff(reading: Reading): ImportItem[] {
       topic: 'staff',
       item_id: `${staff_id}@${outlet}`,
       outlet,
-      line: row.line,
+      place: row.place,
       body: {
         staff_id,
         name: text('name'),

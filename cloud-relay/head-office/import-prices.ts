@@ -14,7 +14,7 @@ export function importPrices(reading: Reading): ImportItem[] {
         topic: 'price',
         item_id: `${product.product_id}/${unit.unit_code}`,
         outlet: null,
-        line: row.line,
+        place: row.place,
         body: { product_id: product.product_id, unit_code: unit.unit_code, price_minor, valid_to },
       },
     ]
@@ -35,12 +35,12 @@ export function importPromotions(reading: Reading): ImportItem[] {
       topic: 'promotion' as const,
       item_id: idOf('promotion', code),
       outlet: null,
-      line: row.line,
+      place: row.place,
       body: { name: text('name'), valid_from, valid_to, prices: [] },
     }
     items.set(code, item)
     if (item.body.valid_from !== valid_from || item.body.valid_to !== valid_to) {
-      complain(`the days of ${code} differ from those on line ${item.line}`)
+      complain(`the days of ${code} differ from those on ${item.place}`)
     }
     if (!found) continue
     const { product_id } = found.product

@@ -33,7 +33,7 @@ function productOf(
     topic: 'product',
     item_id: first.cell('product_id') || products.get(sku)?.product_id || idOf('product', sku),
     outlet: null,
-    line: first.line,
+    place: first.place,
     body: {
       sku,
       name: text('name'),
@@ -71,19 +71,19 @@ function categoryOf(row: CsvRow, categories: Map<string, ImportItem>): string | 
   if (!categories.has(id)) {
     const colour = COLOURS[categories.size % COLOURS.length]
     const body = { name, name_en: name, colour, icon: '', sort_order: categories.size + 1 }
-    categories.set(id, { topic: 'category', item_id: id, outlet: null, line: row.line, body })
+    categories.set(id, { topic: 'category', item_id: id, outlet: null, place: row.place, body })
   }
   return id
 }
 
 function complainOfBarcodes(items: ImportItem[], problems: FileProblem[]): void {
   const seen = new Map<string, string>()
-  for (const { body, line } of items) {
+  for (const { body, place } of items) {
     for (const { barcodes } of body.units as { barcodes: string[] }[]) {
       for (const code of barcodes) {
         const owner = seen.get(code)
         if (owner !== undefined) {
-          problems.push({ line, words: `the barcode ${code} is also on sku ${owner}` })
+          problems.push({ place, words: `the barcode ${code} is also on sku ${owner}` })
         }
         seen.set(code, String(body.sku))
       }

@@ -13,7 +13,7 @@ export function importTransfers(reading: Reading): ImportItem[] {
       topic: 'stock-transfer' as const,
       item_id: idOf('stock-transfer', number),
       outlet,
-      line: row.line,
+      place: row.place,
       body: {
         number,
         from_name: text('from'),
@@ -24,7 +24,7 @@ export function importTransfers(reading: Reading): ImportItem[] {
       },
     }
     items.set(number, item)
-    if (item.outlet !== outlet) complain(`${number} goes to ${item.outlet} by line ${item.line}`)
+    if (item.outlet !== outlet) complain(`${number} goes to ${item.outlet} by ${item.place}`)
     if (!found) continue
     const { product, unit } = found
     item.body.lines.push({

@@ -14,6 +14,14 @@ export const readPublished = (
     [topics],
   )
 
+/** Ids by code. */
+export async function readOutlets(cloud: OfficeCloud): Promise<Map<string, string>> {
+  const rows = await cloud.read<{ code: string; outlet_id: string }>(
+    'SELECT code, outlet_id FROM ocean.outlet',
+  )
+  return new Map(rows.map(({ code, outlet_id }) => [code, outlet_id]))
+}
+
 /** By sku. */
 export function productsBySku(products: readonly Known[]): Map<string, KnownProduct> {
   const known = products.filter(({ is_deleted }) => !is_deleted).map(toProduct)

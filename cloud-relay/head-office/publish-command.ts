@@ -1,4 +1,5 @@
 import { describePrices, priceChanges } from './describe-change.ts'
+import { describePeople } from './describe-people.ts'
 import { DONE } from './exit-codes.ts'
 import { isDate } from './import-item.ts'
 import { IMPORT_KINDS } from './import-kinds.ts'
@@ -24,7 +25,7 @@ export const publishCommand: OfficeCommand = {
   name: 'publish',
   takes: '[KIND]',
   summary: 'Sends what was imported to outlets, or takes the last publication back.',
-  group: 'ocean_merchandiser (goods, customers), ocean_people (staff)',
+  group: 'ocean_merchandiser (goods, customers), ocean_people (the other kinds)',
   about: `Publishes the newest import of that KIND. Outlets that are connected have it within
 seconds, the others when they are back. --undo publishes what was before; what was published
 again since stays.`,
@@ -34,7 +35,7 @@ again since stays.`,
     outlet: { type: 'string', value: 'CODE', words: 'only to this outlet' },
     ring: { type: 'string', value: 'RING', words: 'only to this ring (canary, early)' },
     from: { type: 'string', value: 'DATE', words: 'first day of prices, dd/mm/yyyy (today)' },
-    key: { type: 'string', value: 'FILE', words: 'signing key, for staff' },
+    key: { type: 'string', value: 'FILE', words: 'signing key: staff, role-grants, outlet-config' },
     undo: { type: 'string', value: 'N', words: 'takes publication N back; see --list' },
     list: { type: 'boolean', words: 'the last publications' },
   },
@@ -80,7 +81,11 @@ async function send(run: Run, side: Side, items: PublishedItem[], order: Order):
   const signed = signItems(items, known, key, outletId)
   const products = productsOnDay(known, dayOf(run.now()))
   const present = signed.filter(({ is_deleted }) => !is_deleted)
-  for (const line of describePrices(priceChanges(present, products))) say(line)
+  const changes = [
+    ...describePrices(priceChanges(present, products)),
+    ...describePeople(present, known),
+  ]
+  for (const line of changes) say(line)
   const command = side === 'people' ? 'publish-people' : 'publish'
   const { effects } = await cloud.command(command, { ...rest, items: signed }, isDryRun)
   const counts = `${effects.new} new, ${effects.changed} changed, ${effects.same} as before`

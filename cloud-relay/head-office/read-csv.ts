@@ -4,11 +4,13 @@ import { parse } from 'csv-parse/sync'
 import { OfficeError } from './office-errors.ts'
 
 export type CsvRow = {
-  line: number
+  /** 'line 3'. */
+  place: string
   /** Text of a column, trimmed; '' where the file has no such column. */
   cell(column: string): string
 }
-export type FileProblem = { line: number; words: string }
+/** `place`: where in the file, as whoever edits it finds it. */
+export type FileProblem = { place: string; words: string }
 
 export const FILE_BYTES_MAX = 50 * 1024 * 1024
 const PROBLEMS_SHOWN_MAX = 50
@@ -39,6 +41,9 @@ const ALIASES: Record<string, string> = {
   dari: 'from',
   jumlah: 'quantity',
   catatan: 'note',
+  izin: 'permission',
+  boleh: 'allowed',
+  batas: 'limit',
 }
 
 /** Throws FILE_WRONG for a heading without one of `needed`, or rows of another width. */
@@ -55,7 +60,7 @@ export function readCsv(text: string, needed: readonly string[]): CsvRow[] {
   }
   const at = new Map(names.map((name, index) => [name, index]))
   return rest.map(({ record, info }) => ({
-    line: info.lines - lineBreaksIn(record),
+    place: `line ${info.lines - lineBreaksIn(record)}`,
     cell: (column) => (record[at.get(column) ?? -1] ?? '').normalize('NFC').trim(),
   }))
 }
@@ -92,7 +97,7 @@ export function throwIfWrong(problems: FileProblem[]): void {
   if (problems.length === 0) return
   const shown = problems
     .slice(0, PROBLEMS_SHOWN_MAX)
-    .map(({ line, words }) => `\nline ${line}: ${words}`)
+    .map(({ place, words }) => `\n${place}: ${words}`)
   const more = problems.length - shown.length
   throw new OfficeError('FILE_WRONG', [...shown, more > 0 ? `\n… and ${more} more` : ''].join(''))
 }

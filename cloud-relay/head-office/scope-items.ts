@@ -49,7 +49,7 @@ export function scopeItems(items: Imported[], scope: Scope, from: string): Publi
 
 function scopeItem(item: Imported, scope: Scope, from: string): PublishedItem {
   const plain = { ...item, is_deleted: false, version: null, signature: null }
-  if (item.outlet_id !== null && scope.kind !== 'all') {
+  if ((item.outlet_id !== null || isSigned(item.topic)) && scope.kind !== 'all') {
     throw new OfficeError('SCOPE_IN_FILE', item.topic)
   }
   const suffix = scope.kind === 'all' ? '' : `@${groupOf(scope) ?? scope.name}`

@@ -3,10 +3,15 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { FeedItem } from '#domain/wire/feed-item.ts'
+import { OutletConfigBody } from '#domain/wire/feed-outlet-config.ts'
 import { faultOfSignature, readHeadOfficeKey } from '#hub/cloud/verify-signature.ts'
+import { DEFAULT_RULES } from '#hub/rules/default-rules.ts'
+import { readRules } from '#hub/rules/read-rules.ts'
+import { grantsForRole } from '#hub/staff/grants.ts'
 import { startTestCloud, withClient } from '../support/cloud.ts'
+import { feedDesk } from '../support/feed-desk.ts'
 import { hireOffice } from '../support/office.ts'
-import { EPOCH } from '../support/small-outlet.ts'
+import { EPOCH, SMALL_OUTLET } from '../support/small-outlet.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 
 const cloud = await startTestCloud(t)
@@ -172,4 +177,192 @@ P1,Akhir tahun,20/12/2026,31/12/2026,B2,15000
   const sent = await goods.type('publish', 'transfers')
   t.equal(sent.code, 0, sent.err)
   t.match((await pulled('stock-transfer'))[0]?.body, { number: 'T1', from_name: 'Gudang' })
+})
+
+const KEY = join(folder, 'office.key')
+const SETTINGS = Object.fromEntries(
+  Object.keys(OutletConfigBody.properties.outlet.properties).map((field) => [
+    field,
+    SMALL_OUTLET[field as keyof typeof SMALL_OUTLET],
+  ]),
+)
+const config = (change: object = {}, rules: object | null = null, code = CODE) => ({
+  outlet: code,
+  settings: { ...SETTINGS, ...change },
+  rules,
+})
+
+/** Imports a file that is right and publishes it; returns what was said. */
+async function publishPeople(kind: string, path: string): Promise<string> {
+  const imported = await people.type('import', kind, path)
+  const published = await people.type('publish', kind, '--key', KEY)
+  t.strictSame([imported.code, published.code], [0, 0], imported.err + published.err)
+  return `${imported.out}\n${published.out}`
+}
+
+t.test('role grants: every mistake has its line', async (t) => {
+  const path = file(
+    'wrong-grants.csv',
+    `role,permission,allowed,limit,outlet
+cashier,fly,yes,,
+cashier,reprint,yes,5000,
+cashier,refund,yes,,
+cashier,refund,no,5000,
+cashier,discount,yes,50000,
+cashier,refund,yes,10%,
+chef,sell,yes,,
+cashier,sell,yes,,S99
+cashier,discount,yes,101%,
+cashier,drop,,,
+cashier,drop,yes,,
+`,
+  )
+  const { code, err } = await people.type('import', 'role-grants', path)
+  t.equal(code, 5)
+  for (const line of [
+    'line 2: there is no permission “fly”',
+    'line 3: reprint is yes or no and has no limit',
+    'line 4: limit is empty: refund goes up to how much?',
+    'line 5: refund is not allowed: leave limit empty',
+    'line 5: refund of cashier stands on line 4 already',
+    'line 6: limit “50000” is not as discount takes it, such as 10%',
+    'line 7: limit “10%” is not as refund takes it, such as 250.000',
+    'line 8: there is no role “chef”',
+    'line 9: there is no outlet “S99”',
+    'line 10: limit “101%”',
+    'line 11: allowed is empty',
+    'line 12: drop of cashier stands on line 11 already',
+  ]) {
+    t.match(err, line)
+  }
+})
+
+t.test('role grants: from a file to what a cashier may do at a hub', async (t) => {
+  const all = `peran;izin;boleh;batas;toko
+cashier;refund;ya;250.000;
+cashier;discount;ya;7,5%;
+cashier;over-short;tidak;;
+cashier;refund;ya;tanpa batas;${CODE}
+`
+  const path = file('grants.csv', all)
+  t.equal((await goods.type('import', 'role-grants', path)).code, 4, 'not a merchandiser’s work')
+  const tried = await people.type('import', 'role-grants', path, '--dry-run')
+  t.match(tried.out, 'role-grant: 2 new, 0 changed')
+  t.match(tried.out, 'cashier: refund no → up to Rp250.000\n')
+  t.match(tried.out, 'cashier: discount up to 10 % → up to 7,5 %\n')
+  t.match(tried.out, 'cashier: over-short up to Rp20.000 → no\n')
+  t.match(tried.out, `cashier@${CODE}: refund no → without limit\n`)
+  t.match((await people.type('publish', 'role-grants')).err, 'IMPORT_UNKNOWN')
+  t.equal((await people.type('import', 'role-grants', path)).code, 0)
+  t.match((await people.type('publish', 'role-grants')).err, 'KEY_MISSING')
+  const narrow = await people.type('publish', 'role-grants', '--key', KEY, '--outlet', CODE)
+  t.match(narrow.err, 'SCOPE_IN_FILE')
+  await people.type('publish', 'role-grants', '--key', KEY, '--dry-run')
+  t.strictSame(await pulled('role-grant'), [], 'a dry run publishes nothing')
+  t.match((await people.type('publish', 'role-grants', '--key', KEY)).out, '2 new, 0 changed')
+
+  const desk = feedDesk(t, { officeKey: readHeadOfficeKey(`${KEY}.pub`) })
+  await desk.snapshot(await pulled('role-grant'))
+  const cashier = () => grantsForRole(desk.db, 'cashier')
+  t.strictSame(cashier().refund, { isAllowed: true, limit: null }, 'the outlet’s own rows')
+  t.strictSame(cashier().discount, { isAllowed: true, limit: 100_000 }, 'and nothing else')
+
+  const [, own] = /^(\d+) /.exec((await people.type('publish', '--list')).out) ?? []
+  const without = all.split('\n').slice(0, 3).join('\n')
+  const said = await publishPeople('role-grants', file('grants-2.csv', without))
+  t.match(said, 'cashier: over-short no → up to Rp20.000\n', 'what is left out is as usual')
+  const undone = await people.type('publish', 'role-grants', '--undo', String(own), '--key', KEY)
+  t.equal(undone.code, 0, undone.err)
+  t.match(undone.out, '1 things were published again since and stay.')
+  await desk.page(await pulled('role-grant'))
+  t.strictSame(cashier().refund, { isAllowed: true, limit: 250_000 }, 'the one for all is left')
+  t.strictSame(cashier().discount, { isAllowed: true, limit: 75_000 })
+
+  await cloud.ask(`SELECT ocean.feed_put('role-grant', 'cashier', NULL, $1::jsonb, false)`, [
+    JSON.stringify({
+      role: 'cashier',
+      grants: [{ permission: 'refund', is_allowed: true, limit: null }],
+    }),
+  ])
+  await desk.page(await pulled('role-grant'))
+  t.strictSame(
+    cashier().refund,
+    { isAllowed: true, limit: 250_000 },
+    'the cloud alone gives nothing',
+  )
+  t.match(desk.one('SELECT reason FROM feed_set_aside'), { reason: 'signature-missing' })
+})
+
+t.test('outlet configurations: every mistake has its outlet and place', async (t) => {
+  const import_ = (name: string, text: string) =>
+    people.type('import', 'outlet-config', file(name, text))
+  t.match((await import_('broken.json', '[{"outlet": }]')).err, 'not JSON')
+  t.match((await import_('object.json', JSON.stringify(config()))).err, 'a list of outlets')
+  const { phone: _, ...phoneless } = config({ npwp: '12', cash_rounding_mode: 'off' }).settings
+  const wrong = [
+    config(),
+    { outlet: CODE, settings: { ...phoneless, colour: 'red' } },
+    config({}, null, 'S99'),
+    config({}, { ...DEFAULT_RULES, denominations: [] }),
+    config({}, { ...DEFAULT_RULES, refund_window_days: '7' }),
+    config({ name: 'Lain' }),
+    7,
+  ]
+  const { code, err } = await import_('wrong.json', JSON.stringify(wrong))
+  t.equal(code, 5)
+  for (const line of [
+    `${CODE} (entry 2): settings npwp must match pattern "^\\d{16}$" or must be null`,
+    `${CODE} (entry 2): settings cash_rounding_mode must be "down" or must be `,
+    `${CODE} (entry 2): settings must have required properties phone`,
+    `${CODE} (entry 2): settings knows no colour`,
+    'S99 (entry 3): there is no outlet “S99”',
+    `${CODE} (entry 4): rules denominations: nothing is left to count with`,
+    `${CODE} (entry 5): rules refund_window_days must be integer`,
+    `${CODE} (entry 6): the same again as ${CODE} (entry 4)`,
+    'entry 7: the entry must be object',
+  ]) {
+    t.match(err, line)
+  }
+  t.strictSame(await cloud.ask(`SELECT * FROM ocean.import_batch WHERE kind = 'outlet-config'`), [])
+})
+
+t.test('outlet configurations: from a file to how a hub is set up', async (t) => {
+  const rules = { ...DEFAULT_RULES, refund_window_days: 14 }
+  const path = file('config.json', JSON.stringify([config({ name: 'Toko Baru' }, rules)]))
+  const tried = await people.type('import', 'outlet-config', path, '--dry-run')
+  t.match(tried.out, 'outlet-config: 1 new')
+  t.match(tried.out, 'Toko Baru: set up for the first time')
+  t.strictSame(await pulled('outlet-config'), [])
+  await publishPeople('outlet-config', path)
+  const desk = feedDesk(t, { officeKey: readHeadOfficeKey(`${KEY}.pub`) })
+  const [item] = await pulled('outlet-config')
+  if (!item) throw new Error('no configuration came down')
+  await desk.snapshot([{ ...item, signature: null }])
+  t.match(
+    desk.one('SELECT name FROM outlet'),
+    { name: SMALL_OUTLET.name },
+    'not without a signature',
+  )
+  t.match(desk.one('SELECT reason FROM feed_set_aside'), { reason: 'signature-missing' })
+  await desk.page([item])
+  t.match(desk.one('SELECT name FROM outlet'), { name: 'Toko Baru' })
+  t.equal(readRules(desk.db).refund_window_days, 14)
+
+  const next = file('next.json', JSON.stringify([config({ name: 'Toko Baru', phone: '0361' })]))
+  const said = await publishPeople('outlet-config', next)
+  t.match(said, 'Toko Baru: phone null → "0361"\n')
+  t.match(said, 'Toko Baru: rules refund_window_days 14 → the outlet’s own\n')
+  await desk.page(await pulled('outlet-config'))
+  t.match(desk.one('SELECT phone FROM outlet'), { phone: '0361' })
+  t.equal(readRules(desk.db).refund_window_days, 14, 'what is left out stays')
+  const [, last] = /^(\d+) /.exec((await people.type('publish', '--list')).out) ?? []
+  await people.type('publish', 'outlet-config', '--undo', String(last), '--key', KEY)
+  await desk.page(await pulled('outlet-config'))
+  t.match(desk.one('SELECT phone FROM outlet'), { phone: null })
+  const trail = await cloud.ask(
+    `SELECT DISTINCT arguments ->> 'kind' AS kind, arguments ? 'items' AS has_rows
+     FROM ocean.head_office_audit WHERE command = 'import-people' AND who = 'agus'
+     AND arguments ->> 'kind' = 'outlet-config'`,
+  )
+  t.strictSame(trail, [{ kind: 'outlet-config', has_rows: false }])
 })

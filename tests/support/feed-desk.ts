@@ -26,7 +26,11 @@ export type FeedDesk = {
   signed(item: FeedItem, outletId?: string | null): FeedItem
 }
 
-export function feedDesk(t: Test, options: { withKey?: boolean } = {}): FeedDesk {
+/** `officeKey`: a public key that the hub has instead of this desk's own. */
+export function feedDesk(
+  t: Test,
+  options: { withKey?: boolean; officeKey?: KeyObject | null } = {},
+): FeedDesk {
   const shop = smallShop(t)
   const live: LiveMessage[] = []
   const keys = generateKeyPairSync('ed25519')
@@ -35,7 +39,8 @@ export function feedDesk(t: Test, options: { withKey?: boolean } = {}): FeedDesk
     seams: { ...shop.seams, timers: realSeams.timers },
     live: { publish: (message) => void live.push(message), publishTo: () => {} },
   }
-  const desk = createChangesDesk(deps, options.withKey === false ? null : keys.publicKey)
+  const key = options.officeKey ?? keys.publicKey
+  const desk = createChangesDesk(deps, options.withKey === false ? null : key)
   let count = 0
   let cursor: string | null = null
   const hear = async (from_cursor: string | null, items: FeedItem[], has_more: boolean) => {
