@@ -1,5 +1,6 @@
 // A body against its topic's schema, as the hub will check it when it arrives.
 import type { TSchema } from 'typebox'
+import { Settings } from 'typebox/system'
 import { Errors } from 'typebox/value'
 import { FEED_BODIES } from '#domain/wire/feed-bodies.ts'
 import type { ImportItem } from './import-item.ts'
@@ -9,6 +10,8 @@ import type { FileProblem } from './read-csv.ts'
 export const TOPICS_WITHOUT_DATES: ReadonlySet<string> = new Set([
   ...['tax-rule', 'category', 'product', 'customer', 'staff', 'role-grant', 'outlet-config'],
 ])
+
+const ERRORS_MAX = 500
 
 /** Prices are not whole before their days and priority are known; any may be of these. */
 const UNTIL_PUBLISHED = { valid_from: '2000-01-01', priority: 1 }
@@ -24,7 +27,7 @@ export const complaintsOf = (topic: ImportItem['topic'], body: unknown): string[
 
 /** The same for any shape; `whole` is what the thing itself is called. */
 export function complaintsOfShape(shape: TSchema, value: unknown, whole: string): string[] {
-  const errors = Errors(shape, value).filter(({ keyword }) => keyword !== 'boolean')
+  const errors = errorsOf(shape, value).filter(({ keyword }) => keyword !== 'boolean')
   const choices = new Set(errors.filter(isChoice).map(({ instancePath }) => instancePath))
   const parts = errors.filter((error) => !isChoice(error))
   const byPath = Map.groupBy(parts, ({ instancePath }) => instancePath)
@@ -34,6 +37,17 @@ export function complaintsOfShape(shape: TSchema, value: unknown, whole: string)
     const told = choices.has(path) ? [sentences.join(' or ')] : sentences
     return told.map((sentence) => `${where} ${sentence}`)
   })
+}
+
+/** All of them: the library stops at eight, in the middle of a choice. */
+function errorsOf(shape: TSchema, value: unknown): ShapeError[] {
+  const { maxErrors } = Settings.Get()
+  Settings.Set({ maxErrors: ERRORS_MAX })
+  try {
+    return Errors(shape, value)
+  } finally {
+    Settings.Set({ maxErrors })
+  }
 }
 
 type ShapeError = ReturnType<typeof Errors>[number]

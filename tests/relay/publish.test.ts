@@ -312,7 +312,7 @@ t.test('outlet configurations: every mistake has its outlet and place', async (t
   t.equal(code, 5)
   for (const line of [
     `${CODE} (entry 2): settings npwp must match pattern "^\\d{16}$" or must be null`,
-    `${CODE} (entry 2): settings cash_rounding_mode must be "down" or must be `,
+    `${CODE} (entry 2): settings cash_rounding_mode must be "down" or must be "nearest" or must`,
     `${CODE} (entry 2): settings must have required properties phone`,
     `${CODE} (entry 2): settings knows no colour`,
     'S99 (entry 3): there is no outlet “S99”',
