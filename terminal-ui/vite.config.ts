@@ -1,5 +1,6 @@
 import preact from '@preact/preset-vite'
 import { defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
 
 // The terminals are cheap tablets and old PCs: the target is the oldest browser the shops have.
 // Assets are hashed so that the hub may serve them as immutable; nothing is inlined, because the
@@ -18,8 +19,46 @@ function isNeededToSell(id: string, book: ModuleBook, seen = new Set<string>()):
   return ENTRY.test(id) || importers.some((importer) => isNeededToSell(importer, book, seen))
 }
 
+/** The service worker, and what a device needs to put the till among its programs. */
+const installable = VitePWA({
+  strategies: 'injectManifest',
+  srcDir: 'src',
+  filename: 'service-worker.ts',
+  // after-first-screen.ts registers it, after the first screen.
+  injectRegister: null,
+  injectManifest: {
+    globPatterns: ['**/*.{js,css,html,svg,png}'],
+    dontCacheBustURLsMatching: /^assets\//,
+    rollupFormat: 'iife',
+    target: 'chrome90',
+  },
+  manifest: {
+    id: '/',
+    name: 'Ocean Store',
+    short_name: 'Ocean',
+    description: 'Kasir · till',
+    lang: 'id',
+    start_url: '/',
+    scope: '/',
+    display: 'standalone',
+    orientation: 'any',
+    background_color: '#0c2a37',
+    theme_color: '#0c2a37',
+    categories: ['business'],
+    icons: [
+      { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+      { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+      { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+      { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+    ],
+  },
+})
+
 export default defineConfig({
-  plugins: [preact({ prefreshEnabled: false, devToolsEnabled: false, reactAliasesEnabled: false })],
+  plugins: [
+    preact({ prefreshEnabled: false, devToolsEnabled: false, reactAliasesEnabled: false }),
+    installable,
+  ],
   build: {
     target: ['chrome90', 'safari15'],
     outDir: 'dist',

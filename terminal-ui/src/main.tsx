@@ -28,3 +28,7 @@ effect(() => {
 const root = document.getElementById('app')
 if (root) render(<App boot={boot} />, root)
 boot.start()
+// Without it the till sells as well, and opens next time only where the hub answers.
+addEventListener('load', () => {
+  import('./after-first-screen.ts').then(({ startTheRest }) => startTheRest(boot)).catch(() => {})
+})

@@ -7,7 +7,7 @@ import '../../terminal-ui/src/text/later-texts.ts'
 import { type Language, speak, t } from '../../terminal-ui/src/text/translate.ts'
 
 export const CHROMIUM = '/usr/bin/chromium'
-const ARGUMENTS = [
+export const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-background-networking',
@@ -40,7 +40,7 @@ export async function openTill(browser: Browser, url: string, look: Look): Promi
   return page
 }
 
-async function chooseLook(context: BrowserContext, look: Look): Promise<void> {
+export async function chooseLook(context: BrowserContext, look: Look): Promise<void> {
   await context.addInitScript(
     ([language, theme]) => {
       localStorage.setItem('ocean-pos.language', String(language))

@@ -34,6 +34,8 @@ export type DeviceRecord = {
   terminalCode: string
   series: string
 }
+/** Binds what is known of PINs to this browser; it cannot be read out. */
+export type PinKeyRecord = { key: 'pin-key'; hmac: CryptoKey }
 /** The last receipt number taken. `sequence` orders the journal and never restarts. */
 export type CounterRecord = { key: 'counter'; series: string; number: number; sequence: number }
 
@@ -200,6 +202,22 @@ export type LoginRecord = {
   /** Left out by builds that knew no limits: then there are none until the hub says otherwise. */
   limits?: PermissionLimit[]
   expiresAt: string
+  /** terminal: the hub was away and has not heard of it. Left out by older builds: the hub. */
+  verifiedBy?: 'hub' | 'terminal'
+}
+/** What the hub said when it last checked a person's PIN on this till (pin-verifier.ts). */
+export type PinRecord = {
+  key: `pin:${string}`
+  staff: StaffCard
+  permissions: string[]
+  limits: PermissionLimit[]
+  salt: Uint8Array<ArrayBuffer>
+  iterations: number
+  tag: Uint8Array<ArrayBuffer>
+  checkedAtMs: number
+  /** Tries since the last right one, and until when no other is taken. */
+  failures: number
+  lockedUntilMs: number
 }
 export type ShiftRecord = { key: 'shift'; shift: ShiftMessage }
 /** How a shift was last opened here, to begin the next one with. */
@@ -212,7 +230,7 @@ export type LastFloatRecord = {
     mode: ShiftMode
   }
 }
-export type SessionRecord = LoginRecord | ShiftRecord | LastFloatRecord
+export type SessionRecord = LoginRecord | ShiftRecord | LastFloatRecord | PinRecord
 
 export type CatalogueManifest = {
   key: 'catalogue'
@@ -239,7 +257,7 @@ export type MetadataRecord =
   | WatermarkRecord
 
 export interface OceanPosSchema extends DBSchema {
-  identity: { key: string; value: DeviceRecord | CounterRecord }
+  identity: { key: string; value: DeviceRecord | CounterRecord | PinKeyRecord }
   pending_transactions: {
     key: string
     value: JournalRecord

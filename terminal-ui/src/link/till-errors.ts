@@ -21,6 +21,11 @@ export const LINK_ERRORS = {
     'Pair this device with the outlet first.',
     'Pasangkan perangkat ini dengan outlet terlebih dahulu.',
   ),
+  PIN_NEEDS_HUB: entry(
+    true,
+    'The hub has not checked this PIN on this device in the last days. Try again when it is back.',
+    'PIN ini belum diperiksa hub di perangkat ini beberapa hari terakhir. Coba lagi saat hub kembali.',
+  ),
   STORAGE_FAILED: entry(
     true,
     'This device could not save. Nothing was sold; try again.',

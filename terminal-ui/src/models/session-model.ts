@@ -16,10 +16,18 @@ import type { DeviceRecord, LoginRecord, TerminalDatabase } from '../link/databa
 import { pairDevice, readIdentity } from '../link/device-identity.ts'
 import type { HubLink, LinkIncident } from '../link/hub-link.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
-import type { TillErrorCode, TillOutcome } from '../link/till-errors.ts'
+import {
+  isUnanswered,
+  refuseAtTill,
+  type TillErrorCode,
+  type TillOutcome,
+} from '../link/till-errors.ts'
 
 /** Nobody has used the till for so long: log out, whatever is pending stays (I12). */
 export const IDLE_LOGOUT_MS = 30 * 60 * 1000
+
+/** A log-in without the hub ends with the day, unless the hub is back before. */
+const ALONE_MS = 12 * 60 * 60_000
 
 export type SessionPhase = 'starting' | 'unpaired' | 'logged-out' | 'logged-in'
 export type Incident =
@@ -39,6 +47,7 @@ export class SessionModel {
   readonly #login = signal<LoginRecord | null>(null)
   readonly #lastLoginAt = signal<string | null>(null)
   readonly #staffList = signal<readonly StaffCard[]>([])
+  readonly #mustProve = signal(false)
   readonly #unlisten: (() => void)[]
   #cancelIdle = () => {}
 
@@ -47,6 +56,8 @@ export class SessionModel {
   readonly staffList: ReadonlySignal<readonly StaffCard[]> = this.#staffList
   /** The log-in before this one, so that people notice somebody else's; ISO 8601. */
   readonly lastLoginAt: ReadonlySignal<string | null> = this.#lastLoginAt
+  /** Logged in while the hub was away; it is back and wants the PIN, when the sale is over. */
+  readonly mustProve: ReadonlySignal<boolean> = this.#mustProve
   readonly staff = computed(() => this.#login.value?.staff ?? null)
   readonly permissions = computed<readonly string[]>(() => this.#login.value?.permissions ?? [])
   readonly #limits = computed<readonly PermissionLimit[]>(() => this.#login.value?.limits ?? [])
@@ -124,19 +135,38 @@ export class SessionModel {
     const { staff } = answer.value
     this.#staffList.value = staff
     await this.#database.put('sync_metadata', { key: 'staff-list', staff })
+    const ids = staff.map(({ staff_id }) => staff_id)
+    await usePins((pins) => pins.forgetOthers(this.#database, ids))
     return { ok: true, value: null }
   }
 
+  /** The hub decides; where it does not answer, what it said here before (pin-verifier.ts). */
   async login(staffId: string, pin: string): Promise<TillOutcome<StaffCard>> {
     const body = JSON.stringify({ staff_id: staffId, pin })
     const request = { method: 'POST', path: '/api/login', body } as const
     const answer = await this.#link.door.call(request, LoginAnswer)
-    if (!answer.ok) return answer
+    if (!answer.ok) return isUnanswered(answer.code) ? this.#loginAlone(staffId, pin) : answer
     const { staff, permissions, limits, expires_at: expiresAt } = answer.value
     await this.#keepLogin({ key: 'login', staff, permissions, limits, expiresAt })
     this.#lastLoginAt.value = answer.value.last_login_at
     this.touch()
+    this.#link.background.run(
+      usePins((pins) =>
+        pins.rememberPin(this.#seams, this.#database, { staff, permissions, limits }, pin),
+      ),
+    )
     return { ok: true, value: staff }
+  }
+
+  async #loginAlone(staffId: string, pin: string): Promise<TillOutcome<StaffCard>> {
+    const known = await usePins((pins) => pins.checkPin(this.#seams, this.#database, staffId, pin))
+    if (known === null) return refuseAtTill('PIN_NEEDS_HUB')
+    if (!known.ok) return known
+    const expiresAt = new Date(this.#seams.clock.nowMs() + ALONE_MS).toISOString()
+    await this.#keepLogin({ key: 'login', ...known.value, expiresAt, verifiedBy: 'terminal' })
+    this.#lastLoginAt.value = null
+    this.touch()
+    return { ok: true, value: known.value.staff }
   }
 
   async logout(): Promise<void> {
@@ -168,7 +198,10 @@ export class SessionModel {
     this.#cancelIdle()
     await this.#database.delete('sessions_state', 'login')
     await this.#database.clear('customers_cache')
-    this.#login.value = null
+    batch(() => {
+      this.#login.value = null
+      this.#mustProve.value = false
+    })
   }
 
   async #keepLogin(record: LoginRecord): Promise<void> {
@@ -186,6 +219,12 @@ export class SessionModel {
     if (!me.ok) return
     const { staff, permissions, limits } = me.value
     const login = this.#login.peek()
+    if (login?.verifiedBy === 'terminal') {
+      // The cashier finishes the sale; whoever the hub still thinks is here has left.
+      this.#mustProve.value = true
+      if (staff !== null) await this.#tellLogOut()
+      return
+    }
     if (staff === null && login !== null) await this.#forgetLogin()
     if (staff !== null && login === null) await this.#tellLogOut()
     // What somebody may do can change while they are logged in.
@@ -226,6 +265,13 @@ export class SessionModel {
     background.run(this.loadStaff())
   }
 }
+
+/** Fetched when first needed, off the way to the first screen; null where it could not be. */
+async function usePins<T>(work: (pins: Pins) => Promise<T>): Promise<T | null> {
+  const pins = await import('../link/pin-verifier.ts').catch(() => null)
+  return pins === null ? null : work(pins)
+}
+type Pins = typeof import('../link/pin-verifier.ts')
 
 const identityOf = (device: DeviceRecord): TerminalIdentity => ({
   terminalId: device.terminalId,

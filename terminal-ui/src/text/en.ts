@@ -40,6 +40,8 @@ export const en = {
   'login.title': 'Who is on duty?',
   'login.lead': 'Choose your name.',
   'login.lead-pin': 'Enter your PIN.',
+  'login.again': 'Log in again',
+  'login.prove-again': 'The hub is back. After this sale it asks for your PIN once more.',
   'login.pin-of': 'PIN of {name}',
   'login.digits-n': '{n} digit entered || {n} digits entered',
   'login.pad': 'PIN keypad',

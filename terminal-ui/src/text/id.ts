@@ -40,6 +40,8 @@ export const id = {
   'login.title': 'Siapa yang bertugas?',
   'login.lead': 'Pilih nama Anda.',
   'login.lead-pin': 'Masukkan PIN Anda.',
+  'login.again': 'Masuk lagi',
+  'login.prove-again': 'Hub sudah kembali. Setelah penjualan ini, PIN Anda diminta sekali lagi.',
   'login.pin-of': 'PIN untuk {name}',
   'login.digits-n': '{n} angka terisi',
   'login.pad': 'Tombol angka PIN',

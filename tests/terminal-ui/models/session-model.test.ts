@@ -2,7 +2,7 @@ import t from 'tap'
 import { PAIRED_MARK } from '../../../terminal-ui/src/link/device-identity.ts'
 import { findInJournal } from '../../../terminal-ui/src/link/sale-journal.ts'
 import { IDLE_LOGOUT_MS } from '../../../terminal-ui/src/models/session-model.ts'
-import { CASHIER_ID } from '../../support/small-outlet.ts'
+import { CASHIER_ID, MANAGER_ID } from '../../support/small-outlet.ts'
 import { settle, until } from '../link/fake-time.ts'
 import { refusal } from '../link/scripted-hub.ts'
 import { createBench } from '../link/terminal-bench.ts'
@@ -15,6 +15,8 @@ import {
   restart,
   scriptShop,
 } from './open-till.ts'
+
+const PIN_KEY = `pin:${CASHIER_ID}`
 
 t.test('from a first visit to a person at the till', async (t) => {
   const bench = createBench(t)
@@ -52,6 +54,37 @@ t.test('with the hub down the page still knows who is here', async (t) => {
   t.equal(till.session.outlet.value?.name, 'Toko Uji')
   t.equal(till.session.staffList.value.length, 1)
   t.equal(till.shift.current.value?.session_number, 1)
+})
+
+t.test('with the hub away the PIN that it checked here opens the till', async (t) => {
+  const opened = await openTill(t)
+  const { hub } = opened.bench
+  const { session } = opened.till
+  const database = await opened.bench.open()
+  for (let known: unknown; !known; known = await database.get('sessions_state', PIN_KEY)) {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  hub.trouble = () => 'down'
+  await session.logout()
+  t.match(await session.login(CASHIER_ID, '9999'), { ok: false, code: 'PIN_WRONG' })
+  t.match(await session.login(MANAGER_ID, '1234'), { ok: false, code: 'PIN_NEEDS_HUB' })
+  t.ok((await session.login(CASHIER_ID, '1234')).ok)
+  t.equal(session.phase.value, 'logged-in')
+  t.equal(session.may('sell'), true)
+  t.equal(session.mustProve.value, false)
+
+  hub.trouble = () => null
+  const again = await restart(t, opened)
+  const { till } = again
+  t.equal(till.session.phase.value, 'logged-in', 'over a reload')
+  await connect(again)
+  await until(() => till.session.mustProve.value, 'the hub asks for the PIN')
+  t.equal(till.session.phase.value, 'logged-in', 'the sale is not interrupted')
+  t.equal(hub.staffHere, null, 'whoever the hub thought was here has left')
+  await till.session.logout()
+  t.equal(till.session.mustProve.value, false)
+  t.ok((await till.session.login(CASHIER_ID, '1234')).ok)
+  t.equal(till.session.mustProve.value, false)
 })
 
 t.test('a log-in that the hub has ended is over here too', async (t) => {

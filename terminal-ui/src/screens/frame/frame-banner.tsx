@@ -25,12 +25,21 @@ function StrayPayment() {
 
 /** One line under the bar while the hub is away: what still works, and that nothing is lost. */
 export function FrameBanner() {
-  const { connectivity } = useTill()
+  const { connectivity, session } = useTill()
   const { state, pendingCount } = connectivity.badge.value
   return (
     <div class="frame-banner" aria-live="polite">
       <IncidentNotice />
       <StrayPayment />
+      {session.mustProve.value && (
+        <Notice
+          tone="warn"
+          icon="lock"
+          action={<Button onPress={() => void session.logout()}>{t('login.again')}</Button>}
+        >
+          {t('login.prove-again')}
+        </Notice>
+      )}
       {state === 'offline' && (
         <Notice
           tone="warn"

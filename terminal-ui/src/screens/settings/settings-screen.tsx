@@ -1,3 +1,4 @@
+import { appWorker } from '../../after-first-screen.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Segmented } from '../../parts/segmented.tsx'
 import { useTill } from '../../parts/till-context.ts'
@@ -44,6 +45,7 @@ function About() {
     [t('settings.series'), terminal?.series ?? ''],
     [t('settings.products'), String(catalogue.progress.value.total)],
     [t('settings.price-list'), String(outlet?.price_list_version ?? '')],
+    [t('settings.opens-alone'), t(`settings.app-${appWorker.value?.state.value ?? 'installing'}`)],
   ]
   return (
     <section class="card">

@@ -1,0 +1,30 @@
+// Fetched after the first screen: selling does not wait for it.
+import { signal } from '@preact/signals'
+import { type AppWorker, createAppWorker } from './link/app-worker.ts'
+import { browserSeams } from './link/browser-seams.ts'
+import { followUpdates } from './models/app-update.ts'
+import type { BootModel } from './models/boot-model.ts'
+import { askToProve } from './models/prove-again.ts'
+import { place } from './screens/navigation.ts'
+
+const TYPED = 'textarea, input:not([type=radio]):not([type=checkbox]):not([type=hidden])'
+
+/** For the settings screen; null until it was started. */
+export const appWorker = signal<AppWorker | null>(null)
+
+/** A dialog, a half-typed word or another place than selling: somebody is at work. */
+function isAtRest(boot: BootModel): boolean {
+  const isLoggedIn = boot.till.peek()?.session.phase.peek() === 'logged-in'
+  if (isLoggedIn && place.peek() !== 'sell') return false
+  if (document.querySelector('[role=dialog], dialog[open]')) return false
+  const typed = document.querySelectorAll<HTMLInputElement>(TYPED)
+  return [...typed].every(({ value }) => value === '')
+}
+
+export function startTheRest(boot: BootModel): void {
+  const { timers } = browserSeams()
+  const worker = createAppWorker(navigator.serviceWorker, () => location.reload())
+  appWorker.value = worker
+  followUpdates(timers, boot, worker, () => isAtRest(boot))
+  askToProve(timers, boot)
+}

@@ -1,0 +1,61 @@
+// The page's side of the service worker: whether this browser opens without the hub, and whether a
+// newer version waits. The worker itself is service-worker.ts.
+import { type ReadonlySignal, signal } from '@preact/signals'
+
+const WORKER_URL = '/service-worker.js'
+export const TAKE_OVER = 'take-over'
+
+/** `none`: this browser cannot, or the address is not a secure one. */
+export type AppWorkerState = 'none' | 'installing' | 'ready' | 'update-waits' | 'failed'
+
+export type AppWorker = {
+  state: ReadonlySignal<AppWorkerState>
+  /** Asks the hub whether there is a newer version; silent when nobody answers. */
+  lookForUpdate(): void
+  /** Lets the version that waits take over, then loads the page anew. */
+  takeOver(): void
+}
+
+export function createAppWorker(
+  container: ServiceWorkerContainer | undefined,
+  reload: () => void,
+): AppWorker {
+  const state = signal<AppWorkerState>(container ? 'installing' : 'none')
+  let registration: ServiceWorkerRegistration | null = null
+  let isTakingOver = false
+
+  const look = (): void => {
+    if (registration?.waiting) state.value = 'update-waits'
+    else if (registration?.active) state.value = 'ready'
+  }
+  const followNew = (worker: ServiceWorker | null): void => {
+    worker?.addEventListener('statechange', () => {
+      if (worker.state === 'redundant' && !registration?.active) state.value = 'failed'
+      look()
+    })
+  }
+  async function register(at: ServiceWorkerContainer): Promise<void> {
+    // The browser's own HTTP cache would hide a new version for a day.
+    registration = await at.register(WORKER_URL, { updateViaCache: 'none' })
+    const followed = registration
+    followNew(followed.installing)
+    followed.addEventListener('updatefound', () => followNew(followed.installing))
+    look()
+  }
+  if (container) {
+    // The first worker of a browser also becomes its controller: then nothing is loaded anew.
+    container.addEventListener('controllerchange', () => isTakingOver && reload())
+    register(container).catch(() => {
+      state.value = 'failed'
+    })
+  }
+  return {
+    state,
+    lookForUpdate: () => void registration?.update().then(look, () => {}),
+    takeOver: () => {
+      if (!registration?.waiting) return
+      isTakingOver = true
+      registration.waiting.postMessage(TAKE_OVER)
+    },
+  }
+}

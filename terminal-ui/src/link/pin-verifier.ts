@@ -1,0 +1,135 @@
+// Who stands at the till while the hub cannot say so: what it said when it last checked a PIN here.
+// No hash saves four digits from whoever copies the storage and has time; what it is bound to is a
+// key of this browser that cannot be read out, and tries are counted before they are judged
+// (docs/decisions/0049). It unlocks selling. What the hub alone may decide still asks the hub.
+import type { PermissionLimit, StaffCard } from '#domain/wire/access-message.ts'
+import { type PinRecord, type TerminalDatabase, writeStrictly } from './database.ts'
+import type { TerminalSeams } from './terminal-seams.ts'
+import { refuseAtTill, type TillOutcome } from './till-errors.ts'
+
+/** OWASP's figure for PBKDF2-SHA256 (2023); about half a second on a cheap tablet. */
+const ITERATIONS = 600_000
+const SALT_BYTES = 16
+const DAY_MS = 24 * 60 * 60_000
+/** The hub may have dismissed somebody since: the same days for which a till may be without it. */
+export const PIN_LIFE_MS = 7 * DAY_MS
+export const FREE_TRIES = 5
+const FIRST_LOCK_MS = 30_000
+export const LOCK_MS_MAX = 30 * 60_000
+
+type Seams = Pick<TerminalSeams, 'subtle' | 'clock' | 'randomness'>
+export type KnownPerson = {
+  staff: StaffCard
+  permissions: string[]
+  limits: PermissionLimit[]
+}
+
+/** After the hub said that this PIN is right. */
+export async function rememberPin(
+  seams: Seams,
+  database: TerminalDatabase,
+  person: KnownPerson,
+  pin: string,
+): Promise<void> {
+  const salt = new Uint8Array(seams.randomness.bytes(SALT_BYTES))
+  const key = await pinKey(seams, database)
+  const tag = await tagOf(seams.subtle, key, { salt, iterations: ITERATIONS }, person.staff, pin)
+  const proof = { salt, iterations: ITERATIONS, tag, checkedAtMs: seams.clock.nowMs() }
+  await database.put('sessions_state', {
+    ...{ key: recordKey(person.staff.staff_id), ...person, ...proof },
+    ...{ failures: 0, lockedUntilMs: 0 },
+  })
+}
+
+/** Refuses PIN_WRONG, PIN_LOCKED, and PIN_NEEDS_HUB where this till knows nothing, or too old. */
+export async function checkPin(
+  seams: Seams,
+  database: TerminalDatabase,
+  staffId: string,
+  pin: string,
+): Promise<TillOutcome<KnownPerson>> {
+  const counted = await countTry(database, staffId, seams.clock.nowMs())
+  if (!counted.ok) return counted
+  const record = counted.value
+  const key = await pinKey(seams, database)
+  const tag = await tagOf(seams.subtle, key, record, record.staff, pin)
+  if (!isSame(tag, record.tag)) return refuseAtTill('PIN_WRONG')
+  await database.put('sessions_state', { ...record, failures: 0, lockedUntilMs: 0 })
+  const { staff, permissions, limits } = record
+  return { ok: true, value: { staff, permissions, limits } }
+}
+
+/** Of whoever is not among these people any more. */
+export async function forgetOthers(
+  database: TerminalDatabase,
+  staffIds: readonly string[],
+): Promise<void> {
+  const kept = new Set(staffIds.map(recordKey))
+  for (const key of await database.getAllKeys('sessions_state')) {
+    if (key.startsWith('pin:') && !kept.has(key as PinRecord['key']))
+      await database.delete('sessions_state', key)
+  }
+}
+
+const recordKey = (staffId: string): PinRecord['key'] => `pin:${staffId}`
+
+/** The try counts before anybody knows how it ends: pulling the plug gives no free one. */
+async function countTry(
+  database: TerminalDatabase,
+  staffId: string,
+  nowMs: number,
+): Promise<TillOutcome<PinRecord>> {
+  return writeStrictly(database, ['sessions_state'], async (transaction) => {
+    const store = transaction.objectStore('sessions_state')
+    const record = await store.get(recordKey(staffId))
+    if (!record || !('tag' in record) || nowMs - record.checkedAtMs > PIN_LIFE_MS) {
+      return refuseAtTill('PIN_NEEDS_HUB')
+    }
+    // A clock that was set back must not lock for a year (I10).
+    const lockedForMs = Math.min(record.lockedUntilMs - nowMs, LOCK_MS_MAX)
+    if (lockedForMs > 0) {
+      await store.put({ ...record, lockedUntilMs: nowMs + lockedForMs })
+      return refuseAtTill('PIN_LOCKED')
+    }
+    const failures = record.failures + 1
+    const tried = { ...record, failures, lockedUntilMs: nowMs + lockMs(failures) }
+    await store.put(tried)
+    return { ok: true, value: tried }
+  })
+}
+
+const lockMs = (failures: number): number =>
+  failures < FREE_TRIES ? 0 : Math.min(FIRST_LOCK_MS * 2 ** (failures - FREE_TRIES), LOCK_MS_MAX)
+
+async function pinKey({ subtle }: Seams, database: TerminalDatabase): Promise<CryptoKey> {
+  const found = await database.get('identity', 'pin-key')
+  if (found?.key === 'pin-key') return found.hmac
+  const hmac = await subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+  await database.put('identity', { key: 'pin-key', hmac })
+  return hmac
+}
+
+async function tagOf(
+  subtle: SubtleCrypto,
+  key: CryptoKey,
+  { salt, iterations }: { salt: Uint8Array<ArrayBuffer>; iterations: number },
+  { staff_id }: StaffCard,
+  pin: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const text = new TextEncoder()
+  const raw = await subtle.importKey('raw', text.encode(pin), 'PBKDF2', false, ['deriveBits'])
+  const stretch = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations }
+  const bits = new Uint8Array(await subtle.deriveBits(stretch, raw, 256))
+  const name = text.encode(staff_id)
+  const bound = new Uint8Array(bits.length + name.length)
+  bound.set(bits)
+  bound.set(name, bits.length)
+  return new Uint8Array(await subtle.sign('HMAC', key, bound))
+}
+
+/** In a time that tells nothing. */
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  let difference = a.length ^ b.length
+  for (let at = 0; at < a.length; at += 1) difference |= (a[at] ?? 0) ^ (b[at] ?? 0)
+  return difference === 0
+}

@@ -1,0 +1,65 @@
+// When a newer version may take over: between two sales, and never while somebody is in the middle
+// of something.
+import { effect } from '@preact/signals'
+import type { Timers } from '#domain/seams.ts'
+import type { AppWorker } from '../link/app-worker.ts'
+import type { BootModel } from './boot-model.ts'
+import type { Till } from './till.ts'
+
+const LOOK_EVERY_MS = 60 * 60_000
+/** Nobody may have begun anything for so long: a next scan is on its way more often than not. */
+export const QUIET_MS = 5_000
+
+/** Nothing is open that a reload would interrupt; what is on this device goes out first. */
+export function isBetweenSales(till: Till): boolean {
+  const { approval, cart, commands, connectivity, exchange, payment, session } = till
+  if (session.phase.value === 'starting') return false
+  const isUntouched = cart.isReady.value && cart.cart.value.lines.length === 0
+  const isPaying = payment.attempt.value !== null || payment.completed.value !== null
+  const isAsked = approval.ask.value !== null || exchange.shown.value !== null
+  const isSending = connectivity.badge.value.pendingCount > 0 || commands.pending.value.length > 0
+  return isUntouched && !isPaying && !isAsked && !isSending
+}
+
+export type AppUpdate = { worker: AppWorker; stop(): void }
+
+/**
+ * `isAtRest`: the screens show nothing that is being filled in; asked again when the moment comes,
+ * because not all of it is in signals.
+ */
+export function followUpdates(
+  timers: Timers,
+  boot: Pick<BootModel, 'till'>,
+  worker: AppWorker,
+  isAtRest: () => boolean,
+): AppUpdate {
+  let cancelQuiet = () => {}
+  let cancelLook = () => {}
+  const look = (): void => {
+    worker.lookForUpdate()
+    cancelLook = timers.after(LOOK_EVERY_MS, look)
+  }
+  look()
+  const stopHearing = effect(() => {
+    // Whoever was away may have missed a version; whoever restarted may have brought one.
+    if (boot.till.value?.link.isConnected.value) worker.lookForUpdate()
+  })
+  const takeOverWhenQuiet = (): void => {
+    cancelQuiet = timers.after(QUIET_MS, () => {
+      if (isAtRest()) worker.takeOver()
+      else takeOverWhenQuiet()
+    })
+  }
+  const stopWaiting = effect(() => {
+    cancelQuiet()
+    const till = boot.till.value
+    if (worker.state.value !== 'update-waits' || till === null || !isBetweenSales(till)) return
+    takeOverWhenQuiet()
+  })
+  return {
+    worker,
+    stop() {
+      for (const end of [cancelQuiet, cancelLook, stopHearing, stopWaiting]) end()
+    },
+  }
+}

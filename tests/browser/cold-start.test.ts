@@ -1,0 +1,198 @@
+// The browser started anew while the hub is dead; and a new version that comes while somebody sells.
+import { cpSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type BrowserContext, chromium as browsers, type Page } from 'playwright-core'
+import t, { type Test } from 'tap'
+import { checkBooks } from '#hub/books/check-books.ts'
+import { openReader } from '#hub/db/open-database.ts'
+import { CHROMIUM as CHROMIUM_PACKAGE, ensureProgram } from '../../demo/ensure-debian-package.ts'
+import { prepareOutlet } from '../../demo/prepare-outlet.ts'
+import { findFreePort } from '../../demo/private-postgres.ts'
+import { t as text } from '../../terminal-ui/src/text/translate.ts'
+import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
+import { type HubProcess, PROJECT_ROOT, startHub } from '../../tools/hub-process.ts'
+import { makeTempFolder } from '../support/temp-folder.ts'
+import * as day from './day-driver.ts'
+import {
+  ARGUMENTS,
+  button,
+  CHROMIUM,
+  chooseLook,
+  logIn,
+  openShift,
+  pair,
+  speakInTests,
+} from './till-driver.ts'
+
+const program = ensureProgram(CHROMIUM_PACKAGE, t.comment)
+const skip = program.ok ? false : program.reason
+const LOOK = { width: 1280, height: 800, theme: 'light', language: 'id' } as const
+const OIL = '2000010100002'
+/** The design's budget under a processor a sixth as fast is 1.5 s; a build machine is busy. */
+const OPENS_MS_MAX = 15_000
+/** docs/benchmarks.md: the RFC asks for less than 30 s from the first visit. */
+const OFFLINE_READY_MS_MAX = 30_000
+
+type Shop = {
+  hub: HubProcess
+  page: Page
+  uiFolder: string
+  /** The same browser profile, as after switching the machine on. */
+  openBrowser(): Promise<{ context: BrowserContext; page: Page }>
+  /** kill -9 of the browser. */
+  killBrowser(): void
+  sales(): { receipt_number: string }[]
+}
+
+async function openShop(t: Test): Promise<Shop> {
+  const built = buildTerminalUiIfStale(PROJECT_ROOT)
+  if (!built.ok) throw new Error(built.reason)
+  const folder = makeTempFolder(t, 'cold')
+  const [hubFolder, profile, uiFolder] = ['hub', 'profile', 'ui'].map((name) => join(folder, name))
+  if (!hubFolder || !profile || !uiFolder) throw new Error('folders')
+  cpSync(join(PROJECT_ROOT, 'terminal-ui/dist'), uiFolder, { recursive: true })
+  const outlet = await prepareOutlet(hubFolder, '127.0.0.1:9', 1)
+  const env = { HUB_UI_FOLDER: uiFolder }
+  const hub = await startHub(hubFolder, { port: await findFreePort(), env })
+  t.teardown(() => hub.stop())
+  speakInTests('id')
+  let current: BrowserContext | null = null
+  t.teardown(() => current?.close().catch(() => {}))
+  const openBrowser = async () => {
+    current = await browsers.launchPersistentContext(profile, {
+      ...{ executablePath: CHROMIUM, args: ARGUMENTS, headless: true, reducedMotion: 'reduce' },
+      viewport: { width: LOOK.width, height: LOOK.height },
+    })
+    await chooseLook(current, LOOK)
+    return { context: current, page: current.pages()[0] ?? (await current.newPage()) }
+  }
+  const { page } = await openBrowser()
+  const startMs = performance.now()
+  await page.goto(hub.url)
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => null))
+  const readyMs = performance.now() - startMs
+  t.ok(readyMs < OFFLINE_READY_MS_MAX, `opens without the hub after ${readyMs.toFixed(0)} ms`)
+  await pair(page, outlet.pairingCodes[0] ?? '', 'Kasir 1')
+  await logIn(page, 'Sari', '1357')
+  await openShift(page, '200000')
+  return {
+    hub,
+    page,
+    uiFolder,
+    openBrowser,
+    // Chromium keeps its own id in the name of its lock: host-1234.
+    killBrowser: () => {
+      const pid = Number(readlinkSync(join(profile, 'SingletonLock')).split('-').at(-1))
+      process.kill(pid, 'SIGKILL')
+      for (const name of ['SingletonLock', 'SingletonSocket', 'SingletonCookie'])
+        rmSync(join(profile, name), { force: true })
+    },
+    sales: () => {
+      const reader = openReader(join(hubFolder, 'outlet.db'))
+      const rows = reader.prepare('SELECT receipt_number FROM sale ORDER BY receipt_number').all()
+      t.same(checkBooks(reader), [])
+      reader.close()
+      return rows as { receipt_number: string }[]
+    },
+  }
+}
+
+async function until(page: Page, what: string, holds: () => boolean | Promise<boolean>) {
+  for (let tries = 0; !(await holds()); tries += 1) {
+    if (tries > 300) throw new Error(`waited in vain: ${what}`)
+    await page.waitForTimeout(100)
+  }
+}
+
+t.test('started while the hub is dead: it opens, sells, is killed', { skip }, async (t) => {
+  const shop = await openShop(t)
+  await day.sell(shop.page, [OIL], ['cash 20000'])
+  await until(shop.page, 'the first sale', () => shop.sales().length === 1)
+  shop.killBrowser()
+  await shop.hub.stop()
+
+  const { context, page } = await shop.openBrowser()
+  const session = await context.newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 6 })
+  const startMs = performance.now()
+  await page.goto(shop.hub.url)
+  await page.getByLabel(text('catalogue.search')).waitFor()
+  const openMs = performance.now() - startMs
+  t.ok(openMs < OPENS_MS_MAX, `open after ${openMs.toFixed(0)} ms at a sixth of the processor`)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+  t.comment('the cashier locks the till and comes back: nobody but this browser can check the PIN')
+  await button(page, text('nav.lock')).click()
+  await logIn(page, 'Sari', '1357')
+  await day.sell(page, [OIL, OIL], ['cash 50000'])
+  shop.killBrowser()
+
+  const again = await shop.openBrowser()
+  await again.page.goto(shop.hub.url)
+  await day.sell(again.page, [OIL], ['cash 20000'])
+  t.equal(shop.sales().length, 1, 'nothing is at the hub yet')
+  await shop.hub.restart(new AbortController().signal)
+  await until(again.page, 'the sales of the outage', () => shop.sales().length === 3)
+  await again.page.getByText(text('login.lead')).waitFor()
+  t.pass('the hub is back and asks for the PIN, between two sales')
+  await logIn(again.page, 'Sari', '1357')
+  await again.page.reload()
+  await again.page.getByLabel(text('catalogue.search')).waitFor()
+  await again.page.waitForTimeout(1_000)
+  t.same(
+    shop.sales().map(({ receipt_number }) => receipt_number),
+    ['MART01-T1-A-1', 'MART01-T1-A-2', 'MART01-T1-A-3'],
+    'each once, without a gap',
+  )
+})
+
+/** Another build: the page says so, and one script of the old one is gone. */
+function publishVersionTwo(uiFolder: string): string {
+  const page = join(uiFolder, 'index.html')
+  writeFileSync(
+    page,
+    readFileSync(page, 'utf8').replace('<title>', '<meta name="v" content="2"><title>'),
+  )
+  const gone = readdirSync(join(uiFolder, 'assets')).find((name) => /^rules-panel-.*js$/.test(name))
+  if (!gone) throw new Error('no such script')
+  rmSync(join(uiFolder, 'assets', gone))
+  const worker = join(uiFolder, 'service-worker.js')
+  const script = readFileSync(worker, 'utf8')
+  const changed = script
+    .replace(
+      /(url:[`"']index\.html[`"'],revision:[`"'])[^`"']+|(revision:[`"'])[^`"']+([`"'],url:[`"']index\.html)/,
+      '$1$2two$3',
+    )
+    .replace(new RegExp(`\\{[^{}]*${gone}[^{}]*\\},?`), '')
+  if (changed === script) throw new Error('the list of the worker reads otherwise')
+  writeFileSync(worker, changed)
+  return `/assets/${gone}`
+}
+
+t.test('a new version waits for the end of the sale, and takes over whole', { skip }, async (t) => {
+  const shop = await openShop(t)
+  const { page } = shop
+  const version = () =>
+    page.evaluate(() => document.querySelector('meta[name=v]')?.getAttribute('content'))
+  const isWaiting = () =>
+    page.evaluate(async () => (await navigator.serviceWorker.ready).waiting !== null)
+  await page.getByLabel(text('catalogue.search')).fill(OIL)
+  await page.keyboard.press('Enter')
+  await page.locator('.search-field input:placeholder-shown').waitFor()
+  const oldScript = publishVersionTwo(shop.uiFolder)
+  await shop.hub.stop()
+  await shop.hub.restart(new AbortController().signal)
+  await until(page, 'the new version', isWaiting)
+  await page.waitForTimeout(7_000)
+  t.notOk(await version(), 'the sale is not interrupted')
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  await page.keyboard.press('F8')
+  await day.payWith(page, ['cash 20000'])
+  await until(page, 'version two', async () => (await version().catch(() => null)) === '2')
+  await button(page, text('nav.lock')).waitFor()
+  await page.getByLabel(text('catalogue.search')).waitFor()
+  const status = await page.evaluate(async (path) => (await fetch(path)).status, oldScript)
+  t.equal(status, 200, 'a script of the version before is still there, although not at the hub')
+  await until(page, 'the sale', () => shop.sales().length === 1)
+  t.same(faults, [])
+})

@@ -1,0 +1,74 @@
+import t from 'tap'
+import {
+  checkPin,
+  FREE_TRIES,
+  forgetOthers,
+  LOCK_MS_MAX,
+  PIN_LIFE_MS,
+  rememberPin,
+} from '../../../terminal-ui/src/link/pin-verifier.ts'
+import { CASHIER_ID, MANAGER_ID } from '../../support/small-outlet.ts'
+import { createBench } from './terminal-bench.ts'
+
+const sari = {
+  staff: { staff_id: CASHIER_ID, name: 'Sari', role: 'cashier' as const },
+  permissions: ['sell'],
+  limits: [],
+}
+
+t.test('the PIN that the hub found right opens the till without it, here only', async (t) => {
+  const { seams, open } = createBench(t)
+  const database = await open()
+  t.match(await checkPin(seams, database, CASHIER_ID, '1234'), { code: 'PIN_NEEDS_HUB' })
+  await rememberPin(seams, database, sari, '1234')
+  t.same(await checkPin(seams, database, CASHIER_ID, '1234'), { ok: true, value: sari })
+  t.match(await checkPin(seams, database, CASHIER_ID, '1235'), { code: 'PIN_WRONG' })
+  t.match(await checkPin(seams, database, MANAGER_ID, '1234'), { code: 'PIN_NEEDS_HUB' })
+  const record = await database.get('sessions_state', `pin:${CASHIER_ID}`)
+  t.notMatch(JSON.stringify(record), /1234/)
+  const key = await database.get('identity', 'pin-key')
+  await t.rejects(seams.subtle.exportKey('raw', (key as { hmac: CryptoKey }).hmac))
+  // The same record under another browser's key is worth nothing.
+  const other = createBench(t)
+  const elsewhere = await other.open()
+  await elsewhere.put('sessions_state', record as never)
+  t.match(await checkPin(other.seams, elsewhere, CASHIER_ID, '1234'), { code: 'PIN_WRONG' })
+})
+
+t.test(
+  'guessing is locked out longer and longer, also over a reload and a moved clock',
+  async (t) => {
+    const { seams, open, time } = createBench(t)
+    const database = await open()
+    await rememberPin(seams, database, sari, '1234')
+    const guess = (pin: string) => checkPin(seams, database, CASHIER_ID, pin)
+    for (let tries = 0; tries < FREE_TRIES; tries += 1) {
+      t.match(await guess(`900${tries}`), { code: 'PIN_WRONG' })
+    }
+    t.match(await guess('1234'), { code: 'PIN_LOCKED' }, 'also for the right one')
+    t.match(await checkPin(seams, await open(), CASHIER_ID, '1234'), { code: 'PIN_LOCKED' })
+    await time.pass(30_000)
+    t.match(await guess('9005'), { code: 'PIN_WRONG' })
+    await time.pass(30_000)
+    t.match(await guess('1234'), { code: 'PIN_LOCKED' }, 'twice as long')
+    time.wallOffsetMs = -400 * 24 * 60 * 60_000
+    t.match(await guess('1234'), { code: 'PIN_LOCKED' })
+    await time.pass(LOCK_MS_MAX)
+    t.match(await guess('1234'), { ok: true }, 'a clock set back locks no longer than the longest')
+    t.match(await guess('9006'), { code: 'PIN_WRONG' })
+    t.match(await guess('1234'), { ok: true }, 'the count began anew')
+  },
+)
+
+t.test('after a week without the hub, and for whoever left, it opens nothing', async (t) => {
+  const { seams, open, time } = createBench(t)
+  const database = await open()
+  await rememberPin(seams, database, sari, '1234')
+  await forgetOthers(database, [CASHIER_ID])
+  t.match(await checkPin(seams, database, CASHIER_ID, '1234'), { ok: true })
+  await time.pass(PIN_LIFE_MS + 1)
+  t.match(await checkPin(seams, database, CASHIER_ID, '1234'), { code: 'PIN_NEEDS_HUB' })
+  await rememberPin(seams, database, sari, '1234')
+  await forgetOthers(database, [MANAGER_ID])
+  t.match(await checkPin(seams, database, CASHIER_ID, '1234'), { code: 'PIN_NEEDS_HUB' })
+})
