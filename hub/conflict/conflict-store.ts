@@ -43,6 +43,16 @@ export const listResolvedRows = (db: Db, limit: number): ConflictRow[] =>
     limit,
   ) as ConflictRow[]
 
+/** What was raised beside one document, in its order. */
+export const listConflictsOf = (
+  db: Db,
+  documentId: string,
+): { type: string; message: string; detail_json: string }[] =>
+  prepared(
+    db,
+    'SELECT type, message, detail_json FROM conflict WHERE document_id = ? ORDER BY id',
+  ).all(documentId) as { type: string; message: string; detail_json: string }[]
+
 export const findResolution = (db: Db, conflictId: string): ConflictResolutionTable | undefined =>
   prepared(db, 'SELECT * FROM conflict_resolution WHERE conflict_id = ?').get(conflictId) as
     | ConflictResolutionTable

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { type Outcome, refuse } from '#domain/errors.ts'
+import { ValidateAnswer } from '#domain/wire/predict-message.ts'
 import { Closed, Uuid } from '#domain/wire/primitives.ts'
 import {
   SALE_AGE_HEADER,
@@ -20,6 +21,7 @@ import { quarantinePayload } from '../conflict/quarantine-payload.ts'
 import { isPassingFault } from '../db/database-fault.ts'
 import { write } from '../db/write.ts'
 import { staffOf, terminalOf } from '../requester.ts'
+import { predictSale } from './predict-sale.ts'
 import { printCopy } from './print-copy.ts'
 import { readSaleDetail } from './read-sale-detail.ts'
 import type { Lane } from './sale-committer.ts'
@@ -39,6 +41,7 @@ const saleShape = Compile(SaleMessage)
 
 export function registerSaleRoutes(app: HubApp, deps: HubDeps): void {
   registerSelling(app, deps)
+  registerPrediction(app, deps)
   registerReading(app, deps)
 }
 
@@ -82,6 +85,23 @@ function registerSelling(app: HubApp, deps: HubDeps): void {
         takeDrained(deps, taker, terminal, item, ages_ms?.[index] ?? null),
       )
       return { success: true as const, results: await Promise.all(results) }
+    },
+  )
+}
+
+function registerPrediction(app: HubApp, deps: HubDeps): void {
+  app.post(
+    '/api/pos/sync/validate',
+    {
+      config: { access: { level: 'device' } },
+      schema: { tags, body: SaleMessage, response: { 200: ValidateAnswer } },
+    },
+    async (request) => {
+      const { terminalId } = terminalOf(request)
+      const outcome = predictSale(deps, request.body, terminalId)
+      if (!outcome.ok) throw new RefusalError(outcome)
+      const conflicts = outcome.value
+      return { success: true as const, has_conflicts: conflicts.length > 0, conflicts }
     },
   )
 }

@@ -1,4 +1,5 @@
-// The browser started anew while the hub is dead; and a new version that comes while somebody sells.
+// The browser started anew while the hub is dead; and a new version that comes while somebody
+// sells.
 import { cpSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BrowserContext, chromium as browsers, type Page } from 'playwright-core'
@@ -158,10 +159,7 @@ function publishVersionTwo(uiFolder: string): string {
   const worker = join(uiFolder, 'service-worker.js')
   const script = readFileSync(worker, 'utf8')
   const changed = script
-    .replace(
-      /(url:[`"']index\.html[`"'],revision:[`"'])[^`"']+|(revision:[`"'])[^`"']+([`"'],url:[`"']index\.html)/,
-      '$1$2two$3',
-    )
+    .replace(/"revision":"[0-9a-f]+","url":"index.html"/, '"revision":"two","url":"index.html"')
     .replace(new RegExp(`\\{[^{}]*${gone}[^{}]*\\},?`), '')
   if (changed === script) throw new Error('the list of the worker reads otherwise')
   writeFileSync(worker, changed)
