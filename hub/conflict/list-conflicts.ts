@@ -1,7 +1,14 @@
 import { toIso } from '#domain/datetime.ts'
 import type { ConflictMessage } from '#domain/wire/conflict-message.ts'
 import type { Db } from '../db/open-database.ts'
-import { type ConflictRow, findConflict, listOpenRows, listResolvedRows } from './conflict-store.ts'
+import {
+  type ConflictRow,
+  findConflict,
+  listConflictsOf,
+  listOpenRows,
+  listResolvedRows,
+} from './conflict-store.ts'
+import type { ConflictFinding } from './raise-conflict.ts'
 
 export const CONFLICTS_SHOWN_MAX = 200
 
@@ -36,3 +43,11 @@ function resolutionOf(row: ConflictRow): ConflictMessage['resolution'] {
     at: toIso(row.resolved_at_ms),
   }
 }
+
+/** What was raised beside one document, in its order. */
+export const findingsOf = (db: Db, documentId: string): ConflictFinding[] =>
+  listConflictsOf(db, documentId).map(({ type, message, detail_json }) => ({
+    type: type as ConflictFinding['type'],
+    message,
+    detail: JSON.parse(detail_json),
+  }))

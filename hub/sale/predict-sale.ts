@@ -4,7 +4,8 @@ import type { Outcome } from '#domain/errors.ts'
 import { CONFLICT_RESOLUTIONS, type PredictedConflict } from '#domain/wire/predict-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import type { HubDeps } from '../app-types.ts'
-import { listConflictsOf } from '../conflict/conflict-store.ts'
+import { findingsOf } from '../conflict/list-conflicts.ts'
+import type { ConflictFinding } from '../conflict/raise-conflict.ts'
 import type { Db } from '../db/open-database.ts'
 import { write } from '../db/write.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
@@ -29,7 +30,7 @@ export function predictSale(
     const { duplicate, verdict } = outcome.value.answer
     const id = sale.offline_transaction_id
     if (duplicate) return { ok: true, value: [duplicateOf(id, verdict === 'quarantined')] }
-    return { ok: true, value: listConflictsOf(tx, id).map(toPrediction) }
+    return { ok: true, value: findingsOf(tx, id).map(toPrediction) }
   })
 }
 
@@ -44,13 +45,9 @@ function duplicateOf(existing_id: string, isAltered: boolean): PredictedConflict
   }
 }
 
-type Row = { type: string; message: string; detail_json: string }
-
-const toPrediction = ({ type, message, detail_json }: Row): PredictedConflict => ({
-  type: type as PredictedConflict['type'],
-  message,
-  resolution: CONFLICT_RESOLUTIONS[type as PredictedConflict['type']],
-  detail: JSON.parse(detail_json),
+const toPrediction = (finding: ConflictFinding): PredictedConflict => ({
+  ...finding,
+  resolution: CONFLICT_RESOLUTIONS[finding.type],
 })
 
 class Tried<T> extends Error {

@@ -31,6 +31,7 @@ POST   /api/login                             device
 POST   /api/logout                            device
 POST   /api/pos/transactions                  device
 POST   /api/pos/sync                          device
+POST   /api/pos/sync/validate                 device
 GET    /api/pos/rules                         device
 GET    /api/pos/categories                    device
 GET    /api/pos/products                      device

@@ -1,10 +1,19 @@
 import { appWorker } from '../../after-first-screen.ts'
+import type { AppWorkerState } from '../../link/app-worker.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Segmented } from '../../parts/segmented.tsx'
 import { useTill } from '../../parts/till-context.ts'
-import { t } from '../../text/translate.ts'
+import { type PlainKey, t } from '../../text/translate.ts'
 import { OwnAccessCards } from './own-access-card.tsx'
 import './settings-screen.css'
+
+const APP_STATES: Record<AppWorkerState, PlainKey> = {
+  none: 'settings.app-none',
+  installing: 'settings.app-installing',
+  ready: 'settings.app-ready',
+  'update-waits': 'settings.app-update-waits',
+  failed: 'settings.app-failed',
+}
 
 function Choices() {
   const { settings } = useTill()
@@ -45,7 +54,7 @@ function About() {
     [t('settings.series'), terminal?.series ?? ''],
     [t('settings.products'), String(catalogue.progress.value.total)],
     [t('settings.price-list'), String(outlet?.price_list_version ?? '')],
-    [t('settings.opens-alone'), t(`settings.app-${appWorker.value?.state.value ?? 'installing'}`)],
+    [t('settings.opens-alone'), t(APP_STATES[appWorker.value?.state.value ?? 'installing'])],
   ]
   return (
     <section class="card">
