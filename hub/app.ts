@@ -53,6 +53,7 @@ import { registerStaffRoutes } from './staff/staff-routes.ts'
 import { registerBoxMetrics } from './system/box-metrics.ts'
 import { registerHealthRoutes } from './system/health-routes.ts'
 import { registerMetrics } from './system/metrics.ts'
+import { registerClientEventRoutes } from './terminal/client-event-routes.ts'
 import { identifyRequester } from './terminal/identify-requester.ts'
 import { registerLookupMetrics } from './terminal/lookup-metrics.ts'
 import { registerTerminalRoutes } from './terminal/terminal-routes.ts'
@@ -74,6 +75,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   const app = createApp(deps)
   await registerDoor(app, deps, options.live.terminals)
   registerTerminalRoutes(app, deps, options.live.drop)
+  registerClientEventRoutes(app, deps)
   registerStaffRoutes(app, deps)
   registerApprovalRoutes(app, deps)
   registerOwnAccessRoutes(app, deps)

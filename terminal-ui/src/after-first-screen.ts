@@ -2,8 +2,10 @@
 import { signal } from '@preact/signals'
 import { type AppWorker, createAppWorker } from './link/app-worker.ts'
 import { browserSeams } from './link/browser-seams.ts'
+import { surroundings } from './link/surroundings.ts'
 import { followUpdates } from './models/app-update.ts'
 import type { BootModel } from './models/boot-model.ts'
+import { tellEvents } from './models/client-events.ts'
 import { askToProve } from './models/prove-again.ts'
 import { place } from './screens/navigation.ts'
 
@@ -22,9 +24,10 @@ function isAtRest(boot: BootModel): boolean {
 }
 
 export function startTheRest(boot: BootModel): void {
-  const { timers } = browserSeams()
+  const { clock, timers } = browserSeams()
   const worker = createAppWorker(navigator.serviceWorker, () => location.reload())
   appWorker.value = worker
   followUpdates(timers, boot, worker, () => isAtRest(boot))
   askToProve(timers, boot)
+  tellEvents({ clock, timers }, boot, worker, surroundings)
 }

@@ -32,6 +32,7 @@ POST   /api/logout                            device
 POST   /api/pos/transactions                  device
 POST   /api/pos/sync                          device
 POST   /api/pos/sync/validate                 device
+POST   /api/pos/client-events                 device
 GET    /api/pos/rules                         device
 GET    /api/pos/categories                    device
 GET    /api/pos/products                      device
