@@ -51,6 +51,8 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'GET /api/pos/refunds/:id': 'One refund in full',
   'POST /api/pos/refunds/:id/reprint': 'Print a refund again, marked as a copy',
   'POST /api/pos/sync': 'Hand over a backlog of committed sales; one verdict for each',
+  'POST /api/pos/sync/validate': 'What would become of a sale; nothing is written',
+  'POST /api/pos/client-events': 'What a till saw of itself: counted and logged',
   'GET /api/pos/held-carts': 'Carts set aside, oldest first',
   'POST /api/pos/held-carts': 'Set a cart aside for all terminals',
   'POST /api/pos/held-carts/:id/take': 'Take up a held cart; exactly one terminal gets it',
