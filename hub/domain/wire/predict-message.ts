@@ -34,8 +34,9 @@ export const PredictedConflict = Closed({
   type: ConflictType,
   message: Type.String(),
   resolution: OneOf(RESOLUTIONS),
-  /** Facts by type, e.g. `product_id` and `stock_milli`, `missing_points`, `existing_id`. */
-  detail: Type.Record(Type.String(), Type.Unknown()),
+  detail: Type.Unknown({
+    description: 'facts by type, e.g. `product_id` and `stock_milli`, `existing_id`',
+  }),
 })
 export type PredictedConflict = Static<typeof PredictedConflict>
 
