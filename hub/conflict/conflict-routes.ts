@@ -1,10 +1,12 @@
 import { Type } from 'typebox'
 import {
   ConflictList,
+  ConflictState,
   ResolveConflictAnswer,
   ResolveConflictRequest,
 } from '#domain/wire/conflict-message.ts'
 import { Closed, Uuid } from '#domain/wire/primitives.ts'
+import { ConflictType } from '#domain/wire/sale-message.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { writeUnlessRefused } from '../db/write.ts'
 import { actorOf } from '../requester.ts'
@@ -14,7 +16,8 @@ import { resolveConflict } from './resolve-conflict.ts'
 const tags = ['conflicts']
 const config = { access: { level: 'staff', permission: 'view-console' } as const }
 const ConflictQuery = Closed({
-  state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('resolved')])),
+  state: Type.Optional(ConflictState),
+  type: Type.Optional(ConflictType),
 })
 
 /** Settling takes `settle-conflict`, or an approval for it, which the verb asks for. */
@@ -24,7 +27,8 @@ export function registerConflictRoutes(app: HubApp, deps: HubDeps): void {
   app.get(
     '/api/console/conflicts',
     { config, schema: { tags, querystring: ConflictQuery, response: { 200: ConflictList } } },
-    async ({ query }) => ({ conflicts: listConflicts(db, query.state ?? 'open') }),
+    async ({ query: { state = 'open', type = null } }) =>
+      listConflicts(db, { state, type, nowMs: seams.clock.nowMs() }),
   )
 
   app.post(

@@ -2,6 +2,7 @@
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 import type { ConflictResolutionTable, ConflictTable } from '../db/tables.ts'
+import { DUE_MS, DUE_MS_OTHERS } from './weigh-conflict.ts'
 
 export type ConflictRow = {
   id: string
@@ -13,6 +14,12 @@ export type ConflictRow = {
   state: string
   raised_at_ms: number
   number: string | null
+  sale_id: string | null
+  cashier_name: string | null
+  about_name: string | null
+  other_name: string | null
+  /** Of a base unit of the product that it is about. */
+  cost_minor: number | null
   reason: string | null
   note: string | null
   resolved_by_name: string | null
@@ -21,11 +28,18 @@ export type ConflictRow = {
 }
 
 const SELECT = `SELECT c.*, coalesce(sale.receipt_number, refund.number) AS number,
-    r.reason, r.note, resolver.name AS resolved_by_name, approver.name AS approved_by_name,
+    coalesce(sale.id, refund.sale_id) AS sale_id, cashier.name AS cashier_name,
+    coalesce(product.name, c.detail_json ->> 'name', customer.full_name) AS about_name,
+    other.full_name AS other_name, product.cost_minor, r.reason, r.note,
+    resolver.name AS resolved_by_name, approver.name AS approved_by_name,
     r.at_ms AS resolved_at_ms
   FROM conflict c
     LEFT JOIN sale ON sale.id = c.document_id
     LEFT JOIN refund ON refund.id = c.document_id
+    LEFT JOIN staff cashier ON cashier.id = coalesce(sale.cashier_id, refund.staff_id)
+    LEFT JOIN product ON product.id = c.detail_json ->> 'product_id'
+    LEFT JOIN customer ON customer.id = coalesce(c.detail_json ->> 'customer_id', c.document_id)
+    LEFT JOIN customer other ON other.id = c.detail_json ->> 'other_customer_id'
     LEFT JOIN conflict_resolution r ON r.conflict_id = c.id
     LEFT JOIN staff resolver ON resolver.id = r.resolved_by
     LEFT JOIN staff approver ON approver.id = r.approved_by`
@@ -33,15 +47,34 @@ const SELECT = `SELECT c.*, coalesce(sale.receipt_number, refund.number) AS numb
 export const findConflict = (db: Db, id: string): ConflictRow | undefined =>
   prepared(db, `${SELECT} WHERE c.id = ?`).get(id) as ConflictRow | undefined
 
-export const listOpenRows = (db: Db, limit: number): ConflictRow[] =>
-  prepared(db, `${SELECT} WHERE c.state = 'open' ORDER BY c.raised_at_ms, c.id LIMIT ?`).all(
-    limit,
-  ) as ConflictRow[]
+const DUE_AT_MS = `c.raised_at_ms + CASE c.type ${Object.entries(DUE_MS)
+  .map(([type, ms]) => `WHEN '${type}' THEN ${ms}`)
+  .join(' ')} ELSE ${DUE_MS_OTHERS} END`
+const OF_TYPE = '(@type IS NULL OR c.type = @type)'
 
-export const listResolvedRows = (db: Db, limit: number): ConflictRow[] =>
-  prepared(db, `${SELECT} WHERE c.state = 'resolved' ORDER BY r.at_ms DESC, c.id LIMIT ?`).all(
-    limit,
-  ) as ConflictRow[]
+/** The most urgent first. */
+export const listOpenRows = (db: Db, type: string | null, limit: number): ConflictRow[] =>
+  prepared(
+    db,
+    `${SELECT} WHERE c.state = 'open' AND ${OF_TYPE} ORDER BY ${DUE_AT_MS}, c.id LIMIT @limit`,
+  ).all({ type, limit }) as ConflictRow[]
+
+export const listResolvedRows = (db: Db, type: string | null, limit: number): ConflictRow[] =>
+  prepared(
+    db,
+    `${SELECT} WHERE c.state = 'resolved' AND ${OF_TYPE}
+     ORDER BY r.at_ms DESC, c.id LIMIT @limit`,
+  ).all({ type, limit }) as ConflictRow[]
+
+export const countOpenByType = (
+  db: Db,
+  nowMs: number,
+): { type: string; count: number; overdue_count: number }[] =>
+  prepared(
+    db,
+    `SELECT c.type, count(*) AS count, sum(${DUE_AT_MS} < ?) AS overdue_count
+     FROM conflict c WHERE c.state = 'open' GROUP BY c.type ORDER BY c.type`,
+  ).all(nowMs) as { type: string; count: number; overdue_count: number }[]
 
 /** What was raised beside one document, in its order. */
 export const listConflictsOf = (

@@ -1,37 +1,67 @@
 import { toIso } from '#domain/datetime.ts'
-import type { ConflictMessage } from '#domain/wire/conflict-message.ts'
+import type { ConflictList, ConflictMessage } from '#domain/wire/conflict-message.ts'
 import type { Db } from '../db/open-database.ts'
+import { readRules } from '../rules/read-rules.ts'
 import {
   type ConflictRow,
+  countOpenByType,
   findConflict,
   listConflictsOf,
   listOpenRows,
   listResolvedRows,
 } from './conflict-store.ts'
 import type { ConflictFinding } from './raise-conflict.ts'
+import { dueAtMs, moneyEffectOf, proposedReasonOf } from './weigh-conflict.ts'
 
 export const CONFLICTS_SHOWN_MAX = 200
 
-/** Open ones oldest first, resolved ones newest first. */
-export const listConflicts = (db: Db, state: 'open' | 'resolved'): ConflictMessage[] =>
-  (state === 'open' ? listOpenRows : listResolvedRows)(db, CONFLICTS_SHOWN_MAX).map(toMessage)
+/** Open ones the most urgent first, resolved ones newest first; null: of every type. */
+export function listConflicts(
+  db: Db,
+  asked: { state: 'open' | 'resolved'; type: string | null; nowMs: number },
+): ConflictList {
+  const list = asked.state === 'open' ? listOpenRows : listResolvedRows
+  const toMessage = messageMaker(db)
+  return {
+    hub_time: toIso(asked.nowMs),
+    conflicts: list(db, asked.type, CONFLICTS_SHOWN_MAX).map(toMessage),
+    open_by_type: countOpenByType(db, asked.nowMs),
+  }
+}
 
 export function readConflict(db: Db, id: string): ConflictMessage | null {
   const row = findConflict(db, id)
-  return row ? toMessage(row) : null
+  return row ? messageMaker(db)(row) : null
 }
 
-const toMessage = (row: ConflictRow): ConflictMessage => ({
-  conflict_id: row.id,
-  type: row.type,
-  origin: row.origin === 'cloud' ? 'cloud' : 'outlet',
-  document_id: row.document_id,
-  number: row.number,
-  message: row.message,
-  detail: JSON.parse(row.detail_json),
-  raised_at: toIso(row.raised_at_ms),
-  resolution: resolutionOf(row),
-})
+/** Points are worth what they are worth now. */
+function messageMaker(db: Db): (row: ConflictRow) => ConflictMessage {
+  const { loyalty_point_value_minor: pointValueMinor } = readRules(db)
+  return (row) => {
+    const { type, cost_minor: costMinor } = row
+    const detail = JSON.parse(row.detail_json)
+    const effect = moneyEffectOf({ type, detail, costMinor, pointValueMinor })
+    return {
+      conflict_id: row.id,
+      type,
+      state: row.state === 'open' ? 'open' : 'resolved',
+      origin: row.origin === 'cloud' ? 'cloud' : 'outlet',
+      document_id: row.document_id,
+      number: row.number,
+      sale_id: row.sale_id,
+      cashier_name: row.cashier_name,
+      about_name: row.about_name,
+      other_name: row.other_name,
+      message: row.message,
+      detail,
+      raised_at: toIso(row.raised_at_ms),
+      money_effect_minor: effect,
+      proposed_reason: proposedReasonOf(type, effect),
+      due_at: toIso(dueAtMs(type, row.raised_at_ms)),
+      resolution: resolutionOf(row),
+    }
+  }
+}
 
 function resolutionOf(row: ConflictRow): ConflictMessage['resolution'] {
   if (row.resolved_at_ms === null) return null

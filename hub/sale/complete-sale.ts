@@ -135,7 +135,7 @@ function answerAgain(
   const finding: ConflictFinding = {
     type: 'duplicate_transaction',
     message: 'The same sale arrived again with other contents; the first one counts.',
-    detail: { payload_hash: payloadHash },
+    detail: { payload_hash: payloadHash, payable_minor: sale.totals.payable_minor },
   }
   if (isNew) raiseConflict(tx, seams, sale.offline_transaction_id, finding)
   const conflicts = [{ type: finding.type, message: finding.message }]
@@ -170,10 +170,10 @@ function takeFromStock(tx: Db, sale: SaleMessage, findings: Finding[], atMs: num
 const baseQuantityMilli = (quantityMilli: number, factorMilli: number): number =>
   Number((BigInt(quantityMilli) * BigInt(factorMilli)) / 1000n)
 
-const toConflict = ({ conflict, code, field, detail }: Finding): ConflictFinding => ({
+const toConflict = ({ conflict, code, field, detail, facts }: Finding): ConflictFinding => ({
   type: conflict,
   message: detail ? `${code} at ${field}: ${detail}` : `${code} at ${field}`,
-  detail: { code, field },
+  detail: { code, field, ...facts },
 })
 
 function claimConflicts(sale: SaleMessage, numberClaim: number): ConflictFinding[] {

@@ -50,7 +50,8 @@ export function judgeRights(
     else {
       const code = found.code === 'APPROVAL_REQUIRED' ? REFUSED[permission] : found.code
       const detail = `${permission} ${amount}`
-      verdict.findings.push({ code, conflict: 'rights_missing', field, detail })
+      const facts = { permission, amount }
+      verdict.findings.push({ code, conflict: 'rights_missing', field, detail, facts })
     }
   }
   return verdict

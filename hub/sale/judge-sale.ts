@@ -23,6 +23,8 @@ export type Finding = {
   conflict: (typeof CONFLICT_TYPES)[number]
   field: string
   detail?: string
+  /** What a person who settles it wants to know, and what its money effect follows from. */
+  facts?: Record<string, unknown>
 }
 
 /** Compares a well-formed sale with all that the hub knows. Pure reads; [] when all of it fits. */
@@ -130,7 +132,9 @@ function judgeLine(
   const field = (name: string): string => `items/${index}/${name}`
   const product = rememberSellable(tx, line.product_id, line.unit_code, businessDate)
   if (!product?.isActive) {
-    return [{ code: 'UNKNOWN_PRODUCT', conflict: 'unknown_product', field: field('product_id') }]
+    const facts = { product_id: line.product_id, name: line.name }
+    const found = { conflict: 'unknown_product', field: field('product_id'), facts } as const
+    return [{ code: 'UNKNOWN_PRODUCT', ...found }]
   }
   const findings: Finding[] = []
   if (!product.isWeighed && line.quantity_milli % 1000 !== 0) {
@@ -145,6 +149,7 @@ function judgeLine(
       code: 'PRICE_MISMATCH',
       conflict: 'price_changed',
       field: field('unit_factor_milli'),
+      facts: { product_id: line.product_id },
     })
   }
   findings.push(...judgePrice(tx, outlet, line, product, field('unit_price_minor')))
@@ -165,15 +170,18 @@ function judgePrice(
   product: Sellable,
   field: string,
 ): Finding[] {
+  const { product_id, quantity_milli } = line
   if (product.unitPriceMinor === 0) {
-    return [{ code: 'PRICE_NOT_SET', conflict: 'price_changed', field }]
+    return [{ code: 'PRICE_NOT_SET', conflict: 'price_changed', field, facts: { product_id } }]
   }
   // Whoever set another price says what the list's is; whether they may is judged with the rights.
   const listPriceMinor = line.price_override?.list_price_minor ?? line.unit_price_minor
   if (listPriceMinor === product.unitPriceMinor) return []
   if (line.price_override === null && isPriceOfLabel(tx, outlet, line)) return []
   const detail = `the price list says ${product.unitPriceMinor}`
-  return [{ code: 'PRICE_MISMATCH', conflict: 'price_changed', field, detail }]
+  const prices = { list_price_minor: product.unitPriceMinor, stated_price_minor: listPriceMinor }
+  const facts = { product_id, quantity_milli, ...prices }
+  return [{ code: 'PRICE_MISMATCH', conflict: 'price_changed', field, detail, facts }]
 }
 
 /** A label printed in the shop carries its own price in the barcode. */

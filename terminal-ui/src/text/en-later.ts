@@ -3,6 +3,7 @@
 import { enAccounts } from './en-accounts.ts'
 import { enBooks } from './en-books.ts'
 import { enCloud } from './en-cloud.ts'
+import { enConflicts } from './en-conflicts.ts'
 import { enConsole } from './en-console.ts'
 import { enLedgers } from './en-ledgers.ts'
 import { enPeople } from './en-people.ts'
@@ -17,6 +18,7 @@ export const enLater = {
   ...enAccounts,
   ...enBooks,
   ...enCloud,
+  ...enConflicts,
   ...enConsole,
   ...enLedgers,
   ...enPeople,

@@ -3,6 +3,7 @@
 import { idAccounts } from './id-accounts.ts'
 import { idBooks } from './id-books.ts'
 import { idCloud } from './id-cloud.ts'
+import { idConflicts } from './id-conflicts.ts'
 import { idConsole } from './id-console.ts'
 import { idLedgers } from './id-ledgers.ts'
 import { idPeople } from './id-people.ts'
@@ -16,6 +17,7 @@ export const idLater = {
   ...idAccounts,
   ...idBooks,
   ...idCloud,
+  ...idConflicts,
   ...idConsole,
   ...idLedgers,
   ...idPeople,

@@ -38,5 +38,5 @@ export const idPermissions = {
   'permission.pair-terminals': 'Memasangkan terminal',
   'permission.view-console': 'Membuka Konsol',
   'permission.view-audit': 'Membaca catatan audit',
-  'permission.settle-conflict': 'Menyelesaikan selisih data',
+  'permission.settle-conflict': 'Menyelesaikan masalah data',
 } as const

@@ -129,7 +129,7 @@ export const idShift = {
   'blocker.silent-terminal': 'Terminal tidak terdengar',
   'blocker.uncertain-print': 'Cetakan tidak pasti keluar',
   'blocker.held-print': 'Cetakan ditahan',
-  'blocker.open-conflict': 'Konflik belum diselesaikan',
+  'blocker.open-conflict': 'Masalah belum diselesaikan',
   'blocker.unverified-payment': 'Pembayaran belum diverifikasi',
   'blocker.open-exchange': 'Nilai tukar belum dipakai',
   'blocker.waiting-payment': 'Pembayaran masih menunggu',

@@ -7,7 +7,9 @@ import { BillMessage } from '#domain/wire/cart-message.ts'
 import { CASH_KINDS, SafeEntryMessage } from '#domain/wire/cash-message.ts'
 import { REFUSAL_CODES } from '#domain/wire/cloud-message.ts'
 import { CLOUD_TROUBLES } from '#domain/wire/cloud-view-message.ts'
+import { CONFLICT_REASONS } from '#domain/wire/conflict-message.ts'
 import { REASON_KINDS } from '#domain/wire/rules-message.ts'
+import { CONFLICT_TYPES } from '#domain/wire/sale-message.ts'
 import { CloseBlocker } from '#domain/wire/shift-message.ts'
 import { COMMAND_KINDS } from '../../../terminal-ui/src/link/command-kinds.ts'
 import { BILL_VIEWS } from '../../../terminal-ui/src/models/console-bills-model.ts'
@@ -15,6 +17,7 @@ import {
   DOCUMENT_GROUPS,
   SET_ASIDE_REASONS,
 } from '../../../terminal-ui/src/models/console-cloud-model.ts'
+import { CONFLICT_FIELDS } from '../../../terminal-ui/src/models/console-conflicts-model.ts'
 import { en } from '../../../terminal-ui/src/text/en.ts'
 import { enLater } from '../../../terminal-ui/src/text/en-later.ts'
 import { id } from '../../../terminal-ui/src/text/id.ts'
@@ -83,6 +86,10 @@ const FAMILIES: Record<string, readonly string[]> = {
   'cloud-state': ['connected', 'waiting', 'refused', 'unknown'],
   'cloud-redis': ['connected', 'absent', 'unknown'],
   'cloud-verdict': ['conflict', 'quarantined'],
+  'conflict-type': CONFLICT_TYPES,
+  'conflict-field': [...CONFLICT_FIELDS, 'other'],
+  'conflict-reason': CONFLICT_REASONS,
+  'conflict-reason-more': CONFLICT_REASONS,
   proof: ['approval_code', 'rrn', 'last_four', 'reference', 'provider', 'edc'],
 }
 const isOfFamily = (key: string): boolean => key.slice(0, key.indexOf('.')) in FAMILIES

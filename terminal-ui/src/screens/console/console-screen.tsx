@@ -5,17 +5,20 @@ import { moveFocus } from '../../parts/move-focus.ts'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import { goTo, section } from '../navigation.ts'
+import { useOpenConflictCount } from './conflicts/use-conflicts.ts'
 import './console-screen.css'
 import { CONSOLE_GROUPS, type ConsoleGroup, type ConsoleTab } from './console-tabs.ts'
 
-/** How many print jobs wait for a person, on the tab where they are answered. */
-function WaitingCount({ tab }: { tab: string }) {
+/** How many print jobs and conflicts wait for a person, on the tab where they are answered. */
+function useWaitingCounts(): Record<string, number> {
   const { printJobs } = useTill()
-  const count = printJobs.uncertain.value.length + printJobs.held.value.length
-  return tab === 'printing' && count > 0 ? <span class="tab-count">{count}</span> : null
+  const conflicts = useOpenConflictCount()
+  return { printing: printJobs.uncertain.value.length + printJobs.held.value.length, conflicts }
 }
 
-function TabButton({ entry, isChosen }: { entry: ConsoleTab; isChosen: boolean }) {
+type TabProps = { entry: ConsoleTab; isChosen: boolean; count: number }
+
+function TabButton({ entry, isChosen, count }: TabProps) {
   return (
     <button
       type="button"
@@ -28,7 +31,7 @@ function TabButton({ entry, isChosen }: { entry: ConsoleTab; isChosen: boolean }
     >
       <Icon name={entry.icon} size={22} />
       {t(entry.text)}
-      <WaitingCount tab={entry.tab} />
+      {count > 0 && <span class="tab-count">{count}</span>}
     </button>
   )
 }
@@ -51,6 +54,7 @@ function useMyGroups(): ConsoleGroup[] {
 /** Groups down the side of a wide screen, one row that scrolls on a phone. */
 export function ConsoleScreen() {
   const groups = useMyGroups()
+  const counts = useWaitingCounts()
   const tabs = groups.flatMap((group) => group.tabs)
   const chosen = tabs.find(({ tab }) => tab === section.value) ?? tabs[0]
   useTabInSight(chosen?.tab)
@@ -69,7 +73,12 @@ export function ConsoleScreen() {
               {t(group.text)}
             </span>
             {group.tabs.map((entry) => (
-              <TabButton key={entry.tab} entry={entry} isChosen={entry === chosen} />
+              <TabButton
+                key={entry.tab}
+                entry={entry}
+                isChosen={entry === chosen}
+                count={counts[entry.tab] ?? 0}
+              />
             ))}
           </div>
         ))}

@@ -42,6 +42,15 @@ export const CONSOLE_GROUPS: readonly ConsoleGroup[] = [
         ),
       },
       {
+        tab: 'conflicts',
+        icon: 'warning',
+        text: 'conflicts.tab',
+        permission: 'view-console',
+        screen: laterScreen(
+          async () => (await import('./conflicts/conflicts-panel.tsx')).ConflictsPanel,
+        ),
+      },
+      {
         tab: 'accounts',
         icon: 'gift',
         text: 'ledgers.tab',

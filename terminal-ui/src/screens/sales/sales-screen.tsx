@@ -5,6 +5,7 @@ import { useMoney } from '../../parts/money.tsx'
 import { moveFocus } from '../../parts/move-focus.ts'
 import { EmptyState, Notice } from '../../parts/notice.tsx'
 import { t } from '../../text/translate.ts'
+import { section } from '../navigation.ts'
 import { NoReceiptForm } from '../refund/no-receipt-form.tsx'
 import { SaleDetail } from './sale-detail.tsx'
 import { SaleRowButton } from './sale-row-button.tsx'
@@ -87,7 +88,7 @@ function Detail({ opened, onClose }: { opened: string | null; onClose: () => voi
 
 /** Receipts on the left, the opened one as paper on the right. */
 export function SalesScreen() {
-  const openedId = useSignal<string | null>(null)
+  const openedId = useSignal<string | null>(section.peek())
   const open = (id: string) => {
     openedId.value = id
   }

@@ -1,0 +1,167 @@
+import { type Signal, useSignal } from '@preact/signals'
+import { useId } from 'preact/hooks'
+import type { ConflictMessage } from '#domain/wire/conflict-message.ts'
+import type {
+  ConflictAsk,
+  ConsoleConflictsModel,
+  ShownConflicts,
+} from '../../../models/console-conflicts-model.ts'
+import { Button } from '../../../parts/button.tsx'
+import { EmptyState, Notice } from '../../../parts/notice.tsx'
+import { Segmented } from '../../../parts/segmented.tsx'
+import { Skeleton } from '../../../parts/skeleton.tsx'
+import { t } from '../../../text/translate.ts'
+import { useRefresh } from '../use-refresh.ts'
+import { SettleDialog, SettledDialog } from './conflict-dialog.tsx'
+import { ConflictRow } from './conflict-row.tsx'
+import { sayType, TYPE_TEXT } from './conflict-words.ts'
+import './conflicts.css'
+import { useConflicts } from './use-conflicts.ts'
+
+const ALL_TYPES = 'all'
+const TITLE_ID = 'conflicts-title'
+
+type FilterProps = {
+  model: ConsoleConflictsModel
+  onChoose: (change: Partial<ConflictAsk>) => void
+}
+
+function TypeChoice({ model, onChoose }: FilterProps) {
+  const id = useId()
+  const counts = new Map(
+    model.shown.value?.list.open_by_type.map(({ type, count }) => [type, count]),
+  )
+  return (
+    <div class="field">
+      <label for={id}>{t('conflicts.type')}</label>
+      <select
+        id={id}
+        class="conflict-type"
+        value={model.ask.value.type ?? ALL_TYPES}
+        onChange={({ currentTarget: { value } }) =>
+          onChoose({ type: value === ALL_TYPES ? null : value })
+        }
+      >
+        <option value={ALL_TYPES}>{t('conflicts.all-types')}</option>
+        {Object.keys(TYPE_TEXT).map((type) => (
+          <option key={type} value={type}>
+            {counts.has(type) ? `${sayType(type)} (${counts.get(type)})` : sayType(type)}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+function Filter({ model, onChoose }: FilterProps) {
+  const n = model.openCount.value
+  return (
+    <div class="conflict-filter">
+      <Segmented
+        label={t('conflicts.which')}
+        value={model.ask.value.state}
+        choices={[
+          { value: 'open', text: t('conflicts.open-n', { n }) },
+          { value: 'resolved', text: t('conflicts.settled') },
+        ]}
+        onChange={(state) => onChoose({ state })}
+      />
+      <TypeChoice model={model} onChoose={onChoose} />
+    </div>
+  )
+}
+
+function Nothing({ ask }: { ask: ConflictAsk }) {
+  if (ask.state === 'resolved') {
+    return <EmptyState icon="note" title={t('conflicts.none-settled')} />
+  }
+  if (ask.type !== null) return <EmptyState icon="check" title={t('conflicts.none-of-type')} />
+  return (
+    <EmptyState icon="check" title={t('conflicts.none')}>
+      {t('conflicts.none-more')}
+    </EmptyState>
+  )
+}
+
+type RowsProps = { shown: ShownConflicts; onOpen: (conflict: ConflictMessage) => void }
+
+function Rows({ shown: { ask, list }, onOpen }: RowsProps) {
+  if (list.conflicts.length === 0) return <Nothing ask={ask} />
+  return (
+    <ul data-testid="conflicts">
+      {list.conflicts.map((conflict) => (
+        <ConflictRow
+          key={conflict.conflict_id}
+          conflict={conflict}
+          hubTime={list.hub_time}
+          onOpen={() => onOpen(conflict)}
+        />
+      ))}
+    </ul>
+  )
+}
+
+function Overdue({ n }: { n: number }) {
+  return (
+    <p class={n > 0 ? 'conflict-overdue' : 'soft'} role="status">
+      {n > 0 ? t('conflicts.overdue-n', { n }) : t('conflicts.overdue-none')}
+    </p>
+  )
+}
+
+type OpenedProps = { model: ConsoleConflictsModel; chosen: Signal<ConflictMessage | null> }
+
+/** The one that somebody looks at; when it is settled and gone the list's title has the focus. */
+function Opened({ model, chosen }: OpenedProps) {
+  const conflict = chosen.value
+  const hubTime = model.shown.value?.list.hub_time
+  if (!conflict || !hubTime) return null
+  const onClose = () => {
+    chosen.value = null
+  }
+  const onSettled = () => {
+    onClose()
+    requestAnimationFrame(() => document.getElementById(TITLE_ID)?.focus())
+  }
+  const props = { conflict, hubTime, onClose }
+  if (conflict.state === 'resolved') return <SettledDialog {...props} />
+  return <SettleDialog {...props} model={model} onSettled={onSettled} />
+}
+
+/** What does not fit and waits for a person, the most urgent first. */
+export function ConflictsPanel() {
+  const model = useConflicts()
+  const chosen = useSignal<ConflictMessage | null>(null)
+  const { problem, again } = useRefresh(() => model.refresh())
+  const choose = (change: Partial<ConflictAsk>) => {
+    model.choose(change)
+    void again()
+  }
+  const shown = model.shown.value
+  return (
+    <section class="card stack">
+      <header class="card-head">
+        <div>
+          <h2 id={TITLE_ID} tabIndex={-1}>
+            {t('conflicts.title')}
+          </h2>
+          <p class="soft">{t('conflicts.lead')}</p>
+        </div>
+        <Button icon="refresh" label={t('common.refresh')} onPress={() => void again()} />
+      </header>
+      {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
+      <Filter model={model} onChoose={choose} />
+      <Overdue n={model.overdueCount.value} />
+      {!shown && !problem.value && <Skeleton rows={5} />}
+      {shown && (
+        <Rows
+          shown={shown}
+          onOpen={(conflict) => {
+            chosen.value = conflict
+          }}
+        />
+      )}
+      <Opened model={model} chosen={chosen} />
+    </section>
+  )
+}

@@ -1,0 +1,188 @@
+// The manager's conflicts in a real browser: overdue first, one settled, one on another person's
+// word, the settled ones, nothing left. CONFLICT_PICTURES=<folder> keeps pictures.
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import t, { type Test } from 'tap'
+import { must } from '#domain/errors.ts'
+import { type ConflictFinding, raiseConflict } from '#hub/conflict/raise-conflict.ts'
+import type { Db } from '#hub/db/open-database.ts'
+import { write } from '#hub/db/write.ts'
+import { createSaleTaker } from '#hub/sale/take-sale.ts'
+import { realSeams } from '#hub/system/real-seams.ts'
+import { createPairingCode } from '#hub/terminal/pairing-code.ts'
+import { t as say } from '../../terminal-ui/src/text/translate.ts'
+import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
+import { PROJECT_ROOT } from '../../tools/hub-process.ts'
+import { startTestHub } from '../support/hub.ts'
+import { makeSale } from '../support/sale-maker.ts'
+import {
+  CUSTOMER_ID,
+  MANAGER_ID,
+  SHIFT_ID,
+  SMALL_PRODUCTS,
+  TERMINAL,
+  testId,
+} from '../support/small-outlet.ts'
+import { depsFor, openTestShift } from '../support/small-shop.ts'
+import { violationsOn } from './accessible.ts'
+import { approve } from './day-driver.ts'
+import {
+  type Look,
+  launchChromium,
+  logIn,
+  openTill,
+  pair,
+  speakInTests,
+} from './till-driver.ts'
+
+const PATIENCE_MS = 30_000
+const HOUR_MS = 3_600_000
+const product = (index: number): string => SMALL_PRODUCTS[index]?.product_id ?? ''
+
+type Found = [hoursAgo: number, type: ConflictFinding['type'], detail: object, subjectId?: string]
+
+/** Two sales, one of them the manager's own, and what does not fit beside and without them. */
+async function seedConflicts(db: Db): Promise<void> {
+  openTestShift(db, realSeams, SHIFT_ID, TERMINAL.id)
+  const taker = createSaleTaker(depsFor(db, '', '', realSeams))
+  db.prepare('UPDATE selling_unit SET price_minor = price_minor + 500 WHERE product_id = ?').run(
+    product(2),
+  )
+  const changed = makeSale({ number: 1, items: [[2, 3000]] })
+  const own = makeSale({ number: 2, cashierId: MANAGER_ID })
+  must(await taker.take('drained', changed, null))
+  must(await taker.take('drained', own, null))
+  must(await taker.take('drained', { ...own, note: 'altered' }, null))
+  const lacking = { customer_id: CUSTOMER_ID, missing_points: 120, short_minor: 12_000 }
+  const elsewhere = { customer_id: CUSTOMER_ID, missing_points: 40, reason: 'spent-in-two-outlets' }
+  const twins = { other_customer_id: testId(41), field: 'phone', value: '+6281234567890' }
+  const found: Found[] = [
+    [80, 'inventory_shortage', { product_id: product(0), stock_milli: -2_000 }],
+    [30, 'insufficient_loyalty_points', lacking, changed.offline_transaction_id],
+    [2, 'insufficient_loyalty_points', elsewhere],
+    [1, 'rights_missing', { code: 'DISCOUNT_NOT_ALLOWED' }, changed.offline_transaction_id],
+    [20, 'session_closed', { code: 'SHIFT_NOT_OPEN' }, changed.offline_transaction_id],
+    [50, 'customer_mismatch', twins, CUSTOMER_ID],
+  ]
+  for (const [hoursAgo, type, detail, subjectId = testId(9_500)] of found) {
+    const atMs = Date.now() - hoursAgo * HOUR_MS
+    const seams = { ...realSeams, clock: { ...realSeams.clock, nowMs: () => atMs } }
+    const finding = { type, message: `as found: ${type}`, detail: { ...detail } }
+    write(db, (tx) => raiseConflict(tx, seams, subjectId, finding))
+  }
+}
+const RAISED = 8
+
+const LOOKS: Look[] = [
+  { width: 1920, height: 1080, theme: 'light', language: 'id' },
+  { width: 360, height: 740, theme: 'dark', language: 'en' },
+]
+
+type View = { look: Look; page: Page; faults: string[]; camera: (name: string) => Promise<void> }
+
+async function openPanel(t: Test, browser: Browser, look: Look): Promise<View> {
+  const hub = await startTestHub(t, {
+    uiFolder: join(PROJECT_ROOT, 'terminal-ui', 'dist'),
+    seed: seedConflicts,
+  })
+  speakInTests(look.language)
+  const page = await openTill(browser, hub.url.replace('127.0.0.1', 'localhost'), look)
+  page.setDefaultTimeout(PATIENCE_MS)
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  const { pairingCode } = createPairingCode(hub.db, hub.deps.seams, null, 60_000)
+  await pair(page, pairingCode, 'Kantor')
+  await logIn(page, 'Budi', '333333')
+  await page.goto(`${page.url().split('#')[0]}#/console/conflicts`)
+  const camera = async (name: string) => {
+    const folder = process.env.CONFLICT_PICTURES
+    const path = `${folder}/${look.width}-${look.theme}-${look.language}-${name}.png`
+    if (folder) await page.screenshot({ path })
+    t.same(await violationsOn(page), [], `axe on ${name} at ${look.width} px`)
+    const isWide = 'document.documentElement.scrollWidth > document.documentElement.clientWidth'
+    t.notOk(await page.evaluate(isWide), `nothing sticks out of ${name}`)
+  }
+  return { look, page, faults, camera }
+}
+
+const rowsOf = (page: Page) => page.getByTestId('conflicts').locator('li')
+const rowOf = (page: Page, type: ConflictFinding['type']) =>
+  rowsOf(page).filter({ hasText: say(`conflict-type.${type}`) })
+const settleIn = (page: Page) =>
+  page.getByRole('dialog').getByRole('button', { name: say('conflicts.settle'), exact: true })
+
+/** Keys alone: the proposal stands, a note is written, and the title has the focus afterwards. */
+async function settleByKeys(t: Test, { page, camera }: View): Promise<void> {
+  const row = rowOf(page, 'price_changed')
+  await row.getByRole('button').focus()
+  await page.keyboard.press('Enter')
+  const proposed = say('conflicts.proposed', { reason: say('conflict-reason.loss-accepted') })
+  t.ok(await page.getByLabel(proposed).isChecked())
+  await camera('2-settling')
+  await page.getByLabel(say('conflicts.note')).fill('Label rak belum diganti')
+  await settleIn(page).focus()
+  await page.keyboard.press('Enter')
+  await row.waitFor({ state: 'detached' })
+  await page.locator('#conflicts-title:focus').waitFor()
+  t.equal(await rowsOf(page).count(), RAISED - 1)
+  t.equal(await page.locator('#tab-conflicts .tab-count').textContent(), String(RAISED - 1))
+}
+
+/** What stands beside the manager's own sale takes the supervisor's word. */
+async function settleOwn(t: Test, { page, camera }: View): Promise<void> {
+  const row = rowOf(page, 'duplicate_transaction')
+  await row.getByRole('button').click()
+  await settleIn(page).click()
+  await page.getByTestId('approval').waitFor()
+  await camera('3-approval')
+  await approve(page, 'Wati', '222222')
+  await row.waitFor({ state: 'detached' })
+  t.equal(await rowsOf(page).count(), RAISED - 2)
+}
+
+async function lookAtSettled(t: Test, { page, camera }: View): Promise<void> {
+  await page.getByText(say('conflicts.settled'), { exact: true }).click()
+  const own = rowOf(page, 'duplicate_transaction')
+  await own.getByText(say('conflicts.approved-by', { name: 'Wati' })).waitFor()
+  t.equal(await rowsOf(page).count(), 2)
+  t.match(await rowOf(page, 'price_changed').textContent(), 'Label rak belum diganti')
+  await camera('4-settled')
+  await rowOf(page, 'price_changed').getByRole('button').click()
+  await page.getByRole('dialog').waitFor()
+  await camera('5-settled-one')
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /T1-A-1/ })
+    .click()
+  await page
+    .locator('.sales-detail')
+    .getByText(/T1-A-1/)
+    .first()
+    .waitFor()
+  await camera('6-its-sale')
+}
+
+t.test('a manager settles what does not fit', async (t) => {
+  const built = buildTerminalUiIfStale(PROJECT_ROOT)
+  if (!built.ok) throw new Error(built.reason)
+  const browser = await launchChromium()
+  t.teardown(() => browser.close())
+  for (const look of LOOKS) {
+    const view = await openPanel(t, browser, look)
+    const { page, camera, faults } = view
+    await rowsOf(page)
+      .nth(RAISED - 1)
+      .waitFor()
+    const first = await rowsOf(page).first().textContent()
+    t.match(first, say('conflict-type.inventory_shortage'), 'the most urgent first')
+    await page.getByText(say('conflicts.overdue-n', { n: 2 })).waitFor()
+    await camera('1-open')
+    await settleByKeys(t, view)
+    await settleOwn(t, view)
+    await page.getByLabel(say('conflicts.type')).selectOption('unknown_product')
+    await page.getByText(say('conflicts.none-of-type')).waitFor()
+    await page.getByLabel(say('conflicts.type')).selectOption('all')
+    await lookAtSettled(t, view)
+    t.same(faults, [])
+  }
+})

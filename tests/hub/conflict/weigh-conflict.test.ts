@@ -1,0 +1,84 @@
+// What a disagreement may cost, what is proposed for it and until when: one row per case.
+import fc from 'fast-check'
+import t from 'tap'
+import { CONFLICT_REASONS } from '#domain/wire/conflict-message.ts'
+import { MONEY_MINOR_MAX } from '#domain/wire/primitives.ts'
+import { CONFLICT_TYPES } from '#domain/wire/sale-message.ts'
+import { dueAtMs, moneyEffectOf, proposedReasonOf } from '#hub/conflict/weigh-conflict.ts'
+import { property } from '../../support/property.ts'
+import { textTable } from '../../support/text-table.ts'
+
+const DAY_MS = 86_400_000
+
+// A point is worth 2; cost is that of a base unit.
+const CASES = `
+type                        | detail                                                                          | cost | effect | proposed      | days
+price_changed               | {"list_price_minor":3500,"stated_price_minor":3000,"quantity_milli":2000}       |      | 1000   | loss-accepted | 1
+price_changed               | {"list_price_minor":3000,"stated_price_minor":3500,"quantity_milli":2000}       |      | -1000  | stands        | 1
+price_changed               | {"list_price_minor":10001,"stated_price_minor":10000,"quantity_milli":500}      |      | 1      | loss-accepted | 1
+price_changed               | {"list_price_minor":10000,"stated_price_minor":10001,"quantity_milli":500}      |      | -1     | stands        | 1
+price_changed               | {"code":"PRICE_NOT_SET","product_id":"x"}                                       |      | null   | stands        | 1
+price_changed               | {"list_price_minor":999999999999,"stated_price_minor":0,"quantity_milli":9000000} |    | 999999999999 | loss-accepted | 1
+insufficient_loyalty_points | {"missing_points":70,"short_minor":7000}                                        |      | 7000   | loss-accepted | 1
+insufficient_loyalty_points | {"missing_points":70}                                                           |      | 140    | loss-accepted | 1
+insufficient_loyalty_points | {"missing_points":"many"}                                                       |      | null   | stands        | 1
+insufficient_balance        | {"short_minor":25000}                                                           |      | 25000  | loss-accepted | 1
+duplicate_transaction       | {"payload_hash":"ab","payable_minor":48000}                                     |      | 48000  | entered-twice | 1
+duplicate_transaction       | {"payload_hash":"ab"}                                                           |      | null   | entered-twice | 1
+inventory_shortage          | {"product_id":"x","stock_milli":-1500}                                          | 2000 | 3000   | corrected     | 3
+inventory_shortage          | {"product_id":"x","stock_milli":-1500}                                          |      | null   | corrected     | 3
+unknown_product             | {"product_id":"x","name":"Kopi"}                                                |      | null   | corrected     | 3
+customer_mismatch           | {"other_customer_id":"x","field":"phone"}                                       |      | null   | corrected     | 7
+session_closed              | {"code":"SHIFT_NOT_OPEN"}                                                       |      | null   | stands        | 1
+recomputation_failed        | {"code":"TOTALS_MISMATCH"}                                                      |      | null   | stands        | 1
+rights_missing              | {"permission":"discount","amount":1}                                            |      | null   | stands        | 1
+duplicate_receipt_number    | {"claim":1}                                                                     |      | null   | stands        | 1
+of_a_younger_cloud          | {"short_minor":1}                                                               |      | null   | stands        | 1
+`
+
+t.test('effect, proposal and deadline by type', async (t) => {
+  const seen = new Set<string>()
+  for (const cell of textTable(CASES)) {
+    const type = cell('type')
+    seen.add(type)
+    const costMinor = cell('cost') === '' ? null : Number(cell('cost'))
+    const detail = JSON.parse(cell('detail'))
+    const effect = moneyEffectOf({ type, detail, costMinor, pointValueMinor: 2 })
+    t.equal(String(effect), cell('effect'), `${type} ${cell('detail')}`)
+    t.equal(proposedReasonOf(type, effect), cell('proposed'), type)
+    t.equal(dueAtMs(type, 5), 5 + Number(cell('days')) * DAY_MS, type)
+  }
+  for (const type of CONFLICT_TYPES) t.ok(seen.has(type), type)
+})
+
+const anyFact = fc.oneof(fc.maxSafeInteger(), fc.double(), fc.string(), fc.constant(null))
+const anyDetail = fc.oneof(
+  fc.jsonValue(),
+  fc.record(
+    {
+      list_price_minor: anyFact,
+      stated_price_minor: anyFact,
+      quantity_milli: anyFact,
+      stock_milli: anyFact,
+      missing_points: anyFact,
+      short_minor: anyFact,
+      payable_minor: anyFact,
+    },
+    { requiredKeys: [] },
+  ),
+)
+
+property(
+  'whatever a detail says, the effect is an amount that the wire carries, or nothing',
+  fc.property(
+    fc.constantFrom(...CONFLICT_TYPES, 'of_a_younger_cloud', 'constructor'),
+    anyDetail,
+    fc.option(fc.maxSafeInteger()),
+    (type, detail, costMinor) => {
+      const effect = moneyEffectOf({ type, detail, costMinor, pointValueMinor: 1_000_000 })
+      const isAmount = Number.isSafeInteger(effect) && Math.abs(effect ?? 0) <= MONEY_MINOR_MAX
+      if (effect !== null && !isAmount) return false
+      return CONFLICT_REASONS.includes(proposedReasonOf(type, effect))
+    },
+  ),
+)
