@@ -3,9 +3,11 @@
 
 import type { ConflictReason } from '#domain/wire/conflict-message.ts'
 import { MONEY_MINOR_MAX } from '#domain/wire/primitives.ts'
-import type { CONFLICT_TYPES } from '#domain/wire/sale-message.ts'
+import { CONFLICT_TYPES } from '#domain/wire/sale-message.ts'
 
 type ConflictType = (typeof CONFLICT_TYPES)[number]
+const isKnown = (type: string): type is ConflictType =>
+  (CONFLICT_TYPES as readonly string[]).includes(type)
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Who was there still knows, and the drawer has been counted once. */
@@ -32,7 +34,7 @@ export const DUE_MS: Record<ConflictType, number> = {
 export const DUE_MS_OTHERS = MONEY_MS
 
 export const dueAtMs = (type: string, raisedAtMs: number): number =>
-  raisedAtMs + (DUE_MS[type as ConflictType] ?? DUE_MS_OTHERS)
+  raisedAtMs + (isKnown(type) ? DUE_MS[type] : DUE_MS_OTHERS)
 
 export type Weighed = {
   type: string
@@ -88,7 +90,7 @@ const PROPOSED: Record<ConflictType, ConflictReason> = {
 
 /** Where nothing is lost there is no loss to accept. */
 export function proposedReasonOf(type: string, effectMinor: number | null): ConflictReason {
-  const proposed = PROPOSED[type as ConflictType] ?? 'stands'
+  const proposed = isKnown(type) ? PROPOSED[type] : 'stands'
   return proposed === 'loss-accepted' && (effectMinor ?? 0) <= 0 ? 'stands' : proposed
 }
 

@@ -6,34 +6,51 @@ import { MONEY_MINOR_MAX } from '#domain/wire/primitives.ts'
 import { CONFLICT_TYPES } from '#domain/wire/sale-message.ts'
 import { dueAtMs, moneyEffectOf, proposedReasonOf } from '#hub/conflict/weigh-conflict.ts'
 import { property } from '../../support/property.ts'
-import { textTable } from '../../support/text-table.ts'
+import { listOf, textTable } from '../../support/text-table.ts'
 
 const DAY_MS = 86_400_000
 
+const FACTS: Record<string, string> = {
+  list: 'list_price_minor',
+  stated: 'stated_price_minor',
+  quantity: 'quantity_milli',
+  missing: 'missing_points',
+  short: 'short_minor',
+  payable: 'payable_minor',
+  stock: 'stock_milli',
+}
+const detailOf = (cell: string): object =>
+  Object.fromEntries(
+    listOf(cell).map((fact) => {
+      const [name = '', value = ''] = fact.split(' ')
+      return [FACTS[name] ?? name, JSON.parse(value)]
+    }),
+  )
+
 // A point is worth 2; cost is that of a base unit.
 const CASES = `
-type                        | detail                                                                          | cost | effect | proposed      | days
-price_changed               | {"list_price_minor":3500,"stated_price_minor":3000,"quantity_milli":2000}       |      | 1000   | loss-accepted | 1
-price_changed               | {"list_price_minor":3000,"stated_price_minor":3500,"quantity_milli":2000}       |      | -1000  | stands        | 1
-price_changed               | {"list_price_minor":10001,"stated_price_minor":10000,"quantity_milli":500}      |      | 1      | loss-accepted | 1
-price_changed               | {"list_price_minor":10000,"stated_price_minor":10001,"quantity_milli":500}      |      | -1     | stands        | 1
-price_changed               | {"code":"PRICE_NOT_SET","product_id":"x"}                                       |      | null   | stands        | 1
-price_changed               | {"list_price_minor":999999999999,"stated_price_minor":0,"quantity_milli":9000000} |    | 999999999999 | loss-accepted | 1
-insufficient_loyalty_points | {"missing_points":70,"short_minor":7000}                                        |      | 7000   | loss-accepted | 1
-insufficient_loyalty_points | {"missing_points":70}                                                           |      | 140    | loss-accepted | 1
-insufficient_loyalty_points | {"missing_points":"many"}                                                       |      | null   | stands        | 1
-insufficient_balance        | {"short_minor":25000}                                                           |      | 25000  | loss-accepted | 1
-duplicate_transaction       | {"payload_hash":"ab","payable_minor":48000}                                     |      | 48000  | entered-twice | 1
-duplicate_transaction       | {"payload_hash":"ab"}                                                           |      | null   | entered-twice | 1
-inventory_shortage          | {"product_id":"x","stock_milli":-1500}                                          | 2000 | 3000   | corrected     | 3
-inventory_shortage          | {"product_id":"x","stock_milli":-1500}                                          |      | null   | corrected     | 3
-unknown_product             | {"product_id":"x","name":"Kopi"}                                                |      | null   | corrected     | 3
-customer_mismatch           | {"other_customer_id":"x","field":"phone"}                                       |      | null   | corrected     | 7
-session_closed              | {"code":"SHIFT_NOT_OPEN"}                                                       |      | null   | stands        | 1
-recomputation_failed        | {"code":"TOTALS_MISMATCH"}                                                      |      | null   | stands        | 1
-rights_missing              | {"permission":"discount","amount":1}                                            |      | null   | stands        | 1
-duplicate_receipt_number    | {"claim":1}                                                                     |      | null   | stands        | 1
-of_a_younger_cloud          | {"short_minor":1}                                                               |      | null   | stands        | 1
+type                        | detail                                        | cost | effect       | proposed      | days
+price_changed               | list 3500; stated 3000; quantity 2000         |      | 1000         | loss-accepted | 1
+price_changed               | list 3000; stated 3500; quantity 2000         |      | -1000        | stands        | 1
+price_changed               | list 10001; stated 10000; quantity 500        |      | 1            | loss-accepted | 1
+price_changed               | list 10000; stated 10001; quantity 500        |      | -1           | stands        | 1
+price_changed               |                                               |      | null         | stands        | 1
+price_changed               | list 999999999999; stated 0; quantity 9000000 |      | 999999999999 | loss-accepted | 1
+insufficient_loyalty_points | missing 70; short 7000                        |      | 7000         | loss-accepted | 1
+insufficient_loyalty_points | missing 70                                    |      | 140          | loss-accepted | 1
+insufficient_loyalty_points | missing "many"                                |      | null         | stands        | 1
+insufficient_balance        | short 25000                                   |      | 25000        | loss-accepted | 1
+duplicate_transaction       | payable 48000                                 |      | 48000        | entered-twice | 1
+duplicate_transaction       |                                               |      | null         | entered-twice | 1
+inventory_shortage          | stock -1500                                   | 2000 | 3000         | corrected     | 3
+inventory_shortage          | stock -1500                                   |      | null         | corrected     | 3
+unknown_product             |                                               |      | null         | corrected     | 3
+customer_mismatch           |                                               |      | null         | corrected     | 7
+session_closed              |                                               |      | null         | stands        | 1
+recomputation_failed        |                                               |      | null         | stands        | 1
+rights_missing              |                                               |      | null         | stands        | 1
+duplicate_receipt_number    |                                               |      | null         | stands        | 1
+of_a_younger_cloud          | short 1                                       |      | null         | stands        | 1
 `
 
 t.test('effect, proposal and deadline by type', async (t) => {
@@ -42,7 +59,7 @@ t.test('effect, proposal and deadline by type', async (t) => {
     const type = cell('type')
     seen.add(type)
     const costMinor = cell('cost') === '' ? null : Number(cell('cost'))
-    const detail = JSON.parse(cell('detail'))
+    const detail = detailOf(cell('detail'))
     const effect = moneyEffectOf({ type, detail, costMinor, pointValueMinor: 2 })
     t.equal(String(effect), cell('effect'), `${type} ${cell('detail')}`)
     t.equal(proposedReasonOf(type, effect), cell('proposed'), type)

@@ -10,19 +10,21 @@ import { useWhen } from '../use-when.ts'
 import { MoneyEffect, Resolution } from './conflict-facts.tsx'
 import { sayConflict, sayDue, sayType } from './conflict-words.ts'
 
-const ICONS: Record<string, IconName> = {
-  price_changed: 'tag',
-  insufficient_loyalty_points: 'star',
-  insufficient_balance: 'gift',
-  duplicate_transaction: 'receipt',
-  duplicate_receipt_number: 'receipt',
-  session_closed: 'drawer',
-  recomputation_failed: 'coins',
-  rights_missing: 'lock',
-  inventory_shortage: 'box',
-  unknown_product: 'scan',
-  customer_mismatch: 'person',
-}
+const ICONS = new Map<string, IconName>(
+  Object.entries({
+    price_changed: 'tag',
+    insufficient_loyalty_points: 'star',
+    insufficient_balance: 'gift',
+    duplicate_transaction: 'receipt',
+    duplicate_receipt_number: 'receipt',
+    session_closed: 'drawer',
+    recomputation_failed: 'coins',
+    rights_missing: 'lock',
+    inventory_shortage: 'box',
+    unknown_product: 'scan',
+    customer_mismatch: 'person',
+  }),
+)
 
 function Due({ conflict, hubTime }: { conflict: ConflictMessage; hubTime: string }) {
   const isOverdue = leftMs(conflict, hubTime) < 0
@@ -50,7 +52,7 @@ export function ConflictRow({ conflict, hubTime, onOpen }: RowProps) {
   return (
     <li class="list-row conflict-row">
       <span class={`list-icon tone-${isOverdue ? 'bad' : isOpen ? 'warn' : 'good'}`}>
-        <Icon name={ICONS[type] ?? 'warning'} />
+        <Icon name={ICONS.get(type) ?? 'warning'} />
       </span>
       <div class="grow">
         <p class="row row-wrap">

@@ -23,7 +23,7 @@ export const TYPE_TEXT = {
 } as const satisfies Record<string, PlainKey>
 type KnownType = keyof typeof TYPE_TEXT
 
-const isKnown = (type: string): type is KnownType => type in TYPE_TEXT
+const isKnown = (type: string): type is KnownType => Object.keys(TYPE_TEXT).includes(type)
 
 /** 'Harga berbeda'. */
 export const sayType = (type: string): string =>
