@@ -36,11 +36,11 @@ function TabButton({ entry, isChosen, count }: TabProps) {
   )
 }
 
-/** On a phone the row scrolls: the chosen tab is brought into sight. */
-function useTabInSight(tab: string | undefined): void {
+/** On a phone the row scrolls: the chosen tab is brought into sight, with its count. */
+function useTabInSight(tab: string | undefined, count: number): void {
   useEffect(() => {
     document.getElementById(`tab-${tab}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [tab])
+  }, [tab, count])
 }
 
 function useMyGroups(): ConsoleGroup[] {
@@ -57,7 +57,7 @@ export function ConsoleScreen() {
   const counts = useWaitingCounts()
   const tabs = groups.flatMap((group) => group.tabs)
   const chosen = tabs.find(({ tab }) => tab === section.value) ?? tabs[0]
-  useTabInSight(chosen?.tab)
+  useTabInSight(chosen?.tab, counts[chosen?.tab ?? ''] ?? 0)
   if (!chosen) return null
   return (
     <div class="console">

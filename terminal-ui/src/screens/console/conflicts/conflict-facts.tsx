@@ -10,9 +10,11 @@ import { sayDue } from './conflict-words.ts'
 /** What the outlet may lose or gain, in words and figures. */
 export function MoneyEffect({ conflict }: { conflict: ConflictMessage }) {
   const minor = conflict.money_effect_minor
-  if (minor === null || minor === 0) return <span class="soft">{t('conflicts.no-money')}</span>
+  if (minor === null || minor === 0)
+    return <span class="soft small">{t('conflicts.no-money')}</span>
+  const look = minor > 0 ? 'conflict-loss' : 'conflict-gain'
   return (
-    <span class={minor > 0 ? 'conflict-loss' : 'conflict-gain'}>
+    <span class={conflict.state === 'open' ? look : 'soft'}>
       <span class="small">{t(minor > 0 ? 'conflicts.loss' : 'conflicts.gain')}</span>{' '}
       <Money minor={Math.abs(minor)} isBold />
     </span>
