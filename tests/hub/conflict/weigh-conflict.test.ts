@@ -29,28 +29,27 @@ const detailOf = (cell: string): object =>
 
 // A point is worth 2; cost is that of a base unit.
 const CASES = `
-type                        | detail | cost | effect       | proposed      | days
-price_changed               | list 3500; paid 3000; n 2000 |      | 1000         | loss-accepted | 1
-price_changed               | list 3000; paid 3500; n 2000 |      | -1000        | stands        | 1
-price_changed               | list 10001; paid 10000; n 500 |      | 1            | loss-accepted | 1
-price_changed               | list 10000; paid 10001; n 500 |      | -1           | stands        | 1
-price_changed               |  |      | null         | stands        | 1
-price_changed               | list 999999999999; paid 0; n 9000000 |      | 999999999999 | loss-accepted | 1
-insufficient_loyalty_points | missing 70; short 7000 |      | 7000         | loss-accepted | 1
-insufficient_loyalty_points | missing 70 |      | 140          | loss-accepted | 1
-insufficient_loyalty_points | missing "many" |      | null         | stands        | 1
-insufficient_balance        | short 25000 |      | 25000        | loss-accepted | 1
-duplicate_transaction       | payable 48000 |      | 48000        | entered-twice | 1
-duplicate_transaction       |  |      | null         | entered-twice | 1
-inventory_shortage          | stock -1500 | 2000 | 3000         | corrected     | 3
-inventory_shortage          | stock -1500 |      | null         | corrected     | 3
-unknown_product             |  |      | null         | corrected     | 3
-customer_mismatch           |  |      | null         | corrected     | 7
-session_closed              |  |      | null         | stands        | 1
-recomputation_failed        |  |      | null         | stands        | 1
-rights_missing              |  |      | null         | stands        | 1
-duplicate_receipt_number    |  |      | null         | stands        | 1
-of_a_younger_cloud          | short 1 |      | null         | stands        | 1
+type                        | detail                        | cost | effect | proposed      | days
+price_changed               | list 3500; paid 3000; n 2000  |      | 1000   | loss-accepted | 1
+price_changed               | list 3000; paid 3500; n 2000  |      | -1000  | stands        | 1
+price_changed               | list 10001; paid 10000; n 500 |      | 1      | loss-accepted | 1
+price_changed               | list 10000; paid 10001; n 500 |      | -1     | stands        | 1
+price_changed               |                               |      | null   | stands        | 1
+insufficient_loyalty_points | missing 70; short 7000        |      | 7000   | loss-accepted | 1
+insufficient_loyalty_points | missing 70                    |      | 140    | loss-accepted | 1
+insufficient_loyalty_points | missing "many"                |      | null   | stands        | 1
+insufficient_balance        | short 25000                   |      | 25000  | loss-accepted | 1
+duplicate_transaction       | payable 48000                 |      | 48000  | entered-twice | 1
+duplicate_transaction       |                               |      | null   | entered-twice | 1
+inventory_shortage          | stock -1500                   | 2000 | 3000   | corrected     | 3
+inventory_shortage          | stock -1500                   |      | null   | corrected     | 3
+unknown_product             |                               |      | null   | corrected     | 3
+customer_mismatch           |                               |      | null   | corrected     | 7
+session_closed              |                               |      | null   | stands        | 1
+recomputation_failed        |                               |      | null   | stands        | 1
+rights_missing              |                               |      | null   | stands        | 1
+duplicate_receipt_number    |                               |      | null   | stands        | 1
+of_a_younger_cloud          | short 1                       |      | null   | stands        | 1
 `
 
 t.test('effect, proposal and deadline by type', async (t) => {
@@ -66,6 +65,9 @@ t.test('effect, proposal and deadline by type', async (t) => {
     t.equal(dueAtMs(type, 5), 5 + Number(cell('days')) * DAY_MS, type)
   }
   for (const type of CONFLICT_TYPES) t.ok(seen.has(type), type)
+  const most = detailOf('list 999999999999; paid 0; n 9000000')
+  const conflict = { type: 'price_changed', detail: most, costMinor: null, pointValueMinor: 1 }
+  t.equal(moneyEffectOf(conflict), MONEY_MINOR_MAX, 'no more than the wire carries')
 })
 
 const anyFact = fc.oneof(fc.maxSafeInteger(), fc.double(), fc.string(), fc.constant(null))
