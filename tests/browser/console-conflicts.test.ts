@@ -26,14 +26,7 @@ import {
 import { depsFor, openTestShift } from '../support/small-shop.ts'
 import { violationsOn } from './accessible.ts'
 import { approve } from './day-driver.ts'
-import {
-  type Look,
-  launchChromium,
-  logIn,
-  openTill,
-  pair,
-  speakInTests,
-} from './till-driver.ts'
+import { type Look, launchChromium, logIn, openTill, pair, speakInTests } from './till-driver.ts'
 
 const PATIENCE_MS = 30_000
 const HOUR_MS = 3_600_000
