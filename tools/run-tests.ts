@@ -21,6 +21,9 @@ const HEAVY =
 /** These look at the built screens. */
 const NEEDS_SCREENS = /^tests\/(browser|demo\/start)/
 
+/** What tap says last of a file, and how long that file may take to go. */
+const END_PATTERN = /^# time=/
+const END_PATIENCE_MS = 20_000
 /** Files that take longer are told with their time. */
 const SLOW_MS = 5_000
 
@@ -132,12 +135,23 @@ async function runFile(file: string, timeoutS: number) {
   })
   const exited = codeOf(child)
   // tap ends a file that takes too long, and says where it stood; this is for one that cannot.
-  const lastResort = setTimeout(() => child.kill('SIGKILL'), (timeoutS + 20) * 1000)
+  let lastResort = setTimeout(() => child.kill('SIGKILL'), (timeoutS + 20) * 1000)
   const lines: string[] = []
-  for await (const line of createInterface({ input: child.stdout })) lines.push(line)
+  let isHeld = false
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line)
+    if (!END_PATTERN.test(line)) continue
+    clearTimeout(lastResort)
+    lastResort = setTimeout(() => {
+      isHeld = child.kill('SIGKILL')
+    }, END_PATIENCE_MS)
+  }
   const code = await exited
   clearTimeout(lastResort)
-  return { lines, code }
+  if (!isHeld) return { lines, code }
+  // All its tests were judged: what it then does with the processor is told, and judged by nobody.
+  say(`– ${file} did not end by itself and was ended`)
+  return { lines, code: lines.some((line) => line.startsWith('not ok')) ? 1 : 0 }
 }
 
 /** What a file says that skips itself: `1..0 # the reason`. */
