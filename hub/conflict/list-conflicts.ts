@@ -68,7 +68,7 @@ function resolutionOf(row: ConflictRow): ConflictMessage['resolution'] {
   return {
     reason: row.reason as NonNullable<ConflictMessage['resolution']>['reason'],
     note: row.note,
-    resolved_by_name: row.resolved_by_name ?? '',
+    resolved_by_name: row.resolved_by_name,
     approved_by_name: row.approved_by_name,
     at: toIso(row.resolved_at_ms),
   }

@@ -5,6 +5,7 @@ import type { CONFLICT_TYPES } from '#domain/wire/sale-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 import { appendOutbox } from '../outbox/append-outbox.ts'
+import { acceptWithinLimit } from './accept-within-limit.ts'
 
 export type ConflictFinding = {
   type: (typeof CONFLICT_TYPES)[number]
@@ -14,7 +15,7 @@ export type ConflictFinding = {
 
 /**
  * Puts a disagreement beside a document that stands (I3), and tells the cloud; somebody settles it
- * later. Call it after the document itself went into the outbox, so that the cloud knows it.
+ * later, or a rule of the outlet at once. Call it after the document itself went into the outbox, so that the cloud knows it.
  */
 export function raiseConflict(
   tx: Db,
@@ -32,4 +33,5 @@ export function raiseConflict(
   ).run(id, type, documentId, message, canonicalJson(detail), atMs)
   const payload = { conflict_id: id, type, subject_id: documentId, message, detail }
   appendOutbox(tx, { kind: 'conflict-raised', documentId: id, payload, atMs })
+  acceptWithinLimit(tx, seams, { id, type, documentId, detail })
 }

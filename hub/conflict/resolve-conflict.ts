@@ -2,10 +2,7 @@ import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import type { Grants } from '#domain/permissions.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { ResolveConflictRequest } from '#domain/wire/conflict-message.ts'
-import { appendAudit } from '../audit/append-audit.ts'
 import type { Db } from '../db/open-database.ts'
-import type { ConflictResolutionTable } from '../db/tables.ts'
-import { appendOutbox } from '../outbox/append-outbox.ts'
 import type { Actor } from '../requester.ts'
 import { authorise } from '../staff/authorise.ts'
 import {
@@ -13,9 +10,9 @@ import {
   findConflict,
   findResolution,
   findStaffOfDocument,
-  insertResolution,
   isResolutionTaken,
 } from './conflict-store.ts'
+import { recordResolution } from './record-resolution.ts'
 
 export type ResolveOrder = ResolveConflictRequest & { conflictId: string }
 
@@ -61,8 +58,7 @@ export function resolveConflict(
     terminal_id: actor.terminalId,
     at_ms: atMs,
   }
-  insertResolution(tx, row)
-  tell(tx, conflict, row)
+  recordResolution(tx, conflict, row)
   return succeed({ isFirst: true })
 }
 
@@ -78,11 +74,4 @@ function answerAgain(tx: Db, order: ResolveOrder): Outcome<{ isFirst: boolean }>
 function grantsFor(tx: Db, { staff, grants }: Actor, { document_id }: ConflictRow): Grants {
   const isOwn = findStaffOfDocument(tx, document_id) === staff.staff_id
   return isOwn ? { ...grants, 'settle-conflict': { isAllowed: false, limit: null } } : grants
-}
-
-function tell(tx: Db, conflict: ConflictRow, row: ConflictResolutionTable): void {
-  const { at_ms: atMs, ...facts } = row
-  const payload = { ...facts, type: conflict.type, subject_id: conflict.document_id }
-  appendAudit(tx, { kind: 'conflict-resolved', payload, atMs })
-  appendOutbox(tx, { kind: 'conflict-resolved', documentId: row.resolution_id, payload, atMs })
 }

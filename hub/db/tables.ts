@@ -212,9 +212,9 @@ export type ConflictResolutionTable = {
   resolution_id: string
   reason: string
   note: string | null
-  resolved_by: string
+  resolved_by: string | null
   approved_by: string | null
-  terminal_id: string
+  terminal_id: string | null
   at_ms: number
 }
 

@@ -53,7 +53,10 @@ export function setRulesFromOffice(tx: Db, rules: RulesMessage): void {
   putRules(tx, rules, readRulesVersion(tx) + 1)
 }
 
+/** Also those that only one of them has. */
 const changedFields = (before: RulesMessage, after: RulesMessage): [string, unknown][] =>
-  Object.entries(after).filter(
-    ([field, value]) => canonicalJson(value) !== canonicalJson(before[field as keyof RulesMessage]),
-  )
+  Object.keys({ ...before, ...after }).flatMap((name) => {
+    const field = name as keyof RulesMessage
+    const [old = null, value = null] = [before[field], after[field]]
+    return canonicalJson(value) === canonicalJson(old) ? [] : [[field, value]]
+  })

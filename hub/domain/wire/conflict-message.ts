@@ -58,7 +58,8 @@ export const ConflictMessage = Closed({
     Closed({
       reason: ConflictReason,
       note: Nullable(NoteText),
-      resolved_by_name: ShortText,
+      /** Null: a rule of the outlet did, and the note says which. */
+      resolved_by_name: Nullable(ShortText),
       approved_by_name: Nullable(ShortText),
       at: Timestamp,
     }),

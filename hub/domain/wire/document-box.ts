@@ -22,9 +22,10 @@ export const ConflictResolvedDocument = Closed({
   subject_id: Uuid,
   reason: Type.String(),
   note: Nullable(NoteText),
-  resolved_by: Uuid,
+  /** Null, as the terminal: a rule of the outlet did, and the note says which. */
+  resolved_by: Nullable(Uuid),
   approved_by: Nullable(Uuid),
-  terminal_id: Uuid,
+  terminal_id: Nullable(Uuid),
 })
 
 /** Kind `audit-checkpoint`: the audit chain held from one entry to another (I11), or did not. */

@@ -65,6 +65,8 @@ export const RulesMessage = Closed({
   /** A new kasbon account may owe so much unless a manager says otherwise. */
   credit_limit_default_minor: MoneyMinor,
   credit_due_days: Type.Integer({ minimum: 1, maximum: 3650 }),
+  /** A price that changed or points that lack, for at most so much, is accepted at once; 0: never. */
+  conflict_accept_limit_minor: Type.Optional(MoneyMinor),
 })
 export type RulesMessage = Static<typeof RulesMessage>
 

@@ -123,6 +123,9 @@ export const enBooks = {
   'rules.days': 'days',
   'rules.day-start': 'The trading day begins at',
   'rules.day-start-help': 'A shift opened before this hour belongs to the day before.',
+  'rules.conflict-accept': 'Small conflicts accepted up to',
+  'rules.conflict-accept-help':
+    'The shop bears losses up to this at once, for each conflict: other prices and missing points. 0: a person settles all.',
   'rules.credit-limit': 'Limit of a new kasbon',
   'rules.credit-days': 'Kasbon is due after',
   'rules.point-value': 'Value of a point',

@@ -43,6 +43,7 @@ export const enConflicts = {
   'conflicts.done': 'Settled: {what}',
   'conflicts.approve': 'Settling what stands beside their own document: {what}',
   'conflicts.settled-by': 'By {name}, {time}',
+  'conflicts.by-rule': 'By the money rules, {time}',
   'conflicts.approved-by': 'approved by {name}',
   'conflicts.settled-elsewhere': 'Settled at head office',
   'conflicts.customer': 'A customer',

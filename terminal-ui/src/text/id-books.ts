@@ -124,6 +124,9 @@ export const idBooks = {
   'rules.days': 'hari',
   'rules.day-start': 'Hari dagang mulai pukul',
   'rules.day-start-help': 'Shift yang dibuka sebelum jam ini termasuk hari kemarin.',
+  'rules.conflict-accept': 'Masalah kecil diterima sampai',
+  'rules.conflict-accept-help':
+    'Kerugian sampai sebesar ini, per masalah, langsung ditanggung toko: harga berbeda dan poin kurang. 0: selalu diputuskan orang.',
   'rules.credit-limit': 'Batas kasbon baru',
   'rules.credit-days': 'Jatuh tempo kasbon',
   'rules.point-value': 'Nilai satu poin',

@@ -42,6 +42,7 @@ export const idConflicts = {
   'conflicts.done': 'Selesai: {what}',
   'conflicts.approve': 'Menyelesaikan masalah pada dokumen sendiri: {what}',
   'conflicts.settled-by': '{name}, {time}',
+  'conflicts.by-rule': 'Otomatis menurut aturan uang, {time}',
   'conflicts.approved-by': 'disetujui {name}',
   'conflicts.settled-elsewhere': 'Diselesaikan di kantor pusat',
   'conflicts.customer': 'Seorang pelanggan',

@@ -5,7 +5,7 @@ import { raiseConflict } from '#hub/conflict/raise-conflict.ts'
 import { write } from '#hub/db/write.ts'
 import { SUPERVISOR_ID, startTestHub, type TestHub } from '../../support/hub.ts'
 import { makeSale } from '../../support/sale-maker.ts'
-import { CUSTOMER_ID, SMALL_PRODUCTS, testId } from '../../support/small-outlet.ts'
+import { CUSTOMER_ID, MANAGER_ID, SMALL_PRODUCTS, testId } from '../../support/small-outlet.ts'
 
 const HOUR_MS = 3_600_000
 type Type = Parameters<typeof raiseConflict>[3]['type']
@@ -114,4 +114,43 @@ t.test('the most urgent first, counted by type, filtered by type and state', asy
   t.equal(settled.conflicts.length, 1)
   t.same((await get('?state=resolved&type=price_changed')).conflicts, [])
   t.equal((await supervisor.get('/api/console/conflicts?type=weather')).status, 400)
+})
+
+t.test('small losses are accepted by the rule, and nothing else', async (t) => {
+  const hub = await startTestHub(t)
+  const supervisor = await hub.logIn(SUPERVISOR_ID)
+  const { rules, version } = (await supervisor.get('/api/pos/rules')).body
+  const manager = await hub.logIn(MANAGER_ID, 'Kantor')
+  const limited = { ...rules, conflict_accept_limit_minor: 1_000 }
+  t.match(await manager.put('/api/console/rules', { rules: limited, version }), { status: 200 })
+  const price = (list: number) => ({
+    ...{ list_price_minor: list, stated_price_minor: 5_000, quantity_milli: 1_000 },
+  })
+  raise(hub, 'price_changed', 0, price(6_000))
+  raise(hub, 'price_changed', 0, price(6_001))
+  raise(hub, 'price_changed', 0, price(4_500))
+  raise(hub, 'price_changed', 0, {})
+  raise(hub, 'insufficient_loyalty_points', 0, { missing_points: 9, short_minor: 900 })
+  raise(hub, 'insufficient_balance', 0, { short_minor: 900 })
+  const get = async (state: string) =>
+    (await supervisor.get(`/api/console/conflicts?state=${state}`)).body.conflicts
+  const accepted = await get('resolved')
+  t.same(
+    accepted.map((one: { money_effect_minor: number }) => one.money_effect_minor).sort(),
+    [1_000, 900],
+  )
+  const { resolution } = accepted[0]
+  t.match(resolution, { reason: 'loss-accepted', resolved_by_name: null, approved_by_name: null })
+  t.match(resolution.note, /^conflict_accept_limit_minor: \d+ <= 1000$/)
+  t.equal((await get('open')).length, 4)
+  const count = (table: string) =>
+    hub.db.prepare(`SELECT count(*) FROM ${table} WHERE kind = 'conflict-resolved'`).pluck().get()
+  t.same([count('outbox'), count('audit_entry')], [2, 2])
+  const answer = (await supervisor.get('/api/pos/rules')).body
+  const { conflict_accept_limit_minor: _, ...off } = answer.rules
+  t.match(await manager.put('/api/console/rules', { rules: off, version: answer.version }), {
+    body: { version: answer.version + 1 },
+  })
+  raise(hub, 'price_changed', 0, price(6_000))
+  t.equal((await get('open')).length, 5, 'off again')
 })

@@ -40,12 +40,15 @@ export function Resolution({ conflict }: { conflict: ConflictMessage }) {
   const { resolution } = conflict
   if (!resolution) return <p class="soft">{t('conflicts.settled-elsewhere')}</p>
   const { resolved_by_name: name, approved_by_name: approver, at, reason, note } = resolution
+  const time = when(at)
   return (
     <div class="conflict-resolution">
       <p class="strong">{t(`conflict-reason.${reason}`)}</p>
-      {note && <p>“{note}”</p>}
+      {note && name !== null && <p>“{note}”</p>}
       <p class="soft small">
-        {t('conflicts.settled-by', { name, time: when(at) })}
+        {name === null
+          ? t('conflicts.by-rule', { time })
+          : t('conflicts.settled-by', { name, time })}
         {approver && ` · ${t('conflicts.approved-by', { name: approver })}`}
       </p>
     </div>

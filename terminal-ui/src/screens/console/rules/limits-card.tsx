@@ -58,6 +58,12 @@ function CashLimits({ rules, set }: LimitProps) {
         help={t('rules.drawer-limit-help')}
         onChange={(minor) => set({ drawer_cash_limit_minor: minor })}
       />
+      <MoneyField
+        label={t('rules.conflict-accept')}
+        minor={rules.conflict_accept_limit_minor ?? 0}
+        help={t('rules.conflict-accept-help')}
+        onChange={(minor) => set({ conflict_accept_limit_minor: minor ?? 0 })}
+      />
       <DayStart rules={rules} set={set} />
     </>
   )
