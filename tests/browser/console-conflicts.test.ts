@@ -71,7 +71,14 @@ const LOOKS: Look[] = [
   { width: 360, height: 740, theme: 'dark', language: 'en' },
 ]
 
-type View = { look: Look; page: Page; faults: string[]; camera: (name: string) => Promise<void> }
+type View = {
+  page: Page
+  faults: string[]
+  /** Where somebody asked for pictures. */
+  picture: (name: string) => Promise<void>
+  /** The picture, and what axe says. */
+  judge: (name: string) => Promise<void>
+}
 
 async function openPanel(t: Test, browser: Browser, look: Look): Promise<View> {
   const hub = await startTestHub(t, {
@@ -87,15 +94,18 @@ async function openPanel(t: Test, browser: Browser, look: Look): Promise<View> {
   await pair(page, pairingCode, 'Kantor')
   await logIn(page, 'Budi', '333333')
   await page.goto(`${page.url().split('#')[0]}#/console/conflicts`)
-  const camera = async (name: string) => {
+  const picture = async (name: string) => {
     const folder = process.env.CONFLICT_PICTURES
     const path = `${folder}/${look.width}-${look.theme}-${look.language}-${name}.png`
     if (folder) await page.screenshot({ path })
+  }
+  const judge = async (name: string) => {
+    await picture(name)
     t.same(await violationsOn(page), [], `axe on ${name} at ${look.width} px`)
     const isWide = 'document.documentElement.scrollWidth > document.documentElement.clientWidth'
     t.notOk(await page.evaluate(isWide), `nothing sticks out of ${name}`)
   }
-  return { look, page, faults, camera }
+  return { page, faults, picture, judge }
 }
 
 const rowsOf = (page: Page) => page.getByTestId('conflicts').locator('li')
@@ -105,13 +115,13 @@ const settleIn = (page: Page) =>
   page.getByRole('dialog').getByRole('button', { name: say('conflicts.settle'), exact: true })
 
 /** Keys alone: the proposal stands, a note is written, and the title has the focus afterwards. */
-async function settleByKeys(t: Test, { page, camera }: View): Promise<void> {
+async function settleByKeys(t: Test, { page, judge }: View): Promise<void> {
   const row = rowOf(page, 'price_changed')
   await row.getByRole('button').focus()
   await page.keyboard.press('Enter')
   const proposed = say('conflicts.proposed', { reason: say('conflict-reason.loss-accepted') })
   t.ok(await page.getByLabel(proposed).isChecked())
-  await camera('2-settling')
+  await judge('2-settling')
   await page.getByLabel(say('conflicts.note')).fill('Label rak belum diganti')
   await settleIn(page).focus()
   await page.keyboard.press('Enter')
@@ -122,27 +132,27 @@ async function settleByKeys(t: Test, { page, camera }: View): Promise<void> {
 }
 
 /** What stands beside the manager's own sale takes the supervisor's word. */
-async function settleOwn(t: Test, { page, camera }: View): Promise<void> {
+async function settleOwn(t: Test, { page, picture }: View): Promise<void> {
   const row = rowOf(page, 'duplicate_transaction')
   await row.getByRole('button').click()
   await settleIn(page).click()
   await page.getByTestId('approval').waitFor()
-  await camera('3-approval')
+  await picture('3-approval')
   await approve(page, 'Wati', '222222')
   await row.waitFor({ state: 'detached' })
   t.equal(await rowsOf(page).count(), RAISED - 2)
 }
 
-async function lookAtSettled(t: Test, { page, camera }: View): Promise<void> {
+async function lookAtSettled(t: Test, { page, judge, picture }: View): Promise<void> {
   await page.getByText(say('conflicts.settled'), { exact: true }).click()
   const own = rowOf(page, 'duplicate_transaction')
   await own.getByText(say('conflicts.approved-by', { name: 'Wati' })).waitFor()
   t.equal(await rowsOf(page).count(), 2)
   t.match(await rowOf(page, 'price_changed').textContent(), 'Label rak belum diganti')
-  await camera('4-settled')
+  await judge('4-settled')
   await rowOf(page, 'price_changed').getByRole('button').click()
   await page.getByRole('dialog').waitFor()
-  await camera('5-settled-one')
+  await picture('5-settled-one')
   await page
     .getByRole('dialog')
     .getByRole('button', { name: /T1-A-1/ })
@@ -152,7 +162,7 @@ async function lookAtSettled(t: Test, { page, camera }: View): Promise<void> {
     .getByText(/T1-A-1/)
     .first()
     .waitFor()
-  await camera('6-its-sale')
+  await picture('6-its-sale')
 }
 
 t.test('a manager settles what does not fit', async (t) => {
@@ -162,14 +172,14 @@ t.test('a manager settles what does not fit', async (t) => {
   t.teardown(() => browser.close())
   for (const look of LOOKS) {
     const view = await openPanel(t, browser, look)
-    const { page, camera, faults } = view
+    const { page, judge, faults } = view
     await rowsOf(page)
       .nth(RAISED - 1)
       .waitFor()
     const first = await rowsOf(page).first().textContent()
     t.match(first, say('conflict-type.inventory_shortage'), 'the most urgent first')
     await page.getByText(say('conflicts.overdue-n', { n: 2 })).waitFor()
-    await camera('1-open')
+    await judge('1-open')
     await settleByKeys(t, view)
     await settleOwn(t, view)
     await page.getByLabel(say('conflicts.type')).selectOption('unknown_product')

@@ -6,8 +6,8 @@ export const idConflicts = {
   'conflicts.lead':
     'Semua dokumen ini tetap terhitung. Di sini Anda mengatakan bagaimana masalahnya selesai.',
   'conflicts.which': 'Tampilkan',
-  'conflicts.open-n': 'Belum selesai ({n})',
-  'conflicts.settled': 'Sudah selesai',
+  'conflicts.open-n': 'Terbuka ({n})',
+  'conflicts.settled': 'Selesai',
   'conflicts.type': 'Jenis',
   'conflicts.all-types': 'Semua jenis',
   'conflicts.overdue-n': '{n} sudah lewat tenggat',
