@@ -13,7 +13,7 @@ import { createPairingCode } from '#hub/terminal/pairing-code.ts'
 import { t as say } from '../../terminal-ui/src/text/translate.ts'
 import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT } from '../../tools/hub-process.ts'
-import { startTestHub } from '../support/hub.ts'
+import { startTestHub, type TestHub } from '../support/hub.ts'
 import { makeSale } from '../support/sale-maker.ts'
 import {
   CUSTOMER_ID,
@@ -66,10 +66,8 @@ async function seedConflicts(db: Db): Promise<void> {
 }
 const RAISED = 8
 
-const LOOKS: Look[] = [
-  { width: 1920, height: 1080, theme: 'light', language: 'id' },
-  { width: 360, height: 740, theme: 'dark', language: 'en' },
-]
+const WIDE: Look = { width: 1920, height: 1080, theme: 'light', language: 'id' }
+const PHONE: Look = { width: 360, height: 740, theme: 'dark', language: 'en' }
 
 type View = {
   page: Page
@@ -80,18 +78,14 @@ type View = {
   judge: (name: string) => Promise<void>
 }
 
-async function openPanel(t: Test, browser: Browser, look: Look): Promise<View> {
-  const hub = await startTestHub(t, {
-    uiFolder: join(PROJECT_ROOT, 'terminal-ui', 'dist'),
-    seed: seedConflicts,
-  })
+async function openPanel(t: Test, browser: Browser, hub: TestHub, look: Look): Promise<View> {
   speakInTests(look.language)
   const page = await openTill(browser, hub.url.replace('127.0.0.1', 'localhost'), look)
   page.setDefaultTimeout(PATIENCE_MS)
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(error.message))
   const { pairingCode } = createPairingCode(hub.db, hub.deps.seams, null, 60_000)
-  await pair(page, pairingCode, 'Kantor')
+  await pair(page, pairingCode, `Kantor ${look.width}`)
   await logIn(page, 'Budi', '333333')
   await page.goto(`${page.url().split('#')[0]}#/console/conflicts`)
   const picture = async (name: string) => {
@@ -132,9 +126,11 @@ async function settleByKeys(t: Test, { page, judge }: View): Promise<void> {
 }
 
 /** What stands beside the manager's own sale takes the supervisor's word. */
-async function settleOwn(t: Test, { page, picture }: View): Promise<void> {
+async function settleOwn(t: Test, { page, judge, picture }: View): Promise<void> {
   const row = rowOf(page, 'duplicate_transaction')
   await row.getByRole('button').click()
+  await settleIn(page).waitFor()
+  await judge('2-settling')
   await settleIn(page).click()
   await page.getByTestId('approval').waitFor()
   await picture('3-approval')
@@ -165,27 +161,34 @@ async function lookAtSettled(t: Test, { page, judge, picture }: View): Promise<v
   await picture('6-its-sale')
 }
 
-t.test('a manager settles what does not fit', async (t) => {
+async function expectOpen(t: Test, { page, judge }: View, count: number): Promise<void> {
+  await rowsOf(page)
+    .nth(count - 1)
+    .waitFor()
+  t.equal(await rowsOf(page).count(), count)
+  const first = await rowsOf(page).first().textContent()
+  t.match(first, say('conflict-type.inventory_shortage'), 'the most urgent first')
+  await page.getByText(say('conflicts.overdue-n', { n: 2 })).waitFor()
+  await judge('1-open')
+}
+
+t.test('a manager settles what does not fit, at the desk and on a phone', async (t) => {
   const built = buildTerminalUiIfStale(PROJECT_ROOT)
   if (!built.ok) throw new Error(built.reason)
+  const uiFolder = join(PROJECT_ROOT, 'terminal-ui', 'dist')
+  const hub = await startTestHub(t, { uiFolder, seed: seedConflicts })
   const browser = await launchChromium()
   t.teardown(() => browser.close())
-  for (const look of LOOKS) {
-    const view = await openPanel(t, browser, look)
-    const { page, judge, faults } = view
-    await rowsOf(page)
-      .nth(RAISED - 1)
-      .waitFor()
-    const first = await rowsOf(page).first().textContent()
-    t.match(first, say('conflict-type.inventory_shortage'), 'the most urgent first')
-    await page.getByText(say('conflicts.overdue-n', { n: 2 })).waitFor()
-    await judge('1-open')
-    await settleByKeys(t, view)
-    await settleOwn(t, view)
-    await page.getByLabel(say('conflicts.type')).selectOption('unknown_product')
-    await page.getByText(say('conflicts.none-of-type')).waitFor()
-    await page.getByLabel(say('conflicts.type')).selectOption('all')
-    await lookAtSettled(t, view)
-    t.same(faults, [])
-  }
+  const desk = await openPanel(t, browser, hub, WIDE)
+  await expectOpen(t, desk, RAISED)
+  await settleByKeys(t, desk)
+  const phone = await openPanel(t, browser, hub, PHONE)
+  await expectOpen(t, phone, RAISED - 1)
+  await settleOwn(t, phone)
+  const { page } = phone
+  await page.getByLabel(say('conflicts.type')).selectOption('unknown_product')
+  await page.getByText(say('conflicts.none-of-type')).waitFor()
+  await page.getByLabel(say('conflicts.type')).selectOption('all')
+  await lookAtSettled(t, phone)
+  t.same([...desk.faults, ...phone.faults], [])
 })
