@@ -15,7 +15,8 @@ export type ConflictFinding = {
 
 /**
  * Puts a disagreement beside a document that stands (I3), and tells the cloud; somebody settles it
- * later, or a rule of the outlet at once. Call it after the document itself went into the outbox, so that the cloud knows it.
+ * later, or a rule of the outlet at once. Call it after the document itself went into the outbox,
+ * so that the cloud knows it.
  */
 export function raiseConflict(
   tx: Db,
