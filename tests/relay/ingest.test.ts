@@ -3,7 +3,15 @@ import t from 'tap'
 import { Check } from 'typebox/value'
 import { IngestAnswer } from '#domain/wire/cloud-message.ts'
 import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
-import { CHAIN_START, chain, saleDocument, startTestCloud, withClient } from '../support/cloud.ts'
+import {
+  addTestOutlet,
+  CHAIN_START,
+  CLOUD_OUTLET,
+  chain,
+  saleDocument,
+  startTestCloud,
+  withClient,
+} from '../support/cloud.ts'
 import { makeSale } from '../support/sale-maker.ts'
 import { EPOCH, TERMINAL, testId } from '../support/small-outlet.ts'
 
@@ -166,4 +174,35 @@ t.test('a login that was revoked is refused', async (t) => {
   t.match(await cloud.ingest(0, []), { refused: { code: 'OUTLET-REVOKED' } })
   await setActive(true)
   t.match(await cloud.ingest(0, []), { last_sequence: 18 })
+})
+
+t.test('the fleet view says how an outlet stands, from what its box last said', async (t) => {
+  const place = { ...CLOUD_OUTLET, outletId: testId(851), code: 'FS1' }
+  const outlet = await addTestOutlet(cloud, place, { epoch: testId(852) })
+  const status = async () => {
+    const [row] = await cloud.ask(`SELECT box_state, hub_version, last_sequence::int,
+        queue_count::int, unsent_value_minor::int, applied_cursor, open_conflict_count::int,
+        round(extract(epoch FROM queue_age) / 60)::int AS queue_minutes,
+        round(clock_skew_ms / 60000)::int AS skew_minutes, disk_state, jammed_printer_count::int
+      FROM ocean.fleet_status WHERE outlet_code = 'FS1'`)
+    return row
+  }
+  t.match(await status(), { box_state: 'never-seen', queue_count: 0, unsent_value_minor: 0 })
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
+  // The box's clock is five minutes slow; of three rows one has come.
+  const report = {
+    ...{ at: ago(5), hub_version: '1.2.3', head_sequence: 3, oldest_unsent_at: ago(90) },
+    ...{ unsent_value_minor: 125_500, applied_cursor: 'c-7' },
+  }
+  const hello = { epoch: testId(852), report }
+  const sale = { ...makeSale({ number: 1 }), offline_transaction_id: testId(853) }
+  await outlet.send([saleDocument(sale)], hello)
+  t.match(await status(), {
+    ...{ box_state: 'approved', hub_version: '1.2.3', last_sequence: 1, queue_count: 2 },
+    ...{ queue_minutes: 90, unsent_value_minor: 125_500, applied_cursor: 'c-7' },
+    ...{ skew_minutes: -5, open_conflict_count: 0 },
+  })
+  const empty = { ...report, head_sequence: 1, oldest_unsent_at: null, unsent_value_minor: 0 }
+  await outlet.send([], { ...hello, report: empty })
+  t.match(await status(), { queue_count: 0, queue_minutes: null, unsent_value_minor: 0 })
 })
