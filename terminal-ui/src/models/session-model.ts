@@ -15,6 +15,7 @@ import { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { DeviceRecord, LoginRecord, TerminalDatabase } from '../link/database.ts'
 import { pairDevice, readIdentity } from '../link/device-identity.ts'
 import type { HubLink, LinkIncident } from '../link/hub-link.ts'
+import type { KnownPerson } from '../link/pin-verifier.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
 import {
   isUnanswered,
@@ -26,6 +27,7 @@ import {
 /** Nobody has used the till for so long: log out, whatever is pending stays (I12). */
 export const IDLE_LOGOUT_MS = 30 * 60 * 1000
 
+export const REMEMBER_AFTER_MS = 2_000
 /** A log-in without the hub ends with the day, unless the hub is back before. */
 const ALONE_MS = 12 * 60 * 60_000
 
@@ -50,6 +52,7 @@ export class SessionModel {
   readonly #mustProve = signal(false)
   readonly #unlisten: (() => void)[]
   #cancelIdle = () => {}
+  #cancelRemember = () => {}
 
   readonly terminal: ReadonlySignal<TerminalIdentity | null> = this.#terminal
   readonly outlet: ReadonlySignal<OutletMessage | null> = this.#outlet
@@ -150,12 +153,17 @@ export class SessionModel {
     await this.#keepLogin({ key: 'login', staff, permissions, limits, expiresAt })
     this.#lastLoginAt.value = answer.value.last_login_at
     this.touch()
-    this.#link.background.run(
-      usePins((pins) =>
-        pins.rememberPin(this.#seams, this.#database, { staff, permissions, limits }, pin),
-      ),
-    )
+    this.#rememberSoon({ staff, permissions, limits }, pin)
     return { ok: true, value: staff }
+  }
+
+  /** Half a second of a tablet's processor, when the first screen stands. */
+  #rememberSoon(person: KnownPerson, pin: string): void {
+    this.#cancelRemember()
+    this.#cancelRemember = this.#seams.timers.after(REMEMBER_AFTER_MS, () => {
+      const remember = usePins((pins) => pins.rememberPin(this.#seams, this.#database, person, pin))
+      this.#link.background.run(remember)
+    })
   }
 
   async #loginAlone(staffId: string, pin: string): Promise<TillOutcome<StaffCard>> {
@@ -190,6 +198,7 @@ export class SessionModel {
 
   stop(): void {
     this.#cancelIdle()
+    this.#cancelRemember()
     for (const stop of this.#unlisten) stop()
   }
 
