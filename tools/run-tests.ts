@@ -18,12 +18,14 @@ const MEASURED = 'tests/domain/'
 /** These start whole systems: with more patience. */
 const HEAVY =
   /^tests\/(browser|chaos|crash|simulation)\/|^tests\/demo\/start|^tests\/tools\/(replay|bench|fleet)/
+/** Begun first, so that none of them is alone at the end. */
+const LONG = /full-day|cold-start|(redis|cloud|line)-faults|main-process/
 /** These look at the built screens. */
 const NEEDS_SCREENS = /^tests\/(browser|demo\/start)/
 
 /** What tap says last of a file, and how long that file may take to go. */
 const END_PATTERN = /^# time=/
-const END_PATIENCE_MS = 20_000
+const END_PATIENCE_MS = 12_000
 /** Files that take longer are told with their time. */
 const SLOW_MS = 5_000
 
@@ -110,7 +112,8 @@ async function runTap({ files, jobs, timeoutS }: Group, read: (line: string) => 
 
 /** Each file by itself, as `node file.ts` runs it; read as if tap's runner had said it. */
 async function runEach({ files, jobs, timeoutS }: Group, read: (line: string) => void) {
-  const waiting = [...files]
+  const isLong = (file: string) => Number(LONG.test(file))
+  const waiting = [...files].sort((a, b) => isLong(b) - isLong(a))
   const work = async (): Promise<void> => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       const startMs = performance.now()
