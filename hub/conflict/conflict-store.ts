@@ -83,7 +83,7 @@ export const listConflictsOf = (
 ): { type: string; message: string; detail_json: string }[] =>
   prepared(
     db,
-    'SELECT type, message, detail_json FROM conflict WHERE document_id = ? ORDER BY id',
+    'SELECT type, message, detail_json FROM conflict WHERE document_id = ? ORDER BY rowid',
   ).all(documentId) as { type: string; message: string; detail_json: string }[]
 
 export const findResolution = (db: Db, conflictId: string): ConflictResolutionTable | undefined =>

@@ -34,6 +34,27 @@ class Refused extends Error {
   }
 }
 
+/** What the work answers, and nothing of what it wrote: no COMMIT, no fsync. */
+export function writeForNothing<T>(db: Db, work: (tx: Db) => T): T {
+  try {
+    return write(db, (tx) => {
+      throw new Answered(work(tx))
+    })
+  } catch (error) {
+    if (error instanceof Answered) return error.answer
+    throw error
+  }
+}
+
+class Answered<T> extends Error {
+  readonly answer: T
+
+  constructor(answer: T) {
+    super('answered')
+    this.answer = answer
+  }
+}
+
 /** For what the next request may do as well: a full or busy disk makes it nothing, not a fault. */
 export function writeIfPossible(db: Db, work: (tx: Db) => void): void {
   try {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { canonicalJson } from '#domain/canonical-json.ts'
 import { businessDate, fromIso, toIso } from '#domain/datetime.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
@@ -48,6 +49,12 @@ export type SaleCommand = {
   ageMs: number | null
   /** The terminal that handed it over: a device that was paired anew brings its old one's sales. */
   sentBy: string
+}
+
+export function commandOf(sale: SaleMessage, ageMs: number | null, sentBy: string): SaleCommand {
+  const saleText = canonicalJson(sale)
+  const payloadHash = createHash('sha256').update(saleText).digest('hex')
+  return { sale, saleText, payloadHash, ageMs, sentBy }
 }
 
 export type StockLevel = { product_id: string; stock_milli: number }

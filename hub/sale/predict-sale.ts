@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto'
-import { canonicalJson } from '#domain/canonical-json.ts'
 import type { Outcome } from '#domain/errors.ts'
 import { CONFLICT_RESOLUTIONS, type PredictedConflict } from '#domain/wire/predict-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import type { HubDeps } from '../app-types.ts'
 import { findingsOf } from '../conflict/list-conflicts.ts'
 import type { ConflictFinding } from '../conflict/raise-conflict.ts'
-import type { Db } from '../db/open-database.ts'
-import { write } from '../db/write.ts'
+import { writeForNothing } from '../db/write.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
-import { completeSale } from './complete-sale.ts'
+import { commandOf, completeSale } from './complete-sale.ts'
 
 /**
  * What would become of a committed sale if it came now. It is taken for once, by the very code that
@@ -20,10 +17,8 @@ export function predictSale(
   sale: SaleMessage,
   sentBy: string,
 ): Outcome<PredictedConflict[]> {
-  const saleText = canonicalJson(sale)
-  const payloadHash = createHash('sha256').update(saleText).digest('hex')
   // All that does not fit is wanted, not the first of it: as of a sale that was already paid.
-  const command = { sale: { ...sale, committed: true }, saleText, payloadHash, ageMs: 0, sentBy }
+  const command = { ...commandOf(sale, 0, sentBy), sale: { ...sale, committed: true } }
   return writeForNothing(deps.db, (tx) => {
     const outcome = completeSale(tx, deps.seams, readOutlet(tx), command)
     if (!outcome.ok) return outcome
@@ -49,23 +44,3 @@ const toPrediction = (finding: ConflictFinding): PredictedConflict => ({
   ...finding,
   resolution: CONFLICT_RESOLUTIONS[finding.type],
 })
-
-class Tried<T> extends Error {
-  readonly outcome: T
-  constructor(outcome: T) {
-    super('tried')
-    this.outcome = outcome
-  }
-}
-
-function writeForNothing<T>(db: Db, work: (tx: Db) => T): T {
-  try {
-    write(db, (tx) => {
-      throw new Tried(work(tx))
-    })
-  } catch (error) {
-    if (error instanceof Tried) return error.outcome
-    throw error
-  }
-  throw new Error('unreachable')
-}

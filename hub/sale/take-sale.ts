@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto'
 import { Counter, Histogram } from 'prom-client'
-import { canonicalJson } from '#domain/canonical-json.ts'
 import type { Outcome } from '#domain/errors.ts'
 import type { SaleAnswer, SaleMessage } from '#domain/wire/sale-message.ts'
 import type { HubDeps } from '../app-types.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
-import { type CompletedSale, completeSale } from './complete-sale.ts'
+import { type CompletedSale, commandOf, completeSale } from './complete-sale.ts'
 import { createCommitter, type Lane } from './sale-committer.ts'
 
 export type SaleTaker = {
@@ -42,16 +40,9 @@ export function createSaleTaker(deps: HubDeps): SaleTaker {
 
   return {
     async take(lane, sale, ageMs, sentBy = sale.terminal_id) {
-      const saleText = canonicalJson(sale)
-      const payloadHash = createHash('sha256').update(saleText).digest('hex')
+      const command = commandOf(sale, ageMs, sentBy)
       const outcome = await committer.commit(lane, (tx) =>
-        completeSale(tx, deps.seams, readOutlet(tx), {
-          sale,
-          saleText,
-          payloadHash,
-          ageMs,
-          sentBy,
-        }),
+        completeSale(tx, deps.seams, readOutlet(tx), command),
       )
       verdicts.inc({ verdict: outcome.ok ? labelOf(outcome.value.answer) : outcome.code })
       if (!outcome.ok) return outcome

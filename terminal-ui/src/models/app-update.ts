@@ -12,13 +12,13 @@ export const QUIET_MS = 5_000
 
 /** Nothing is open that a reload would interrupt; what is on this device goes out first. */
 export function isBetweenSales(till: Till): boolean {
-  const { approval, cart, commands, connectivity, exchange, payment, session } = till
+  const { approval, cart, connectivity, exchange, payment, session } = till
   if (session.phase.value === 'starting') return false
   const isUntouched = cart.isReady.value && cart.cart.value.lines.length === 0
   const isPaying = payment.attempt.value !== null || payment.completed.value !== null
   const isAsked = approval.ask.value !== null || exchange.shown.value !== null
-  const isSending = connectivity.badge.value.pendingCount > 0 || commands.pending.value.length > 0
-  return isUntouched && !isPaying && !isAsked && !isSending
+  const { pendingCount, commandCount } = connectivity.badge.value
+  return isUntouched && !isPaying && !isAsked && pendingCount + commandCount === 0
 }
 
 export type AppUpdate = { worker: AppWorker; stop(): void }

@@ -10,6 +10,7 @@ import {
 import type { AppWorker } from '../link/app-worker.ts'
 import type { Surroundings } from '../link/surroundings.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
+import { isRetryable } from '../link/till-errors.ts'
 import type { BootModel } from './boot-model.ts'
 import type { Till } from './till.ts'
 
@@ -76,7 +77,8 @@ export function tellEvents(
     )
     void sent.then((answer) => {
       isSending = false
-      if (!answer.ok) return
+      // What the hub will never take must not stand before what it would.
+      if (!answer.ok && isRetryable(answer.code)) return
       for (const event of events) {
         const at = waiting.indexOf(event)
         if (at >= 0) waiting.splice(at, 1)

@@ -28,7 +28,7 @@ import {
 export const IDLE_LOGOUT_MS = 30 * 60 * 1000
 
 export const REMEMBER_AFTER_MS = 2_000
-/** A log-in without the hub ends with the day, unless the hub is back before. */
+/** What the record of a log-in without the hub says of its end; the idle log-out comes first. */
 const ALONE_MS = 12 * 60 * 60_000
 
 export type SessionPhase = 'starting' | 'unpaired' | 'logged-out' | 'logged-in'

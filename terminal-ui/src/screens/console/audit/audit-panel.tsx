@@ -26,7 +26,7 @@ function TopicChoice({
       <label for={id}>{t('audit.topic')}</label>
       <select
         id={id}
-        class="audit-topic"
+        class="native-select"
         value={model.topic.value}
         onChange={(event) => onChoose(event.currentTarget.value as AuditTopic)}
       >

@@ -36,7 +36,7 @@ function TypeChoice({ model, onChoose }: FilterProps) {
       <label for={id}>{t('conflicts.type')}</label>
       <select
         id={id}
-        class="conflict-type"
+        class="native-select"
         value={model.ask.value.type ?? ALL_TYPES}
         onChange={({ currentTarget: { value } }) =>
           onChoose({ type: value === ALL_TYPES ? null : value })

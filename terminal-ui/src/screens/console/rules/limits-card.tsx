@@ -26,7 +26,7 @@ function DayStart({ rules, set }: LimitProps) {
       <label for={id}>{t('rules.day-start')}</label>
       <select
         id={id}
-        class="rule-select"
+        class="native-select"
         value={String(chosen)}
         aria-describedby={`${id}-note`}
         onChange={(event) => set({ business_day_start_minute: Number(event.currentTarget.value) })}

@@ -21,7 +21,7 @@ function KindChoice({
       <label for={id}>{t('rules.reason-kind')}</label>
       <select
         id={id}
-        class="rule-select"
+        class="native-select"
         value={kind}
         onChange={(event) => onChoose(event.currentTarget.value as ReasonKind)}
       >
