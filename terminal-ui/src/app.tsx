@@ -1,11 +1,12 @@
 import type { BootModel } from './models/boot-model.ts'
+import { Later } from './parts/later.tsx'
 import { Splash } from './parts/splash.tsx'
 import { BootProvider, TillProvider, useTill } from './parts/till-context.ts'
 import { Frame } from './screens/frame/frame.tsx'
 import { OtherTabScreen, StorageBrokenScreen } from './screens/incident/boot-screens.tsx'
 import { StorageLostScreen } from './screens/incident/incident-notice.tsx'
 import { LoginScreen } from './screens/login/login-screen.tsx'
-import { PairingScreen } from './screens/pairing/pairing-screen.tsx'
+import { PAIRING } from './screens/pairing/later-pairing.ts'
 
 function SessionPhase() {
   const { session } = useTill()
@@ -16,7 +17,7 @@ function SessionPhase() {
       return session.incident.value?.kind === 'storage-lost' ? (
         <StorageLostScreen />
       ) : (
-        <PairingScreen />
+        <Later screen={PAIRING} />
       )
     case 'logged-out':
       return <LoginScreen />

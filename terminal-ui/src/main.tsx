@@ -25,8 +25,19 @@ effect(() => {
   document.title = outlet ? t('app.title', { outlet }) : 'Ocean Store'
 })
 
-const root = document.getElementById('app')
-if (root) render(<App boot={boot} />, root)
+/** A till that speaks English fetches it before it says anything; without it it speaks on. */
+const learnEnglish = async (): Promise<void> => {
+  await import('./text/english.ts').catch(() => {})
+}
+const show = (): void => {
+  const root = document.getElementById('app')
+  if (root) render(<App boot={boot} />, root)
+}
+if (currentLanguage() === 'en') void learnEnglish().then(show)
+else show()
+effect(() => {
+  if (boot.settings.language.value === 'en') void learnEnglish()
+})
 boot.start()
 // Without it the till sells as well, and opens next time only where the hub answers.
 addEventListener('load', () => {

@@ -3,6 +3,7 @@
 
 import { signal } from '@preact/signals'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import '../../terminal-ui/src/text/english.ts'
 import '../../terminal-ui/src/text/later-texts.ts'
 import { type Language, speak, t } from '../../terminal-ui/src/text/translate.ts'
 

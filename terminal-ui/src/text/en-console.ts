@@ -1,6 +1,16 @@
 // English of everything around selling: shift, console, incidents, help, settings.
 
 export const enConsole = {
+  'pairing.title': 'Pair this device',
+  'pairing.lead': "Only once, so that the store's hub knows this till.",
+  'pairing.step-1': 'On a till that is already paired, a manager opens Console › Terminals.',
+  'pairing.step-2':
+    'Press “Make a pairing code”. A brand-new hub prints its first code when it starts.',
+  'pairing.step-3': 'Type the eight digits here before the time runs out.',
+  'pairing.code': 'Pairing code (8 digits)',
+  'pairing.name': 'Name of this terminal',
+  'pairing.name-help': 'A name people recognise, such as “Front till”.',
+  'pairing.action': 'Pair this till',
   'shift.number': 'Shift {n}',
   'shift.opened': 'Opened by {name}, {time}',
   'shift.float': 'Opening float',

@@ -1,6 +1,16 @@
 // Bahasa Indonesia of everything around selling: shift, console, incidents, help, settings.
 
 export const idConsole = {
+  'pairing.title': 'Pasangkan perangkat ini',
+  'pairing.lead': 'Sekali saja, supaya hub toko mengenali kasir ini.',
+  'pairing.step-1': 'Di kasir yang sudah terpasang, manajer membuka Konsol › Terminal.',
+  'pairing.step-2':
+    'Tekan “Buat kode pemasangan”. Hub pertama kali mencetak kodenya saat dinyalakan.',
+  'pairing.step-3': 'Ketik delapan angka itu di sini sebelum waktunya habis.',
+  'pairing.code': 'Kode pemasangan (8 angka)',
+  'pairing.name': 'Nama terminal',
+  'pairing.name-help': 'Nama yang mudah dikenali, misalnya “Kasir depan”.',
+  'pairing.action': 'Pasangkan',
   'shift.number': 'Shift {n}',
   'shift.opened': 'Dibuka oleh {name}, {time}',
   'shift.float': 'Modal awal',

@@ -1,9 +1,8 @@
 // The one way a screen speaks. Texts are typed: a key that does not exist, a missing placeholder
 // or a superfluous one does not compile.
 
-import type { ReadonlySignal } from '@preact/signals'
+import { type ReadonlySignal, signal } from '@preact/signals'
 import type { Permission } from '#domain/permissions.ts'
-import { en } from './en.ts'
 import { id } from './id.ts'
 import type { idLater } from './id-later.ts'
 
@@ -22,13 +21,16 @@ type Values<K extends TextKey> = [PlaceholderOf<Texts[K]>] extends [never]
   ? []
   : [values: Record<PlaceholderOf<Texts[K]>, string | number>]
 
-const texts: Record<Language, Record<string, string>> = { id: { ...id }, en: { ...en } }
+const texts: Record<Language, Record<string, string>> = { id: { ...id }, en: {} }
+/** Grows with what was added, so that screens say it as soon as it is there. */
+const additions = signal(0)
 let spoken: ReadonlySignal<Language> | null = null
 
-/** Adds what screens say whose code comes later; see later-texts.ts. */
-export function addTexts(more: Record<Language, Readonly<Record<string, string>>>): void {
+/** Adds what screens say whose code comes later (later-texts.ts), and English (english.ts). */
+export function addTexts(more: Partial<Record<Language, Readonly<Record<string, string>>>>): void {
   Object.assign(texts.id, more.id)
   Object.assign(texts.en, more.en)
+  additions.value += 1
 }
 
 /** Called once at start. Screens that speak follow the language because `t` reads the signal. */
@@ -46,7 +48,9 @@ function formFor(text: string, n: string | number | undefined): string {
 
 export function t<K extends TextKey>(key: K, ...values: Values<K>): string {
   const given: Record<string, string | number> = values[0] ?? {}
-  const text = formFor(texts[currentLanguage()][key] ?? key, given.n)
+  additions.value
+  // English comes in a file of its own: until it is there, Indonesian is better than nothing.
+  const text = formFor(texts[currentLanguage()][key] ?? texts.id[key] ?? key, given.n)
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole))
 }
 

@@ -2,10 +2,11 @@ import { useSignal } from '@preact/signals'
 import type { Incident } from '../../models/session-model.ts'
 import { Button } from '../../parts/button.tsx'
 import { EntryPage } from '../../parts/entry-page.tsx'
+import { Later } from '../../parts/later.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
-import { PairingScreen } from '../pairing/pairing-screen.tsx'
+import { PAIRING } from '../pairing/later-pairing.ts'
 
 function words(incident: Incident): { title: string; more: string } {
   switch (incident.kind) {
@@ -47,7 +48,7 @@ export function IncidentNotice() {
 /** This browser was paired and its key is gone: say what that means before pairing again. */
 export function StorageLostScreen() {
   const isRead = useSignal(false)
-  if (isRead.value) return <PairingScreen />
+  if (isRead.value) return <Later screen={PAIRING} />
   return (
     <EntryPage title={t('incident.lost')} lead={t('incident.lost-lead')}>
       <div class="stack">
