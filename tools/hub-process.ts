@@ -2,6 +2,7 @@
 // the real process, its plain door on loopback.
 import { join } from 'node:path'
 import { type NodeChild, startNodeChild } from '../demo/node-child.ts'
+import { COMPILE_CACHE } from './compile-cache.ts'
 
 export const PROJECT_ROOT = join(import.meta.dirname, '..')
 
@@ -39,7 +40,7 @@ export function startEntry(
     cwd: PROJECT_ROOT,
     env: {
       ...process.env,
-      NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
       ...env,
     },
     logPath: join(folder, `${name}.log`),

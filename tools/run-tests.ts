@@ -8,14 +8,13 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { CHROMIUM, ensureProgram, REDIS } from '../demo/ensure-debian-package.ts'
 import { buildTerminalUiIfStale } from './build-terminal-ui.ts'
+import { COMPILE_CACHE } from './compile-cache.ts'
 import { uncoveredParts } from './coverage-gate.ts'
 import { createTapReader, type FileSummary, type TestResult } from './tap-summary.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const TAP = join(ROOT, 'node_modules/tap/dist/esm/run.mjs')
 const COVERAGE_SUMMARY = join(ROOT, '.tap/report/coverage-summary.json')
-/** What V8 made of our files, kept from one process to the next: 0.7 s of processor a hub. */
-const COMPILED = join(ROOT, 'node_modules/.cache/compiled')
 const MEASURED = 'tests/domain/'
 /** These start whole systems: with more patience. */
 const HEAVY =
@@ -137,7 +136,7 @@ async function runFile(file: string, timeoutS: number) {
     cwd: ROOT,
     env: {
       ...process.env,
-      ...{ TAP: '1', TAP_TIMEOUT: String(timeoutS), NODE_COMPILE_CACHE: COMPILED },
+      ...{ TAP: '1', TAP_TIMEOUT: String(timeoutS), NODE_COMPILE_CACHE: COMPILE_CACHE },
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -2,8 +2,7 @@
 // when the parent is gone.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
-import { PROJECT_ROOT } from '../hub-process.ts'
+import { COMPILE_CACHE } from '../compile-cache.ts'
 
 export type FleetProcess = {
   pid: number
@@ -18,8 +17,6 @@ type Call = { id: number | null; name: string; value: unknown }
 type Reply = { id: number; value?: unknown; fault?: string }
 type News = { news: unknown }
 
-/** Kept between runs: a fleet starts many processes of the same code. */
-export const COMPILE_CACHE = join(PROJECT_ROOT, 'node_modules', '.cache', 'ocean-compile')
 const END_PATIENCE_MS = 5_000
 
 export function startFleetProcess(
