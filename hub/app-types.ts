@@ -16,6 +16,7 @@ import type { StaffCard } from '#domain/wire/access-message.ts'
 import type { LiveMessage } from '#domain/wire/live-message.ts'
 import type { Db } from './db/open-database.ts'
 import type { PaymentProvider } from './payment/payment-provider.ts'
+import type { SealingKey } from './salvage/sealing-key.ts'
 
 export type LiveChannel = {
   /** To every connected terminal. Call only after COMMIT. */
@@ -39,6 +40,8 @@ export type HubDeps = {
   paymentProvider: PaymentProvider | null
   /** Kept outside the database: no hash saves four digits once the file leaks. */
   pepper: Uint8Array
+  /** What terminals seal their journals to; its private half never leaves the box. */
+  sealingKey: SealingKey
   build: string
 }
 

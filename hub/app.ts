@@ -42,6 +42,8 @@ import { registerPrintingRoutes } from './printing/printing-routes.ts'
 import { registerRefundRoutes } from './refund/refund-routes.ts'
 import { registerRulesRoutes } from './rules/rules-routes.ts'
 import { registerSaleRoutes } from './sale/sale-routes.ts'
+import { createSaleTaker } from './sale/take-sale.ts'
+import { registerSalvageRoutes } from './salvage/salvage-routes.ts'
 import { compileCheck, compileWriter } from './schema-compilers.ts'
 import type { ListBlockers } from './shift/close-shift.ts'
 import { registerShiftReportRoutes } from './shift/shift-report-routes.ts'
@@ -81,7 +83,9 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerOwnAccessRoutes(app, deps)
   registerStaffAdminRoutes(app, deps)
   registerAuditRoutes(app, deps)
-  registerSaleRoutes(app, deps)
+  const sales = createSaleTaker(deps)
+  registerSaleRoutes(app, deps, sales)
+  registerSalvageRoutes(app, deps, sales)
   registerRefundRoutes(app, deps)
   const blockersOf: ListBlockers = (tx, shiftId) =>
     listBlockers(tx, options.live.terminals.statusOf, shiftId)

@@ -25,6 +25,7 @@ import { openOutlet } from './outlet/open-outlet.ts'
 import { raiseClockFloor, readClockFloorMs, readOutlet } from './outlet/outlet-store.ts'
 import { connectProvider } from './payment/connect-provider.ts'
 import { type PrintWorkers, startPrintWorkers } from './printing/start-print-workers.ts'
+import { readOrCreateSealingKey } from './salvage/sealing-key.ts'
 import { watchAddenda } from './shift/addendum-watch.ts'
 import type { IsEmpty } from './shift/finalise-addenda.ts'
 import { readOrCreatePepper } from './staff/pepper.ts'
@@ -60,6 +61,7 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
     kickRelay: kick.kick,
     wakePrinters: () => printers?.wake(),
     pepper: readOrCreatePepper(dataFolder),
+    sealingKey: readOrCreateSealingKey(dataFolder),
     build: about.version,
   }
   countFaultyDocuments(deps)

@@ -735,6 +735,12 @@ export type SellingUnitTable = {
   sort_order: number
 }
 
+export type SeriesKeyTable = {
+  terminal_id: string
+  series: string
+  public_key_json: string
+}
+
 export type SetAsideTable = {
   epoch: string
   sequence: number
@@ -974,6 +980,7 @@ export type Tables = {
   sale_payment: SalePaymentTable
   schema_migration: SchemaMigrationTable
   selling_unit: SellingUnitTable
+  series_key: SeriesKeyTable
   set_aside: SetAsideTable
   settlement: SettlementTable
   settlement_row: SettlementRowTable

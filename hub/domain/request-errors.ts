@@ -147,6 +147,25 @@ export const REQUEST_ERRORS = {
     'PIN baru harus berbeda dari yang lama.',
   ),
   UNKNOWN_PERMISSION: entry(422, false, 'There is no such permission.', 'Izin ini tidak ada.'),
+  // A journal that comes sealed
+  SEGMENT_OF_ANOTHER_OUTLET: entry(
+    422,
+    false,
+    'These sales were sealed at another outlet and open only there.',
+    'Penjualan ini disegel di outlet lain dan hanya bisa dibuka di sana.',
+  ),
+  SEGMENT_SIGNATURE_INVALID: entry(
+    422,
+    false,
+    'These sales are not signed by a terminal of this outlet.',
+    'Penjualan ini tidak ditandatangani terminal outlet ini.',
+  ),
+  SEGMENT_KEY_UNKNOWN: entry(
+    422,
+    false,
+    'These sales are sealed to a key that this hub does not have.',
+    'Penjualan ini disegel dengan kunci yang tidak dimiliki hub ini.',
+  ),
   // The hub itself
   DISK_FULL: entry(507, true, 'The disk of the hub is full.', 'Penyimpanan hub penuh.'),
   HUB_STOPPING: entry(503, true, 'The hub is restarting.', 'Hub sedang dimulai ulang.'),

@@ -3,6 +3,8 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'POST /api/pair': 'Pair a device with its one-time code; opens a series of receipt numbers',
   'POST /api/device/challenge': 'Ask for a nonce to sign with the device key',
   'POST /api/device/session': 'Prove the device key; sets the cookie `__Host-device`',
+  'POST /api/pos/salvage': 'Hand over sealed sales that the till itself cannot read any more',
+  'POST /api/console/salvage': 'The same from a file that a till has saved',
   'GET /api/outlet': 'The outlet: name, taxes, rounding, loyalty, barcode rules',
   'GET /api/staff': 'Who may log in here',
   'GET /api/me': 'Which terminal this is, who is logged in, and what they may do',

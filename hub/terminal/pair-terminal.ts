@@ -17,6 +17,7 @@ import {
   findTerminal,
   findTerminalByName,
   insertSeries,
+  insertSeriesKey,
   insertTerminal,
   markPairingCodeUsed,
   replaceTerminalKey,
@@ -46,6 +47,7 @@ export function pairTerminal(tx: Db, seams: Seams, request: PairingRequest): Out
   const terminal = takeKey(tx, seams, request)
   const series = nextSeries(findLatestSeries(tx, terminal.id)?.series ?? null)
   insertSeries(tx, terminal.id, series, nowMs)
+  insertSeriesKey(tx, terminal.id, series, deviceKeyText(request.publicKey))
   markPairingCodeUsed(tx, codeHash, terminal.id)
   const paired = { terminalId: terminal.id, terminalCode: terminal.code, series }
   const payload = { terminal_id: terminal.id, terminal_code: terminal.code, series }

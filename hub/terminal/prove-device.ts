@@ -4,6 +4,7 @@ import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import type { HubDeps } from '../app-types.ts'
 import { write } from '../db/write.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
+import { publicHalf } from '../salvage/sealing-key.ts'
 import type { Challenges } from './device-challenge.ts'
 import { isSignedByDevice, readDeviceKey } from './device-key.ts'
 import { openDeviceSession } from './device-session.ts'
@@ -14,7 +15,7 @@ type Proof = { terminalId: string; nonce: string; signature: string }
 
 /** Opens a device session for whoever holds the terminal's private key. */
 export function proveDevice(
-  { db, seams }: Pick<HubDeps, 'db' | 'seams'>,
+  { db, seams, sealingKey }: Pick<HubDeps, 'db' | 'seams' | 'sealingKey'>,
   challenges: Challenges,
   { terminalId, nonce, signature }: Proof,
 ): Outcome<{ token: string; answer: DeviceSessionAnswer }> {
@@ -34,6 +35,7 @@ export function proveDevice(
     outlet: readOutlet(db),
     hub_time_ms: seams.clock.nowMs(),
     protocol_version: PROTOCOL_VERSION,
+    sealing_key: publicHalf(sealingKey),
   }
   return succeed({ token, answer })
 }

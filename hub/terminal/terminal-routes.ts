@@ -14,6 +14,7 @@ import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { write } from '../db/write.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { staffOf } from '../requester.ts'
+import { publicHalf } from '../salvage/sealing-key.ts'
 import { createChallenges } from './device-challenge.ts'
 import { pairTerminal } from './pair-terminal.ts'
 import { createPairingCode, PAIRING_CODE_LIFE_MS } from './pairing-code.ts'
@@ -54,7 +55,7 @@ export function registerTerminalRoutes(
 
 function registerPairing(
   app: HubApp,
-  { db, seams }: HubDeps,
+  { db, seams, sealingKey }: HubDeps,
   dropLive: (terminalId: string) => void,
 ): void {
   const rateLimit = {
@@ -76,7 +77,8 @@ function registerPairing(
       const { terminalId, terminalCode, series } = outcome.value
       dropLive(terminalId)
       const outlet = readOutlet(db)
-      return { terminal_id: terminalId, terminal_code: terminalCode, series, outlet }
+      const sealing_key = publicHalf(sealingKey)
+      return { terminal_id: terminalId, terminal_code: terminalCode, series, outlet, sealing_key }
     },
   )
 

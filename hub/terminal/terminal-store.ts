@@ -70,6 +70,17 @@ export function insertSeries(tx: Db, terminalId: string, series: string, nowMs: 
   )
 }
 
+/** The device key of this series' pairing: what it signs outlives the pairing. */
+export function insertSeriesKey(tx: Db, terminalId: string, series: string, keyJson: string): void {
+  const row = { terminal_id: terminalId, series, public_key_json: keyJson }
+  run(tx, sql.insertInto('series_key').values(row))
+}
+
+export function findSeriesKey(db: Db, terminalId: string, series: string): string | undefined {
+  const text = 'SELECT public_key_json FROM series_key WHERE terminal_id = ? AND series = ?'
+  return prepared(db, text).pluck().get(terminalId, series) as string | undefined
+}
+
 export function findPairingCode(db: Db, codeHash: string): PairingCodeTable | undefined {
   return first(db, sql.selectFrom('pairing_code').selectAll().where('code_hash', '=', codeHash))
 }

@@ -57,8 +57,10 @@ function plantEverywhere(db: Db, text: string): number {
 
 function plantFiles(folder: string): string {
   writeFileSync(join(folder, 'pepper'), SECRETS.pepper)
+  const pem = `-----BEGIN PRIVATE KEY-----\n${SECRETS.key}\n`
+  writeFileSync(join(folder, 'sealing-key.pem'), pem)
   mkdirSync(join(folder, 'tls'))
-  writeFileSync(join(folder, 'tls', 'ca.pem'), `-----BEGIN PRIVATE KEY-----\n${SECRETS.key}\n`)
+  writeFileSync(join(folder, 'tls', 'ca.pem'), pem)
   mkdirSync(join(folder, PERSON))
   const path = join(folder, 'relay.env')
   const lines = [

@@ -1,4 +1,5 @@
 // The real application on a real socket over a real database file, with a small outlet in it.
+
 import { join } from 'node:path'
 import { Registry } from 'prom-client'
 import type { Test } from 'tap'
@@ -12,6 +13,7 @@ import { assertDurable, type Db, openDatabase } from '#hub/db/open-database.ts'
 import { run, sql } from '#hub/db/query.ts'
 import { type Listening, listen } from '#hub/lan/listen.ts'
 import { createLiveServer, type LiveServer } from '#hub/lan/live-channel.ts'
+import { readOrCreateSealingKey } from '#hub/salvage/sealing-key.ts'
 import { addStaff } from '#hub/staff/add-staff.ts'
 import { readOrCreatePepper } from '#hub/staff/pepper.ts'
 import { hashPin } from '#hub/staff/pin-hash.ts'
@@ -80,6 +82,7 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
   const live = createLiveServer(seams)
   const deps: HubDeps = {
     ...{ db, databasePath, dataFolder: folder, seams, live, pepper },
+    sealingKey: readOrCreateSealingKey(folder),
     log: createLogger('silent'),
     kickRelay: () => {},
     wakePrinters: () => {},

@@ -11,6 +11,7 @@ import { migrate } from '#hub/db/migrate.ts'
 import { assertDurable, type Db, openDatabase } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
 import { readOutlet } from '#hub/outlet/outlet-store.ts'
+import { newSealingKey } from '#hub/salvage/sealing-key.ts'
 import { openShift } from '#hub/shift/open-shift.ts'
 import { fakeSeams } from './fake-seams.ts'
 
@@ -59,6 +60,7 @@ export function depsFor(db: Db, path: string, folder: string, seams: HubDeps['se
     metrics: new Registry(),
     paymentProvider: null,
     pepper: new Uint8Array(32),
+    sealingKey: newSealingKey(),
     build: 'test',
   }
 }

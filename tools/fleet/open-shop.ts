@@ -1,5 +1,6 @@
 // The hub's side of one outlet without its network: its real file, its real verbs, its door for the
 // relay, and one till that sells.
+
 import { generateKeyPairSync } from 'node:crypto'
 import { dirname } from 'node:path'
 import { pino } from 'pino'
@@ -16,6 +17,7 @@ import { type Db, openDatabase } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
 import { readOutlet } from '#hub/outlet/outlet-store.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
+import { newSealingKey } from '#hub/salvage/sealing-key.ts'
 import { openShift } from '#hub/shift/open-shift.ts'
 import { realSeams as seams } from '#hub/system/real-seams.ts'
 import { pairTerminal } from '#hub/terminal/pair-terminal.ts'
@@ -92,6 +94,7 @@ function depsOf(db: Db, spec: ShopSpec, kickRelay: () => void): HubDeps {
     metrics: new Registry(),
     paymentProvider: null,
     pepper: new Uint8Array(32),
+    sealingKey: newSealingKey(),
     build: 'fleet',
   }
 }

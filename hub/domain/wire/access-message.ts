@@ -21,6 +21,13 @@ export const DevicePublicKey = Closed({
 })
 export type DevicePublicKey = Static<typeof DevicePublicKey>
 
+/** The public half of what terminals seal their journals to; hubs before 0053 do not say it. */
+export const OutletSealingKey = Closed({
+  key_id: Type.String({ pattern: '^[A-Za-z0-9_-]{16}$' }),
+  public_key: DevicePublicKey,
+})
+export type OutletSealingKey = Static<typeof OutletSealingKey>
+
 /** POST /api/pair. A terminal code that exists is re-paired: it gets a new series (I5). */
 export const PairRequest = Closed({
   pairing_code: Type.String({ pattern: '^\\d{8}$' }),
@@ -32,6 +39,7 @@ export const PairAnswer = Closed({
   terminal_code: Type.String(),
   series: Type.String(),
   outlet: OutletMessage,
+  sealing_key: Type.Optional(OutletSealingKey),
 })
 export type PairAnswer = Static<typeof PairAnswer>
 
@@ -58,6 +66,7 @@ export const DeviceSessionAnswer = Closed({
   outlet: OutletMessage,
   hub_time_ms: Type.Integer(),
   protocol_version: Type.Integer(),
+  sealing_key: Type.Optional(OutletSealingKey),
 })
 export type DeviceSessionAnswer = Static<typeof DeviceSessionAnswer>
 

@@ -53,7 +53,7 @@ export const AUDIT_TOPICS = {
     'payment-verified',
     'settlement-imported',
   ],
-  sales: ['sale-completed', 'payload-quarantined'],
+  sales: ['sale-completed', 'payload-quarantined', 'journal-salvaged'],
   shop: [
     'rules-changed',
     'customer-changed',

@@ -140,6 +140,7 @@ export const enPeople = {
   'audit.settlement-imported': 'Settlement file imported',
   'audit.sale-completed': 'Sale',
   'audit.payload-quarantined': 'Unreadable sale set aside',
+  'audit.journal-salvaged': 'Sealed journal of a till opened',
   'audit.rules-changed': 'Money rules changed',
   'audit.customer-changed': 'Customer changed',
   'audit.catalogue-import-received': 'Catalogue import received',

@@ -139,6 +139,7 @@ export const idPeople = {
   'audit.settlement-imported': 'Berkas settlement diimpor',
   'audit.sale-completed': 'Penjualan',
   'audit.payload-quarantined': 'Penjualan tak terbaca disisihkan',
+  'audit.journal-salvaged': 'Jurnal tersegel kasir dibuka',
   'audit.rules-changed': 'Aturan uang toko diubah',
   'audit.customer-changed': 'Data pelanggan diubah',
   'audit.catalogue-import-received': 'Impor katalog diterima',

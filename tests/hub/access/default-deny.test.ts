@@ -33,6 +33,8 @@ POST   /api/pos/transactions                  device
 POST   /api/pos/sync                          device
 POST   /api/pos/sync/validate                 device
 POST   /api/pos/client-events                 device
+POST   /api/pos/salvage                       device
+POST   /api/console/salvage                   m t
 GET    /api/pos/rules                         device
 GET    /api/pos/categories                    device
 GET    /api/pos/products                      device

@@ -77,6 +77,7 @@ const KIND_TEXT: Record<AuditKind, PlainKey> = {
   'settlement-imported': 'audit.settlement-imported',
   'sale-completed': 'audit.sale-completed',
   'payload-quarantined': 'audit.payload-quarantined',
+  'journal-salvaged': 'audit.journal-salvaged',
   'rules-changed': 'audit.rules-changed',
   'customer-changed': 'audit.customer-changed',
   'catalogue-import-received': 'audit.catalogue-import-received',

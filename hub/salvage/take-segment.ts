@@ -1,0 +1,143 @@
+// Sales that a till could not read itself any more: opened here, and taken like any backlog.
+import { Counter } from 'prom-client'
+import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import { headerText } from '#domain/sealed-journal.ts'
+import type {
+  SalvageRequest,
+  SalvageResult,
+  SealedRecord,
+  SegmentHeader,
+  SignedHeader,
+} from '#domain/wire/salvage-message.ts'
+import type { HubDeps } from '../app-types.ts'
+import { appendAudit } from '../audit/append-audit.ts'
+import { quarantinePayload } from '../conflict/quarantine-payload.ts'
+import { write } from '../db/write.ts'
+import { readOutlet } from '../outlet/outlet-store.ts'
+import { type Sender, takeDrained } from '../sale/take-drained.ts'
+import type { SaleTaker } from '../sale/take-sale.ts'
+import { isSignedByDevice, readDeviceKey } from '../terminal/device-key.ts'
+import { keyOfSeries } from '../terminal/key-of-series.ts'
+import { openRecord, openSegmentKey } from './open-segment.ts'
+
+/** Who brings it: a terminal by itself, or a person with a file. */
+export type Bringer = { terminalId: string; staffId: string | null }
+
+export type SegmentTaker = (
+  request: SalvageRequest,
+  bringer: Bringer,
+) => Promise<Outcome<SalvageResult[]>>
+
+export function createSegmentTaker(deps: HubDeps, taker: SaleTaker): SegmentTaker {
+  const salvaged = new Counter({
+    name: 'hub_salvaged_records_total',
+    help: 'Records of sealed journals, by verdict; duplicate: the hub had it already',
+    labelNames: ['verdict'],
+    registers: [deps.metrics],
+  })
+  return async (request, bringer) => {
+    const outcome = await takeSegment(deps, taker, request, bringer)
+    for (const { verdict, duplicate } of outcome.ok ? outcome.value : []) {
+      salvaged.inc({ verdict: duplicate ? 'duplicate' : verdict })
+    }
+    return outcome
+  }
+}
+
+/**
+ * Opens each record and takes it as a sale of the terminal that sealed it: the header's signature
+ * proves who that was, whoever brings it. Refused as a whole, it was not touched.
+ */
+async function takeSegment(
+  deps: HubDeps,
+  taker: SaleTaker,
+  { segment, records }: SalvageRequest,
+  bringer: Bringer,
+): Promise<Outcome<SalvageResult[]>> {
+  const { header } = segment
+  const opened = openSegment(deps, segment)
+  if (!opened.ok) return opened
+  const results = await Promise.all(
+    records.map((record) => takeRecord(deps, taker, header, record, opened.value)),
+  )
+  write(deps.db, (tx) =>
+    appendAudit(tx, {
+      kind: 'journal-salvaged',
+      payload: {
+        segment_id: header.segment_id,
+        sealed_by_terminal: header.terminal_id,
+        series: header.series,
+        brought_by_terminal: bringer.terminalId,
+        staff_id: bringer.staffId,
+        record_count: results.length,
+        new_count: results.filter(({ duplicate, verdict }) => !duplicate && isTaken(verdict))
+          .length,
+        unreadable_count: results.filter(({ verdict }) => verdict === 'unreadable').length,
+      },
+      atMs: deps.seams.clock.nowMs(),
+    }),
+  )
+  return succeed(results)
+}
+
+const isTaken = (verdict: SalvageResult['verdict']): boolean =>
+  verdict === 'accepted' || verdict === 'conflict'
+
+function openSegment(deps: HubDeps, { header, signature }: SignedHeader): Outcome<Buffer> {
+  if (header.outlet_id !== readOutlet(deps.db).outlet_id) {
+    return refuse('SEGMENT_OF_ANOTHER_OUTLET')
+  }
+  const known = keyOfSeries(deps.db, header.terminal_id, header.series)
+  const key = known === null ? null : readDeviceKey(known)
+  if (key === null || !isSignedByDevice(key, headerText(header), signature)) {
+    return refuse('SEGMENT_SIGNATURE_INVALID')
+  }
+  const opened = header.key_id === deps.sealingKey.keyId && openSegmentKey(header, deps.sealingKey)
+  return opened ? succeed(opened) : refuse('SEGMENT_KEY_UNKNOWN')
+}
+
+async function takeRecord(
+  deps: HubDeps,
+  taker: SaleTaker,
+  header: SegmentHeader,
+  record: SealedRecord,
+  key: Buffer,
+): Promise<SalvageResult> {
+  const { id } = record
+  const sender = { terminalId: header.terminal_id }
+  const text = openRecord(key, header, record)
+  if (text === null) {
+    setAside(deps, sender, id, 'sealed-unreadable', { header, record })
+    return { id, verdict: 'unreadable', duplicate: false }
+  }
+  const item = readJson(text)
+  if (record.kind === 'command') {
+    const isNew = setAside(deps, sender, id, 'salvaged-command', item)
+    return { id, verdict: 'quarantined', duplicate: !isNew }
+  }
+  const taken = await takeDrained(deps, taker, sender, { item, ageMs: null })
+  return { id, verdict: taken.verdict, duplicate: taken.success && taken.duplicate }
+}
+
+/** The value; what is no JSON is kept as the text it is. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+function setAside(
+  deps: HubDeps,
+  { terminalId }: Sender,
+  documentId: string,
+  reason: string,
+  payload: unknown,
+): boolean {
+  const isNew = write(deps.db, (tx) =>
+    quarantinePayload(tx, deps.seams, { documentId, terminalId, reason, payload }),
+  )
+  deps.kickRelay()
+  return isNew
+}
