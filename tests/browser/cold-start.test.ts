@@ -1,8 +1,8 @@
 // The browser started anew while the hub is dead; and a new version that comes while somebody
 // sells.
-import { cpSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type BrowserContext, chromium as browsers, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { checkBooks } from '#hub/books/check-books.ts'
 import { openReader } from '#hub/db/open-database.ts'
@@ -14,16 +14,8 @@ import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { type HubProcess, PROJECT_ROOT, startHub } from '../../tools/hub-process.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 import * as day from './day-driver.ts'
-import {
-  ARGUMENTS,
-  button,
-  CHROMIUM,
-  chooseLook,
-  logIn,
-  openShift,
-  pair,
-  speakInTests,
-} from './till-driver.ts'
+import { type LastingBrowser, lastingBrowser } from './lasting-browser.ts'
+import { button, logIn, openShift, pair, speakInTests } from './till-driver.ts'
 
 const program = ensureProgram(CHROMIUM_PACKAGE, t.comment)
 const skip = program.ok ? false : program.reason
@@ -38,10 +30,7 @@ type Shop = {
   hub: HubProcess
   page: Page
   uiFolder: string
-  /** The same browser profile, as after switching the machine on. */
-  openBrowser(): Promise<{ context: BrowserContext; page: Page }>
-  /** kill -9 of the browser. */
-  killBrowser(): void
+  browser: LastingBrowser
   sales(): { receipt_number: string }[]
 }
 
@@ -57,17 +46,8 @@ async function openShop(t: Test): Promise<Shop> {
   const hub = await startHub(hubFolder, { port: await findFreePort(), env })
   t.teardown(() => hub.stop())
   speakInTests('id')
-  let current: BrowserContext | null = null
-  t.teardown(() => current?.close().catch(() => {}))
-  const openBrowser = async () => {
-    current = await browsers.launchPersistentContext(profile, {
-      ...{ executablePath: CHROMIUM, args: ARGUMENTS, headless: true, reducedMotion: 'reduce' },
-      viewport: { width: LOOK.width, height: LOOK.height },
-    })
-    await chooseLook(current, LOOK)
-    return { context: current, page: current.pages()[0] ?? (await current.newPage()) }
-  }
-  const { page } = await openBrowser()
+  const browser = lastingBrowser(t, profile, LOOK)
+  const { page } = await browser.open()
   const startMs = performance.now()
   await page.goto(hub.url)
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => null))
@@ -80,14 +60,7 @@ async function openShop(t: Test): Promise<Shop> {
     hub,
     page,
     uiFolder,
-    openBrowser,
-    // Chromium keeps its own id in the name of its lock: host-1234.
-    killBrowser: () => {
-      const pid = Number(readlinkSync(join(profile, 'SingletonLock')).split('-').at(-1))
-      process.kill(pid, 'SIGKILL')
-      for (const name of ['SingletonLock', 'SingletonSocket', 'SingletonCookie'])
-        rmSync(join(profile, name), { force: true })
-    },
+    browser,
     sales: () => {
       const reader = openReader(join(hubFolder, 'outlet.db'))
       const rows = reader.prepare('SELECT receipt_number FROM sale ORDER BY receipt_number').all()
@@ -109,10 +82,10 @@ t.test('started while the hub is dead: it opens, sells, is killed', { skip }, as
   const shop = await openShop(t)
   await day.sell(shop.page, [OIL], ['cash 20000'])
   await until(shop.page, 'the first sale', () => shop.sales().length === 1)
-  shop.killBrowser()
+  shop.browser.kill()
   await shop.hub.stop()
 
-  const { context, page } = await shop.openBrowser()
+  const { context, page } = await shop.browser.open()
   const session = await context.newCDPSession(page)
   await session.send('Emulation.setCPUThrottlingRate', { rate: 6 })
   const startMs = performance.now()
@@ -125,9 +98,9 @@ t.test('started while the hub is dead: it opens, sells, is killed', { skip }, as
   await button(page, text('nav.lock')).click()
   await logIn(page, 'Sari', '1357')
   await day.sell(page, [OIL, OIL], ['cash 50000'])
-  shop.killBrowser()
+  shop.browser.kill()
 
-  const again = await shop.openBrowser()
+  const again = await shop.browser.open()
   await again.page.goto(shop.hub.url)
   await day.sell(again.page, [OIL], ['cash 20000'])
   t.equal(shop.sales().length, 1, 'nothing is at the hub yet')

@@ -11,7 +11,7 @@ import type { LiveSocket, TerminalSeams } from './terminal-seams.ts'
 export const PING_EVERY_MS = 4_000
 /** Two pings unanswered and some slack. */
 export const SILENCE_MS_MAX = 10_000
-const RECONNECT = { firstMs: 400, maxMs: 15_000 }
+export const RECONNECT = { firstMs: 400, maxMs: 15_000 }
 
 type LiveSeams = Pick<TerminalSeams, 'openSocket' | 'timers' | 'randomness'>
 export type LiveHooks = {
