@@ -20,7 +20,7 @@ const MEASURED = 'tests/domain/'
 const HEAVY =
   /^tests\/(browser|chaos|crash|simulation)\/|^tests\/demo\/start|^tests\/tools\/(replay|bench|fleet)/
 /** Begun first, so that none of them is alone at the end. */
-const LONG = /full-day|cold-start|(redis|cloud|line)-faults|main-process/
+const LONG = /full-day|cold-start|network-faults|(redis|cloud|line)-faults|main-process/
 /** These look at the built screens. */
 const NEEDS_SCREENS = /^tests\/(browser|demo\/start)/
 

@@ -8,6 +8,7 @@ import { checkBooks } from '#hub/books/check-books.ts'
 import { openReader } from '#hub/db/open-database.ts'
 import { CHROMIUM as CHROMIUM_PACKAGE, ensureProgram } from '../../demo/ensure-debian-package.ts'
 import { prepareOutlet } from '../../demo/prepare-outlet.ts'
+import { DATABASE_NAME } from '../../terminal-ui/src/link/database.ts'
 import { DEADLINE_MS } from '../../terminal-ui/src/link/hub-http.ts'
 import { RECONNECT, SILENCE_MS_MAX } from '../../terminal-ui/src/link/live.ts'
 import { t as text } from '../../terminal-ui/src/text/translate.ts'
@@ -67,7 +68,9 @@ type Till = {
   sales(): { receipt_number: string }[]
 }
 
-async function openTills(t: Test, people: readonly [string, string][]): Promise<Till[]> {
+type Shop = { tills: Till[]; bookFaults(): string[] }
+
+async function openShop(t: Test, people: readonly [string, string][]): Promise<Shop> {
   const built = buildTerminalUiIfStale(PROJECT_ROOT)
   if (!built.ok) throw new Error(built.reason)
   const folder = makeTempFolder(t, 'faults')
@@ -77,7 +80,7 @@ async function openTills(t: Test, people: readonly [string, string][]): Promise<
   const hub = await startHub(hubFolder, { env: { HUB_UI_FOLDER: uiFolder } })
   t.teardown(() => hub.stop())
   speakInTests('id')
-  return Promise.all(
+  const tills = await Promise.all(
     people.map(async ([person, pin], index) => {
       const lan = await startFaultyLan(t, hub.port, LATE_MS)
       const browser = lastingBrowser(t, join(folder, `profile-${index}`), LOOK)
@@ -96,9 +99,7 @@ async function openTills(t: Test, people: readonly [string, string][]): Promise<
                (SELECT id FROM terminal WHERE name = ?) ORDER BY rowid`,
           )
           .all(`Kasir ${index + 1}`)
-        const faults = checkBooks(reader)
         reader.close()
-        if (faults.length > 0) throw new Error(JSON.stringify(faults))
         return rows as { receipt_number: string }[]
       }
       const killBrowser = async () => {
@@ -111,6 +112,15 @@ async function openTills(t: Test, people: readonly [string, string][]): Promise<
       return { lan, page, killBrowser, sales }
     }),
   )
+  const bookFaults = () => {
+    const reader = openReader(join(hubFolder, 'outlet.db'))
+    try {
+      return checkBooks(reader)
+    } finally {
+      reader.close()
+    }
+  }
+  return { tills, bookFaults }
 }
 
 /** A killed browser may have lost the cookie of the log-in: the hub asks when it is back. */
@@ -128,6 +138,28 @@ async function until(page: Page, what: string, holds: () => boolean | Promise<bo
 async function badgeSays(page: Page, words: string): Promise<boolean> {
   return (await page.getByTestId('connectivity').innerText()).trim().startsWith(words)
 }
+
+/** Sales that this browser still holds for a hub that has not answered. */
+const waitingSales = (page: Page): Promise<number> =>
+  page.evaluate(
+    (name) =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open(name)
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const database = opening.result
+          const rows = database
+            .transaction('pending_transactions')
+            .objectStore('pending_transactions')
+            .index('by_state')
+            .count(IDBKeyRange.bound(['pending', 0], ['pending', Infinity]))
+          rows.onsuccess = () => resolve(rows.result)
+          rows.onerror = () => reject(rows.error)
+          database.close()
+        }
+      }),
+    DATABASE_NAME,
+  )
 
 /** The taps of one hand: before the page has answered the first. */
 const tap = (page: Page, times: number) =>
@@ -148,7 +180,7 @@ async function goOn(page: Page): Promise<void> {
 }
 
 /** What the cashier does at the moment of paying; ends with an empty basket before the next. */
-async function pay(t: Test, till: Till, { fault, begins, act }: Round): Promise<string> {
+async function pay(t: Test, till: Till, { begins, act }: Round): Promise<string> {
   const { lan } = till
   const startMs = performance.now()
   const sinceStart = () => performance.now() - startMs
@@ -171,7 +203,7 @@ async function pay(t: Test, till: Till, { fault, begins, act }: Round): Promise<
     till.page = await till.killBrowser()
   }
   await goOn(till.page)
-  return `${fault === 'refused' || fault === 'silent' ? 'alone' : 'half alone'}, selling again ${sinceStart().toFixed(0)} ms`
+  return `selling again after ${sinceStart().toFixed(0)} ms`
 }
 
 const LOST_MS_MAX: Partial<Record<LanFault, number>> = {
@@ -206,23 +238,20 @@ async function sellThrough(t: Test, till: Till, round: Round, number: number): P
   const endMs = performance.now()
   await until(till.page, 'the sale at the hub', () => till.sales().length >= number)
   await until(till.page, 'the badge', () => badgeSays(till.page, text('connect.online')))
+  await until(till.page, 'the answer', async () => (await waitingSales(till.page)) === 0)
   const backMs = performance.now() - endMs
   t.ok(backMs < BACK_MS_MAX + SLACK_MS, `back after ${backMs.toFixed(0)} ms`)
   t.comment([`${round.fault} at ${round.begins}, ${round.act}`, ...said].join('; '))
-  t.equal(till.sales().length, number, 'taken once, and the books balance')
+  t.equal(till.sales().length, number, 'taken once')
 }
 
 t.test('the LAN fails in the middle of a sale', { skip }, async (t) => {
-  const tills = await openTills(t, [
+  const { tills, bookFaults } = await openShop(t, [
     ['Sari', '1357'],
     ['Budi', '2468'],
   ])
   // The silent one needs its ten seconds: another till works meanwhile.
   const rounds = [readRounds(['refused', 'dropped', 'late']), readRounds(['silent'])]
-  t.same(
-    rounds.map((each) => each.length),
-    [9, 3],
-  )
   await Promise.all(
     tills.map(async (till, index) => {
       for (const [at, round] of (rounds[index] ?? []).entries()) {
@@ -235,4 +264,5 @@ t.test('the LAN fails in the middle of a sale', { skip }, async (t) => {
       )
     }),
   )
+  t.same(bookFaults(), [], 'the books balance')
 })

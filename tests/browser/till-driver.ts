@@ -63,6 +63,7 @@ export async function pair(page: Page, code: string, name: string): Promise<void
 
 export async function logIn(page: Page, person: string, pin: string): Promise<void> {
   await button(page, new RegExp(person)).click()
+  await button(page, t('login.other-person')).waitFor()
   await page.keyboard.type(pin, { delay: 90 })
   await page.keyboard.press('Enter')
   await page.locator('#main').waitFor()

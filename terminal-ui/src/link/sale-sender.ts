@@ -46,11 +46,17 @@ export function createSaleSender(deps: SenderDeps): SaleSender {
   const backOff = createBackOff(deps.seams, RETRY)
   let running: Promise<void> | null = null
   let isStopped = true
+  /** Somebody asked while a try was under way, perhaps one that waits for a line long gone. */
+  let isAskedAgain = false
 
   async function run(): Promise<void> {
     isSending.value = true
     try {
-      const end = await sendPending(deps, () => isStopped)
+      let end: SendEnd
+      do {
+        isAskedAgain = false
+        end = await sendPending(deps, () => isStopped)
+      } while (end === 'hold' && isAskedAgain && !isStopped)
       if (end === 'go-on') backOff.reset()
       else if (!isStopped) backOff.retry(() => deps.background.run(drain()))
     } finally {
@@ -60,6 +66,7 @@ export function createSaleSender(deps: SenderDeps): SaleSender {
   }
   async function drain(): Promise<void> {
     if (isStopped) return
+    isAskedAgain = running !== null
     running ??= run()
     await running
   }

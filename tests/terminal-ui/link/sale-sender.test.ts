@@ -89,6 +89,22 @@ t.test('a lost answer: the same bytes again, counted once', async (t) => {
   t.equal(hub.sales.size, 1)
 })
 
+t.test('the hub returns while a try waits in vain: the next follows without a pause', async (t) => {
+  const setup = await setUp(t)
+  const { hub, time } = setup.bench
+  hub.trouble = () => 'silent'
+  await sell(setup, 1)
+  void setup.sender.drain()
+  await time.pass(DEADLINE_MS - 100)
+  hub.trouble = () => null
+  const asked = setup.sender.drain()
+  await time.pass(100)
+  await asked
+  t.strictSame(await statesOf(setup.database), { 1: 'acknowledged' })
+  t.equal(hub.calls.length, 2)
+  t.equal(hub.sales.size, 1)
+})
+
 t.test('no answer: the budget ends, the sale waits, back-off grows', async (t) => {
   const setup = await setUp(t)
   const { hub, time } = setup.bench
