@@ -43,6 +43,27 @@ export function registerConflictMetrics({ db, metrics }: Pick<HubDeps, 'db' | 'm
       }
     },
   })
+  registerResolvedMetric({ db, metrics })
 }
 
+/** Who settled it: a rule of the outlet in the same moment, or a person. */
+function registerResolvedMetric({ db, metrics }: Pick<HubDeps, 'db' | 'metrics'>): void {
+  const resolved: Counter = new Counter({
+    name: 'hub_conflicts_resolved_total',
+    help: 'Disagreements settled, by type and by whether a rule or a person did it',
+    labelNames: ['type', 'how'],
+    registers: [metrics],
+    collect: () => {
+      const query = `SELECT c.type, iif(r.resolved_by IS NULL, 'automatic', 'manual') AS how,
+          count(*) AS count
+        FROM conflict_resolution r JOIN conflict c ON c.id = r.conflict_id GROUP BY 1, 2`
+      resolved.reset()
+      for (const { type, how, count } of prepared(db, query).all() as ResolvedRow[]) {
+        resolved.inc({ type, how }, count)
+      }
+    },
+  })
+}
+
+type ResolvedRow = { type: string; how: string; count: number }
 type Row = { type: string; state: string; count: number }

@@ -1,20 +1,27 @@
 import { Type } from 'typebox'
 import {
+  ConflictDetail,
   ConflictList,
   ConflictState,
+  OwnConflictList,
   ResolveConflictAnswer,
   ResolveConflictRequest,
 } from '#domain/wire/conflict-message.ts'
 import { Closed, Uuid } from '#domain/wire/primitives.ts'
 import { ConflictType } from '#domain/wire/sale-message.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
+import type { Db } from '../db/open-database.ts'
 import { writeUnlessRefused } from '../db/write.ts'
-import { actorOf } from '../requester.ts'
-import { listConflicts, readConflict } from './list-conflicts.ts'
-import { resolveConflict } from './resolve-conflict.ts'
+import { type Actor, actorOf } from '../requester.ts'
+import { isConflictOf } from './conflict-store.ts'
+import { listConflicts, listOwnConflicts, readConflict } from './list-conflicts.ts'
+import { readConflictDetail } from './read-conflict-detail.ts'
+import { registerReorderRoutes } from './reorder-routes.ts'
+import { type ResolveOrder, resolveConflict } from './resolve-conflict.ts'
+import { tellConflicts } from './tell-conflicts.ts'
 
 const tags = ['conflicts']
-const config = { access: { level: 'staff', permission: 'view-console' } as const }
+const params = Closed({ id: Uuid })
 const ConflictQuery = Closed({
   state: Type.Optional(ConflictState),
   type: Type.Optional(ConflictType),
@@ -23,35 +30,71 @@ const ConflictQuery = Closed({
 /** Settling takes `settle-conflict`, or an approval for it, which the verb asks for. */
 export function registerConflictRoutes(app: HubApp, deps: HubDeps): void {
   const { db, seams } = deps
-
   app.get(
     '/api/console/conflicts',
-    { config, schema: { tags, querystring: ConflictQuery, response: { 200: ConflictList } } },
+    {
+      config: { access: { level: 'staff', permission: 'view-console' } },
+      schema: { tags, querystring: ConflictQuery, response: { 200: ConflictList } },
+    },
     async ({ query: { state = 'open', type = null } }) =>
       listConflicts(db, { state, type, nowMs: seams.clock.nowMs() }),
   )
-
-  app.post(
-    '/api/console/conflicts/:id/resolve',
+  app.get(
+    '/api/pos/conflicts',
     {
-      config,
-      schema: {
-        tags,
-        params: Closed({ id: Uuid }),
-        body: ResolveConflictRequest,
-        response: { 200: ResolveConflictAnswer },
-      },
+      config: { access: { level: 'staff', permission: 'sell' } },
+      schema: { tags, response: { 200: OwnConflictList } },
     },
+    async (request) => listOwnConflicts(db, actorOf(request).terminalId, seams.clock.nowMs()),
+  )
+  // A till sees and settles what stands beside its own documents, the console all of it.
+  registerOne(app, deps, { path: '/api/console/conflicts', permission: 'view-console' }, () => true)
+  const isOwn: IsTheirs = (tx, actor, id) => isConflictOf(tx, actor.terminalId, id)
+  registerOne(app, deps, { path: '/api/pos/conflicts', permission: 'sell' }, isOwn)
+  registerReorderRoutes(app, deps)
+}
+
+type IsTheirs = (tx: Db, actor: Actor, id: string) => boolean
+type Door = { path: string; permission: 'view-console' | 'sell' }
+
+function registerOne(app: HubApp, deps: HubDeps, { path, permission }: Door, isTheirs: IsTheirs) {
+  const { db, seams } = deps
+  const config = { access: { level: 'staff', permission } as const }
+  const notFound = () => new RefusalError({ code: 'CONFLICT_NOT_FOUND' })
+
+  app.get(
+    `${path}/:id`,
+    { config, schema: { tags, params, response: { 200: ConflictDetail } } },
     async (request) => {
       const { id } = request.params
-      const order = { ...request.body, conflictId: id }
+      const detail = readConflictDetail(db, id, seams.clock.nowMs())
+      if (!detail || !isTheirs(db, actorOf(request), id)) throw notFound()
+      return detail
+    },
+  )
+  const answers = { body: ResolveConflictRequest, response: { 200: ResolveConflictAnswer } }
+  app.post(
+    `${path}/:id/resolve`,
+    { config, schema: { tags, params, ...answers } },
+    async (request) => {
+      const { id } = request.params
       const actor = actorOf(request)
-      const outcome = writeUnlessRefused(db, (tx) => resolveConflict(tx, seams, actor, order))
-      if (!outcome.ok) throw new RefusalError(outcome)
+      if (!isTheirs(db, actor, id)) throw notFound()
+      settle(deps, actor, { ...request.body, conflictId: id })
       const conflict = readConflict(db, id)
-      if (!conflict) throw new RefusalError({ code: 'CONFLICT_NOT_FOUND' })
-      if (outcome.value.isFirst) deps.kickRelay()
+      if (!conflict) throw notFound()
       return { success: true as const, conflict }
     },
   )
+}
+
+function settle(deps: HubDeps, actor: Actor, order: ResolveOrder): void {
+  const { db, seams } = deps
+  const outcome = writeUnlessRefused(db, (tx) => resolveConflict(tx, seams, actor, order))
+  if (!outcome.ok) throw new RefusalError(outcome)
+  const { isFirst, documentId, levels } = outcome.value
+  if (!isFirst) return
+  deps.kickRelay()
+  tellConflicts(deps, documentId)
+  if (levels.length > 0) deps.live.publish({ type: 'stock-changed', levels })
 }

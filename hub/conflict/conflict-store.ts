@@ -21,6 +21,7 @@ export type ConflictRow = {
   /** Of a base unit of the product that it is about. */
   cost_minor: number | null
   reason: string | null
+  action: string | null
   note: string | null
   resolved_by_name: string | null
   approved_by_name: string | null
@@ -30,7 +31,7 @@ export type ConflictRow = {
 const SELECT = `SELECT c.*, coalesce(sale.receipt_number, refund.number) AS number,
     coalesce(sale.id, refund.sale_id) AS sale_id, cashier.name AS cashier_name,
     coalesce(product.name, c.detail_json ->> 'name', customer.full_name) AS about_name,
-    other.full_name AS other_name, product.cost_minor, r.reason, r.note,
+    other.full_name AS other_name, product.cost_minor, r.reason, r.action, r.note,
     resolver.name AS resolved_by_name, approver.name AS approved_by_name,
     r.at_ms AS resolved_at_ms
   FROM conflict c
@@ -66,6 +67,31 @@ export const listResolvedRows = (db: Db, type: string | null, limit: number): Co
      ORDER BY r.at_ms DESC, c.id LIMIT @limit`,
   ).all({ type, limit }) as ConflictRow[]
 
+/** Beside a terminal's own sales, refunds and changes of customers. */
+const OF_TERMINAL = `(sale.terminal_id = @terminalId OR refund.terminal_id = @terminalId
+  OR EXISTS (SELECT 1 FROM customer_change ch
+    WHERE ch.customer_id = c.document_id AND ch.terminal_id = @terminalId))`
+
+export const listOpenRowsOf = (db: Db, terminalId: string, limit: number): ConflictRow[] =>
+  prepared(
+    db,
+    `${SELECT} WHERE c.state = 'open' AND ${OF_TERMINAL} ORDER BY ${DUE_AT_MS}, c.id LIMIT @limit`,
+  ).all({ terminalId, limit }) as ConflictRow[]
+
+export const isConflictOf = (db: Db, terminalId: string, id: string): boolean =>
+  prepared(db, `${SELECT} WHERE c.id = @id AND ${OF_TERMINAL}`).get({ terminalId, id }) !==
+  undefined
+
+/** The terminal whose document it stands beside; null: no sale or refund of one. */
+export const findTerminalOf = (db: Db, documentId: string): string | null =>
+  (prepared(
+    db,
+    `SELECT terminal_id FROM sale WHERE id = @documentId
+     UNION ALL SELECT terminal_id FROM refund WHERE id = @documentId`,
+  )
+    .pluck()
+    .get({ documentId }) as string | undefined) ?? null
+
 export const countOpenByType = (
   db: Db,
   nowMs: number,
@@ -98,10 +124,10 @@ export const isResolutionTaken = (db: Db, resolutionId: string): boolean =>
 export function insertResolution(tx: Db, row: ConflictResolutionTable): void {
   prepared(
     tx,
-    `INSERT INTO conflict_resolution (conflict_id, resolution_id, reason, note, resolved_by,
-       approved_by, terminal_id, at_ms)
-     VALUES (@conflict_id, @resolution_id, @reason, @note, @resolved_by, @approved_by,
-       @terminal_id, @at_ms)`,
+    `INSERT INTO conflict_resolution (conflict_id, resolution_id, reason, action, note,
+       settled_with, resolved_by, approved_by, terminal_id, at_ms)
+     VALUES (@conflict_id, @resolution_id, @reason, @action, @note, @settled_with, @resolved_by,
+       @approved_by, @terminal_id, @at_ms)`,
   ).run(row)
   prepared(tx, "UPDATE conflict SET state = 'resolved' WHERE id = ?").run(row.conflict_id)
 }

@@ -1,5 +1,11 @@
+import { actionsFor } from '#domain/conflict-actions.ts'
 import { toIso } from '#domain/datetime.ts'
-import type { ConflictList, ConflictMessage } from '#domain/wire/conflict-message.ts'
+import type {
+  ConflictAction,
+  ConflictList,
+  ConflictMessage,
+  OwnConflictList,
+} from '#domain/wire/conflict-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { readRules } from '../rules/read-rules.ts'
 import {
@@ -8,6 +14,7 @@ import {
   findConflict,
   listConflictsOf,
   listOpenRows,
+  listOpenRowsOf,
   listResolvedRows,
 } from './conflict-store.ts'
 import type { ConflictFinding } from './raise-conflict.ts'
@@ -28,6 +35,12 @@ export function listConflicts(
     open_by_type: countOpenByType(db, asked.nowMs),
   }
 }
+
+/** Open ones beside documents of one terminal. */
+export const listOwnConflicts = (db: Db, terminalId: string, nowMs: number): OwnConflictList => ({
+  hub_time: toIso(nowMs),
+  conflicts: listOpenRowsOf(db, terminalId, CONFLICTS_SHOWN_MAX).map(messageMaker(db)),
+})
 
 export function readConflict(db: Db, id: string): ConflictMessage | null {
   const row = findConflict(db, id)
@@ -58,6 +71,7 @@ function messageMaker(db: Db): (row: ConflictRow) => ConflictMessage {
       money_effect_minor: effect,
       proposed_reason: proposedReasonOf(type, effect),
       due_at: toIso(dueAtMs(type, row.raised_at_ms)),
+      actions: [...actionsFor({ type, detail })],
       resolution: resolutionOf(row),
     }
   }
@@ -67,6 +81,7 @@ function resolutionOf(row: ConflictRow): ConflictMessage['resolution'] {
   if (row.resolved_at_ms === null) return null
   return {
     reason: row.reason as NonNullable<ConflictMessage['resolution']>['reason'],
+    action: row.action as ConflictAction | null,
     note: row.note,
     resolved_by_name: row.resolved_by_name,
     approved_by_name: row.approved_by_name,

@@ -5,7 +5,7 @@ import type { CONFLICT_TYPES } from '#domain/wire/sale-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 import { appendOutbox } from '../outbox/append-outbox.ts'
-import { acceptWithinLimit } from './accept-within-limit.ts'
+import { settleByRule } from './settle-by-rule.ts'
 
 export type ConflictFinding = {
   type: (typeof CONFLICT_TYPES)[number]
@@ -34,5 +34,5 @@ export function raiseConflict(
   ).run(id, type, documentId, message, canonicalJson(detail), atMs)
   const payload = { conflict_id: id, type, subject_id: documentId, message, detail }
   appendOutbox(tx, { kind: 'conflict-raised', documentId: id, payload, atMs })
-  acceptWithinLimit(tx, seams, { id, type, documentId, detail })
+  settleByRule(tx, seams, { id, type, documentId, detail })
 }

@@ -1,13 +1,22 @@
 import { Type } from 'typebox'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
-import { CustomerList, CustomerMessage, NewCustomerRequest } from '#domain/wire/customer-message.ts'
-import { Closed } from '#domain/wire/primitives.ts'
+import {
+  CustomerChangeRequest,
+  CustomerChanges,
+  CustomerList,
+  CustomerMessage,
+  NewCustomerRequest,
+} from '#domain/wire/customer-message.ts'
+import { Closed, Cursor, Uuid } from '#domain/wire/primitives.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
-import { write } from '../db/write.ts'
+import { writeUnlessRefused } from '../db/write.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { staffOf, terminalOf } from '../requester.ts'
 import { addCustomer } from './add-customer.ts'
+import { addToldCustomer } from './add-told-customer.ts'
+import { changeCustomer } from './change-customer.ts'
 import { findCustomers } from './find-customers.ts'
+import { listChanged } from './list-changed.ts'
 
 const CUSTOMERS_SHOWN_MAX = 20
 const CustomerQuery = Closed({ query: Type.Optional(Type.String({ maxLength: 100 })) })
@@ -32,13 +41,53 @@ export function registerCustomerRoutes(app: HubApp, deps: HubDeps): void {
       schema: { tags, body: NewCustomerRequest, response: { 200: CustomerMessage } },
     },
     async (request) => {
-      const { body } = request
+      const { committed = false, ...body } = request.body
       const by = { staffId: staffOf(request).staff_id, terminalId: terminalOf(request).terminalId }
       const atMs = deps.seams.clock.nowMs()
-      const outcome = write(deps.db, (tx) => {
+      const outcome = writeUnlessRefused(deps.db, (tx) => {
         const loyalty = { loyalty_tier: firstTier(readOutlet(tx)), loyalty_points: 0 }
-        return addCustomer(tx, { ...body, membership_number: null, ...loyalty }, atMs, by)
+        const customer = { ...body, membership_number: null, ...loyalty }
+        if (committed) return addToldCustomer(tx, deps.seams, customer, by)
+        return addCustomer(tx, customer, atMs, by)
       })
+      if (!outcome.ok) throw new RefusalError(outcome)
+      deps.kickRelay()
+      return outcome.value
+    },
+  )
+  registerChangeRoutes(app, deps)
+}
+
+function registerChangeRoutes(app: HubApp, deps: HubDeps): void {
+  app.get(
+    '/api/pos/customers/changes',
+    {
+      config: { access: { level: 'staff', permission: 'sell' } },
+      schema: {
+        tags,
+        querystring: Closed({ after_cursor: Cursor }),
+        response: { 200: CustomerChanges },
+      },
+    },
+    async ({ query }) => listChanged(deps.db, query.after_cursor),
+  )
+
+  app.post(
+    '/api/pos/customers/:id/changes',
+    {
+      config: { access: { level: 'staff', permission: 'add-customer' } },
+      schema: {
+        tags,
+        params: Closed({ id: Uuid }),
+        body: CustomerChangeRequest,
+        response: { 200: CustomerMessage },
+      },
+    },
+    async (request) => {
+      const { staff_id: staffId } = staffOf(request)
+      const { terminalId } = terminalOf(request)
+      const order = { ...request.body, customerId: request.params.id, staffId, terminalId }
+      const outcome = writeUnlessRefused(deps.db, (tx) => changeCustomer(tx, deps.seams, order))
       if (!outcome.ok) throw new RefusalError(outcome)
       deps.kickRelay()
       return outcome.value

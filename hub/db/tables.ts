@@ -216,6 +216,8 @@ export type ConflictResolutionTable = {
   approved_by: string | null
   terminal_id: string | null
   at_ms: number
+  action: string | null
+  settled_with: string | null
 }
 
 export type CustomerTable = {
@@ -230,6 +232,25 @@ export type CustomerTable = {
   loyalty_points: number
   origin: string
   created_at_ms: number
+  change_cursor: Generated<number>
+}
+
+export type CustomerChangeTable = {
+  change_id: string
+  field: string
+  customer_id: string
+  base: string | null
+  replaced: string | null
+  value: string | null
+  is_applied: number
+  staff_id: string
+  terminal_id: string
+  at_ms: number
+}
+
+export type CustomerCounterTable = {
+  id: Generated<number>
+  cursor: number
 }
 
 export type DeviceSessionTable = {
@@ -612,6 +633,17 @@ export type RefundPayoutTable = {
   evidence_json: string | null
 }
 
+export type ReorderTable = {
+  id: string
+  conflict_id: string
+  product_id: string
+  missing_milli: number
+  noted_by: string | null
+  noted_at_ms: number
+  ordered_by: string | null
+  ordered_at_ms: number | null
+}
+
 export type RoleGrantTable = {
   role: string
   permission: string
@@ -937,6 +969,8 @@ export type Tables = {
   conflict: ConflictTable
   conflict_resolution: ConflictResolutionTable
   customer: CustomerTable
+  customer_change: CustomerChangeTable
+  customer_counter: CustomerCounterTable
   device_session: DeviceSessionTable
   discarded_cart: DiscardedCartTable
   document_counter: DocumentCounterTable
@@ -972,6 +1006,7 @@ export type Tables = {
   refund: RefundTable
   refund_line: RefundLineTable
   refund_payout: RefundPayoutTable
+  reorder: ReorderTable
   role_grant: RoleGrantTable
   safe_entry: SafeEntryTable
   sale: SaleTable

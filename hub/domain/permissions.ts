@@ -54,8 +54,8 @@ export const PERMISSIONS = {
   'pair-terminals': { limitUnit: 'none', canBeApproved: false },
   'view-console': { limitUnit: 'none', canBeApproved: false },
   'view-audit': { limitUnit: 'none', canBeApproved: false },
-  /** Saying how a disagreement beside another person's document was settled. */
-  'settle-conflict': { limitUnit: 'none', canBeApproved: true },
+  /** Settling a disagreement beside another person's document: up to what it may cost or gain. */
+  'settle-conflict': { limitUnit: 'minor', canBeApproved: true },
 } as const satisfies Record<string, { limitUnit: LimitUnit; canBeApproved: boolean }>
 
 export type Permission = keyof typeof PERMISSIONS
@@ -111,7 +111,7 @@ const supervisor: GrantOverrides = {
   'open-credit': upTo(1_000_000),
   'discard-cart': yes,
   'view-console': yes,
-  'settle-conflict': yes,
+  'settle-conflict': upTo(500_000),
 }
 
 const manager: GrantOverrides = {
@@ -136,6 +136,7 @@ const manager: GrantOverrides = {
   'manage-staff': yes,
   'pair-terminals': yes,
   'view-audit': yes,
+  'settle-conflict': yes,
 }
 
 const DEFAULTS: Record<Role, GrantOverrides> = {

@@ -36,6 +36,12 @@ export const SHOP_ERRORS = {
     'Somebody has settled this already.',
     'Ini sudah diselesaikan orang lain.',
   ),
+  CONFLICT_DOCUMENT_UNFIT: entry(
+    422,
+    false,
+    'This document does not settle it.',
+    'Dokumen ini tidak menyelesaikannya.',
+  ),
   COUNT_NOT_LAST: entry(
     409,
     false,

@@ -10,6 +10,7 @@ import type {
 import { creditAccount } from '../account/credit-account.ts'
 import { openExchange } from '../account/open-exchange.ts'
 import { openVoucher } from '../account/open-voucher.ts'
+import { isWrittenOff } from '../conflict/write-off-short.ts'
 import type { Db } from '../db/open-database.ts'
 import { findAccountKind, receivableMinor, redeemedMinor } from './refund-store.ts'
 
@@ -27,6 +28,8 @@ export type PaidOut = {
   payout: RefundMessage['payouts'][number]
   /** Its part that the sale had asked for in vain: nothing is given back for it. */
   forgivenMinor: number
+  /** The shop had given that part up: its loss ends, nothing is receivable. */
+  isWrittenOff: boolean
 }
 
 /**
@@ -63,10 +66,14 @@ export function payOut(
     paidOut.push({
       payout: { line_no: index + 1, ...payout, account_id, account_code },
       forgivenMinor,
+      isWrittenOff: forgivenMinor > 0 && isGivenUp(tx, order.saleId, payout),
     })
   }
   return succeed(paidOut)
 }
+
+const isGivenUp = (tx: Db, saleId: string | null, { method }: PayoutRequest): boolean =>
+  saleId !== null && isWrittenOff(tx, saleId, method)
 
 /** The account that is credited, with the code of a new one; null where none is. */
 function accountFor(

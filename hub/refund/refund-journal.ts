@@ -15,10 +15,10 @@ export function refundJournal(
   const add = (account: string, amountMinor: number): void => {
     entries.set(account, (entries.get(account) ?? 0) + amountMinor)
   }
-  for (const { payout, forgivenMinor } of paidOut) {
+  for (const { payout, forgivenMinor, isWrittenOff } of paidOut) {
     const { method, amount_minor } = payout
     add(journalAccountOf(method), forgivenMinor - amount_minor)
-    add(`receivable/${method}`, -forgivenMinor)
+    add(`${isWrittenOff ? 'write-off' : 'receivable'}/${method}`, -forgivenMinor)
   }
   for (const line of refund.lines) {
     add('revenue', line.total_minor - line.tax_minor)

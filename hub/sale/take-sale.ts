@@ -2,6 +2,7 @@ import { Counter, Histogram } from 'prom-client'
 import type { Outcome } from '#domain/errors.ts'
 import type { SaleAnswer, SaleMessage } from '#domain/wire/sale-message.ts'
 import type { HubDeps } from '../app-types.ts'
+import { tellConflicts } from '../conflict/tell-conflicts.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { type CompletedSale, commandOf, completeSale } from './complete-sale.ts'
 import { createCommitter, type Lane } from './sale-committer.ts'
@@ -47,6 +48,9 @@ export function createSaleTaker(deps: HubDeps): SaleTaker {
       verdicts.inc({ verdict: outcome.ok ? labelOf(outcome.value.answer) : outcome.code })
       if (!outcome.ok) return outcome
       tellTheWorld(deps, outcome.value)
+      if (outcome.value.answer.verdict !== 'accepted') {
+        tellConflicts(deps, sale.offline_transaction_id)
+      }
       return { ok: true, value: outcome.value.answer }
     },
   }

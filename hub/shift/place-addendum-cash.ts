@@ -1,6 +1,7 @@
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import type { Seams } from '#domain/seams.ts'
 import { postJournal } from '../books/post-journal.ts'
+import { settlePlacedCash } from '../conflict/settle-placed-cash.ts'
 import type { Db } from '../db/open-database.ts'
 import type { Actor } from '../requester.ts'
 import { type AddendumRow, findAddendum, isTransferTaken, placeCash } from './addendum-store.ts'
@@ -54,6 +55,7 @@ export function placeAddendumCash(
     payload,
     atMs,
   })
+  settlePlacedCash(tx, seams, actor, order)
   return succeed({ shiftId })
 }
 

@@ -5,7 +5,7 @@ export type StockMovement = {
   productId: string
   /** Signed, in thousandths of the base unit: a sale is negative. */
   quantityMilli: number
-  reason: 'sale' | 'refund' | 'damaged' | 'import' | 'initial'
+  reason: 'sale' | 'refund' | 'damaged' | 'import' | 'initial' | 'count'
   documentId: string
   atMs: number
 }

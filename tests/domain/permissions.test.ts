@@ -54,7 +54,7 @@ const TABLE = `
   pair-terminals      | none  | no         | no      | no         | yes     | yes
   view-console        | none  | no         | no      | yes        | yes     | yes
   view-audit          | none  | no         | no      | no         | yes     | no
-  settle-conflict     | none  | yes        | no      | yes        | yes     | no
+  settle-conflict     | minor | yes        | no      | 500000     | yes     | no
 `
 
 const said = (grants: Grants, permission: Permission): string => {

@@ -7,6 +7,7 @@ import {
   OneOf,
   ShortText,
   SignedMoneyMinor,
+  SignedQuantityMilli,
   Timestamp,
   Uuid,
 } from './primitives.ts'
@@ -26,6 +27,26 @@ export const CONFLICT_REASONS = [
 
 export const ConflictReason = OneOf(CONFLICT_REASONS)
 export type ConflictReason = Static<typeof ConflictReason>
+/** What was done about it (#domain/conflict-actions.ts says which fits which type). */
+export const CONFLICT_ACTIONS = [
+  'recounted',
+  'reordered',
+  'exchanged',
+  'refunded',
+  'accepted',
+  'honoured',
+  'kept-ours',
+  'kept-theirs',
+  'merged-fields',
+  'cash-placed',
+  'customer-paid',
+  'written-off',
+  'points-corrected',
+  'first-counts',
+  'sold-again',
+] as const
+export const ConflictAction = OneOf(CONFLICT_ACTIONS)
+export type ConflictAction = Static<typeof ConflictAction>
 export const CONFLICT_STATES = ['open', 'resolved'] as const
 export const ConflictState = OneOf(CONFLICT_STATES)
 
@@ -53,10 +74,13 @@ export const ConflictMessage = Closed({
   /** What most people would say to one of this type. */
   proposed_reason: ConflictReason,
   due_at: Timestamp,
+  /** What can be done about it, what most people would do first. */
+  actions: Type.Array(ConflictAction),
   /** Null also of one that was settled elsewhere. */
   resolution: Nullable(
     Closed({
       reason: ConflictReason,
+      action: Nullable(ConflictAction),
       note: Nullable(NoteText),
       /** Null: a rule of the outlet did, and the note says which. */
       resolved_by_name: Nullable(ShortText),
@@ -80,18 +104,86 @@ export const ConflictList = Closed({
 })
 export type ConflictList = Static<typeof ConflictList>
 
+/** GET /api/pos/conflicts: open ones beside documents of the terminal that asks. */
+export const OwnConflictList = Closed({
+  hub_time: Timestamp,
+  conflicts: Type.Array(ConflictMessage),
+})
+export type OwnConflictList = Static<typeof OwnConflictList>
+
+/** A customer as two people see them, side by side. */
+export const ConflictCustomer = Closed({
+  customer_id: Uuid,
+  full_name: Type.String(),
+  phone: Nullable(Type.String()),
+  email: Nullable(Type.String()),
+})
+export type ConflictCustomer = Static<typeof ConflictCustomer>
+
+/** GET /api/pos/conflicts/:id and /api/console/conflicts/:id: with what has to be compared. */
+export const ConflictDetail = Closed({
+  hub_time: Timestamp,
+  conflict: ConflictMessage,
+  /** Of an altered duplicate: the sale that counts, and the payload that does not. */
+  first: Nullable(Type.Unknown()),
+  second: Nullable(Type.Unknown()),
+  /** Of two customers with one number: the one that wanted it, and the one that has it. */
+  customer: Nullable(ConflictCustomer),
+  other_customer: Nullable(ConflictCustomer),
+  /** Of a shortage: what is on record now. */
+  stock_milli: Nullable(SignedQuantityMilli),
+  /** Refunds and exchanges of the sale since, newest first: what may have settled it. */
+  refund_ids: Type.Array(Uuid),
+})
+export type ConflictDetail = Static<typeof ConflictDetail>
+
+/** Of a merge: whose value a field gets. ours: the customer's that the conflict stands beside. */
+export const FieldChoice = Closed({
+  field: OneOf(['full_name', 'phone', 'email']),
+  take: OneOf(['ours', 'theirs']),
+})
+export type FieldChoice = Static<typeof FieldChoice>
+
 /**
- * POST /api/console/conflicts/:id/resolve. An approval's subject is the conflict. A note is needed
- * where the reason says nothing by itself.
+ * POST /api/console/conflicts/:id/resolve and /api/pos/conflicts/:id/resolve. An approval's subject
+ * is the conflict, its amount what the conflict may cost or gain. A note is needed where the reason
+ * says nothing by itself.
  */
 export const ResolveConflictRequest = Closed({
   resolution_id: Uuid,
   reason: ConflictReason,
   note: Nullable(NoteText),
   approval_id: Nullable(Uuid),
+  /** Null or left out: it was done elsewhere, and this only says so. */
+  action: Type.Optional(Nullable(ConflictAction)),
+  /** recounted: what lies on the shelf, in thousandths of the base unit. */
+  counted_milli: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 })),
+  /** The refund, exchange, payment or placing of cash that did it. */
+  document_id: Type.Optional(Uuid),
+  fields: Type.Optional(Type.Array(FieldChoice, { maxItems: 3 })),
 })
 export type ResolveConflictRequest = Static<typeof ResolveConflictRequest>
 export const ResolveConflictAnswer = Closed({
   success: Type.Literal(true),
   conflict: ConflictMessage,
 })
+
+/** GET /api/console/reorders: what was sold beyond the stock on record; open ones oldest first. */
+export const ReorderMessage = Closed({
+  reorder_id: Uuid,
+  conflict_id: Uuid,
+  product_id: Uuid,
+  sku: Nullable(Type.String()),
+  name: Nullable(Type.String()),
+  missing_milli: Type.Integer({ minimum: 1 }),
+  /** On record now. */
+  stock_milli: SignedQuantityMilli,
+  /** Null: a rule of the outlet did. */
+  noted_by_name: Nullable(Type.String()),
+  noted_at: Timestamp,
+  ordered_by_name: Nullable(Type.String()),
+  ordered_at: Nullable(Timestamp),
+})
+export type ReorderMessage = Static<typeof ReorderMessage>
+export const ReorderList = Closed({ reorders: Type.Array(ReorderMessage) })
+export type ReorderList = Static<typeof ReorderList>

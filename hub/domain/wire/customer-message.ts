@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Closed, Nullable, ShortText, Uuid } from './primitives.ts'
+import { Closed, Cursor, Nullable, OneOf, ShortText, Uuid } from './primitives.ts'
 
 export const CustomerMessage = Closed({
   customer_id: Uuid,
@@ -19,4 +19,37 @@ export const NewCustomerRequest = Closed({
   full_name: ShortText,
   phone: Nullable(Type.String({ maxLength: 30 })),
   email: Nullable(Type.String({ maxLength: 200 })),
+  /**
+   * Told afterwards: a number that another customer has refuses nothing; it stays with that one, and
+   * somebody is asked whether the two are one person.
+   */
+  committed: Type.Optional(Type.Boolean()),
 })
+
+/**
+ * POST /api/pos/customers/:id/changes: field by field, the later one at the hub holds (no clock of a
+ * device is asked). `base` is what whoever changed it saw.
+ */
+export const CustomerChangeRequest = Closed({
+  change_id: Uuid,
+  fields: Type.Array(
+    Closed({
+      field: OneOf(['full_name', 'phone', 'email']),
+      base: Nullable(Type.String({ maxLength: 200 })),
+      value: Nullable(Type.String({ maxLength: 200 })),
+    }),
+    { minItems: 1, maxItems: 3 },
+  ),
+})
+export type CustomerChangeRequest = Static<typeof CustomerChangeRequest>
+
+/** As many customers as a till keeps: those that changed or bought last. */
+export const CUSTOMERS_KEPT_MAX = 5_000
+export const CUSTOMERS_PAGE_MAX = 1_000
+/** GET /api/pos/customers/changes?after_cursor=: from 0 on it is the snapshot. */
+export const CustomerChanges = Closed({
+  customers: Type.Array(CustomerMessage),
+  cursor: Cursor,
+  has_more: Type.Boolean(),
+})
+export type CustomerChanges = Static<typeof CustomerChanges>

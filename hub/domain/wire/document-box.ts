@@ -22,10 +22,25 @@ export const ConflictResolvedDocument = Closed({
   subject_id: Uuid,
   reason: Type.String(),
   note: Nullable(NoteText),
+  /** What was done, and the document that did it. */
+  action: Nullable(Type.String()),
+  settled_with: Nullable(Uuid),
   /** Null, as the terminal: a rule of the outlet did, and the note says which. */
   resolved_by: Nullable(Uuid),
   approved_by: Nullable(Uuid),
   terminal_id: Nullable(Uuid),
+})
+
+/** Kind `reorder-noted`: a product of which more was sold than was on record. */
+export const ReorderNotedDocument = Closed({
+  at: Timestamp,
+  reorder_id: Uuid,
+  conflict_id: Uuid,
+  product_id: Uuid,
+  /** Thousandths of the base unit. */
+  missing_milli: Type.Integer({ minimum: 1 }),
+  /** Null: a rule of the outlet did. */
+  noted_by: Nullable(Uuid),
 })
 
 /** Kind `audit-checkpoint`: the audit chain held from one entry to another (I11), or did not. */

@@ -7,6 +7,7 @@ import {
   ConflictRaisedDocument,
   ConflictResolvedDocument,
   EpochBegunDocument,
+  ReorderNotedDocument,
 } from './document-box.ts'
 import {
   AccountChangedDocument,
@@ -51,7 +52,7 @@ export type DocumentShape = { schemaVersion: number; schema: TSchema }
 /**
  * Past tense. A changed shape is a new version; rows of the one before may still lie in outboxes.
  * Version 2 of the older kinds is version 1 with `at`, when it happened by the hub's clock (I10);
- * of a customer it is a new shape, of an approval and a ledger entry `at` replaced another name.
+ * of a conflict it says what was done; of a customer it is a new shape, of an approval and a ledger entry `at` replaced another name.
  */
 export const DOCUMENT_KINDS = {
   'sale-completed': { schemaVersion: 2, schema: SaleCompletedDocument },
@@ -86,7 +87,8 @@ export const DOCUMENT_KINDS = {
   'allowance-released': { schemaVersion: 1, schema: AllowanceReleasedDocument },
   'stock-moved': { schemaVersion: 1, schema: StockMovedDocument },
   'conflict-raised': { schemaVersion: 1, schema: ConflictRaisedDocument },
-  'conflict-resolved': { schemaVersion: 1, schema: ConflictResolvedDocument },
+  'conflict-resolved': { schemaVersion: 2, schema: ConflictResolvedDocument },
+  'reorder-noted': { schemaVersion: 1, schema: ReorderNotedDocument },
   'audit-checkpoint': { schemaVersion: 1, schema: AuditCheckpointDocument },
   'epoch-begun': { schemaVersion: 1, schema: EpochBegunDocument },
   'box-health': { schemaVersion: 1, schema: BoxHealthDocument },

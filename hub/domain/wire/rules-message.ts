@@ -67,6 +67,12 @@ export const RulesMessage = Closed({
   credit_due_days: Type.Integer({ minimum: 1, maximum: 3650 }),
   /** A price that changed or points that lack, for at most so much, is accepted at once; 0: never. */
   conflict_accept_limit_minor: Type.Optional(MoneyMinor),
+  /** A shortage goes on the list of what to order. */
+  conflict_reorder_shortage: Type.Optional(Type.Boolean()),
+  /** A customer's name, phone or email that two people changed: the later one holds. */
+  conflict_merge_contact: Type.Optional(Type.Boolean()),
+  /** Points that lack, for at most so much, are written off at once; 0: never. */
+  conflict_write_off_points_minor: Type.Optional(MoneyMinor),
 })
 export type RulesMessage = Static<typeof RulesMessage>
 

@@ -123,6 +123,11 @@ export const enBooks = {
   'rules.days': 'days',
   'rules.day-start': 'The trading day begins at',
   'rules.day-start-help': 'A shift opened before this hour belongs to the day before.',
+  'rules.conflicts': 'Conflicts that settle themselves',
+  'rules.conflict-points': 'Missing points written off up to',
+  'rules.conflict-points-help': 'The shop bears it, and it leaves what customers owe; 0: never',
+  'rules.conflict-reorder': 'Products sold below zero go on the list of what to order',
+  'rules.conflict-contact': 'Customer details that two people changed: the later change holds',
   'rules.conflict-accept': 'Small conflicts accepted up to',
   'rules.conflict-accept-help':
     'The shop bears losses up to this at once, for each conflict: other prices and missing points. 0: a person settles all.',

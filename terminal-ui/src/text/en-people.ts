@@ -146,6 +146,7 @@ export const enPeople = {
   'audit.catalogue-import-received': 'Catalogue import received',
   'audit.catalogue-import-ended': 'Catalogue import ended',
   'audit.print-job-decided': 'Decision about a print job',
+  'audit.reorder-ordered': 'Ordered what was missing',
   'audit.terminal-paired': 'Terminal paired',
   'audit.pairing-refused': 'Pairing refused',
 } as const

@@ -124,6 +124,11 @@ export const idBooks = {
   'rules.days': 'hari',
   'rules.day-start': 'Hari dagang mulai pukul',
   'rules.day-start-help': 'Shift yang dibuka sebelum jam ini termasuk hari kemarin.',
+  'rules.conflicts': 'Masalah yang selesai sendiri',
+  'rules.conflict-points': 'Poin kurang dihapus sampai',
+  'rules.conflict-points-help': 'Toko menanggung, dan tidak lagi menjadi piutang; 0: tidak pernah',
+  'rules.conflict-reorder': 'Barang yang stoknya minus masuk daftar pesan',
+  'rules.conflict-contact': 'Data pelanggan yang diubah dua orang: perubahan terakhir berlaku',
   'rules.conflict-accept': 'Masalah kecil diterima sampai',
   'rules.conflict-accept-help':
     'Kerugian sampai sebesar ini, per masalah, langsung ditanggung toko: harga berbeda dan poin kurang. 0: selalu diputuskan orang.',

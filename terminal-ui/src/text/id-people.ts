@@ -145,6 +145,7 @@ export const idPeople = {
   'audit.catalogue-import-received': 'Impor katalog diterima',
   'audit.catalogue-import-ended': 'Impor katalog selesai',
   'audit.print-job-decided': 'Keputusan tentang cetakan',
+  'audit.reorder-ordered': 'Barang kurang sudah dipesan',
   'audit.terminal-paired': 'Terminal dipasangkan',
   'audit.pairing-refused': 'Pemasangan ditolak',
 } as const

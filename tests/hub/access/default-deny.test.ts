@@ -77,6 +77,8 @@ GET    /api/console/addenda                   s m
 POST   /api/console/sessions/:id/addenda/:part_no/cash-place s m
 GET    /api/pos/customers                     c s m
 POST   /api/pos/customers                     c s m
+GET    /api/pos/customers/changes             c s m
+POST   /api/pos/customers/:id/changes         c s m
 GET    /api/pos/held-carts                    c s m
 POST   /api/pos/held-carts                    c s m
 POST   /api/pos/held-carts/:id/take           c s m
@@ -124,7 +126,13 @@ GET    /api/console/cloud                     s m t
 POST   /api/console/cloud/retry               s m t
 POST   /api/console/cloud/set-aside/:id/seen  s m t
 GET    /api/console/conflicts                 s m t
+GET    /api/console/conflicts/:id             s m t
 POST   /api/console/conflicts/:id/resolve     s m t
+GET    /api/console/reorders                  s m t
+POST   /api/console/reorders/:id/ordered      s m t
+GET    /api/pos/conflicts                     c s m
+GET    /api/pos/conflicts/:id                 c s m
+POST   /api/pos/conflicts/:id/resolve         c s m
 GET    /api/console/imports                   m
 POST   /api/console/imports                   m
 GET    /api/console/imports/:id               m

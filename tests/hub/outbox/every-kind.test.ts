@@ -6,6 +6,7 @@ import { DOCUMENT_KINDS, isDocumentKind } from '#domain/wire/document-kinds.ts'
 import { watchBoxHealth } from '#hub/box/watch-box-health.ts'
 import { upsertProducts } from '#hub/catalogue/upsert-products.ts'
 import { beginLife } from '#hub/cloud/begin-life.ts'
+import { raiseConflict } from '#hub/conflict/raise-conflict.ts'
 import { addCustomer } from '#hub/customer/add-customer.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
@@ -108,6 +109,15 @@ async function settle({ hub }: RefundDesk): Promise<void> {
   const supervisor = await hub.logIn(SUPERVISOR_ID, 'Konsol')
   const order = { resolution_id: newId(), reason: 'stands', note: null, approval_id: null }
   await yes(supervisor.post(`/api/console/conflicts/${id}/resolve`, order))
+  const detail = { product_id: testId(100), stock_milli: -1_000 }
+  const finding = { type: 'inventory_shortage', message: 'short', detail } as const
+  write(db, (tx) => raiseConflict(tx, hub.deps.seams, newId(), finding))
+  const short = db
+    .prepare("SELECT id FROM conflict WHERE type = 'inventory_shortage'")
+    .pluck()
+    .get()
+  const reorder = { ...order, resolution_id: newId(), action: 'reordered' }
+  await yes(supervisor.post(`/api/console/conflicts/${short}/resolve`, reorder))
 }
 
 async function closeTheDay(desk: RefundDesk): Promise<void> {

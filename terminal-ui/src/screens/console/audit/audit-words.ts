@@ -83,6 +83,7 @@ const KIND_TEXT: Record<AuditKind, PlainKey> = {
   'catalogue-import-received': 'audit.catalogue-import-received',
   'catalogue-import-ended': 'audit.catalogue-import-ended',
   'print-job-decided': 'audit.print-job-decided',
+  'reorder-ordered': 'audit.reorder-ordered',
   'terminal-paired': 'audit.terminal-paired',
   'pairing-refused': 'audit.pairing-refused',
 }

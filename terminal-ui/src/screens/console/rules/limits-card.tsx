@@ -58,14 +58,43 @@ function CashLimits({ rules, set }: LimitProps) {
         help={t('rules.drawer-limit-help')}
         onChange={(minor) => set({ drawer_cash_limit_minor: minor })}
       />
-      <MoneyField
-        label={t('rules.conflict-accept')}
-        minor={rules.conflict_accept_limit_minor ?? 0}
-        help={t('rules.conflict-accept-help')}
-        onChange={(minor) => set({ conflict_accept_limit_minor: minor ?? 0 })}
-      />
       <DayStart rules={rules} set={set} />
     </>
+  )
+}
+
+/** What settles itself the moment it is found; the rest waits for a person. */
+function ConflictRules({ rules, set }: LimitProps) {
+  return (
+    <fieldset class="rule-fields">
+      <legend>{t('rules.conflicts')}</legend>
+      <div class="rule-limits">
+        <MoneyField
+          label={t('rules.conflict-accept')}
+          minor={rules.conflict_accept_limit_minor ?? 0}
+          help={t('rules.conflict-accept-help')}
+          onChange={(minor) => set({ conflict_accept_limit_minor: minor ?? 0 })}
+        />
+        <MoneyField
+          label={t('rules.conflict-points')}
+          minor={rules.conflict_write_off_points_minor ?? 0}
+          help={t('rules.conflict-points-help')}
+          onChange={(minor) => set({ conflict_write_off_points_minor: minor ?? 0 })}
+        />
+      </div>
+      <div class="rule-switches">
+        <Switch
+          label={t('rules.conflict-reorder')}
+          isOn={rules.conflict_reorder_shortage ?? false}
+          onChange={(isOn) => set({ conflict_reorder_shortage: isOn })}
+        />
+        <Switch
+          label={t('rules.conflict-contact')}
+          isOn={rules.conflict_merge_contact ?? false}
+          onChange={(isOn) => set({ conflict_merge_contact: isOn })}
+        />
+      </div>
+    </fieldset>
   )
 }
 
@@ -161,6 +190,7 @@ export function LimitsCard({ model }: { model: ConsoleRulesModel }) {
         <RefundLimits rules={rules} set={set} />
         <LedgerLimits rules={rules} set={set} />
       </div>
+      <ConflictRules rules={rules} set={set} />
       <NotReturnable model={model} rules={rules} />
     </section>
   )
