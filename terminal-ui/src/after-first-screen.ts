@@ -7,6 +7,8 @@ import { followUpdates } from './models/app-update.ts'
 import type { BootModel } from './models/boot-model.ts'
 import { tellEvents } from './models/client-events.ts'
 import { askToProve } from './models/prove-again.ts'
+import { tellConflicts } from './models/tell-conflicts.ts'
+import { sayConflictNews } from './screens/conflicts/say-news.ts'
 import { place } from './screens/navigation.ts'
 
 const TYPED = 'textarea, input:not([type=radio]):not([type=checkbox]):not([type=hidden])'
@@ -29,5 +31,6 @@ export function startTheRest(boot: BootModel): void {
   appWorker.value = worker
   followUpdates(timers, boot, worker, () => isAtRest(boot))
   askToProve(timers, boot)
+  void import('./text/later-texts.ts').then(() => tellConflicts(boot, sayConflictNews))
   tellEvents({ clock, timers }, boot, worker, surroundings)
 }

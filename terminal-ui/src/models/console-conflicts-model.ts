@@ -3,29 +3,13 @@
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import { fromIso } from '#domain/datetime.ts'
-import {
-  ConflictList,
-  type ConflictMessage,
-  type ConflictReason,
-  ResolveConflictAnswer,
-  type ResolveConflictRequest,
-} from '#domain/wire/conflict-message.ts'
-import type { HubLink } from '../link/hub-link.ts'
-import { isUnanswered, type TillOutcome } from '../link/till-errors.ts'
-import type { ApprovalModel } from './approval-model.ts'
-import { withApproval } from './with-approval.ts'
+import { ConflictList, type ConflictMessage } from '#domain/wire/conflict-message.ts'
+import type { TillOutcome } from '../link/till-errors.ts'
+import { ConflictSettler, type ConflictsDeps, type Settlement } from './conflict-settler.ts'
 
 export type ConflictState = ConflictMessage['state']
 export type ConflictAsk = { state: ConflictState; type: string | null }
-/** `words`: what another person is asked to allow, where the hub wants one. */
-export type Settlement = { reason: ConflictReason; note: string; words: string }
-export type ConflictsDeps = {
-  link: Pick<HubLink, 'door'>
-  approval: ApprovalModel
-  newId: () => string
-}
 export type ShownConflicts = { ask: ConflictAsk; list: ConflictList }
-type Order = Pick<ResolveConflictRequest, 'resolution_id' | 'reason' | 'note'>
 
 const DONE = { ok: true, value: null } as const
 
@@ -33,8 +17,7 @@ export class ConsoleConflictsModel {
   readonly #deps: ConflictsDeps
   readonly #shown = signal<ShownConflicts | null>(null)
   readonly #ask = signal<ConflictAsk>({ state: 'open', type: null })
-  /** Sent without an answer: the same order again goes under the same id. */
-  readonly #unanswered = new Map<string, Order>()
+  readonly settler: ConflictSettler
   #lastAsked = 0
 
   readonly ask: ReadonlySignal<ConflictAsk> = this.#ask
@@ -45,6 +28,7 @@ export class ConsoleConflictsModel {
 
   constructor(deps: ConflictsDeps) {
     this.#deps = deps
+    this.settler = new ConflictSettler(deps, '/api/console/conflicts')
   }
 
   /** What the next refresh asks for. */
@@ -66,36 +50,14 @@ export class ConsoleConflictsModel {
     return DONE
   }
 
-  /**
-   * Says how one was settled; whoever rang up its document is asked for another person. The list
-   * follows, also when somebody else was quicker.
-   */
+  /** Settles one; the list follows, also when somebody else was quicker. */
   async settle(
     conflict: Pick<ConflictMessage, 'conflict_id'>,
-    { reason, note, words }: Settlement,
+    settlement: Settlement,
   ): Promise<TillOutcome<ConflictMessage>> {
-    const { approval, link } = this.#deps
-    const id = conflict.conflict_id
-    const order = this.#orderFor(id, reason, note.trim() || null)
-    const path = `/api/console/conflicts/${id}/resolve`
-    const answer = await withApproval(
-      approval,
-      { subjectId: id, words },
-      ([approval_id = null]) => {
-        const body = JSON.stringify({ ...order, approval_id })
-        return link.door.call({ method: 'POST', path, body }, ResolveConflictAnswer)
-      },
-    )
-    if (!answer.ok && isUnanswered(answer.code)) this.#unanswered.set(id, order)
-    else this.#unanswered.delete(id)
+    const answer = await this.settler.settle(conflict, settlement)
     if (answer.ok || answer.code === 'CONFLICT_SETTLED') await this.refresh()
-    return answer.ok ? { ok: true, value: answer.value.conflict } : answer
-  }
-
-  #orderFor(id: string, reason: ConflictReason, note: string | null): Order {
-    const before = this.#unanswered.get(id)
-    if (before?.reason === reason && before.note === note) return before
-    return { resolution_id: this.#deps.newId(), reason, note }
+    return answer
   }
 }
 

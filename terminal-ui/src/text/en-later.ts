@@ -9,6 +9,7 @@ import { enLedgers } from './en-ledgers.ts'
 import { enPeople } from './en-people.ts'
 import { enPermissions } from './en-permissions.ts'
 import { enRefund } from './en-refund.ts'
+import { enSettling } from './en-settling.ts'
 import { enShift } from './en-shift.ts'
 import { enShifts } from './en-shifts.ts'
 import { enTenders } from './en-tenders.ts'
@@ -24,6 +25,7 @@ export const enLater = {
   ...enPeople,
   ...enPermissions,
   ...enRefund,
+  ...enSettling,
   ...enShift,
   ...enShifts,
   ...enTenders,

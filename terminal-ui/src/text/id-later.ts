@@ -9,6 +9,7 @@ import { idLedgers } from './id-ledgers.ts'
 import { idPeople } from './id-people.ts'
 import { idPermissions } from './id-permissions.ts'
 import { idRefund } from './id-refund.ts'
+import { idSettling } from './id-settling.ts'
 import { idShift } from './id-shift.ts'
 import { idShifts } from './id-shifts.ts'
 import { idTenders } from './id-tenders.ts'
@@ -23,6 +24,7 @@ export const idLater = {
   ...idPeople,
   ...idPermissions,
   ...idRefund,
+  ...idSettling,
   ...idShift,
   ...idShifts,
   ...idTenders,

@@ -119,7 +119,7 @@ t.test('nobody settles alone what stands beside their own sale', async (t) => {
   const approval_id = newId()
   const asked = await supervisor.post('/api/pos/approvals', {
     ...{ approval_id, permission: 'settle-conflict', approver_id: MANAGER_ID, subject_id: id },
-    ...{ pin: PINS[MANAGER_ID], amount: null, reason_code: null, note: null },
+    ...{ pin: PINS[MANAGER_ID], amount: 0, reason_code: null, note: null },
   })
   t.match(asked, { status: 200 })
   t.match(await settle(supervisor, id, { approval_id }), {

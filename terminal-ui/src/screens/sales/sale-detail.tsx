@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import type { ConflictMessage } from '#domain/wire/conflict-message.ts'
 import { refusalText } from '../../link/till-errors.ts'
+import { ownConflictsOf } from '../../models/own-conflicts-model.ts'
 import type { OpenedSale } from '../../models/sales-model.ts'
 import { Button } from '../../parts/button.tsx'
 import { Notice } from '../../parts/notice.tsx'
@@ -11,6 +13,8 @@ import { Skeleton } from '../../parts/skeleton.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
 import { currentLanguage, t } from '../../text/translate.ts'
+import { SaleConflicts } from '../conflicts/sale-conflicts.tsx'
+import { sayType } from '../console/conflicts/conflict-words.ts'
 import { RefundDone } from '../refund/refund-done.tsx'
 import { RefundForm, VoidForm } from '../refund/refund-form.tsx'
 import { type Act, MoneyBack, useRefund } from './money-back.tsx'
@@ -78,6 +82,7 @@ function RefusedNotice({ sale }: { sale: OpenedSale }) {
 function SalePaper(
   props: { sale: OpenedSale; onClose: () => void; onAct: (act: Act) => void } & {
     refund: ReturnType<typeof useRefund>
+    onSettling: (act: 'refund' | 'exchange', conflict: ConflictMessage) => void
   },
 ) {
   const { sale, refund } = props
@@ -85,10 +90,32 @@ function SalePaper(
     <>
       <DetailTools sale={sale} onClose={props.onClose} />
       <RefusedNotice sale={sale} />
+      <SaleConflicts saleId={sale.row.transactionId} onAct={props.onSettling} />
       <MoneyBack model={refund.model} problem={refund.problem.value} onAct={props.onAct} />
       <ReceiptPaper receipt={sale.receipt} />
     </>
   )
+}
+
+/** The conflict that the refund at hand settles: it is settled with it the moment it is done. */
+function useSettledBy(model: ReturnType<typeof useRefund>['model']) {
+  const till = useTill()
+  const settling = useSignal<ConflictMessage | null>(null)
+  const refundId = model.done.value?.refund_id
+  useEffect(() => {
+    const conflict = settling.peek()
+    if (refundId === undefined || conflict === null) return
+    settling.value = null
+    const what = sayType(conflict.type)
+    const words = t('conflicts.approve', { what })
+    const done = { reason: 'corrected', action: 'refunded', note: '', words } as const
+    const own = ownConflictsOf(till)
+    void own.settle(conflict, { ...done, documentId: refundId }).then((outcome) => {
+      if (outcome.ok) showToast('good', 'check', t('conflicts.done', { what }))
+      else showToast('bad', 'warning', refusalText(outcome.code, currentLanguage()))
+    })
+  }, [refundId, settling, till])
+  return settling
 }
 
 type DetailProps = { transactionId: string; onClose: () => void; onChanged: () => void }
@@ -99,6 +126,7 @@ export function SaleDetail({ transactionId, onClose, onChanged }: DetailProps) {
   const refund = useRefund(transactionId)
   const act = useSignal<Act | null>(null)
   const { model } = refund
+  const settling = useSettledBy(model)
   const back = () => {
     act.value = null
   }
@@ -115,5 +143,10 @@ export function SaleDetail({ transactionId, onClose, onChanged }: DetailProps) {
   const choose = (next: Act) => {
     act.value = next
   }
-  return <SalePaper sale={opened.value} refund={refund} onClose={onClose} onAct={choose} />
+  const settleBy = (next: 'refund' | 'exchange', conflict: ConflictMessage) => {
+    settling.value = conflict
+    choose(next)
+  }
+  const props = { sale: opened.value, refund, onClose, onAct: choose, onSettling: settleBy }
+  return <SalePaper {...props} />
 }

@@ -39,11 +39,20 @@ export function Resolution({ conflict }: { conflict: ConflictMessage }) {
   const when = useWhen()
   const { resolution } = conflict
   if (!resolution) return <p class="soft">{t('conflicts.settled-elsewhere')}</p>
-  const { resolved_by_name: name, approved_by_name: approver, at, reason, note } = resolution
+  const {
+    resolved_by_name: name,
+    approved_by_name: approver,
+    at,
+    reason,
+    action,
+    note,
+  } = resolution
   const time = when(at)
   return (
     <div class="conflict-resolution">
-      <p class="strong">{t(`conflict-reason.${reason}`)}</p>
+      <p class="strong">
+        {action ? t(`conflict-action.${action}`) : t(`conflict-reason.${reason}`)}
+      </p>
       {note && name !== null && <p>“{note}”</p>}
       <p class="soft small">
         {name === null

@@ -11,10 +11,13 @@ import { EmptyState, Notice } from '../../../parts/notice.tsx'
 import { Segmented } from '../../../parts/segmented.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { t } from '../../../text/translate.ts'
+import { type Lead, SettleWizard } from '../../conflicts/settle-wizard.tsx'
+import { goTo } from '../../navigation.ts'
 import { useRefresh } from '../use-refresh.ts'
-import { SettleDialog, SettledDialog } from './conflict-dialog.tsx'
+import { SettledDialog } from './conflict-dialog.tsx'
 import { ConflictRow } from './conflict-row.tsx'
 import { sayType, TYPE_TEXT } from './conflict-words.ts'
+import { ReordersCard } from './reorders-card.tsx'
 import './conflicts.css'
 import { useConflicts } from './use-conflicts.ts'
 
@@ -123,9 +126,23 @@ function Opened({ model, chosen }: OpenedProps) {
     onClose()
     requestAnimationFrame(() => document.getElementById(TITLE_ID)?.focus())
   }
-  const props = { conflict, hubTime, onClose }
-  if (conflict.state === 'resolved') return <SettledDialog {...props} />
-  return <SettleDialog {...props} model={model} onSettled={onSettled} />
+  const props = { conflict, onClose }
+  if (conflict.state === 'resolved') return <SettledDialog {...props} hubTime={hubTime} />
+  const lead = (to: Lead) => {
+    onClose()
+    if (to === 'cash-place') goTo('console', 'shifts')
+    else goTo('sales', conflict.sale_id)
+  }
+  return (
+    <SettleWizard
+      {...props}
+      settler={model.settler}
+      settle={(settlement) => model.settle(conflict, settlement)}
+      onSettled={onSettled}
+      onLead={lead}
+      canLeave={false}
+    />
+  )
 }
 
 /** What does not fit and waits for a person, the most urgent first. */
@@ -139,29 +156,32 @@ export function ConflictsPanel() {
   }
   const shown = model.shown.value
   return (
-    <section class="card stack">
-      <header class="card-head">
-        <div>
-          <h2 id={TITLE_ID} tabIndex={-1}>
-            {t('conflicts.title')}
-          </h2>
-          <p class="soft">{t('conflicts.lead')}</p>
-        </div>
-        <Button icon="refresh" label={t('common.refresh')} onPress={() => void again()} />
-      </header>
-      {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
-      <Filter model={model} onChoose={choose} />
-      <Overdue n={model.overdueCount.value} />
-      {!shown && !problem.value && <Skeleton rows={5} />}
-      {shown && (
-        <Rows
-          shown={shown}
-          onOpen={(conflict) => {
-            chosen.value = conflict
-          }}
-        />
-      )}
-      <Opened model={model} chosen={chosen} />
-    </section>
+    <>
+      <section class="card stack">
+        <header class="card-head">
+          <div>
+            <h2 id={TITLE_ID} tabIndex={-1}>
+              {t('conflicts.title')}
+            </h2>
+            <p class="soft">{t('conflicts.lead')}</p>
+          </div>
+          <Button icon="refresh" label={t('common.refresh')} onPress={() => void again()} />
+        </header>
+        {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
+        <Filter model={model} onChoose={choose} />
+        <Overdue n={model.overdueCount.value} />
+        {!shown && !problem.value && <Skeleton rows={5} />}
+        {shown && (
+          <Rows
+            shown={shown}
+            onOpen={(conflict) => {
+              chosen.value = conflict
+            }}
+          />
+        )}
+        <Opened model={model} chosen={chosen} />
+      </section>
+      <ReordersCard />
+    </>
   )
 }

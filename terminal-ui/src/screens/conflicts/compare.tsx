@@ -1,0 +1,78 @@
+import { formatQuantity } from '#domain/quantity.ts'
+import type { ConflictDetail, FieldChoice } from '#domain/wire/conflict-message.ts'
+import type { SaleMessage } from '#domain/wire/sale-message.ts'
+import { Money } from '../../parts/money.tsx'
+import { Segmented } from '../../parts/segmented.tsx'
+import { t } from '../../text/translate.ts'
+
+/** One of two payloads under one id, as far as people compare them. */
+function Payload({ title, sale }: { title: string; sale: SaleMessage }) {
+  return (
+    <section class="compare-side">
+      <h3>{title}</h3>
+      <ul>
+        {sale.items.map((line) => (
+          <li key={line.line_no}>
+            <span class="grow">
+              {formatQuantity(line.quantity_milli, line.unit_code)} × {line.name}
+            </span>
+            <Money minor={line.total_minor} />
+          </li>
+        ))}
+        <li class="strong">
+          <span class="grow">{t('wizard.to-pay')}</span>
+          <Money minor={sale.totals.payable_minor} isBold />
+        </li>
+      </ul>
+      {sale.note && <p class="small">“{sale.note}”</p>}
+    </section>
+  )
+}
+
+/** Both payloads side by side; below one another where there is no room. */
+export function Payloads({ detail }: { detail: ConflictDetail }) {
+  if (!detail.first || !detail.second) return null
+  return (
+    <div class="compare">
+      <Payload title={t('wizard.first')} sale={detail.first as SaleMessage} />
+      <Payload title={t('wizard.second')} sale={detail.second as SaleMessage} />
+    </div>
+  )
+}
+
+const FIELD_TEXT = {
+  full_name: 'conflict-field.name',
+  phone: 'conflict-field.phone',
+  email: 'conflict-field.email',
+} as const
+
+type FieldsProps = {
+  detail: ConflictDetail
+  fields: readonly FieldChoice[]
+  onChange: (fields: FieldChoice[]) => void
+}
+
+/** Which of the two customers' values each field gets; points and accounts stay where they are. */
+export function MergeFields({ detail, fields, onChange }: FieldsProps) {
+  const { customer, other_customer: other } = detail
+  if (!customer || !other) return null
+  return (
+    <div class="stack">
+      {fields.map(({ field, take }) => (
+        <Segmented
+          key={field}
+          label={t(FIELD_TEXT[field])}
+          value={take}
+          choices={[
+            { value: 'ours', text: customer[field] ?? '–' },
+            { value: 'theirs', text: other[field] ?? '–' },
+          ]}
+          onChange={(chosen) =>
+            onChange(fields.map((each) => (each.field === field ? { field, take: chosen } : each)))
+          }
+        />
+      ))}
+      <p class="soft small">{t('wizard.merge-more')}</p>
+    </div>
+  )
+}

@@ -1,0 +1,74 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { ConflictMessage } from '#domain/wire/conflict-message.ts'
+import { ownConflictsOf } from '../../models/own-conflicts-model.ts'
+import { Button } from '../../parts/button.tsx'
+import { useMoney } from '../../parts/money.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { useTill } from '../../parts/till-context.ts'
+import { t } from '../../text/translate.ts'
+import { sayConflict, sayType } from '../console/conflicts/conflict-words.ts'
+import { goTo } from '../navigation.ts'
+import { type Lead, SettleWizard } from './settle-wizard.tsx'
+
+type Props = {
+  saleId: string
+  /** The refund or exchange that settles it is made on this very screen. */
+  onAct: (act: 'refund' | 'exchange', conflict: ConflictMessage) => void
+}
+
+/** What stands beside this sale and waits for somebody; one tap opens the wizard. */
+export function SaleConflicts({ saleId, onAct }: Props) {
+  const till = useTill()
+  const show = useMoney()
+  const model = ownConflictsOf(till)
+  const chosen = useSignal<ConflictMessage | null>(null)
+  useEffect(() => void model.refresh(), [model, saleId])
+  const close = () => {
+    chosen.value = null
+  }
+  const conflict = chosen.value
+  const lead = (to: Lead) => {
+    close()
+    if (to === 'cash-place') goTo('console', 'shifts')
+    else if (conflict) onAct(to, conflict)
+  }
+  return (
+    <>
+      {model.ofSale(saleId).map((each) => (
+        <Notice
+          key={each.conflict_id}
+          tone="warn"
+          icon="warning"
+          title={sayType(each.type)}
+          action={
+            <Button
+              icon="check"
+              onPress={() => {
+                chosen.value = each
+              }}
+            >
+              {t('conflicts.settle')}
+            </Button>
+          }
+        >
+          {sayConflict(each, show)}
+        </Notice>
+      ))}
+      {conflict && (
+        <SettleWizard
+          conflict={conflict}
+          settler={model.settler}
+          settle={(settlement) => model.settle(conflict, settlement)}
+          onClose={close}
+          onSettled={() => {
+            close()
+            till.link.background.run(till.sales.refresh())
+          }}
+          onLead={lead}
+          canLeave
+        />
+      )}
+    </>
+  )
+}
