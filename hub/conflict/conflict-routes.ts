@@ -48,22 +48,32 @@ export function registerConflictRoutes(app: HubApp, deps: HubDeps): void {
     async (request) => listOwnConflicts(db, actorOf(request).terminalId, seams.clock.nowMs()),
   )
   // A till sees and settles what stands beside its own documents, the console all of it.
-  registerOne(app, deps, { path: '/api/console/conflicts', permission: 'view-console' }, () => true)
+  registerOne(app, deps, CONSOLE_DOOR, () => true)
   const isOwn: IsTheirs = (tx, actor, id) => isConflictOf(tx, actor.terminalId, id)
-  registerOne(app, deps, { path: '/api/pos/conflicts', permission: 'sell' }, isOwn)
+  registerOne(app, deps, POS_DOOR, isOwn)
   registerReorderRoutes(app, deps)
 }
 
 type IsTheirs = (tx: Db, actor: Actor, id: string) => boolean
-type Door = { path: string; permission: 'view-console' | 'sell' }
+type Door = { one: string; resolve: string; permission: 'view-console' | 'sell' }
+const CONSOLE_DOOR: Door = {
+  one: '/api/console/conflicts/:id',
+  resolve: '/api/console/conflicts/:id/resolve',
+  permission: 'view-console',
+}
+const POS_DOOR: Door = {
+  one: '/api/pos/conflicts/:id',
+  resolve: '/api/pos/conflicts/:id/resolve',
+  permission: 'sell',
+}
 
-function registerOne(app: HubApp, deps: HubDeps, { path, permission }: Door, isTheirs: IsTheirs) {
+function registerOne(app: HubApp, deps: HubDeps, door: Door, isTheirs: IsTheirs) {
   const { db, seams } = deps
-  const config = { access: { level: 'staff', permission } as const }
+  const config = { access: { level: 'staff', permission: door.permission } as const }
   const notFound = () => new RefusalError({ code: 'CONFLICT_NOT_FOUND' })
 
   app.get(
-    `${path}/:id`,
+    door.one,
     { config, schema: { tags, params, response: { 200: ConflictDetail } } },
     async (request) => {
       const { id } = request.params
@@ -73,19 +83,15 @@ function registerOne(app: HubApp, deps: HubDeps, { path, permission }: Door, isT
     },
   )
   const answers = { body: ResolveConflictRequest, response: { 200: ResolveConflictAnswer } }
-  app.post(
-    `${path}/:id/resolve`,
-    { config, schema: { tags, params, ...answers } },
-    async (request) => {
-      const { id } = request.params
-      const actor = actorOf(request)
-      if (!isTheirs(db, actor, id)) throw notFound()
-      settle(deps, actor, { ...request.body, conflictId: id })
-      const conflict = readConflict(db, id)
-      if (!conflict) throw notFound()
-      return { success: true as const, conflict }
-    },
-  )
+  app.post(door.resolve, { config, schema: { tags, params, ...answers } }, async (request) => {
+    const { id } = request.params
+    const actor = actorOf(request)
+    if (!isTheirs(db, actor, id)) throw notFound()
+    settle(deps, actor, { ...request.body, conflictId: id })
+    const conflict = readConflict(db, id)
+    if (!conflict) throw notFound()
+    return { success: true as const, conflict }
+  })
 }
 
 function settle(deps: HubDeps, actor: Actor, order: ResolveOrder): void {

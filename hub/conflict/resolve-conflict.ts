@@ -31,9 +31,9 @@ export type Resolved = {
  * what its action says. The document beside which it stands is not changed by it. Whoever rang that
  * document up, and whoever may not settle so much money, needs another person's approval (subject:
  * the conflict; amount: what it may cost or gain). The same request again changes nothing. Refuses
- * CONFLICT_NOT_FOUND, CONFLICT_SETTLED, IDEMPOTENCY_MISMATCH, REASON_NEEDS_NOTE, INVALID_REQUEST for
- * an action that does not fit, what actions refuse, and missing approvals. Call it where a refusal
- * rolls back.
+ * CONFLICT_NOT_FOUND, CONFLICT_SETTLED, IDEMPOTENCY_MISMATCH, REASON_NEEDS_NOTE, INVALID_REQUEST
+ * for an action that does not fit, what actions refuse, and missing approvals. Call it where a
+ * refusal rolls back.
  */
 export function resolveConflict(
   tx: Db,

@@ -27,7 +27,7 @@ type ByRule = {
 
 /**
  * The outlet's rules for what no person has to decide (docs/decisions/0050, 0055): in the
- * transaction that raises it, named in the note, by nobody and approved by nobody. What gains money,
+ * transaction that raises it, named in the note, by nobody, approved by nobody. What gains money,
  * or costs nobody knows how much, waits for a person.
  */
 export function settleByRule(tx: Db, seams: Seams, raised: Raised): void {
@@ -100,7 +100,7 @@ function withoutMoney(rules: RulesMessage, raised: Raised): ByRule | null {
   return null
 }
 
-/** Two customers who share a number are never made one by themselves: points and money hang on them. */
+/** Two customers who share a number are never made one: points and money hang on them. */
 const isLaterEdit = (detail: Record<string, unknown>): boolean =>
   contactFieldOf(detail) !== null &&
   (factOf(detail, 'reason') === 'edited-twice' ||

@@ -12,7 +12,7 @@ import { welcomeCustomer } from './welcome-customer.ts'
 type By = { staffId: string; terminalId: string }
 
 /**
- * Adds a customer who stood at a till while no hub answered: the customer has gone, so a number that
+ * Adds a customer who stood at a till while no hub answered: they have gone, so a number that
  * somebody else has refuses nothing. It stays with that one, is kept, and somebody is asked whether
  * the two are one person. Refuses what addCustomer refuses of the form alone.
  */

@@ -6,7 +6,7 @@ import { addLoyalty } from '../loyalty/add-loyalty.ts'
 import { listSalesBefore } from './customer-change-store.ts'
 
 /**
- * A customer who was added at a till alone may come after their first sale: the points that it earned
+ * A customer who was added at a till alone may come after their first sale: the points it earned
  * are given now, and what it said of an unknown customer is settled. The cloud has counted them by
  * the sale already.
  */

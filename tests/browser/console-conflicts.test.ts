@@ -108,12 +108,18 @@ const rowOf = (page: Page, type: ConflictFinding['type']) =>
 const settleIn = (page: Page) =>
   page.getByRole('dialog').getByRole('button', { name: say('conflicts.settle'), exact: true })
 
+const nextIn = (page: Page) =>
+  page.getByRole('dialog').getByRole('button', { name: say('wizard.next'), exact: true })
+
 /** Keys alone: the proposal stands, a note is written, and the title has the focus afterwards. */
 async function settleByKeys(t: Test, { page, judge }: View): Promise<void> {
   const row = rowOf(page, 'price_changed')
   await row.getByRole('button').focus()
   await page.keyboard.press('Enter')
-  const proposed = say('conflicts.proposed', { reason: say('conflict-reason.loss-accepted') })
+  await judge('2-what-happened')
+  await nextIn(page).focus()
+  await page.keyboard.press('Enter')
+  const proposed = say('conflicts.proposed', { reason: say('conflict-action.honoured') })
   t.ok(await page.getByLabel(proposed).isChecked())
   await judge('2-settling')
   await page.getByLabel(say('conflicts.note')).fill('Label rak belum diganti')
@@ -129,6 +135,7 @@ async function settleByKeys(t: Test, { page, judge }: View): Promise<void> {
 async function settleOwn(t: Test, { page, judge, picture }: View): Promise<void> {
   const row = rowOf(page, 'duplicate_transaction')
   await row.getByRole('button').click()
+  await nextIn(page).click()
   await settleIn(page).waitFor()
   await judge('2-settling')
   await settleIn(page).click()

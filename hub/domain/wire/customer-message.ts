@@ -20,15 +20,15 @@ export const NewCustomerRequest = Closed({
   phone: Nullable(Type.String({ maxLength: 30 })),
   email: Nullable(Type.String({ maxLength: 200 })),
   /**
-   * Told afterwards: a number that another customer has refuses nothing; it stays with that one, and
+   * Told afterwards: a number that another customer has refuses nothing; it stays there, and
    * somebody is asked whether the two are one person.
    */
   committed: Type.Optional(Type.Boolean()),
 })
 
 /**
- * POST /api/pos/customers/:id/changes: field by field, the later one at the hub holds (no clock of a
- * device is asked). `base` is what whoever changed it saw.
+ * POST /api/pos/customers/:id/changes: field by field, the later one at the hub holds (no device's
+ * clock is asked). `base` is what whoever changed it saw.
  */
 export const CustomerChangeRequest = Closed({
   change_id: Uuid,

@@ -52,7 +52,8 @@ export type DocumentShape = { schemaVersion: number; schema: TSchema }
 /**
  * Past tense. A changed shape is a new version; rows of the one before may still lie in outboxes.
  * Version 2 of the older kinds is version 1 with `at`, when it happened by the hub's clock (I10);
- * of a conflict it says what was done; of a customer it is a new shape, of an approval and a ledger entry `at` replaced another name.
+ * of a conflict it says what was done; of a customer it is a new shape, of an approval and a ledger
+ * entry `at` replaced another name.
  */
 export const DOCUMENT_KINDS = {
   'sale-completed': { schemaVersion: 2, schema: SaleCompletedDocument },

@@ -176,60 +176,66 @@ const LEAD_TEXT = {
 
 type StepProps = WizardProps & { detail: ConflictDetail }
 
-function Steps(props: StepProps) {
-  const { detail, conflict, onClose, canLeave } = props
-  const show = useMoney()
-  const step = useSignal<1 | 2>(1)
-  const draft = useSignal(firstDraft(detail.conflict))
-  const { problem, isBusy, isReady, lead, settle, isPaying } = useSettling(
-    props,
-    detail,
-    draft.value,
-  )
-  const next = () => {
-    step.value = 2
-  }
+function FirstFooter({ props, onNext }: { props: WizardProps; onNext: () => void }) {
   const leave = () => {
     showToast('plain', 'note', t('wizard.left'))
-    onClose()
+    props.onClose()
   }
-  const amount = show(detail.conflict.money_effect_minor ?? 0)
-  const action = lead ? t(LEAD_TEXT[lead]) : isPaying ? t('wizard.take', { amount }) : null
+  return (
+    <>
+      {props.canLeave && (
+        <Button size="large" icon="person" onPress={leave}>
+          {t('wizard.leave')}
+        </Button>
+      )}
+      <Button kind="primary" size="large" isWide onPress={onNext}>
+        {t('wizard.next')}
+      </Button>
+    </>
+  )
+}
+
+type LastProps = { settling: ReturnType<typeof useSettling>; minor: number; onBack: () => void }
+
+function LastFooter({ settling, minor, onBack }: LastProps) {
+  const show = useMoney()
+  const { lead, isPaying, isBusy, isReady, settle } = settling
+  const paying = isPaying ? t('wizard.take', { amount: show(minor) }) : t('conflicts.settle')
+  return (
+    <>
+      <Button size="large" icon="arrow-left" onPress={onBack}>
+        {t('common.back')}
+      </Button>
+      <Button
+        kind="primary"
+        size="large"
+        icon={lead ? 'undo' : 'check'}
+        isWide
+        isBusy={isBusy.value}
+        isDisabled={!isReady}
+        onPress={() => void settle()}
+      >
+        {lead ? t(LEAD_TEXT[lead]) : paying}
+      </Button>
+    </>
+  )
+}
+
+function Steps(props: StepProps) {
+  const { detail, conflict, onClose } = props
+  const step = useSignal<1 | 2>(1)
+  const draft = useSignal(firstDraft(detail.conflict))
+  const settling = useSettling(props, detail, draft.value)
+  const { problem, isReady, settle } = settling
+  const goTo = (to: 1 | 2) => {
+    step.value = to
+  }
+  const minor = detail.conflict.money_effect_minor ?? 0
   const footer =
     step.value === 1 ? (
-      <>
-        {canLeave && (
-          <Button size="large" icon="person" onPress={leave}>
-            {t('wizard.leave')}
-          </Button>
-        )}
-        <Button kind="primary" size="large" isWide onPress={next}>
-          {t('wizard.next')}
-        </Button>
-      </>
+      <FirstFooter props={props} onNext={() => goTo(2)} />
     ) : (
-      <>
-        <Button
-          size="large"
-          icon="arrow-left"
-          onPress={() => {
-            step.value = 1
-          }}
-        >
-          {t('common.back')}
-        </Button>
-        <Button
-          kind="primary"
-          size="large"
-          icon={lead ? 'undo' : 'check'}
-          isWide
-          isBusy={isBusy.value}
-          isDisabled={!isReady}
-          onPress={() => void settle()}
-        >
-          {action ?? t('conflicts.settle')}
-        </Button>
-      </>
+      <LastFooter settling={settling} minor={minor} onBack={() => goTo(1)} />
     )
   return (
     <Dialog title={sayType(conflict.type)} shape="wide" onClose={onClose} footer={footer}>
@@ -238,7 +244,7 @@ function Steps(props: StepProps) {
         data-testid={`wizard-${step.value}`}
         onSubmit={(event) => {
           event.preventDefault()
-          if (step.value === 1) next()
+          if (step.value === 1) goTo(2)
           else if (isReady) void settle()
         }}
       >

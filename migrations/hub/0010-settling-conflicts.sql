@@ -38,7 +38,10 @@ CREATE TRIGGER stock_movement_no_delete BEFORE DELETE ON stock_movement
 BEGIN SELECT RAISE(ABORT, 'stock_movement is append-only'); END;
 
 -- Tills keep the customers of the last days: each change of one takes the next number.
-CREATE TABLE customer_counter (id INTEGER PRIMARY KEY CHECK (id = 1), cursor INTEGER NOT NULL) STRICT;
+CREATE TABLE customer_counter (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  cursor INTEGER NOT NULL
+) STRICT;
 ALTER TABLE customer ADD COLUMN change_cursor INTEGER NOT NULL DEFAULT 0;
 UPDATE customer SET change_cursor = rowid;
 INSERT INTO customer_counter (id, cursor) SELECT 1, coalesce(max(rowid), 0) FROM customer;
