@@ -117,7 +117,8 @@ export class SessionModel {
   async pair(pairingCode: string, terminalName: string): Promise<TillOutcome<null>> {
     const paired = await pairDevice(this.#seams, this.#database, pairingCode, terminalName)
     if (!paired.ok) return paired
-    await this.#seams.persistStorage()
+    // Firefox asks a person first, who may never answer.
+    void this.#seams.persistStorage().catch(() => false)
     const { terminal_id, terminal_code, series, outlet } = paired.value
     this.#link.stop()
     this.#link.dismissIncident()

@@ -21,6 +21,8 @@ const PIN_KEY = `pin:${CASHIER_ID}`
 t.test('from a first visit to a person at the till', async (t) => {
   const bench = createBench(t)
   scriptShop(bench)
+  // Firefox asks a person whether the site may keep its data: nobody answers here.
+  bench.seams.persistStorage = () => new Promise(() => {})
   const opened = await bootTill(t, bench)
   const { session } = opened.till
   t.equal(session.phase.value, 'unpaired')
