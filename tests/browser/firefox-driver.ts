@@ -112,7 +112,8 @@ async function firefoxAt(url: string): Promise<Omit<Firefox, 'stop'>> {
   const tree = (await command('browsingContext.getTree', {})) as { contexts: { context: string }[] }
   const context = tree.contexts[0]?.context
   const evaluate: Firefox['evaluate'] = async (work, given) => {
-    const expression = `(async () => JSON.stringify((await (${work})(${JSON.stringify(given)})) ?? null))()`
+    const call = `(${work})(${JSON.stringify(given)})`
+    const expression = `(async () => JSON.stringify((await ${call}) ?? null))()`
     const target = { context }
     const said = await command('script.evaluate', { expression, target, awaitPromise: true })
     const { result, exceptionDetails } = said as {
