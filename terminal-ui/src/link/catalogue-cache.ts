@@ -17,19 +17,26 @@ export type CachedCatalogue = {
   chunks: ProductMessage[][]
 }
 
-/** The whole cached catalogue, or null when there is none or any part of it is damaged. */
+/**
+ * The whole cached catalogue, or null when there is none or any part of it is damaged. It rests
+ * after each part: people use the screen meanwhile.
+ */
 export async function readCatalogue(
   subtle: SubtleCrypto,
   database: TerminalDatabase,
+  rest: () => Promise<void> = () => Promise.resolve(),
 ): Promise<CachedCatalogue | null> {
   const manifest = await database.get('sync_metadata', 'catalogue')
   if (manifest?.key !== 'catalogue') return null
-  const rows = await database.getAll('products_cache', generationRange(manifest.generation))
-  if (rows.length !== manifest.chunkCount) return null
+  const { generation, chunkCount } = manifest
+  if ((await database.count('products_cache', generationRange(generation))) !== chunkCount)
+    return null
   const chunks: ProductMessage[][] = []
-  for (const row of rows) {
-    if ((await sha256(subtle, row.text)) !== row.sha256) return null
+  while (chunks.length < chunkCount) {
+    const row = await database.get('products_cache', [generation, chunks.length])
+    if (row === undefined || (await sha256(subtle, row.text)) !== row.sha256) return null
     chunks.push(JSON.parse(row.text) as ProductMessage[])
+    await rest()
   }
   return { manifest, chunks }
 }

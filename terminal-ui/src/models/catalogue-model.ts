@@ -51,8 +51,13 @@ export class CatalogueModel {
     this.stop = link.onMessage((message) => this.#hear(message))
   }
 
-  load(): Promise<void> {
-    return this.#turns.take(() => this.#readSaved())
+  /** Reads what is saved once `after` has come to an end. */
+  load(after: Promise<void> = Promise.resolve()): Promise<void> {
+    return this.#turns.take(async () => {
+      await after
+      await this.#rest()
+      await this.#readSaved()
+    })
   }
 
   /** Brings the catalogue up to date with the hub: a snapshot when there is none, else changes. */
@@ -98,7 +103,7 @@ export class CatalogueModel {
     const { subtle, database } = this.#feed
     const saved = await database.get('sync_metadata', 'categories')
     if (saved?.key === 'categories') this.#categories.value = saved.categories
-    const found = await readCatalogue(subtle, database)
+    const found = await readCatalogue(subtle, database, this.#rest)
     if (found !== null) await this.#adopt(found)
   }
 

@@ -134,14 +134,23 @@ export function createTill(
     for (const model of [rules, shift, sales, heldCarts, printJobs]) background.run(model.refresh())
   })
   async function load(): Promise<void> {
-    // The catalogue takes the first of its turns: the hub's news waits for what is saved.
-    const catalogueLoaded = catalogue.load()
-    // A payment goes on only over the cart it was opened for.
-    await cart.load()
-    const saved = [rules, bills, payment, heldCarts, shift, sales, commands, exchange]
-    await Promise.all(saved.map((model) => model.load()))
-    // The session starts the link: whatever the hub then says finds the saved state in place.
-    await session.load()
+    let showProducts = () => {}
+    const isScreenThere = new Promise<void>((resolve) => {
+      showProducts = resolve
+    })
+    // The catalogue takes the first of its turns, so that the hub's news waits for what is saved,
+    // and begins when the screen stands: a large one keeps a cheap tablet busy for seconds.
+    const catalogueLoaded = catalogue.load(isScreenThere)
+    try {
+      // A payment goes on only over the cart it was opened for.
+      await cart.load()
+      const saved = [rules, bills, payment, heldCarts, shift, sales, commands, exchange]
+      await Promise.all(saved.map((model) => model.load()))
+      // The session starts the link: whatever the hub then says finds the saved state in place.
+      await session.load()
+    } finally {
+      showProducts()
+    }
     await catalogueLoaded
   }
   const loaded = load()
