@@ -59,6 +59,7 @@ import { registerClientEventRoutes } from './terminal/client-event-routes.ts'
 import { identifyRequester } from './terminal/identify-requester.ts'
 import { registerLookupMetrics } from './terminal/lookup-metrics.ts'
 import { registerTerminalRoutes } from './terminal/terminal-routes.ts'
+import { registerToldRoutes } from './told/told-routes.ts'
 
 /** A backlog of 100 sales of 50 lines fits; the catalogue import sets its own limit. */
 const BODY_BYTES_MAX = 4 * 1024 * 1024
@@ -90,6 +91,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   const blockersOf: ListBlockers = (tx, shiftId) =>
     listBlockers(tx, options.live.terminals.statusOf, shiftId)
   registerShiftRoutes(app, deps, blockersOf)
+  registerToldRoutes(app, deps, blockersOf)
   registerClosingRoutes(app, deps, blockersOf)
   registerShiftReportRoutes(app, deps)
   registerProductRoutes(app, deps)

@@ -1,6 +1,7 @@
 import type { Grants } from '#domain/permissions.ts'
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import { RefusalError, type Requester } from './app-types.ts'
+import type { Told } from './judgement.ts'
 
 export type WithRequester = { requester: Requester | null }
 
@@ -25,8 +26,8 @@ export function grantsOfRequest(request: WithRequester): Grants {
   return grants
 }
 
-/** Who does it, what they may do, and at which terminal. */
-export type Actor = { staff: StaffCard; grants: Grants; terminalId: string }
+/** Who does it, what they may do, and at which terminal; or did, where it was told afterwards. */
+export type Actor = { staff: StaffCard; grants: Grants; terminalId: string; told?: Told }
 
 export const actorOf = (request: WithRequester): Actor => ({
   staff: staffOf(request),

@@ -1,5 +1,5 @@
 import { countTotal } from '#domain/cash-count.ts'
-import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import { type Outcome, type Refusal, refuse, succeed } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { CashMovementRequest } from '#domain/wire/cash-message.ts'
@@ -9,6 +9,7 @@ import { payloadHash } from '../books/payload-hash.ts'
 import { postJournal } from '../books/post-journal.ts'
 import type { Db } from '../db/open-database.ts'
 import type { CashDocumentTable } from '../db/tables.ts'
+import { bear, type Told, toldFacts } from '../judgement.ts'
 import { appendOutbox } from '../outbox/append-outbox.ts'
 import { enqueueDrawerPulse } from '../printing/enqueue-receipt.ts'
 import type { Actor } from '../requester.ts'
@@ -26,7 +27,7 @@ import { printSlip, reasonName } from './print-slip.ts'
  * safe. Whether the drawer holds that much is not checked: the answer would tell a blind counter
  * what is expected. Refuses IDEMPOTENCY_MISMATCH, an unknown or closed shift, a reason, notes that
  * do not add up, and a missing approval (subject: the movement). Call it where a refusal rolls
- * back.
+ * back. What was told stands all the same, with its stated amount; no drawer opens for it.
  */
 export function moveCash(
   tx: Db,
@@ -42,11 +43,10 @@ export function moveCash(
   }
   const drawer = findDrawerInHand(tx, actor, order.session_id)
   if (!drawer.ok) return drawer
-  const fault = checkReason(tx, order.kind, order)
+  const fault =
+    bear(actor.told, checkReason(tx, order.kind, order), 'rule_not_met') ??
+    bear(actor.told, faultOfNotes(order), 'recomputation_failed')
   if (fault) return fault
-  if (order.counts && countTotal(order.counts) !== order.amount_minor) {
-    return refuse('COUNT_SUM_WRONG', undefined, 'counts')
-  }
   const atMs = seams.clock.nowMs()
   const may = authorise(tx, {
     ...actor,
@@ -73,10 +73,15 @@ export function moveCash(
   }
   insertCashDocument(tx, row)
   keepBooks(tx, seams, order, row, drawer.value.accountableId)
-  tell(tx, order, row)
-  print(tx, seams, order, row, drawer.value)
+  tell(tx, order, row, actor.told)
+  print(tx, seams, order, row, drawer.value, actor.told)
   return succeed({ isFirst: true })
 }
+
+const faultOfNotes = ({ counts, amount_minor }: CashMovementRequest): Refusal | null =>
+  counts && countTotal(counts) !== amount_minor
+    ? refuse('COUNT_SUM_WRONG', String(countTotal(counts)), 'counts')
+    : null
 
 type Kind = CashMovementRequest['kind']
 
@@ -107,9 +112,9 @@ function keepBooks(
   insertHeap(tx, { ...heap, countedBy: staffId, approvedBy: row.approved_by, atMs })
 }
 
-function tell(tx: Db, { counts }: CashMovementRequest, row: CashDocumentTable): void {
+function tell(tx: Db, { counts }: CashMovementRequest, row: CashDocumentTable, told?: Told): void {
   const { payload_hash: _, at_ms: atMs, id, ...facts } = row
-  const payload = { movement_id: id, ...facts, counts }
+  const payload = { movement_id: id, ...facts, counts, ...toldFacts(told) }
   appendAudit(tx, { kind: 'cash-moved', payload, atMs })
   appendOutbox(tx, { kind: 'cash-moved', documentId: id, payload, atMs })
 }
@@ -120,10 +125,11 @@ function print(
   { kind, counts }: CashMovementRequest,
   row: CashDocumentTable,
   { shiftNumber, drawerName, terminalCode }: DrawerInHand,
+  told?: Told,
 ): void {
   const { id: documentId, at_ms: atMs } = row
-  enqueueDrawerPulse(tx, { documentId, atMs, newId: () => uuidv7(seams) })
-  printSlip(tx, seams, {
+  if (!told) enqueueDrawerPulse(tx, { documentId, atMs, newId: () => uuidv7(seams) })
+  const slip = {
     kind,
     documentId,
     number: row.number,
@@ -136,5 +142,6 @@ function print(
     note: row.note,
     amountMinor: row.amount_minor,
     counts,
-  })
+  }
+  printSlip(tx, seams, slip, told)
 }

@@ -8,6 +8,7 @@ import { takeDocumentNumber } from '../books/document-number.ts'
 import { payloadHash } from '../books/payload-hash.ts'
 import type { Db } from '../db/open-database.ts'
 import type { NoSaleTable } from '../db/tables.ts'
+import { bear, type Told, toldFacts } from '../judgement.ts'
 import { appendOutbox } from '../outbox/append-outbox.ts'
 import { enqueueDrawerPulse } from '../printing/enqueue-receipt.ts'
 import type { Actor } from '../requester.ts'
@@ -23,7 +24,8 @@ export type NoSaleOrder = Static<typeof NoSaleRequest>
 /**
  * Opens the drawer without a sale: one pulse, a slip, a figure of the shift and an audit entry. The
  * same request again opens nothing. `printJobId`: the pulse, null when there is no printer to send
- * it. Refuses as moveCash does. Call it where a refusal rolls back.
+ * it, or when it was told: that drawer has been open. Refuses as moveCash does. Call it where a
+ * refusal rolls back.
  */
 export function openDrawer(
   tx: Db,
@@ -39,7 +41,7 @@ export function openDrawer(
   }
   const drawer = findDrawerInHand(tx, actor, order.session_id)
   if (!drawer.ok) return drawer
-  const fault = checkReason(tx, 'no-sale', order)
+  const fault = bear(actor.told, checkReason(tx, 'no-sale', order), 'rule_not_met')
   if (fault) return fault
   const atMs = seams.clock.nowMs()
   const may = authorise(tx, {
@@ -63,16 +65,22 @@ export function openDrawer(
     at_ms: atMs,
   }
   insertNoSale(tx, row)
-  tell(tx, row, drawer.value)
-  return succeed({ isFirst: true, printJobId: print(tx, seams, row, drawer.value) })
+  tell(tx, row, drawer.value, actor.told)
+  const printJobId = print(tx, seams, row, drawer.value, actor.told)
+  return succeed({ isFirst: true, printJobId })
 }
 
-function tell(tx: Db, row: NoSaleTable, { shiftId, accountableId }: DrawerInHand): void {
+function tell(
+  tx: Db,
+  row: NoSaleTable,
+  { shiftId, accountableId }: DrawerInHand,
+  told?: Told,
+): void {
   const { payload_hash: _, at_ms: atMs, id, ...facts } = row
   const figures = [{ figure: 'no-sale', count: 1, amountMinor: 0 }]
   const cashierId = accountableId
   postToShift(tx, { shiftId, cashierId, documentId: id, atMs, figures, cash: [] })
-  const payload = { event_id: id, ...facts }
+  const payload = { event_id: id, ...facts, ...toldFacts(told) }
   const kind = 'drawer-opened-without-sale'
   appendAudit(tx, { kind, payload, atMs })
   appendOutbox(tx, { kind, documentId: id, payload, atMs })
@@ -83,10 +91,11 @@ function print(
   seams: Seams,
   row: NoSaleTable,
   { shiftNumber, drawerName, terminalCode }: DrawerInHand,
+  told?: Told,
 ): string | null {
   const { id: documentId, at_ms: atMs } = row
-  printSlip(tx, seams, {
-    kind: 'no-sale',
+  const slip = {
+    kind: 'no-sale' as const,
     documentId,
     number: row.number,
     atMs,
@@ -98,6 +107,8 @@ function print(
     note: row.note,
     amountMinor: null,
     counts: null,
-  })
+  }
+  printSlip(tx, seams, slip, told)
+  if (told) return null
   return enqueueDrawerPulse(tx, { documentId, atMs, newId: () => uuidv7(seams) })
 }

@@ -4,6 +4,7 @@ import { buildSlip, type SlipInput } from '#domain/slip-model.ts'
 import type { ReasonKind } from '#domain/wire/rules-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
+import { doneAtMs, type Told } from '../judgement.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { enqueuePaper } from '../printing/enqueue-receipt.ts'
 import { readRules } from '../rules/read-rules.ts'
@@ -13,11 +14,15 @@ export type SlipOrder = Omit<SlipInput, 'outlet' | 'language' | 'staffName' | 'a
   approvedBy: string | null
 }
 
-/** Adds the slip's print job in the transaction of its document; null without a printer. */
-export function printSlip(tx: Db, seams: Seams, order: SlipOrder): string | null {
+/**
+ * Adds the slip's print job in the transaction of its document; null without a printer. The slip of
+ * what was told says when it was done, and waits until somebody wants it.
+ */
+export function printSlip(tx: Db, seams: Seams, order: SlipOrder, told?: Told): string | null {
   const { staffId, approvedBy, ...slip } = order
   const model = buildSlip({
     ...slip,
+    atMs: doneAtMs(told, slip.atMs),
     outlet: readOutlet(tx),
     staffName: nameOf(tx, staffId),
     approverName: approvedBy === null ? null : nameOf(tx, approvedBy),
@@ -25,7 +30,8 @@ export function printSlip(tx: Db, seams: Seams, order: SlipOrder): string | null
   })
   const { documentId, atMs } = order
   const newId = () => uuidv7(seams)
-  return enqueuePaper(tx, { kind: 'slip', documentId, model, atMs, copyNo: 0, newId })
+  const isHeld = told !== undefined
+  return enqueuePaper(tx, { kind: 'slip', documentId, model, atMs, copyNo: 0, isHeld, newId })
 }
 
 /** A reason as the slip's reader knows it; its code when the rules no longer have it. */

@@ -97,10 +97,14 @@ export const listConflicts = (db: Db, shiftId: string): BlockerRow[] =>
        NULL AS amount_minor, c.type AS label, min(c.raised_at_ms) AS since_ms
      FROM conflict c
      WHERE c.state = 'open' AND c.type <> 'inventory_shortage' AND (
-       EXISTS (SELECT 1 FROM sale WHERE id = c.document_id AND shift_id = ?)
-       OR EXISTS (SELECT 1 FROM refund WHERE id = c.document_id AND shift_id = ?))
+       EXISTS (SELECT 1 FROM sale WHERE id = c.document_id AND shift_id = @shiftId)
+       OR EXISTS (SELECT 1 FROM refund WHERE id = c.document_id AND shift_id = @shiftId)
+       OR EXISTS (SELECT 1 FROM cash_document WHERE id = c.document_id AND shift_id = @shiftId)
+       OR EXISTS (SELECT 1 FROM no_sale WHERE id = c.document_id AND shift_id = @shiftId)
+       OR EXISTS (SELECT 1 FROM cash_count WHERE id = c.document_id AND shift_id = @shiftId)
+       OR c.document_id = @shiftId)
      GROUP BY c.type ORDER BY c.type`,
-    ...[shiftId, shiftId],
+    { shiftId },
   )
 
 /**

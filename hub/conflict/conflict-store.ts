@@ -28,7 +28,7 @@ export type ConflictRow = {
   resolved_at_ms: number | null
 }
 
-const SELECT = `SELECT c.*, coalesce(sale.receipt_number, refund.number) AS number,
+const SELECT = `SELECT c.*, coalesce(sale.receipt_number, refund.number, moved.number, no_sale.number) AS number,
     coalesce(sale.id, refund.sale_id) AS sale_id, cashier.name AS cashier_name,
     coalesce(product.name, c.detail_json ->> 'name', customer.full_name) AS about_name,
     other.full_name AS other_name, product.cost_minor, r.reason, r.action, r.note,
@@ -37,7 +37,13 @@ const SELECT = `SELECT c.*, coalesce(sale.receipt_number, refund.number) AS numb
   FROM conflict c
     LEFT JOIN sale ON sale.id = c.document_id
     LEFT JOIN refund ON refund.id = c.document_id
-    LEFT JOIN staff cashier ON cashier.id = coalesce(sale.cashier_id, refund.staff_id)
+    LEFT JOIN cash_document moved ON moved.id = c.document_id
+    LEFT JOIN no_sale ON no_sale.id = c.document_id
+    LEFT JOIN cash_count counted ON counted.id = c.document_id
+    LEFT JOIN shift opened ON opened.id = c.document_id
+    LEFT JOIN shift closed ON closed.close_id = c.document_id
+    LEFT JOIN staff cashier ON cashier.id = coalesce(sale.cashier_id, refund.staff_id,
+      moved.staff_id, no_sale.staff_id, counted.counted_by, opened.cashier_id, closed.closed_by)
     LEFT JOIN product ON product.id = c.detail_json ->> 'product_id'
     LEFT JOIN customer ON customer.id = coalesce(c.detail_json ->> 'customer_id', c.document_id)
     LEFT JOIN customer other ON other.id = c.detail_json ->> 'other_customer_id'
@@ -51,6 +57,14 @@ export const findConflict = (db: Db, id: string): ConflictRow | undefined =>
 const DUE_AT_MS = `c.raised_at_ms + CASE c.type ${Object.entries(DUE_MS)
   .map(([type, ms]) => `WHEN '${type}' THEN ${ms}`)
   .join(' ')} ELSE ${DUE_MS_OTHERS} END`
+/** Beside a document of the shift @shiftId that is no sale. */
+export const OF_TOLD_DOCUMENT = `EXISTS (
+  SELECT 1 FROM refund WHERE id = c.document_id AND shift_id = @shiftId
+  UNION ALL SELECT 1 FROM cash_document WHERE id = c.document_id AND shift_id = @shiftId
+  UNION ALL SELECT 1 FROM no_sale WHERE id = c.document_id AND shift_id = @shiftId
+  UNION ALL SELECT 1 FROM cash_count WHERE id = c.document_id AND shift_id = @shiftId
+  UNION ALL SELECT 1 FROM shift WHERE id = @shiftId AND c.document_id IN (id, close_id))`
+
 const OF_TYPE = '(@type IS NULL OR c.type = @type)'
 
 /** The most urgent first. */
@@ -132,12 +146,17 @@ export function insertResolution(tx: Db, row: ConflictResolutionTable): void {
   prepared(tx, "UPDATE conflict SET state = 'resolved' WHERE id = ?").run(row.conflict_id)
 }
 
-/** Who rang up the sale or gave the money back beside which the conflict stands. */
+/** Who made the document beside which the conflict stands. */
 export const findStaffOfDocument = (db: Db, documentId: string): string | null =>
   (prepared(
     db,
     `SELECT cashier_id FROM sale WHERE id = @documentId
-     UNION ALL SELECT staff_id FROM refund WHERE id = @documentId`,
+     UNION ALL SELECT staff_id FROM refund WHERE id = @documentId
+     UNION ALL SELECT staff_id FROM cash_document WHERE id = @documentId
+     UNION ALL SELECT staff_id FROM no_sale WHERE id = @documentId
+     UNION ALL SELECT counted_by FROM cash_count WHERE id = @documentId
+     UNION ALL SELECT cashier_id FROM shift WHERE id = @documentId
+     UNION ALL SELECT closed_by FROM shift WHERE close_id = @documentId`,
   )
     .pluck()
     .get({ documentId }) as string | undefined) ?? null
@@ -147,6 +166,19 @@ export const hasOpenConflict = (db: Db, type: string, documentId: string): boole
     documentId,
     type,
   ) !== undefined
+
+/** Open ones that say of this shift's documents that the hub did not know the shift. */
+export const listUnknownShiftConflicts = (
+  db: Db,
+  shiftId: string,
+): { id: string; type: string; document_id: string }[] =>
+  prepared(
+    db,
+    `SELECT id, type, document_id FROM conflict c
+     WHERE state = 'open' AND type = 'session_closed' AND detail_json ->> 'code' = 'UNKNOWN_SHIFT'
+       AND (EXISTS (SELECT 1 FROM sale WHERE id = c.document_id AND shift_id = @shiftId)
+         OR ${OF_TOLD_DOCUMENT}) ORDER BY rowid`,
+  ).all({ shiftId }) as { id: string; type: string; document_id: string }[]
 
 /** Once, however often it comes; one that was settled here stays settled. */
 export function putCloudConflict(

@@ -26,6 +26,8 @@ export const DUE_MS: Record<ConflictType, number> = {
   session_closed: MONEY_MS,
   recomputation_failed: MONEY_MS,
   rights_missing: MONEY_MS,
+  over_refund: MONEY_MS,
+  rule_not_met: MONEY_MS,
   inventory_shortage: STOCK_MS,
   unknown_product: STOCK_MS,
   customer_mismatch: CUSTOMER_MS,
@@ -65,6 +67,9 @@ export function moneyEffectOf(conflict: Weighed): number | null {
     // Had it been a second sale, its money would be in nobody's books.
     case 'duplicate_transaction':
       return kept(fact('payable_minor'))
+    // What came back beyond what was sold is gone, unless the goods came back twice as well.
+    case 'over_refund':
+      return kept(fact('over_minor'))
     default:
       return null
   }
@@ -75,6 +80,7 @@ const PROPOSED: Record<ConflictType, ConflictReason> = {
   price_changed: 'loss-accepted',
   insufficient_loyalty_points: 'loss-accepted',
   insufficient_balance: 'loss-accepted',
+  over_refund: 'loss-accepted',
   duplicate_transaction: 'entered-twice',
   // Both are sales; the second keeps its own claim of the number (I5).
   duplicate_receipt_number: 'stands',
@@ -82,6 +88,7 @@ const PROPOSED: Record<ConflictType, ConflictReason> = {
   session_closed: 'stands',
   recomputation_failed: 'stands',
   rights_missing: 'stands',
+  rule_not_met: 'stands',
   // Counted again, entered into the catalogue, put right with the customer.
   inventory_shortage: 'corrected',
   unknown_product: 'corrected',

@@ -946,6 +946,19 @@ export type TerminalSeriesTable = {
   watermark: number
 }
 
+export type ToldCommandTable = {
+  id: string
+  kind: string
+  terminal_id: string
+  staff_id: string
+  verified_by: string
+  done_at_ms: number
+  received_at_ms: number
+  payload_hash: string
+  verdict: string
+  answer_json: string
+}
+
 export type Tables = {
   account: AccountTable
   account_document: AccountDocumentTable
@@ -1033,4 +1046,5 @@ export type Tables = {
   tax_rule: TaxRuleTable
   terminal: TerminalTable
   terminal_series: TerminalSeriesTable
+  told_command: ToldCommandTable
 }

@@ -82,7 +82,8 @@ export function voidLines(
   )
 }
 
-const lineFields = (line: SaleLineMessage, index: number, disposition: Disposition) => ({
+/** What a line of a refund says of the sale's line. */
+export const lineFields = (line: SaleLineMessage, index: number, disposition: Disposition) => ({
   line_no: index + 1,
   sale_line_no: line.line_no,
   product_id: line.product_id,

@@ -53,6 +53,7 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'GET /api/pos/refunds/:id': 'One refund in full',
   'POST /api/pos/refunds/:id/reprint': 'Print a refund again, marked as a copy',
   'POST /api/pos/sync': 'Hand over a backlog of committed sales; one verdict for each',
+  'POST /api/pos/sync/commands': 'Tell what was done while no hub answered; one verdict for each',
   'POST /api/pos/sync/validate': 'What would become of a sale; nothing is written',
   'POST /api/pos/client-events': 'What a till saw of itself: counted and logged',
   'GET /api/pos/held-carts': 'Carts set aside, oldest first',

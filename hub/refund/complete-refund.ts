@@ -1,14 +1,16 @@
-import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import { type Outcome, type Refusal, refuse, succeed } from '#domain/errors.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { RefundAnswer, RefundRequest } from '#domain/wire/refund-message.ts'
 import { findDrawerInHand } from '../cash/drawer-in-hand.ts'
 import type { Db } from '../db/open-database.ts'
+import { bear, doneAtMs, type Told } from '../judgement.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import type { Actor } from '../requester.ts'
 import { checkReason } from '../rules/read-rules.ts'
 import { type Authority, findAuthority } from '../staff/authorise.ts'
 import { planRefund, planVoid, planWithoutReceipt, type RefundPlan } from './plan-refund.ts'
+import { planToldRefund } from './plan-told-refund.ts'
 import { readRefundable, type SaleToRefund } from './read-refundable.ts'
 import { type CompletedRefund, type RefundCommand, recordRefund } from './record-refund.ts'
 import { findBusinessDate, findCustomerName, findRefundAnswer } from './refund-store.ts'
@@ -17,7 +19,8 @@ import { findBusinessDate, findCustomerName, findRefundAnswer } from './refund-s
  * THE refund transaction: number, goods, payouts, points, shift, journal, counters, audit, outbox,
  * paper and idempotency answer. It is made with the hub there and may be refused; call it where a
  * refusal rolls back (writeOrRefuse), because a payout may be refused after others were credited.
- * Money leaves through the shift that is open at this till, whichever shift made the sale.
+ * Money leaves through the shift that is open at this till, whichever shift made the sale. One that
+ * was told has left it: only what names an unknown sale, line or account is still refused.
  */
 export function completeRefund(
   tx: Db,
@@ -26,22 +29,25 @@ export function completeRefund(
   command: RefundCommand,
 ): Outcome<CompletedRefund> {
   const { request } = command
+  const { told } = actor
   const earlier = findRefundAnswer(tx, request.refund_id)
   if (earlier) return answerAgain(command, earlier)
   const atMs = seams.clock.nowMs()
   const drawer = findDrawerInHand(tx, actor, request.session_id)
   if (!drawer.ok) return drawer
-  const fault = checkReason(tx, request.kind, request)
+  const fault =
+    bear(told, checkReason(tx, request.kind, request), 'rule_not_met') ??
+    bear(told, faultOfCustomer(tx, request), 'customer_mismatch')
   if (fault) return fault
-  if (request.customer_id !== null && findCustomerName(tx, request.customer_id) === undefined) {
-    return refuse('UNKNOWN_CUSTOMER', undefined, 'customer_id')
-  }
   const outlet = readOutlet(tx)
-  const view = { saleId: request.sale_id ?? '', terminalId: actor.terminalId, atMs }
+  const { terminalId } = actor
+  const view = { saleId: request.sale_id ?? '', terminalId, atMs: doneAtMs(told, atMs) }
   const found = request.sale_id === null ? null : readRefundable(tx, outlet, view)
   if (request.sale_id !== null && !found) return refuse('SALE_NOT_FOUND', undefined, 'sale_id')
   const businessDate = findBusinessDate(tx, request.session_id)
-  const plan = makePlan(tx, outlet, request, found, businessDate)
+  const strict = makePlan(tx, outlet, request, { found, businessDate, told })
+  const plan =
+    strict.ok || !told || !found ? strict : planToldRefund(outlet, request, found, told, strict)
   if (!plan.ok) return plan
   const authorities = findAuthorities(tx, actor, request, plan.value, atMs)
   if (!authorities.ok) return authorities
@@ -66,12 +72,18 @@ function answerAgain(
   return succeed({ answer: { ...first, duplicate: true }, levels: [] })
 }
 
+const faultOfCustomer = (tx: Db, { customer_id }: RefundRequest): Refusal | null =>
+  customer_id !== null && findCustomerName(tx, customer_id) === undefined
+    ? refuse('UNKNOWN_CUSTOMER', undefined, 'customer_id')
+    : null
+
+type Known = { found: SaleToRefund | null; businessDate: string; told: Told | undefined }
+
 function makePlan(
   tx: Db,
   outlet: OutletMessage,
   request: RefundRequest,
-  found: SaleToRefund | null,
-  businessDate: string,
+  { found, businessDate, told }: Known,
 ): Outcome<RefundPlan> {
   const lines = found ? request.lines : request.no_receipt_lines
   const others = found ? request.no_receipt_lines : request.lines
@@ -85,7 +97,7 @@ function makePlan(
   }
   return request.kind === 'void'
     ? refuse('VOID_NOT_POSSIBLE', undefined, 'sale_id')
-    : planWithoutReceipt(tx, outlet, request, businessDate)
+    : planWithoutReceipt(tx, outlet, request, businessDate, told)
 }
 
 /** All that it takes is found before anything is spent. */

@@ -16,6 +16,7 @@ import type {
 } from '#domain/wire/refund-message.ts'
 import { rememberSellable } from '../catalogue/sellable-cache.ts'
 import type { Db } from '../db/open-database.ts'
+import { bear, type Told } from '../judgement.ts'
 import { readRules } from '../rules/read-rules.ts'
 import { isReturnable, type SaleToRefund } from './read-refundable.ts'
 import { findIsWeighed } from './refund-store.ts'
@@ -127,13 +128,14 @@ function faultOfQuantities(
 
 /**
  * Goods that come back without a receipt: at no more than they cost now, up to the outlet's limit,
- * and for a voucher only. Pure reads.
+ * and for a voucher only. Pure reads. What was told has to be of products that are known.
  */
 export function planWithoutReceipt(
   db: Db,
   outlet: OutletMessage,
   request: RefundRequest,
   businessDate: string,
+  told?: Told,
 ): Outcome<RefundPlan> {
   const rules = readRules(db)
   const products = []
@@ -141,9 +143,11 @@ export function planWithoutReceipt(
     const field = `no_receipt_lines/${index}`
     const product = rememberSellable(db, product_id, unit_code, businessDate)
     if (!product) return refuse('UNKNOWN_PRODUCT', undefined, field)
-    if (!isReturnable(rules, product.categoryId)) {
-      return refuse('REFUND_NOT_RETURNABLE', undefined, field)
-    }
+    const kept = isReturnable(rules, product.categoryId)
+      ? null
+      : refuse('REFUND_NOT_RETURNABLE', undefined, field)
+    const fault = bear(told, kept, 'rule_not_met')
+    if (fault) return fault
     products.push(product)
   }
   const lines = linesWithoutReceipt(request.no_receipt_lines, products)
@@ -153,9 +157,13 @@ export function planWithoutReceipt(
   const plan = finishPlan(outlet, request, lines.value, [])
   if (!plan.ok) return plan
   const { totalMinor } = plan.value
-  if (totalMinor > rules.no_receipt_limit_minor) {
-    return refuse('REFUND_NEEDS_RECEIPT', String(rules.no_receipt_limit_minor), 'total_minor')
-  }
+  const limitMinor = rules.no_receipt_limit_minor
+  const beyond =
+    totalMinor > limitMinor
+      ? refuse('REFUND_NEEDS_RECEIPT', String(limitMinor), 'total_minor')
+      : null
+  const fault = bear(told, beyond, 'rule_not_met')
+  if (fault) return fault
   return succeed({
     ...plan.value,
     unitFactorsMilli: products.map(({ unitFactorMilli }) => unitFactorMilli),

@@ -13,12 +13,12 @@ import type { Actor } from '../requester.ts'
 import { readRules } from '../rules/read-rules.ts'
 import { findCustomerName, findRefundAnswer } from './refund-store.ts'
 
-/** Adds the paper of a fresh refund; null when the outlet has no printer. */
+/** Adds the paper of a fresh refund, which waits for a tap if it is late; null without a printer. */
 export function printRefund(
   tx: Db,
   outlet: OutletMessage,
   refund: RefundMessage,
-  when: { atMs: number; newId: () => string },
+  when: { atMs: number; newId: () => string; isHeld: boolean },
 ): string | null {
   return enqueuePaper(tx, {
     kind: 'receipt',

@@ -11,6 +11,7 @@ import { postJournal } from '../books/post-journal.ts'
 import type { DrawerInHand } from '../cash/drawer-in-hand.ts'
 import { type ConflictFinding, raiseConflict } from '../conflict/raise-conflict.ts'
 import type { Db } from '../db/open-database.ts'
+import { doneAtMs, type Told, toldFacts } from '../judgement.ts'
 import { noteOwnPoints } from '../loyalty/points-in-hand.ts'
 import { appendOutbox } from '../outbox/append-outbox.ts'
 import { enqueueDrawerPulse } from '../printing/enqueue-receipt.ts'
@@ -93,14 +94,17 @@ export function recordRefund(
     paidOut: paidOut.value,
     points,
   })
-  const print_job_id = orderPaper(tx, seams, outlet, refund, atMs)
+  const print_job_id = orderPaper(tx, seams, outlet, refund, { atMs, told: actor.told })
   const answer: RefundAnswer = { success: true, duplicate: false, refund, print_job_id }
   const answerJson = JSON.stringify(answer)
   insertRefund(tx, refund, { approvedBy, atMs, payloadHash: command.payloadHash, answerJson })
   insertParts(tx, refund, judged)
   postBooks(tx, refund, paidOut.value, judged)
-  const conflicts = points.conflicts
-  tellChains(tx, seams, refund, { approvedBy, conflicts, payloadHash: command.payloadHash, atMs })
+  const { payloadHash } = command
+  tellChains(tx, seams, refund, {
+    ...{ approvedBy, conflicts: points.conflicts, payloadHash, atMs },
+    told: actor.told,
+  })
   const back = plan.lines.map((line, index) => ({
     line,
     unitFactorMilli: plan.unitFactorsMilli[index] ?? 1000,
@@ -156,7 +160,7 @@ function messageOf(
     sale_id: request.sale_id,
     receipt_number: found?.sale.receipt_number ?? null,
     customer_id: made.customerId,
-    at: toIso(atMs),
+    at: toIso(doneAtMs(actor.told, atMs)),
     lines: plan.lines,
     tax_base_minor: plan.taxBaseMinor,
     tax_minor: plan.taxMinor,
@@ -176,14 +180,14 @@ function orderPaper(
   seams: Seams,
   outlet: OutletMessage,
   refund: RefundMessage,
-  atMs: number,
+  { atMs, told }: { atMs: number; told: Told | undefined },
 ): string | null {
   const newId = () => uuidv7(seams)
   const givesCash = refund.payouts.some(
     ({ method, amount_minor }) => method === 'cash' && amount_minor > 0,
   )
-  if (givesCash) enqueueDrawerPulse(tx, { documentId: refund.refund_id, atMs, newId })
-  return printRefund(tx, outlet, refund, { atMs, newId })
+  if (givesCash && !told) enqueueDrawerPulse(tx, { documentId: refund.refund_id, atMs, newId })
+  return printRefund(tx, outlet, refund, { atMs, newId, isHeld: told !== undefined })
 }
 
 function insertParts(tx: Db, refund: RefundMessage, { plan, found }: Judged): void {
@@ -225,9 +229,10 @@ function tellChains(
     conflicts: readonly ConflictFinding[]
     payloadHash: string
     atMs: number
+    told: Told | undefined
   },
 ): void {
-  const { approvedBy, conflicts, payloadHash, atMs } = facts
+  const { approvedBy, conflicts, payloadHash, atMs, told } = facts
   appendAudit(tx, {
     kind: refund.kind === 'void' ? 'sale-voided' : 'refund-completed',
     payload: {
@@ -241,13 +246,19 @@ function tellChains(
       reason_code: refund.reason_code,
       note: refund.note,
       hash: payloadHash,
+      ...toldFacts(told),
     },
     atMs,
   })
   const { sequence } = appendOutbox(tx, {
     kind: 'refund-completed',
     documentId: refund.refund_id,
-    payload: { refund, approved_by: approvedBy, conflicts: conflicts.map(({ type }) => type) },
+    payload: {
+      refund,
+      approved_by: approvedBy,
+      conflicts: [...(told?.findings ?? []), ...conflicts].map(({ type }) => type),
+      ...toldFacts(told),
+    },
     atMs,
   })
   const points = refund.loyalty_points_returned - refund.loyalty_points_reversed

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { believedTime } from '#domain/believed-time.ts'
 import { canonicalJson } from '#domain/canonical-json.ts'
 import { businessDate, fromIso, toIso } from '#domain/datetime.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
@@ -82,7 +83,8 @@ export function completeSale(
   if (context.terminal_code === null) return refuse('UNKNOWN_TERMINAL', undefined, 'terminal_id')
   const receivedAtMs = seams.clock.nowMs()
   const { business_day_start_minute: dayStart } = readRules(tx)
-  const tradingDay = context.business_date ?? businessDate(receivedAtMs, outlet.timezone, dayStart)
+  const soldAtMs = believedTimeOf(command, outlet, receivedAtMs, dayStart)
+  const tradingDay = context.business_date ?? businessDate(soldAtMs, outlet.timezone, dayStart)
   const rights = judgeRights(tx, outlet, sale, context, receivedAtMs)
   const findings = [
     ...judgeSale(tx, outlet, command, context, tradingDay),
@@ -94,7 +96,10 @@ export function completeSale(
   if (refusal) return refusal
 
   if (context.cashier_name === null) addStandIn(tx, sale.cashier_id, receivedAtMs)
-  if (context.shift_state === null) openUnknownShift(tx, seams, outlet, sale)
+  if (context.shift_state === null) {
+    const { session_id: shiftId, terminal_id: terminalId, cashier_id: cashierId } = sale
+    openUnknownShift(tx, seams, outlet, { shiftId, terminalId, cashierId, atMs: soldAtMs })
+  }
   spendApprovals(tx, sale.offline_transaction_id, rights.authorities)
   const taken = takeFromStock(tx, sale, findings, receivedAtMs)
   const redemption = redeemTenders(tx, sale, { today: tradingDay, atMs: receivedAtMs })
@@ -113,6 +118,19 @@ export function completeSale(
     receivedAtMs,
   })
   return succeed({ answer, levels: taken.map(({ level }) => level) })
+}
+
+/** By its age, which no clock can set wrong (I10), else by its terminal's clock within bounds. */
+function believedTimeOf(
+  { sale, ageMs }: SaleCommand,
+  { timezone }: OutletMessage,
+  receivedAtMs: number,
+  startMinute: number,
+): number {
+  const statedMs = ageMs === null ? fromIso(sale.created_at) : receivedAtMs - ageMs
+  return sale.committed
+    ? believedTime(statedMs, receivedAtMs, { timezone, startMinute })
+    : receivedAtMs
 }
 
 function firstRefusal(findings: Finding[], numberClaim: number): Outcome<never> | null {

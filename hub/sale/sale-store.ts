@@ -165,6 +165,8 @@ export type SaleContext = {
   shift_terminal_id: string | null
   shift_mode: string | null
   shift_cashier_id: string | null
+  /** 1: sales before this one made it, and its opening may still arrive. */
+  shift_is_awaited: number | null
   business_date: string | null
   customer_name: string | null
   loyalty_tier: string | null
@@ -192,6 +194,7 @@ const nothingFound: SaleContext = {
   shift_terminal_id: null,
   shift_mode: null,
   shift_cashier_id: null,
+  shift_is_awaited: null,
   business_date: null,
   customer_name: null,
   loyalty_tier: null,
@@ -207,7 +210,10 @@ const FIND_CASHIER = `SELECT name AS cashier_name, is_active AS cashier_is_activ
     (SELECT is_allowed FROM role_grant WHERE role = staff.role AND permission = 'sell')
   ) AS cashier_may_sell FROM staff WHERE id = ?`
 const FIND_SHIFT = `SELECT state AS shift_state, terminal_id AS shift_terminal_id,
-  mode AS shift_mode, cashier_id AS shift_cashier_id, business_date FROM shift WHERE id = ?`
+  mode AS shift_mode, cashier_id AS shift_cashier_id, business_date,
+  state = 'needs-count' AND payload_hash IS NULL AND NOT EXISTS (SELECT 1 FROM cash_count c
+    WHERE c.shift_id = shift.id AND c.purpose = 'closing') AS shift_is_awaited
+  FROM shift WHERE id = ?`
 const FIND_CUSTOMER = 'SELECT full_name AS customer_name, loyalty_tier FROM customer WHERE id = ?'
 
 const find = (tx: Db, text: string, ...values: string[]): Partial<SaleContext> | undefined =>

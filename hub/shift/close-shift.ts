@@ -8,9 +8,10 @@ import { postJournal } from '../books/post-journal.ts'
 import { moveSafe } from '../cash/move-safe.ts'
 import type { Db } from '../db/open-database.ts'
 import type { CashCountTable } from '../db/tables.ts'
+import { bear, doneAtMs, type Told, toldFacts } from '../judgement.ts'
 import type { Actor } from '../requester.ts'
 import { checkReason, readRules } from '../rules/read-rules.ts'
-import { lastClosingCount } from './count-store.ts'
+import { findCount, lastClosingCount } from './count-store.ts'
 import { freezeReport } from './freeze-report.ts'
 import { askFor, authoriseHandling } from './own-shift.ts'
 import { findShift, markClosed, type ShiftRow } from './shift-store.ts'
@@ -24,7 +25,8 @@ export type ListBlockers = (tx: Db, shiftId: string) => CloseBlocker[]
  * and nothing but totals is frozen (no accounting can stand in the way). The counted cash goes into
  * the safe, the difference to over-short. Call it where a refusal rolls back: approvals are spent
  * on the way. Refuses SHIFT_NOT_COUNTED, COUNT_NOT_LAST, SHIFT_BLOCKED, reasons and missing
- * approvals.
+ * approvals. A told close closes with the count that it names, carries over whatever is in the way
+ * without anybody's further word, and has its Z wait for whoever wants it on paper.
  */
 export function closeShift(
   tx: Db,
@@ -38,13 +40,16 @@ export function closeShift(
   if (!shift) return refuse('UNKNOWN_SHIFT')
   const closeHash = hashOf(order)
   if (shift.state === 'closed') return answerAgain(shift, order, closeHash)
-  const count = lastClosingCount(tx, shiftId)
-  if (!count) return refuse('SHIFT_NOT_COUNTED')
-  if (count.id !== order.count_id) return refuse('COUNT_NOT_LAST', undefined, 'count_id')
+  const counted = countFor(tx, actor, order)
+  if (!counted.ok) return counted
+  const count = counted.value
   const atMs = seams.clock.nowMs()
   const overShortMinor = count.total_minor - shift.expected_cash_minor
   const blockers = listBlockers(tx, shiftId)
-  const refusal = faultOfReason(tx, order, overShortMinor) ?? faultOfBlockers(blockers, order)
+  const refusal =
+    bear(actor.told, faultOfReason(tx, order, overShortMinor), 'rule_not_met', {
+      over_short_minor: overShortMinor,
+    }) ?? bear(actor.told, faultOfBlockers(blockers, order, actor.told), 'session_closed')
   if (refusal) return refusal
   const may = authoriseClose(tx, actor, shift, order, { overShortMinor, blockers, atMs })
   if (!may.ok) return may
@@ -68,6 +73,18 @@ function answerAgain(
   return succeed({ shiftId: shift.id })
 }
 
+/** The last count; a told close may name an earlier one, because somebody counted since. */
+function countFor(tx: Db, { told }: Actor, order: CloseOrder): Outcome<CashCountTable> {
+  const last = lastClosingCount(tx, order.shiftId)
+  if (!last) return refuse('SHIFT_NOT_COUNTED')
+  if (last.id === order.count_id) return succeed(last)
+  const notLast = refuse('COUNT_NOT_LAST', undefined, 'count_id')
+  const named = findCount(tx, order.count_id)
+  const isOfShift = named?.shift_id === order.shiftId && named.purpose === 'closing'
+  if (!named || !isOfShift) return notLast
+  return bear(told, notLast, 'session_closed') ?? succeed(named)
+}
+
 /** A difference beyond the outlet's limit is explained; one within it may be. */
 function faultOfReason(tx: Db, order: CloseOrder, overShortMinor: number): Refusal | null {
   const { reason_code, note } = order
@@ -79,8 +96,13 @@ function faultOfReason(tx: Db, order: CloseOrder, overShortMinor: number): Refus
 }
 
 /** Some things may stay as they are until the next shift; the others are settled first. */
-function faultOfBlockers(blockers: CloseBlocker[], order: CloseOrder): Refusal | null {
-  const inTheWay = blockers.filter((each) => !(order.carry_over && each.can_carry_over))
+function faultOfBlockers(
+  blockers: CloseBlocker[],
+  order: CloseOrder,
+  told: Told | undefined,
+): Refusal | null {
+  const isCarried = order.carry_over || told !== undefined
+  const inTheWay = blockers.filter((each) => !(isCarried && each.can_carry_over))
   if (inTheWay.length === 0) return null
   return refuse('SHIFT_BLOCKED', inTheWay.map(({ kind }) => kind).join(' '))
 }
@@ -99,7 +121,7 @@ function authoriseClose(
   const amount = Math.abs(overShortMinor)
   const asks = [() => authoriseHandling(tx, actor, shift, handling)]
   if (amount > 0) asks.push(() => askFor(tx, actor, handling, 'over-short', amount))
-  if (blockers.length > 0) asks.push(() => askFor(tx, actor, handling, 'carry-over'))
+  if (blockers.length > 0 && !actor.told) asks.push(() => askFor(tx, actor, handling, 'carry-over'))
   const approvers: string[] = []
   for (const ask of asks) {
     const may = ask()
@@ -120,7 +142,7 @@ type Closing = {
 function record(
   tx: Db,
   seams: Seams,
-  { staff, terminalId }: Actor,
+  { staff, terminalId, told }: Actor,
   shift: ShiftRow,
   order: CloseOrder,
   { count, closeHash, approvedBy, blockers, atMs }: Closing,
@@ -133,7 +155,7 @@ function record(
     countedCashMinor: count.total_minor,
     reasonCode: order.reason_code,
     note: order.note,
-    atMs,
+    atMs: Math.max(doneAtMs(told, atMs), shift.opened_at_ms),
   })
   putIntoSafe(tx, seams, staff.staff_id, shift, { closeId: order.close_id, count, atMs })
   const brokenAt = verifySinceCheckpoint(tx, atMs, 'shift-close')
@@ -142,6 +164,8 @@ function record(
     partNo: 0,
     documentId: order.close_id,
     event: 'shift-closed',
+    count,
+    isHeld: told !== undefined,
     facts: {
       count_id: count.id,
       closed_by: staff.staff_id,
@@ -149,6 +173,7 @@ function record(
       approved_by: approvedBy,
       carried_over: blockers.map(({ kind, subject_id, count }) => ({ kind, subject_id, count })),
       audit_broken_at: brokenAt,
+      ...toldFacts(told),
     },
     auditIsWhole: brokenAt === null,
     atMs,

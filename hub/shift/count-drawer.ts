@@ -6,6 +6,7 @@ import { MONEY_MINOR_MAX } from '#domain/wire/primitives.ts'
 import type { CountAnswer, CountRequest } from '#domain/wire/shift-message.ts'
 import type { Db } from '../db/open-database.ts'
 import type { CashCountTable } from '../db/tables.ts'
+import { bear, toldFacts } from '../judgement.ts'
 import type { Actor } from '../requester.ts'
 import { readRules } from '../rules/read-rules.ts'
 import { authorise } from '../staff/authorise.ts'
@@ -21,6 +22,7 @@ export type CountOrder = CountRequest & { shiftId: string }
 /**
  * Takes a blind count. The first ends trading, so that what is expected stands still while people
  * look for the difference; a further one takes a second person. The answer tells what was expected.
+ * A told count stands, even one that came after its shift was closed; it changes nothing of that.
  */
 export function countDrawer(
   tx: Db,
@@ -32,7 +34,9 @@ export function countDrawer(
   if (!shift) return refuse('UNKNOWN_SHIFT')
   const earlier = findCount(tx, order.count_id)
   if (earlier) return answerAgain(tx, shift, order, earlier)
-  if (shift.state === 'closed') return refuse('SHIFT_NOT_OPEN')
+  const closed = shift.state === 'closed' ? refuse('SHIFT_NOT_OPEN', 'closed') : null
+  const fault = bear(actor.told, closed, 'session_closed')
+  if (fault) return fault
   if (countTotal(order.counts) > MONEY_MINOR_MAX) {
     return refuse('INVALID_REQUEST', 'more than one count can state', 'counts')
   }
@@ -78,7 +82,7 @@ const NOT_ALONE = { isAllowed: false, limit: null }
 
 function record(
   tx: Db,
-  { staff, terminalId }: Actor,
+  { staff, terminalId, told }: Actor,
   shift: ShiftRow,
   order: CountOrder,
   { approvedBy, atMs }: { approvedBy: string | null; atMs: number },
@@ -110,6 +114,7 @@ function record(
     staff_id: staff.staff_id,
     terminal_id: terminalId,
     approved_by: approvedBy,
+    ...toldFacts(told),
   }
   recordShiftEvent(tx, { kind: 'drawer-counted', documentId: order.count_id, payload, atMs })
 }

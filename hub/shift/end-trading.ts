@@ -5,7 +5,7 @@ import type { Db } from '../db/open-database.ts'
 import type { Actor } from '../requester.ts'
 import { authoriseHandling } from './own-shift.ts'
 import { recordShiftEvent } from './record-shift-event.ts'
-import { findShift, moveShift } from './shift-store.ts'
+import { findShift, moveShift, type ShiftRow } from './shift-store.ts'
 
 /** Nothing more is sold in this shift: its till is free, its drawer is counted later, anywhere. */
 export function endTrading(
@@ -24,12 +24,18 @@ export function endTrading(
   const atMs = seams.clock.nowMs()
   const may = authoriseHandling(tx, actor, shift, { subjectId: shiftId, approvalIds: [], atMs })
   if (!may.ok) return may
-  moveShift(tx, shiftId, { state: 'counting' })
-  const payload = {
-    shift_id: shiftId,
-    terminal_id: shift.terminal_id,
-    staff_id: actor.staff.staff_id,
-  }
-  recordShiftEvent(tx, { kind: 'shift-trading-ended', documentId: uuidv7(seams), payload, atMs })
+  stopTrading(tx, seams, shift, { staffId: actor.staff.staff_id, atMs })
   return succeed({ shiftId })
+}
+
+/** Whoever ends it: from now on the drawer waits to be counted. */
+export function stopTrading(
+  tx: Db,
+  seams: Seams,
+  shift: ShiftRow,
+  { staffId, atMs }: { staffId: string; atMs: number },
+): void {
+  moveShift(tx, shift.id, { state: 'counting' })
+  const payload = { shift_id: shift.id, terminal_id: shift.terminal_id, staff_id: staffId }
+  recordShiftEvent(tx, { kind: 'shift-trading-ended', documentId: uuidv7(seams), payload, atMs })
 }

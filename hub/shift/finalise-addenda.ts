@@ -43,6 +43,8 @@ function finalise(tx: Db, seams: Seams, { shift_id, part_no }: AddendumRow, atMs
     event: 'shift-addendum-closed',
     facts: {},
     auditIsWhole: null,
+    count: null,
+    isHeld: false,
     atMs,
   })
 }

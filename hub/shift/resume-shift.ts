@@ -5,7 +5,7 @@ import type { Db } from '../db/open-database.ts'
 import type { Actor } from '../requester.ts'
 import { authorise } from '../staff/authorise.ts'
 import { recordShiftEvent } from './record-shift-event.ts'
-import { findShift, hasShiftAt, moveShift } from './shift-store.ts'
+import { findShift, findShiftAt, moveShift } from './shift-store.ts'
 
 /**
  * Trading goes on at the till where the drawer now is. A floating shift is resumed by whoever
@@ -24,7 +24,7 @@ export function resumeShift(
   if (!shift) return refuse('UNKNOWN_SHIFT')
   if (shift.state === 'open' && shift.terminal_id === terminalId) return succeed({ shiftId })
   if (shift.state !== 'suspended') return refuse('SHIFT_NOT_SUSPENDED', shift.state)
-  if (hasShiftAt(tx, terminalId)) return refuse('SHIFT_ALREADY_OPEN')
+  if (findShiftAt(tx, terminalId)) return refuse('SHIFT_ALREADY_OPEN')
   const atMs = seams.clock.nowMs()
   let approvedBy: string | null = null
   if (shift.mode === 'floating' && shift.cashier_id !== staff.staff_id) {

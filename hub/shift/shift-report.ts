@@ -32,16 +32,20 @@ export function readReport(db: Db, query: ReportQuery): ShiftReport | null {
   return frozen ? (JSON.parse(frozen.report_json) as ShiftReport) : liveReport(db, query, null)
 }
 
-/** The report as of now. `auditIsWhole` is what the verifier said at the close. */
+/**
+ * The report as of now. `auditIsWhole` is what the verifier said at the close, `count` the one it
+ * closes with; left out: the last one.
+ */
 export function liveReport(
   db: Db,
-  { shiftId, partNo, viewer, atMs }: ReportQuery,
+  query: ReportQuery & { count?: CashCountTable | null },
   auditIsWhole: boolean | null,
 ): ShiftReport | null {
+  const { shiftId, partNo, viewer, atMs } = query
   const session = readShiftMessage(db, shiftId, viewer)
   if (!session) return null
   if (partNo > 0 && !findAddendum(db, shiftId, partNo)) return null
-  const count = partNo === 0 ? lastClosingCount(db, shiftId) : undefined
+  const count = query.count ?? (partNo === 0 ? lastClosingCount(db, shiftId) : undefined)
   const rows = readFigureRows(db, shiftId, partNo)
   const isHidden = session.expected_cash_minor === null
   const figures = readFigures(rows)

@@ -58,10 +58,11 @@ export const isDrawerHeld = (db: Db, drawerId: string): boolean =>
     "SELECT 1 FROM shift WHERE drawer_id = ? AND state IN ('open', 'suspended', 'counting')",
   ).get(drawerId) !== undefined
 
-/** Whether a shift trades at this terminal. */
-export const hasShiftAt = (db: Db, terminalId: string): boolean =>
-  prepared(db, "SELECT 1 FROM shift WHERE terminal_id = ? AND state = 'open'").get(terminalId) !==
-  undefined
+/** The shift that trades at this terminal. */
+export const findShiftAt = (db: Db, terminalId: string): ShiftRow | undefined =>
+  prepared(db, "SELECT * FROM shift WHERE terminal_id = ? AND state = 'open'").get(terminalId) as
+    | ShiftRow
+    | undefined
 
 export function takeShiftNumber(tx: Db): number {
   return prepared(
@@ -79,7 +80,7 @@ export type NewShift = {
   terminalId: string
   cashierId: string
   mode: ShiftMode
-  state: 'open' | 'needs-count'
+  state: 'open' | 'counting' | 'needs-count'
   businessDate: string
   openingCashMinor: number
   payloadHash: string | null
@@ -107,27 +108,39 @@ export function insertShift(tx: Db, shift: NewShift): void {
   )
 }
 
-/** The opening of a shift whose sales came first: where, whose and how, as it was meant. */
+/**
+ * The opening of a shift whose sales came first: where, whose and how, as it was meant. Its day
+ * stays that of its sales. `place` null: it was closed meanwhile, and stays where it was.
+ */
 export function adoptShift(
   tx: Db,
-  order: Omit<NewShift, 'number' | 'state' | 'businessDate' | 'openedAtMs'>,
+  order: Omit<NewShift, 'number' | 'state' | 'businessDate'>,
+  place: { drawerId: string; state: 'open' | 'counting' } | null,
 ): void {
+  const terminal_id = place?.state === 'open' ? order.terminalId : null
+  const where = place ? { state: place.state, drawer_id: place.drawerId, terminal_id } : {}
   run(
     tx,
     sql
       .updateTable('shift')
       .set({
-        state: 'open',
+        ...where,
         mode: order.mode,
-        drawer_id: order.drawerId,
-        terminal_id: order.terminalId,
         cashier_id: order.cashierId,
         opening_cash_minor: order.openingCashMinor,
         payload_hash: order.payloadHash,
+        opened_at_ms: order.openedAtMs,
       })
       .where('id', '=', order.shiftId),
   )
 }
+
+/** Whether somebody other than its opener gave money back in it: then it is no one person's. */
+export const hasRefundOfAnother = (db: Db, shiftId: string, staffId: string): boolean =>
+  prepared(db, 'SELECT 1 FROM refund WHERE shift_id = ? AND staff_id <> ? LIMIT 1').get(
+    shiftId,
+    staffId,
+  ) !== undefined
 
 /** Where a shift stands now; it is at a terminal only while it is open. */
 export function moveShift(

@@ -4,7 +4,9 @@ import { type Grants, mayDo, PERMISSIONS, type Permission } from '#domain/permis
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import type { Db } from '../db/open-database.ts'
 import type { ApprovalTable } from '../db/tables.ts'
+import { bear, type Told } from '../judgement.ts'
 import { findApproval, markApprovalUsed } from './approval-store.ts'
+import { findTerminalWord, keepTerminalWord } from './terminal-word.ts'
 
 export type Ask = {
   staff: Pick<StaffCard, 'staff_id'>
@@ -17,18 +19,37 @@ export type Ask = {
   subjectId: string
   approvalIds: readonly (string | null)[]
   atMs: number
+  /** It was done before anybody could ask the hub: what is missing stands beside it. */
+  told?: Told
 }
 
-/** Alone (null), or on another person's word, which is not spent yet. */
-export type Authority = { approval: ApprovalTable | null }
+/**
+ * Alone (null), or on another person's word, which is not spent yet. `isOfTerminal`: that word was
+ * given at the terminal alone, and the hub does not have it yet.
+ */
+export type Authority = { approval: ApprovalTable | null; isOfTerminal?: boolean }
 
 /**
  * Whether somebody may do it: alone within their grants, else by an approval of another person for
  * exactly this permission, subject, asker and terminal, up to its amount, unused and not expired.
  * Reads only. Refuses APPROVAL_REQUIRED (detail: the permission), APPROVAL_INVALID when none of the
- * approvals named is for this, and ROLE_NOT_ALLOWED where no approval can help.
+ * approvals named is for this, and ROLE_NOT_ALLOWED where no approval can help. Of what was told,
+ * a word that was given at the terminal counts as well, and what is missing refuses nothing.
  */
 export function findAuthority(db: Db, ask: Ask): Outcome<Authority> {
+  const found = findAtHub(db, ask)
+  const { told } = ask
+  if (found.ok || told === undefined) return found
+  const word = findTerminalWord(db, ask, told)
+  if (word.ok) return succeed({ approval: word.value, isOfTerminal: true })
+  const { permission, amount = 0 } = ask
+  const refusal = word.code === 'APPROVAL_REQUIRED' ? found : word
+  return (
+    bear(told, refusal, 'rights_missing', { permission, amount }) ?? succeed({ approval: null })
+  )
+}
+
+function findAtHub(db: Db, ask: Ask): Outcome<Authority> {
   const { permission, amount = 0 } = ask
   if (mayDo(ask.grants, permission, amount)) return succeed({ approval: null })
   if (!PERMISSIONS[permission].canBeApproved) return refuse('ROLE_NOT_ALLOWED', permission)
@@ -67,8 +88,10 @@ export const approvalsFor = (
   )
 
 /** Takes the approval that `findAuthority` found in the same transaction. */
-export function spendApproval(tx: Db, { approval }: Authority, subjectId: string): void {
+export function spendApproval(tx: Db, authority: Authority, subjectId: string): void {
+  const { approval } = authority
   if (approval === null) return
+  if (authority.isOfTerminal) keepTerminalWord(tx, approval)
   assert(markApprovalUsed(tx, approval.id, subjectId), `approval ${approval.id} is spent once`)
 }
 
@@ -84,4 +107,4 @@ const isFor = (approval: ApprovalTable, ask: Ask): boolean =>
   approval.asked_by === ask.staff.staff_id &&
   approval.terminal_id === ask.terminalId &&
   (approval.amount ?? 0) >= (ask.amount ?? 0) &&
-  isLive(approval, ask.atMs)
+  [ask.atMs, ask.told?.doneAtMs ?? ask.atMs].some((atMs) => isLive(approval, atMs))

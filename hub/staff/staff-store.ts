@@ -35,6 +35,10 @@ export function findActiveStaff(db: Db, staffId: string): StaffRow | null {
   }
 }
 
+/** Whether they work or worked here. */
+export const isStaffKnown = (db: Db, staffId: string): boolean =>
+  prepared(db, 'SELECT 1 FROM staff WHERE id = ?').get(staffId) !== undefined
+
 /** Somebody who works or worked here; throws for a stranger. */
 export function findStaffCard(db: Db, staffId: string): StaffCard {
   const card = prepared(db, 'SELECT id AS staff_id, name, role FROM staff WHERE id = ?').get(

@@ -1,7 +1,7 @@
 // Money commands that happened at a terminal while no hub answered, or that a hub lost with its
 // data: told afterwards, judged, never refused for business reasons (docs/decisions/0051).
 import { type Static, Type } from 'typebox'
-import { Closed, Nullable, OneOf, Timestamp, Uuid } from './primitives.ts'
+import { Closed, Nullable, OneOf, Timestamp, Uuid, VerifiedBy } from './primitives.ts'
 
 /** What a till can do alone. Each has the body of its interactive route. */
 export const COMMITTED_COMMAND_KINDS = [
@@ -29,7 +29,7 @@ export const CommittedCommand = Closed({
   body: Type.Unknown(),
   staff_id: Uuid,
   /** terminal: whoever did it had shown their PIN to the terminal alone. */
-  verified_by: OneOf(['hub', 'terminal']),
+  verified_by: VerifiedBy,
   terminal_approvals: Type.Array(TerminalApproval, { maxItems: 10 }),
   /** By the terminal's clock, set right by the hub's last word where there was one; advisory. */
   done_at: Timestamp,

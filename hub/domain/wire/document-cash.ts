@@ -14,6 +14,7 @@ import {
   Uuid,
 } from './primitives.ts'
 import { PaymentMessage } from './sale-message.ts'
+import { TOLD } from './told-facts.ts'
 
 const AT_A_DRAWER = {
   at: Timestamp,
@@ -24,6 +25,7 @@ const AT_A_DRAWER = {
   note: Nullable(NoteText),
   staff_id: Uuid,
   approved_by: Nullable(Uuid),
+  ...TOLD,
 }
 
 export const CashMovedDocument = Closed({

@@ -13,6 +13,7 @@ import {
 } from './primitives.ts'
 import { RefundMessage } from './refund-message.ts'
 import { SaleMessage } from './sale-message.ts'
+import { TOLD } from './told-facts.ts'
 
 /** What a sale's document says of points, so that the cloud counts leases as the hub does. */
 export const PointsFacts = Closed({
@@ -42,6 +43,7 @@ export const RefundCompletedDocument = Closed({
   refund: RefundMessage,
   approved_by: Nullable(Uuid),
   conflicts: Type.Array(Type.String()),
+  ...TOLD,
 })
 
 /** Kind `payload-quarantined`: what could not become a document, word for word. */

@@ -13,6 +13,7 @@ import {
 } from './primitives.ts'
 import { TenderMethod } from './sale-message.ts'
 import { CloseBlocker, ShiftMode, ShiftReport, ShiftState } from './shift-message.ts'
+import { TOLD } from './told-facts.ts'
 
 const AT_A_TILL = { at: Timestamp, shift_id: Uuid, terminal_id: Nullable(Uuid), staff_id: Uuid }
 
@@ -31,6 +32,7 @@ export const ShiftOpenedDocument = Closed({
   business_date: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
   opening_cash_minor: MoneyMinor,
   state: ShiftState,
+  ...TOLD,
 })
 export const ShiftSuspendedDocument = Closed({ ...AT_A_TILL, note: Nullable(NoteText) })
 export const ShiftResumedDocument = Closed({ ...AT_A_TILL, approved_by: Nullable(Uuid) })
@@ -46,6 +48,7 @@ export const DrawerCountedDocument = Closed({
   expected_cash_minor: SumMinor,
   declared: Type.Array(Closed({ method: TenderMethod, amount_minor: MoneyMinor })),
   approved_by: Nullable(Uuid),
+  ...TOLD,
 })
 
 /** Kind `shift-closed`: Z, frozen. */
@@ -62,6 +65,7 @@ export const ShiftClosedDocument = Closed({
   ),
   /** Where the audit chain no longer follows, or null. */
   audit_broken_at: Nullable(Count),
+  ...TOLD,
   report: ShiftReport,
 })
 

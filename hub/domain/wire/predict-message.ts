@@ -28,6 +28,8 @@ export const CONFLICT_RESOLUTIONS: Record<(typeof CONFLICT_TYPES)[number], Resol
   unknown_product: 'ask_manager',
   rights_missing: 'ask_manager',
   duplicate_receipt_number: 'ask_manager',
+  over_refund: 'ask_manager',
+  rule_not_met: 'ask_manager',
 }
 
 export const PredictedConflict = Closed({

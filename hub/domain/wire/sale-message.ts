@@ -14,6 +14,7 @@ import {
   SignedMoneyMinor,
   Timestamp,
   Uuid,
+  VerifiedBy,
 } from './primitives.ts'
 
 export const SALE_LINES_MAX = 500
@@ -157,6 +158,8 @@ export const SaleMessage = Closed({
   cart_id: Nullable(Uuid),
   /** Other people's words for what its cashier may not do alone. */
   approval_ids: Type.Array(Uuid, { maxItems: 10 }),
+  /** Who had checked the cashier's PIN when they logged in; left out: the hub (0049). */
+  verified_by: Type.Optional(VerifiedBy),
 })
 export type SaleMessage = Static<typeof SaleMessage>
 
@@ -172,6 +175,10 @@ export const CONFLICT_TYPES = [
   'rights_missing',
   'duplicate_receipt_number',
   'insufficient_balance',
+  /** More came back of a sale than was sold: both givings back happened. */
+  'over_refund',
+  /** Done at a terminal alone, and the outlet's rules would not have let it (docs/decisions/0051). */
+  'rule_not_met',
 ] as const
 export const ConflictType = OneOf(CONFLICT_TYPES)
 

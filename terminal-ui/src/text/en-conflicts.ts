@@ -67,8 +67,12 @@ export const enConflicts = {
     'This sale came after its shift had closed. It counts in the addendum of the Z report.',
   'conflicts.shift-unknown':
     'The hub did not know this sale’s shift and opened a new one for it, to be counted.',
+  'conflicts.shift-other': 'The till knew this shift differently from the hub. {why}',
+  'conflicts.over-refund':
+    'More came back of this sale than was sold, {amount} too much. Both refunds happened.',
+  'conflicts.rule': 'Done while the hub was away, and against the outlet’s rules. {why}',
   'conflicts.sums': 'The till’s sums are not the hub’s. {why}',
-  'conflicts.rights': 'This sale went beyond its cashier’s rights. {why}',
+  'conflicts.rights': 'Somebody did more than they may do. {why}',
   'conflicts.stock': 'The stock of {name} fell to {stock}: more was sold than is on record.',
   'conflicts.not-listed': '{name} was sold but is not in the catalogue, or no longer active.',
   'conflicts.customer-unknown': 'The customer on this receipt is not among the customers.',
@@ -89,6 +93,8 @@ export const enConflicts = {
   'conflict-type.session_closed': 'Came after the shift closed',
   'conflict-type.recomputation_failed': 'Sums do not agree',
   'conflict-type.rights_missing': 'Beyond the cashier’s rights',
+  'conflict-type.over_refund': 'More back than sold',
+  'conflict-type.rule_not_met': 'Against the rules',
   'conflict-type.inventory_shortage': 'Stock below zero',
   'conflict-type.unknown_product': 'Product not known',
   'conflict-type.customer_mismatch': 'Customer details disagree',

@@ -67,8 +67,12 @@ export const idConflicts = {
     'Penjualan ini datang setelah shiftnya ditutup. Ia dihitung di adendum laporan Z.',
   'conflicts.shift-unknown':
     'Hub tidak mengenal shift penjualan ini, jadi dibuatkan shift baru untuk dihitung.',
+  'conflicts.shift-other': 'Shift ini menurut kasir berbeda dari menurut hub. {why}',
+  'conflicts.over-refund':
+    'Retur penjualan ini melebihi yang terjual, lebih {amount}. Kedua retur memang terjadi.',
+  'conflicts.rule': 'Dilakukan saat hub mati, dan tidak sesuai aturan toko. {why}',
   'conflicts.sums': 'Hitungan di kasir tidak sama dengan hitungan hub. {why}',
-  'conflicts.rights': 'Penjualan ini melewati hak kasirnya. {why}',
+  'conflicts.rights': 'Tindakan ini melewati hak orangnya. {why}',
   'conflicts.stock': 'Stok {name} menjadi {stock}: terjual lebih banyak daripada yang tercatat.',
   'conflicts.not-listed': '{name} dijual, tetapi tidak ada di katalog atau sudah tidak aktif.',
   'conflicts.customer-unknown': 'Pelanggan pada struk ini tidak ada di daftar pelanggan.',
@@ -88,6 +92,8 @@ export const idConflicts = {
   'conflict-type.session_closed': 'Datang setelah shift ditutup',
   'conflict-type.recomputation_failed': 'Hitungan tidak cocok',
   'conflict-type.rights_missing': 'Melewati hak kasir',
+  'conflict-type.over_refund': 'Retur melebihi penjualan',
+  'conflict-type.rule_not_met': 'Tidak sesuai aturan',
   'conflict-type.inventory_shortage': 'Stok di bawah nol',
   'conflict-type.unknown_product': 'Produk tidak dikenal',
   'conflict-type.customer_mismatch': 'Data pelanggan tidak cocok',

@@ -31,6 +31,7 @@ POST   /api/login                             device
 POST   /api/logout                            device
 POST   /api/pos/transactions                  device
 POST   /api/pos/sync                          device
+POST   /api/pos/sync/commands                 device
 POST   /api/pos/sync/validate                 device
 POST   /api/pos/client-events                 device
 POST   /api/pos/salvage                       device

@@ -17,6 +17,7 @@ const FACTS: Record<string, string> = {
   missing: 'missing_points',
   short: 'short_minor',
   payable: 'payable_minor',
+  over: 'over_minor',
   stock: 'stock_milli',
 }
 const detailOf = (cell: string): object =>
@@ -48,6 +49,9 @@ customer_mismatch           |                               |      | null   | co
 session_closed              |                               |      | null   | stands        | 1
 recomputation_failed        |                               |      | null   | stands        | 1
 rights_missing              |                               |      | null   | stands        | 1
+over_refund                 | over 6000                     |      | 6000   | loss-accepted | 1
+over_refund                 |                               |      | null   | stands        | 1
+rule_not_met                |                               |      | null   | stands        | 1
 duplicate_receipt_number    |                               |      | null   | stands        | 1
 of_a_younger_cloud          | short 1                       |      | null   | stands        | 1
 `

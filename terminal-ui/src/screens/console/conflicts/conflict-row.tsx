@@ -20,6 +20,8 @@ const ICONS = new Map<string, IconName>(
     session_closed: 'drawer',
     recomputation_failed: 'coins',
     rights_missing: 'lock',
+    over_refund: 'coins',
+    rule_not_met: 'warning',
     inventory_shortage: 'box',
     unknown_product: 'scan',
     customer_mismatch: 'person',

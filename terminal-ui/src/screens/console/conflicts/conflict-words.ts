@@ -17,6 +17,8 @@ export const TYPE_TEXT = {
   session_closed: 'conflict-type.session_closed',
   recomputation_failed: 'conflict-type.recomputation_failed',
   rights_missing: 'conflict-type.rights_missing',
+  over_refund: 'conflict-type.over_refund',
+  rule_not_met: 'conflict-type.rule_not_met',
   inventory_shortage: 'conflict-type.inventory_shortage',
   unknown_product: 'conflict-type.unknown_product',
   customer_mismatch: 'conflict-type.customer_mismatch',
@@ -36,14 +38,12 @@ const SAY: Record<KnownType, (conflict: ConflictMessage, show: ShowMoney) => str
     t('conflicts.balance', { amount: show(numberIn(conflict, 'short_minor') ?? 0) }),
   duplicate_transaction: sayDuplicate,
   duplicate_receipt_number: () => t('conflicts.number-twice'),
-  session_closed: (conflict) =>
-    t(
-      textIn(conflict, 'code') === 'UNKNOWN_SHIFT'
-        ? 'conflicts.shift-unknown'
-        : 'conflicts.shift-closed',
-    ),
+  session_closed: sayShift,
   recomputation_failed: (conflict) => t('conflicts.sums', { why: sayCode(conflict) }),
   rights_missing: (conflict) => t('conflicts.rights', { why: sayCode(conflict) }),
+  over_refund: (conflict, show) =>
+    t('conflicts.over-refund', { amount: show(numberIn(conflict, 'over_minor') ?? 0) }),
+  rule_not_met: (conflict) => t('conflicts.rule', { why: sayCode(conflict) }),
   inventory_shortage: (conflict) => {
     const stock = formatQuantity(numberIn(conflict, 'stock_milli') ?? 0, '').trim()
     return t('conflicts.stock', { name: sayProduct(conflict), stock })
@@ -65,6 +65,15 @@ function sayPrice(conflict: ConflictMessage, show: ShowMoney): string {
   }
   const isUnset = textIn(conflict, 'code') === 'PRICE_NOT_SET'
   return isUnset ? t('conflicts.price-unset', { name }) : t('conflicts.price-unit', { name })
+}
+
+/** A sale's shift was closed or unknown; anything else says so by itself. */
+function sayShift(conflict: ConflictMessage): string {
+  if (textIn(conflict, 'code') === 'UNKNOWN_SHIFT') return t('conflicts.shift-unknown')
+  const isSale = conflict.sale_id === conflict.document_id
+  return isSale
+    ? t('conflicts.shift-closed')
+    : t('conflicts.shift-other', { why: sayCode(conflict) })
 }
 
 function sayPoints(conflict: ConflictMessage, show: ShowMoney): string {
