@@ -13,7 +13,7 @@ export function settleUnknownShift(tx: Db, seams: Seams, shiftId: string): void 
     recordResolution(tx, conflict, {
       conflict_id: conflict.id,
       resolution_id: uuidv7(seams),
-      reason: 'stands',
+      ...{ reason: 'stands', action: null, settled_with: null },
       note: 'the opening of the shift arrived',
       ...{ resolved_by: null, approved_by: null, terminal_id: null },
       at_ms: seams.clock.nowMs(),
