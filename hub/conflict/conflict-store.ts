@@ -28,7 +28,8 @@ export type ConflictRow = {
   resolved_at_ms: number | null
 }
 
-const SELECT = `SELECT c.*, coalesce(sale.receipt_number, refund.number, moved.number, no_sale.number) AS number,
+const SELECT = `SELECT c.*,
+    coalesce(sale.receipt_number, refund.number, moved.number, no_sale.number) AS number,
     coalesce(sale.id, refund.sale_id) AS sale_id, cashier.name AS cashier_name,
     coalesce(product.name, c.detail_json ->> 'name', customer.full_name) AS about_name,
     other.full_name AS other_name, product.cost_minor, r.reason, r.action, r.note,

@@ -20,11 +20,10 @@ import { readRules } from '../rules/read-rules.ts'
 import type { StockLevel } from '../sale/complete-sale.ts'
 import type { ListBlockers } from '../shift/close-shift.ts'
 import { openUnknownShift } from '../shift/open-shift.ts'
-import { findShift } from '../shift/shift-store.ts'
 import { authorise } from '../staff/authorise.ts'
+import { toldActor } from '../staff/told-person.ts'
 import { type ReadBody, TOLD_KINDS } from './told-kinds.ts'
-import { toldActor } from './told-person.ts'
-import { findToldCommand, insertToldCommand, isMade } from './told-store.ts'
+import { findNamedShift, findToldCommand, insertToldCommand, isMade } from './told-store.ts'
 
 const commandShape = Compile(CommittedCommand)
 const uuidShape = Compile(Uuid)
@@ -129,7 +128,7 @@ function toldOf(db: Db, command: CommittedCommand, atMs: number): Told {
 function findOrOpenShift(tx: Db, { seams }: ToldDeps, reading: Reading, told: Told): void {
   const { command, body, terminalId } = reading
   const { shiftId } = body
-  if (findShift(tx, shiftId)) return
+  if (findNamedShift(tx, shiftId)) return
   bear(told, refuse('UNKNOWN_SHIFT', undefined, 'session_id'), 'session_closed')
   const cashierId = command.staff_id
   openUnknownShift(tx, seams, readOutlet(tx), {
@@ -209,7 +208,7 @@ function besideOf(db: Db, { command, body, hash }: Reading, { code }: Refusal): 
       detail: { payload_hash: hash, kind: command.kind },
     }
   }
-  const closeId = code === 'SHIFT_NOT_OPEN' ? findShift(db, body.shiftId)?.close_id : null
+  const closeId = code === 'SHIFT_NOT_OPEN' ? findNamedShift(db, body.shiftId)?.close_id : null
   if (!closeId) return null
   return {
     documentId: closeId,

@@ -9,7 +9,7 @@ import type { CommittedCommandKind } from '#domain/wire/committed-command-messag
 import { RefundRequest } from '#domain/wire/refund-message.ts'
 import { CloseShiftRequest, CountRequest, OpenShiftRequest } from '#domain/wire/shift-message.ts'
 import { payloadHash } from '../books/payload-hash.ts'
-import { readCashMovement } from '../cash/cash-store.ts'
+import { readCashMovement } from '../cash/cash-movement-view.ts'
 import { moveCash } from '../cash/move-cash.ts'
 import { openDrawer } from '../cash/open-drawer.ts'
 import type { Db } from '../db/open-database.ts'

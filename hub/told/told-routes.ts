@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises'
-import { Counter } from 'prom-client'
 import { refuse } from '#domain/errors.ts'
 import {
   CommittedCommandsAnswer,
@@ -10,16 +9,12 @@ import { isPassingFault } from '../db/database-fault.ts'
 import { terminalOf } from '../requester.ts'
 import type { ListBlockers } from '../shift/close-shift.ts'
 import { setAside, type Taken, type ToldDeps, takeTold } from './take-told.ts'
+import { countTold } from './told-metrics.ts'
 
 /** What happened at a terminal while no hub answered (docs/decisions/0051). */
 export function registerToldRoutes(app: HubApp, deps: HubDeps, listBlockers: ListBlockers): void {
   const toldDeps = { db: deps.db, seams: deps.seams, listBlockers }
-  const verdicts = new Counter({
-    name: 'hub_told_commands_total',
-    help: 'Commands that a till told afterwards, by kind and verdict',
-    labelNames: ['kind', 'verdict'],
-    registers: [deps.metrics],
-  })
+  const count = countTold(deps.metrics)
 
   app.post(
     '/api/pos/sync/commands',
@@ -36,8 +31,7 @@ export function registerToldRoutes(app: HubApp, deps: HubDeps, listBlockers: Lis
       const results: Taken['result'][] = []
       for (const item of request.body.commands) {
         const taken = takeOrSetAside(deps, toldDeps, terminalId, item)
-        const { verdict, duplicate } = taken.result
-        verdicts.inc({ kind: taken.kind, verdict: duplicate ? 'duplicate' : verdict })
+        count(taken)
         tellTheWorld(deps, taken)
         results.push(taken.result)
         // Sales of other tills go between two commands.

@@ -27,3 +27,9 @@ export const isMade = (db: Db, id: string): boolean =>
      UNION ALL SELECT 1 FROM shift WHERE close_id = @id
      UNION ALL SELECT 1 FROM shift WHERE id = @id AND payload_hash IS NOT NULL LIMIT 1`,
   ).get({ id }) !== undefined
+
+/** The shift that a command names; `close_id`: of the document that closed it. */
+export const findNamedShift = (db: Db, shiftId: string): { close_id: string | null } | undefined =>
+  prepared(db, 'SELECT close_id FROM shift WHERE id = ?').get(shiftId) as
+    | { close_id: string | null }
+    | undefined

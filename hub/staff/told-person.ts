@@ -3,9 +3,9 @@ import type { CommittedCommand } from '#domain/wire/committed-command-message.ts
 import type { Db } from '../db/open-database.ts'
 import { bear, type Told } from '../judgement.ts'
 import type { Actor } from '../requester.ts'
-import { addStandIn } from '../staff/add-staff.ts'
-import { grantsFor } from '../staff/grants.ts'
-import { findActiveStaff, findStaffCard, isStaffKnown } from '../staff/staff-store.ts'
+import { addStandIn } from './add-staff.ts'
+import { grantsFor } from './grants.ts'
+import { findActiveStaff, findStaffCard, isStaffKnown } from './staff-store.ts'
 
 /**
  * Whoever did it, with their rights of today. A person this hub knows nothing of gets a stand-in,
