@@ -1,12 +1,13 @@
-// `npm run bench [-- sales slow-disk shift catalogue memory relay feed]`: every figure beside its
-// reference of the same run. Machines are noisy: read the ratios, not the absolutes. Results go to
-// docs/benchmarks.md.
+// `npm run bench [-- sales slow-disk shift catalogue memory relay feed terminal]`: every figure
+// beside its reference of the same run. Machines are noisy: read the ratios, not the absolutes.
+// Results go to docs/benchmarks.md.
 import { benchCatalogue } from './bench/bench-catalogue.ts'
 import { benchFeed } from './bench/bench-feed.ts'
 import { benchMemory } from './bench/bench-memory.ts'
 import { benchRelay } from './bench/bench-relay.ts'
 import { benchSales, benchSlowDisk } from './bench/bench-sales.ts'
 import { benchShift } from './bench/bench-shift.ts'
+import { benchTerminal } from './bench/bench-terminal.ts'
 import { type Finding, tableOf } from './bench/finding.ts'
 
 const SECTIONS: Record<string, () => Promise<Finding[]>> = {
@@ -17,6 +18,7 @@ const SECTIONS: Record<string, () => Promise<Finding[]>> = {
   memory: benchMemory,
   relay: benchRelay,
   feed: benchFeed,
+  terminal: benchTerminal,
 }
 
 const wanted = process.argv.slice(2)

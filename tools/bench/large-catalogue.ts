@@ -52,7 +52,7 @@ const madeUpCatalogue = (): ProductChange[] =>
     product(`SKU${String(index).padStart(6, '0')}`, null, `Produk contoh nomor ${index}`, 1_000),
   )
 
-const product = (
+export const product = (
   sku: string,
   barcode: string | null,
   name: string,
