@@ -7,7 +7,7 @@ import {
   CustomerMessage,
   NewCustomerRequest,
 } from '#domain/wire/customer-message.ts'
-import { Closed, Cursor, Uuid } from '#domain/wire/primitives.ts'
+import { Closed, Uuid } from '#domain/wire/primitives.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { writeUnlessRefused } from '../db/write.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
@@ -65,11 +65,11 @@ function registerChangeRoutes(app: HubApp, deps: HubDeps): void {
       config: { access: { level: 'staff', permission: 'sell' } },
       schema: {
         tags,
-        querystring: Closed({ after_cursor: Cursor }),
+        querystring: Closed({ after_cursor: Type.String({ pattern: '^\\d{1,15}$' }) }),
         response: { 200: CustomerChanges },
       },
     },
-    async ({ query }) => listChanged(deps.db, query.after_cursor),
+    async ({ query }) => listChanged(deps.db, Number(query.after_cursor)),
   )
 
   app.post(

@@ -7,9 +7,8 @@ import { followUpdates } from './models/app-update.ts'
 import type { BootModel } from './models/boot-model.ts'
 import { tellEvents } from './models/client-events.ts'
 import { askToProve } from './models/prove-again.ts'
-import { tellConflicts } from './models/tell-conflicts.ts'
-import { sayConflictNews } from './screens/conflicts/say-news.ts'
 import { place } from './screens/navigation.ts'
+import { startAtTill } from './screens/start-at-till.ts'
 
 const TYPED = 'textarea, input:not([type=radio]):not([type=checkbox]):not([type=hidden])'
 
@@ -31,6 +30,8 @@ export function startTheRest(boot: BootModel): void {
   appWorker.value = worker
   followUpdates(timers, boot, worker, () => isAtRest(boot))
   askToProve(timers, boot)
-  void import('./text/later-texts.ts').then(() => tellConflicts(boot, sayConflictNews))
+  // The words of what it shows come first; without the hub they may not come at all.
+  const words = import('./text/later-texts.ts')
+  void words.then(() => startAtTill(boot, timers)).catch(() => {})
   tellEvents({ clock, timers }, boot, worker, surroundings)
 }

@@ -19,6 +19,8 @@ export const COMMAND_KINDS = {
   'discard-cart': { movesMoney: false },
   'bank-deposit': { movesMoney: false },
   'safe-count': { movesMoney: false },
+  'add-customer': { movesMoney: false },
+  'edit-customer': { movesMoney: false },
 } as const satisfies Record<string, { movesMoney: boolean }>
 
 export type CommandKind = keyof typeof COMMAND_KINDS

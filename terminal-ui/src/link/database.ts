@@ -248,8 +248,11 @@ export type WatermarkRecord = {
   key: `watermark:${string}`
   marks: { atMs: number; watermark: number }[]
 }
+/** The hub's change cursor up to which the kept customers are complete. */
+export type CustomersCursor = { key: 'customers'; cursor: number }
 export type MetadataRecord =
   | CatalogueManifest
+  | CustomersCursor
   | OutletRecord
   | CategoriesRecord
   | StaffListRecord

@@ -150,6 +150,10 @@ export class CartModel {
       this.#isLocked.value = false
     })
   }
+  /** Any change of `#domain` that the screens beside selling make. */
+  apply(make: (cart: Cart) => Outcome<Cart>): Changed {
+    return this.#change(make)
+  }
   lock(): void {
     this.#isLocked.value = true
   }

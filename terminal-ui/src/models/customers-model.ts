@@ -1,23 +1,31 @@
-// Finding a customer and adding a new one.
+// Finding, adding and changing customers, with the hub and without it.
 
 import { batch, type ReadonlySignal, signal } from '@preact/signals'
 import { uuidv7 } from '#domain/ids.ts'
-import { normalisePhone } from '#domain/phone.ts'
 import type { Seams } from '#domain/seams.ts'
-import { foldText } from '#domain/search-text.ts'
 import { CustomerList, CustomerMessage } from '#domain/wire/customer-message.ts'
-import { type TerminalDatabase, writeLoosely } from '../link/database.ts'
+import { keepCustomers } from '../link/customers-cache.ts'
+import type { TerminalDatabase } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
+import type { MoneyCommands } from '../link/money-commands.ts'
 import { isUnanswered, type TillOutcome } from '../link/till-errors.ts'
+import type { SessionModel } from './session-model.ts'
 
 const CACHED_FOUND_MAX = 20
 
 export type NewCustomer = { fullName: string; phone: string | null; email: string | null }
 
+export type CustomersDeps = {
+  seams: Seams
+  database: TerminalDatabase
+  link: HubLink
+  commands: MoneyCommands
+  session: SessionModel
+}
+
 export class CustomersModel {
-  readonly #seams: Seams
-  readonly #database: TerminalDatabase
-  readonly #link: HubLink
+  /** For its parts that come after the first screen. */
+  readonly deps: CustomersDeps
   readonly #found = signal<readonly CustomerMessage[]>([])
   readonly #isSearching = signal(false)
   #lastSearch = 0
@@ -25,22 +33,20 @@ export class CustomersModel {
   readonly found: ReadonlySignal<readonly CustomerMessage[]> = this.#found
   readonly isSearching: ReadonlySignal<boolean> = this.#isSearching
 
-  constructor(seams: Seams, database: TerminalDatabase, link: HubLink) {
-    this.#seams = seams
-    this.#database = database
-    this.#link = link
+  constructor(deps: CustomersDeps) {
+    this.deps = deps
   }
 
   /**
    * By name, phone in any spelling, its last four digits, or membership number. While the hub is
-   * away, among those this terminal has met since the log-in.
+   * away, among those this terminal keeps.
    */
   async search(query: string): Promise<TillOutcome<readonly CustomerMessage[]>> {
     this.#lastSearch += 1
     const mine = this.#lastSearch
     this.#isSearching.value = true
     const answer = await this.#askHub(query)
-    const customers = answer.ok ? answer.value : await findCached(this.#database, query)
+    const customers = answer.ok ? answer.value : await this.#findKept(query)
     // An answer that was overtaken by a later search must not replace its result.
     if (mine === this.#lastSearch) {
       batch(() => {
@@ -52,41 +58,32 @@ export class CustomersModel {
     return { ok: true, value: customers }
   }
 
+  /** While nobody answers, into the journal: it is sent when the hub is back. */
   async add({ fullName, phone, email }: NewCustomer): Promise<TillOutcome<CustomerMessage>> {
-    const customer_id = uuidv7(this.#seams)
-    const body = JSON.stringify({ customer_id, full_name: fullName, phone, email })
+    const { seams, database, link } = this.deps
+    const customer_id = uuidv7(seams)
+    const form = { customer_id, full_name: fullName, phone, email }
+    const body = JSON.stringify(form)
     const request = { method: 'POST', path: '/api/pos/customers', body } as const
-    const answer = await this.#link.door.call(request, CustomerMessage)
-    if (answer.ok) await this.#remember([answer.value])
-    return answer
+    const answer = await link.door.call(request, CustomerMessage)
+    if (answer.ok) await keepCustomers(database, [answer.value])
+    if (answer.ok || !isUnanswered(answer.code)) return answer
+    const alone = await import('./customers-alone.ts').catch(() => null)
+    return alone === null ? answer : alone.addAlone(this.deps, form)
   }
 
   async #askHub(query: string): Promise<TillOutcome<readonly CustomerMessage[]>> {
+    const { database, link } = this.deps
     const path = `/api/pos/customers?query=${encodeURIComponent(query)}`
-    const answer = await this.#link.door.call({ method: 'GET', path }, CustomerList)
+    const answer = await link.door.call({ method: 'GET', path }, CustomerList)
     if (!answer.ok) return answer
-    await this.#remember(answer.value.customers)
+    await keepCustomers(database, answer.value.customers)
     return { ok: true, value: answer.value.customers }
   }
 
-  async #remember(customers: readonly CustomerMessage[]): Promise<void> {
-    await writeLoosely(this.#database, ['customers_cache'], async (transaction) => {
-      const store = transaction.objectStore('customers_cache')
-      await Promise.all(customers.map((customer) => store.put(customer)))
-    })
+  /** Its code comes after the first screen; where it never came, nobody is found. */
+  async #findKept(query: string): Promise<readonly CustomerMessage[]> {
+    const shelf = await import('./customer-shelf.ts').catch(() => null)
+    return shelf?.findKept(this.deps.database, query, CACHED_FOUND_MAX) ?? []
   }
-}
-
-async function findCached(database: TerminalDatabase, query: string): Promise<CustomerMessage[]> {
-  const all = await database.getAll('customers_cache')
-  const words = foldText(query).split(' ')
-  const phone = normalisePhone(query)
-  return all
-    .filter((customer) => {
-      const name = foldText(customer.full_name)
-      if (words.every((word) => name.includes(word))) return true
-      if (customer.membership_number === query.trim()) return true
-      return customer.phone !== null && (customer.phone === phone || customer.phone.endsWith(query))
-    })
-    .slice(0, CACHED_FOUND_MAX)
 }

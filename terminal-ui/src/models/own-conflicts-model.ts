@@ -15,6 +15,8 @@ export class OwnConflictsModel {
   readonly #open = signal<readonly ConflictMessage[]>([])
   readonly #hubTime = signal<string | null>(null)
   readonly #known = new Set<string>()
+  #isStale = false
+  #isFollowing = false
   readonly settler: ConflictSettler
   readonly stop: () => void
 
@@ -71,9 +73,19 @@ export class OwnConflictsModel {
 
   #hear({ type }: LiveMessage): void {
     if (type !== 'conflicts-changed' || this.#deps.session.phase.peek() !== 'logged-in') return
-    const { link, sales } = this.#deps
-    link.background.run(this.refresh())
-    link.background.run(sales.refresh())
+    this.#isStale = true
+    if (!this.#isFollowing) this.#deps.link.background.run(this.#follow())
+  }
+
+  /** One question at a time, however many sales of an outage come back with a disagreement. */
+  async #follow(): Promise<void> {
+    this.#isFollowing = true
+    while (this.#isStale) {
+      this.#isStale = false
+      await this.refresh()
+      await this.#deps.sales.refresh()
+    }
+    this.#isFollowing = false
   }
 }
 

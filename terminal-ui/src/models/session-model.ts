@@ -12,6 +12,7 @@ import {
   StaffList,
 } from '#domain/wire/access-message.ts'
 import { OutletMessage } from '#domain/wire/catalogue-message.ts'
+import { clearCustomers } from '../link/customers-cache.ts'
 import type { DeviceRecord, LoginRecord, TerminalDatabase } from '../link/database.ts'
 import { pairDevice, readIdentity } from '../link/device-identity.ts'
 import type { HubLink, LinkIncident } from '../link/hub-link.ts'
@@ -207,7 +208,7 @@ export class SessionModel {
   async #forgetLogin(): Promise<void> {
     this.#cancelIdle()
     await this.#database.delete('sessions_state', 'login')
-    await this.#database.clear('customers_cache')
+    await clearCustomers(this.#database)
     batch(() => {
       this.#login.value = null
       this.#mustProve.value = false

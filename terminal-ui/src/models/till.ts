@@ -62,7 +62,7 @@ function createModels(
   const { clock } = seams
   const saleApprovals = new SaleApprovals({ clock, outlet: session.outlet, session, approval })
   const sales = new SalesModel({ seams, database, link, session, shift, settings })
-  const customers = new CustomersModel(seams, database, link)
+  const customers = new CustomersModel({ seams, database, link, commands, session })
   const accounts = new AccountsModel({ seams, link, commands, shift })
   const printJobs = new PrintJobsModel(link)
   const catalogueImport = new ImportModel(seams, link)

@@ -2,6 +2,12 @@
 import type { idSettling } from './id-settling.ts'
 
 export const enSettling = {
+  'price-news.changed': 'Price changed: {old} → {new}',
+  'price-news.take': 'Take {price}',
+  'price-news.keep': 'Keep {price}',
+  'price-news.choose': 'Choose the price of {name} first',
+  'customer-edit.open': 'Edit details',
+  'customer-edit.saved': 'Customer saved',
   'wizard.what-to-do': 'What is done about it?',
   'wizard.step': 'Step {n} of 2',
   'wizard.next': 'Next',

@@ -86,6 +86,8 @@ export const en = {
   'command.addendum-cash': 'Place of late cash',
   'command.bank-deposit': 'Bank deposit',
   'command.safe-count': 'Safe count',
+  'command.add-customer': 'New customer',
+  'command.edit-customer': 'Customer change',
   'command.cash-movement': 'Cash in or out',
   'command.no-sale': 'Opening the drawer',
   'command.refund': 'Refund',

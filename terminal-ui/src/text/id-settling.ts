@@ -1,6 +1,12 @@
 // Bahasa Indonesia of settling a conflict, at the till and the console.
 
 export const idSettling = {
+  'price-news.changed': 'Harga berubah: {old} → {new}',
+  'price-news.take': 'Pakai {price}',
+  'price-news.keep': 'Tetap {price}',
+  'price-news.choose': 'Pilih harga {name} dulu',
+  'customer-edit.open': 'Ubah data',
+  'customer-edit.saved': 'Data pelanggan tersimpan',
   'wizard.what-to-do': 'Apa yang dilakukan?',
   'wizard.step': 'Langkah {n} dari 2',
   'wizard.next': 'Lanjut',

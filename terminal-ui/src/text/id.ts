@@ -81,6 +81,8 @@ export const id = {
   'command.addendum-cash': 'Letak uang susulan',
   'command.bank-deposit': 'Setor ke bank',
   'command.safe-count': 'Hitung brankas',
+  'command.add-customer': 'Pelanggan baru',
+  'command.edit-customer': 'Ubah pelanggan',
   'command.cash-movement': 'Uang masuk atau keluar',
   'command.no-sale': 'Buka laci',
   'command.refund': 'Retur',

@@ -131,15 +131,17 @@ t.test('contact facts that two people changed: the later one at the hub holds', 
   const note = 'conflict_merge_contact: full_name'
   t.match(rowsOf(hub), [{ type: 'customer_mismatch', action: 'merged-fields', note }])
   t.equal(rowsOf(hub).length, 1)
-  const kept = hub.db.prepare(
+  const told = hub.db.prepare(
     'SELECT base, replaced, value FROM customer_change WHERE change_id = ?',
   )
-  t.same(kept.get(testId(701)), {
+  t.same(told.get(testId(701)), {
     ...{ base: 'Ibu Ratna', replaced: 'Ratna Dewi', value: 'Ratna Sari' },
   })
   const sent = documents(hub, 'customer-changed')
   t.match(sent, [{ is_new: false }, { changed: [{ field: 'full_name', before: 'Ratna Dewi' }] }])
   t.match(await change(till, 702, 'x', ' '), { status: 400 })
+  const kept = (await till.get('/api/pos/customers/changes?after_cursor=0')).body
+  t.match(kept, { customers: [{ full_name: 'Ratna Sari' }], has_more: false })
 })
 
 t.test('one number, two customers: never made one by themselves', async (t) => {

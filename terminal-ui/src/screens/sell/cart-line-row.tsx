@@ -1,3 +1,5 @@
+import { signal } from '@preact/signals'
+import type { ComponentType } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { CartLine } from '#domain/cart.ts'
 import type { PricedLine } from '#domain/price-sale.ts'
@@ -10,6 +12,9 @@ import { t } from '../../text/translate.ts'
 import { openDialog } from './sell-state.ts'
 
 const WHOLE_MILLI = 1000
+
+/** What stands under a line beside its tools; its code comes after the first screen. */
+export const lineNews = signal<ComponentType<{ line: CartLine }> | null>(null)
 
 export const lineQuantity = (line: CartLine): string =>
   formatQuantity(line.quantityMilli, line.isWeighed ? 'kg' : line.unitCode)
@@ -89,6 +94,7 @@ function ListPrice({ line }: { line: CartLine }) {
 export function CartLineRow({ line, priced }: RowProps) {
   const show = useMoney()
   const { row, isChosen, choose } = useChosenLine(line)
+  const News = lineNews.value
   const net = priced ? priced.grossMinor - priced.lineDiscountMinor : 0
   return (
     <li ref={row} class={isChosen ? 'cart-line is-chosen' : 'cart-line'} data-line={line.lineNo}>
@@ -103,6 +109,7 @@ export function CartLineRow({ line, priced }: RowProps) {
           <LineDiscount priced={priced} />
         </span>
       </button>
+      {News && <News line={line} />}
       {isChosen && <LineTools line={line} />}
     </li>
   )

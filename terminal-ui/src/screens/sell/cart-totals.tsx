@@ -19,10 +19,14 @@ export function countOf(cart: Cart): number {
   )
 }
 
+/** Looks at the basket before it is paid; comes after the first screen. */
+export const beforePaying: { mayPay: (till: Till) => boolean } = { mayPay: () => true }
+
 export async function startPaying(till: Till): Promise<void> {
   const cart = till.cart.cart.peek()
   const hasExchange = till.exchange.open.peek() !== null
   if (cart.lines.length === 0 && !isGivingBack(till.exchange.open.peek())) return
+  if (!beforePaying.mayPay(till)) return
   const approvalIds = await approveSale(till, cart)
   if (approvalIds === null) return
   if (hasExchange) return payExchange(till, approvalIds)

@@ -8,6 +8,7 @@ import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import { tenderKind } from '../pay/tender-kinds.ts'
 import './customer-glance.css'
+import { EditCustomer } from './edit-customer-form.tsx'
 
 type Known = { points: number | null; accounts: readonly AccountMessage[] }
 
@@ -72,6 +73,7 @@ export function CustomerGlance() {
           <Owned key={account.account_id} account={account} />
         ))}
       </ul>
+      <EditCustomer customerId={customer.customerId} />
     </section>
   )
 }

@@ -1,0 +1,23 @@
+// What stands at the till beside selling and comes after the first screen: conflicts of its own
+// sales are said, prices that change mark the basket, the customers of the last days are kept.
+import { effect } from '@preact/signals'
+import type { Timers } from '#domain/seams.ts'
+import type { BootModel } from '../models/boot-model.ts'
+import { keepInStep } from '../models/customers-alone.ts'
+import { tellConflicts } from '../models/tell-conflicts.ts'
+import { sayConflictNews } from './conflicts/say-news.ts'
+import { lineNews } from './sell/cart-line-row.tsx'
+import { beforePaying } from './sell/cart-totals.tsx'
+import { mayPayAtPrices, PriceMark } from './sell/price-mark.tsx'
+
+export function startAtTill(boot: BootModel, timers: Timers): void {
+  lineNews.value = PriceMark
+  beforePaying.mayPay = mayPayAtPrices
+  tellConflicts(boot, sayConflictNews)
+  let stop = () => {}
+  effect(() => {
+    stop()
+    const till = boot.till.value
+    stop = till === null ? () => {} : keepInStep(till.customers.deps, timers)
+  })
+}
