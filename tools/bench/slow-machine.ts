@@ -14,7 +14,7 @@ export async function slowPage(page: Page, rate = SLOWER): Promise<CDPSession> {
   return session
 }
 
-export type Quota = { lift(): void; end(): void }
+export type Quota = { lift(): void }
 
 /** Null where the kernel's processor controller cannot be written: then only pages are slowed. */
 export function quotaFor(rootPid: number): Quota | null {
@@ -28,16 +28,15 @@ export function quotaFor(rootPid: number): Quota | null {
   } catch {
     return null
   }
-  return {
-    lift: () => writeQuota(folder, -1),
-    end() {
-      try {
-        rmdirSync(folder)
-      } catch {
-        // A process is still leaving: an empty group without a quota harms nobody.
-      }
-    },
-  }
+  // A group can go only when its browser has.
+  process.once('exit', () => {
+    try {
+      rmdirSync(folder)
+    } catch {
+      // Gone already, or a process is still leaving: a group without a quota harms nobody.
+    }
+  })
+  return { lift: () => writeQuota(folder, -1) }
 }
 
 const writeQuota = (folder: string, us: number): void =>

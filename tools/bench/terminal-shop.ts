@@ -75,7 +75,6 @@ export async function openTerminalShop(folder: string): Promise<TerminalShop> {
   await page.locator('.product-tile').first().waitFor({ timeout: CATALOGUE_MS_MAX })
   const catalogueMs = performance.now() - fromMs
   await session.detach()
-  quota?.end()
   const read = <T>(work: (reader: ReturnType<typeof openReader>) => T): T => {
     const reader = openReader(databasePath)
     try {
@@ -97,7 +96,6 @@ export async function openTerminalShop(folder: string): Promise<TerminalShop> {
       if (how === 'page') await slowPage(page)
       const times = await openAlone(page, hub.url)
       limit?.lift()
-      limit?.end()
       return times
     },
     restartHub: () => hub.restart(new AbortController().signal).then(() => {}),
