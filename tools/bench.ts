@@ -1,6 +1,6 @@
-// `npm run bench [-- sales slow-disk shift catalogue memory relay feed terminal]`: every figure
-// beside its reference of the same run. Machines are noisy: read the ratios, not the absolutes.
-// Results go to docs/benchmarks.md.
+// `npm run bench [-- sales slow-disk shift catalogue memory relay feed terminal return]`: every
+// figure beside its reference of the same run. Machines are noisy: read the ratios, not the
+// absolutes. Results go to docs/benchmarks.md.
 import { benchCatalogue } from './bench/bench-catalogue.ts'
 import { benchFeed } from './bench/bench-feed.ts'
 import { benchMemory } from './bench/bench-memory.ts'
@@ -8,6 +8,7 @@ import { benchRelay } from './bench/bench-relay.ts'
 import { benchSales, benchSlowDisk } from './bench/bench-sales.ts'
 import { benchShift } from './bench/bench-shift.ts'
 import { benchTerminal } from './bench/bench-terminal.ts'
+import { benchTerminalsReturn } from './bench/bench-terminals-return.ts'
 import { type Finding, tableOf } from './bench/finding.ts'
 
 const SECTIONS: Record<string, () => Promise<Finding[]>> = {
@@ -19,6 +20,7 @@ const SECTIONS: Record<string, () => Promise<Finding[]>> = {
   relay: benchRelay,
   feed: benchFeed,
   terminal: benchTerminal,
+  return: benchTerminalsReturn,
 }
 
 const wanted = process.argv.slice(2)

@@ -46,6 +46,7 @@ export type HeadlessTill = {
   series: string
   outlet: OutletMessage
   get<T>(path: string): Promise<T>
+  /** Text is sent as it stands. */
   post<T>(path: string, body: unknown): Promise<T>
   logIn(staff: StaffCard, pin: string): Promise<void>
   openShift(openingCashMinor: number): Promise<string>
@@ -60,11 +61,19 @@ export type HeadlessTill = {
   close(): void
 }
 
-export type TillOptions = { url: string; pairingCode: string; name: string; seams: Seams }
+export type TillOptions = {
+  url: string
+  pairingCode: string
+  name: string
+  seams: Seams
+  /** A loopback address of its own: to the hub it is a device of its own, also before it pairs. */
+  localAddress?: string
+}
 
 /** Pairs under `name` (a name that exists gets a new series) and proves the device key. */
 export async function openHeadlessTill(options: TillOptions): Promise<HeadlessTill> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 4 })
+  const { localAddress } = options
+  const agent = new Agent({ keepAlive: true, maxSockets: 4, ...(localAddress && { localAddress }) })
   const cookies = new Map<string, string>()
   const send = (method: string, path: string, body?: unknown, headers = {}) =>
     exchange({ agent, cookies, url: options.url, method, path, body, headers })
@@ -193,8 +202,13 @@ type Exchange = {
   headers: Record<string, string>
 }
 
+function textOf(body: unknown): string {
+  if (typeof body === 'string') return body
+  return body === undefined ? '' : JSON.stringify(body)
+}
+
 function exchange(call: Exchange): Promise<HttpAnswer> {
-  const text = call.body === undefined ? '' : JSON.stringify(call.body)
+  const text = textOf(call.body)
   const cookie = cookieLine(call.cookies)
   const headers: Record<string, string> = { ...call.headers }
   if (cookie) headers.cookie = cookie

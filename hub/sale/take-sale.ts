@@ -30,6 +30,7 @@ export function createSaleTaker(deps: HubDeps): SaleTaker {
   })
   const committer = createCommitter<Outcome<CompletedSale>>(deps.db, {
     defer: setImmediate,
+    clock: deps.seams.clock,
     onGroup: (size) => groups.observe(size),
   })
   const verdicts = new Counter({
@@ -41,9 +42,9 @@ export function createSaleTaker(deps: HubDeps): SaleTaker {
 
   return {
     async take(lane, sale, ageMs, sentBy = sale.terminal_id) {
-      const command = commandOf(sale, ageMs, sentBy)
+      // Hashed when its turn comes: a backlog of a hundred would hold up who pays meanwhile.
       const outcome = await committer.commit(lane, (tx) =>
-        completeSale(tx, deps.seams, readOutlet(tx), command),
+        completeSale(tx, deps.seams, readOutlet(tx), commandOf(sale, ageMs, sentBy)),
       )
       verdicts.inc({ verdict: outcome.ok ? labelOf(outcome.value.answer) : outcome.code })
       if (!outcome.ok) return outcome

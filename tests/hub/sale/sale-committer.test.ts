@@ -1,7 +1,13 @@
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { type Db, openDatabase } from '#hub/db/open-database.ts'
-import { createCommitter, DRAINED_PER_GROUP_MAX, GROUP_MAX } from '#hub/sale/sale-committer.ts'
+import {
+  createCommitter,
+  DIRECT_RECENT_MS,
+  DRAINED_SLICE_MS_MAX,
+  GROUP_MAX,
+} from '#hub/sale/sale-committer.ts'
+import { fakeClock } from '../../support/fake-seams.ts'
 import { makeTempFolder } from '../../support/temp-folder.ts'
 
 function openItems(t: Test): Db {
@@ -20,7 +26,9 @@ const names = (db: Db) => db.prepare('SELECT name FROM item ORDER BY id').pluck(
 /** Hears the size of every group that is committed. */
 function heardGroups() {
   const sizes: number[] = []
-  return { sizes, options: { defer: setImmediate, onGroup: (size: number) => sizes.push(size) } }
+  const clock = fakeClock()
+  const onGroup = (size: number) => sizes.push(size)
+  return { sizes, clock, options: { defer: setImmediate, clock, onGroup } }
 }
 
 t.test('what arrives together shares one commit, in order of arrival', async (t) => {
@@ -34,20 +42,51 @@ t.test('what arrives together shares one commit, in order of arrival', async (t)
   t.same(heard.sizes, [20])
 })
 
-t.test('a group is bounded, and direct sales go before drained ones', async (t) => {
+t.test('a group is bounded, and direct sales are answered before a backlog', async (t) => {
   const db = openItems(t)
-  const heard = heardGroups()
-  const committer = createCommitter<string>(db, heard.options)
-  const drained = Array.from({ length: 20 }, (_, i) => committer.commit('drained', add(`old ${i}`)))
+  const { sizes, options } = heardGroups()
+  const committer = createCommitter<string>(db, options)
+  const drained = Array.from({ length: 40 }, (_, i) => committer.commit('drained', add(`old ${i}`)))
   const direct = Array.from({ length: 5 }, (_, i) => committer.commit('direct', add(`new ${i}`)))
-  t.equal(committer.waitingCount(), 25)
+  t.equal(committer.waitingCount(), 45)
   await Promise.all([...drained, ...direct])
   const order = names(db) as string[]
   t.same(order.slice(0, 5), ['new 0', 'new 1', 'new 2', 'new 3', 'new 4'])
   t.same(order.slice(5, 7), ['old 0', 'old 1'])
-  t.same(heard.sizes, [5 + DRAINED_PER_GROUP_MAX, DRAINED_PER_GROUP_MAX, 4])
-  t.ok(GROUP_MAX >= DRAINED_PER_GROUP_MAX)
+  t.same(sizes, [5, GROUP_MAX, 8])
 })
+
+t.test(
+  'while people pay a backlog gets small slices, in its order, and every second',
+  async (t) => {
+    const db = openItems(t)
+    const { sizes, clock, options } = heardGroups()
+    const committer = createCommitter<string>(db, options)
+    const slow = (name: string) => (tx: Db) => {
+      clock.advance(1)
+      return add(name)(tx)
+    }
+    const answers = [committer.commit('direct', add('first'))]
+    for (let i = 0; i < 8; i += 1) answers.push(committer.commit('drained', slow(`old ${i}`)))
+    // Somebody pays again whenever a direct sale was answered.
+    const pay = async (n: number): Promise<void> => {
+      if (n < 4) await committer.commit('direct', add(`pays ${n}`)).then(() => pay(n + 1))
+    }
+    await Promise.all([...answers, pay(0)])
+    t.same(
+      (names(db) as string[]).filter((name) => name.startsWith('old')),
+      Array.from({ length: 8 }, (_, i) => `old ${i}`),
+    )
+    t.ok(Math.max(...sizes) <= 1 + DRAINED_SLICE_MS_MAX, `groups of ${sizes}`)
+    t.equal(names(db).length, 13)
+    clock.advance(DIRECT_RECENT_MS)
+    sizes.length = 0
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) => committer.commit('drained', slow(`l${i}`))),
+    )
+    t.same(sizes, [20], 'nobody pays: one fsync for all of them')
+  },
+)
 
 t.test('a group waits for those who are still arriving, a single one for nobody', async (t) => {
   const db = openItems(t)
@@ -64,7 +103,7 @@ t.test('a group waits for those who are still arriving, a single one for nobody'
 
 t.test('one failing member does not touch the others', async (t) => {
   const db = openItems(t)
-  const committer = createCommitter<string>(db, { defer: setImmediate })
+  const committer = createCommitter<string>(db, { defer: setImmediate, clock: fakeClock() })
   const settled = await Promise.allSettled([
     committer.commit('direct', add('one')),
     committer.commit('direct', (tx) => {
@@ -85,7 +124,7 @@ t.test(
   'when an error voids the transaction, no member is answered before its own replay',
   async (t) => {
     const db = openItems(t)
-    const committer = createCommitter<string>(db, { defer: setImmediate })
+    const committer = createCommitter<string>(db, { defer: setImmediate, clock: fakeClock() })
     let attempts = 0
     const settled = await Promise.allSettled([
       committer.commit('direct', add('before')),
