@@ -57,6 +57,8 @@ export class HubLink {
   #forgetWakes = () => {}
   #stopTelling = () => {}
   #nextForgetMs = 0
+  /** The hub's clock less our monotonic one; null until it has said its time in this run. */
+  #hubAheadMs: number | null = null
 
   constructor(seams: TerminalSeams, database: TerminalDatabase, background: Background) {
     this.#seams = seams
@@ -188,6 +190,7 @@ export class HubLink {
   }
 
   async #meet(session: DeviceSessionAnswer): Promise<void> {
+    this.#hearTime(session.hub_time_ms)
     const finding = await reconcileSeries(this.#database, session.series)
     if (finding.kind !== 'in-step') this.#incident.value = finding
     await this.#hearWatermark(session.series.series, session.series.watermark)
@@ -200,8 +203,7 @@ export class HubLink {
   }
 
   async #hearWatermark(series: string, watermark: number): Promise<void> {
-    const nowMs = this.#seams.clock.nowMs()
-    const finding = await noteWatermark(this.#database, series, watermark, nowMs)
+    const finding = await noteWatermark(this.#database, series, watermark, this.#hubNowMs())
     if (finding === 'beyond-our-numbers') {
       this.#incident.value = { kind: 'watermark-beyond', series, watermark }
       return
@@ -210,15 +212,26 @@ export class HubLink {
     await this.#forgetNowAndThen()
   }
 
+  #hearTime(hubMs: number): void {
+    this.#hubAheadMs = hubMs - this.#seams.clock.monotonicMs()
+  }
+
+  /** What is forgotten after days is dated by the hub: a tablet's clock may jump by years (I10). */
+  #hubNowMs(): number {
+    const { clock } = this.#seams
+    return this.#hubAheadMs === null ? clock.nowMs() : clock.monotonicMs() + this.#hubAheadMs
+  }
+
   /** Looking through the whole journal is not for every sale. */
   async #forgetNowAndThen(): Promise<void> {
     const { clock } = this.#seams
     if (clock.monotonicMs() < this.#nextForgetMs) return
     this.#nextForgetMs = clock.monotonicMs() + FORGET_EVERY_MS
-    await forgetCovered(this.#database, clock.nowMs())
+    await forgetCovered(this.#database, this.#hubNowMs())
   }
 
   #hear(message: LiveMessage): void {
+    if (message.type === 'hello' || message.type === 'pong') this.#hearTime(message.hub_time_ms)
     if (message.type === 'hello') {
       this.#cloud.value = message.cloud
       this.sendPending()

@@ -13,6 +13,8 @@ const SALT_BYTES = 16
 const DAY_MS = 24 * 60 * 60_000
 /** The hub may have dismissed somebody since: the same days for which a till may be without it. */
 export const PIN_LIFE_MS = 7 * DAY_MS
+/** No tablet is so long without its hub: its clock was wrong, then or now (I10). */
+export const PIN_CLOCK_WRONG_MS = 180 * DAY_MS
 export const FREE_TRIES = 5
 const FIRST_LOCK_MS = 30_000
 export const LOCK_MS_MAX = 30 * 60_000
@@ -82,7 +84,7 @@ async function countTry(
   return writeStrictly(database, ['sessions_state'], async (transaction) => {
     const store = transaction.objectStore('sessions_state')
     const record = await store.get(recordKey(staffId))
-    if (!record || !('tag' in record) || nowMs - record.checkedAtMs > PIN_LIFE_MS) {
+    if (!record || !('tag' in record) || isTooOld(nowMs - record.checkedAtMs)) {
       return refuseAtTill('PIN_NEEDS_HUB')
     }
     // A clock that was set back must not lock for a year (I10).
@@ -97,6 +99,9 @@ async function countTry(
     return { ok: true, value: tried }
   })
 }
+
+/** A dead battery must not close the shop; a thief would set the clock back anyway. */
+const isTooOld = (ageMs: number): boolean => ageMs > PIN_LIFE_MS && ageMs < PIN_CLOCK_WRONG_MS
 
 const lockMs = (failures: number): number =>
   failures < FREE_TRIES ? 0 : Math.min(FIRST_LOCK_MS * 2 ** (failures - FREE_TRIES), LOCK_MS_MAX)

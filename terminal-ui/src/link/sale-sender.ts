@@ -20,6 +20,8 @@ import { isAboutDocument, type TillErrorCode } from './till-errors.ts'
 /** What the hub reads has at most twelve digits. */
 const AGE_MS_MAX = 999_999_999_999
 const RETRY = { firstMs: 1_000, maxMs: 30_000 }
+/** A hub with thirty tills returning at once may not take a hundred sales of each in time. */
+const SYNC_BATCH_MIN = 10
 
 export type SaleSender = {
   isSending: ReadonlySignal<boolean>
@@ -44,6 +46,7 @@ type SendEnd = 'go-on' | 'hold'
 export function createSaleSender(deps: SenderDeps): SaleSender {
   const isSending = signal(false)
   const backOff = createBackOff(deps.seams, RETRY)
+  const pace: Pace = { batchMax: SYNC_BATCH_MAX }
   let running: Promise<void> | null = null
   let isStopped = true
   /** Somebody asked while a try was under way, perhaps one that waits for a line long gone. */
@@ -55,7 +58,7 @@ export function createSaleSender(deps: SenderDeps): SaleSender {
       let end: SendEnd
       do {
         isAskedAgain = false
-        end = await sendPending(deps, () => isStopped)
+        end = await sendPending(deps, pace, () => isStopped)
       } while (end === 'hold' && isAskedAgain && !isStopped)
       if (end === 'go-on') backOff.reset()
       else if (!isStopped) backOff.retry(() => deps.background.run(drain()))
@@ -83,13 +86,20 @@ export function createSaleSender(deps: SenderDeps): SaleSender {
   }
 }
 
-async function sendPending(deps: SenderDeps, isStopped: () => boolean): Promise<SendEnd> {
+/** How many sales are sent at once: fewer after an answer that did not come in time. */
+type Pace = { batchMax: number }
+
+async function sendPending(
+  deps: SenderDeps,
+  pace: Pace,
+  isStopped: () => boolean,
+): Promise<SendEnd> {
   /** Documents the hub failed on, left pending while their successors go on. */
   const failed = new Set<string>()
   while (!isStopped()) {
-    const batch = await nextBatch(deps.database, failed)
+    const batch = await nextBatch(deps.database, pace, failed)
     if (batch.length === 0) break
-    const end = await sendBatch(deps, batch, failed)
+    const end = await sendBatch(deps, pace, batch, failed)
     await deps.onVerdict()
     if (end === 'hold') return 'hold'
   }
@@ -98,21 +108,29 @@ async function sendPending(deps: SenderDeps, isStopped: () => boolean): Promise<
 
 async function nextBatch(
   database: TerminalDatabase,
+  { batchMax }: Pace,
   failed: ReadonlySet<string>,
 ): Promise<JournalRecord[]> {
-  const pending = await pendingInJournal(database, SYNC_BATCH_MAX + failed.size)
-  return pending.filter((record) => !failed.has(record.id)).slice(0, SYNC_BATCH_MAX)
+  const pending = await pendingInJournal(database, batchMax + failed.size)
+  return pending.filter((record) => !failed.has(record.id)).slice(0, batchMax)
 }
 
 async function sendBatch(
   deps: SenderDeps,
+  pace: Pace,
   batch: JournalRecord[],
   failed: Set<string>,
 ): Promise<SendEnd> {
   const [only] = batch
   if (batch.length === 1 && only !== undefined) return sendOne(deps, only, failed)
   const answer = await deps.door.call(syncRequest(deps, batch), SyncAnswer)
-  if (answer.ok) return applyVerdicts(deps.database, batch, answer.value)
+  if (answer.ok) {
+    pace.batchMax = Math.min(SYNC_BATCH_MAX, pace.batchMax * 2)
+    return applyVerdicts(deps.database, batch, answer.value)
+  }
+  if (answer.code === 'HUB_TOO_SLOW') {
+    pace.batchMax = Math.max(SYNC_BATCH_MIN, Math.floor(pace.batchMax / 2))
+  }
   if (reactionTo(answer.code) === 'wait') return 'hold'
   // The hub answered, and it is about the content: one document must not block the others.
   for (const record of batch) {

@@ -337,3 +337,22 @@ function answerFor(id: string, receiptNumber: string) {
     print_job_id: null,
   }
 }
+
+t.test('a hub that is too slow for a hundred is given fewer, and more again', async (t) => {
+  const setup = await setUp(t)
+  const { hub, time } = setup.bench
+  await sell(setup, ...Array.from({ length: 130 }, (_, index) => index + 1))
+  let isSlow = true
+  const sizeOf = (call: Call) => JSON.parse(call.body).transactions?.length ?? 1
+  hub.trouble = (call) => (isSlow && sizeOf(call) > 25 ? 'silent' : null)
+  const draining = setup.sender.drain()
+  await time.pass(3 * BULK_DEADLINE_MS + 10_000)
+  await draining
+  isSlow = false
+  for (let round = 0; round < 20 && hub.sales.size < 130; round += 1) await time.pass(10_000)
+  await setup.sender.drain()
+  const sizes = hub.calls.map(sizeOf)
+  t.strictSame(sizes.slice(0, 4), [100, 50, 25, 50])
+  t.equal(hub.sales.size, 130)
+  t.ok(Object.values(await statesOf(setup.database)).every((state) => state === 'acknowledged'))
+})
