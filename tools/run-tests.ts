@@ -18,7 +18,7 @@ const COVERAGE_SUMMARY = join(ROOT, '.tap/report/coverage-summary.json')
 const MEASURED = 'tests/domain/'
 /** These start whole systems: with more patience. */
 const HEAVY =
-  /^tests\/(browser|chaos|crash|simulation)\/|^tests\/demo\/start|^tests\/tools\/(replay|bench|fleet)/
+  /^tests\/(browser|chaos|crash|simulation)\/|^tests\/demo\/start|^tests\/tools\/(replay|bench|fleet|outage)/
 /** Begun first, so that none of them is alone at the end. */
 const LONG = /full-day|cold-start|network-faults|(redis|cloud|line)-faults|main-process/
 /** These look at the built screens. */
