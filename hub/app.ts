@@ -55,6 +55,8 @@ import { registerStaffRoutes } from './staff/staff-routes.ts'
 import { registerBoxMetrics } from './system/box-metrics.ts'
 import { registerHealthRoutes } from './system/health-routes.ts'
 import { registerMetrics } from './system/metrics.ts'
+import { registerTailRoutes } from './tail/tail-routes.ts'
+import { countTailsOutstanding } from './tail/tail-view.ts'
 import { registerClientEventRoutes } from './terminal/client-event-routes.ts'
 import { identifyRequester } from './terminal/identify-requester.ts'
 import { registerLookupMetrics } from './terminal/lookup-metrics.ts'
@@ -87,6 +89,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   const sales = createSaleTaker(deps)
   registerSaleRoutes(app, deps, sales)
   registerSalvageRoutes(app, deps, sales)
+  registerTailRoutes(app, deps)
   registerRefundRoutes(app, deps)
   const blockersOf: ListBlockers = (tx, shiftId) =>
     listBlockers(tx, options.live.terminals.statusOf, shiftId)
@@ -206,6 +209,7 @@ async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): 
     oldestUnsentMs: () => readOldestUnsentMs(db),
     printing: () => readPrintingHealth(db),
     terminalsConnected: options.live.peerCount,
+    tailsOutstanding: () => countTailsOutstanding(db),
   })
   registerBoxMetrics(deps.metrics, {
     dataFolder: deps.dataFolder,

@@ -1,6 +1,7 @@
 import { toIso } from '#domain/datetime.ts'
 import type { CloseBlocker } from '#domain/wire/shift-message.ts'
 import type { Db } from '../db/open-database.ts'
+import { tailsOutstanding } from '../tail/tail-view.ts'
 import {
   type BlockerRow,
   findShiftToClose,
@@ -60,13 +61,16 @@ const blockers = (kind: CloseBlocker['kind'], rows: readonly BlockerRow[]): Clos
 
 /**
  * Tills that say they still hold sales of this shift, and tills of this shift that say nothing:
- * nobody knows what those hold.
+ * nobody knows what those hold. After data was lost, nobody knows of which shift a till is that has
+ * not come back.
  */
 function terminalBlockers(db: Db, statusOf: StatusOf, shift: ShiftToClose): CloseBlocker[] {
+  const outstanding = tailsOutstanding(db)
   return listTerminals(db, shift.id).flatMap((terminal) => {
     const status = statusOf(terminal.id)
     const holdsSome = status !== null && isHolding(status, shift, terminal.id)
-    const isOfShift = terminal.has_sold === 1 || isAt(shift, terminal.id)
+    const isAwaited = outstanding.has(terminal.id)
+    const isOfShift = terminal.has_sold === 1 || isAt(shift, terminal.id) || isAwaited
     const isSilent = status === null || status.isSilent
     if (!holdsSome && !(isSilent && isOfShift)) return []
     const row = {

@@ -13,6 +13,7 @@ import {
   readChainHead,
 } from '../outbox/chain-place.ts'
 import { mintEpoch } from '../outbox/mint-epoch.ts'
+import { awaitTails } from '../tail/take-tail.ts'
 import { countLivesSince, findMark, hasLifeOf } from './cloud-store.ts'
 
 export type Trouble = {
@@ -30,7 +31,8 @@ const DAY_MS = 24 * 3_600_000
 
 /**
  * Begins another life in one transaction: epoch, rows that the cloud has not confirmed, new series
- * of the hub's own document numbers, audit entry and document. Null when this trouble has begun one
+ * of the hub's own document numbers, audit entry and document; from every paired terminal its tail
+ * is awaited. Null when this trouble has begun one
  * already, or there were too many today. Call inside `write`.
  */
 export function beginLife(tx: Db, seams: Seams, trouble: Trouble): BegunLife | null {
@@ -44,6 +46,7 @@ export function beginLife(tx: Db, seams: Seams, trouble: Trouble): BegunLife | n
   const { cause } = trouble
   const { carriedCount } = mintEpoch(tx, { epoch, origin, cause, trouble: trouble.name, atMs })
   openDocumentSeries(tx)
+  const awaitedCount = awaitTails(tx, readChainHead(tx).life)
   const facts = {
     cause,
     epoch,
@@ -53,7 +56,11 @@ export function beginLife(tx: Db, seams: Seams, trouble: Trouble): BegunLife | n
     origin_hash: origin.hash,
     carried_count: carriedCount,
   }
-  appendAudit(tx, { kind: 'epoch-begun', payload: { ...facts, trouble: trouble.name }, atMs })
+  appendAudit(tx, {
+    kind: 'epoch-begun',
+    payload: { ...facts, trouble: trouble.name, awaited_count: awaitedCount },
+    atMs,
+  })
   appendOutbox(tx, { kind: 'epoch-begun', documentId: epoch, payload: facts, atMs })
   return { epoch, origin, carriedCount }
 }

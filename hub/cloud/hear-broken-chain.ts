@@ -5,7 +5,7 @@ import { write } from '../db/write.ts'
 import { findChainHash, readChainHead } from '../outbox/chain-place.ts'
 import { type BegunLife, beginLife } from './begin-life.ts'
 
-type Deps = Pick<HubDeps, 'db' | 'log' | 'seams' | 'kickRelay'>
+type Deps = Pick<HubDeps, 'db' | 'log' | 'seams' | 'kickRelay' | 'live'>
 type Heard = { reason: string } | { life: BegunLife | null }
 
 /**
@@ -13,7 +13,7 @@ type Heard = { reason: string } | { life: BegunLife | null }
  * only as far as the hub's own chain bears it out; then another life begins, once.
  */
 export function hearBrokenChain(deps: Deps, broken: ChainBrokenMessage): RelayReply {
-  const { db, log, seams, kickRelay } = deps
+  const { db, log, live, seams, kickRelay } = deps
   const { epoch, cloud_sequence } = broken
   const heard = write(db, (tx): Heard => {
     const reason = whyNotBroken(tx, broken)
@@ -33,6 +33,7 @@ export function hearBrokenChain(deps: Deps, broken: ChainBrokenMessage): RelayRe
     'this database went back in time or was copied; it goes on under a new epoch',
   )
   kickRelay()
+  live.publish({ type: 'life-begun' })
   return { ok: true, reason: null }
 }
 

@@ -919,6 +919,14 @@ export type StockTransferLineTable = {
   quantity_milli: number
 }
 
+export type TailDocumentTable = {
+  life: Generated<number>
+  document_id: string
+  terminal_id: string
+  kind: string
+  asked_at_ms: number
+}
+
 export type TaxRuleTable = {
   tax_code: string
   name: string
@@ -944,6 +952,18 @@ export type TerminalSeriesTable = {
   opened_at_ms: number
   last_number_seen: number
   watermark: number
+}
+
+export type TerminalTailTable = {
+  life: Generated<number>
+  terminal_id: string
+  state: string
+  begun_at_ms: number | null
+  offered_at_ms: number | null
+  offered_count: Generated<number>
+  lost_by: string | null
+  lost_reason: string | null
+  lost_at_ms: number | null
 }
 
 export type ToldCommandTable = {
@@ -1043,8 +1063,10 @@ export type Tables = {
   stock_movement: StockMovementTable
   stock_transfer: StockTransferTable
   stock_transfer_line: StockTransferLineTable
+  tail_document: TailDocumentTable
   tax_rule: TaxRuleTable
   terminal: TerminalTable
   terminal_series: TerminalSeriesTable
+  terminal_tail: TerminalTailTable
   told_command: ToldCommandTable
 }

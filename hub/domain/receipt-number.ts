@@ -29,4 +29,28 @@ export function nextSeries(series: string | null): string {
   return head + String.fromCharCode(series.charCodeAt(series.length - 1) + 1)
 }
 
+const SERIES_LETTERS = 26
+
+/**
+ * The series of a new pairing in a life of the hub's database (0: it was never restored). A
+ * restored hub does not know which series it opened in the time it lost, and none may be opened
+ * twice: each life has 26 columns of its own, AA … AZ, BA … BZ.
+ */
+export function nextSeriesOfLife(latest: string | null, life: number): string {
+  const next = nextSeries(latest)
+  if (life === 0) return next
+  const first = columnName(life * SERIES_LETTERS)
+  return comesBefore(next, first) ? first : next
+}
+
+/** The name of a sheet's column, counted from 0. */
+function columnName(column: number): string {
+  const head = Math.floor(column / SERIES_LETTERS)
+  const letter = String.fromCharCode(65 + (column % SERIES_LETTERS))
+  return head === 0 ? letter : columnName(head - 1) + letter
+}
+
+const comesBefore = (one: string, other: string): boolean =>
+  one.length === other.length ? one < other : one.length < other.length
+
 const RECEIPT_NUMBER = /^([A-Z0-9]{1,8})-([A-Z0-9]{1,8})-([A-Z]{1,6})-([1-9]\d{0,8})$/

@@ -29,6 +29,12 @@ export const SHOP_ERRORS = {
     'This shift belongs to another cashier.',
     'Shift ini milik kasir lain.',
   ),
+  TAIL_NOT_AWAITED: entry(
+    409,
+    false,
+    'Nothing is awaited from this terminal.',
+    'Tidak ada yang ditunggu dari kasir ini.',
+  ),
   CONFLICT_NOT_FOUND: entry(404, false, 'There is no such conflict.', 'Selisih itu tidak ada.'),
   CONFLICT_SETTLED: entry(
     409,

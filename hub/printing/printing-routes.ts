@@ -11,12 +11,14 @@ import {
   PrintJobList,
   TestPageAnswer,
 } from '#domain/wire/print-message.ts'
+import { HeldPapersAnswer, HeldPapersRequest } from '#domain/wire/tail-message.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import type { Db } from '../db/open-database.ts'
 import { write } from '../db/write.ts'
 import { staffOf, terminalOf } from '../requester.ts'
 import { orderTestPage } from './order-test-page.ts'
 import { listOpenJobs, listPrinterMessages } from './print-queue-view.ts'
+import { settleHeldPapers } from './settle-held-papers.ts'
 import {
   answerPrintJob,
   cancelPrintJob,
@@ -32,6 +34,7 @@ const tags = ['printing']
 
 export function registerPrintingRoutes(app: HubApp, deps: HubDeps): void {
   registerJobRoutes(app, deps)
+  registerHeldRoute(app, deps)
   registerPrinterRoutes(app, deps)
 }
 
@@ -76,6 +79,34 @@ function registerJobRoutes(app: HubApp, deps: HubDeps): void {
     async (request) => {
       const decision = decisionOf(request)
       return settle(deps, decision.jobId, (tx) => cancelPrintJob(tx, seams, decision))
+    },
+  )
+}
+
+function registerHeldRoute(app: HubApp, deps: HubDeps): void {
+  const { db, live, seams } = deps
+  app.post(
+    '/api/console/held-papers',
+    {
+      config: { access: { level: 'staff', permission: 'view-console' } },
+      schema: { tags, body: HeldPapersRequest, response: { 200: HeldPapersAnswer } },
+    },
+    async (request) => {
+      const { decision } = request.body
+      const staffId = staffOf(request).staff_id
+      const { terminalId } = terminalOf(request)
+      const { jobs, leftCount } = write(db, (tx) =>
+        settleHeldPapers(tx, seams, { decision, staffId, terminalId }),
+      )
+      // One message, and every till fetches its list anew: hundreds would make it do so each time.
+      const last = jobs.pop()
+      if (last) {
+        const { jobId: print_job_id, documentId: document_id, state } = last
+        live.publish({ type: 'print-job-changed', print_job_id, document_id, state })
+        deps.wakePrinters()
+      }
+      const paper_count = last ? jobs.length + 1 : 0
+      return { success: true as const, paper_count, left_count: leftCount }
     },
   )
 }

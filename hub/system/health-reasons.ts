@@ -6,7 +6,10 @@ const MINUTE_MS = 60_000
 const SILENT_MS = 10 * MINUTE_MS
 const LATE_MS = 60 * MINUTE_MS
 
-export type HealthFacts = Pick<HealthAnswer, 'database' | 'clock' | 'cloud' | 'printing'> & {
+export type HealthFacts = Pick<
+  HealthAnswer,
+  'database' | 'clock' | 'cloud' | 'printing' | 'tails_outstanding'
+> & {
   disk: HealthAnswer['disk']['state']
   /** How long the oldest document has waited for the cloud; null: none waits. */
   oldestUnsentAgeMs: number | null
@@ -75,6 +78,14 @@ function* outsideReasons(facts: HealthFacts): Generator<HealthReason> {
       code: 'PRINT_UNCERTAIN',
       message: `Somebody must say whether ${printing.uncertain_count} papers came out.`,
       message_id: `Seseorang harus memastikan apakah ${printing.uncertain_count} kertas keluar.`,
+    }
+  }
+  const tails = facts.tails_outstanding
+  if (tails > 0) {
+    yield {
+      code: 'TAILS_OUTSTANDING',
+      message: `Data was restored, and ${tails} terminals have not come back. Switch them on.`,
+      message_id: `Data dipulihkan, ${tails} kasir belum kembali. Nyalakan kasir itu.`,
     }
   }
 }

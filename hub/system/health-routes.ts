@@ -14,6 +14,8 @@ export type HealthProbes = {
   oldestUnsentMs(): number | null
   printing(): HealthAnswer['printing']
   terminalsConnected(): number
+  /** Terminals that have not come back since this database lost data. */
+  tailsOutstanding(): number
 }
 
 const NO_CLOUD: CloudState = {
@@ -60,9 +62,10 @@ export function registerHealthRoutes(
   )
 }
 
-type Found = Pick<HealthAnswer, 'database' | 'clock' | 'cloud' | 'printing'> & {
-  oldestUnsentAgeMs: number | null
-}
+type Found = Pick<
+  HealthAnswer,
+  'database' | 'clock' | 'cloud' | 'printing' | 'tails_outstanding'
+> & { oldestUnsentAgeMs: number | null }
 
 function probe(probes: HealthProbes, nowMs: number): Found {
   try {
@@ -70,10 +73,13 @@ function probe(probes: HealthProbes, nowMs: number): Found {
     const oldestMs = probes.oldestUnsentMs()
     const oldestUnsentAgeMs = oldestMs === null ? null : Math.max(0, nowMs - oldestMs)
     const printing = probes.printing()
-    return { database: 'ok', clock, cloud: probes.cloud(), printing, oldestUnsentAgeMs }
+    const tails_outstanding = probes.tailsOutstanding()
+    const cloud = probes.cloud()
+    return { database: 'ok', clock, cloud, printing, oldestUnsentAgeMs, tails_outstanding }
   } catch {
     // The route tells the state; what reads the database for work logs the fault itself.
-    const nothing = { cloud: NO_CLOUD, printing: NO_PRINTING, oldestUnsentAgeMs: null }
+    const empty = { cloud: NO_CLOUD, printing: NO_PRINTING, oldestUnsentAgeMs: null }
+    const nothing = { ...empty, tails_outstanding: 0 }
     return { database: 'failing', clock: 'ok', ...nothing }
   }
 }

@@ -1,16 +1,18 @@
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
-import { nextSeries } from '#domain/receipt-number.ts'
+import { nextSeriesOfLife } from '#domain/receipt-number.ts'
 import type { Seams } from '#domain/seams.ts'
-import type { DevicePublicKey } from '#domain/wire/access-message.ts'
+import type { DevicePublicKey, EarlierPairing } from '#domain/wire/access-message.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Db } from '../db/open-database.ts'
 import type { TerminalTable } from '../db/tables.ts'
+import { readChainHead } from '../outbox/chain-place.ts'
 import { endStaffSessions } from '../staff/staff-session.ts'
+import { awaitTail } from '../tail/take-tail.ts'
 import { deviceKeyText, readDeviceKey } from './device-key.ts'
 import { hashPairingCode } from './pairing-code.ts'
+import { recallTerminals } from './recall-terminals.ts'
 import {
-  countTerminals,
   deleteDeviceSessionsOf,
   findLatestSeries,
   findPairingCode,
@@ -19,17 +21,25 @@ import {
   insertSeries,
   insertSeriesKey,
   insertTerminal,
+  listTerminals,
   markPairingCodeUsed,
   replaceTerminalKey,
 } from './terminal-store.ts'
 
-export type PairingRequest = { code: string; name: string; publicKey: DevicePublicKey }
+export type PairingRequest = {
+  code: string
+  name: string
+  publicKey: DevicePublicKey
+  /** What the device says it was here before, the newest first. */
+  earlier?: readonly EarlierPairing[]
+}
 export type Paired = { terminalId: string; terminalCode: string; series: string }
 
 /**
  * Pairs a device under a terminal's name. A name that exists keeps its id and code, gets the new
  * key and opens the next series (I5); its old sessions end. The same device may repeat the request
- * when the answer was lost, and gets the same answer.
+ * when the answer was lost, and gets the same answer. A restored hub believes what a device says it
+ * was before (decision 0054).
  */
 export function pairTerminal(tx: Db, seams: Seams, request: PairingRequest): Outcome<Paired> {
   const nowMs = seams.clock.nowMs()
@@ -44,10 +54,14 @@ export function pairTerminal(tx: Db, seams: Seams, request: PairingRequest): Out
       repeatAnswer(tx, code.used_by_terminal_id, request) ?? refuseCode(tx, nowMs, request.name)
     )
   }
-  const terminal = takeKey(tx, seams, request)
-  const series = nextSeries(findLatestSeries(tx, terminal.id)?.series ?? null)
+  const { life } = readChainHead(tx)
+  recallTerminals(tx, seams, life, request)
+  const terminal = takeKey(tx, seams, life, request)
+  const latest = findLatestSeries(tx, terminal.id)?.series ?? null
+  const series = nextSeriesOfLife(latest, life)
   insertSeries(tx, terminal.id, series, nowMs)
   insertSeriesKey(tx, terminal.id, series, deviceKeyText(request.publicKey))
+  if (life > 0 && request.earlier?.length) awaitTail(tx, terminal.id)
   markPairingCodeUsed(tx, codeHash, terminal.id)
   const paired = { terminalId: terminal.id, terminalCode: terminal.code, series }
   const payload = { terminal_id: terminal.id, terminal_code: terminal.code, series }
@@ -61,7 +75,12 @@ export function pairTerminal(tx: Db, seams: Seams, request: PairingRequest): Out
 
 type TerminalName = Pick<TerminalTable, 'id' | 'code'>
 
-function takeKey(tx: Db, seams: Seams, { name, publicKey }: PairingRequest): TerminalName {
+function takeKey(
+  tx: Db,
+  seams: Seams,
+  life: number,
+  { name, publicKey }: PairingRequest,
+): TerminalName {
   const nowMs = seams.clock.nowMs()
   const known = findTerminalByName(tx, name)
   if (known) {
@@ -72,8 +91,7 @@ function takeKey(tx: Db, seams: Seams, { name, publicKey }: PairingRequest): Ter
   }
   const terminal = {
     id: uuidv7(seams),
-    // Terminals are never deleted, so their count is the last code given.
-    code: `T${countTerminals(tx) + 1}`,
+    code: nextCode(tx, life),
     name,
     public_key_json: deviceKeyText(publicKey),
     is_active: 1,
@@ -82,6 +100,16 @@ function takeKey(tx: Db, seams: Seams, { name, publicKey }: PairingRequest): Ter
   }
   insertTerminal(tx, terminal)
   return terminal
+}
+
+/**
+ * T1, T2 …: terminals are never deleted, so the highest is the last one given. A restored hub does
+ * not know which it gave in the time it lost: from then on codes end in the life's letter.
+ */
+function nextCode(tx: Db, life: number): string {
+  const given = listTerminals(tx).map(({ code }) => Number(/^T(\d+)/.exec(code)?.[1] ?? 0))
+  const letter = life === 0 ? '' : String.fromCharCode(65 + (life % 26))
+  return `T${Math.max(0, ...given) + 1}${letter}`
 }
 
 function repeatAnswer(tx: Db, terminalId: string, request: PairingRequest): Outcome<Paired> | null {

@@ -5,6 +5,7 @@ import type { HubDeps } from '../app-types.ts'
 import { write } from '../db/write.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { publicHalf } from '../salvage/sealing-key.ts'
+import { readLife } from '../tail/take-tail.ts'
 import type { Challenges } from './device-challenge.ts'
 import { isSignedByDevice, readDeviceKey } from './device-key.ts'
 import { openDeviceSession } from './device-session.ts'
@@ -36,6 +37,7 @@ export function proveDevice(
     hub_time_ms: seams.clock.nowMs(),
     protocol_version: PROTOCOL_VERSION,
     sealing_key: publicHalf(sealingKey),
+    life: readLife(db, terminalId),
   }
   return succeed({ token, answer })
 }

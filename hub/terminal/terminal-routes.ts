@@ -71,8 +71,9 @@ function registerPairing(
     },
     (request) => {
       const { pairing_code: code, terminal_name, public_key: publicKey } = request.body
-      const name = terminal_name.trim()
-      const outcome = write(db, (tx) => pairTerminal(tx, seams, { code, name, publicKey }))
+      const { earlier = [] } = request.body
+      const asked = { code, name: terminal_name.trim(), publicKey, earlier }
+      const outcome = write(db, (tx) => pairTerminal(tx, seams, asked))
       if (!outcome.ok) throw new RefusalError(outcome)
       const { terminalId, terminalCode, series } = outcome.value
       dropLive(terminalId)

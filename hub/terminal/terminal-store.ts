@@ -12,6 +12,10 @@ export function findTerminalByName(db: Db, name: string): TerminalTable | undefi
   return prepared(db, text).get(name) as TerminalTable | undefined
 }
 
+export function findTerminalByCode(db: Db, code: string): TerminalTable | undefined {
+  return first(db, sql.selectFrom('terminal').selectAll().where('code', '=', code))
+}
+
 export function listTerminals(db: Db): TerminalTable[] {
   return all(db, sql.selectFrom('terminal').selectAll().orderBy('code'))
 }
@@ -79,6 +83,21 @@ export function insertSeriesKey(tx: Db, terminalId: string, series: string, keyJ
 export function findSeriesKey(db: Db, terminalId: string, series: string): string | undefined {
   const text = 'SELECT public_key_json FROM series_key WHERE terminal_id = ? AND series = ?'
   return prepared(db, text).pluck().get(terminalId, series) as string | undefined
+}
+
+/** Whether it was opened just now. */
+export function insertSeriesIfNew(
+  tx: Db,
+  terminalId: string,
+  series: string,
+  nowMs: number,
+): boolean {
+  const { changes } = prepared(
+    tx,
+    `INSERT INTO terminal_series (terminal_id, series, opened_at_ms, last_number_seen, watermark)
+     VALUES (?, ?, ?, 0, 0) ON CONFLICT (terminal_id, series) DO NOTHING`,
+  ).run(terminalId, series, nowMs)
+  return changes === 1
 }
 
 export function findPairingCode(db: Db, codeHash: string): PairingCodeTable | undefined {

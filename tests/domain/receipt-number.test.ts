@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { formatReceiptNumber, nextSeries, parseReceiptNumber } from '#domain/receipt-number.ts'
+import {
+  formatReceiptNumber,
+  nextSeries,
+  nextSeriesOfLife,
+  parseReceiptNumber,
+} from '#domain/receipt-number.ts'
 import { property } from '../support/property.ts'
 import { textTable } from '../support/text-table.ts'
 
@@ -73,5 +78,17 @@ t.test('no series comes twice', (t) => {
     seen.add(series)
   }
   t.equal(seen.size, 20_000)
+  t.end()
+})
+
+t.test('a life of the database opens no series that one before it may have opened', (t) => {
+  t.equal(nextSeriesOfLife(null, 0), 'A')
+  t.equal(nextSeriesOfLife('C', 0), 'D')
+  t.equal(nextSeriesOfLife('C', 1), 'AA')
+  t.equal(nextSeriesOfLife('AC', 1), 'AD')
+  t.equal(nextSeriesOfLife(null, 2), 'BA')
+  t.equal(nextSeriesOfLife('AC', 2), 'BA')
+  t.equal(nextSeriesOfLife('ZZ', 1), 'AAA')
+  t.equal(nextSeriesOfLife(null, 27), 'AAA')
   t.end()
 })

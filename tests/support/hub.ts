@@ -1,6 +1,6 @@
 // The real application on a real socket over a real database file, with a small outlet in it.
-
-import { join } from 'node:path'
+import { copyFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { Registry } from 'prom-client'
 import type { Test } from 'tap'
 import type { Seams } from '#domain/seams.ts'
@@ -8,6 +8,7 @@ import { buildApp } from '#hub/app.ts'
 import type { HubApp, HubDeps } from '#hub/app-types.ts'
 import { watchQueue } from '#hub/cloud/queue-history.ts'
 import { RELAY_SOCKET_NAME, startRelaySocket } from '#hub/cloud/relay-socket.ts'
+import { heedRestoredMarker, RESTORED_MARKER } from '#hub/cloud/restored-marker.ts'
 import { migrate } from '#hub/db/migrate.ts'
 import { assertDurable, type Db, openDatabase } from '#hub/db/open-database.ts'
 import { run, sql } from '#hub/db/query.ts'
@@ -48,6 +49,8 @@ export type TestHubOptions = {
   seed?: (db: Db) => unknown
   deps?: Partial<HubDeps>
   uiFolder?: string
+  /** A backup that is put in place of the small outlet, as `ocean restore` does. */
+  restoredFrom?: string
   /** Opens the door for a relay at `folder`/relay.sock. */
   hasRelayDoor?: boolean
 }
@@ -73,10 +76,11 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
   const folder = makeTempFolder(t, 'hub')
   const databasePath = join(folder, 'outlet.db')
   const seams = options.seams ?? realSeams
+  if (options.restoredFrom) putBack(options.restoredFrom, folder)
   const db = openDatabase(databasePath)
   migrate(db, new URL('../../migrations/hub', import.meta.url).pathname)
   const pepper = readOrCreatePepper(folder)
-  await seedTestOutlet(db, seams, pepper)
+  if (!options.restoredFrom) await seedTestOutlet(db, seams, pepper)
   await options.seed?.(db)
   assertDurable(db)
   const live = createLiveServer(seams)
@@ -91,6 +95,7 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
     build: 'test',
     ...options.deps,
   }
+  heedRestoredMarker(deps)
   const uiFolder = options.uiFolder ?? join(folder, 'no-screens')
   const cloud = options.hasRelayDoor ? await openRelayDoor(deps) : NO_CLOUD
   const app = await buildApp(deps, { live, uiFolder, ...cloud })
@@ -102,6 +107,15 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
   t.teardown(stop)
   const url = `http://127.0.0.1:${listening.httpPort}`
   return { ...{ url, app, db, deps, live, folder, stop }, ...doorOf(url, deps) }
+}
+
+/** What lies in the folder of the backup, and the file that says that it was put back. */
+function putBack(backup: string, folder: string): void {
+  copyFileSync(backup, join(folder, 'outlet.db'))
+  for (const name of ['pepper', 'sealing-key.pem']) {
+    copyFileSync(join(dirname(backup), name), join(folder, name))
+  }
+  writeFileSync(join(folder, RESTORED_MARKER), `${backup}\n`)
 }
 
 const NO_CLOUD = {

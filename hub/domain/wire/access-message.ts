@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { OutletMessage } from './catalogue-message.ts'
 import { Closed, Nullable, ShortText, Uuid } from './primitives.ts'
+import { HubLife } from './tail-message.ts'
 
 export const ROLES = ['cashier', 'supervisor', 'manager', 'technician'] as const
 export const Role = Type.Union([
@@ -28,11 +29,26 @@ export const OutletSealingKey = Closed({
 })
 export type OutletSealingKey = Static<typeof OutletSealingKey>
 
+export const EARLIER_MAX = 10
+/** A terminal that a device was, and the series whose receipts it still keeps. */
+export const EarlierPairing = Closed({
+  outlet_id: Uuid,
+  terminal_id: Uuid,
+  terminal_code: Type.String({ pattern: '^[A-Z0-9]{1,8}$' }),
+  series: Type.Array(Type.String({ pattern: '^[A-Z]{1,6}$' }), {
+    minItems: 1,
+    maxItems: 20,
+  }),
+})
+export type EarlierPairing = Static<typeof EarlierPairing>
+
 /** POST /api/pair. A terminal code that exists is re-paired: it gets a new series (I5). */
 export const PairRequest = Closed({
   pairing_code: Type.String({ pattern: '^\\d{8}$' }),
   terminal_name: ShortText,
   public_key: DevicePublicKey,
+  /** What the device was at this outlet before, the newest first: a restored hub may not know. */
+  earlier: Type.Optional(Type.Array(EarlierPairing, { maxItems: EARLIER_MAX })),
 })
 export const PairAnswer = Closed({
   terminal_id: Uuid,
@@ -67,6 +83,8 @@ export const DeviceSessionAnswer = Closed({
   hub_time_ms: Type.Integer(),
   protocol_version: Type.Integer(),
   sealing_key: Type.Optional(OutletSealingKey),
+  /** Left out by hubs that never ask for anything again. */
+  life: Type.Optional(HubLife),
 })
 export type DeviceSessionAnswer = Static<typeof DeviceSessionAnswer>
 

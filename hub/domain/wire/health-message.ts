@@ -11,6 +11,7 @@ export const HEALTH_REASON_CODES = [
   'RELAY_SILENT',
   'CLOUD_LATE',
   'PRINT_UNCERTAIN',
+  'TAILS_OUTSTANDING',
 ] as const
 export const HealthReason = Closed({
   code: OneOf(HEALTH_REASON_CODES),
@@ -48,5 +49,7 @@ export const HealthAnswer = Closed({
     uncertain_count: Type.Integer(),
   }),
   terminals_connected: Type.Integer(),
+  /** Terminals that have not come back since this database was restored. */
+  tails_outstanding: Type.Integer(),
 })
 export type HealthAnswer = Static<typeof HealthAnswer>

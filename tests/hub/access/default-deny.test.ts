@@ -33,6 +33,8 @@ POST   /api/pos/transactions                  device
 POST   /api/pos/sync                          device
 POST   /api/pos/sync/commands                 device
 POST   /api/pos/sync/validate                 device
+POST   /api/pos/sync/tail                     device
+POST   /api/pos/sync/tail/done                device
 POST   /api/pos/client-events                 device
 POST   /api/pos/salvage                       device
 POST   /api/console/salvage                   m t
@@ -123,6 +125,9 @@ POST   /api/pos/unverified-payments/verify    s m
 GET    /api/console/settlements               m
 POST   /api/console/settlements               m
 GET    /api/console/settlements/:id           m
+GET    /api/console/tails                     s m t
+POST   /api/console/tails/:terminal_id/lost   m t
+POST   /api/console/held-papers               s m t
 GET    /api/console/cloud                     s m t
 POST   /api/console/cloud/retry               s m t
 POST   /api/console/cloud/set-aside/:id/seen  s m t

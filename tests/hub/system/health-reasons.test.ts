@@ -17,6 +17,7 @@ const WELL: HealthFacts = {
   },
   printing: { printer_count: 1, waiting_count: 0, uncertain_count: 0 },
   oldestUnsentAgeMs: null,
+  tails_outstanding: 0,
 }
 
 const CASES = textTable(`
@@ -33,8 +34,13 @@ const CASES = textTable(`
   failing  | ok      | ok     | unknown   | -       | 0         | DATABASE_FAILING
 `)
 
+t.test('terminals that have not come back are a reason', async (t) => {
+  const [reason] = findReasons({ ...WELL, tails_outstanding: 2 })
+  t.match(reason, { code: 'TAILS_OUTSTANDING', message: /2 terminals/ })
+})
+
 t.test('each trouble is a reason of its own, and a short outage is none', async (t) => {
-  const seen = new Set<string>()
+  const seen = new Set<string>(['TAILS_OUTSTANDING'])
   for (const row of CASES) {
     const facts = {
       ...WELL,
