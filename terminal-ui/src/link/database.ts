@@ -9,7 +9,12 @@ import {
 } from 'idb'
 import type { Cart, CartLine } from '#domain/cart.ts'
 import type { TenderInput } from '#domain/settle.ts'
-import type { DevicePublicKey, PermissionLimit, StaffCard } from '#domain/wire/access-message.ts'
+import type {
+  DevicePublicKey,
+  EarlierPairing,
+  PermissionLimit,
+  StaffCard,
+} from '#domain/wire/access-message.ts'
 import type { HeldCart } from '#domain/wire/cart-message.ts'
 import type { CountLine } from '#domain/wire/cash-message.ts'
 import type { CategoryMessage, OutletMessage } from '#domain/wire/catalogue-message.ts'
@@ -20,6 +25,7 @@ import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import type { SaleAnswer } from '#domain/wire/sale-message.ts'
 import type { ShiftMessage, ShiftMode } from '#domain/wire/shift-message.ts'
 import type { CommandKind } from './command-kinds.ts'
+import type { HubLifeRecord } from './hub-life.ts'
 import type { TillRefusal } from './till-errors.ts'
 
 export const DATABASE_NAME = 'ocean-pos'
@@ -33,6 +39,8 @@ export type DeviceRecord = {
   terminalId: string
   terminalCode: string
   series: string
+  /** What it was here before, the newest first. */
+  earlier?: readonly EarlierPairing[]
 }
 /** Binds what is known of PINs to this browser; it cannot be read out. */
 export type PinKeyRecord = { key: 'pin-key'; hmac: CryptoKey }
@@ -64,6 +72,8 @@ export type JournalRecord = {
   /** The hub's verdict, once it has one. */
   answer: SaleAnswer | null
   refusal: { code: string; message: string } | null
+  /** The life of the hub that lacked it after another had acknowledged it. */
+  offeredAgain?: string
 }
 
 export type MoneyCommandState = 'pending' | 'answered' | 'refused'
@@ -251,6 +261,7 @@ export type WatermarkRecord = {
 /** The hub's change cursor up to which the kept customers are complete. */
 export type CustomersCursor = { key: 'customers'; cursor: number }
 export type MetadataRecord =
+  | HubLifeRecord
   | CatalogueManifest
   | CustomersCursor
   | OutletRecord

@@ -59,10 +59,13 @@ export async function pairDevice(
 ): Promise<TillOutcome<PairAnswer>> {
   const keyPair = await seams.subtle.generateKey(KEY_ALGORITHM, false, ['sign', 'verify'])
   const publicKey = await exportPublicKey(seams.subtle, keyPair.publicKey)
+  const { earlierPairings } = await import('./earlier-pairings.ts')
+  const earlier = await earlierPairings(database)
   const body = JSON.stringify({
     pairing_code: pairingCode,
     terminal_name: terminalName,
     public_key: publicKey,
+    ...(earlier.length > 0 ? { earlier } : {}),
   })
   const answer = await callHub(seams, { method: 'POST', path: '/api/pair', body }, PairAnswer)
   if (!answer.ok) return answer
@@ -78,6 +81,7 @@ export async function pairDevice(
       terminalId: terminal_id,
       terminalCode: terminal_code,
       series,
+      earlier,
     })
     await identity.put({ key: 'counter', series, number: 0, sequence })
     await transaction.objectStore('sync_metadata').put({ key: 'outlet', outlet })

@@ -13,6 +13,7 @@ import { Listeners } from './listeners.ts'
 import { LiveChannel } from './live.ts'
 import { countJournal, type JournalCounts, queueAgain } from './sale-journal.ts'
 import { createSaleSender, type SaleSender } from './sale-sender.ts'
+import type { TailOffer } from './tail-offer.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 import type { TillErrorCode } from './till-errors.ts'
 import { forgetCovered, noteWatermark } from './watermark.ts'
@@ -59,6 +60,7 @@ export class HubLink {
   #nextForgetMs = 0
   /** The hub's clock less our monotonic one; null until it has said its time in this run. */
   #hubAheadMs: number | null = null
+  #tail: TailOffer | null = null
 
   constructor(seams: TerminalSeams, database: TerminalDatabase, background: Background) {
     this.#seams = seams
@@ -139,6 +141,7 @@ export class HubLink {
     this.#forgetWakes()
     this.#stopTelling()
     this.#live.stop()
+    this.#tail?.stop()
     this.sender.stop()
   }
 
@@ -195,6 +198,18 @@ export class HubLink {
     if (finding.kind !== 'in-step') this.#incident.value = finding
     await this.#hearWatermark(session.series.series, session.series.watermark)
     this.#sessions.tell(session)
+    if (session.life) this.background.run(this.#offerTail(session))
+  }
+
+  /** A hub that lost data is given again what it lacks; a script of its own knows how. */
+  async #offerTail(session: DeviceSessionAnswer): Promise<void> {
+    const later = await import('./tail-offer.ts').catch(() => null)
+    this.#tail ??=
+      later?.createTailOffer({
+        ...{ seams: this.#seams, database: this.#database, background: this.background },
+        ...{ door: this.door, send: () => this.journalChanged().then(() => this.sender.drain()) },
+      }) ?? null
+    await this.#tail?.meet(session)
   }
 
   #noteRefusedDevice(code: TillErrorCode): void {
@@ -236,6 +251,7 @@ export class HubLink {
       this.#cloud.value = message.cloud
       this.sendPending()
     }
+    if (message.type === 'life-begun') this.background.run(this.#prepare())
     if (message.type === 'cloud-changed') this.#cloud.value = message.cloud
     if (message.type === 'watermark') {
       this.background.run(this.#hearWatermark(message.series, message.watermark))

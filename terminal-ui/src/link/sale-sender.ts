@@ -212,10 +212,11 @@ const syncBody = (bodies: readonly string[], agesMs: readonly number[]): string 
 
 /**
  * Milliseconds since the sale was completed. The monotonic clock may stand still while a tablet
- * sleeps and the wall clock may jump, so the larger counts; a sale of an earlier run is late.
+ * sleeps and the wall clock may jump, so the larger counts; a sale of an earlier run is late, and so
+ * is one whose receipt a hub that lost it has printed.
  */
 function ageOf({ seams, runId }: SenderDeps, record: JournalRecord): number {
-  if (record.runId !== runId) return LATE_SALE_MS + 1
+  if (record.runId !== runId || record.offeredAgain) return LATE_SALE_MS + 1
   const monotonicMs = seams.clock.monotonicMs() - record.monotonicMs
   const wallMs = seams.clock.nowMs() - record.createdAtMs
   return Math.trunc(Math.min(AGE_MS_MAX, Math.max(0, monotonicMs, wallMs)))

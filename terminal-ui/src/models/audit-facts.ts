@@ -45,6 +45,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   refund_number: { label: 'number', as: 'text' },
   bag_number: { label: 'number', as: 'text' },
   reason_code: { label: 'reason', as: 'text' },
+  reason: { label: 'reason', as: 'text' },
   note: { label: 'note', as: 'text' },
   failed_count: { label: 'tries', as: 'text' },
   refused: { label: 'refused', as: 'refusal' },

@@ -12,6 +12,7 @@ import { enRefund } from './en-refund.ts'
 import { enSettling } from './en-settling.ts'
 import { enShift } from './en-shift.ts'
 import { enShifts } from './en-shifts.ts'
+import { enTails } from './en-tails.ts'
 import { enTenders } from './en-tenders.ts'
 import type { idLater } from './id-later.ts'
 
@@ -28,5 +29,6 @@ export const enLater = {
   ...enSettling,
   ...enShift,
   ...enShifts,
+  ...enTails,
   ...enTenders,
 } as const satisfies Record<keyof typeof idLater, string>

@@ -12,6 +12,7 @@ import { idRefund } from './id-refund.ts'
 import { idSettling } from './id-settling.ts'
 import { idShift } from './id-shift.ts'
 import { idShifts } from './id-shifts.ts'
+import { idTails } from './id-tails.ts'
 import { idTenders } from './id-tenders.ts'
 
 export const idLater = {
@@ -27,5 +28,6 @@ export const idLater = {
   ...idSettling,
   ...idShift,
   ...idShifts,
+  ...idTails,
   ...idTenders,
 } as const

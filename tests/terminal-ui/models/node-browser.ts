@@ -13,6 +13,8 @@ const WAIT_MS_MAX = 15_000
 export type Browser = {
   seams: TerminalSeams
   databaseName: string
+  /** Where the hub is: another box may take its place. */
+  url: string
   /** The LAN cable is out. */
   isCut: boolean
   /** Requests arrive, answers do not. */
@@ -30,6 +32,7 @@ export function openBrowser(t: Test, url: string): Browser {
   })
   const browser: Browser = {
     databaseName: `browser-${browsers}`,
+    url,
     isCut: false,
     losesAnswers: false,
     until,
@@ -40,7 +43,7 @@ export function openBrowser(t: Test, url: string): Browser {
         const isAnswerLost = browser.losesAnswers && path.startsWith('/api/pos/')
         const headers = new Headers(init.headers)
         headers.set('cookie', cookieHeader(cookies))
-        const response = await fetch(url + path, { ...init, headers })
+        const response = await fetch(browser.url + path, { ...init, headers })
         for (const line of response.headers.getSetCookie()) keepCookie(cookies, line)
         if (isAnswerLost) {
           await response.arrayBuffer()
@@ -50,11 +53,12 @@ export function openBrowser(t: Test, url: string): Browser {
       },
       async upload(path, file, onProgress) {
         const headers = { 'content-type': 'text/csv', cookie: cookieHeader(cookies) }
-        const response = await fetch(url + path, { method: 'POST', headers, body: file })
+        const response = await fetch(browser.url + path, { method: 'POST', headers, body: file })
         onProgress(1)
         return { status: response.status, text: await response.text() }
       },
-      openSocket: (path, events) => openSocket(url + path, cookieHeader(cookies), events, sockets),
+      openSocket: (path, events) =>
+        openSocket(browser.url + path, cookieHeader(cookies), events, sockets),
       lockTab(_name, events) {
         queueMicrotask(events.onHeld)
         return { take() {}, release() {} }

@@ -7,6 +7,7 @@ import { Skeleton } from '../../parts/skeleton.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import { PairingCodeCard } from './pairing-code-card.tsx'
+import { TailsCard } from './tails-card.tsx'
 import { useRefresh } from './use-refresh.ts'
 
 function useWhen(iso: string): string {
@@ -55,6 +56,7 @@ export function TerminalsPanel() {
   const list = terminals.terminals.value
   return (
     <div class="panel-columns">
+      <TailsCard />
       {session.may('pair-terminals') && <PairingCodeCard />}
       <section class="card">
         <header class="card-head">

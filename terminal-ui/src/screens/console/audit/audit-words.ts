@@ -85,6 +85,11 @@ const KIND_TEXT: Record<AuditKind, PlainKey> = {
   'print-job-decided': 'audit.print-job-decided',
   'reorder-ordered': 'audit.reorder-ordered',
   'terminal-paired': 'audit.terminal-paired',
+  'terminal-recalled': 'audit.terminal-recalled',
+  'terminal-given-up': 'audit.terminal-given-up',
+  'tail-offered': 'audit.tail-offered',
+  'held-papers-decided': 'audit.held-papers-decided',
+  'epoch-begun': 'audit.epoch-begun',
   'pairing-refused': 'audit.pairing-refused',
 }
 

@@ -1,0 +1,10 @@
+/**
+ * The life of the hub's database that was met last. owed: it may lack what an earlier one had
+ * acknowledged, and has not said yet that it has everything.
+ */
+export type HubLifeRecord = {
+  key: 'hub-life'
+  epoch: string
+  state: 'owed' | 'settled'
+  sinceMs: number
+}
