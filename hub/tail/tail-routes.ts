@@ -59,7 +59,7 @@ function registerOffering(app: HubApp, deps: HubDeps): void {
 }
 
 function registerConsole(app: HubApp, { db, seams }: HubDeps): void {
-  const tags = ['console']
+  const tags = ['access']
   app.get(
     '/api/console/tails',
     {
