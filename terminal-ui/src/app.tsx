@@ -4,12 +4,14 @@ import { Splash } from './parts/splash.tsx'
 import { BootProvider, TillProvider, useTill } from './parts/till-context.ts'
 import { Frame } from './screens/frame/frame.tsx'
 import { OtherTabScreen, StorageBrokenScreen } from './screens/incident/boot-screens.tsx'
-import { StorageLostScreen } from './screens/incident/incident-notice.tsx'
+import { StorageLostScreen, usePairingAgain } from './screens/incident/incident-notice.tsx'
 import { LoginScreen } from './screens/login/login-screen.tsx'
 import { PAIRING } from './screens/pairing/later-pairing.ts'
 
 function SessionPhase() {
   const { session } = useTill()
+  const isPairedAgain = usePairingAgain()
+  if (isPairedAgain) return <Later screen={PAIRING} />
   switch (session.phase.value) {
     case 'starting':
       return <Splash />

@@ -1,4 +1,5 @@
-import { useSignal } from '@preact/signals'
+import { signal, useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import type { Incident } from '../../models/session-model.ts'
 import { Button } from '../../parts/button.tsx'
 import { EntryPage } from '../../parts/entry-page.tsx'
@@ -26,6 +27,33 @@ function words(incident: Incident): { title: string; more: string } {
   }
 }
 
+/** The incident because of which somebody wants to pair this device again. */
+const pairsFor = signal<Incident['kind'] | null>(null)
+const PAIRED_AGAIN: readonly string[] = ['device-refused', 'series-superseded']
+
+/** A hub that was restored, or another device of this name: the pairing screen, until it is done. */
+export function usePairingAgain(): boolean {
+  const kind = useTill().session.incident.value?.kind ?? null
+  useEffect(() => {
+    if (kind === null) pairsFor.value = null
+  }, [kind])
+  return kind !== null && pairsFor.value === kind
+}
+
+function PairAgain({ kind }: { kind: Incident['kind'] }) {
+  if (!PAIRED_AGAIN.includes(kind)) return null
+  return (
+    <Button
+      icon="pair"
+      onPress={() => {
+        pairsFor.value = kind
+      }}
+    >
+      {t('incident.pair-again')}
+    </Button>
+  )
+}
+
 /** Something that must not happen did: it stays in sight until a person has read it. */
 export function IncidentNotice() {
   const { session } = useTill()
@@ -38,7 +66,12 @@ export function IncidentNotice() {
       icon="warning"
       title={title}
       role="alert"
-      action={<Button onPress={() => session.dismissIncident()}>{t('incident.understood')}</Button>}
+      action={
+        <>
+          <PairAgain kind={incident.kind} />
+          <Button onPress={() => session.dismissIncident()}>{t('incident.understood')}</Button>
+        </>
+      }
     >
       {more}
     </Notice>

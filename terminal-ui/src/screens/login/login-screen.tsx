@@ -10,6 +10,7 @@ import { StaffTiles } from '../../parts/staff-tiles.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
 import { t } from '../../text/translate.ts'
+import { IncidentNotice } from '../incident/incident-notice.tsx'
 import './login-screen.css'
 
 function StaffChoice({ onChoose }: { onChoose: (card: StaffCard) => void }) {
@@ -41,6 +42,7 @@ export function LoginScreen() {
         </div>
       }
     >
+      <IncidentNotice />
       {chosen.value ? (
         <PinEntry
           staff={chosen.value}
