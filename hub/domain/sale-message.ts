@@ -43,6 +43,7 @@ export function buildSaleMessage(input: {
   /** Points that the loyalty tenders cost, as the hub's holds state them. */
   loyaltyPointsToRedeem?: number
   approvalIds?: readonly string[]
+  verifiedBy?: 'hub' | 'terminal'
 }): Outcome<SaleMessage> {
   const { cart, outlet } = input
   if (cart.lines.length === 0) return refuse('INVALID_REQUEST', 'the cart is empty', 'items')
@@ -69,6 +70,7 @@ export function buildSaleMessage(input: {
     note: cart.note,
     cart_id: cart.cartId,
     approval_ids: [...(input.approvalIds ?? [])],
+    ...(input.verifiedBy === 'terminal' ? { verified_by: 'terminal' as const } : {}),
   })
 }
 

@@ -1,7 +1,8 @@
 // Fetched after the first screen: selling does not wait for it.
-import { signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
 import { type AppWorker, createAppWorker } from './link/app-worker.ts'
 import { browserSeams } from './link/browser-seams.ts'
+import { followHubClock } from './link/hub-clock.ts'
 import { surroundings } from './link/surroundings.ts'
 import { followUpdates } from './models/app-update.ts'
 import type { BootModel } from './models/boot-model.ts'
@@ -33,5 +34,9 @@ export function startTheRest(boot: BootModel): void {
   // The words of what it shows come first; without the hub they may not come at all.
   const words = import('./text/later-texts.ts')
   void words.then(() => startAtTill(boot, timers)).catch(() => {})
+  effect(() => {
+    const till = boot.till.value
+    return till ? followHubClock(till.link, till.database, clock) : undefined
+  })
   tellEvents({ clock, timers }, boot, worker, surroundings)
 }

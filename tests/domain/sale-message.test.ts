@@ -90,6 +90,18 @@ t.test('the message of a paid cart', (t) => {
   t.end()
 })
 
+t.test('a cashier whom the terminal alone had checked', (t) => {
+  const cart = must(addProduct(emptyCart(idOf(7)), NOODLES, OUTLET))
+  const tenders = [tender('cash', 50_000)]
+  const input = { cart, tenders, outlet: OUTLET, identity: IDENTITY, committed: true }
+  const message = must(buildSaleMessage({ ...input, verifiedBy: 'terminal' }))
+  t.equal(message.verified_by, 'terminal')
+  t.ok(parseMessage(SaleMessage, message).ok)
+  const usual = must(buildSaleMessage({ ...input, verifiedBy: 'hub' }))
+  t.notOk('verified_by' in usual, 'what the hub checked is not said: the bytes are as before')
+  t.end()
+})
+
 t.test('a cart that cannot become a sale', (t) => {
   const cart = must(addProduct(emptyCart(idOf(7)), NOODLES, OUTLET))
   const input = { outlet: OUTLET, identity: IDENTITY, committed: false }

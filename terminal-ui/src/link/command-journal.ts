@@ -4,13 +4,8 @@
 import type { IDBPObjectStore } from 'idb'
 import { canonicalJson } from '#domain/canonical-json.ts'
 import type { CommandKind } from './command-kinds.ts'
-import {
-  type MoneyCommandRecord,
-  type MoneyCommandState,
-  type OceanPosSchema,
-  type TerminalDatabase,
-  writeStrictly,
-} from './database.ts'
+import type { MoneyCommandRecord, MoneyCommandState } from './command-record.ts'
+import { type OceanPosSchema, type TerminalDatabase, writeStrictly } from './database.ts'
 
 export type MoneyCommand = {
   id: string
@@ -42,42 +37,48 @@ export async function recordCommand(
   return writeStrictly(database, ['money_commands'], async (transaction) => {
     const store = transaction.objectStore('money_commands')
     const before = await store.get(command.id)
-    if (before !== undefined && before.state !== 'refused') return { record: before, isNew: false }
-    const last = await store.index('by_sequence').openCursor(null, 'prev')
-    const sequence = (last?.value.sequence ?? 0) + 1
-    const record = newRecord(command, body, by, sequence, nowMs)
+    const isKept = before !== undefined && (before.state !== 'refused' || before.told)
+    if (isKept) return { record: before, isNew: false }
+    const record = newRecord(command, body, by, await nextSequence(store), nowMs)
     await store.put(record)
     await forgetOld(store, nowMs)
     return { record, isNew: true }
   })
 }
 
-type CommandStore = IDBPObjectStore<
+export type CommandStore = IDBPObjectStore<
   OceanPosSchema,
-  ['money_commands'],
+  ('money_commands' | 'sessions_state')[],
   'money_commands',
   'readwrite'
 >
+
+export async function nextSequence(store: CommandStore): Promise<number> {
+  const last = await store.index('by_sequence').openCursor(null, 'prev')
+  return (last?.value.sequence ?? 0) + 1
+}
 
 async function forgetOld(store: CommandStore, nowMs: number): Promise<void> {
   const excess = Math.min((await store.count()) - COMMANDS_KEPT, FORGOTTEN_AT_ONCE_MAX)
   let cursor = excess > 0 ? await store.index('by_sequence').openCursor() : null
   for (let looked = 0; cursor !== null && looked < excess; looked += 1) {
-    const { state, isSeen, createdAtMs } = cursor.value
+    const { state, isSeen, createdAtMs, told } = cursor.value
     const isOld = createdAtMs <= nowMs - COMMAND_KEPT_MS
-    if (state !== 'pending' && isSeen && isOld) await cursor.delete()
+    // What was told and not understood may lie nowhere else.
+    const isOnlyHere = state === 'pending' || (state === 'refused' && told !== undefined)
+    if (!isOnlyHere && isSeen && isOld) await cursor.delete()
     cursor = await cursor.continue()
   }
 }
 
-function bodyOf({ body, kind }: MoneyCommand): string {
+export function bodyOf({ body, kind }: MoneyCommand): string {
   const text = canonicalJson(body)
   // A PIN travels once, over TLS, to the door that checks it; what lies in storage never has one.
   if (/"(?:\w+_)?pin":/.test(text)) throw new Error(`a PIN in the body of a ${kind}`)
   return text
 }
 
-function newRecord(
+export function newRecord(
   { id, kind, path, body, shiftId }: MoneyCommand,
   text: string,
   by: Commander,
@@ -104,19 +105,26 @@ export async function settleCommand(
   return writeStrictly(database, ['money_commands'], async (transaction) => {
     const store = transaction.objectStore('money_commands')
     const record = await store.get(id)
-    if (record === undefined || record.state === 'answered') return record ?? null
+    if (record === undefined || isAnswered(record)) return record ?? null
     const settled = { ...record, ...verdict }
     await store.put(settled)
     return settled
   })
 }
 
-/** Somebody has read that these were refused. */
+/** The hub has said what it made of it. */
+export const isAnswered = ({ state }: Pick<MoneyCommandRecord, 'state'>): boolean =>
+  state === 'answered' || state === 'doubted'
+
+/** Somebody has read that these were refused or are doubted. */
 export async function markCommandsSeen(database: TerminalDatabase): Promise<void> {
   await writeStrictly(database, ['money_commands'], async (transaction) => {
     const store = transaction.objectStore('money_commands')
     for (const record of await store.index('by_state').getAll(inState('refused'))) {
       if (!record.isSeen) await store.put({ ...record, isSeen: true })
+    }
+    for (const record of await store.index('by_state').getAll(inState('doubted'))) {
+      await store.put({ ...record, state: 'answered', isSeen: true })
     }
   })
 }

@@ -24,9 +24,8 @@ import type { Disposition, RefundablePayment } from '#domain/wire/refund-message
 import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import type { SaleAnswer } from '#domain/wire/sale-message.ts'
 import type { ShiftMessage, ShiftMode } from '#domain/wire/shift-message.ts'
-import type { CommandKind } from './command-kinds.ts'
+import type { MoneyCommandRecord, MoneyCommandState } from './command-record.ts'
 import type { HubLifeRecord } from './hub-life.ts'
-import type { TillRefusal } from './till-errors.ts'
 
 export const DATABASE_NAME = 'ocean-pos'
 const DATABASE_VERSION = 2
@@ -74,29 +73,6 @@ export type JournalRecord = {
   refusal: { code: string; message: string } | null
   /** The life of the hub that lacked it after another had acknowledged it. */
   offeredAgain?: string
-}
-
-export type MoneyCommandState = 'pending' | 'answered' | 'refused'
-
-/** One money command of this terminal, kept from before it was sent. It never holds a PIN. */
-export type MoneyCommandRecord = {
-  /** The document's own id, made here: the hub answers it once, however often it is sent. */
-  id: string
-  kind: CommandKind
-  path: string
-  /** Canonical JSON, sent as it stands. */
-  body: string
-  state: MoneyCommandState
-  sequence: number
-  /** The hub takes a command as done by whoever is logged in, so it is sent again for them alone. */
-  staffId: string
-  staffName: string
-  shiftId: string | null
-  createdAtMs: number
-  answer: unknown
-  refusal: TillRefusal | null
-  /** False while a refusal came when nobody was waiting for it. */
-  isSeen: boolean
 }
 
 /** Part of a catalogue snapshot: products as JSON text, which opens far faster than rows. */
@@ -253,6 +229,8 @@ export type OutletRecord = { key: 'outlet'; outlet: OutletMessage }
 export type CategoriesRecord = { key: 'categories'; categories: CategoryMessage[] }
 export type StaffListRecord = { key: 'staff-list'; staff: StaffCard[] }
 export type RulesRecord = { key: 'rules'; rules: RulesMessage }
+/** The hub's clock less this device's, when the hub last said its time. */
+export type HubClockRecord = { key: 'hub-clock'; offsetMs: number }
 /** What the cloud was seen to hold of a series, oldest first. */
 export type WatermarkRecord = {
   key: `watermark:${string}`
@@ -268,6 +246,7 @@ export type MetadataRecord =
   | CategoriesRecord
   | StaffListRecord
   | RulesRecord
+  | HubClockRecord
   | WatermarkRecord
 
 export interface OceanPosSchema extends DBSchema {

@@ -1,7 +1,8 @@
 // Carries money commands other than sales to the hub: refunds, cash moves, counts, closes. Each is
-// on this device before it is sent, and is sent again until the hub has answered it.
+// on this device before it is sent, and is sent again until the hub has answered it. What happened
+// without the hub is told by a door of its own (tell-commands.ts).
 
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import { type Static, type TSchema, Type } from 'typebox'
 import { uuidv7 } from '#domain/ids.ts'
 import type { StaffCard } from '#domain/wire/access-message.ts'
@@ -10,14 +11,17 @@ import { createBackOff } from './back-off.ts'
 import type { Background } from './background.ts'
 import {
   commandsInState,
+  isAnswered,
   type MoneyCommand,
   markCommandsSeen,
   recordCommand,
   settleCommand,
 } from './command-journal.ts'
 import { COMMAND_KINDS, type CommandKind } from './command-kinds.ts'
-import type { MoneyCommandRecord, TerminalDatabase } from './database.ts'
+import type { MoneyCommandRecord } from './command-record.ts'
+import type { TerminalDatabase } from './database.ts'
 import type { HubDoor } from './hub-door.ts'
+import { DEADLINE_MS } from './hub-http.ts'
 import { Listeners } from './listeners.ts'
 import { hasShape } from './schema-check.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
@@ -35,6 +39,8 @@ export type MoneyCommandsDeps = {
   door: HubDoor
   background: Background
   isConnected: ReadonlySignal<boolean>
+  /** Sends all sales; false when nobody answered. They come before what is told. */
+  drainSales(): Promise<boolean>
   /** Who is logged in: a command is sent again only as the person who gave it. */
   staff: ReadonlySignal<StaffCard | null>
 }
@@ -43,6 +49,7 @@ export class MoneyCommands {
   readonly #deps: MoneyCommandsDeps
   readonly #kept = signal<readonly MoneyCommandRecord[]>([])
   readonly #refused = signal<readonly MoneyCommandRecord[]>([])
+  readonly #doubted = signal<readonly MoneyCommandRecord[]>([])
   /** Ids that somebody is waiting for before a screen. */
   readonly #awaited = signal<readonly string[]>([])
   readonly #turns = createTurns()
@@ -50,6 +57,7 @@ export class MoneyCommands {
   readonly #backOff
   readonly #stopFollowing: () => void
   #isStopped = false
+  #changing = 0
 
   /** Unanswered: the hub may have done them or not; nothing is lost and nothing is done twice. */
   readonly pending = computed<readonly MoneyCommandRecord[]>(() =>
@@ -57,11 +65,17 @@ export class MoneyCommands {
   )
   /** Refused when nobody was waiting any more: a person has to read it. */
   readonly refused: ReadonlySignal<readonly MoneyCommandRecord[]> = this.#refused
+  /** Taken by the hub as told, and a person there has to look at them. */
+  readonly doubted: ReadonlySignal<readonly MoneyCommandRecord[]> = this.#doubted
+  /** What happened without the hub and has not been told yet. */
+  readonly untold = computed<readonly MoneyCommandRecord[]>(() =>
+    this.#kept.value.filter(({ told }) => told !== undefined),
+  )
   /** Shifts whose money would change with what is unanswered. */
   readonly heldShiftIds = computed<readonly string[]>(() => [
     ...new Set(
       this.pending.value
-        .filter(({ kind }) => COMMAND_KINDS[kind].movesMoney)
+        .filter(({ kind, told }) => told !== undefined || COMMAND_KINDS[kind].movesMoney)
         .flatMap(({ shiftId }) => shiftId ?? []),
     ),
   ])
@@ -70,7 +84,8 @@ export class MoneyCommands {
     this.#deps = deps
     this.#backOff = createBackOff(deps.seams, RETRY)
     this.#stopFollowing = effect(() => {
-      if (deps.isConnected.value && deps.staff.value !== null) deps.background.run(this.drain())
+      deps.staff.value
+      if (deps.isConnected.value) deps.background.run(this.drain())
     })
   }
 
@@ -82,9 +97,16 @@ export class MoneyCommands {
 
   async load(): Promise<void> {
     const { database } = this.#deps
-    this.#kept.value = await commandsInState(database, 'pending')
-    const refused = await commandsInState(database, 'refused')
-    this.#refused.value = refused.filter(({ isSeen }) => !isSeen)
+    const [kept, refused, doubted] = await Promise.all([
+      commandsInState(database, 'pending'),
+      commandsInState(database, 'refused'),
+      commandsInState(database, 'doubted'),
+    ])
+    batch(() => {
+      this.#kept.value = kept
+      this.#refused.value = refused.filter(({ isSeen }) => !isSeen)
+      this.#doubted.value = doubted
+    })
   }
 
   /**
@@ -121,6 +143,23 @@ export class MoneyCommands {
     return answered.filter((record) => record.kind === kind)
   }
 
+  get isChanging(): boolean {
+    return this.#changing > 0
+  }
+
+  /** Changes what is kept between two sendings, and sends what it has become. */
+  async change<T>(work: (database: TerminalDatabase) => Promise<T>): Promise<T> {
+    this.#changing += 1
+    try {
+      const result = await this.#turns.take(() => work(this.#deps.database))
+      await this.load()
+      this.#deps.background.run(this.drain())
+      return result
+    } finally {
+      this.#changing -= 1
+    }
+  }
+
   /** Sends again what is unanswered, in the order in which it was given. */
   drain(): Promise<void> {
     return this.#turns.take(async () => {
@@ -143,7 +182,7 @@ export class MoneyCommands {
   /** What was given earlier comes first: a count must know the money that went out before it. */
   async #sendInOrder(record: MoneyCommandRecord, isNew: boolean): Promise<MoneyCommandRecord> {
     const now = (await this.#deps.database.get('money_commands', record.id)) ?? record
-    if (now.state === 'answered' || this.#isStopped) return now
+    if (isAnswered(now) || now.told || this.#isStopped) return now
     const isWayFree = await this.#sendPendingBefore(record.sequence)
     const { after } = isWayFree
       ? await this.#deliver(record, { isNew, isAwaited: true })
@@ -154,24 +193,56 @@ export class MoneyCommands {
 
   /** False when nobody answers: then what comes after would not be answered either. */
   async #sendPendingBefore(sequence: number): Promise<boolean> {
-    const { database, staff } = this.#deps
-    for (const record of await commandsInState(database, 'pending')) {
-      if (this.#isStopped || record.sequence >= sequence) break
-      // The hub takes it as done by whoever is logged in: another person's waits for them. What
-      // somebody waits for has its own turn.
-      const isTheirs = record.staffId === staff.peek()?.staff_id
-      if (!isTheirs || this.#awaited.peek().includes(record.id)) continue
-      const { isHeard } = await this.#deliver(record, { isNew: false, isAwaited: false })
+    const before = await commandsInState(this.#deps.database, 'pending')
+    const records = before.filter((one) => one.sequence < sequence && this.#isToSend(one))
+    for (let at = 0; at < records.length && !this.#isStopped; ) {
+      const run = toldFrom(records, at)
+      const isHeard = run.length > 0 ? await this.#tell(run) : await this.#ask(records[at])
       await this.load()
       if (!isHeard) return false
+      at += Math.max(1, run.length)
     }
     return true
+  }
+
+  /**
+   * The hub takes what it is asked as done by whoever is logged in: another person's waits for
+   * them. What somebody waits for has its own turn.
+   */
+  #isToSend({ id, told, staffId }: MoneyCommandRecord): boolean {
+    if (told) return true
+    const isTheirs = staffId === this.#deps.staff.peek()?.staff_id
+    return isTheirs && !this.#awaited.peek().includes(id)
+  }
+
+  async #ask(record: MoneyCommandRecord | undefined): Promise<boolean> {
+    if (record === undefined) return true
+    return (await this.#deliver(record, { isNew: false, isAwaited: false })).isHeard
+  }
+
+  /** The device key is enough for it, whoever is here. */
+  async #tell(run: readonly MoneyCommandRecord[]): Promise<boolean> {
+    const { door, drainSales } = this.#deps
+    const later = await import('./tell-commands.ts').catch(() => null)
+    const isTold = await later?.tellCommands(
+      {
+        ...{ door, drainSales },
+        settle: (id, verdict) => this.#settle(id, verdict),
+        isStopped: () => this.#isStopped,
+      },
+      run,
+    )
+    if (isTold) this.#backOff.reset()
+    else if (!this.#isStopped) this.#backOff.retry(() => this.#deps.background.run(this.drain()))
+    return isTold ?? false
   }
 
   /** Sends one command and writes down what the hub said of it. */
   async #deliver(record: MoneyCommandRecord, how: Delivery): Promise<Delivered> {
     const { id, path, body } = record
-    const request = { method: 'POST', path, body, deadlineMs: COMMAND_DEADLINE_MS } as const
+    // Where the hub is out of reach already, nobody is kept waiting to hear so once more.
+    const deadlineMs = this.#deps.isConnected.peek() ? COMMAND_DEADLINE_MS : DEADLINE_MS
+    const request = { method: 'POST', path, body, deadlineMs } as const
     const answer = await this.#deps.door.call(request, AnyAnswer)
     if (answer.ok) {
       this.#backOff.reset()
@@ -199,6 +270,12 @@ export class MoneyCommands {
     if (!this.#isStopped) this.#backOff.retry(() => this.#deps.background.run(this.drain()))
     return { after, isHeard }
   }
+}
+
+/** What of it is told, up to the next that is asked. */
+function toldFrom(records: readonly MoneyCommandRecord[], at: number): MoneyCommandRecord[] {
+  const asked = records.findIndex(({ told }, index) => index >= at && !told)
+  return records.slice(at, asked < 0 ? records.length : asked)
 }
 
 /** isAwaited: a person stands before the screen and will read the refusal there. */

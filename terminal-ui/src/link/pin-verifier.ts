@@ -61,6 +61,20 @@ export async function checkPin(
   return { ok: true, value: { staff, permissions, limits } }
 }
 
+/** Whoever could show their PIN here now, with what they might do when the hub last said so. */
+export async function knownPeople(
+  { clock }: Pick<Seams, 'clock'>,
+  database: TerminalDatabase,
+): Promise<KnownPerson[]> {
+  const records = await database.getAll('sessions_state')
+  return records.flatMap((record) => {
+    const isKnown = 'tag' in record && clock.nowMs() - record.checkedAtMs <= PIN_LIFE_MS
+    if (!isKnown) return []
+    const { staff, permissions, limits } = record
+    return [{ staff, permissions, limits }]
+  })
+}
+
 /** Of whoever is not among these people any more. */
 export async function forgetOthers(
   database: TerminalDatabase,

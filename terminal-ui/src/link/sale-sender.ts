@@ -25,8 +25,11 @@ const SYNC_BATCH_MIN = 10
 
 export type SaleSender = {
   isSending: ReadonlySignal<boolean>
-  /** Sends everything pending; a sender that is running goes on to include what is new. */
-  drain(): Promise<void>
+  /**
+   * Sends everything pending; a sender that is running goes on to include what is new. False when
+   * nobody answered.
+   */
+  drain(): Promise<boolean>
   start(): void
   stop(): void
 }
@@ -42,36 +45,38 @@ export type SenderDeps = {
 }
 /** go-on: the next may be sent. hold: nobody is answering, wait and begin again. */
 type SendEnd = 'go-on' | 'hold'
+type RunEnd = SendEnd | 'some-failed'
 
 export function createSaleSender(deps: SenderDeps): SaleSender {
   const isSending = signal(false)
   const backOff = createBackOff(deps.seams, RETRY)
   const pace: Pace = { batchMax: SYNC_BATCH_MAX }
-  let running: Promise<void> | null = null
+  let running: Promise<boolean> | null = null
   let isStopped = true
   /** Somebody asked while a try was under way, perhaps one that waits for a line long gone. */
   let isAskedAgain = false
 
-  async function run(): Promise<void> {
+  async function run(): Promise<boolean> {
     isSending.value = true
     try {
-      let end: SendEnd
+      let end: RunEnd
       do {
         isAskedAgain = false
         end = await sendPending(deps, pace, () => isStopped)
       } while (end === 'hold' && isAskedAgain && !isStopped)
       if (end === 'go-on') backOff.reset()
       else if (!isStopped) backOff.retry(() => deps.background.run(drain()))
+      return end !== 'hold'
     } finally {
       isSending.value = false
       running = null
     }
   }
-  async function drain(): Promise<void> {
-    if (isStopped) return
+  async function drain(): Promise<boolean> {
+    if (isStopped) return false
     isAskedAgain = running !== null
     running ??= run()
-    await running
+    return running
   }
   return {
     isSending,
@@ -93,7 +98,7 @@ async function sendPending(
   deps: SenderDeps,
   pace: Pace,
   isStopped: () => boolean,
-): Promise<SendEnd> {
+): Promise<RunEnd> {
   /** Documents the hub failed on, left pending while their successors go on. */
   const failed = new Set<string>()
   while (!isStopped()) {
@@ -103,7 +108,7 @@ async function sendPending(
     await deps.onVerdict()
     if (end === 'hold') return 'hold'
   }
-  return failed.size === 0 ? 'go-on' : 'hold'
+  return failed.size === 0 ? 'go-on' : 'some-failed'
 }
 
 async function nextBatch(

@@ -9,6 +9,7 @@ import {
   type ApprovalRequest,
   ApproverList,
 } from '#domain/wire/approval-message.ts'
+import type { TerminalApproval } from '#domain/wire/committed-command-message.ts'
 import type { ReasonKind } from '#domain/wire/rules-message.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
@@ -44,6 +45,8 @@ export class ApprovalModel {
   /** Lets go of the session. */
   readonly stop: () => void
 
+  /** Words given to this till alone, by the id that its act names them with (0051). */
+  readonly ownWords = new Map<string, TerminalApproval & { subjectId: string }>()
   /** The open question; a dialog stands over everything else while there is one. */
   readonly ask: ReadonlySignal<ApprovalAsk | null> = this.#ask
   /** Who may say yes to all of it; null until the hub has said. */
@@ -65,7 +68,7 @@ export class ApprovalModel {
    */
   async approve(ask: Right & Omit<ApprovalAsk, 'rights'>): Promise<string | null> {
     const { permission, amount, ...rest } = ask
-    const given = await this.#request({ rights: [{ permission, amount }], ...rest })
+    const given = await this.request({ rights: [{ permission, amount }], ...rest })
     return given?.[0] ?? null
   }
 
@@ -77,7 +80,7 @@ export class ApprovalModel {
     const beyond = ask.rights.filter(
       ({ permission, amount }) => !this.#session.may(permission, amount ?? 0),
     )
-    return beyond.length === 0 ? [] : this.#request({ ...ask, rights: beyond })
+    return beyond.length === 0 ? [] : this.request({ ...ask, rights: beyond })
   }
 
   async loadApprovers(): Promise<TillOutcome<null>> {
@@ -92,10 +95,7 @@ export class ApprovalModel {
       if (!answer.ok) return answer
       able = inBoth(able, answer.value.staff)
     }
-    const here = this.#session.staff.peek()?.staff_id
-    if (this.#ask.peek() === ask) {
-      this.#approvers.value = (able ?? []).filter((card) => card.staff_id !== here)
-    }
+    if (this.#ask.peek() === ask) this.offer(able ?? [])
     return { ok: true, value: null }
   }
 
@@ -112,16 +112,23 @@ export class ApprovalModel {
       if (!answer.ok) return answer
       given.push(answer.value)
     }
-    if (this.#ask.peek() === ask) this.#end(given)
+    if (this.#ask.peek() === ask) this.settle(given)
     return { ok: true, value: null }
   }
 
   /** Nobody gives a word. */
   dismiss(): void {
-    this.#end(null)
+    this.settle(null)
   }
 
-  #request(ask: ApprovalAsk): Promise<readonly string[] | null> {
+  /** Nobody is asked to allow what they do themselves. */
+  offer(able: readonly StaffCard[]): void {
+    const here = this.#session.staff.peek()?.staff_id
+    this.#approvers.value = able.filter((card) => card.staff_id !== here)
+  }
+
+  /** Asks for all of it, whatever this person may do. */
+  request(ask: ApprovalAsk): Promise<readonly string[] | null> {
     this.dismiss()
     this.#ask.value = ask
     return new Promise((resolve) => {
@@ -145,7 +152,8 @@ export class ApprovalModel {
     return answer.ok ? { ok: true, value: answer.value.approval_id } : answer
   }
 
-  #end(approvalIds: readonly string[] | null): void {
+  /** Ends the question. */
+  settle(approvalIds: readonly string[] | null): void {
     const settle = this.#settle
     this.#settle = () => {}
     this.#ask.value = null

@@ -7,7 +7,9 @@ import {
   NoSaleAnswer,
 } from '#domain/wire/cash-message.ts'
 import { refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
-import type { Till } from './till.ts'
+import { askOrTell } from './alone/hub-away.ts'
+import { moveAlone, openDrawerAlone } from './alone/own-cash.ts'
+import type { AloneDeps } from './alone/tell-alone.ts'
 import { withApproval } from './with-approval.ts'
 
 export type CashDirection = CashMovementRequest['kind']
@@ -21,12 +23,11 @@ export type CashMove = {
   /** What an approver reads. */
   words: string
 }
-export type CashDeps = Pick<Till, 'approval' | 'commands' | 'shift'>
 
 export class CashModel {
-  readonly #deps: CashDeps
+  readonly #deps: AloneDeps
 
-  constructor(deps: CashDeps) {
+  constructor(deps: AloneDeps) {
     this.#deps = deps
   }
 
@@ -34,37 +35,56 @@ export class CashModel {
   move(move: CashMove): Promise<TillOutcome<CashMovementMessage>> {
     const { commands } = this.#deps
     const { kind, amountMinor, counts, reason, words } = move
-    return this.#approved({ words, amountMinor }, (id, session_id, approval_id) => {
-      const body = {
-        ...{ movement_id: id, session_id, kind, amount_minor: amountMinor, ...reason },
-        counts: counts === null ? null : [...counts],
-        approval_id,
-      }
-      const path = '/api/pos/cash-movements'
-      return commands.send({ id, kind: 'cash-movement', path, body }, CashMovementMessage)
+    const bodyOf: BodyOf<CashMovementRequest> = (id, session_id, approval_id) => ({
+      ...{ movement_id: id, session_id, kind, amount_minor: amountMinor, ...reason },
+      counts: counts === null ? null : [...counts],
+      approval_id,
+    })
+    const path = '/api/pos/cash-movements'
+    return this.#approved({ words, amountMinor }, bodyOf, {
+      ask: (id, body) =>
+        commands.send({ id, kind: 'cash-movement', path, body }, CashMovementMessage),
+      tell: (body) => moveAlone(this.#deps, body, words),
     })
   }
 
   /** Opens the drawer without a sale: a reason, a slip and a line in the audit log. */
   openDrawer(reason: Reason, words: string): Promise<TillOutcome<unknown>> {
     const { commands } = this.#deps
-    return this.#approved({ words, amountMinor: null }, (id, session_id, approval_id) => {
-      const body = { event_id: id, session_id, ...reason, approval_id }
-      return commands.send({ id, kind: 'no-sale', path: '/api/pos/no-sale', body }, NoSaleAnswer)
+    const path = '/api/pos/no-sale'
+    const bodyOf: BodyOf<NoSaleBody> = (id, session_id, approval_id) => ({
+      ...{ event_id: id, session_id, ...reason, approval_id },
+    })
+    return this.#approved<unknown, NoSaleBody>({ words, amountMinor: null }, bodyOf, {
+      ask: (id, body) => commands.send({ id, kind: 'no-sale', path, body }, NoSaleAnswer),
+      tell: (body) => openDrawerAlone(this.#deps, body, words),
     })
   }
 
-  async #approved<T>(
+  async #approved<T, Body>(
     { words, amountMinor }: { words: string; amountMinor: number | null },
-    send: (id: string, shiftId: string, approvalId: string | null) => Promise<TillOutcome<T>>,
+    bodyOf: BodyOf<Body>,
+    ways: Ways<T, Body>,
   ): Promise<TillOutcome<T>> {
     const { approval, commands, shift } = this.#deps
     const shiftId = shift.current.peek()?.session_id
     if (shiftId === undefined) return refuseAtTill('SHIFT_MISSING')
     const subjectId = commands.newId()
     const act = { subjectId, words, amountOf: () => amountMinor }
-    return withApproval(approval, act, ([approvalId = null]) =>
-      send(subjectId, shiftId, approvalId),
+    return askOrTell(
+      this.#deps,
+      () =>
+        withApproval(approval, act, ([approvalId = null]) =>
+          ways.ask(subjectId, bodyOf(subjectId, shiftId, approvalId)),
+        ),
+      () => ways.tell(bodyOf(subjectId, shiftId, null)),
     )
   }
+}
+
+type NoSaleBody = Reason & { event_id: string; session_id: string; approval_id: string | null }
+type BodyOf<Body> = (id: string, shiftId: string, approvalId: string | null) => Body
+type Ways<T, Body> = {
+  ask(id: string, body: Body): Promise<TillOutcome<T>>
+  tell(body: Body): Promise<TillOutcome<T>>
 }

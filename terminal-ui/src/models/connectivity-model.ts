@@ -8,11 +8,11 @@ import type { MoneyCommands } from '../link/money-commands.ts'
 
 export type Badge = {
   state: 'online' | 'syncing' | 'offline'
-  /** Documents on this terminal that the hub has not acknowledged. */
+  /** Sales, and what else happened here, that the hub does not know yet. */
   pendingCount: number
   /** Documents the hub could not read: a person has to look. */
   refusedCount: number
-  /** Money commands that the hub has not answered. */
+  /** Money commands that the hub was asked and has not answered. */
   commandCount: number
 }
 
@@ -31,9 +31,9 @@ export class ConnectivityModel {
     this.cloud = link.cloud
     this.badge = computed(() => ({
       state: link.state.value,
-      pendingCount: link.counts.value.pending,
+      pendingCount: link.counts.value.pending + commands.untold.value.length,
       refusedCount: link.counts.value.refused,
-      commandCount: commands.pending.value.length,
+      commandCount: commands.pending.value.length - commands.untold.value.length,
     }))
     this.stop = effect(() => {
       link.isConnected.value

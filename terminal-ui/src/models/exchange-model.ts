@@ -9,9 +9,9 @@ import type {
   RefundRequest,
 } from '#domain/wire/refund-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
+import type { MoneyCommandRecord } from '../link/command-record.ts'
 import {
   type ExchangeCredit,
-  type MoneyCommandRecord,
   type OpenExchange,
   type TerminalDatabase,
   writeStrictly,

@@ -62,6 +62,7 @@ type SaleSetting = {
   terminal: TerminalIdentity
   staff: StaffCard
   shift: ShiftMessage
+  verifiedBy: 'hub' | 'terminal'
 }
 
 export class PaymentModel {
@@ -246,7 +247,8 @@ function settingOf({ session, shift }: PaymentDeps): TillOutcome<SaleSetting> {
   if (outlet === null || terminal === null) return refuseAtTill('NOT_PAIRED')
   if (staff === null) return refuseAtTill('LOGIN_REQUIRED')
   if (current === null) return refuseAtTill('SHIFT_MISSING')
-  return { ok: true, value: { outlet, terminal, staff, shift: current } }
+  const verifiedBy = session.verifiedBy.peek()
+  return { ok: true, value: { outlet, terminal, staff, shift: current, verifiedBy } }
 }
 
 const builderOf =
@@ -272,6 +274,7 @@ const builderOf =
         0,
       ),
       approvalIds: [attempt, ...attempt.tenders].flatMap(({ approvalIds = [] }) => approvalIds),
+      verifiedBy: setting.verifiedBy,
     })
 
 /** A basket that costs nothing after its discounts still states how it was settled. */

@@ -10,6 +10,9 @@ import {
   type RefundRequest,
 } from '#domain/wire/refund-message.ts'
 import { refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
+import { askOrTell, isHubAway, isOpenStill, mustTell } from './alone/hub-away.ts'
+import { readOwnRefundable, refundAlone } from './alone/own-refund.ts'
+import type { AloneDeps } from './alone/tell-alone.ts'
 import {
   allLines,
   type PayoutChoice,
@@ -26,10 +29,7 @@ import type { Till } from './till.ts'
 /** Says for an approver what is asked. */
 export type SayRefund = (preview: RefundPreview, sale: RefundableSale) => string
 
-export type RefundDeps = Pick<
-  Till,
-  'link' | 'commands' | 'session' | 'shift' | 'approval' | 'sales' | 'printJobs' | 'newId'
->
+export type RefundDeps = AloneDeps & Pick<Till, 'sales' | 'printJobs'>
 
 export class RefundModel {
   readonly #deps: RefundDeps
@@ -37,6 +37,7 @@ export class RefundModel {
   readonly #sale = signal<RefundableSale | null>(null)
   readonly #lines = signal<RefundLines>(new Map())
   readonly #choice = signal<PayoutChoice>('original')
+  readonly #isOwn = signal(false)
   readonly #isSending = signal(false)
   readonly #done = signal<RefundMessage | null>(null)
 
@@ -45,6 +46,8 @@ export class RefundModel {
   readonly sale: ReadonlySignal<RefundableSale | null> = this.#sale
   readonly lines: ReadonlySignal<RefundLines> = this.#lines
   readonly choice: ReadonlySignal<PayoutChoice> = this.#choice
+  /** Only this till has the sale, and the hub is away: what comes back of it is told later. */
+  readonly isOwn: ReadonlySignal<boolean> = this.#isOwn
   readonly isSending: ReadonlySignal<boolean> = this.#isSending
   /** As it stands in the books. */
   readonly done: ReadonlySignal<RefundMessage | null> = this.#done
@@ -67,13 +70,27 @@ export class RefundModel {
     })
   }
 
-  /** What of the sale can still come back, by the hub's word alone: it knows every terminal. */
+  /**
+   * What of the sale can still come back, by the hub's word: it knows every terminal. Of a sale that
+   * nobody but this till has, this till knows it while the hub is away.
+   */
   async load(saleId: string): Promise<TillOutcome<null>> {
     const path = `/api/pos/transactions/${saleId}/refundable`
-    const answer = await this.#deps.link.door.call({ method: 'GET', path }, RefundableSale)
-    if (!answer.ok) return answer
-    this.#sale.value = answer.value
-    this.#lines.value = keepPossible(this.#lines.peek(), allLines(answer.value))
+    const answer = (await mustTell(this.#deps))
+      ? refuseAtTill('HUB_UNREACHABLE')
+      : await this.#deps.link.door.call({ method: 'GET', path }, RefundableSale)
+    this.#isOwn.value = false
+    if (isOpenStill(answer) && isHubAway(this.#deps)) {
+      const own = await readOwnRefundable(this.#deps, saleId)
+      this.#isOwn.value = own !== null
+      if (own) return this.#show(own)
+    }
+    return answer.ok ? this.#show(answer.value) : answer
+  }
+
+  #show(sale: RefundableSale): TillOutcome<null> {
+    this.#sale.value = sale
+    this.#lines.value = keepPossible(this.#lines.peek(), allLines(sale))
     return { ok: true, value: null }
   }
 
@@ -128,7 +145,10 @@ export class RefundModel {
       approval_ids: [],
     }
     const asked = { rights: preview.rights, words: say(preview, sale) }
-    const answer = await this.#sender.send(request, asked)
+    const ask = () => this.#sender.send(request, asked)
+    const answer = this.#isOwn.peek()
+      ? await askOrTell(this.#deps, ask, () => refundAlone(this.#deps, request, asked))
+      : await ask()
     this.#isSending.value = false
     return answer.ok ? this.#finish(answer.value) : this.#lookAgain(answer, sale)
   }

@@ -33,6 +33,8 @@ export class RefundSender {
     const { approval, commands } = this.#deps
     const known = await this.#ask(asked)
     if (known === null) return refuseAtTill('APPROVAL_REQUIRED')
+    // Given to this till alone: what follows is told, not asked.
+    if (known.some((id) => approval.ownWords.has(id))) return refuseAtTill('COMMAND_UNANSWERED')
     const ready = await before()
     if (!ready.ok) return ready
     const { refund_id: id } = request

@@ -63,6 +63,8 @@ export class SessionModel {
   /** Logged in while the hub was away; it is back and wants the PIN, when the sale is over. */
   readonly mustProve: ReadonlySignal<boolean> = this.#mustProve
   readonly staff = computed(() => this.#login.value?.staff ?? null)
+  /** Who found the PIN of this log-in right. */
+  readonly verifiedBy = computed(() => this.#login.value?.verifiedBy ?? 'hub')
   readonly permissions = computed<readonly string[]>(() => this.#login.value?.permissions ?? [])
   readonly #limits = computed<readonly PermissionLimit[]>(() => this.#login.value?.limits ?? [])
   readonly phase = computed<SessionPhase>(() => {
@@ -141,7 +143,7 @@ export class SessionModel {
     this.#staffList.value = staff
     await this.#database.put('sync_metadata', { key: 'staff-list', staff })
     const ids = staff.map(({ staff_id }) => staff_id)
-    await usePins((pins) => pins.forgetOthers(this.#database, ids))
+    await this.withPins((pins) => pins.forgetOthers(this.#database, ids))
     return { ok: true, value: null }
   }
 
@@ -163,13 +165,15 @@ export class SessionModel {
   #rememberSoon(person: KnownPerson, pin: string): void {
     this.#cancelRemember()
     this.#cancelRemember = this.#seams.timers.after(REMEMBER_AFTER_MS, () => {
-      const remember = usePins((pins) => pins.rememberPin(this.#seams, this.#database, person, pin))
+      const remember = this.withPins((pins, ...storage) =>
+        pins.rememberPin(...storage, person, pin),
+      )
       this.#link.background.run(remember)
     })
   }
 
   async #loginAlone(staffId: string, pin: string): Promise<TillOutcome<StaffCard>> {
-    const known = await usePins((pins) => pins.checkPin(this.#seams, this.#database, staffId, pin))
+    const known = await this.withPins((pins, ...storage) => pins.checkPin(...storage, staffId, pin))
     if (known === null) return refuseAtTill('PIN_NEEDS_HUB')
     if (!known.ok) return known
     const expiresAt = new Date(this.#seams.clock.nowMs() + ALONE_MS).toISOString()
@@ -177,6 +181,14 @@ export class SessionModel {
     this.#lastLoginAt.value = null
     this.touch()
     return { ok: true, value: known.value.staff }
+  }
+
+  /** Fetched when first needed, off the way to the first screen; null where it could not be. */
+  async withPins<T>(
+    work: (pins: Pins, seams: TerminalSeams, database: TerminalDatabase) => Promise<T>,
+  ): Promise<T | null> {
+    const pins = await import('../link/pin-verifier.ts').catch(() => null)
+    return pins === null ? null : work(pins, this.#seams, this.#database)
   }
 
   async logout(): Promise<void> {
@@ -277,11 +289,6 @@ export class SessionModel {
   }
 }
 
-/** Fetched when first needed, off the way to the first screen; null where it could not be. */
-async function usePins<T>(work: (pins: Pins) => Promise<T>): Promise<T | null> {
-  const pins = await import('../link/pin-verifier.ts').catch(() => null)
-  return pins === null ? null : work(pins)
-}
 type Pins = typeof import('../link/pin-verifier.ts')
 
 const identityOf = (device: DeviceRecord): TerminalIdentity => ({

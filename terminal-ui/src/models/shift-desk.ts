@@ -17,7 +17,7 @@ export function shiftDeskOf(till: Till): ShiftDesk {
   const desk = {
     cash: new CashModel(till),
     closing: new ClosingModel(till),
-    report: new ReportModel(till.link),
+    report: new ReportModel(till),
   }
   desks.set(till, desk)
   leaveWithThePerson(till, desk)

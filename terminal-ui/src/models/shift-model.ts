@@ -5,6 +5,7 @@ import { uuidv7 } from '#domain/ids.ts'
 import type { CountLine } from '#domain/wire/cash-message.ts'
 import { DrawerList, type DrawerMessage } from '#domain/wire/cash-message.ts'
 import { ShiftList, ShiftMessage, type ShiftMode } from '#domain/wire/shift-message.ts'
+import type { CommandKind } from '../link/command-kinds.ts'
 import type { TerminalDatabase } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import type { MoneyCommands } from '../link/money-commands.ts'
@@ -52,7 +53,7 @@ export class ShiftModel {
     this.#deps = deps
     const { commands, link } = deps
     this.opening = computed(
-      () => commands.pending.value.find(({ kind }) => kind === 'open-shift') ?? null,
+      () => commands.pending.value.find((one) => one.kind === 'open-shift' && !one.told) ?? null,
     )
     const refresh = () => link.background.run(this.refresh())
     this.#unlisten = [
@@ -60,8 +61,8 @@ export class ShiftModel {
         if (type === 'shift-changed') refresh()
       }),
       // An answer that came when nobody waited any more.
-      commands.onSettled(({ kind }) => {
-        if (kind === 'open-shift' || kind === 'close-shift') refresh()
+      commands.onSettled(({ kind, told }) => {
+        if (kind === 'open-shift' || kind === 'close-shift' || told) refresh()
       }),
     ]
   }
@@ -122,9 +123,13 @@ export class ShiftModel {
   async refresh(): Promise<TillOutcome<null>> {
     const terminal = this.#deps.terminal.peek()
     if (terminal === null) return refuseAtTill('NOT_PAIRED')
+    // What the hub says of a day it has not been told about is older than what is here.
+    if (this.#isAhead()) return { ok: true, value: null }
     const open = await this.#list(`status=open&terminal_id=${terminal.terminalId}`)
     if (!open.ok) return open
-    await this.#keep(open.value[0] ?? null)
+    if (this.#isAhead()) return { ok: true, value: null }
+    const ours = open.value.find((shift) => shift.session_id === this.#current.peek()?.session_id)
+    await this.#keep(ours ?? open.value[0] ?? null)
     return { ok: true, value: null }
   }
 
@@ -146,6 +151,17 @@ export class ShiftModel {
     if (!answer.ok) return answer
     this.#drawers.value = answer.value.drawers
     return { ok: true, value: null }
+  }
+
+  /** Shows what went on here without the hub, which is written already. */
+  take(shift: ShiftMessage | null): void {
+    this.#current.value = shift
+    this.#isKnown.value = true
+  }
+
+  #isAhead(): boolean {
+    const { isChanging, untold } = this.#deps.commands
+    return isChanging || untold.peek().some(({ kind }) => kind in CHANGES_SHIFT)
   }
 
   async #list(query: string): Promise<TillOutcome<ShiftMessage[]>> {
@@ -177,7 +193,12 @@ export class ShiftModel {
     const { database } = this.#deps
     if (shift === null) await database.delete('sessions_state', 'shift')
     else await database.put('sessions_state', { key: 'shift', shift })
-    this.#current.value = shift
-    this.#isKnown.value = true
+    this.take(shift)
   }
+}
+
+const CHANGES_SHIFT: Partial<Record<CommandKind, true>> = {
+  'open-shift': true,
+  count: true,
+  'close-shift': true,
 }

@@ -48,6 +48,7 @@ function createModels(
   const commands = new MoneyCommands({
     ...{ seams, database, background, door: link.door },
     ...{ isConnected: link.isConnected, staff: session.staff },
+    drainSales: () => link.sender.drain(),
   })
   link.alsoHolds(commands.heldShiftIds)
   const connectivity = new ConnectivityModel(seams.clock, link, commands)
@@ -70,6 +71,9 @@ function createModels(
   const health = new HealthModel(link)
 
   return {
+    /** For what is done beside a model, by code that is fetched later. */
+    seams,
+    database,
     /** For documents that are made beside a model: refunds, their approvals. */
     newId: () => uuidv7(seams),
     /** Sends a file and tells its progress; see TerminalSeams. */

@@ -2,7 +2,7 @@
 // says so, and the same act is sent again with it.
 
 import { PERMISSION_NAMES } from '#domain/permissions.ts'
-import type { TillOutcome } from '../link/till-errors.ts'
+import { refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
 import type { ApprovalModel, Right } from './approval-model.ts'
 
 /** An act needs few different words; a hub that asks for more is not understood. */
@@ -34,6 +34,8 @@ export async function withApproval<T>(
     const amount = act.amountOf?.(permission) ?? null
     const approvalId = await approval.approve({ permission, amount, subjectId, words })
     if (approvalId === null) return outcome
+    // The hub went away while the word was given: this till knows of it, the hub does not.
+    if (approval.ownWords.has(approvalId)) return refuseAtTill('COMMAND_UNANSWERED')
     given.push(approvalId)
   }
 }

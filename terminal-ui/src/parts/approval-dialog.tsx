@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import { refusalText } from '../link/till-errors.ts'
+import { giveWordHere, loadApproversHere } from '../models/alone/word-at-till.ts'
 import type { ApprovalAsk } from '../models/approval-model.ts'
 import { currentLanguage, permissionName, t } from '../text/translate.ts'
 import './approval-dialog.css'
@@ -36,11 +37,12 @@ function Question({ ask }: { ask: ApprovalAsk }) {
 }
 
 function useApprovers() {
-  const { approval } = useTill()
+  const till = useTill()
+  const { approval } = till
   const problem = useSignal<string | null>(null)
   const load = async () => {
     problem.value = null
-    const outcome = await approval.loadApprovers()
+    const outcome = await loadApproversHere(till)
     if (!outcome.ok) problem.value = refusalText(outcome.code, currentLanguage())
   }
   useEffect(() => void load(), [])
@@ -82,7 +84,8 @@ function ApproverChoice({ onChoose }: { onChoose: (card: StaffCard) => void }) {
 
 function ApproverWord(props: { ask: ApprovalAsk; approver: StaffCard; onBack: () => void }) {
   const { ask, approver } = props
-  const { approval, rules } = useTill()
+  const till = useTill()
+  const { rules } = till
   const draft = useSignal<ReasonDraft>(NO_REASON)
   const { reasonKind } = ask
   const reason =
@@ -105,7 +108,7 @@ function ApproverWord(props: { ask: ApprovalAsk; approver: StaffCard; onBack: ()
         isDisabled={reasonKind !== undefined && reason === null}
         onBack={props.onBack}
         onEnter={(pin) =>
-          approval.giveWord({
+          giveWordHere(till, {
             approverId: approver.staff_id,
             pin,
             reasonCode: reason?.reason_code ?? null,

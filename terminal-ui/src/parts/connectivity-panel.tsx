@@ -61,7 +61,12 @@ function cloudWords({ progress, ...cloud }: CloudState): string {
     : t('connect.cloud-ok')
 }
 
-const WORKS: readonly PlainKey[] = ['connect.works-sell', 'connect.works-pay', 'connect.works-find']
+const WORKS: readonly PlainKey[] = [
+  'connect.works-sell',
+  'connect.works-pay',
+  'connect.works-find',
+  'connect.works-shift',
+]
 const WAITS: readonly PlainKey[] = ['connect.waits-print', 'connect.waits-console']
 
 function OfflineFacts() {
@@ -94,6 +99,7 @@ function UnansweredCommands() {
   const { commands } = useTill()
   const pending = commands.pending.value
   const refused = commands.refused.value
+  const doubted = commands.doubted.value
   return (
     <>
       {pending.length > 0 && (
@@ -118,6 +124,22 @@ function UnansweredCommands() {
           {refused.map(({ id, kind, refusal }) => (
             <p key={id}>
               {t(`command.${kind}`)}: {refusal && refusalText(refusal.code, currentLanguage())}
+            </p>
+          ))}
+        </Notice>
+      )}
+      {doubted.length > 0 && (
+        <Notice
+          tone="warn"
+          icon="info"
+          title={t('connect.commands-doubted')}
+          action={
+            <Button onPress={() => void commands.markSeen()}>{t('incident.understood')}</Button>
+          }
+        >
+          {doubted.map(({ id, kind, staffName }) => (
+            <p key={id}>
+              {t('connect.command-of', { what: t(`command.${kind}`), name: staffName })}
             </p>
           ))}
         </Notice>

@@ -1,6 +1,7 @@
 // English of every screen but selling.
 
 import { enAccounts } from './en-accounts.ts'
+import { enAlone } from './en-alone.ts'
 import { enBooks } from './en-books.ts'
 import { enCloud } from './en-cloud.ts'
 import { enConflicts } from './en-conflicts.ts'
@@ -18,6 +19,7 @@ import type { idLater } from './id-later.ts'
 
 export const enLater = {
   ...enAccounts,
+  ...enAlone,
   ...enBooks,
   ...enCloud,
   ...enConflicts,

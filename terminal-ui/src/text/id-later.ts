@@ -1,6 +1,7 @@
 // Bahasa Indonesia of every screen but selling: fetched with the first of them (later-texts.ts).
 
 import { idAccounts } from './id-accounts.ts'
+import { idAlone } from './id-alone.ts'
 import { idBooks } from './id-books.ts'
 import { idCloud } from './id-cloud.ts'
 import { idConflicts } from './id-conflicts.ts'
@@ -17,6 +18,7 @@ import { idTenders } from './id-tenders.ts'
 
 export const idLater = {
   ...idAccounts,
+  ...idAlone,
   ...idBooks,
   ...idCloud,
   ...idConflicts,

@@ -39,6 +39,7 @@ async function open(t: Test, bench: Bench): Promise<Setup> {
   const background = new Background(() => {})
   const commands = new MoneyCommands({
     ...{ seams: bench.seams, database, door, background, isConnected, staff },
+    drainSales: async () => true,
   })
   t.teardown(() => commands.stop())
   await commands.load()

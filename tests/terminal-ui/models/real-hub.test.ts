@@ -46,7 +46,7 @@ async function close(t: Test, { till }: Opened): Promise<void> {
   const words = 'Tutup'
   const closed = await closing.close({ reasonCode: null, note: null, carriesOver: false, words })
   t.match(closed, { ok: true, value: { status: 'closed', over_short_minor: 0 } })
-  await report.load(shift.session_id)
+  await report.load(shift)
   t.match(report.report.value, { kind: 'z', audit_is_whole: true, figures: { sale_count: 1 } })
 }
 

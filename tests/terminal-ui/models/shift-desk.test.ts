@@ -234,8 +234,8 @@ t.test('the report is fetched and printed; a copy says its number', async (t) =>
   bench.hub.routes['GET /api/pos/cash-movements'] = () => ok({ movements: [] })
   bench.hub.routes[`POST ${SESSION}/reports`] = () =>
     ok({ success: true, print_job_id: testId(3), copy_no: 2 })
-  t.ok((await report.load(SHIFT_ID)).ok)
-  t.ok((await report.loadMovements(SHIFT_ID)).ok)
+  t.ok((await report.load(SHIFT)).ok)
+  t.ok((await report.loadMovements(SHIFT)).ok)
   t.match(report.report.value, { kind: 'x' })
   t.same(await report.print(x), { ok: true, value: 2 })
   await settle()

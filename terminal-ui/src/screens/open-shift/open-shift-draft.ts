@@ -4,6 +4,8 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { ShiftMode } from '#domain/wire/shift-message.ts'
 import { refusalText } from '../../link/till-errors.ts'
+import { isOpenStill } from '../../models/alone/hub-away.ts'
+import { openShiftHere } from '../../models/alone/own-shift.ts'
 import {
   type CountDraft,
   countedMinor,
@@ -17,7 +19,8 @@ import { currentLanguage } from '../../text/translate.ts'
 export type FloatWay = 'pieces' | 'sum'
 
 export function useOpenShift() {
-  const { shift, rules } = useTill()
+  const till = useTill()
+  const { shift, rules } = till
   const last = shift.lastFloat.value
   const way = useSignal<FloatWay>(last !== null && last.counts === null ? 'sum' : 'pieces')
   const counted = useSignal<CountDraft>(NOTHING_COUNTED)
@@ -26,6 +29,7 @@ export function useOpenShift() {
   const drawerId = useSignal<string | null>(null)
   const isBusy = useSignal(false)
   const problem = useSignal<string | null>(null)
+  const isOpenHere = useSignal(false)
   useEffect(() => {
     void shift.loadDrawers()
     void shift.loadElsewhere()
@@ -42,13 +46,14 @@ export function useOpenShift() {
   const open = async () => {
     if (floatMinor === null || isBusy.value) return
     isBusy.value = true
-    const outcome = await shift.open({
+    const outcome = await openShiftHere(till, {
       openingCashMinor: floatMinor,
       counts: isByPieces ? readCount(counted.value, denominations) : null,
       drawerId: drawerId.value,
       mode: mode.value,
     })
     isBusy.value = false
+    isOpenHere.value = isOpenStill(outcome)
     problem.value = outcome.ok ? null : refusalText(outcome.code, currentLanguage())
   }
   return {
@@ -59,6 +64,7 @@ export function useOpenShift() {
     drawerId,
     isBusy,
     problem,
+    isOpenHere,
     floatMinor,
     last,
     useLast,

@@ -1,3 +1,4 @@
+import { isHubAway } from '../../models/alone/hub-away.ts'
 import { AmountEntry } from '../../parts/amount-entry.tsx'
 import { Button } from '../../parts/button.tsx'
 import { DenominationCounter } from '../../parts/denomination-counter.tsx'
@@ -7,6 +8,7 @@ import { Segmented } from '../../parts/segmented.tsx'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
+import { GoOnAlone, ToldShiftsCard } from '../shift/alone-words.tsx'
 import { ElsewhereList } from '../shift/elsewhere-list.tsx'
 import { DrawerChoice, ModeChoice } from './drawer-choice.tsx'
 import { type OpenShiftForm, useOpenShift } from './open-shift-draft.ts'
@@ -56,16 +58,23 @@ function FloatEntry({ form }: { form: OpenShiftForm }) {
 }
 
 function Problems({ form }: { form: OpenShiftForm }) {
-  const { shift } = useTill()
+  const till = useTill()
+  const { shift } = till
   const { problem } = form
   return (
     <div class="open-shift-problem stack-tight">
+      {isHubAway(till) && (
+        <Notice tone="warn" icon="cloud-off" title={t('alone.open')}>
+          {t('alone.open-more')}
+        </Notice>
+      )}
       {shift.opening.value && !form.isBusy.value && (
         <Notice tone="warn" icon="clock" title={t('open-shift.unanswered')} role="status">
           {t('open-shift.unanswered-more')}
         </Notice>
       )}
       {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
+      {form.isOpenHere.value && <GoOnAlone onGoOn={form.open} />}
     </div>
   )
 }
@@ -82,6 +91,7 @@ export function OpenShiftScreen() {
       : `${t('open-shift.action')} · ${show(form.floatMinor)}`
   return (
     <div class="open-shift scroll">
+      <ToldShiftsCard />
       {shift.elsewhere.value.length > 0 && <ElsewhereList />}
       {session.may('open-shift') && (
         <form

@@ -61,7 +61,7 @@ export function RefundDone(props: RefundDoneProps & { onClose: () => void }) {
   return (
     <div class="refund" ref={top} data-testid="refund-done">
       <Notice tone="good" icon="check" title={title} role="status">
-        {`${t('refund.number')} ${refund.refund_number}`}
+        {refund.refund_number ? `${t('refund.number')} ${refund.refund_number}` : t('alone.refund')}
       </Notice>
       <HandOver refund={refund} />
       <div class="row row-wrap">

@@ -92,6 +92,8 @@ export function RefundForm({ model, isExchange, onBack }: FormProps & { isExchan
   const { draft, reason } = useReason('refund')
   const { problem, send } = useSend(model, isExchange, onBack)
   const preview = model.preview.value
+  // A new voucher gets its code from the hub.
+  const payouts = PAYOUTS.filter(({ value }) => value !== 'voucher' || !model.isOwn.value)
   const amount = preview.ok
     ? show(isExchange ? preview.value.totalMinor : preview.value.payableMinor)
     : ''
@@ -114,7 +116,7 @@ export function RefundForm({ model, isExchange, onBack }: FormProps & { isExchan
         <Segmented
           label={t('refund.payout')}
           value={model.choice.value}
-          choices={PAYOUTS.map(({ value, text }) => ({ value, text: t(text) }))}
+          choices={payouts.map(({ value, text }) => ({ value, text: t(text) }))}
           onChange={(choice) => model.choosePayout(choice)}
         />
       )}

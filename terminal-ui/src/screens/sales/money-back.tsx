@@ -48,7 +48,7 @@ const NO_VOID: Record<'voided' | 'shift-closed' | 'partly-back', PlainKey> = {
 }
 
 /** Why each act is impossible, in words; null where it is possible. */
-function useObstacles(sale: RefundableSale): Record<Act, string | null> {
+function useObstacles(sale: RefundableSale, isOwn: boolean): Record<Act, string | null> {
   const { shift, exchange } = useTill()
   const hasShift = shift.current.value !== null
   const noRefund = whyNoRefund(sale)
@@ -58,7 +58,9 @@ function useObstacles(sale: RefundableSale): Record<Act, string | null> {
   const isExchanging = exchange.open.value !== null
   return {
     refund,
-    exchange: refund ?? (isExchanging ? t('refund.why-exchange-open') : null),
+    // Its credit is the hub's to give.
+    exchange:
+      refund ?? (isOwn ? t('refund.why-hub') : isExchanging ? t('refund.why-exchange-open') : null),
     void: noVoid ? t(NO_VOID[noVoid]) : noShift,
   }
 }
@@ -93,7 +95,7 @@ function PastRefunds({ sale }: { sale: RefundableSale }) {
       <ul>
         {sale.refunds.map((refund) => (
           <li key={refund.refund_id}>
-            <span>{refund.refund_number}</span>
+            <span>{refund.refund_number || t('alone.chip')}</span>
             <Money minor={-refund.total_minor} isBold />
           </li>
         ))}
@@ -108,11 +110,13 @@ type MoneyBackProps = { model: RefundModel; problem: string | null; onAct: (act:
 export function MoneyBack({ model, problem, onAct }: MoneyBackProps) {
   if (problem) return <Notice tone="warn" icon="info" title={problem} />
   const sale = model.sale.value
-  return sale ? <Acts sale={sale} onAct={onAct} /> : null
+  return sale ? <Acts sale={sale} isOwn={model.isOwn.value} onAct={onAct} /> : null
 }
 
-function Acts({ sale, onAct }: { sale: RefundableSale; onAct: (act: Act) => void }) {
-  const obstacles = useObstacles(sale)
+type ActsProps = { sale: RefundableSale; isOwn: boolean; onAct: (act: Act) => void }
+
+function Acts({ sale, isOwn, onAct }: ActsProps) {
+  const obstacles = useObstacles(sale, isOwn)
   return (
     <>
       <PastRefunds sale={sale} />

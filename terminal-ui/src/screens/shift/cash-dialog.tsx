@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
-import { refusalText } from '../../link/till-errors.ts'
+import { refusalText, type TillOutcome } from '../../link/till-errors.ts'
+import { isOpenStill } from '../../models/alone/hub-away.ts'
 import type { CashDirection, Reason } from '../../models/cash-model.ts'
 import {
   type CountDraft,
@@ -21,6 +22,7 @@ import { Segmented } from '../../parts/segmented.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
 import { currentLanguage, type PlainKey, t } from '../../text/translate.ts'
+import { GoOnAlone } from './alone-words.tsx'
 
 export type CashAct = CashDirection | 'no-sale'
 export const CASH_ACTS: Record<CashAct, { text: PlainKey; icon: IconName }> = {
@@ -30,6 +32,7 @@ export const CASH_ACTS: Record<CashAct, { text: PlainKey; icon: IconName }> = {
   'no-sale': { text: 'cash.no-sale', icon: 'drawer' },
 }
 
+type Act = (reason: Reason) => Promise<TillOutcome<unknown>>
 type DialogProps = { onClose: () => void; onDone: () => void }
 
 /** What both dialogs share: a reason, a busy moment, the hub's words when it says no. */
@@ -38,13 +41,9 @@ function useAct(kind: CashAct, { onClose, onDone }: DialogProps) {
   const draft = useSignal<ReasonDraft>(NO_REASON)
   const isBusy = useSignal(false)
   const problem = useSignal<string | null>(null)
+  const again = useSignal<(() => Promise<void>) | null>(null)
   const reason = readReason(draft.value, rules.reasonsFor(kind))
-  const run = async (
-    act: (
-      reason: Reason,
-    ) => Promise<{ ok: true } | { ok: false; code: Parameters<typeof refusalText>[0] }>,
-    done: string,
-  ) => {
+  const run = async (act: Act, done: string): Promise<void> => {
     if (reason === null || isBusy.value) return
     isBusy.value = true
     const outcome = await act(reason)
@@ -54,6 +53,7 @@ function useAct(kind: CashAct, { onClose, onDone }: DialogProps) {
       onDone()
       return onClose()
     }
+    again.value = isOpenStill(outcome) ? () => run(act, done) : null
     problem.value = refusalText(outcome.code, currentLanguage())
   }
   const fields = (
@@ -66,6 +66,7 @@ function useAct(kind: CashAct, { onClose, onDone }: DialogProps) {
         }}
       />
       {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
+      {again.value && <GoOnAlone onGoOn={again.value} />}
     </>
   )
   return { reason, isBusy, run, fields }

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { CountAnswer, ShiftMessage } from '#domain/wire/shift-message.ts'
 import { refusalText } from '../../link/till-errors.ts'
+import { isOpenStill } from '../../models/alone/hub-away.ts'
 import { shiftDeskOf } from '../../models/shift-desk.ts'
 import { Button } from '../../parts/button.tsx'
 import { Field } from '../../parts/field.tsx'
@@ -11,6 +12,7 @@ import { NO_REASON, type ReasonDraft, readReason } from '../../parts/reason-draf
 import { ReasonFields } from '../../parts/reason-fields.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { currentLanguage, t } from '../../text/translate.ts'
+import { GoOnAlone, OwnFiguresNotice } from './alone-words.tsx'
 import { BlockersCard } from './blockers-card.tsx'
 import { isRecounting } from './closing-draft.ts'
 import { ComparisonTable } from './comparison-table.tsx'
@@ -45,6 +47,7 @@ function useClose(shift: ShiftMessage, count: CountAnswer) {
   const carriesOver = useSignal(false)
   const isBusy = useSignal(false)
   const problem = useSignal<string | null>(null)
+  const isOpenHere = useSignal(false)
   const reason = readReason(draft.value, till.rules.reasonsFor('over-short'))
   const close = async () => {
     if (isBusy.value) return
@@ -53,9 +56,13 @@ function useClose(shift: ShiftMessage, count: CountAnswer) {
       reasonCode: reason?.reason_code ?? null,
       note: [reason?.note, note.value.trim()].filter(Boolean).join(' – ') || null,
       carriesOver: carriesOver.value,
-      words: t('close.words', { n: shift.session_number, amount: show(count.over_short_minor) }),
+      words: t('close.words', {
+        n: shift.session_number || '–',
+        amount: show(count.over_short_minor),
+      }),
     })
     isBusy.value = false
+    isOpenHere.value = isOpenStill(outcome)
     if (outcome.ok) void till.shift.refresh()
     else problem.value = refusalText(outcome.code, currentLanguage())
   }
@@ -63,24 +70,30 @@ function useClose(shift: ShiftMessage, count: CountAnswer) {
   const isInTheWay =
     blockers === null || blockers.some((one) => !(carriesOver.value && one.can_carry_over))
   const isReady = !isInTheWay && (!count.needs_reason || reason !== null)
-  return { draft, note, carriesOver, isBusy, problem, close, isReady, blockers }
+  return { draft, note, carriesOver, isBusy, problem, isOpenHere, close, isReady, blockers }
 }
 
 /** The difference, its reason, and what stands in the way: then one button. */
 export function CheckStep({ shift, count }: { shift: ShiftMessage; count: CountAnswer }) {
-  const { closing } = shiftDeskOf(useTill())
+  const till = useTill()
+  const { closing } = shiftDeskOf(till)
+  const isAlone = till.commands.untold.value.some((one) => one.shiftId === shift.session_id)
   const form = useClose(shift, count)
   useEffect(() => void closing.loadBlockers(), [closing, count.count_id])
   return (
     <div class="count-step">
       <DifferenceCard count={count} />
-      <BlockersCard
-        blockers={form.blockers}
-        carriesOver={form.carriesOver.value}
-        onCarryOver={(is) => {
-          form.carriesOver.value = is
-        }}
-      />
+      {isAlone ? (
+        <OwnFiguresNotice isClosing />
+      ) : (
+        <BlockersCard
+          blockers={form.blockers}
+          carriesOver={form.carriesOver.value}
+          onCarryOver={(is) => {
+            form.carriesOver.value = is
+          }}
+        />
+      )}
       <section class="card stack">
         {count.over_short_minor !== 0 && (
           <ReasonFields
@@ -105,6 +118,7 @@ export function CheckStep({ shift, count }: { shift: ShiftMessage; count: CountA
         {form.problem.value && (
           <Notice tone="bad" icon="warning" title={form.problem.value} role="alert" />
         )}
+        {form.isOpenHere.value && <GoOnAlone onGoOn={form.close} />}
         <Button
           kind="primary"
           size="pay"

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks'
 import { formatDateTime, fromIso } from '#domain/datetime.ts'
 import type { ShiftMessage, ShiftReport } from '#domain/wire/shift-message.ts'
 import { refusalText } from '../../link/till-errors.ts'
+import { isProvisional } from '../../models/alone/own-shift.ts'
 import { shiftDeskOf } from '../../models/shift-desk.ts'
 import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -11,6 +12,7 @@ import { Skeleton } from '../../parts/skeleton.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
 import { currentLanguage, t } from '../../text/translate.ts'
+import { OwnFiguresNotice, ProvisionalChip } from './alone-words.tsx'
 import { CountResult } from './count-result.tsx'
 import { ShiftReportCards } from './shift-report.tsx'
 
@@ -72,10 +74,13 @@ function Actions({ report }: { report: ShiftReport | null }) {
 
 /** Z on the screen, as it was frozen and printed. */
 export function ClosedShift({ shift }: { shift: ShiftMessage }) {
-  const { report: model } = shiftDeskOf(useTill())
-  useEffect(() => void model.load(shift.session_id), [model, shift.session_id])
+  const till = useTill()
+  const { report: model } = shiftDeskOf(till)
+  const isTold = !till.commands.untold.value.some((one) => one.shiftId === shift.session_id)
+  useEffect(() => void model.load(shift), [model, shift, isTold])
   const report = model.report.value
   const isOfThis = report?.session.session_id === shift.session_id && report.kind === 'z'
+  const isOwn = !isTold || model.isOwn.value
   return (
     <div class="shift scroll">
       <header class="shift-head">
@@ -83,13 +88,19 @@ export function ClosedShift({ shift }: { shift: ShiftMessage }) {
           <Icon name="lock" size={28} />
         </span>
         <div class="grow">
-          <h2>{t('shift.closed', { n: shift.session_number })}</h2>
+          <h2 class="row row-wrap">
+            {isProvisional(shift)
+              ? t('alone.closed')
+              : t('shift.closed', { n: shift.session_number })}
+            {isOwn && <ProvisionalChip />}
+          </h2>
           <p class="soft">
             {t('shift.counted-short')} <Money minor={shift.counted_cash_minor ?? 0} isBold />
           </p>
         </div>
-        <Actions report={isOfThis ? report : null} />
+        <Actions report={isOfThis && !isOwn ? report : null} />
       </header>
+      {isOwn && <OwnFiguresNotice />}
       <CountResult overShortMinor={shift.over_short_minor ?? 0} />
       {shift.note && <Notice tone="plain" icon="note" title={shift.note} />}
       {isOfThis ? <ShiftReportCards report={report} /> : <Skeleton rows={4} />}

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
+import { isProvisional } from '../../models/alone/own-shift.ts'
 import { shiftDeskOf } from '../../models/shift-desk.ts'
 import { Button } from '../../parts/button.tsx'
 import { useTill } from '../../parts/till-context.ts'
@@ -52,7 +53,7 @@ export function ClosingWizard({ shift }: { shift: ShiftMessage }) {
         <Button kind="plain" icon="arrow-left" label={t('close.back')} onPress={leave} />
         <div class="grow">
           <h2 ref={head} tabIndex={-1}>
-            {t('shift.close')} {shift.session_number}
+            {t('shift.close')} {isProvisional(shift) ? '' : shift.session_number}
           </h2>
           <p class="soft">
             {t('elsewhere.of', { name: shift.cashier_name, drawer: shift.drawer_name })}

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import type { TenderMethod } from '#domain/wire/sale-message.ts'
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
 import { refusalText } from '../../link/till-errors.ts'
+import { isOpenStill } from '../../models/alone/hub-away.ts'
 import { countedMinor, readCount } from '../../models/count-draft.ts'
 import { shiftDeskOf } from '../../models/shift-desk.ts'
 import { AmountEntry } from '../../parts/amount-entry.tsx'
@@ -13,6 +14,7 @@ import { Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { currentLanguage, t } from '../../text/translate.ts'
 import { tenderKind } from '../pay/tender-kinds.ts'
+import { GoOnAlone } from './alone-words.tsx'
 import { counted, declared, forgetCount, isRecounting } from './closing-draft.ts'
 
 /** Ways of paying that leave slips or a machine's total; ledgers of the outlet count themselves. */
@@ -24,6 +26,7 @@ function useSubmit(shift: ShiftMessage) {
   const { denominations } = till.rules.rules.value
   const isBusy = useSignal(false)
   const problem = useSignal<string | null>(null)
+  const isOpenHere = useSignal(false)
   const submit = async () => {
     if (isBusy.value) return
     isBusy.value = true
@@ -39,10 +42,11 @@ function useSubmit(shift: ShiftMessage) {
         : t('close.count-words', { drawer, name }),
     })
     isBusy.value = false
+    isOpenHere.value = isOpenStill(outcome)
     if (outcome.ok) forgetCount()
     else problem.value = refusalText(outcome.code, currentLanguage())
   }
-  return { isBusy, problem, submit, minor: countedMinor(counted.value, denominations) }
+  return { isBusy, problem, isOpenHere, submit, minor: countedMinor(counted.value, denominations) }
 }
 
 function Declarations({ methods }: { methods: readonly TenderMethod[] }) {
@@ -72,8 +76,8 @@ export function CountStep({ shift }: { shift: ShiftMessage }) {
   const till = useTill()
   const { closing, report } = shiftDeskOf(till)
   const show = useMoney()
-  const { isBusy, problem, submit, minor } = useSubmit(shift)
-  useEffect(() => void report.load(shift.session_id), [report, shift.session_id])
+  const { isBusy, problem, isOpenHere, submit, minor } = useSubmit(shift)
+  useEffect(() => void report.load(shift), [report, shift.session_id])
   const shown = report.report.value
   const used = shown?.session.session_id === shift.session_id ? shown.figures.tenders : []
   const methods = DECLARABLE.filter((method) => used.some((tender) => tender.method === method))
@@ -105,6 +109,7 @@ export function CountStep({ shift }: { shift: ShiftMessage }) {
           </Notice>
         )}
         {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
+        {isOpenHere.value && <GoOnAlone onGoOn={submit} />}
         <Button type="submit" kind="primary" size="pay" isWide isBusy={isBusy.value}>
           {t('close.submit', { amount: show(minor) })}
         </Button>

@@ -3,6 +3,8 @@ import { useEffect } from 'preact/hooks'
 import { formatDateTime, fromIso } from '#domain/datetime.ts'
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
 import { refusalText } from '../../link/till-errors.ts'
+import { isHubAway } from '../../models/alone/hub-away.ts'
+import { isProvisional } from '../../models/alone/own-shift.ts'
 import { shiftDeskOf } from '../../models/shift-desk.ts'
 import { Button } from '../../parts/button.tsx'
 import { Money, useMoney } from '../../parts/money.tsx'
@@ -12,6 +14,7 @@ import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
 import { currentLanguage, t } from '../../text/translate.ts'
 import { goTo } from '../navigation.ts'
+import { OwnFiguresNotice, ProvisionalChip, ToldShiftsCard } from './alone-words.tsx'
 import { CASH_ACTS, type CashAct, CashDialog, NoSaleDialog } from './cash-dialog.tsx'
 import { ClosedShift } from './closed-shift.tsx'
 import { ClosingWizard } from './closing-wizard.tsx'
@@ -24,21 +27,31 @@ import { STATES } from './shift-states.ts'
 
 type Open = CashAct | 'suspend' | 'end'
 
-function useRefresh(shiftId: string) {
+function useRefresh(shift: ShiftMessage) {
   const till = useTill()
   const { report } = shiftDeskOf(till)
   const refresh = async () => {
-    const outcome = await report.load(shiftId)
-    await report.loadMovements(shiftId)
+    const outcome = await report.load(shift)
+    await report.loadMovements(shift)
     await till.shift.refresh()
     return outcome
   }
-  // Figures move with every sale: the hub says when.
-  const { total_sales_minor, expected_cash_minor } = till.shift.current.value ?? {}
+  // Figures move with every sale: the hub says when, or this till's own memory grows.
+  const untoldCount = till.commands.untold.value.length
+  const { session_number, total_sales_minor, expected_cash_minor } = shift
+  const isOnline = till.link.isConnected.value
   useEffect(() => {
-    void report.load(shiftId)
-    void report.loadMovements(shiftId)
-  }, [report, shiftId, total_sales_minor, expected_cash_minor])
+    void report.load(shift)
+    void report.loadMovements(shift)
+  }, [
+    report,
+    shift.session_id,
+    session_number,
+    total_sales_minor,
+    expected_cash_minor,
+    untoldCount,
+  ])
+  useEffect(() => void report.load(shift), [report, isOnline])
   return refresh
 }
 
@@ -51,7 +64,8 @@ function HeadWords({ shift }: { shift: ShiftMessage }) {
   return (
     <div class="grow">
       <h2 class="row row-wrap">
-        {t('shift.number', { n: shift.session_number })}
+        {isProvisional(shift) ? t('alone.shift') : t('shift.number', { n: shift.session_number })}
+        {isProvisional(shift) && <ProvisionalChip />}
         <Chip tone={look.tone} icon={look.icon}>
           {t(look.text)}
         </Chip>
@@ -70,7 +84,8 @@ function HeadWords({ shift }: { shift: ShiftMessage }) {
 function Head({ shift, onOpen }: { shift: ShiftMessage; onOpen: (what: Open) => void }) {
   const till = useTill()
   const { report } = shiftDeskOf(till)
-  const refresh = useRefresh(shift.session_id)
+  const refresh = useRefresh(shift)
+  const isAway = isHubAway(till) || isProvisional(shift)
   const printX = async () => {
     const now = await refresh()
     const current = report.report.peek()
@@ -83,13 +98,13 @@ function Head({ shift, onOpen }: { shift: ShiftMessage; onOpen: (what: Open) => 
       <HeadWords shift={shift} />
       <div class="shift-head-actions">
         <Button icon="refresh" label={t('shift.refresh')} onPress={() => void refresh()} />
-        <Button icon="printer" onPress={() => void printX()}>
+        <Button icon="printer" isDisabled={isAway} onPress={() => void printX()}>
           {t('report.print-x')}
         </Button>
-        <Button icon="hold" onPress={() => onOpen('suspend')}>
+        <Button icon="hold" isDisabled={isAway} onPress={() => onOpen('suspend')}>
           {t('shift.suspend')}
         </Button>
-        <Button icon="clock" onPress={() => onOpen('end')}>
+        <Button icon="clock" isDisabled={isAway} onPress={() => onOpen('end')}>
           {t('shift.end')}
         </Button>
         {till.session.may('close-shift') && (
@@ -146,7 +161,7 @@ function Opened({
   shift: ShiftMessage
   onClose: () => void
 }) {
-  const refresh = useRefresh(shift.session_id)
+  const refresh = useRefresh(shift)
   const onDone = () => void refresh()
   if (what === 'suspend' || what === 'end') return <LeaveDialog way={what} onClose={onClose} />
   if (what === 'no-sale') return <NoSaleDialog onClose={onClose} onDone={onDone} />
@@ -163,6 +178,7 @@ function OpenShift({ shift }: { shift: ShiftMessage }) {
   return (
     <div class="shift scroll">
       <Head shift={shift} onOpen={onOpen} />
+      {report.isOwn.value && <OwnFiguresNotice />}
       <DropReminder shift={shift} onOpen={onOpen} />
       <CashActions onOpen={onOpen} />
       {shown?.session.session_id === shift.session_id ? (
@@ -171,6 +187,7 @@ function OpenShift({ shift }: { shift: ShiftMessage }) {
         <Skeleton rows={4} />
       )}
       <MovementsCard movements={report.movements.value} />
+      <ToldShiftsCard />
       <ElsewhereList />
       {open.value && (
         <Opened
@@ -197,6 +214,7 @@ function NoShift() {
           </Button>
         )}
       </EmptyState>
+      <ToldShiftsCard />
       <ElsewhereList />
     </div>
   )
