@@ -30,7 +30,7 @@ export type MoneyCommandRecord = {
   body: string
   state: MoneyCommandState
   sequence: number
-  /** The hub takes a command as done by whoever is logged in, so it is sent again for them alone. */
+  /** The hub takes a command as done by whoever is logged in, so it is sent again for them only. */
   staffId: string
   staffName: string
   shiftId: string | null

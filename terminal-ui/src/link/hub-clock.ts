@@ -1,4 +1,4 @@
-// The hub's time as this device last heard it. Clocks are advisory (I10): it orders nothing, it only
+// The hub's time as this device last heard it. Clocks are advisory (I10): it orders nothing, and
 // keeps a tablet that is a day off from dating a whole shift wrongly.
 
 import type { Clock } from '#domain/seams.ts'

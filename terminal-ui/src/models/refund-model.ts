@@ -71,8 +71,8 @@ export class RefundModel {
   }
 
   /**
-   * What of the sale can still come back, by the hub's word: it knows every terminal. Of a sale that
-   * nobody but this till has, this till knows it while the hub is away.
+   * What of the sale can still come back, by the hub's word: it knows every terminal. Of a sale
+   * that nobody but this till has, this till knows it while the hub is away.
    */
   async load(saleId: string): Promise<TillOutcome<null>> {
     const path = `/api/pos/transactions/${saleId}/refundable`

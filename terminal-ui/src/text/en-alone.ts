@@ -6,9 +6,9 @@ export const enAlone = {
   'alone.closed': 'The shift is closed on this till',
   'alone.own': 'This till only: the hub has not seen it',
   'alone.own-more':
-    'These are the sales and the cash of this till. The figures that count are the hub’s, once it is back.',
+    'These are the sales and the cash of this till. The figures that count are the hub’s.',
   'alone.own-close':
-    'Compared with what this till did. What is still open at the hub is carried over, and its Z is printed when it is back.',
+    'Compared with what this till did. The hub carries over what is open and prints its Z.',
   'alone.open': 'The hub is away: the shift is opened on this till',
   'alone.open-more':
     'It is provisional. Sell as always; the hub makes it a real shift when it is back.',

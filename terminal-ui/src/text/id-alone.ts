@@ -6,9 +6,9 @@ export const idAlone = {
   'alone.closed': 'Shift ditutup di kasir ini',
   'alone.own': 'Hanya kasir ini: hub belum melihatnya',
   'alone.own-more':
-    'Ini penjualan dan kas kasir ini saja. Angka yang berlaku adalah milik hub, setelah hub kembali.',
+    'Ini penjualan dan kas kasir ini saja. Yang berlaku adalah angka hub.',
   'alone.own-close':
-    'Dibandingkan dengan catatan kasir ini. Yang masih terbuka di hub dibawa ke shift berikutnya, dan Z dicetak saat hub kembali.',
+    'Dibandingkan dengan catatan kasir ini. Sisanya dibawa hub ke shift berikutnya; Z menyusul.',
   'alone.open': 'Hub tidak terhubung: shift dibuka di kasir ini',
   'alone.open-more':
     'Shift ini sementara. Berjualan seperti biasa; hub menjadikannya shift resmi saat kembali.',

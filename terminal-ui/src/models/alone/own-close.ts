@@ -14,7 +14,7 @@ import { ownRows, readOwnDocuments } from './own-documents.ts'
 import { declarationOf } from './own-report.ts'
 import { type AloneDeps, type AloneRight, tellAlone } from './tell-alone.ts'
 
-/** Their own: no word. A floating shift is its opener's, a shared one is everybody's at its till. */
+/** Their own: no word. A floating shift is its opener's; a shared one is of all at its till. */
 function handlingRights({ session }: AloneDeps, shift: ShiftMessage): AloneRight[] {
   const isOwn = shift.mode === 'shared' || shift.cashier_id === session.staff.peek()?.staff_id
   return isOwn ? [] : [{ permission: 'close-any-shift', amount: null }]
