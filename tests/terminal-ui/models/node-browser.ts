@@ -15,8 +15,11 @@ export type Browser = {
   databaseName: string
   /** Where the hub is: another box may take its place. */
   url: string
-  /** The LAN cable is out. */
+  /** The LAN cable is out: requests fail, and what is open stays so until somebody notices. */
   isCut: boolean
+  /** The hub's machine is off: nothing answers, and every line is broken. */
+  cut(): void
+  mend(): void
   /** Requests arrive, answers do not. */
   losesAnswers: boolean
   until<T>(look: () => T, what: string): Promise<NonNullable<T>>
@@ -34,6 +37,13 @@ export function openBrowser(t: Test, url: string): Browser {
     databaseName: `browser-${browsers}`,
     url,
     isCut: false,
+    cut() {
+      browser.isCut = true
+      for (const socket of sockets) socket.close()
+    },
+    mend() {
+      browser.isCut = false
+    },
     losesAnswers: false,
     until,
     seams: {
@@ -57,8 +67,13 @@ export function openBrowser(t: Test, url: string): Browser {
         onProgress(1)
         return { status: response.status, text: await response.text() }
       },
-      openSocket: (path, events) =>
-        openSocket(browser.url + path, cookieHeader(cookies), events, sockets),
+      openSocket(path, events) {
+        if (!browser.isCut) {
+          return openSocket(browser.url + path, cookieHeader(cookies), events, sockets)
+        }
+        queueMicrotask(() => events.onClose())
+        return { send() {}, close() {} }
+      },
       lockTab(_name, events) {
         queueMicrotask(events.onHeld)
         return { take() {}, release() {} }

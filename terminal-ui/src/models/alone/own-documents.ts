@@ -79,6 +79,8 @@ const cashOf = ({ payments }: { payments: readonly PaymentMessage[] }): FigureDe
       cashFigure('cash-tendered', tendered_minor),
       cashFigure('change', 0 - change_minor),
     ])
+    // As the hub does: what moved nothing is no movement.
+    .filter(({ amountMinor }) => amountMinor !== 0)
 
 function figuresOf(record: MoneyCommandRecord, sales: readonly SaleMessage[]): FigureDelta[] {
   const body = (): unknown => JSON.parse(record.body)
