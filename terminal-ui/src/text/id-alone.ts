@@ -5,8 +5,7 @@ export const idAlone = {
   'alone.shift': 'Shift kasir ini',
   'alone.closed': 'Shift ditutup di kasir ini',
   'alone.own': 'Hanya kasir ini: hub belum melihatnya',
-  'alone.own-more':
-    'Ini penjualan dan kas kasir ini saja. Yang berlaku adalah angka hub.',
+  'alone.own-more': 'Ini penjualan dan kas kasir ini saja. Yang berlaku adalah angka hub.',
   'alone.own-close':
     'Dibandingkan dengan catatan kasir ini. Sisanya dibawa hub ke shift berikutnya; Z menyusul.',
   'alone.open': 'Hub tidak terhubung: shift dibuka di kasir ini',
