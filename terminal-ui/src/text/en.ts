@@ -49,14 +49,14 @@ export const en = {
   'connect.banner-title': 'The hub is out of reach.',
   'connect.banner': 'You can go on selling; everything is kept on this device.',
   'connect.banner-pending':
-    '{n} sale is kept here and will be sent. || {n} sales are kept here and will be sent.',
+    '{n} entry is kept here and will be sent. || {n} entries are kept here and will be sent.',
   'connect.title': 'Connection',
   'connect.step-device': 'This device',
   'connect.step-hub': 'Store hub',
   'connect.step-cloud': 'Head office cloud',
   'connect.device-ok': 'The hub has every sale.',
   'connect.device-pending':
-    '{n} sale is only here. Keep this browser. || {n} sales are only here. Keep this browser.',
+    '{n} entry is only here. Keep this browser. || {n} entries are only here. Keep this browser.',
   'connect.hub-there': 'Connected since {time}.',
   'connect.hub-away': 'Out of reach since {time}. It is tried again all the time.',
   'connect.cloud-ok': 'The cloud has every sale.',
