@@ -14,12 +14,8 @@ import { TailAnswer, type TailDocument, TailDoneAnswer } from '#domain/wire/tail
 import { createBackOff } from './back-off.ts'
 import type { Background } from './background.ts'
 import { commandsInState } from './command-journal.ts'
-import {
-  type JournalRecord,
-  type MoneyCommandRecord,
-  type TerminalDatabase,
-  writeStrictly,
-} from './database.ts'
+import type { MoneyCommandRecord } from './command-record.ts'
+import { type JournalRecord, type TerminalDatabase, writeStrictly } from './database.ts'
 import type { HubDoor } from './hub-door.ts'
 import { BULK_DEADLINE_MS } from './hub-http.ts'
 import type { HubLifeRecord } from './hub-life.ts'
@@ -39,7 +35,7 @@ export type TailOfferDeps = {
   door: HubDoor
   background: Background
   /** Sends what is pending; resolves when there is nothing left or nobody answers. */
-  send(): Promise<void>
+  send(): Promise<unknown>
 }
 export type TailOffer = {
   /** The hub said in which life of its database it is. Resolves when it has all, or cannot now. */
@@ -214,8 +210,12 @@ export async function queueOfferedAgain(
 }
 
 async function answeredCommands(database: TerminalDatabase): Promise<MoneyCommandRecord[]> {
-  const answered = await commandsInState(database, 'answered')
-  return answered.filter(({ kind }) => TOLD_KINDS.has(kind))
+  const [answered, doubted] = await Promise.all([
+    commandsInState(database, 'answered'),
+    commandsInState(database, 'doubted'),
+  ])
+  const taken = [...answered, ...doubted].sort((a, b) => a.sequence - b.sequence)
+  return taken.filter(({ kind }) => TOLD_KINDS.has(kind))
 }
 
 async function offerCommands(
@@ -237,8 +237,9 @@ async function offerCommands(
   return answer.ok && answer.value.results.length === told.length ? 'done' : 'later'
 }
 
-/** As it was done then: the hub that answered it had checked the log-in. */
+/** As it was told then; what was asked was done by whom the hub itself had checked. */
 function asCommitted(record: MoneyCommandRecord): CommittedCommand {
+  const { told } = record
   const ofShift = record.kind === 'count' || record.kind === 'close-shift'
   return {
     command_id: record.id,
@@ -246,9 +247,9 @@ function asCommitted(record: MoneyCommandRecord): CommittedCommand {
     session_id: ofShift ? record.shiftId : null,
     body: JSON.parse(record.body),
     staff_id: record.staffId,
-    verified_by: 'hub',
-    terminal_approvals: [],
-    done_at: toIso(record.createdAtMs),
+    verified_by: told?.verifiedBy ?? 'hub',
+    terminal_approvals: [...(told?.terminalApprovals ?? [])],
+    done_at: told?.doneAt ?? toIso(record.createdAtMs),
   }
 }
 
