@@ -1,5 +1,5 @@
-// What this device was before it is paired anew: a restored hub may not know, and the sales that lie
-// here stand under those names.
+// What this device was before it is paired anew: a restored hub may not know, and the sales that
+// lie here stand under those names.
 
 import { EARLIER_MAX, type EarlierPairing } from '#domain/wire/access-message.ts'
 import type { TerminalDatabase } from './database.ts'

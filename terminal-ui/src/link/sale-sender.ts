@@ -217,8 +217,8 @@ const syncBody = (bodies: readonly string[], agesMs: readonly number[]): string 
 
 /**
  * Milliseconds since the sale was completed. The monotonic clock may stand still while a tablet
- * sleeps and the wall clock may jump, so the larger counts; a sale of an earlier run is late, and so
- * is one whose receipt a hub that lost it has printed.
+ * sleeps and the wall clock may jump, so the larger counts; a sale of an earlier run is late, and
+ * so is one whose receipt a hub that lost it has printed.
  */
 function ageOf({ seams, runId }: SenderDeps, record: JournalRecord): number {
   if (record.runId !== runId || record.offeredAgain) return LATE_SALE_MS + 1

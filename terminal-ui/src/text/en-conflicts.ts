@@ -34,7 +34,6 @@ export const enConflicts = {
   'conflicts.by-cloud': 'Found by head office',
   'conflicts.raised': 'Since',
   'conflicts.due': 'Due',
-  'conflicts.how': 'How was it settled?',
   'conflicts.note': 'Note (optional)',
   'conflicts.note-needed': 'Note (needed)',
   'conflicts.stands':

@@ -33,7 +33,6 @@ export const idConflicts = {
   'conflicts.by-cloud': 'Ditemukan kantor pusat',
   'conflicts.raised': 'Sejak',
   'conflicts.due': 'Tenggat',
-  'conflicts.how': 'Bagaimana selesainya?',
   'conflicts.note': 'Catatan (boleh kosong)',
   'conflicts.note-needed': 'Catatan (wajib)',
   'conflicts.stands':
