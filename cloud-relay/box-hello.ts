@@ -8,6 +8,7 @@ import {
   CLOUD_PROTOCOL,
   type EpochOrigin,
 } from '#domain/wire/cloud-message.ts'
+import type { OutletKpis } from '#domain/wire/kpi-message.ts'
 import type { ReadUnsent } from './unsent.ts'
 
 const REPORT_EVERY_MS = 30_000
@@ -21,6 +22,7 @@ export type HelloOptions = {
   readOrigin(epoch: string): EpochOrigin | null
   readAppliedCursor(): string | null
   readHeadSequence(): number | null
+  readKpis(nowMs: number): OutletKpis | null
   /** The release that is installed: hub and relay come together. */
   readHubVersion(): string | null
 }
@@ -43,6 +45,7 @@ export function createBoxHello(
       oldest_unsent_at: unsent.oldestAtMs === null ? null : toIso(unsent.oldestAtMs),
       unsent_value_minor: unsent.valueMinor,
       applied_cursor: options.readAppliedCursor(),
+      kpis: options.readKpis(clock.nowMs()),
     }
   }
 

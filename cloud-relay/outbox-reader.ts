@@ -5,8 +5,10 @@ import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { Check } from 'typebox/value'
 import { EpochOrigin } from '#domain/wire/cloud-message.ts'
+import type { OutletKpis } from '#domain/wire/kpi-message.ts'
 import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
 import type { DrainPorts, OutboxHead } from './drain.ts'
+import { readKpis } from './read-kpis.ts'
 
 const BUSY_TIMEOUT_MS = 250
 
@@ -20,6 +22,8 @@ export type OutboxReader = Pick<DrainPorts, 'readHead' | 'readRows' | 'readHash'
   readOrigin(epoch: string): EpochOrigin | null
   /** The feed cursor up to which the hub has applied. */
   readAppliedCursor(): string | null
+  /** How the outlet does without its hub; null while the hub is stopped, or older than that. */
+  readKpis(nowMs: number): OutletKpis | null
   close(): void
 }
 
@@ -69,6 +73,8 @@ export function createOutboxReader(path: string): OutboxReader {
         if (!hasTable(db, 'feed_state')) return null
         return (db.prepare('SELECT cursor FROM feed_state').pluck().get() as string) ?? null
       }, null),
+    readKpis: (nowMs) =>
+      attempt((db) => (hasTable(db, 'terminal_about') ? readKpis(db, nowMs) : null), null),
     readRows: (epoch, from, rowsMax, bytesMax) =>
       attempt((db) => takeRows(db, epoch, from, rowsMax, bytesMax), []),
   }

@@ -24,6 +24,7 @@ import type { CloudDesk } from './cloud/cloud-view.ts'
 import { registerConflictMetrics } from './conflict/conflict-metrics.ts'
 import { registerConflictRoutes } from './conflict/conflict-routes.ts'
 import { registerCustomerRoutes } from './customer/customer-routes.ts'
+import { registerKpiRoutes } from './kpi/kpi-routes.ts'
 import { registerAccessGate } from './lan/access-gate.ts'
 import { answerError } from './lan/error-answer.ts'
 import type { LiveServer } from './lan/live-channel.ts'
@@ -87,7 +88,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerStaffAdminRoutes(app, deps)
   registerAuditRoutes(app, deps)
   const sales = createSaleTaker(deps)
-  registerSaleRoutes(app, deps, sales)
+  registerSaleRoutes(app, deps, sales, options.live.terminals.connectedMs)
   registerSalvageRoutes(app, deps, sales)
   registerTailRoutes(app, deps)
   registerRefundRoutes(app, deps)
@@ -114,6 +115,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerSettlementRoutes(app, deps)
   registerCloudRoutes(app, deps, options.cloudDesk)
   registerConflictRoutes(app, deps)
+  registerKpiRoutes(app, deps)
   await registerSystem(app, deps, options)
   await app.ready()
   return app

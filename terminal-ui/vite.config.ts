@@ -1,6 +1,7 @@
 import preact from '@preact/preset-vite'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import about from '../package.json' with { type: 'json' }
 
 // The terminals are cheap tablets and old PCs: the target is the oldest browser the shops have.
 // Assets are hashed so that the hub may serve them as immutable; nothing is inlined, because the
@@ -55,6 +56,7 @@ const installable = VitePWA({
 })
 
 export default defineConfig({
+  define: { TILL_BUILD: JSON.stringify(about.version) },
   plugins: [
     preact({ prefreshEnabled: false, devToolsEnabled: false, reactAliasesEnabled: false }),
     installable,

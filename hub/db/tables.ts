@@ -358,6 +358,12 @@ export type JournalEntryTable = {
   shift_id: string | null
 }
 
+export type KpiDayTable = {
+  day: string
+  figure: string
+  amount: number
+}
+
 export type LocalOverrideTable = {
   topic: string
   item_id: string
@@ -946,6 +952,22 @@ export type TerminalTable = {
   last_seen_at_ms: number
 }
 
+export type TerminalAboutTable = {
+  terminal_id: string
+  build: string
+  worker: string
+  storage_used_bytes: number | null
+  storage_quota_bytes: number | null
+  is_storage_granted: number | null
+  cache_bytes: number | null
+  told_at_ms: number
+}
+
+export type TerminalParcelTable = {
+  terminal_id: string
+  parcel_id: string
+}
+
 export type TerminalSeriesTable = {
   terminal_id: string
   series: string
@@ -1015,6 +1037,7 @@ export type Tables = {
   held_cart: HeldCartTable
   hold: HoldTable
   journal_entry: JournalEntryTable
+  kpi_day: KpiDayTable
   local_override: LocalOverrideTable
   log_in: LogInTable
   loyalty_allowance: LoyaltyAllowanceTable
@@ -1066,6 +1089,8 @@ export type Tables = {
   tail_document: TailDocumentTable
   tax_rule: TaxRuleTable
   terminal: TerminalTable
+  terminal_about: TerminalAboutTable
+  terminal_parcel: TerminalParcelTable
   terminal_series: TerminalSeriesTable
   terminal_tail: TerminalTailTable
   told_command: ToldCommandTable

@@ -3,6 +3,8 @@
 import { type Refusal, refuse } from './errors.ts'
 import { readStaticQris } from './qris.ts'
 import {
+  AWAY_STOP_DAYS,
+  AWAY_WARN_HOURS,
   type DenominationMessage,
   REASON_KINDS,
   type ReasonMessage,
@@ -22,7 +24,8 @@ export function faultOfRules(rules: RulesMessage): Refusal | null {
     (hasDuplicates(rules.non_returnable_category_ids)
       ? invalid('non_returnable_category_ids', 'a category is listed twice')
       : null) ??
-    faultOfQris(rules.qris_payload)
+    faultOfQris(rules.qris_payload) ??
+    faultOfAway(rules)
   )
 }
 
@@ -86,6 +89,12 @@ function faultOfEvidence(evidence: RulesMessage['required_evidence']): Refusal |
     if (hasDuplicates(fields)) return invalid('required_evidence', `${method} asks twice`)
   }
   return null
+}
+
+/** Nobody is stopped before they were warned. */
+function faultOfAway(rules: RulesMessage): Refusal | null {
+  const { away_warn_hours: hours = AWAY_WARN_HOURS, away_stop_days: days = AWAY_STOP_DAYS } = rules
+  return hours < days * 24 ? null : invalid('away_warn_hours', 'it warns after it stops')
 }
 
 function faultOfQris(text: string | null): Refusal | null {

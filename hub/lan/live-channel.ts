@@ -64,7 +64,11 @@ export function createLiveServer(seams: Seams): LiveServer {
         send(peer, JSON.stringify({ type: 'pong', hub_time_ms: seams.clock.nowMs() }))
       }
     })
-    socket.on('close', () => peers.delete(peer))
+    socket.on('close', () => {
+      peers.delete(peer)
+      const isElsewhere = [...peers].some(({ terminalId }) => terminalId === peer.terminalId)
+      if (!isElsewhere) terminals.connected(peer.terminalId, false)
+    })
     // A reset connection also emits 'close'; without a listener it would end the process.
     socket.on('error', () => socket.terminate())
   }
@@ -83,6 +87,7 @@ export function createLiveServer(seams: Seams): LiveServer {
       if (peers.size >= PEERS_MAX) return socket.close(CLOSE_FULL)
       const peer = { socket, terminalId, isAlive: true }
       peers.add(peer)
+      terminals.connected(terminalId, true)
       listen(peer)
       send(peer, JSON.stringify(hello))
     },

@@ -128,6 +128,7 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'GET /api/pos/conflicts': 'Open disagreements beside documents of the terminal that asks',
   'GET /api/pos/conflicts/:id': 'One of them with what has to be compared',
   'POST /api/pos/conflicts/:id/resolve': 'Settle one of them at the till',
+  'GET /api/console/kpis': 'How the outlet does without its hub: figures of seven days',
   'GET /api/health': 'State of hub, database, disk, clock, cloud and printers',
   'GET /metrics': 'Figures for Prometheus',
 }

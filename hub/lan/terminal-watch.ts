@@ -23,6 +23,10 @@ export type TerminalWatch = {
   said(terminalId: string, ping: TerminalPing): void
   /** Null: it was not heard since the hub started. */
   statusOf(terminalId: string): TerminalStatus | null
+  /** Its live channel opened, or ended. */
+  connected(terminalId: string, isConnected: boolean): void
+  /** How long its live channel stands; null: it has none. */
+  connectedMs(terminalId: string): number | null
   /** Look-ups in the terminals' own catalogues since the hub started, of all terminals. */
   lookups(): { hits: number; misses: number }
 }
@@ -36,6 +40,7 @@ const NOTHING_SAID = { saidAtMs: 0, pendingCount: 0, pendingSessionIds: [] }
  */
 export function createTerminalWatch({ clock }: Seams): TerminalWatch {
   const memories = new Map<string, Memory>()
+  const connectedSince = new Map<string, number>()
   const lookups = { hits: 0, misses: 0 }
   const lastTold = new Map<string, { hits: number; misses: number }>()
   /** A terminal tells sums since its page was loaded: smaller ones are those of a new page. */
@@ -53,6 +58,14 @@ export function createTerminalWatch({ clock }: Seams): TerminalWatch {
   }
   return {
     heard: (terminalId) => remember(terminalId, {}),
+    connected: (terminalId, isConnected) => {
+      if (isConnected) connectedSince.set(terminalId, clock.monotonicMs())
+      else connectedSince.delete(terminalId)
+    },
+    connectedMs: (terminalId) => {
+      const since = connectedSince.get(terminalId)
+      return since === undefined ? null : clock.monotonicMs() - since
+    },
     lookups: () => ({ ...lookups }),
     said: (terminalId, ping) => {
       remember(terminalId, {

@@ -16,6 +16,7 @@ import {
 } from '#domain/wire/sale-view-message.ts'
 import { type HubApp, type HubDeps, RefusalError, type Requester } from '../app-types.ts'
 import { write } from '../db/write.ts'
+import { type Arrival, createArrivalNotes } from '../kpi/note-arrivals.ts'
 import { staffOf, terminalOf } from '../requester.ts'
 import { predictSale } from './predict-sale.ts'
 import { printCopy } from './print-copy.ts'
@@ -34,13 +35,28 @@ const SaleQuery = Closed({
   limit: Type.Optional(Type.String({ pattern: '^\\d{1,3}$' })),
 })
 
-export function registerSaleRoutes(app: HubApp, deps: HubDeps, taker: SaleTaker): void {
-  registerSelling(app, deps, taker)
+/** `connectedMs`: how long a terminal's live channel stands; null: it has none. */
+export function registerSaleRoutes(
+  app: HubApp,
+  deps: HubDeps,
+  taker: SaleTaker,
+  connectedMs: ConnectedMs,
+): void {
+  registerSelling(app, deps, taker, createNote(deps, connectedMs))
   registerPrediction(app, deps)
   registerReading(app, deps)
 }
 
-function registerSelling(app: HubApp, deps: HubDeps, taker: SaleTaker): void {
+type ConnectedMs = (terminalId: string) => number | null
+type Note = (terminal: Requester, arrivals: Arrival[]) => void
+
+function createNote(deps: HubDeps, connectedMs: ConnectedMs): Note {
+  const noteArrivals = createArrivalNotes(deps)
+  return ({ terminalId, terminalCode }, arrivals) =>
+    noteArrivals({ terminalCode, connectedMs: connectedMs(terminalId) }, arrivals)
+}
+
+function registerSelling(app: HubApp, deps: HubDeps, taker: SaleTaker, note: Note): void {
   app.post(
     '/api/pos/transactions',
     {
@@ -60,6 +76,7 @@ function registerSelling(app: HubApp, deps: HubDeps, taker: SaleTaker): void {
       const age = request.headers[SALE_AGE_HEADER]
       const ageMs = typeof age === 'string' && /^\d{1,12}$/.test(age) ? Number(age) : null
       const outcome = await takeOrKeep(deps, taker, { lane: 'direct', terminal, sale, ageMs })
+      note(terminal, [{ ageMs, result: resultOf(outcome.ok ? outcome.value : null) }])
       if (!outcome.ok) throw new RefusalError(outcome)
       return outcome.value
     },
@@ -74,10 +91,18 @@ function registerSelling(app: HubApp, deps: HubDeps, taker: SaleTaker): void {
     async (request) => {
       const terminal = terminalOf(request)
       const { transactions, ages_ms } = request.body
-      const results = transactions.map((item, index) =>
-        takeDrained(deps, taker, terminal, { item, ageMs: ages_ms?.[index] ?? null }),
+      const agesMs = transactions.map((_, index) => ages_ms?.[index] ?? null)
+      const results = await Promise.all(
+        transactions.map((item, at) =>
+          takeDrained(deps, taker, terminal, { item, ageMs: agesMs[at] ?? null }),
+        ),
       )
-      return { success: true as const, results: await Promise.all(results) }
+      const result = (at: number) => resultOf(results[at]?.success ? results[at] : null)
+      note(
+        terminal,
+        agesMs.map((ageMs, at) => ({ ageMs, result: result(at) })),
+      )
+      return { success: true as const, results }
     },
   )
 }
@@ -157,4 +182,10 @@ function assertSeller(request: { requester: Requester | null }, sale: SaleMessag
   if (staff.staff_id !== sale.cashier_id) {
     throw new RefusalError({ code: 'ROLE_NOT_ALLOWED', field: 'cashier_id' })
   }
+}
+
+function resultOf(answer: SaleAnswer | null): Arrival['result'] {
+  if (answer === null) return 'failed'
+  if (answer.duplicate) return 'duplicate'
+  return answer.conflicts.length > 0 ? 'conflict' : 'taken'
 }

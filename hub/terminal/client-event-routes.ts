@@ -17,7 +17,7 @@ export function registerClientEventRoutes(app: HubApp, deps: HubDeps): void {
       },
     },
     async (request) => {
-      take(terminalOf(request), request.body.events)
+      take(terminalOf(request), request.body)
       return { success: true as const }
     },
   )

@@ -1,7 +1,9 @@
 import type { Static } from 'typebox'
 import { toIso } from '#domain/datetime.ts'
 import type { SeriesState, TerminalCard } from '#domain/wire/access-message.ts'
+import type { TillAbout } from '#domain/wire/client-event-message.ts'
 import type { Db } from '../db/open-database.ts'
+import { findAbout } from './about-store.ts'
 import { findLatestSeries, listTerminals } from './terminal-store.ts'
 
 /** The series of the terminal's present pairing, as the hub knows it. */
@@ -21,5 +23,18 @@ export function listTerminalCards(db: Db): TerminalCard[] {
     series: readSeriesState(db, terminal.id),
     paired_at: toIso(terminal.paired_at_ms),
     last_seen_at: toIso(terminal.last_seen_at_ms),
+    about: readAbout(db, terminal.id),
   }))
+}
+
+function readAbout(db: Db, terminalId: string): TerminalCard['about'] {
+  const row = findAbout(db, terminalId)
+  if (!row) return null
+  const { build, worker, storage_used_bytes, storage_quota_bytes, cache_bytes } = row
+  return {
+    ...{ build, storage_used_bytes, storage_quota_bytes, cache_bytes },
+    worker: worker as TillAbout['worker'],
+    is_storage_granted: row.is_storage_granted === null ? null : row.is_storage_granted === 1,
+    told_at: toIso(row.told_at_ms),
+  }
 }

@@ -5,16 +5,25 @@ import { browserSeams } from './link/browser-seams.ts'
 import { followHubClock } from './link/hub-clock.ts'
 import { surroundings } from './link/surroundings.ts'
 import { followUpdates } from './models/app-update.ts'
+import { type AwayLimit, followAway } from './models/away-limit.ts'
 import type { BootModel } from './models/boot-model.ts'
-import { tellEvents } from './models/client-events.ts'
+import { type NoteEvent, tellEvents } from './models/client-events.ts'
+import { forceUpdates } from './models/force-update.ts'
 import { askToProve } from './models/prove-again.ts'
+import { fillOf, isFilling, type StorageWatch, watchStorage } from './models/watch-storage.ts'
+import { bannerSlot } from './parts/banner-slot.ts'
 import { place } from './screens/navigation.ts'
 import { startAtTill } from './screens/start-at-till.ts'
 
+declare const TILL_BUILD: string | undefined
 const TYPED = 'textarea, input:not([type=radio]):not([type=checkbox]):not([type=hidden])'
 
 /** For the settings screen; null until it was started. */
 export const appWorker = signal<AppWorker | null>(null)
+/** For the banner and the panel; null until it was started, and while no till is open. */
+export const awayLimit = signal<AwayLimit | null>(null)
+export const storageWatch = signal<StorageWatch | null>(null)
+export const tillBuild = typeof TILL_BUILD === 'string' ? TILL_BUILD : 'unbuilt'
 
 /** A dialog, a half-typed word or another place than selling: somebody is at work. */
 function isAtRest(boot: BootModel): boolean {
@@ -26,7 +35,8 @@ function isAtRest(boot: BootModel): boolean {
 }
 
 export function startTheRest(boot: BootModel): void {
-  const { clock, timers } = browserSeams()
+  const seams = browserSeams()
+  const { clock, timers } = seams
   const worker = createAppWorker(navigator.serviceWorker, () => location.reload())
   appWorker.value = worker
   followUpdates(timers, boot, worker, () => isAtRest(boot))
@@ -38,5 +48,40 @@ export function startTheRest(boot: BootModel): void {
     const till = boot.till.value
     return till ? followHubClock(till.link, till.database, clock) : undefined
   })
-  tellEvents({ clock, timers }, boot, worker, surroundings)
+  const storage = () => storageWatch.peek()?.facts.peek() ?? null
+  const sources = { boot, worker, surroundings, build: tillBuild, storage }
+  const { note } = tellEvents(seams, sources)
+  storageWatch.value = watchStorage(
+    seams,
+    () => boot.till.peek(),
+    surroundings,
+    (facts, wasFilling) => {
+      const words = facts.isPersistent ? 'granted to stay' : 'not granted to stay'
+      note({ name: 'storage_measured', count: facts.usedBytes, words })
+      const percent = Math.round((fillOf(facts) ?? 0) * 100)
+      if (isFilling(facts) && !wasFilling) note({ name: 'quota_warning', count: percent })
+    },
+  )
+  forceUpdates(timers, { boot, worker, build: tillBuild, note })
+  followAwayOf(boot, note)
+  const parts = [
+    import('./screens/frame/more-banners.tsx'),
+    import('./text/later-texts.ts'),
+  ] as const
+  void Promise.all(parts).then(([{ MoreBanners }]) => {
+    bannerSlot.value = MoreBanners
+  })
+}
+
+function followAwayOf(boot: BootModel, note: NoteEvent): void {
+  effect(() => {
+    const till = boot.till.value
+    if (till === null) return
+    const limit = followAway(browserSeams(), till, note)
+    awayLimit.value = limit
+    return () => {
+      awayLimit.value = null
+      limit.stop()
+    }
+  })
 }

@@ -2,6 +2,7 @@
 import t from 'tap'
 import { Check } from 'typebox/value'
 import { IngestAnswer } from '#domain/wire/cloud-message.ts'
+import type { OutletKpis } from '#domain/wire/kpi-message.ts'
 import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
 import {
   addTestOutlet,
@@ -205,4 +206,37 @@ t.test('the fleet view says how an outlet stands, from what its box last said', 
   const empty = { ...report, head_sequence: 1, oldest_unsent_at: null, unsent_value_minor: 0 }
   await outlet.send([], { ...hello, report: empty })
   t.match(await status(), { queue_count: 0, queue_minutes: null, unsent_value_minor: 0 })
+  t.match(await outletKpis(), NO_KPIS, 'a box of an older release says nothing of it')
+  await outlet.send([], { ...hello, report: { ...empty, kpis: KPIS } })
+  t.strictSame(await outletKpis(), {
+    ...{ sales: 198, success: '0.9900', in_time: '0.7500', conflicts: '0.0101' },
+    ...{ hits: '0.9500', installed: '1.0000', ready: '0.5000', ready_ms: 12_000 },
+    ...{ online_ms: 20_000, offline_ms: 21_000 },
+  })
+  const quiet = { ...KPIS, offline_sales: 0, offline_failures: 0, cache_hits: 0, cache_misses: 0 }
+  await outlet.send([], { ...hello, report: { ...empty, kpis: quiet } })
+  t.match(await outletKpis(), { sales: 0, success: null, conflicts: null, hits: null })
+  await outlet.send([], { ...hello, report: { ...empty, kpis: null } })
+  t.match(await outletKpis(), NO_KPIS)
 })
+
+const KPIS: OutletKpis = {
+  ...{ days: 7, offline_sales: 198, offline_failures: 2, offline_conflicts: 2 },
+  ...{ synced_in_time: 150, synced_late: 50, cache_hits: 950, cache_misses: 50 },
+  ...{ terminals_active: 3, terminals_installed: 3, ready_count: 4, ready_in_time: 2 },
+  ...{ ready_median_ms: 12_000, checkout_online_count: 300, checkout_online_median_ms: 20_000 },
+  ...{ checkout_offline_count: 200, checkout_offline_median_ms: 21_000 },
+}
+const NO_KPIS = { sales: null, success: null, hits: null, installed: null, offline_ms: null }
+
+async function outletKpis() {
+  const [row] = await cloud.ask(`SELECT offline_sale_count::int AS sales,
+      round(offline_success_rate, 4)::text AS success, round(sync_in_time_rate, 4)::text AS in_time,
+      round(offline_conflict_rate, 4)::text AS conflicts, round(cache_hit_rate, 4)::text AS hits,
+      round(worker_installed_rate, 4)::text AS installed,
+      round(ready_in_time_rate, 4)::text AS ready, offline_ready_ms::int AS ready_ms,
+      checkout_online_ms::int AS online_ms,
+      checkout_offline_ms::int AS offline_ms
+    FROM ocean.fleet_status WHERE outlet_code = 'FS1'`)
+  return row
+}

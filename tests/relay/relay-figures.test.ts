@@ -1,7 +1,12 @@
 // What people and Prometheus hear of the relay: how much waits, since when and for how much money,
 // how fast it goes, and whether it is well.
 import t from 'tap'
+import { Check } from 'typebox/value'
+import { BoxHello } from '#domain/wire/cloud-message.ts'
 import type { RelayStatusMessage } from '#domain/wire/relay-message.ts'
+import { countKpi } from '#hub/kpi/count-kpi.ts'
+import { readKpis } from '#hub/kpi/read-kpis.ts'
+import { createBoxHello } from '../../cloud-relay/box-hello.ts'
 import { openMetricsDoor } from '../../cloud-relay/metrics-door.ts'
 import { createOutboxReader } from '../../cloud-relay/outbox-reader.ts'
 import { createPushRate } from '../../cloud-relay/push-rate.ts'
@@ -235,4 +240,42 @@ t.test('figures and health have a door on this machine alone', async (t) => {
   t.equal(await status('/health'), 503)
   t.equal(await status('/'), 404)
   t.equal(await status('/metrics', { method: 'POST' }), 405)
+})
+
+t.test('the cloud hears the figures that the hub shows', async (t) => {
+  const shop = openSmallShop(makeTempFolder(t, 'kpis'))
+  const outbox = createOutboxReader(shop.path)
+  t.teardown(() => outbox.close())
+  const clock = fakeClock()
+  const count = (figures: [string, number][], atMs: number) => countKpi(shop.db, atMs, figures)
+  count([['offline_sales', 7]], clock.nowMs() - 7 * 86_400_000)
+  count(
+    [
+      ['offline_sales', 40],
+      ['checkout_offline:9', 3],
+    ],
+    clock.nowMs() - 6 * 86_400_000,
+  )
+  count(
+    [
+      ['offline_sales', 2],
+      ['offline_failures', 1],
+      ['cache_hits', 19],
+    ],
+    clock.nowMs(),
+  )
+  const hello = createBoxHello({
+    ...{ clock, boxId: 'a'.repeat(64), relayVersion: 'test', ...outbox },
+    readUnsent: createUnsentReader({ ...outbox, loadCursor: () => ({ sequence: 0 }) }),
+    readHubVersion: () => 'test',
+    readHeadSequence: () => outbox.readHead()?.sequence ?? null,
+  })(EPOCH, true)
+  t.match(hello.report?.kpis, {
+    ...{ offline_sales: 42, offline_failures: 1, cache_hits: 19, checkout_offline_count: 3 },
+    ...{ checkout_offline_median_ms: 13_500, terminals_active: 1, terminals_installed: 0 },
+  })
+  t.strictSame(hello.report?.kpis, readKpis(shop.db, clock.nowMs()))
+  t.ok(Check(BoxHello, hello))
+  shop.db.exec('DROP TABLE terminal_about')
+  t.equal(outbox.readKpis(clock.nowMs()), null, 'a hub of an older release')
 })

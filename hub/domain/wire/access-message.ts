@@ -1,6 +1,7 @@
 // Pairing a terminal, proving its device key, logging people in.
 import { type Static, Type } from 'typebox'
 import { OutletMessage } from './catalogue-message.ts'
+import { TillAbout } from './client-event-message.ts'
 import { Closed, Nullable, ShortText, Uuid } from './primitives.ts'
 import { HubLife } from './tail-message.ts'
 
@@ -126,6 +127,10 @@ export const PairingCodeAnswer = Closed({
 })
 
 /** GET /api/console/terminals: what is paired, and how far each is safe in the cloud. */
+export const TerminalAbout = Closed({
+  ...TillAbout.properties,
+  told_at: Type.String(),
+})
 export const TerminalCard = Closed({
   terminal_id: Uuid,
   terminal_code: Type.String(),
@@ -134,6 +139,8 @@ export const TerminalCard = Closed({
   series: SeriesState,
   paired_at: Type.String(),
   last_seen_at: Type.String(),
+  /** What it last said of itself; null: it has not yet. */
+  about: Nullable(TerminalAbout),
 })
 export type TerminalCard = Static<typeof TerminalCard>
 export const TerminalList = Closed({ terminals: Type.Array(TerminalCard) })

@@ -2,6 +2,7 @@
 // can pass the same values on (docs/decisions/0033).
 import { type Static, Type } from 'typebox'
 import { FeedItem } from './feed-item.ts'
+import { OutletKpis } from './kpi-message.ts'
 import { Closed, HASH, Nullable, OneOf, SumMinor, Timestamp, Uuid } from './primitives.ts'
 
 export const CLOUD_PROTOCOL = 1
@@ -26,6 +27,8 @@ export const BoxReport = Closed({
   unsent_value_minor: SumMinor,
   /** The feed cursor up to which this hub has applied, or null before the first. */
   applied_cursor: Nullable(Type.String({ maxLength: 200 })),
+  /** How the outlet does without its hub; null or left out: the box does not know. */
+  kpis: Type.Optional(Nullable(OutletKpis)),
 })
 export type BoxReport = Static<typeof BoxReport>
 

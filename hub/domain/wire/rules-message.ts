@@ -37,6 +37,11 @@ export const DenominationMessage = Closed({
 })
 export type DenominationMessage = Static<typeof DenominationMessage>
 
+/** As long as a till knows PINs without its hub, less a week for overrides. */
+export const AWAY_STOP_DAYS_MAX = 21
+export const AWAY_WARN_HOURS = 24
+export const AWAY_STOP_DAYS = 7
+
 export const RulesMessage = Closed({
   /** Largest first. */
   denominations: Type.Array(DenominationMessage, { maxItems: 40 }),
@@ -73,6 +78,14 @@ export const RulesMessage = Closed({
   conflict_merge_contact: Type.Optional(Type.Boolean()),
   /** Points that lack, for at most so much, are written off at once; 0: never. */
   conflict_write_off_points_minor: Type.Optional(MoneyMinor),
+  /** A till that has not heard its hub for so many hours says so; left out: 24. */
+  away_warn_hours: Type.Optional(Type.Integer({ minimum: 1, maximum: 168 })),
+  /** After so many days it begins no new sale without a manager's word; left out: 7. */
+  away_stop_days: Type.Optional(Type.Integer({ minimum: 1, maximum: AWAY_STOP_DAYS_MAX })),
+  /** Tills of an older version than this take the hub's at once; null or left out: none. */
+  till_version_min: Type.Optional(
+    Nullable(Type.String({ pattern: '^\\d{1,5}(\\.\\d{1,5}){0,2}$' })),
+  ),
 })
 export type RulesMessage = Static<typeof RulesMessage>
 

@@ -12,7 +12,7 @@ export type AppWorker = {
   state: ReadonlySignal<AppWorkerState>
   /** Asks the hub whether there is a newer version; silent when nobody answers. */
   lookForUpdate(): void
-  /** Lets the version that waits take over, then loads the page anew. */
+  /** Lets the version that waits take over, then loads the page anew; without a worker at once. */
   takeOver(): void
 }
 
@@ -53,6 +53,7 @@ export function createAppWorker(
     state,
     lookForUpdate: () => void registration?.update().then(look, () => {}),
     takeOver: () => {
+      if (!container) reload()
       if (!registration?.waiting) return
       isTakingOver = true
       registration.waiting.postMessage(TAKE_OVER)

@@ -25,6 +25,7 @@ import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import type { SaleAnswer } from '#domain/wire/sale-message.ts'
 import type { ShiftMessage, ShiftMode } from '#domain/wire/shift-message.ts'
 import type { MoneyCommandRecord, MoneyCommandState } from './command-record.ts'
+import type { CountsRecord, HeardRecord } from './health-records.ts'
 import type { HubLifeRecord } from './hub-life.ts'
 
 export const DATABASE_NAME = 'ocean-pos'
@@ -240,6 +241,8 @@ export type WatermarkRecord = {
 export type CustomersCursor = { key: 'customers'; cursor: number }
 export type MetadataRecord =
   | HubLifeRecord
+  | HeardRecord
+  | CountsRecord
   | CatalogueManifest
   | CustomersCursor
   | OutletRecord

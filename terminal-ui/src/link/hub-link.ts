@@ -11,7 +11,7 @@ import { proveDevice, reconcileSeries, type SeriesFinding } from './device-ident
 import { createHubDoor, type HubDoor } from './hub-door.ts'
 import { Listeners } from './listeners.ts'
 import { LiveChannel } from './live.ts'
-import { countJournal, type JournalCounts, queueAgain } from './sale-journal.ts'
+import { countJournal, type JournalCounts, pendingInJournal, queueAgain } from './sale-journal.ts'
 import { createSaleSender, type SaleSender } from './sale-sender.ts'
 import type { TailOffer } from './tail-offer.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
@@ -43,6 +43,8 @@ export class HubLink {
   readonly door: HubDoor
   readonly sender: SaleSender
   readonly isConnected: ReadonlySignal<boolean>
+  /** Too long without the hub: only this basket may still be sold (models/away-limit.ts). */
+  readonly stopped = signal<{ exceptCartId: string | null } | null>(null)
   readonly state: ReadonlySignal<'online' | 'syncing' | 'offline'>
   readonly #seams: TerminalSeams
   readonly #database: TerminalDatabase
@@ -90,6 +92,15 @@ export class HubLink {
   }
 
   readonly #lookups = { cache_hits: 0, cache_misses: 0 }
+
+  lookups(): { cache_hits: number; cache_misses: number } {
+    return { ...this.#lookups }
+  }
+
+  /** When the oldest sale was made that the hub does not have. */
+  oldestPendingMs(): Promise<number | null> {
+    return pendingInJournal(this.#database, 1).then(([first]) => first?.createdAtMs ?? null)
+  }
 
   /** Whether the catalogue of this terminal knew a code: the hub hears of it with the next ping. */
   countLookup(isHit: boolean): void {

@@ -11,8 +11,8 @@ import { refuseAtTill, type TillOutcome } from './till-errors.ts'
 const ITERATIONS = 600_000
 const SALT_BYTES = 16
 const DAY_MS = 24 * 60 * 60_000
-/** The hub may have dismissed somebody since: the same days for which a till may be without it. */
-export const PIN_LIFE_MS = 7 * DAY_MS
+/** The hub may have dismissed somebody since; the longest time without it, and some overrides. */
+export const PIN_LIFE_MS = 30 * DAY_MS
 /** No tablet is so long without its hub: its clock was wrong, then or now (I10). */
 export const PIN_CLOCK_WRONG_MS = 180 * DAY_MS
 export const FREE_TRIES = 5

@@ -4,7 +4,12 @@ export type Surroundings = {
   /** The page came from the service worker. */
   isControlled(): boolean
   onFault(listener: (words: string) => void): () => void
-  storage(): Promise<{ usedBytes: number; isPersistent: boolean } | null>
+  storage(): Promise<{
+    usedBytes: number
+    /** Null: the browser does not say. */
+    quotaBytes: number | null
+    isPersistent: boolean
+  } | null>
 }
 
 const FRAME = /\/assets\/([\w-]+)-[\w-]{8}\.js:(\d+):(\d+)/
@@ -24,8 +29,9 @@ export const surroundings: Surroundings = {
   async storage() {
     const storage = navigator.storage
     if (!storage?.estimate) return null
-    const { usage } = await storage.estimate()
-    return { usedBytes: usage ?? 0, isPersistent: (await storage.persisted?.()) ?? false }
+    const { usage, quota } = await storage.estimate()
+    const isPersistent = (await storage.persisted?.()) ?? false
+    return { usedBytes: usage ?? 0, quotaBytes: quota ?? null, isPersistent }
   },
 }
 

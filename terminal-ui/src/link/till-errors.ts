@@ -37,6 +37,11 @@ export const LINK_ERRORS = {
     'Finish or hold the present basket first.',
     'Selesaikan atau tahan keranjang ini dahulu.',
   ),
+  AWAY_TOO_LONG: entry(
+    false,
+    'Too long without the hub: a manager has to allow new sales.',
+    'Terlalu lama tanpa hub: penjualan baru perlu izin manajer.',
+  ),
   SHIFT_MISSING: entry(false, 'Open a shift first.', 'Buka shift terlebih dahulu.'),
   UNKNOWN_BARCODE: entry(
     false,

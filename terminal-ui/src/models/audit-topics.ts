@@ -67,6 +67,7 @@ export const AUDIT_TOPICS = {
     'tail-offered',
     'held-papers-decided',
     'epoch-begun',
+    'away-limit-lifted',
     'pairing-refused',
   ],
   all: [],

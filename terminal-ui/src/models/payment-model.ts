@@ -75,6 +75,8 @@ export class PaymentModel {
   /** The sale just made, until the screen lets it go. */
   readonly completed: ReadonlySignal<CompletedSale | null> = this.#completed
   readonly due: ReadonlySignal<Due>
+  /** How often the device did not keep a sale: nothing was sold then. */
+  readonly failedSaves = signal(0)
 
   constructor(deps: PaymentDeps) {
     this.#deps = deps
@@ -102,6 +104,8 @@ export class PaymentModel {
     return cart.inTurn(async ({ cartId, lines }): Promise<TillOutcome<null>> => {
       if (this.attempt.peek() !== null) return { ok: true, value: null }
       if (lines.length === 0) return refuseAtTill('CART_EMPTY')
+      const stopped = this.#deps.link.stopped.peek()
+      if (stopped && stopped.exceptCartId !== cartId) return refuseAtTill('AWAY_TOO_LONG')
       const setting = settingOf(this.#deps)
       if (!setting.ok) return setting
       const attempt: PaymentAttempt = {
@@ -223,7 +227,10 @@ export class PaymentModel {
       monotonicMs: seams.clock.monotonicMs(),
       build: builderOf(attempt, sold, setting, toIso(seams.clock.nowMs())),
     })
-    if (!committed.ok) return committed
+    if (!committed.ok) {
+      this.failedSaves.value += 1
+      return committed
+    }
     // From here the sale is a fact, whatever happens to the hub or to this page.
     const message = JSON.parse(committed.value.body) as SaleMessage
     const receipt = receiptOf(message, sold, setting, settings.language.peek())

@@ -1,11 +1,17 @@
-import { useSignal } from '@preact/signals'
+import { signal } from '@preact/signals'
 import { t } from '../text/translate.ts'
 import './connectivity-badge.css'
-import { ConnectivityPanel } from './connectivity-panel.tsx'
 import { Icon } from './icon.tsx'
 import type { IconName } from './icon-shapes.ts'
+import { laterScreen } from './later.tsx'
+import { LaterDialog } from './later-dialog.tsx'
 import type { Tone } from './notice.tsx'
 import { useTill } from './till-context.ts'
+
+export const connectivityPanelOpen = signal(false)
+export const CONNECTIVITY = laterScreen(
+  async () => (await import('./connectivity-panel.tsx')).ConnectivityPanel,
+)
 
 type Look = { tone: Tone; icon: IconName; text: string; short: string }
 
@@ -42,7 +48,7 @@ function useCloudLook(): Look {
 
 /** Always in sight: is the hub there, is anything still only on this device, is the cloud there. */
 export function ConnectivityBadge() {
-  const isOpen = useSignal(false)
+  const isOpen = connectivityPanelOpen
   const hub = useHubLook()
   const cloud = useCloudLook()
   return (
@@ -66,13 +72,14 @@ export function ConnectivityBadge() {
           <Icon name={cloud.icon} size={18} />
         </span>
       </button>
-      {isOpen.value && (
-        <ConnectivityPanel
-          onClose={() => {
-            isOpen.value = false
-          }}
-        />
-      )}
+      <LaterDialog
+        screen={CONNECTIVITY}
+        isOpen={isOpen.value}
+        name="connectivity"
+        onAway={() => {
+          isOpen.value = false
+        }}
+      />
     </>
   )
 }

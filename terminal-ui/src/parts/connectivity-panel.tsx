@@ -1,24 +1,57 @@
-import { formatDateTime } from '#domain/datetime.ts'
+import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { formatDateTime, fromIso } from '#domain/datetime.ts'
 import type { CloudState } from '#domain/wire/live-message.ts'
+import { storageWatch } from '../after-first-screen.ts'
 import { refusalText } from '../link/till-errors.ts'
+import { type BacklogProgress, followBacklog } from '../models/backlog-progress.ts'
+import { situationOf, whatWorks } from '../models/what-works.ts'
 import { currentLanguage, type PlainKey, t } from '../text/translate.ts'
 import { Button } from './button.tsx'
+import { connectivityPanelOpen } from './connectivity-badge.tsx'
 import { Dialog } from './dialog.tsx'
 import { Icon } from './icon.tsx'
 import type { IconName } from './icon-shapes.ts'
 import { Notice, type Tone } from './notice.tsx'
+import { ProgressBar } from './progress-bar.tsx'
+import { StorageFactsList } from './storage-facts.tsx'
 import { useTill } from './till-context.ts'
 
 type Step = { icon: IconName; tone: Tone; name: string; words: string }
 
+function useTime(): (ms: number) => string {
+  const zone = useTill().session.outlet.value?.timezone ?? 'Asia/Jakarta'
+  return (ms) => formatDateTime(ms, zone)
+}
+
+/** When the oldest sale was made that the hub does not have. */
+function useOldestMs(): number | null {
+  const { link } = useTill()
+  const oldest = useSignal<number | null>(null)
+  const { pending } = link.counts.value
+  useEffect(() => {
+    let isLeft = false
+    void link.oldestPendingMs().then((ms) => {
+      if (!isLeft) oldest.value = ms
+    })
+    return () => {
+      isLeft = true
+    }
+  }, [pending, link])
+  return pending > 0 ? oldest.value : null
+}
+
 function useSteps(): Step[] {
-  const { connectivity, session } = useTill()
+  const { connectivity } = useTill()
+  const time = useTime()
+  const oldestMs = useOldestMs()
   const { state, pendingCount } = connectivity.badge.value
   const heard = connectivity.cloud.value
   const cloud = state === 'offline' ? { ...heard, state: 'unknown' as const } : heard
-  const zone = session.outlet.value?.timezone ?? 'Asia/Jakarta'
-  const since = connectivity.sinceMs.value
-  const time = since === null ? '' : formatDateTime(since, zone)
+  const since = time(connectivity.sinceMs.value)
+  const oldest = oldestMs === null ? '' : ` ${t('connect.device-oldest', { time: time(oldestMs) })}`
+  const isAway = state === 'offline'
   return [
     {
       icon: 'terminal',
@@ -26,28 +59,29 @@ function useSteps(): Step[] {
       name: t('connect.step-device'),
       words:
         pendingCount > 0
-          ? t('connect.device-pending', { n: pendingCount })
+          ? `${t('connect.device-pending', { n: pendingCount })}${oldest}`
           : t('connect.device-ok'),
     },
     {
       icon: 'hub',
-      tone: state === 'offline' ? 'warn' : 'good',
+      tone: isAway ? 'warn' : 'good',
       name: t('connect.step-hub'),
-      words:
-        state === 'offline' ? t('connect.hub-away', { time }) : t('connect.hub-there', { time }),
+      words: isAway
+        ? t('connect.hub-away', { time: since })
+        : t('connect.hub-there', { time: since }),
     },
     {
       icon: cloud.state === 'connected' ? 'cloud' : 'cloud-off',
       tone: cloud.state === 'connected' ? 'good' : cloud.state === 'waiting' ? 'warn' : 'plain',
       name: t('connect.step-cloud'),
-      words: cloudWords(cloud),
+      words: cloudWords(cloud, time),
     },
   ]
 }
 
 const MINUTE_MS = 60_000
 
-function cloudWords({ progress, ...cloud }: CloudState): string {
+function cloudWords({ progress, ...cloud }: CloudState, time: (ms: number) => string): string {
   if (cloud.state === 'unknown') return t('connect.cloud-unknown-more')
   if (progress && progress.remaining_ms !== null) {
     const { sent_count: done, total_count: total } = progress
@@ -56,42 +90,68 @@ function cloudWords({ progress, ...cloud }: CloudState): string {
       n: Math.max(1, Math.round(progress.remaining_ms / MINUTE_MS)),
     })
   }
-  return cloud.pending_count > 0
-    ? t('connect.cloud-pending', { n: cloud.pending_count })
-    : t('connect.cloud-ok')
+  if (cloud.pending_count === 0) return t('connect.cloud-ok')
+  const lastMs = cloud.last_confirmed_at === null ? null : fromIso(cloud.last_confirmed_at)
+  const last = lastMs === null ? '' : ` ${t('connect.cloud-last', { time: time(lastMs) })}`
+  return `${t('connect.cloud-pending', { n: cloud.pending_count })}${last}`
 }
 
-const WORKS: readonly PlainKey[] = [
-  'connect.works-sell',
-  'connect.works-pay',
-  'connect.works-find',
-  'connect.works-shift',
-]
-const WAITS: readonly PlainKey[] = ['connect.waits-print', 'connect.waits-console']
-
-function OfflineFacts() {
+function Lines({
+  title,
+  icon,
+  keys,
+}: {
+  title: string
+  icon: IconName
+  keys: readonly PlainKey[]
+}) {
+  if (keys.length === 0) return null
   return (
     <>
-      <h3>{t('connect.works-title')}</h3>
+      <h3>{title}</h3>
       <ul class="connect-list">
-        {WORKS.map((key) => (
+        {keys.map((key) => (
           <li key={key}>
-            <Icon name="check" size={20} />
-            {t(key)}
-          </li>
-        ))}
-      </ul>
-      <h3>{t('connect.waits-title')}</h3>
-      <ul class="connect-list">
-        {WAITS.map((key) => (
-          <li key={key}>
-            <Icon name="clock" size={20} />
+            <Icon name={icon} size={20} />
             {t(key)}
           </li>
         ))}
       </ul>
     </>
   )
+}
+
+/** By the situation: the hub away, the line away, all there. */
+function WhatWorks() {
+  const { connectivity } = useTill()
+  const situation = situationOf(connectivity.badge.value.state, connectivity.cloud.value.state)
+  const { works, waits, toDo } = whatWorks(situation)
+  return (
+    <div data-testid={`situation-${situation}`}>
+      <Lines title={t('connect.works-title')} icon="check" keys={works} />
+      <Lines title={t('connect.waits-title')} icon="clock" keys={waits} />
+      <Lines title={t('connect.do-title')} icon="person" keys={toDo} />
+    </div>
+  )
+}
+
+function Syncing() {
+  const till = useTill()
+  const progress = useSignal<BacklogProgress | null>(null)
+  useEffect(() => {
+    const following = followBacklog(till)
+    const stop = following.progress.subscribe((next) => {
+      progress.value = next
+    })
+    return () => {
+      stop()
+      following.stop()
+    }
+  }, [till])
+  const now = progress.value
+  if (now === null) return null
+  const label = t('connect.syncing-of', now)
+  return <ProgressBar label={label} fraction={now.done / now.total} />
 }
 
 /** What the hub has not answered, and what it refused when nobody was waiting any more. */
@@ -148,12 +208,25 @@ function UnansweredCommands() {
   )
 }
 
-/** The same three places every sale passes, each with its state in a sentence. */
-export function ConnectivityPanel({ onClose }: { onClose: () => void }) {
-  const { connectivity } = useTill()
-  const { state, refusedCount } = connectivity.badge.value
+function Part({ title, children }: { title: string; children: ComponentChildren }) {
   return (
-    <Dialog title={t('connect.title')} shape="side" onClose={onClose}>
+    <div>
+      <h3>{title}</h3>
+      {children}
+    </div>
+  )
+}
+
+/** The same three places every sale passes, what works now, and what to do. */
+export function ConnectivityPanel() {
+  const { connectivity } = useTill()
+  const { refusedCount } = connectivity.badge.value
+  const facts = storageWatch.value?.facts.value ?? null
+  const close = () => {
+    connectivityPanelOpen.value = false
+  }
+  return (
+    <Dialog title={t('connect.title')} shape="side" onClose={close}>
       <div class="connect-panel">
         <ol class="connect-chain">
           {useSteps().map((step) => (
@@ -166,13 +239,19 @@ export function ConnectivityPanel({ onClose }: { onClose: () => void }) {
             </li>
           ))}
         </ol>
+        <Syncing />
         {refusedCount > 0 && (
           <Notice tone="bad" icon="warning" title={t('connect.refused-n', { n: refusedCount })}>
             {t('connect.refused-more')}
           </Notice>
         )}
         <UnansweredCommands />
-        {state === 'offline' && <OfflineFacts />}
+        <WhatWorks />
+        {facts && (
+          <Part title={t('connect.storage')}>
+            <StorageFactsList facts={facts} />
+          </Part>
+        )}
         <Button icon="refresh" isWide onPress={() => connectivity.retryNow()}>
           {t('connect.retry')}
         </Button>

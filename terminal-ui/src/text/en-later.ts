@@ -7,6 +7,7 @@ import { enCloud } from './en-cloud.ts'
 import { enConflicts } from './en-conflicts.ts'
 import { enConsole } from './en-console.ts'
 import { enLedgers } from './en-ledgers.ts'
+import { enLimits } from './en-limits.ts'
 import { enPeople } from './en-people.ts'
 import { enPermissions } from './en-permissions.ts'
 import { enRefund } from './en-refund.ts'
@@ -25,6 +26,7 @@ export const enLater = {
   ...enConflicts,
   ...enConsole,
   ...enLedgers,
+  ...enLimits,
   ...enPeople,
   ...enPermissions,
   ...enRefund,

@@ -148,5 +148,6 @@ export const enPeople = {
   'audit.print-job-decided': 'Decision about a print job',
   'audit.reorder-ordered': 'Ordered what was missing',
   'audit.terminal-paired': 'Terminal paired',
+  'audit.away-limit-lifted': 'A till may sell on without the hub',
   'audit.pairing-refused': 'Pairing refused',
 } as const

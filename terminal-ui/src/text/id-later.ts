@@ -7,6 +7,7 @@ import { idCloud } from './id-cloud.ts'
 import { idConflicts } from './id-conflicts.ts'
 import { idConsole } from './id-console.ts'
 import { idLedgers } from './id-ledgers.ts'
+import { idLimits } from './id-limits.ts'
 import { idPeople } from './id-people.ts'
 import { idPermissions } from './id-permissions.ts'
 import { idRefund } from './id-refund.ts'
@@ -24,6 +25,7 @@ export const idLater = {
   ...idConflicts,
   ...idConsole,
   ...idLedgers,
+  ...idLimits,
   ...idPeople,
   ...idPermissions,
   ...idRefund,

@@ -147,5 +147,6 @@ export const idPeople = {
   'audit.print-job-decided': 'Keputusan tentang cetakan',
   'audit.reorder-ordered': 'Barang kurang sudah dipesan',
   'audit.terminal-paired': 'Terminal dipasangkan',
+  'audit.away-limit-lifted': 'Kasir boleh menjual lagi tanpa hub',
   'audit.pairing-refused': 'Pemasangan ditolak',
 } as const

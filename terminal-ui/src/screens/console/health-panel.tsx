@@ -7,6 +7,7 @@ import { Notice, type Tone } from '../../parts/notice.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { type PlainKey, t } from '../../text/translate.ts'
+import { KpiCard } from './kpi-card.tsx'
 import { useRefresh } from './use-refresh.ts'
 
 type Fact = { icon: IconName; name: string; tone: Tone; words: string }
@@ -131,13 +132,16 @@ export function HealthPanel() {
   const { problem, again } = useRefresh(() => model.refresh())
   const health = model.health.value
   return (
-    <section class="card stack">
-      <header class="card-head">
-        <h2>{t('health.title')}</h2>
-        <Button icon="refresh" label={t('common.refresh')} onPress={() => void again()} />
-      </header>
-      {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
-      {health ? <Facts health={health} /> : <Skeleton rows={5} />}
-    </section>
+    <div class="panel-columns">
+      <section class="card stack">
+        <header class="card-head">
+          <h2>{t('health.title')}</h2>
+          <Button icon="refresh" label={t('common.refresh')} onPress={() => void again()} />
+        </header>
+        {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
+        {health ? <Facts health={health} /> : <Skeleton rows={5} />}
+      </section>
+      <KpiCard />
+    </div>
   )
 }

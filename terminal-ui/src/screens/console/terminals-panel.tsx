@@ -6,8 +6,10 @@ import { Chip, Notice } from '../../parts/notice.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
+import { ForceUpdateCard } from './force-update-card.tsx'
 import { PairingCodeCard } from './pairing-code-card.tsx'
 import { TailsCard } from './tails-card.tsx'
+import { TerminalFacts } from './terminal-facts.tsx'
 import { useRefresh } from './use-refresh.ts'
 
 function useWhen(iso: string): string {
@@ -31,6 +33,7 @@ function TerminalRow({ card }: { card: TerminalCard }) {
           {!card.is_active && <Chip tone="bad">{t('terminals.inactive')}</Chip>}
         </p>
         <p class="soft small">{t('terminals.last-seen', { time: useWhen(card.last_seen_at) })}</p>
+        <TerminalFacts about={card.about} />
       </div>
       <dl class="list-numbers">
         <div>
@@ -56,8 +59,11 @@ export function TerminalsPanel() {
   const list = terminals.terminals.value
   return (
     <div class="panel-columns">
-      <TailsCard />
-      {session.may('pair-terminals') && <PairingCodeCard />}
+      <div class="stack">
+        <TailsCard />
+        {session.may('pair-terminals') && <PairingCodeCard />}
+        {session.may('manage-rules') && <ForceUpdateCard cards={list} />}
+      </div>
       <section class="card">
         <header class="card-head">
           <h2>{t('terminals.title')}</h2>

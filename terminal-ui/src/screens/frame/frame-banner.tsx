@@ -1,3 +1,4 @@
+import { bannerSlot } from '../../parts/banner-slot.ts'
 import { Button } from '../../parts/button.tsx'
 import { Money } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
@@ -27,10 +28,12 @@ function StrayPayment() {
 export function FrameBanner() {
   const { connectivity, session } = useTill()
   const { state, pendingCount } = connectivity.badge.value
+  const More = bannerSlot.value
   return (
     <div class="frame-banner" aria-live="polite">
       <IncidentNotice />
       <StrayPayment />
+      {More && <More />}
       {session.mustProve.value && (
         <Notice
           tone="warn"

@@ -13,7 +13,7 @@ import { PayScreen } from '../pay/pay-screen.tsx'
 import { SellScreen } from '../sell/sell-screen.tsx'
 import { useScanning } from '../sell/use-scanning.ts'
 import { FrameBanner } from './frame-banner.tsx'
-import { APPROVAL, fetchAllLater, HAND_OVER, LATER, OPEN_SHIFT } from './later-screens.ts'
+import { APPROVAL, fetchAllLater, HAND_OVER, LATER, OPEN_SHIFT, STOPPED } from './later-screens.ts'
 import { NavRail, useMyPlaces } from './nav-rail.tsx'
 import { ShortcutHelp } from './shortcut-help.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -23,10 +23,12 @@ const IDLE_FETCH_MS = 1500
 
 /** A payment in progress comes before everything else; the scanner is heard on all three. */
 function Selling() {
-  const { payment } = useTill()
+  const { cart, link, payment } = useTill()
   useScanning()
   if (payment.completed.value) return <DoneScreen />
-  return payment.attempt.value ? <PayScreen /> : <SellScreen />
+  if (payment.attempt.value) return <PayScreen />
+  const isStopped = link.stopped.value !== null && cart.cart.value.lines.length === 0
+  return isStopped ? <Later screen={STOPPED} /> : <SellScreen />
 }
 
 function SellPlace() {

@@ -1,6 +1,7 @@
 // Screens beside selling. They are fetched once somebody has logged in and the till is idle, so
 // that they open at once and also when the hub has gone away since.
 
+import { CONNECTIVITY } from '../../parts/connectivity-badge.tsx'
 import { fetchLater, laterScreen } from '../../parts/later.tsx'
 import { DONE_RECEIPT } from '../done/later-receipt.ts'
 import { LATER_PANES } from '../pay/later-panes.ts'
@@ -29,9 +30,11 @@ export const HAND_OVER = laterScreen(
   async () => (await import('../exchange/hand-over-dialog.tsx')).HandOverDialog,
 )
 
+export const STOPPED = laterScreen(async () => (await import('./stopped-screen.tsx')).StoppedScreen)
+
 export function fetchAllLater(): void {
   const dialogs = [APPROVAL, BILL, CLEAR_BILLED, DISCARD, EXCHANGE, HAND_OVER]
-  const screens = [OPEN_SHIFT, ...Object.values(LATER_PANES), ...Object.values(LATER)]
-  const parts = [DONE_RECEIPT, GLANCE]
+  const screens = [OPEN_SHIFT, STOPPED, ...Object.values(LATER_PANES), ...Object.values(LATER)]
+  const parts = [CONNECTIVITY, DONE_RECEIPT, GLANCE]
   for (const screen of [...screens, ...dialogs, ...parts]) void fetchLater(screen)
 }

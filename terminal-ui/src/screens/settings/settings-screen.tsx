@@ -1,7 +1,8 @@
-import { appWorker } from '../../after-first-screen.ts'
+import { appWorker, storageWatch, tillBuild } from '../../after-first-screen.ts'
 import type { AppWorkerState } from '../../link/app-worker.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Segmented } from '../../parts/segmented.tsx'
+import { StorageFactsList } from '../../parts/storage-facts.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { type PlainKey, t } from '../../text/translate.ts'
 import { OwnAccessCards } from './own-access-card.tsx'
@@ -54,6 +55,7 @@ function About() {
     [t('settings.series'), terminal?.series ?? ''],
     [t('settings.products'), String(catalogue.progress.value.total)],
     [t('settings.price-list'), String(outlet?.price_list_version ?? '')],
+    [t('settings.version'), tillBuild],
     [t('settings.opens-alone'), t(APP_STATES[appWorker.value?.state.value ?? 'installing'])],
   ]
   return (
@@ -71,6 +73,17 @@ function About() {
   )
 }
 
+function Storage() {
+  const facts = storageWatch.value?.facts.value ?? null
+  if (facts === null) return null
+  return (
+    <section class="card stack">
+      <h2>{t('connect.storage')}</h2>
+      <StorageFactsList facts={facts} />
+    </section>
+  )
+}
+
 export function SettingsScreen() {
   return (
     <div class="settings scroll">
@@ -83,7 +96,10 @@ export function SettingsScreen() {
           </p>
         </div>
         <OwnAccessCards />
-        <About />
+        <div class="stack">
+          <About />
+          <Storage />
+        </div>
       </div>
     </div>
   )

@@ -90,6 +90,7 @@ const KIND_TEXT: Record<AuditKind, PlainKey> = {
   'tail-offered': 'audit.tail-offered',
   'held-papers-decided': 'audit.held-papers-decided',
   'epoch-begun': 'audit.epoch-begun',
+  'away-limit-lifted': 'audit.away-limit-lifted',
   'pairing-refused': 'audit.pairing-refused',
 }
 

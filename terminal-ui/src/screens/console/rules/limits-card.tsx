@@ -1,5 +1,10 @@
 import { useId } from 'preact/hooks'
-import type { RulesMessage } from '#domain/wire/rules-message.ts'
+import {
+  AWAY_STOP_DAYS,
+  AWAY_STOP_DAYS_MAX,
+  AWAY_WARN_HOURS,
+  type RulesMessage,
+} from '#domain/wire/rules-message.ts'
 import type { ConsoleRulesModel } from '../../../models/console-rules-model.ts'
 import { minuteText, withCategory } from '../../../models/rules-draft.ts'
 import { Switch } from '../../../parts/switch.tsx'
@@ -154,6 +159,30 @@ function LedgerLimits({ rules, set }: LimitProps) {
   )
 }
 
+function AwayLimits({ rules, set }: LimitProps) {
+  return (
+    <>
+      <NumberField
+        label={t('rules.away-warn')}
+        value={rules.away_warn_hours ?? AWAY_WARN_HOURS}
+        suffix={t('rules.hours')}
+        min={1}
+        max={AWAY_WARN_HOURS * 7}
+        onChange={(hours) => set({ away_warn_hours: hours })}
+      />
+      <NumberField
+        label={t('rules.away-stop')}
+        value={rules.away_stop_days ?? AWAY_STOP_DAYS}
+        suffix={t('rules.days')}
+        min={1}
+        max={AWAY_STOP_DAYS_MAX}
+        help={t('rules.away-help')}
+        onChange={(days) => set({ away_stop_days: days })}
+      />
+    </>
+  )
+}
+
 function NotReturnable({ model, rules }: { model: ConsoleRulesModel; rules: RulesMessage }) {
   const categories = useTill().catalogue.categories.value
   if (categories.length === 0) return null
@@ -189,6 +218,7 @@ export function LimitsCard({ model }: { model: ConsoleRulesModel }) {
         <CashLimits rules={rules} set={set} />
         <RefundLimits rules={rules} set={set} />
         <LedgerLimits rules={rules} set={set} />
+        <AwayLimits rules={rules} set={set} />
       </div>
       <ConflictRules rules={rules} set={set} />
       <NotReturnable model={model} rules={rules} />

@@ -38,16 +38,18 @@ type NumberFieldProps = {
   suffix: string
   min: number
   max: number
+  help?: string
   onChange: (value: number) => void
 }
 
-export function NumberField({ label, value, suffix, min, max, onChange }: NumberFieldProps) {
+export function NumberField({ label, value, suffix, min, max, help, onChange }: NumberFieldProps) {
   return (
     <Field
       label={label}
       value={String(value)}
       inputMode="numeric"
       suffix={suffix}
+      help={help}
       onInput={(typed) => onChange(Math.max(min, readDigits(typed, max) ?? min))}
     />
   )

@@ -1,0 +1,73 @@
+import { awayLimit, storageWatch, tillBuild } from '../../after-first-screen.ts'
+import { forcedMoment, mustUpdate } from '../../models/force-update.ts'
+import { fillOf, isFilling } from '../../models/watch-storage.ts'
+import { BACKLOG_WARN } from '../../models/watch-till.ts'
+import { Notice } from '../../parts/notice.tsx'
+import { useTill } from '../../parts/till-context.ts'
+import { t } from '../../text/translate.ts'
+import { useAwayWords } from './use-away-words.ts'
+
+function AwayNotice() {
+  const away = awayLimit.value?.away.value ?? null
+  const words = useAwayWords()
+  if (away === null || away.level === 'fine') return null
+  const { since, left } = words(away)
+  const isStopped = away.level === 'stop'
+  return (
+    <Notice
+      tone={isStopped ? 'bad' : 'warn'}
+      icon="clock"
+      role={isStopped ? 'alert' : 'status'}
+      title={isStopped ? t('limits.stopped') : t('limits.away', { time: since })}
+    >
+      {isStopped
+        ? t('limits.stopped-more')
+        : away.liftedForMs > 0
+          ? t('limits.lifted', { left })
+          : t('limits.away-more', { left })}
+    </Notice>
+  )
+}
+
+function BacklogNotice() {
+  const { pendingCount } = useTill().connectivity.badge.value
+  if (pendingCount < BACKLOG_WARN) return null
+  return (
+    <Notice tone="warn" icon="warning" title={t('limits.backlog', { n: pendingCount })}>
+      {t('limits.backlog-more')}
+    </Notice>
+  )
+}
+
+function StorageNotice() {
+  const facts = storageWatch.value?.facts.value ?? null
+  if (!isFilling(facts)) return null
+  const percent = Math.round((fillOf(facts) ?? 0) * 100)
+  return (
+    <Notice tone="warn" icon="warning" title={t('limits.quota', { percent })}>
+      {t('limits.quota-more')}
+    </Notice>
+  )
+}
+
+function UpdateNotice() {
+  const till = useTill()
+  if (!mustUpdate(till, tillBuild) || forcedMoment(till) === 'now') return null
+  return (
+    <Notice tone="accent" icon="refresh">
+      {t('limits.update')}
+    </Notice>
+  )
+}
+
+/** Limits that come near, each said before it bites. */
+export function MoreBanners() {
+  return (
+    <>
+      <AwayNotice />
+      <BacklogNotice />
+      <StorageNotice />
+      <UpdateNotice />
+    </>
+  )
+}

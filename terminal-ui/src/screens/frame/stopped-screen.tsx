@@ -1,0 +1,86 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { StaffCard } from '#domain/wire/access-message.ts'
+import { awayLimit } from '../../after-first-screen.ts'
+import { Button } from '../../parts/button.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { PinEntry } from '../../parts/pin-entry.tsx'
+import { StaffTiles } from '../../parts/staff-tiles.tsx'
+import { useTill } from '../../parts/till-context.ts'
+import { t } from '../../text/translate.ts'
+import { useAwayWords } from './use-away-words.ts'
+import './stopped-screen.css'
+
+function useLifters(): readonly StaffCard[] | null {
+  const found = useSignal<readonly StaffCard[] | null>(null)
+  const limit = awayLimit.value
+  useEffect(() => {
+    void limit?.lifters().then((cards) => {
+      found.value = cards
+    })
+  }, [limit])
+  return found.value
+}
+
+function Lifting() {
+  const lifters = useLifters()
+  const chosen = useSignal<StaffCard | null>(null)
+  const limit = awayLimit.value
+  if (lifters === null || limit === null) return null
+  if (lifters.length === 0) {
+    return (
+      <Notice tone="warn" icon="person" title={t('limits.nobody')}>
+        {t('limits.nobody-more')}
+      </Notice>
+    )
+  }
+  const person = chosen.value
+  if (person === null) {
+    return (
+      <div class="stack-tight">
+        <p class="soft">{t('limits.who')}</p>
+        <StaffTiles
+          staff={lifters}
+          onChoose={(card) => {
+            chosen.value = card
+          }}
+        />
+      </div>
+    )
+  }
+  return (
+    <PinEntry
+      staff={person}
+      action={t('limits.lift')}
+      onBack={() => {
+        chosen.value = null
+      }}
+      onEnter={(pin) => limit.lift(person.staff_id, pin)}
+    />
+  )
+}
+
+/** Instead of a new basket, when the till has been without its hub for too long. */
+export function StoppedScreen() {
+  const { connectivity } = useTill()
+  const { pendingCount } = connectivity.badge.value
+  const away = awayLimit.value?.away.value ?? null
+  const words = useAwayWords()
+  return (
+    <div class="stopped scroll">
+      <section class="card stack" data-testid="stopped">
+        <h2>{t('limits.stopped')}</h2>
+        {away && <p>{t('limits.stopped-since', { time: words(away).since })}</p>}
+        <p>{t('limits.stopped-why')}</p>
+        <Notice tone="good" icon="check">
+          {t('limits.stopped-safe', { n: pendingCount })}
+        </Notice>
+        <Button icon="refresh" isWide onPress={() => connectivity.retryNow()}>
+          {t('connect.retry')}
+        </Button>
+        <h3>{t('limits.lift-title')}</h3>
+        <Lifting />
+      </section>
+    </div>
+  )
+}
