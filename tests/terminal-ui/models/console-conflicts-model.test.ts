@@ -108,7 +108,7 @@ t.test('another person is asked for, once, and their word goes with the same ord
     const needs = { ok: false, code: 'APPROVAL_REQUIRED', detail: 'settle-conflict' }
     return sent.length === 1 ? needs : { ok: true, value: { conflict: {} } }
   }
-  const deps = { link: { door: { call } }, approval: { approve }, newId }
+  const deps = { link: { door: { call } }, approval: { approve, ownWords: new Map() }, newId }
   const model = new ConsoleConflictsModel(deps as never)
   const id = testId(2)
   t.match(await model.settle({ conflict_id: id }, { ...answer, words: 'Boleh?' }), { ok: true })
