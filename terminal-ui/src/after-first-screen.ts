@@ -8,6 +8,7 @@ import { followUpdates } from './models/app-update.ts'
 import { type AwayLimit, followAway } from './models/away-limit.ts'
 import type { BootModel } from './models/boot-model.ts'
 import { type NoteEvent, tellEvents } from './models/client-events.ts'
+import { followSalvage } from './models/follow-salvage.ts'
 import { forceUpdates } from './models/force-update.ts'
 import { askToProve } from './models/prove-again.ts'
 import { fillOf, isFilling, type StorageWatch, watchStorage } from './models/watch-storage.ts'
@@ -41,6 +42,7 @@ export function startTheRest(boot: BootModel): void {
   appWorker.value = worker
   followUpdates(timers, boot, worker, () => isAtRest(boot))
   askToProve(timers, boot)
+  followSalvage(boot)
   // The words of what it shows come first; without the hub they may not come at all.
   const words = import('./text/later-texts.ts')
   void words.then(() => startAtTill(boot, timers)).catch(() => {})

@@ -6,6 +6,9 @@ import type { TerminalSeams } from '../../terminal-ui/src/link/terminal-seams.ts
 import { type BootModel, createBoot } from '../../terminal-ui/src/models/boot-model.ts'
 import type { Till } from '../../terminal-ui/src/models/till.ts'
 import { seededRandom } from '../seeded-random.ts'
+// Fetched later in a browser; loading it must take none of the model's time.
+import '../../terminal-ui/src/link/second-journal.ts'
+import { ModelDisk } from './model-disk.ts'
 import { type HubAddress, ModelLine } from './model-line.ts'
 import type { ModelTime } from './model-time.ts'
 import { abortOpenTransactions } from './open-transactions.ts'
@@ -18,6 +21,7 @@ export class ModelBrowser {
   readonly name: string
   readonly line: ModelLine
   readonly databaseName: string
+  readonly disk = new ModelDisk()
   /** Added to the wall clock alone. */
   wallOffsetMs = 0
   readonly #time: ModelTime
@@ -111,6 +115,7 @@ export class ModelBrowser {
         return { take() {}, release() {} }
       },
       subtle: modelSubtle(time),
+      openSegmentFiles: () => this.disk.open(() => isThere),
       marks: {
         get: (name) => marks.get(name) ?? null,
         set: (name, value) => marks.set(name, value),

@@ -40,6 +40,12 @@ export const CLIENT_EVENTS = [
   'update_forced',
   /** Somebody logged in by the proof that this device holds. */
   'pin_login_offline',
+  /** The second journal: `words` says whether it is kept, absent, late, failing or unsealed. */
+  'journal_copy_changed',
+  /** Sales that IndexedDB had lost and that are back in it, or at the hub, from there. */
+  'journal_salvaged',
+  /** `count`: stretches of its files that are no whole record. */
+  'journal_damaged',
   /** `words`: name and place of the fault. */
   'client_error',
 ] as const

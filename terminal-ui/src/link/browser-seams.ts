@@ -25,6 +25,7 @@ export function browserSeams(): TerminalSeams {
     openSocket,
     lockTab,
     subtle: crypto.subtle,
+    openSegmentFiles: async () => (await import('./opfs-files.ts')).openOpfsFiles(),
     marks: {
       get: (name) => localStorage.getItem(name),
       set: (name, value) => localStorage.setItem(name, value),

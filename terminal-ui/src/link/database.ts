@@ -25,11 +25,18 @@ import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import type { SaleAnswer } from '#domain/wire/sale-message.ts'
 import type { ShiftMessage, ShiftMode } from '#domain/wire/shift-message.ts'
 import type { MoneyCommandRecord, MoneyCommandState } from './command-record.ts'
+import { upgradeStores } from './database-upgrade.ts'
 import type { CountsRecord, HeardRecord } from './health-records.ts'
 import type { HubLifeRecord } from './hub-life.ts'
+import type {
+  BodyAsStored,
+  HandedOverRecord,
+  SealingKeyRecord,
+  SegmentRecord,
+} from './segment-record.ts'
 
 export const DATABASE_NAME = 'ocean-pos'
-const DATABASE_VERSION = 2
+const DATABASE_VERSION = 3
 
 /** The key pair that is this terminal; the private half cannot leave the browser. */
 export type DeviceRecord = {
@@ -75,6 +82,9 @@ export type JournalRecord = {
   /** The life of the hub that lacked it after another had acknowledged it. */
   offeredAgain?: string
 }
+
+/** The same as it lies in the store. */
+export type StoredSale = Omit<JournalRecord, 'bodyFormat' | 'body'> & BodyAsStored
 
 /** Part of a catalogue snapshot: products as JSON text, which opens far faster than rows. */
 export type ProductChunk = {
@@ -251,16 +261,19 @@ export type MetadataRecord =
   | RulesRecord
   | HubClockRecord
   | WatermarkRecord
+  | SealingKeyRecord
+  | HandedOverRecord
 
 export interface OceanPosSchema extends DBSchema {
   identity: { key: string; value: DeviceRecord | CounterRecord | PinKeyRecord }
   pending_transactions: {
     key: string
-    value: JournalRecord
+    value: StoredSale
     indexes: {
       by_state: [JournalState, number]
       by_receipt_number: string
       by_sequence: number
+      by_segment: string
     }
   }
   money_commands: {
@@ -268,6 +281,7 @@ export interface OceanPosSchema extends DBSchema {
     value: MoneyCommandRecord
     indexes: { by_state: [MoneyCommandState, number]; by_sequence: number }
   }
+  journal_segments: { key: string; value: SegmentRecord }
   products_cache: { key: [number, number]; value: ProductChunk }
   customers_cache: { key: string; value: CustomerMessage }
   sessions_state: { key: string; value: SessionRecord }
@@ -295,10 +309,9 @@ export async function openTerminalDatabase(
 ): Promise<OpenedDatabase> {
   let isNew = false
   const database = await openDB<OceanPosSchema>(name, DATABASE_VERSION, {
-    upgrade(changed, oldVersion) {
+    upgrade(changed, oldVersion, _newVersion, transaction) {
       isNew = oldVersion === 0
-      if (oldVersion < 1) createStores(changed)
-      if (oldVersion < 2) createCommandStore(changed)
+      upgradeStores(changed, oldVersion, transaction)
     },
     // A newer build wants to upgrade the stores in another tab: let it, and stop writing here.
     blocking: () => {
@@ -308,27 +321,6 @@ export async function openTerminalDatabase(
     terminated: onClosed,
   })
   return { database, isNew }
-}
-
-function createStores(database: TerminalDatabase): void {
-  database.createObjectStore('identity', { keyPath: 'key' })
-  const journal = database.createObjectStore('pending_transactions', { keyPath: 'id' })
-  journal.createIndex('by_state', ['state', 'sequence'], { unique: true })
-  // Two sales can never share a receipt number: the store itself refuses the second (I5). It names
-  // the terminal too, because a device paired anew starts a series "A" of another terminal.
-  journal.createIndex('by_receipt_number', 'receiptNumber', { unique: true })
-  journal.createIndex('by_sequence', 'sequence', { unique: true })
-  database.createObjectStore('products_cache', { keyPath: ['generation', 'chunk'] })
-  database.createObjectStore('customers_cache', { keyPath: 'customer_id' })
-  database.createObjectStore('sessions_state', { keyPath: 'key' })
-  database.createObjectStore('sync_metadata', { keyPath: 'key' })
-  database.createObjectStore('cart', { keyPath: 'key' })
-}
-
-function createCommandStore(database: TerminalDatabase): void {
-  const commands = database.createObjectStore('money_commands', { keyPath: 'id' })
-  commands.createIndex('by_state', ['state', 'sequence'], { unique: true })
-  commands.createIndex('by_sequence', 'sequence', { unique: true })
 }
 
 type Write<Names extends StoreNames<OceanPosSchema>[]> = IDBPTransaction<

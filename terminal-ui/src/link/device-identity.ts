@@ -69,7 +69,7 @@ export async function pairDevice(
   })
   const answer = await callHub(seams, { method: 'POST', path: '/api/pair', body }, PairAnswer)
   if (!answer.ok) return answer
-  const { terminal_id, terminal_code, series, outlet } = answer.value
+  const { terminal_id, terminal_code, series, outlet, sealing_key: sealing } = answer.value
   await writeStrictly(database, ['identity', 'sync_metadata'], async (transaction) => {
     const identity = transaction.objectStore('identity')
     const counter = await identity.get('counter')
@@ -84,7 +84,9 @@ export async function pairDevice(
       earlier,
     })
     await identity.put({ key: 'counter', series, number: 0, sequence })
-    await transaction.objectStore('sync_metadata').put({ key: 'outlet', outlet })
+    const metadata = transaction.objectStore('sync_metadata')
+    await metadata.put({ key: 'outlet', outlet })
+    if (sealing) await metadata.put({ key: 'sealing-key', sealing })
   })
   seams.marks.set(PAIRED_MARK, terminal_code)
   return answer
@@ -158,7 +160,8 @@ async function exportPublicKey(subtle: SubtleCrypto, key: CryptoKey): Promise<De
 const post = (path: string, body: unknown) =>
   ({ method: 'POST', path, body: JSON.stringify(body) }) as const
 
-function base64Url(bytes: Uint8Array): string {
-  const text = btoa(String.fromCharCode(...bytes))
-  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+export function base64Url(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }

@@ -9,6 +9,7 @@ import type { Background } from './background.ts'
 import type { TerminalDatabase } from './database.ts'
 import { proveDevice, reconcileSeries, type SeriesFinding } from './device-identity.ts'
 import { createHubDoor, type HubDoor } from './hub-door.ts'
+import { JournalVault } from './journal-vault.ts'
 import { Listeners } from './listeners.ts'
 import { LiveChannel } from './live.ts'
 import { countJournal, type JournalCounts, pendingInJournal, queueAgain } from './sale-journal.ts'
@@ -22,6 +23,9 @@ export type LinkIncident =
   | Exclude<SeriesFinding, { kind: 'in-step' }>
   /** The cloud claims numbers that this terminal never issued. */
   | { kind: 'watermark-beyond'; series: string; watermark: number }
+  /** IndexedDB had lost them; the second journal had not. */
+  | { kind: 'sales-put-back'; count: number }
+  | { kind: 'sales-handed-over'; count: number }
   /** The hub no longer knows this device's key. */
   | { kind: 'device-refused'; code: TillErrorCode }
 
@@ -42,6 +46,8 @@ export class HubLink {
   readonly background: Background
   readonly door: HubDoor
   readonly sender: SaleSender
+  /** Seals the journal and keeps its second copy. */
+  readonly vault: JournalVault
   readonly isConnected: ReadonlySignal<boolean>
   /** Too long without the hub: only this basket may still be sold (models/away-limit.ts). */
   readonly stopped = signal<{ exceptCartId: string | null } | null>(null)
@@ -69,6 +75,7 @@ export class HubLink {
     this.background = background
     this.#database = database
     this.runId = uuidv7(seams)
+    this.vault = new JournalVault(seams, database)
     this.door = createHubDoor(seams, {
       proveDevice: () => proveDevice(seams, database),
       onRefusal: (code) => this.#refusals.tell(code),
@@ -140,6 +147,7 @@ export class HubLink {
   start(): void {
     this.#forgetWakes = this.#seams.onWake(() => this.#live.wake())
     this.sender.start()
+    this.background.run(this.#hearPutBack())
     this.background.run(this.journalChanged())
     this.#live.start()
     this.#stopTelling = effect(() => {
@@ -154,6 +162,18 @@ export class HubLink {
     this.#live.stop()
     this.#tail?.stop()
     this.sender.stop()
+  }
+
+  noteIncident(incident: LinkIncident): void {
+    this.#incident.value = incident
+  }
+
+  async #hearPutBack(): Promise<void> {
+    const count = (await this.vault.second)?.putBackCount ?? 0
+    if (count === 0) return
+    this.noteIncident({ kind: 'sales-put-back', count })
+    await this.journalChanged()
+    this.sendPending()
   }
 
   retryNow(): void {
@@ -205,6 +225,8 @@ export class HubLink {
 
   async #meet(session: DeviceSessionAnswer): Promise<void> {
     this.#hearTime(session.hub_time_ms)
+    const { sealing_key: sealing } = session
+    if (sealing) await this.#database.put('sync_metadata', { key: 'sealing-key', sealing })
     const finding = await reconcileSeries(this.#database, session.series)
     if (finding.kind !== 'in-step') this.#incident.value = finding
     await this.#hearWatermark(session.series.series, session.series.watermark)
@@ -254,6 +276,7 @@ export class HubLink {
     if (clock.monotonicMs() < this.#nextForgetMs) return
     this.#nextForgetMs = clock.monotonicMs() + FORGET_EVERY_MS
     await forgetCovered(this.#database, this.#hubNowMs())
+    await this.vault.prune()
   }
 
   #hear(message: LiveMessage): void {

@@ -7,9 +7,12 @@ import {
   type CounterRecord,
   type JournalRecord,
   type JournalState,
+  type StoredSale,
   type TerminalDatabase,
   writeStrictly,
 } from './database.ts'
+import type { JournalVault } from './journal-vault.ts'
+import { openSales } from './sealed-body.ts'
 import { refuseAtTill, type TillOutcome, type TillRefusal } from './till-errors.ts'
 
 export type NumberTaken = { series: string; number: number }
@@ -21,6 +24,8 @@ export type SaleOrder = {
   runId: string
   monotonicMs: number
   build: BuildSale
+  /** Left out: the body is kept plain, and once. */
+  vault?: Pick<JournalVault, 'whenReady' | 'seal' | 'open' | 'copy'>
 }
 export type JournalCounts = {
   pending: number
@@ -30,19 +35,28 @@ export type JournalCounts = {
 }
 const SHIFTS_LOOKED_AT = 100
 
+/** Only another page over the same storage can take numbers meanwhile. */
+const SEALED_TRIES_MAX = 5
+
 /**
  * Commits a sale: takes the next number of the series, writes the whole message into the journal
  * and removes the paid cart in one strict transaction. When this resolves with a record, the sale
  * is a fact that survives a power cut; when it refuses, nothing was taken. The same transaction id
  * again gets the first record, whatever the cart has become.
+ *
+ * A transaction of IndexedDB cannot wait for cryptography: the body is sealed before it, for the
+ * number that will be next, and the transaction writes only if that is still so.
  */
 export async function commitSale(
   database: TerminalDatabase,
   order: SaleOrder,
 ): Promise<TillOutcome<JournalRecord>> {
   try {
-    const value = await writeSale(database, order)
-    return { ok: true, value }
+    await order.vault?.whenReady()
+    const stored = await writeSealed(database, order)
+    await order.vault?.copy(stored)
+    const value = await (order.vault?.open(stored) ?? openOne(database, stored))
+    return value?.body ? { ok: true, value } : rebuild(order, stored)
   } catch (error) {
     if (error instanceof RefusedBuild) return error.refusal
     return refuseAtTill('STORAGE_FAILED', String(error))
@@ -58,19 +72,37 @@ class RefusedBuild extends Error {
   }
 }
 
-function writeSale(database: TerminalDatabase, order: SaleOrder) {
+/** A record and the counter it is right for. */
+type Prepared = { counter: CounterRecord; record: StoredSale }
+
+async function writeSealed(database: TerminalDatabase, order: SaleOrder): Promise<StoredSale> {
+  const { vault } = order
+  for (let tries = 0; vault !== undefined && tries < SEALED_TRIES_MAX; tries += 1) {
+    const counter = nextOf(await database.get('identity', 'counter'))
+    const { record, message } = build(order, counter)
+    const written = await writeSale(database, order, {
+      counter,
+      record: await vault.seal(record, message),
+    })
+    if (written !== 'counter-moved') return written
+  }
+  const written = await writeSale(database, order, null)
+  if (written === 'counter-moved') throw new Error('a counter cannot move in its own transaction')
+  return written
+}
+
+function writeSale(database: TerminalDatabase, order: SaleOrder, prepared: Prepared | null) {
   return writeStrictly(
     database,
     ['identity', 'pending_transactions', 'cart'],
-    async (transaction): Promise<JournalRecord> => {
+    async (transaction): Promise<StoredSale | 'counter-moved'> => {
       const journal = transaction.objectStore('pending_transactions')
       const before = await journal.get(order.transactionId)
       if (before !== undefined) return before
       const identity = transaction.objectStore('identity')
       const counter = nextOf(await identity.get('counter'))
-      const built = order.build({ series: counter.series, number: counter.number })
-      if (!built.ok) throw new RefusedBuild(built)
-      const record = journalRecord(order, counter, built.value)
+      if (prepared !== null && !isSameCount(prepared.counter, counter)) return 'counter-moved'
+      const record = prepared?.record ?? build(order, counter).record
       const cart = transaction.objectStore('cart')
       await identity.put(counter)
       await journal.add(record)
@@ -79,6 +111,24 @@ function writeSale(database: TerminalDatabase, order: SaleOrder) {
       return record
     },
   )
+}
+
+const isSameCount = (a: CounterRecord, b: CounterRecord): boolean =>
+  a.series === b.series && a.number === b.number && a.sequence === b.sequence
+
+function build(order: SaleOrder, counter: CounterRecord) {
+  const built = order.build({ series: counter.series, number: counter.number })
+  if (!built.ok) throw new RefusedBuild(built)
+  return { record: journalRecord(order, counter, built.value), message: built.value }
+}
+
+/** What was committed before does not open any more; it is shown as it is built once more. */
+function rebuild(order: SaleOrder, { series, number, ...rest }: StoredSale) {
+  const built = order.build({ series, number })
+  if (!built.ok) return built
+  const body = canonicalJson(built.value)
+  const value: JournalRecord = { ...rest, series, number, bodyFormat: 'canonical-json', body }
+  return { ok: true as const, value }
 }
 
 function nextOf(counter: { key: string } | undefined): CounterRecord {
@@ -116,19 +166,33 @@ function journalRecord(
   }
 }
 
+async function openOne(database: TerminalDatabase, stored: StoredSale, subtle?: SubtleCrypto) {
+  const [record] = await openSales(database, [stored], subtle)
+  return record
+}
+
 export async function findInJournal(
   database: TerminalDatabase,
   id: string,
+  subtle?: SubtleCrypto,
 ): Promise<JournalRecord | null> {
-  return (await database.get('pending_transactions', id)) ?? null
+  const stored = await database.get('pending_transactions', id)
+  const record = stored && (await openOne(database, stored, subtle))
+  return record?.body ? record : null
 }
 
-/** Pending documents in the order they were committed. */
-export function pendingInJournal(
+/** Pending documents in the order they were committed; the body of what does not open is empty. */
+export async function pendingInJournal(
   database: TerminalDatabase,
   limit: number,
+  subtle?: SubtleCrypto,
 ): Promise<JournalRecord[]> {
-  return database.getAllFromIndex('pending_transactions', 'by_state', inState('pending'), limit)
+  const pending = inState('pending')
+  return openSales(
+    database,
+    await database.getAllFromIndex('pending_transactions', 'by_state', pending, limit),
+    subtle,
+  )
 }
 
 export async function countJournal(database: TerminalDatabase): Promise<JournalCounts> {
@@ -141,7 +205,7 @@ export async function countJournal(database: TerminalDatabase): Promise<JournalC
 
 /** Of the oldest and the newest unsent documents: a terminal rarely has any of a third shift. */
 async function findUnsentShifts(database: TerminalDatabase): Promise<string[]> {
-  const found: JournalRecord[] = []
+  const found: StoredSale[] = []
   const index = database.transaction('pending_transactions').store.index('by_state')
   for (const state of ['pending', 'refused'] as const) {
     found.push(...(await index.getAll(inState(state), SHIFTS_LOOKED_AT)))
@@ -151,12 +215,12 @@ async function findUnsentShifts(database: TerminalDatabase): Promise<string[]> {
   return [...new Set(found.map(({ shiftId }) => shiftId))]
 }
 
-/** The newest documents, newest first. */
-export async function newestInJournal(
+/** The newest documents as they lie here, newest first. */
+export async function newestStored(
   database: TerminalDatabase,
   limit: number,
-): Promise<JournalRecord[]> {
-  const found: JournalRecord[] = []
+): Promise<StoredSale[]> {
+  const found: StoredSale[] = []
   const store = database.transaction('pending_transactions').store
   let cursor = await store.index('by_sequence').openCursor(null, 'prev')
   while (cursor !== null && found.length < limit) {
@@ -165,6 +229,12 @@ export async function newestInJournal(
   }
   return found
 }
+
+/** The same opened; the body of what does not open is empty. */
+export const newestInJournal = async (
+  database: TerminalDatabase,
+  limit: number,
+): Promise<JournalRecord[]> => openSales(database, await newestStored(database, limit))
 
 /**
  * What the hub said of one document. Refused: it could not read it; the document stays here and is
@@ -189,7 +259,7 @@ export async function writeVerdicts(
   })
 }
 
-function judged(record: JournalRecord, verdict: Verdict): JournalRecord {
+function judged(record: StoredSale, verdict: Verdict): StoredSale {
   if ('answer' in verdict) {
     return { ...record, state: 'acknowledged', answer: verdict.answer, refusal: null }
   }

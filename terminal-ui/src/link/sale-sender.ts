@@ -19,6 +19,8 @@ import { isAboutDocument, type TillErrorCode } from './till-errors.ts'
 
 /** What the hub reads has at most twelve digits. */
 const AGE_MS_MAX = 999_999_999_999
+/** Its seal does not open in this browser any more. */
+export const UNREADABLE = 'SEAL_BROKEN'
 const RETRY = { firstMs: 1_000, maxMs: 30_000 }
 /** A hub with thirty tills returning at once may not take a hundred sales of each in time. */
 const SYNC_BATCH_MIN = 10
@@ -34,7 +36,7 @@ export type SaleSender = {
   stop(): void
 }
 export type SenderDeps = {
-  seams: Pick<TerminalSeams, 'clock' | 'timers' | 'randomness'>
+  seams: Pick<TerminalSeams, 'clock' | 'timers' | 'randomness' | 'subtle'>
   database: TerminalDatabase
   door: HubDoor
   background: Background
@@ -102,8 +104,12 @@ async function sendPending(
   /** Documents the hub failed on, left pending while their successors go on. */
   const failed = new Set<string>()
   while (!isStopped()) {
-    const batch = await nextBatch(deps.database, pace, failed)
+    const batch = await nextBatch(deps, pace, failed)
     if (batch.length === 0) break
+    if (await setUnreadableAside(deps.database, batch)) {
+      await deps.onVerdict()
+      continue
+    }
     const end = await sendBatch(deps, pace, batch, failed)
     await deps.onVerdict()
     if (end === 'hold') return 'hold'
@@ -112,12 +118,23 @@ async function sendPending(
 }
 
 async function nextBatch(
-  database: TerminalDatabase,
+  { database, seams }: SenderDeps,
   { batchMax }: Pace,
   failed: ReadonlySet<string>,
 ): Promise<JournalRecord[]> {
-  const pending = await pendingInJournal(database, batchMax + failed.size)
+  const pending = await pendingInJournal(database, batchMax + failed.size, seams.subtle)
   return pending.filter((record) => !failed.has(record.id)).slice(0, batchMax)
+}
+
+/** Kept, shown, and handed to the hub sealed; it must not stand in the way of the others. */
+async function setUnreadableAside(
+  database: TerminalDatabase,
+  batch: readonly JournalRecord[],
+): Promise<boolean> {
+  const refusal = { code: UNREADABLE, message: '' }
+  const unreadable = batch.filter(({ body }) => body === '').map(({ id }) => ({ id, refusal }))
+  if (unreadable.length > 0) await writeVerdicts(database, unreadable)
+  return unreadable.length > 0
 }
 
 async function sendBatch(

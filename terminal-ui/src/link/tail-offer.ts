@@ -15,10 +15,16 @@ import { createBackOff } from './back-off.ts'
 import type { Background } from './background.ts'
 import { commandsInState } from './command-journal.ts'
 import type { MoneyCommandRecord } from './command-record.ts'
-import { type JournalRecord, type TerminalDatabase, writeStrictly } from './database.ts'
+import {
+  type JournalRecord,
+  type StoredSale,
+  type TerminalDatabase,
+  writeStrictly,
+} from './database.ts'
 import type { HubDoor } from './hub-door.ts'
 import { BULK_DEADLINE_MS } from './hub-http.ts'
 import type { HubLifeRecord } from './hub-life.ts'
+import { openSales } from './sealed-body.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 import { seriesOf } from './watermark.ts'
 
@@ -146,7 +152,7 @@ async function offerAll(deps: TailOfferDeps, isStopped: () => boolean): Promise<
   return finish(deps, epoch, offeredCount + commands.length)
 }
 
-const keptAfter = (database: TerminalDatabase, sequence: number): Promise<JournalRecord[]> =>
+const keptAfter = (database: TerminalDatabase, sequence: number): Promise<StoredSale[]> =>
   database.getAllFromIndex(
     'pending_transactions',
     'by_sequence',
@@ -155,8 +161,10 @@ const keptAfter = (database: TerminalDatabase, sequence: number): Promise<Journa
   )
 
 /** Asks what the hub lacks, queues it again on this device, and has it sent. */
-async function offerSales(deps: TailOfferDeps, epoch: string, kept: JournalRecord[]): Promise<End> {
-  const settled = kept.filter(({ state }) => state !== 'pending')
+async function offerSales(deps: TailOfferDeps, epoch: string, kept: StoredSale[]): Promise<End> {
+  const opened = await openSales(deps.database, kept.filter(isSettled), deps.seams.subtle)
+  // What does not open here is handed over sealed (docs/decisions/0053).
+  const settled = opened.filter(({ body }) => body !== '')
   if (settled.length === 0) return 'done'
   const documents = await Promise.all(settled.map((record) => describe(deps, record)))
   const lacking = await ask(deps, epoch, documents)
@@ -167,6 +175,8 @@ async function offerSales(deps: TailOfferDeps, epoch: string, kept: JournalRecor
   const left = await Promise.all(lacking.map((id) => deps.database.get('pending_transactions', id)))
   return left.some((record) => record?.state === 'pending') ? 'later' : 'done'
 }
+
+const isSettled = ({ state }: StoredSale): boolean => state !== 'pending'
 
 async function describe({ seams }: TailOfferDeps, record: JournalRecord): Promise<TailDocument> {
   const bytes = new TextEncoder().encode(record.body)

@@ -2,6 +2,7 @@
 // tests pass their own, so that a day of trade runs with a fake clock and a scripted network.
 
 import type { Seams } from '#domain/seams.ts'
+import type { SegmentFiles } from './segment-files.ts'
 
 export type SocketEvents = {
   onText(text: string): void
@@ -34,6 +35,8 @@ export type TerminalSeams = Seams & {
   openSocket(path: string, events: SocketEvents): LiveSocket
   lockTab(name: string, events: TabLockEvents): TabLockHandle
   subtle: SubtleCrypto
+  /** The second journal's files; null where the browser has no place for them. */
+  openSegmentFiles(): Promise<SegmentFiles | null>
   marks: Marks
   /** The page became visible or the system says a network came back: a good moment to try again. */
   onWake(listener: () => void): () => void

@@ -63,6 +63,15 @@ export async function readWatermark(database: TerminalDatabase, series: string):
   return fromEnd(marks, 1)?.watermark ?? 0
 }
 
+/** The highest number of a series (`seriesOf`) that may have been forgotten. */
+export async function forgottenUpTo(
+  database: TerminalDatabase,
+  series: string,
+  nowMs: number,
+): Promise<number> {
+  return safeMark(asWatermarks(await database.get('sync_metadata', `watermark:${series}`)), nowMs)
+}
+
 /** Deletes acknowledged documents that the cloud has held long enough; returns how many. */
 export async function forgetCovered(database: TerminalDatabase, nowMs: number): Promise<number> {
   return writeStrictly(database, ['pending_transactions', 'sync_metadata'], async (transaction) => {

@@ -17,6 +17,7 @@ export type BootModel = {
   /** Not null exactly while the phase is open. Another till comes after each take-over. */
   till: ReadonlySignal<Till | null>
   settings: SettingsModel
+  seams: TerminalSeams
   start(): void
   takeOver(): void
   stop(): void
@@ -68,6 +69,7 @@ export function createBoot(seams: TerminalSeams, databaseName = DATABASE_NAME): 
     phase,
     till,
     settings,
+    seams,
     start() {
       if (lock === null) {
         lock = seams.lockTab(TAB_LOCK, { onHeld: enter, onElsewhere: () => leave('other-tab') })

@@ -225,6 +225,7 @@ export class PaymentModel {
       transactionId: attempt.transactionId,
       runId: link.runId,
       monotonicMs: seams.clock.monotonicMs(),
+      vault: link.vault,
       build: builderOf(attempt, sold, setting, toIso(seams.clock.nowMs())),
     })
     if (!committed.ok) {

@@ -11,9 +11,10 @@ import {
   type SaleSummary,
   SaleSummaryList,
 } from '#domain/wire/sale-view-message.ts'
-import type { JournalRecord, TerminalDatabase } from '../link/database.ts'
+import type { StoredSale, TerminalDatabase } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
-import { findInJournal, newestInJournal } from '../link/sale-journal.ts'
+import { findInJournal, newestStored } from '../link/sale-journal.ts'
+import { openSales } from '../link/sealed-body.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
 import { isUnanswered, refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
 import { NEWEST_KEPT, readWatermark, seriesOf } from '../link/watermark.ts'
@@ -94,16 +95,20 @@ export class SalesModel {
   }
 
   async load(): Promise<void> {
-    const { database, session } = this.#deps
+    const { database, seams, session } = this.#deps
     this.#lastReload += 1
     const mine = this.#lastReload
-    const records = await newestInJournal(database, NEWEST_KEPT)
+    const records = await newestStored(database, NEWEST_KEPT)
+    const unread = records.filter(({ id }) => !this.#gists.has(id))
+    for (const { id, body } of await openSales(database, unread, seams.subtle)) {
+      this.#gists.set(id, readGist(body))
+    }
     const watermarks = await watermarksOf(database, records)
     const names = new Map(session.staffList.peek().map((card) => [card.staff_id, card.name]))
     // A later reload has newer rows: this one must not put older ones in their place.
     if (mine !== this.#lastReload) return
     this.#own.value = records.map((record) => {
-      const gist = this.#gistOf(record)
+      const gist = this.#gists.get(record.id) ?? readGist('')
       const safety = safetyOf(record, watermarks.get(seriesOf(record.receiptNumber)) ?? 0)
       return ownSale(record, gist, safety, names.get(gist.cashierId) ?? null)
     })
@@ -135,7 +140,7 @@ export class SalesModel {
 
   /** The hub's copy; this terminal's own when the hub is silent or does not have it yet. */
   async open(transactionId: string): Promise<TillOutcome<OpenedSale>> {
-    const { database, link } = this.#deps
+    const { database, link, seams } = this.#deps
     const path = `/api/pos/transactions/${transactionId}`
     const answer = await link.door.call({ method: 'GET', path }, SaleDetail)
     const row = this.rows.peek().find((each) => each.transactionId === transactionId)
@@ -143,7 +148,7 @@ export class SalesModel {
       const { sale, summary, customer_name } = answer.value
       return this.#opened(row ?? hubRow(summary), sale, customer_name)
     }
-    const record = await findInJournal(database, transactionId)
+    const record = await findInJournal(database, transactionId, seams.subtle)
     const isHubWithout = isUnanswered(answer.code) || answer.code === 'SALE_NOT_FOUND'
     if (row === undefined || record === null || !isHubWithout) return answer
     return this.#opened(row, JSON.parse(record.body) as SaleMessage, null)
@@ -175,12 +180,6 @@ export class SalesModel {
     return { ok: true, value: { row, message, receipt: buildReceipt(input) } }
   }
 
-  #gistOf({ id, body }: JournalRecord): Gist {
-    const gist = this.#gists.get(id) ?? readGist(body)
-    this.#gists.set(id, gist)
-    return gist
-  }
-
   #today(): string {
     return this.#dayOf(this.#deps.seams.clock.nowMs())
   }
@@ -210,7 +209,7 @@ export const receiptNumberIn = (text: string): string | null =>
 
 async function watermarksOf(
   database: TerminalDatabase,
-  records: readonly JournalRecord[],
+  records: readonly StoredSale[],
 ): Promise<Map<string, number>> {
   const series = [...new Set(records.map((record) => seriesOf(record.receiptNumber)))]
   const marks = await Promise.all(series.map((each) => readWatermark(database, each)))
@@ -218,7 +217,7 @@ async function watermarksOf(
 }
 
 function ownSale(
-  record: JournalRecord,
+  record: StoredSale,
   { itemCount, methods }: Gist,
   safety: SaleSafety,
   cashierName: string | null,
@@ -242,12 +241,13 @@ function ownSale(
 }
 
 function readGist(body: string): Gist {
+  if (body === '') return { itemCount: 0, methods: [], cashierId: '' }
   const { items, payments, cashier_id } = JSON.parse(body) as SaleMessage
   const methods = [...new Set(payments.map((payment) => payment.method))]
   return { itemCount: items.length, methods, cashierId: cashier_id }
 }
 
-function safetyOf(record: JournalRecord, watermark: number): SaleSafety {
+function safetyOf(record: StoredSale, watermark: number): SaleSafety {
   if (record.state === 'refused') return 'refused'
   if (record.state === 'pending') return 'terminal'
   return record.number <= watermark ? 'cloud' : 'hub'

@@ -167,6 +167,7 @@ export function createTill(
       background.end()
       stopFollowingLogin()
       link.stop()
+      link.vault.stop()
       for (const model of [...following, sales, printJobs, holds, charge, exchange]) model.stop()
     },
   }

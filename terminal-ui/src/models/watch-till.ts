@@ -19,6 +19,7 @@ export function watchTill(till: Till, { clock }: { clock: Clock }, ears: Ears): 
     watchCheckout(till, clock, ears),
     watchLookups(till, ears),
     watchLogin(till, ears),
+    watchJournal(till, ears),
     effect(() => {
       if (till.payment.failedSaves.value === 0 || till.link.isConnected.peek()) return
       untracked(() => ears.note({ name: 'offline_save_failed' }))
@@ -118,4 +119,27 @@ function watchLogin({ link, session }: Till, { note }: Ears): () => void {
     before = now
     if (isNew && !link.isConnected.peek()) untracked(() => note({ name: 'pin_login_offline' }))
   })
+}
+
+/** What becomes of the second journal, and of what only it had. */
+function watchJournal({ link, session }: Till, { note }: Ears): () => void {
+  const { vault } = link
+  void vault.second.then((second) => {
+    const count = second?.damagedCount ?? 0
+    if (count > 0) note({ name: 'journal_damaged', count })
+  })
+  const stopState = effect(() => {
+    const words = vault.state.value
+    if (words !== 'unknown') untracked(() => note({ name: 'journal_copy_changed', words }))
+  })
+  const stopSalvaged = effect(() => {
+    const incident = session.incident.value
+    if (incident?.kind !== 'sales-put-back' && incident?.kind !== 'sales-handed-over') return
+    const { count, kind: words } = incident
+    untracked(() => note({ name: 'journal_salvaged', count, words }))
+  })
+  return () => {
+    stopState()
+    stopSalvaged()
+  }
 }

@@ -11,6 +11,7 @@ import { idLimits } from './id-limits.ts'
 import { idPeople } from './id-people.ts'
 import { idPermissions } from './id-permissions.ts'
 import { idRefund } from './id-refund.ts'
+import { idSalvage } from './id-salvage.ts'
 import { idSettling } from './id-settling.ts'
 import { idShift } from './id-shift.ts'
 import { idShifts } from './id-shifts.ts'
@@ -30,6 +31,7 @@ export const idLater = {
   ...idPermissions,
   ...idRefund,
   ...idSettling,
+  ...idSalvage,
   ...idShift,
   ...idShifts,
   ...idTails,

@@ -5,6 +5,7 @@ import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
 import type { LiveMessage } from '#domain/wire/live-message.ts'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import type { SaleAnswer, SaleMessage } from '#domain/wire/sale-message.ts'
+import { newSealingKey, publicHalf } from '#hub/salvage/sealing-key.ts'
 import type { LiveSocket, SocketEvents } from '../../../terminal-ui/src/link/terminal-seams.ts'
 import { CASHIER_ID, SMALL_OUTLET, SMALL_PRODUCTS, TERMINAL } from '../../support/small-outlet.ts'
 
@@ -23,6 +24,7 @@ export type Trouble =
 export type Reply = { status: number; body: unknown }
 type Series = { series: string; last_number_seen: number; watermark: number }
 
+export const SEALING = publicHalf(newSealingKey())
 export const STAFF: StaffCard = { staff_id: CASHIER_ID, name: 'Sari', role: 'cashier' }
 export const refusal = (status: number, code: string): Reply => ({
   status,
@@ -108,6 +110,7 @@ export class ScriptedHub {
           terminal_code: TERMINAL.code,
           series: this.series.series,
           outlet: SMALL_OUTLET,
+          sealing_key: SEALING,
         })
       case 'POST /api/device/challenge':
         return ok({ nonce: 'a-nonce-of-enough-length' })
@@ -156,6 +159,7 @@ export class ScriptedHub {
       outlet: SMALL_OUTLET,
       hub_time_ms: 0,
       protocol_version: PROTOCOL_VERSION,
+      sealing_key: SEALING,
     }
   }
 

@@ -11,6 +11,7 @@ import type {
   TabLockEvents,
   TerminalSeams,
 } from '../../../terminal-ui/src/link/terminal-seams.ts'
+import { ModelDisk } from '../../../tools/model-till/model-disk.ts'
 import { seededRandomness } from '../../support/fake-seams.ts'
 import { FakeTime } from './fake-time.ts'
 import { ScriptedHub } from './scripted-hub.ts'
@@ -22,6 +23,8 @@ export type Bench = {
   hub: ScriptedHub
   seams: TerminalSeams
   marks: Map<string, string>
+  /** The second journal's storage. */
+  disk: ModelDisk
   /** Of the tab lock, in the order in which tabs asked for it. */
   tabs: { events: TabLockEvents; takes: number }[]
   /** What the browser does when the page becomes visible again. */
@@ -37,6 +40,7 @@ export function createBench(t: Test, seed = 1): Bench {
   const time = new FakeTime()
   const hub = new ScriptedHub()
   const marks = new Map<string, string>()
+  const disk = new ModelDisk()
   const tabs: Bench['tabs'] = []
   const wakers = new Set<() => void>()
   const opened: TerminalDatabase[] = []
@@ -56,6 +60,7 @@ export function createBench(t: Test, seed = 1): Bench {
       return { take: () => (tab.takes += 1), release: () => {} }
     },
     subtle: webcrypto.subtle as SubtleCrypto,
+    openSegmentFiles: () => disk.open(),
     marks: marksOver(marks),
     onWake(listener) {
       wakers.add(listener)
@@ -65,7 +70,7 @@ export function createBench(t: Test, seed = 1): Bench {
     persistStorage: async () => true,
   }
   return {
-    ...{ time, hub, seams, marks, tabs, databaseName },
+    ...{ time, hub, seams, marks, disk, tabs, databaseName },
     wake() {
       for (const listener of wakers) listener()
     },

@@ -7,6 +7,8 @@ import type {
   TerminalSeams,
 } from '../../../terminal-ui/src/link/terminal-seams.ts'
 
+import { ModelDisk } from '../../../tools/model-till/model-disk.ts'
+
 let browsers = 0
 const WAIT_MS_MAX = 15_000
 
@@ -16,6 +18,7 @@ export type Browser = {
   /** Where the hub is: another box may take its place. */
   url: string
   /** The LAN cable is out: requests fail, and what is open stays so until somebody notices. */
+  disk: ModelDisk
   isCut: boolean
   /** The hub's machine is off: nothing answers, and every line is broken. */
   cut(): void
@@ -29,6 +32,7 @@ export function openBrowser(t: Test, url: string): Browser {
   browsers += 1
   const cookies = new Map<string, string>()
   const marks = new Map<string, string>()
+  const disk = new ModelDisk()
   const sockets = new Set<WebSocket>()
   t.teardown(() => {
     for (const socket of sockets) socket.close()
@@ -36,6 +40,7 @@ export function openBrowser(t: Test, url: string): Browser {
   const browser: Browser = {
     databaseName: `browser-${browsers}`,
     url,
+    disk,
     isCut: false,
     cut() {
       browser.isCut = true
@@ -48,6 +53,7 @@ export function openBrowser(t: Test, url: string): Browser {
     until,
     seams: {
       ...{ clock, randomness, timers, subtle: webcrypto.subtle as SubtleCrypto },
+      openSegmentFiles: () => disk.open(),
       async fetch(path, init) {
         if (browser.isCut) throw new TypeError('network is down')
         const isAnswerLost = browser.losesAnswers && path.startsWith('/api/pos/')

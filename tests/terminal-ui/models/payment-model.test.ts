@@ -170,6 +170,7 @@ t.test('with the hub away the cashier goes on, and the sales go out later in ord
   }
   await settle()
   t.match(till.connectivity.badge.value, { state: 'offline', pendingCount: 3 })
+  await until(() => till.sales.rows.value.length === 3, 'the sales in the list')
   t.strictSame(
     till.sales.rows.value.map((row) => row.safety),
     ['terminal', 'terminal', 'terminal'],

@@ -11,6 +11,7 @@ import type { ShiftMessage } from '#domain/wire/shift-message.ts'
 import { commandsInState } from '../../link/command-journal.ts'
 import type { MoneyCommandRecord } from '../../link/command-record.ts'
 import type { TerminalDatabase } from '../../link/database.ts'
+import { openSales } from '../../link/sealed-body.ts'
 
 export type OwnDocuments = {
   sales: readonly SaleMessage[]
@@ -53,9 +54,10 @@ async function readSales(database: TerminalDatabase, shiftId: string): Promise<S
       range,
       CHUNK,
     )
-    for (const { body, shiftId: of, sequence } of chunk) {
-      if (of === shiftId) found.push(JSON.parse(body) as SaleMessage)
-      after = sequence
+    after = chunk[chunk.length - 1]?.sequence ?? after
+    const ofShift = chunk.filter((record) => record.shiftId === shiftId)
+    for (const { body } of await openSales(database, ofShift)) {
+      if (body !== '') found.push(JSON.parse(body) as SaleMessage)
     }
     if (chunk.length < CHUNK) return found
   }

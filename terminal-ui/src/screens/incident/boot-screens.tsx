@@ -1,8 +1,10 @@
 import { Button } from '../../parts/button.tsx'
 import { EntryPage } from '../../parts/entry-page.tsx'
+import { Later } from '../../parts/later.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { useBoot } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
+import { salvagePanel } from './later-salvage.ts'
 
 /** One tab sells at a time, or two would count with one receipt number. */
 export function OtherTabScreen() {
@@ -30,6 +32,7 @@ export function StorageBrokenScreen() {
         <Notice tone="bad" icon="warning" title={t('storage.warning')}>
           {t('storage.warning-more')}
         </Notice>
+        <Later screen={salvagePanel} />
         <Button kind="primary" size="pay" icon="refresh" isWide onPress={() => boot.start()}>
           {t('storage.action')}
         </Button>

@@ -8,6 +8,7 @@ import { Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import { PAIRING } from '../pairing/later-pairing.ts'
+import { salvagePanel } from './later-salvage.ts'
 
 function words(incident: Incident): { title: string; more: string } {
   switch (incident.kind) {
@@ -20,6 +21,15 @@ function words(incident: Incident): { title: string; more: string } {
       return { title: t('incident.superseded'), more: t('incident.superseded-more') }
     case 'watermark-beyond':
       return { title: t('incident.watermark'), more: t('incident.watermark-more') }
+    case 'sales-put-back':
+    case 'sales-handed-over':
+      return {
+        title: t('incident.put-back'),
+        more:
+          incident.kind === 'sales-put-back'
+            ? t('incident.sales-put-back', { count: incident.count })
+            : t('incident.sales-handed-over', { count: incident.count }),
+      }
     case 'device-refused':
       return { title: t('incident.refused'), more: t('incident.refused-more') }
     case 'storage-lost':
@@ -88,6 +98,7 @@ export function StorageLostScreen() {
         <Notice tone="bad" icon="warning" title={t('incident.lost-unsent')}>
           {t('incident.lost-unsent-more')}
         </Notice>
+        <Later screen={salvagePanel} />
         <Notice tone="good" icon="check" title={t('incident.lost-sent')}>
           {t('incident.lost-sent-more')}
         </Notice>

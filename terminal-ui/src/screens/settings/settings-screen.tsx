@@ -1,5 +1,6 @@
 import { appWorker, storageWatch, tillBuild } from '../../after-first-screen.ts'
 import type { AppWorkerState } from '../../link/app-worker.ts'
+import type { CopyState } from '../../link/journal-vault.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Segmented } from '../../parts/segmented.tsx'
 import { StorageFactsList } from '../../parts/storage-facts.tsx'
@@ -14,6 +15,15 @@ const APP_STATES: Record<AppWorkerState, PlainKey> = {
   ready: 'settings.app-ready',
   'update-waits': 'settings.app-update-waits',
   failed: 'settings.app-failed',
+}
+
+const COPY_STATES: Record<CopyState, PlainKey> = {
+  unknown: 'copy.unknown',
+  kept: 'copy.kept',
+  absent: 'copy.absent',
+  late: 'copy.late',
+  failing: 'copy.failing',
+  unsealed: 'copy.unsealed',
 }
 
 function Choices() {
@@ -44,7 +54,7 @@ function Choices() {
 }
 
 function About() {
-  const { session, catalogue } = useTill()
+  const { session, catalogue, link } = useTill()
   const outlet = session.outlet.value
   const terminal = session.terminal.value
   const facts = [
@@ -56,6 +66,7 @@ function About() {
     [t('settings.products'), String(catalogue.progress.value.total)],
     [t('settings.price-list'), String(outlet?.price_list_version ?? '')],
     [t('settings.version'), tillBuild],
+    [t('settings.second-copy'), t(COPY_STATES[link.vault.state.value])],
     [t('settings.opens-alone'), t(APP_STATES[appWorker.value?.state.value ?? 'installing'])],
   ]
   return (

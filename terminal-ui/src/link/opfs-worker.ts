@@ -1,0 +1,56 @@
+// Adds to files and flushes them: a browser lets only a worker do that.
+
+/** bytes null: the file goes. */
+export type FileRequest = { id: number; name: string; bytes: Uint8Array<ArrayBuffer> | null }
+export type FileAnswer = { id: number; fault: string | null }
+
+type Handle = {
+  write(bytes: Uint8Array, options: { at: number }): number | Promise<number>
+  getSize(): number | Promise<number>
+  flush(): void | Promise<void>
+  close(): void | Promise<void>
+}
+type Openable = FileSystemFileHandle & { createSyncAccessHandle(): Promise<Handle> }
+
+/** As in opfs-files.ts; this file is a program of its own. */
+const FOLDER = 'journal'
+let open: { name: string; handle: Handle; size: number } | null = null
+let last: Promise<void> = Promise.resolve()
+
+addEventListener('message', ({ data }: MessageEvent<FileRequest>) => {
+  last = last.then(async () => {
+    const fault = await obey(data).then(
+      () => null,
+      (error: unknown) => String(error),
+    )
+    postMessage({ id: data.id, fault } satisfies FileAnswer)
+  })
+})
+
+async function obey({ name, bytes }: FileRequest): Promise<void> {
+  const root = await navigator.storage.getDirectory()
+  const folder = await root.getDirectoryHandle(FOLDER, { create: true })
+  if (open !== null && (open.name !== name || bytes === null)) {
+    await open.handle.close()
+    open = null
+  }
+  if (bytes === null) return remove(folder, name)
+  // Older browsers answer with promises where newer ones answer at once.
+  if (open === null) {
+    const file = (await folder.getFileHandle(name, { create: true })) as Openable
+    const handle = await file.createSyncAccessHandle()
+    open = { name, handle, size: await handle.getSize() }
+  }
+  const written = await open.handle.write(bytes, { at: open.size })
+  open.size += bytes.length
+  if (written !== bytes.length) throw new Error('written in part')
+  await open.handle.flush()
+}
+
+async function remove(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
+  try {
+    await folder.removeEntry(name)
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name !== 'NotFoundError') throw error
+  }
+}

@@ -1,0 +1,115 @@
+// The second copy of the journal, in files beside IndexedDB: a damaged LevelDB can take everything
+// in it, silently, and leaves these (measured in Chromium). Fetched after the first screen.
+
+import type { SaleMessage } from '#domain/wire/sale-message.ts'
+import type { StoredSale, TerminalDatabase } from './database.ts'
+import { newSegment } from './new-segment.ts'
+import { putBackLost } from './put-back.ts'
+import type { SegmentFiles } from './segment-files.ts'
+import { type FramedRecord, frameHeader, frameRecord } from './segment-frames.ts'
+import type { SegmentRecord } from './segment-record.ts'
+import { type SealedFile, surveyFiles } from './segment-survey.ts'
+import type { TerminalSeams } from './terminal-seams.ts'
+
+/** What the hub has opened stays here as long, for a hub that is restored to an earlier day. */
+export const HANDED_OVER_KEPT_MS = 7 * 24 * 60 * 60 * 1000
+
+type SealedSale = Extract<StoredSale, { bodyFormat: 'sealed-1' }>
+
+export type SecondJournal = {
+  /** Sales that IndexedDB had lost and this browser could put back. */
+  putBackCount: number
+  /** Files with records that only the hub can open; oldest first. */
+  sealed: readonly SealedFile[]
+  damagedCount: number
+  newSegment(first: SaleMessage): Promise<SegmentRecord>
+  append(record: SealedSale): Promise<'kept' | 'absent'>
+  /** The hub gave its verdict for all of a sealed file. */
+  noteHandedOver(name: string, unreadableCount: number): Promise<void>
+  prune(currentId: string | null): Promise<void>
+  close(): void
+}
+
+/** Opens the files, puts back what IndexedDB lost, copies what the files lack. */
+export async function openSecondJournal(
+  seams: TerminalSeams,
+  database: TerminalDatabase,
+): Promise<SecondJournal> {
+  const files = await seams.openSegmentFiles().catch(() => null)
+  const survey = await surveyFiles(database, files)
+  const putBack = await putBackLost(seams, database, survey.own)
+  /** Segments whose header this run has written: a header now and then outlives damage. */
+  const headed = new Set<string>()
+
+  async function append(record: SealedSale): Promise<'kept' | 'absent'> {
+    if (files === null) return 'absent'
+    const { segmentId } = record
+    if (!headed.has(segmentId)) {
+      const segment = await database.get('journal_segments', segmentId)
+      if (segment === undefined) throw new Error('a sale was sealed with a key that is not kept')
+      await files.append(segmentId, frameHeader(segment.signed))
+      headed.add(segmentId)
+    }
+    await files.append(segmentId, frameRecord(framed(record)))
+    return 'kept'
+  }
+  for (const record of await uncopied(database, survey.own)) await append(record).catch(() => null)
+
+  return {
+    putBackCount: putBack.count,
+    sealed: [...survey.sealed, ...putBack.sealed],
+    damagedCount: survey.damagedCount,
+    newSegment: (first) => newSegment(seams, database, first),
+    append,
+    async noteHandedOver(name, unreadableCount) {
+      const atMs = seams.clock.nowMs()
+      await database.put('sync_metadata', { key: `handed-over:${name}`, atMs, unreadableCount })
+    },
+    prune: (currentId) => prune(seams, database, files, currentId),
+    close: () => files?.close(),
+  }
+}
+
+const framed = ({ id, number, sequence, body }: SealedSale): FramedRecord => ({
+  ...{ kind: 'sale', id, number, sequence, body },
+})
+
+/** The page may have been killed between the commit and its copy. */
+async function uncopied(
+  database: TerminalDatabase,
+  own: readonly { segment: SegmentRecord; records: readonly FramedRecord[] }[],
+): Promise<SealedSale[]> {
+  const copied = new Map(own.map(({ segment, records }) => [segment.id, idsOf(records)]))
+  const missing: SealedSale[] = []
+  for (const { id: segmentId } of await database.getAll('journal_segments')) {
+    const there = copied.get(segmentId)
+    const kept = await database.getAllFromIndex('pending_transactions', 'by_segment', segmentId)
+    for (const record of kept) {
+      if (record.bodyFormat === 'sealed-1' && !there?.has(record.id)) missing.push(record)
+    }
+  }
+  return missing
+}
+
+const idsOf = (records: readonly FramedRecord[]) => new Set(records.map(({ id }) => id))
+
+async function prune(
+  { clock }: TerminalSeams,
+  database: TerminalDatabase,
+  files: SegmentFiles | null,
+  currentId: string | null,
+): Promise<void> {
+  for (const { id } of await database.getAll('journal_segments')) {
+    const kept = await database.countFromIndex('pending_transactions', 'by_segment', id)
+    if (id === currentId || kept > 0) continue
+    await files?.remove(id)
+    await database.delete('journal_segments', id)
+  }
+  const handedOver = IDBKeyRange.bound('handed-over:', 'handed-over;')
+  for (const record of await database.getAll('sync_metadata', handedOver)) {
+    if (!('unreadableCount' in record) || record.unreadableCount > 0) continue
+    if (record.atMs > clock.nowMs() - HANDED_OVER_KEPT_MS) continue
+    await files?.remove(record.key.slice('handed-over:'.length))
+    await database.delete('sync_metadata', record.key)
+  }
+}

@@ -1,0 +1,34 @@
+// What lies in the second journal: whose key is still here, and what only the hub can open.
+
+import type { SignedHeader } from '#domain/wire/salvage-message.ts'
+import type { TerminalDatabase } from './database.ts'
+import type { SegmentFiles } from './segment-files.ts'
+import { type FramedRecord, scanFile } from './segment-frames.ts'
+import type { SegmentRecord } from './segment-record.ts'
+
+export type OwnFile = { segment: SegmentRecord; records: FramedRecord[] }
+/** `signed` null: the head of the file is damaged, and nobody can open it. */
+export type SealedFile = { name: string; signed: SignedHeader | null; records: FramedRecord[] }
+export type Survey = { own: OwnFile[]; sealed: SealedFile[]; damagedCount: number }
+
+/** Reads every file. Without a database all of them are sealed. */
+export async function surveyFiles(
+  database: TerminalDatabase | null,
+  files: SegmentFiles | null,
+): Promise<Survey> {
+  const survey: Survey = { own: [], sealed: [], damagedCount: 0 }
+  if (files === null) return survey
+  for (const name of (await files.list()).sort()) {
+    const { signed, records, damagedCount } = scanFile(await files.read(name))
+    survey.damagedCount += damagedCount
+    const segment = await database?.get('journal_segments', name)
+    if (segment) survey.own.push({ segment, records })
+    else if (records.length > 0 && !(await isHandedOver(database, name))) {
+      survey.sealed.push({ name, signed, records })
+    }
+  }
+  return survey
+}
+
+const isHandedOver = async (database: TerminalDatabase | null, name: string): Promise<boolean> =>
+  (await database?.get('sync_metadata', `handed-over:${name}`)) !== undefined

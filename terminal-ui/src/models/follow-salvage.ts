@@ -1,0 +1,66 @@
+// What the second journal has that this browser cannot open goes to the hub as soon as it answers.
+
+import { effect, signal } from '@preact/signals'
+import { SalvageAnswer } from '#domain/wire/salvage-message.ts'
+import { callHub } from '../link/hub-http.ts'
+import { surveyFiles } from '../link/segment-survey.ts'
+import type { BootModel } from './boot-model.ts'
+import { SalvageModel } from './salvage-model.ts'
+import type { Till } from './till.ts'
+
+/** What only the hub can open, once it was looked for; null before. */
+export const salvage = signal<SalvageModel | null>(null)
+
+/** Looks for it while a till is open, and where none can be opened. */
+export function followSalvage(boot: BootModel): () => void {
+  let looked: Till | 'broken' | null = null
+  const stopLooking = effect(() => {
+    const till = boot.till.value
+    const isBroken = boot.phase.value === 'storage-broken'
+    const subject = till ?? (isBroken ? 'broken' : null)
+    if (subject === looked) return
+    looked = subject
+    salvage.value = null
+    if (subject === null) return
+    const opening = subject === 'broken' ? salvageWithoutTill(boot) : salvageOfTill(subject)
+    void opening.then((found) => {
+      if (looked === subject) salvage.value = found
+    })
+  })
+  const stopSending = effect(() => {
+    const found = salvage.value
+    const till = boot.till.value
+    if (found === null || found.saleCount === 0) return
+    // With a broken storage the session's cookie may still open the hub's door.
+    if (till !== null && !till.link.isConnected.value) return
+    if (found.state.peek() !== 'waiting') return
+    void found.handOver().then((end) => {
+      if (end !== 'done' || found.takenCount.peek() === 0) return
+      till?.link.noteIncident({ kind: 'sales-handed-over', count: found.takenCount.peek() })
+    })
+  })
+  return () => {
+    stopLooking()
+    stopSending()
+  }
+}
+
+async function salvageOfTill({ link }: Till): Promise<SalvageModel> {
+  const second = await link.vault.second
+  return new SalvageModel({
+    files: second?.sealed ?? [],
+    call: (request) => link.door.call(request, SalvageAnswer),
+    onHandedOver: async (name, unreadableCount) => second?.noteHandedOver(name, unreadableCount),
+  })
+}
+
+async function salvageWithoutTill({ seams }: BootModel): Promise<SalvageModel> {
+  const files = await seams.openSegmentFiles().catch(() => null)
+  const { sealed } = await surveyFiles(null, files)
+  files?.close()
+  return new SalvageModel({
+    files: sealed,
+    call: (request) => callHub(seams, request, SalvageAnswer),
+    onHandedOver: async () => {},
+  })
+}

@@ -1,0 +1,120 @@
+// Sales that only the outlet's key can open: shown in plain words, handed to the hub as they are, or
+// saved to a file. Nothing of them is deleted before the hub has given its verdict for each.
+
+import { batch, type ReadonlySignal, signal } from '@preact/signals'
+import {
+  SALVAGE_RECORDS_MAX,
+  type SalvageAnswer,
+  type SalvageRequest,
+} from '#domain/wire/salvage-message.ts'
+import { base64Url } from '../link/device-identity.ts'
+import type { HubRequest } from '../link/hub-http.ts'
+import type { FramedRecord } from '../link/segment-frames.ts'
+import type { SealedFile } from '../link/segment-survey.ts'
+import type { TillOutcome } from '../link/till-errors.ts'
+
+/** Of the four megabytes that the hub reads at once. */
+const REQUEST_CHARS_MAX = 2_000_000
+export const SALVAGE_DEADLINE_MS = 30_000
+export const FILE_FORMAT = 'ocean-sealed-journal-1'
+
+export type SalvageState = 'waiting' | 'sending' | 'done' | 'refused'
+export type SalvageDeps = {
+  files: readonly SealedFile[]
+  /** Remembers that the hub gave its verdict for all of a file. */
+  onHandedOver(name: string, unreadableCount: number): Promise<void>
+  call(request: HubRequest): Promise<TillOutcome<SalvageAnswer>>
+}
+
+export class SalvageModel {
+  readonly #deps: SalvageDeps
+  readonly #state = signal<SalvageState>('waiting')
+  readonly #takenCount = signal(0)
+  readonly #unreadableCount = signal(0)
+  readonly #handedOver = new Set<string>()
+
+  readonly saleCount: number
+  readonly state: ReadonlySignal<SalvageState> = this.#state
+  /** Sales of which the hub has said what became of them. */
+  readonly takenCount: ReadonlySignal<number> = this.#takenCount
+  readonly unreadableCount: ReadonlySignal<number> = this.#unreadableCount
+
+  constructor(deps: SalvageDeps) {
+    this.#deps = deps
+    this.saleCount = deps.files.reduce((sum, { records }) => sum + records.length, 0)
+  }
+
+  /** Hands every segment to the hub; those it has taken are not sent again. */
+  async handOver(): Promise<SalvageState> {
+    if (this.#state.peek() === 'sending') return 'sending'
+    this.#state.value = 'sending'
+    let end: SalvageState = 'done'
+    for (const file of this.#deps.files) {
+      if (this.#handedOver.has(file.name)) continue
+      const handed = await this.#handOverFile(file)
+      if (handed !== 'done') end = handed
+      if (handed === 'waiting') break
+    }
+    this.#state.value = end
+    return end
+  }
+
+  /** All of them as one text that a manager takes at the console. It opens at this outlet alone. */
+  fileText(): string {
+    const parts = this.#deps.files.flatMap((file) => requestsOf(file))
+    return JSON.stringify({ format: FILE_FORMAT, parts })
+  }
+
+  async #handOverFile(file: SealedFile): Promise<SalvageState> {
+    // Its head is damaged: nobody can say whose it is. It stays.
+    if (file.signed === null) return 'refused'
+    let unreadableCount = 0
+    for (const request of requestsOf(file)) {
+      const answer = await this.#deps.call({
+        ...{ method: 'POST', path: '/api/pos/salvage', deadlineMs: SALVAGE_DEADLINE_MS },
+        body: JSON.stringify(request),
+      })
+      if (!answer.ok) return isRefused(answer.code) ? 'refused' : 'waiting'
+      const { results } = answer.value
+      if (results.length !== request.records.length) return 'waiting'
+      const unreadable = results.filter(({ verdict }) => verdict === 'unreadable').length
+      unreadableCount += unreadable
+      batch(() => {
+        this.#takenCount.value += results.length - unreadable
+        this.#unreadableCount.value += unreadable
+      })
+    }
+    this.#handedOver.add(file.name)
+    await this.#deps.onHandedOver(file.name, unreadableCount)
+    return 'done'
+  }
+}
+
+const isRefused = (code: string): boolean => code.startsWith('SEGMENT_')
+
+/** In parts that the hub can read at once. */
+function requestsOf({ signed, records }: SealedFile): SalvageRequest[] {
+  if (signed === null) return []
+  const requests: SalvageRequest[] = []
+  let chars = 0
+  for (const record of records.map(sealedOf)) {
+    const last = requests[requests.length - 1]
+    const isFull =
+      last === undefined ||
+      last.records.length >= SALVAGE_RECORDS_MAX ||
+      chars + record.body.length > REQUEST_CHARS_MAX
+    if (isFull) {
+      requests.push({ segment: signed, records: [record] })
+      chars = record.body.length
+    } else {
+      last.records.push(record)
+      chars += record.body.length
+    }
+  }
+  return requests
+}
+
+const sealedOf = ({ kind, id, number, body }: FramedRecord) => ({
+  ...{ kind, id, number },
+  body: base64Url(body),
+})

@@ -1,0 +1,57 @@
+import { salvage } from '../../models/follow-salvage.ts'
+import type { SalvageModel } from '../../models/salvage-model.ts'
+import { Button } from '../../parts/button.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { t } from '../../text/translate.ts'
+
+/** How many sales lie in the second journal, what becomes of them, and a file of them. */
+export function SalvagePanel() {
+  const found = salvage.value
+  if (found === null || found.saleCount === 0) return null
+  const { saleCount: count } = found
+  const unreadable = found.unreadableCount.value
+  return (
+    <div class="stack">
+      <Notice
+        tone={found.state.value === 'done' ? 'good' : 'warn'}
+        icon={found.state.value === 'done' ? 'check' : 'info'}
+        title={t('salvage.found', { count })}
+        role="status"
+      >
+        {wordsOf(found)}
+        {unreadable > 0 && ` ${t('salvage.unreadable', { count: unreadable })}`}
+      </Notice>
+      {found.state.value !== 'done' && (
+        <div class="row">
+          <Button icon="cloud" onPress={() => void found.handOver()}>
+            {t('salvage.send')}
+          </Button>
+          <Button icon="download" onPress={() => save(found)}>
+            {t('salvage.save')}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function wordsOf({ state, takenCount }: SalvageModel): string {
+  switch (state.value) {
+    case 'waiting':
+      return t('salvage.waiting')
+    case 'sending':
+      return t('salvage.sending', { count: takenCount.value })
+    case 'done':
+      return t('salvage.done', { count: takenCount.value })
+    case 'refused':
+      return t('salvage.refused')
+  }
+}
+
+function save(found: SalvageModel): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([found.fileText()], { type: 'application/json' }))
+  link.download = 'ocean-sealed-journal.json'
+  link.click()
+  URL.revokeObjectURL(link.href)
+}

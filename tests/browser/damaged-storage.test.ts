@@ -1,0 +1,141 @@
+// IndexedDB's files are damaged while the browser is closed, in the three ways that were measured:
+// twice the browser silently starts with an empty database, once it opens none at all. Each time
+// what was sold alone is said, handed over, and at the hub once.
+import { cpSync, readdirSync, readlinkSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type BrowserContext, chromium as browsers, type Page } from 'playwright-core'
+import t, { type Test } from 'tap'
+import { checkBooks } from '#hub/books/check-books.ts'
+import { openReader } from '#hub/db/open-database.ts'
+import { CHROMIUM as CHROMIUM_PACKAGE, ensureProgram } from '../../demo/ensure-debian-package.ts'
+import { prepareOutlet } from '../../demo/prepare-outlet.ts'
+import { findFreePort } from '../../demo/private-postgres.ts'
+import { t as text } from '../../terminal-ui/src/text/translate.ts'
+import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
+import { PROJECT_ROOT, startHub } from '../../tools/hub-process.ts'
+import { makeTempFolder } from '../support/temp-folder.ts'
+import * as day from './day-driver.ts'
+import * as till from './till-driver.ts'
+
+const program = ensureProgram(CHROMIUM_PACKAGE, t.comment)
+const skip = program.ok ? false : program.reason
+const LOOK = { width: 1280, height: 800, theme: 'light', language: 'id' } as const
+const OIL = '2000010100002'
+const ROUNDS = 3
+
+async function openShop(t: Test) {
+  const built = buildTerminalUiIfStale(PROJECT_ROOT)
+  if (!built.ok) throw new Error(built.reason)
+  const folder = makeTempFolder(t, 'damaged')
+  const [hubFolder, profile, uiFolder] = ['hub', 'profile', 'ui'].map((name) => join(folder, name))
+  if (!hubFolder || !profile || !uiFolder) throw new Error('folders')
+  cpSync(join(PROJECT_ROOT, 'terminal-ui/dist'), uiFolder, { recursive: true })
+  const outlet = await prepareOutlet(hubFolder, '127.0.0.1:9', ROUNDS)
+  const env = { HUB_UI_FOLDER: uiFolder }
+  const hub = await startHub(hubFolder, { port: await findFreePort(), env })
+  t.teardown(() => hub.stop())
+  till.speakInTests('id')
+  let context: BrowserContext | null = null
+  t.teardown(() => context?.close().catch(() => {}))
+  return {
+    hub,
+    codes: outlet.pairingCodes,
+    async openBrowser(): Promise<Page> {
+      context = await browsers.launchPersistentContext(profile, {
+        ...{ executablePath: till.CHROMIUM, args: till.ARGUMENTS, headless: true },
+        ...{ reducedMotion: 'reduce', viewport: { width: LOOK.width, height: LOOK.height } },
+      })
+      await till.chooseLook(context, LOOK)
+      return context.pages()[0] ?? (await context.newPage())
+    },
+    /** kill -9, and what lies in the profile then. */
+    async killBrowser(): Promise<string> {
+      // Chromium keeps its own id in the name of its lock: host-1234.
+      const pid = Number(readlinkSync(join(profile, 'SingletonLock')).split('-').at(-1))
+      const isClosed = new Promise((resolve) => context?.once('close', resolve))
+      process.kill(pid, 'SIGKILL')
+      await isClosed
+      for (const name of ['SingletonLock', 'SingletonSocket', 'SingletonCookie'])
+        rmSync(join(profile, name), { force: true })
+      const databases = join(profile, 'Default/IndexedDB')
+      const [name = ''] = readdirSync(databases).filter((each) => each.endsWith('.leveldb'))
+      return join(databases, name)
+    },
+    sales(): string[] {
+      const reader = openReader(join(hubFolder, 'outlet.db'))
+      const rows = reader.prepare('SELECT receipt_number FROM sale ORDER BY rowid').pluck().all()
+      t.same(checkBooks(reader), [])
+      reader.close()
+      return (rows as string[]).sort()
+    },
+  }
+}
+type Shop = Awaited<ReturnType<typeof openShop>>
+
+const filesIn = (folder: string, like: RegExp): string[] =>
+  readdirSync(folder)
+    .filter((name) => like.test(name))
+    .map((name) => join(folder, name))
+
+const DAMAGES: Record<string, (leveldb: string) => void> = {
+  'garbage in the log': (leveldb) => {
+    for (const file of filesIn(leveldb, /\.log$/)) {
+      writeFileSync(file, Buffer.alloc(600, 0xa7), { flag: 'r+' })
+    }
+  },
+  'CURRENT is empty': (leveldb) => truncateSync(join(leveldb, 'CURRENT'), 0),
+  'the MANIFEST is gone': (leveldb) => {
+    for (const file of filesIn(leveldb, /^MANIFEST/)) rmSync(file)
+  },
+}
+
+async function until(page: Page, what: string, holds: () => boolean | Promise<boolean>) {
+  for (let tries = 0; !(await holds()); tries += 1) {
+    if (tries > 300) throw new Error(`waited in vain: ${what}`)
+    await page.waitForTimeout(100)
+  }
+}
+
+/** One sale with the hub, two without; then the browser is killed and its files are damaged. */
+async function sellAndDamage(shop: Shop, page: Page, damage: (leveldb: string) => void) {
+  const before = shop.sales().length
+  await day.sell(page, [OIL], ['cash 20000'])
+  await until(page, 'the sale at the hub', () => shop.sales().length === before + 1)
+  await shop.hub.stop()
+  await day.sell(page, [OIL], ['cash 20000'])
+  await day.sell(page, [OIL, OIL], ['cash 50000'])
+  damage(await shop.killBrowser())
+  await shop.hub.restart(new AbortController().signal)
+}
+
+t.test('damaged files of IndexedDB lose no sale', { skip }, async (t) => {
+  const shop = await openShop(t)
+  let page = await shop.openBrowser()
+  await page.goto(shop.hub.url)
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => null))
+  const receipts: string[] = []
+  for (const [round, [name, damage]] of Object.entries(DAMAGES).entries()) {
+    await till.pair(page, shop.codes[round] ?? '', 'Kasir 1')
+    await till.logIn(page, 'Sari', '1357')
+    if (round === 0) await till.openShift(page, '200000')
+    await page.getByLabel(text('catalogue.search')).waitFor()
+    await until(page, 'what was sealed before', () => shop.sales().length === receipts.length)
+    await sellAndDamage(shop, page, damage)
+    const series = 'ABC'[round]
+    for (const n of [1, 2, 3]) receipts.push(`MART01-T1-${series}-${n}`)
+
+    page = await shop.openBrowser()
+    await page.goto(shop.hub.url)
+    if (name === 'the MANIFEST is gone') {
+      await page.getByText(text('storage.title')).waitFor()
+    } else {
+      await page.getByText(text('incident.lost')).first().waitFor()
+      await page.getByText(text('salvage.found', { count: 3 })).waitFor()
+      await till.button(page, text('incident.pair-again')).click()
+      continue
+    }
+    await until(page, 'the sales', () => shop.sales().length === receipts.length)
+    await page.getByText(text('salvage.done', { count: 3 })).waitFor()
+  }
+  t.same(shop.sales(), receipts, 'each once, whatever happened to the files')
+})

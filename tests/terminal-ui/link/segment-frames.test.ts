@@ -1,0 +1,114 @@
+import fc from 'fast-check'
+import t from 'tap'
+import type { SignedHeader } from '#domain/wire/salvage-message.ts'
+import {
+  crc32,
+  type FramedRecord,
+  frameHeader,
+  frameRecord,
+  scanFile,
+} from '../../../terminal-ui/src/link/segment-frames.ts'
+import { testId } from '../../support/small-outlet.ts'
+
+const SIGNED: SignedHeader = {
+  header: {
+    format: 'ocean-segment-1',
+    segment_id: testId(900),
+    outlet_id: testId(2),
+    terminal_id: testId(10),
+    series: 'A',
+    key_id: 'k'.repeat(16),
+    ephemeral_key: { kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43) },
+    wrapped_key: 'w'.repeat(54),
+    made_at: '2026-11-22T05:00:00.000Z',
+  },
+  signature: 's'.repeat(86),
+}
+
+const recordOf = (number: number, body: Uint8Array): FramedRecord => ({
+  ...{ kind: 'sale', id: testId(number), number, sequence: number },
+  body: Uint8Array.from(body),
+})
+/** Bodies that hold the mark of a frame too: it must not be taken for one. */
+const anyBody = fc.oneof(
+  fc.uint8Array({ minLength: 1, maxLength: 60 }),
+  fc.uint8Array({ maxLength: 20 }).map((rest) => Uint8Array.of(0x4f, 0x53, 0x4a, 0x31, ...rest)),
+)
+const anyRecords = fc
+  .array(anyBody, { minLength: 1, maxLength: 8 })
+  .map((bodies) => bodies.map((body, index) => recordOf(index + 1, body)))
+
+function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return bytes
+}
+
+t.test('what was added is found, in its order, each document once', async (t) => {
+  fc.assert(
+    fc.property(anyRecords, (records) => {
+      const frames = records.map(frameRecord)
+      const found = scanFile(join([frameHeader(SIGNED), ...frames, frameHeader(SIGNED), ...frames]))
+      t.same(found, { signed: SIGNED, records, damagedCount: 0 })
+    }),
+    { numRuns: 50 },
+  )
+})
+
+t.test('cut at any byte: every whole record is read', async (t) => {
+  fc.assert(
+    fc.property(anyRecords, fc.nat(), (records, cut) => {
+      const frames = [frameHeader(SIGNED), ...records.map(frameRecord)]
+      const file = join(frames)
+      const length = cut % (file.length + 1)
+      const found = scanFile(file.slice(0, length))
+      let end = 0
+      const wholeCount = frames.filter((frame) => {
+        end += frame.length
+        return end <= length
+      }).length
+      t.same(found.records, records.slice(0, Math.max(0, wholeCount - 1)))
+      const isTorn = join(frames.slice(0, wholeCount)).length < length
+      t.equal(found.damagedCount, isTorn ? 1 : 0)
+    }),
+    { numRuns: 200 },
+  )
+})
+
+t.test(
+  'damaged anywhere: what is read was written, and what was not touched is read',
+  async (t) => {
+    const damage = fc.record({
+      at: fc.nat(),
+      bytes: fc.uint8Array({ minLength: 1, maxLength: 40 }),
+    })
+    fc.assert(
+      fc.property(anyRecords, damage, (records, { at, bytes }) => {
+        const frames = records.map(frameRecord)
+        const file = join(frames)
+        const from = at % file.length
+        const hit = bytes.subarray(0, file.length - from)
+        file.set(hit, from)
+        const found = scanFile(file)
+        for (const record of found.records) t.same(record, records[record.number - 1])
+        let end = 0
+        for (const [index, frame] of frames.entries()) {
+          const start = end
+          end += frame.length
+          const isTouched = start < from + hit.length && from < end
+          const isFound = found.records.some(({ number }) => number === index + 1)
+          if (!isTouched) t.ok(isFound, `record ${index + 1}`)
+        }
+      }),
+      { numRuns: 200 },
+    )
+  },
+)
+
+t.test('the checksum is the one of zip and PNG', async (t) => {
+  t.equal(crc32(new TextEncoder().encode('123456789')), 0xcbf43926)
+})

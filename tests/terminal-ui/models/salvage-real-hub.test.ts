@@ -1,0 +1,95 @@
+// A browser that lost its database: what the second journal has is at the hub in the end, once.
+import 'fake-indexeddb/auto'
+import t, { type Test } from 'tap'
+import { checkBooks } from '#hub/books/check-books.ts'
+import { followSalvage, salvage } from '../../../terminal-ui/src/models/follow-salvage.ts'
+import { BARCODES, type TestHub } from '../../support/hub.ts'
+import { CASHIER_ID } from '../../support/small-outlet.ts'
+import { type Opened, openPage, openShift, openShop, startWork } from './real-shop.ts'
+
+const salesAt = (hub: TestHub) =>
+  hub.db.prepare('SELECT receipt_number FROM sale ORDER BY receipt_number').pluck().all()
+
+async function sell({ till }: Opened): Promise<void> {
+  await till.scan.scanText(BARCODES[1] ?? '')
+  await till.payment.open()
+  await till.payment.addTender({ method: 'cash', tenderedMinor: 50_000, evidence: null })
+  const sold = await till.payment.commit()
+  if (!sold.ok) throw new Error(`${sold.code} ${sold.detail ?? ''}`)
+}
+
+/** One sale is at the hub, two are sold while the cable is out. */
+async function sellAlone(t: Test) {
+  const opened = await openShop(t)
+  const { hub, browser, till } = opened
+  await openShift(opened)
+  await sell(opened)
+  await browser.until(() => salesAt(hub).length === 1, 'the first sale')
+  browser.isCut = true
+  await sell(opened)
+  await sell(opened)
+  t.equal(till.link.vault.state.value, 'kept')
+  opened.boot.stop()
+  browser.isCut = false
+  return opened
+}
+
+t.test('IndexedDB came back empty: paired anew, the sealed sales are handed over', async (t) => {
+  const { hub, browser } = await sellAlone(t)
+  browser.databaseName = `${browser.databaseName}-reset`
+  const page = await openPage(t, browser)
+  t.teardown(followSalvage(page.boot))
+  t.match(page.till.session.incident.value, { kind: 'storage-lost', terminalCode: 'T2' })
+  const found = await browser.until(() => salvage.value, 'what is sealed')
+  t.equal(found.saleCount, 3, 'those the hub has are in the file too')
+  t.match(JSON.parse(found.fileText()), { parts: [{ records: [{}, {}, {}] }] })
+  t.equal(salesAt(hub).length, 1)
+  await startWork(page, hub, 'Kasir 1', CASHIER_ID)
+  await browser.until(() => found.state.value === 'done', 'the hub’s verdicts')
+  t.same(salesAt(hub), ['TEST01-T2-A-1', 'TEST01-T2-A-2', 'TEST01-T2-A-3'])
+  t.match(page.till.session.incident.value, { kind: 'sales-handed-over', count: 3 })
+  await sell(page)
+  await browser.until(() => salesAt(hub).length === 4, 'a sale of the new series')
+  t.same(checkBooks(hub.db), [])
+  t.equal(hub.db.prepare('SELECT count(*) FROM conflict').pluck().get(), 0)
+
+  page.boot.stop()
+  const again = await openPage(t, browser)
+  t.teardown(followSalvage(again.boot))
+  await browser.until(() => salvage.value, 'a look at the files')
+  t.equal(salvage.value?.saleCount, 0, 'handed over is not offered again')
+})
+
+t.test('IndexedDB does not open: the session’s cookie still opens the hub’s door', async (t) => {
+  const { hub, browser, boot } = await sellAlone(t)
+  const broken = t.intercept(Object.getPrototypeOf(indexedDB), 'open', {
+    value() {
+      throw new DOMException('Internal error opening backing store', 'UnknownError')
+    },
+  })
+  t.teardown(followSalvage(boot))
+  boot.start()
+  await browser.until(() => boot.phase.value === 'storage-broken', 'the word about it')
+  const found = await browser.until(() => salvage.value, 'what is sealed')
+  await browser.until(() => found.state.value === 'done', 'the hub’s verdicts')
+  t.same(salesAt(hub), ['TEST01-T2-A-1', 'TEST01-T2-A-2', 'TEST01-T2-A-3'])
+  t.equal(browser.disk.files.size, 1, 'nothing is deleted')
+  broken.restore()
+})
+
+t.test('a record that is damaged stays, is counted, and the others are taken', async (t) => {
+  const { hub, browser } = await sellAlone(t)
+  const [name = '', bytes] = [...browser.disk.files][0] ?? []
+  if (bytes === undefined) throw new Error('no file')
+  // In the body of the last record: its frame is whole no more, the others are.
+  bytes[bytes.length - 5] = (bytes[bytes.length - 5] ?? 0) ^ 1
+  browser.databaseName = `${browser.databaseName}-reset`
+  const page = await openPage(t, browser)
+  t.teardown(followSalvage(page.boot))
+  await startWork(page, hub, 'Kasir 1', CASHIER_ID)
+  const found = await browser.until(() => salvage.value, 'what is sealed')
+  await browser.until(() => found.state.value === 'done', 'the hub’s verdicts')
+  t.same(salesAt(hub), ['TEST01-T2-A-1', 'TEST01-T2-A-2'])
+  t.equal((await page.till.link.vault.second)?.damagedCount, 1)
+  t.ok(browser.disk.files.has(name))
+})
