@@ -28,12 +28,7 @@ import type { MoneyCommandRecord, MoneyCommandState } from './command-record.ts'
 import { upgradeStores } from './database-upgrade.ts'
 import type { CountsRecord, HeardRecord } from './health-records.ts'
 import type { HubLifeRecord } from './hub-life.ts'
-import type {
-  BodyAsStored,
-  HandedOverRecord,
-  SealingKeyRecord,
-  SegmentRecord,
-} from './segment-record.ts'
+import type { BodyAsStored, SealingKeyRecord, SegmentRecord } from './segment-record.ts'
 
 export const DATABASE_NAME = 'ocean-pos'
 const DATABASE_VERSION = 3
@@ -262,7 +257,6 @@ export type MetadataRecord =
   | HubClockRecord
   | WatermarkRecord
   | SealingKeyRecord
-  | HandedOverRecord
 
 export interface OceanPosSchema extends DBSchema {
   identity: { key: string; value: DeviceRecord | CounterRecord | PinKeyRecord }

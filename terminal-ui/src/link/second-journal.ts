@@ -6,7 +6,13 @@ import type { StoredSale, TerminalDatabase } from './database.ts'
 import { newSegment } from './new-segment.ts'
 import { putBackLost } from './put-back.ts'
 import type { SegmentFiles } from './segment-files.ts'
-import { type FramedRecord, frameHeader, frameRecord } from './segment-frames.ts'
+import {
+  type FramedRecord,
+  frameHandedOver,
+  frameHeader,
+  frameRecord,
+  scanFile,
+} from './segment-frames.ts'
 import type { SegmentRecord } from './segment-record.ts'
 import { type SealedFile, surveyFiles } from './segment-survey.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
@@ -63,7 +69,7 @@ export async function openSecondJournal(
     append,
     async noteHandedOver(name, unreadableCount) {
       const atMs = seams.clock.nowMs()
-      await database.put('sync_metadata', { key: `handed-over:${name}`, atMs, unreadableCount })
+      await files?.append(name, frameHandedOver({ atMs, unreadableCount }))
     },
     prune: (currentId) => prune(seams, database, files, currentId),
     close: () => files?.close(),
@@ -105,11 +111,10 @@ async function prune(
     await files?.remove(id)
     await database.delete('journal_segments', id)
   }
-  const handedOver = IDBKeyRange.bound('handed-over:', 'handed-over;')
-  for (const record of await database.getAll('sync_metadata', handedOver)) {
-    if (!('unreadableCount' in record) || record.unreadableCount > 0) continue
-    if (record.atMs > clock.nowMs() - HANDED_OVER_KEPT_MS) continue
-    await files?.remove(record.key.slice('handed-over:'.length))
-    await database.delete('sync_metadata', record.key)
+  for (const name of (await files?.list()) ?? []) {
+    if ((await database.getKey('journal_segments', name)) !== undefined) continue
+    const { handedOver } = scanFile((await files?.read(name)) ?? new Uint8Array(0))
+    if (handedOver === null || handedOver.unreadableCount > 0) continue
+    if (handedOver.atMs <= clock.nowMs() - HANDED_OVER_KEPT_MS) await files?.remove(name)
   }
 }

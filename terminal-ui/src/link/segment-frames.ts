@@ -18,8 +18,11 @@ export type FramedRecord = {
   sequence: number
   body: Uint8Array<ArrayBuffer>
 }
+/** The hub gave its verdict for all that was in the file then. */
+export type HandedOver = { atMs: number; unreadableCount: number }
 export type ScannedFile = {
   signed: SignedHeader | null
+  handedOver: HandedOver | null
   /** Each document once, in the order in which they were added. */
   records: FramedRecord[]
   /** Stretches that are no whole frame, a torn end among them. */
@@ -28,6 +31,10 @@ export type ScannedFile = {
 
 export const frameHeader = (signed: SignedHeader): Uint8Array<ArrayBuffer> =>
   frame({ signed }, new Uint8Array(0))
+
+/** It lies in the file itself: whatever else is lost, what was handed over is not offered again. */
+export const frameHandedOver = (handedOver: HandedOver): Uint8Array<ArrayBuffer> =>
+  frame({ handedOver }, new Uint8Array(0))
 
 export const frameRecord = ({ body, ...facts }: FramedRecord): Uint8Array<ArrayBuffer> =>
   frame(facts, body)
@@ -47,7 +54,7 @@ function frame(facts: object, body: Uint8Array): Uint8Array<ArrayBuffer> {
 
 /** Every whole frame of a file, whatever lies between them. */
 export function scanFile(bytes: Uint8Array<ArrayBuffer>): ScannedFile {
-  const found: ScannedFile = { signed: null, records: [], damagedCount: 0 }
+  const found: ScannedFile = { signed: null, handedOver: null, records: [], damagedCount: 0 }
   const known = new Set<string>()
   let at = 0
   let wasWhole = true
@@ -84,6 +91,10 @@ function takeFrame(
   if ('signed' in facts) {
     if (!hasShape(SignedHeaderShape, facts.signed)) return false
     found.signed = facts.signed
+    return true
+  }
+  if ('handedOver' in facts) {
+    found.handedOver = facts.handedOver as HandedOver
     return true
   }
   const { kind, id, number, sequence } = facts as Omit<FramedRecord, 'body'>

@@ -20,9 +20,3 @@ export type BodyAsStored =
 
 /** The public half of the outlet's key; new segments are sealed to it. */
 export type SealingKeyRecord = { key: 'sealing-key'; sealing: OutletSealingKey }
-/** A segment that the hub has opened, because this browser could not. */
-export type HandedOverRecord = {
-  key: `handed-over:${string}`
-  atMs: number
-  unreadableCount: number
-}

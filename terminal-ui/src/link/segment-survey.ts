@@ -19,16 +19,13 @@ export async function surveyFiles(
   const survey: Survey = { own: [], sealed: [], damagedCount: 0 }
   if (files === null) return survey
   for (const name of (await files.list()).sort()) {
-    const { signed, records, damagedCount } = scanFile(await files.read(name))
+    const { signed, handedOver, records, damagedCount } = scanFile(await files.read(name))
     survey.damagedCount += damagedCount
     const segment = await database?.get('journal_segments', name)
     if (segment) survey.own.push({ segment, records })
-    else if (records.length > 0 && !(await isHandedOver(database, name))) {
+    else if (records.length > 0 && handedOver === null) {
       survey.sealed.push({ name, signed, records })
     }
   }
   return survey
 }
-
-const isHandedOver = async (database: TerminalDatabase | null, name: string): Promise<boolean> =>
-  (await database?.get('sync_metadata', `handed-over:${name}`)) !== undefined

@@ -3,6 +3,7 @@
 import { effect, signal } from '@preact/signals'
 import { SalvageAnswer } from '#domain/wire/salvage-message.ts'
 import { callHub } from '../link/hub-http.ts'
+import { frameHandedOver } from '../link/segment-frames.ts'
 import { surveyFiles } from '../link/segment-survey.ts'
 import type { BootModel } from './boot-model.ts'
 import { SalvageModel } from './salvage-model.ts'
@@ -57,10 +58,10 @@ async function salvageOfTill({ link }: Till): Promise<SalvageModel> {
 async function salvageWithoutTill({ seams }: BootModel): Promise<SalvageModel> {
   const files = await seams.openSegmentFiles().catch(() => null)
   const { sealed } = await surveyFiles(null, files)
-  files?.close()
   return new SalvageModel({
     files: sealed,
     call: (request) => callHub(seams, request, SalvageAnswer),
-    onHandedOver: async () => {},
+    onHandedOver: async (name, unreadableCount) =>
+      files?.append(name, frameHandedOver({ atMs: seams.clock.nowMs(), unreadableCount })),
   })
 }

@@ -102,7 +102,15 @@ export class SessionModel {
       this.#isStarted.value = true
     })
     if (identity.kind === 'paired') this.#link.start()
+    if (identity.kind === 'unpaired') this.#link.background.run(this.#askSecondJournal())
     this.touch()
+  }
+
+  /** Sealed sales of a device that knows of no pairing: what it was is lost, whoever else forgot. */
+  async #askSecondJournal(): Promise<void> {
+    const second = await this.#link.vault.second
+    if (!second?.sealed.length || this.#terminal.peek() !== null) return
+    this.#lost.value = { kind: 'storage-lost', terminalCode: null }
   }
 
   /** Alone, and for this much (minor units or ppm); 0 where there is nothing to count. */

@@ -2,7 +2,7 @@ import t from 'tap'
 import { createBoot } from '../../../terminal-ui/src/models/boot-model.ts'
 import { settle, until } from '../link/fake-time.ts'
 import { createBench } from '../link/terminal-bench.ts'
-import { bootTill, openTill, scriptShop } from './open-till.ts'
+import { bootTill, openTill, product, scriptShop } from './open-till.ts'
 
 t.test('one tab works, the other offers to take over', async (t) => {
   const bench = createBench(t)
@@ -90,3 +90,22 @@ t.test('language and theme are kept apart from the till', async (t) => {
   t.equal(again.language.value, 'en')
   t.equal(again.theme.value, 'dark')
 })
+
+t.test(
+  'sealed sales without a pairing are a lost storage, whatever else was forgotten',
+  async (t) => {
+    const { bench, boot, till } = await openTill(t)
+    await till.cart.add(product(1))
+    await till.payment.open()
+    await till.payment.addTender({ method: 'cash', tenderedMinor: 50_000, evidence: null })
+    t.ok((await till.payment.commit()).ok)
+    boot.stop()
+    bench.marks.clear()
+    bench.hub.hasSession = false
+    bench.databaseName = `${bench.databaseName}-reset`
+    const { till: anew } = await bootTill(t, bench)
+    await until(() => anew.session.incident.value, 'the word about it')
+    t.match(anew.session.incident.value, { kind: 'storage-lost', terminalCode: null })
+    t.equal((await anew.link.vault.second)?.sealed.length, 1)
+  },
+)
