@@ -53,9 +53,9 @@ export async function commitSale(
 ): Promise<TillOutcome<JournalRecord>> {
   try {
     await order.vault?.whenReady()
-    const stored = await writeSealed(database, order)
+    const { stored, plain } = await writeSealed(database, order)
     await order.vault?.copy(stored)
-    const value = await (order.vault?.open(stored) ?? openOne(database, stored))
+    const value = plain ?? (await (order.vault?.open(stored) ?? openOne(database, stored)))
     return value?.body ? { ok: true, value } : rebuild(order, stored)
   } catch (error) {
     if (error instanceof RefusedBuild) return error.refusal
@@ -75,20 +75,27 @@ class RefusedBuild extends Error {
 /** A record and the counter it is right for. */
 type Prepared = { counter: CounterRecord; record: StoredSale }
 
-async function writeSealed(database: TerminalDatabase, order: SaleOrder): Promise<StoredSale> {
-  const { vault } = order
+/** `plain`: what was just written, so that nobody has to open it again. */
+type Written = { stored: StoredSale; plain: JournalRecord | null }
+
+async function writeSealed(database: TerminalDatabase, order: SaleOrder): Promise<Written> {
+  const { transactionId, vault } = order
   for (let tries = 0; vault !== undefined && tries < SEALED_TRIES_MAX; tries += 1) {
-    const counter = nextOf(await database.get('identity', 'counter'))
-    const { record, message } = build(order, counter)
-    const written = await writeSale(database, order, {
-      counter,
-      record: await vault.seal(record, message),
-    })
-    if (written !== 'counter-moved') return written
+    const [known, last] = await Promise.all([
+      database.getKey('pending_transactions', transactionId),
+      database.get('identity', 'counter'),
+    ])
+    // It is a sale already: whatever it would be built of now is not asked.
+    if (known !== undefined) break
+    const counter = nextOf(last)
+    const { record: plain, message } = build(order, counter)
+    const record = await vault.seal(plain, message)
+    const stored = await writeSale(database, order, { counter, record })
+    if (stored !== 'counter-moved') return { stored, plain: stored === record ? plain : null }
   }
-  const written = await writeSale(database, order, null)
-  if (written === 'counter-moved') throw new Error('a counter cannot move in its own transaction')
-  return written
+  const stored = await writeSale(database, order, null)
+  if (stored === 'counter-moved') throw new Error('a counter cannot move in its own transaction')
+  return { stored, plain: null }
 }
 
 function writeSale(database: TerminalDatabase, order: SaleOrder, prepared: Prepared | null) {

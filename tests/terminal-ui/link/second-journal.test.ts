@@ -259,6 +259,16 @@ for (const step of [1, 2, 3, 4, 5, 6]) {
   })
 }
 
+t.test('the same id again gets the first record, whatever the cart has become', async (t) => {
+  const till = await openTill(t)
+  const first = await sell(till, 1)
+  const build = () => ({ ok: false as const, code: 'SALE_UNPAID' as const })
+  const { database, vault } = till
+  const order = { transactionId: testId(1), runId: 'run', monotonicMs: 0, vault }
+  t.same(await commitSale(database, { ...order, build }), first)
+  t.same(await numbersIn(database), [1])
+})
+
 t.test('two pages over one storage: a number is one sale', async (t) => {
   const bench = createBench(t)
   const tills = [await openTill(t, bench), await openTill(t, bench)]
