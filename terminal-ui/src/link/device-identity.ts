@@ -2,10 +2,8 @@
 
 import {
   DeviceChallengeAnswer,
-  DevicePublicKey,
   DeviceSessionAnswer,
   MeAnswer,
-  PairAnswer,
 } from '#domain/wire/access-message.ts'
 import {
   type CounterRecord,
@@ -14,13 +12,11 @@ import {
   writeStrictly,
 } from './database.ts'
 import { callHub } from './hub-http.ts'
-import { hasShape } from './schema-check.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 import { refuseAtTill, type TillOutcome } from './till-errors.ts'
 
 /** Left in localStorage at pairing: if it stands and the key is gone, storage was lost. */
 export const PAIRED_MARK = 'ocean-pos.paired'
-const KEY_ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' }
 const SIGNATURE_ALGORITHM = { name: 'ECDSA', hash: 'SHA-256' }
 
 export type IdentityState =
@@ -45,51 +41,6 @@ export async function readIdentity(
   // Clearing site data can leave the cookie: a session without a key is the same incident.
   const me = await callHub(seams, { method: 'GET', path: '/api/me' }, MeAnswer)
   return me.ok ? { kind: 'storage-lost', terminalCode: null } : { kind: 'unpaired' }
-}
-
-/**
- * Pairs this browser under a fresh key. The hub opens a new series for it (I5); documents of an
- * earlier pairing stay in the journal under their own numbers.
- */
-export async function pairDevice(
-  seams: TerminalSeams,
-  database: TerminalDatabase,
-  pairingCode: string,
-  terminalName: string,
-): Promise<TillOutcome<PairAnswer>> {
-  const keyPair = await seams.subtle.generateKey(KEY_ALGORITHM, false, ['sign', 'verify'])
-  const publicKey = await exportPublicKey(seams.subtle, keyPair.publicKey)
-  const { earlierPairings } = await import('./earlier-pairings.ts')
-  const earlier = await earlierPairings(database)
-  const body = JSON.stringify({
-    pairing_code: pairingCode,
-    terminal_name: terminalName,
-    public_key: publicKey,
-    ...(earlier.length > 0 ? { earlier } : {}),
-  })
-  const answer = await callHub(seams, { method: 'POST', path: '/api/pair', body }, PairAnswer)
-  if (!answer.ok) return answer
-  const { terminal_id, terminal_code, series, outlet, sealing_key: sealing } = answer.value
-  await writeStrictly(database, ['identity', 'sync_metadata'], async (transaction) => {
-    const identity = transaction.objectStore('identity')
-    const counter = await identity.get('counter')
-    const sequence = counter?.key === 'counter' ? counter.sequence : 0
-    await identity.put({
-      key: 'device',
-      keyPair,
-      publicKey,
-      terminalId: terminal_id,
-      terminalCode: terminal_code,
-      series,
-      earlier,
-    })
-    await identity.put({ key: 'counter', series, number: 0, sequence })
-    const metadata = transaction.objectStore('sync_metadata')
-    await metadata.put({ key: 'outlet', outlet })
-    if (sealing) await metadata.put({ key: 'sealing-key', sealing })
-  })
-  seams.marks.set(PAIRED_MARK, terminal_code)
-  return answer
 }
 
 /** Proves the key by signing the hub's nonce; the answer's cookie is the session. */
@@ -148,13 +99,6 @@ export async function reconcileSeries(
     await store.put({ ...counter, number: hubs.last_number_seen })
     return { kind: 'counter-behind', ours: counter.number, hubs: hubs.last_number_seen }
   })
-}
-
-async function exportPublicKey(subtle: SubtleCrypto, key: CryptoKey): Promise<DevicePublicKey> {
-  const { kty, crv, x, y } = await subtle.exportKey('jwk', key)
-  const publicKey = { kty, crv, x, y }
-  if (!hasShape(DevicePublicKey, publicKey)) throw new Error('the browser exported no P-256 key')
-  return publicKey
 }
 
 const post = (path: string, body: unknown) =>

@@ -19,6 +19,8 @@ export const SEGMENT_SALES_MAX = 1_000
 /** absent: this browser has no second storage. late: it is slower than a sale may wait. */
 export type CopyState = 'unknown' | 'kept' | 'absent' | 'late' | 'failing' | 'unsealed'
 
+export type Sealed = { record: StoredSale; segment: SegmentRecord | null }
+
 export class JournalVault {
   readonly #seams: TerminalSeams
   readonly #database: TerminalDatabase
@@ -50,15 +52,16 @@ export class JournalVault {
     this.#isSlow = opened === null
   }
 
-  /** The record with its body sealed, or as it was. */
-  async seal(record: JournalRecord, message: SaleMessage): Promise<StoredSale> {
+  /** The record with its body sealed, and the key it is sealed with; or as it was, and null. */
+  async seal(record: JournalRecord, message: SaleMessage): Promise<Sealed> {
     try {
       const segment = await this.#segmentFor(message)
-      if (segment === null) return record
-      return { ...record, ...(await sealBody(this.#seams, segment, placeOf(record), record.body)) }
+      if (segment === null) return { record, segment }
+      const body = await sealBody(this.#seams, segment, placeOf(record), record.body)
+      return { record: { ...record, ...body }, segment }
     } catch {
       this.#state.value = 'unsealed'
-      return record
+      return { record, segment: null }
     }
   }
 

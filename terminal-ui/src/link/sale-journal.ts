@@ -11,7 +11,7 @@ import {
   type TerminalDatabase,
   writeStrictly,
 } from './database.ts'
-import type { JournalVault } from './journal-vault.ts'
+import type { JournalVault, Sealed } from './journal-vault.ts'
 import { openSales } from './sealed-body.ts'
 import { refuseAtTill, type TillOutcome, type TillRefusal } from './till-errors.ts'
 
@@ -72,8 +72,8 @@ class RefusedBuild extends Error {
   }
 }
 
-/** A record and the counter it is right for. */
-type Prepared = { counter: CounterRecord; record: StoredSale }
+/** A record, the counter it is right for, and what opens it. */
+type Prepared = Sealed & { counter: CounterRecord }
 
 /** `plain`: what was just written, so that nobody has to open it again. */
 type Written = { stored: StoredSale; plain: JournalRecord | null }
@@ -89,9 +89,11 @@ async function writeSealed(database: TerminalDatabase, order: SaleOrder): Promis
     if (known !== undefined) break
     const counter = nextOf(last)
     const { record: plain, message } = build(order, counter)
-    const record = await vault.seal(plain, message)
-    const stored = await writeSale(database, order, { counter, record })
-    if (stored !== 'counter-moved') return { stored, plain: stored === record ? plain : null }
+    const sealed = await vault.seal(plain, message)
+    const stored = await writeSale(database, order, { ...sealed, counter })
+    if (stored !== 'counter-moved') {
+      return { stored, plain: stored === sealed.record ? plain : null }
+    }
   }
   const stored = await writeSale(database, order, null)
   if (stored === 'counter-moved') throw new Error('a counter cannot move in its own transaction')
@@ -101,7 +103,7 @@ async function writeSealed(database: TerminalDatabase, order: SaleOrder): Promis
 function writeSale(database: TerminalDatabase, order: SaleOrder, prepared: Prepared | null) {
   return writeStrictly(
     database,
-    ['identity', 'pending_transactions', 'cart'],
+    ['identity', 'pending_transactions', 'journal_segments', 'cart'],
     async (transaction): Promise<StoredSale | 'counter-moved'> => {
       const journal = transaction.objectStore('pending_transactions')
       const before = await journal.get(order.transactionId)
@@ -113,6 +115,8 @@ function writeSale(database: TerminalDatabase, order: SaleOrder, prepared: Prepa
       const cart = transaction.objectStore('cart')
       await identity.put(counter)
       await journal.add(record)
+      // Its key may have been forgotten meanwhile, as that of a segment without sales.
+      if (prepared?.segment) await transaction.objectStore('journal_segments').put(prepared.segment)
       await cart.delete('payment-attempt')
       await cart.delete('current')
       return record

@@ -2,7 +2,7 @@
 // in it, silently, and leaves these (measured in Chromium). Fetched after the first screen.
 
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
-import type { StoredSale, TerminalDatabase } from './database.ts'
+import { type StoredSale, type TerminalDatabase, writeStrictly } from './database.ts'
 import { newSegment } from './new-segment.ts'
 import { putBackLost } from './put-back.ts'
 import type { SegmentFiles } from './segment-files.ts'
@@ -71,7 +71,9 @@ export async function openSecondJournal(
       const atMs = seams.clock.nowMs()
       await files?.append(name, frameHandedOver({ atMs, unreadableCount }))
     },
-    prune: (currentId) => prune(seams, database, files, currentId),
+    async prune(currentId) {
+      for (const id of await prune(seams, database, files, currentId)) headed.delete(id)
+    },
     close: () => files?.close(),
   }
 }
@@ -104,12 +106,12 @@ async function prune(
   database: TerminalDatabase,
   files: SegmentFiles | null,
   currentId: string | null,
-): Promise<void> {
+): Promise<string[]> {
+  const forgotten: string[] = []
   for (const { id } of await database.getAll('journal_segments')) {
-    const kept = await database.countFromIndex('pending_transactions', 'by_segment', id)
-    if (id === currentId || kept > 0) continue
+    if (id === currentId || !(await forgetIfEmpty(database, id))) continue
     await files?.remove(id)
-    await database.delete('journal_segments', id)
+    forgotten.push(id)
   }
   for (const name of (await files?.list()) ?? []) {
     if ((await database.getKey('journal_segments', name)) !== undefined) continue
@@ -117,4 +119,13 @@ async function prune(
     if (handedOver === null || handedOver.unreadableCount > 0) continue
     if (handedOver.atMs <= clock.nowMs() - HANDED_OVER_KEPT_MS) await files?.remove(name)
   }
+  return forgotten
 }
+
+/** In one transaction with the look: a sale that is committed meanwhile keeps its key. */
+const forgetIfEmpty = (database: TerminalDatabase, id: string): Promise<boolean> =>
+  writeStrictly(database, ['pending_transactions', 'journal_segments'], async (transaction) => {
+    const kept = await transaction.objectStore('pending_transactions').index('by_segment').count(id)
+    if (kept === 0) await transaction.objectStore('journal_segments').delete(id)
+    return kept === 0
+  })

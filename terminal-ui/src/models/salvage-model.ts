@@ -1,5 +1,5 @@
-// Sales that only the outlet's key can open: shown in plain words, handed to the hub as they are, or
-// saved to a file. Nothing of them is deleted before the hub has given its verdict for each.
+// Sales that only the outlet's key can open: shown in plain words, handed to the hub as they are,
+// or saved to a file. Nothing of them is deleted before the hub has given its verdict for each.
 
 import { batch, type ReadonlySignal, signal } from '@preact/signals'
 import {

@@ -14,7 +14,7 @@ import {
 import { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import { clearCustomers } from '../link/customers-cache.ts'
 import type { DeviceRecord, LoginRecord, TerminalDatabase } from '../link/database.ts'
-import { pairDevice, readIdentity } from '../link/device-identity.ts'
+import { readIdentity } from '../link/device-identity.ts'
 import type { HubLink, LinkIncident } from '../link/hub-link.ts'
 import type { KnownPerson } from '../link/pin-verifier.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
@@ -126,6 +126,7 @@ export class SessionModel {
   }
 
   async pair(pairingCode: string, terminalName: string): Promise<TillOutcome<null>> {
+    const { pairDevice } = await import('../link/pair-device.ts')
     const paired = await pairDevice(this.#seams, this.#database, pairingCode, terminalName)
     if (!paired.ok) return paired
     // Firefox asks a person first, who may never answer.

@@ -2,11 +2,11 @@ import { webcrypto } from 'node:crypto'
 import t from 'tap'
 import {
   PAIRED_MARK,
-  pairDevice,
   proveDevice,
   readIdentity,
   reconcileSeries,
 } from '../../../terminal-ui/src/link/device-identity.ts'
+import { pairDevice } from '../../../terminal-ui/src/link/pair-device.ts'
 import { TERMINAL } from '../../support/small-outlet.ts'
 import { type Bench, createBench } from './terminal-bench.ts'
 

@@ -38,7 +38,7 @@ t.test('a commit is one strict transaction over counter, journal and cart', asyn
   const writes = asked().filter(({ args }) => args[1] === 'readwrite')
   t.equal(writes.length, 1)
   t.strictSame(writes[0]?.args, [
-    ['identity', 'pending_transactions', 'cart'],
+    ['identity', 'pending_transactions', 'journal_segments', 'cart'],
     'readwrite',
     { durability: 'strict' },
   ])

@@ -231,13 +231,12 @@ t.test('a journal of before is readable, and sold on', async (t) => {
       journal.createIndex('by_sequence', 'sequence', { unique: true })
     },
   })
-  await old.put('identity', { key: 'counter', series: 'A', number: 0, sequence: 0 })
+  await old.put('identity', { key: 'counter', series: 'A', number: 1, sequence: 1 })
+  const now = await openTill(t)
   const plain = { transactionId: testId(1), runId: 'run', monotonicMs: 0 }
   const value = makeSale({ transactionId: testId(1), number: 1 })
-  await commitSale(old as unknown as TerminalDatabase, {
-    ...plain,
-    build: () => ({ ok: true as const, value }),
-  })
+  await commitSale(now.database, { ...plain, build: () => ({ ok: true as const, value }) })
+  await old.put('pending_transactions', await now.database.get('pending_transactions', testId(1)))
   old.close()
   const { database } = await openTerminalDatabase(bench.databaseName, () => {})
   t.teardown(() => database.close())
@@ -302,3 +301,37 @@ function abortWrite(step: number): () => void {
     }
   }
 }
+
+t.test(
+  'a key that is forgotten while a sale is sealed with it is kept with the sale',
+  async (t) => {
+    const till = await openTill(t)
+    await sell(till, 1)
+    const { vault, database } = till
+    const forgetful = {
+      whenReady: () => vault.whenReady(),
+      open: (stored: StoredSale) => vault.open(stored),
+      copy: (stored: StoredSale) => vault.copy(stored),
+      seal: async (...how: Parameters<JournalVault['seal']>) => {
+        const sealed = await vault.seal(...how)
+        await database.clear('journal_segments')
+        return sealed
+      },
+    }
+    t.ok((await sell({ ...till, vault: forgetful as never }, 2)).ok)
+    t.match(await findInJournal(database, testId(2)), { number: 2, body: /TEST01-T1/ })
+  },
+)
+
+t.test('a segment without sales is forgotten whole, and its file begins anew', async (t) => {
+  const till = await openTill(t)
+  await sell(till, 1)
+  const { vault, database, bench } = till
+  await database.clear('pending_transactions')
+  await (await vault.second)?.prune(null)
+  t.same(await database.getAllKeys('journal_segments'), [])
+  t.ok((await sell(till, 2)).ok)
+  const { signed, records } = scanFile(bench.disk.only())
+  t.ok(signed, 'with a header')
+  t.equal(records.length, 1)
+})
