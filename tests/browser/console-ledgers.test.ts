@@ -34,8 +34,10 @@ const OTHER_ID = testId(41)
 async function seedLedgers(db: Db): Promise<string> {
   openTestShift(db, realSeams, SHIFT_ID, TERMINAL.id)
   db.prepare(
-    `INSERT INTO customer SELECT ?, 'Pak Hasan Basri', 'pak hasan basri', NULL, NULL, NULL, NULL,
-       loyalty_tier, 0, origin, created_at_ms FROM customer WHERE id = ?`,
+    `INSERT INTO customer (id, full_name, search_name, loyalty_tier, loyalty_points, origin,
+       created_at_ms)
+     SELECT ?, 'Pak Hasan Basri', 'pak hasan basri', loyalty_tier, 0, origin, created_at_ms
+     FROM customer WHERE id = ?`,
   ).run(OTHER_ID, CUSTOMER_ID)
   const kasbon = giveAccount(db, { kind: 'credit', limitMinor: 1_000_000, atMs: Date.now() })
   openDebts(db, kasbon, [
