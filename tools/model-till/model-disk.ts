@@ -19,7 +19,7 @@ export class ModelDisk {
   }
 
   /** Bytes of the one file there is. */
-  only(): Uint8Array<ArrayBuffer> {
+  soleFile(): Uint8Array<ArrayBuffer> {
     const [bytes] = this.files.values()
     if (bytes === undefined || this.files.size !== 1) throw new Error(`${this.files.size} files`)
     return bytes

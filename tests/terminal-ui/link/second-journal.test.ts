@@ -71,7 +71,7 @@ t.test('a sale lies sealed in both storages, and reads as it was written', async
   t.ok(sold.ok)
   const [stored] = await storedIn(till.database)
   t.equal(stored?.bodyFormat, 'sealed-1')
-  const { signed, records } = scanFile(till.bench.disk.only())
+  const { signed, records } = scanFile(till.bench.disk.soleFile())
   t.same(records[0]?.body, stored?.body, 'the same bytes')
   t.match(signed?.header, { series: 'A', terminal_id: TERMINAL.id, key_id: SEALING.key_id })
   const text = Buffer.from(stored?.body ?? []).toString('latin1')
@@ -122,7 +122,7 @@ t.test('the copy never fails a sale, and that it failed is known', async (t) => 
   t.same(await numbersIn(till.database), [2, 1])
   const again = await openTill(t, till.bench)
   await again.vault.second
-  const { records } = scanFile(till.bench.disk.only())
+  const { records } = scanFile(till.bench.disk.soleFile())
   t.same(
     records.map(({ number }) => number),
     [1, 2],
@@ -251,10 +251,10 @@ for (const step of [1, 2, 3, 4, 5, 6]) {
     const restore = abortWrite(step)
     t.match(await sell(till, 2), { ok: false, code: 'STORAGE_FAILED' })
     restore()
-    t.equal(scanFile(till.bench.disk.only()).records.length, 1, 'no file has what was not sold')
+    t.equal(scanFile(till.bench.disk.soleFile()).records.length, 1, 'no file has what was not sold')
     t.ok((await sell(till, 2)).ok)
     t.same(await numbersIn(till.database), [2, 1])
-    t.equal(scanFile(till.bench.disk.only()).records.length, 2)
+    t.equal(scanFile(till.bench.disk.soleFile()).records.length, 2)
   })
 }
 
@@ -331,7 +331,7 @@ t.test('a segment without sales is forgotten whole, and its file begins anew', a
   await (await vault.second)?.prune(null)
   t.same(await database.getAllKeys('journal_segments'), [])
   t.ok((await sell(till, 2)).ok)
-  const { signed, records } = scanFile(bench.disk.only())
+  const { signed, records } = scanFile(bench.disk.soleFile())
   t.ok(signed, 'with a header')
   t.equal(records.length, 1)
 })

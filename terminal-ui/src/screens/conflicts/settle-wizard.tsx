@@ -15,7 +15,7 @@ import { Skeleton } from '../../parts/skeleton.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
 import { currentLanguage, t } from '../../text/translate.ts'
-import { ConflictFacts } from '../console/conflicts/conflict-facts.tsx'
+import { ConflictFacts, ForTechnician } from '../console/conflicts/conflict-facts.tsx'
 import { sayConflict, sayType } from '../console/conflicts/conflict-words.ts'
 import '../console/conflicts/conflicts.css'
 import { useSending } from '../console/staff/use-sending.ts'
@@ -70,13 +70,7 @@ function WhatHappened({ detail }: { detail: ConflictDetail }) {
       {stock !== null && conflict.type === 'inventory_shortage' && (
         <p class="soft">{t('wizard.stock-now', { stock: formatQuantity(stock, '').trim() })}</p>
       )}
-      <details class="conflict-fold">
-        <summary>{t('cloud.details')}</summary>
-        <p class="small" lang="en">
-          {conflict.message}
-        </p>
-        <p class="soft small">{conflict.conflict_id}</p>
-      </details>
+      <ForTechnician conflict={conflict} />
     </>
   )
 }

@@ -1,4 +1,3 @@
-import { formatDateTime, fromIso } from '#domain/datetime.ts'
 import type { TerminalCard } from '#domain/wire/access-message.ts'
 import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -11,15 +10,11 @@ import { PairingCodeCard } from './pairing-code-card.tsx'
 import { TailsCard } from './tails-card.tsx'
 import { TerminalFacts } from './terminal-facts.tsx'
 import { useRefresh } from './use-refresh.ts'
-
-function useWhen(iso: string): string {
-  const zone = useTill().session.outlet.value?.timezone ?? 'Asia/Jakarta'
-  const ms = fromIso(iso)
-  return ms === null ? '' : formatDateTime(ms, zone)
-}
+import { useWhen } from './use-when.ts'
 
 function TerminalRow({ card }: { card: TerminalCard }) {
   const { session } = useTill()
+  const when = useWhen()
   const isThis = session.terminal.value?.terminalId === card.terminal_id
   return (
     <li class="list-row">
@@ -32,7 +27,7 @@ function TerminalRow({ card }: { card: TerminalCard }) {
           {isThis && <Chip tone="accent">{t('terminals.this-one')}</Chip>}
           {!card.is_active && <Chip tone="bad">{t('terminals.inactive')}</Chip>}
         </p>
-        <p class="soft small">{t('terminals.last-seen', { time: useWhen(card.last_seen_at) })}</p>
+        <p class="soft small">{t('terminals.last-seen', { time: when(card.last_seen_at) })}</p>
         <TerminalFacts about={card.about} />
       </div>
       <dl class="list-numbers">

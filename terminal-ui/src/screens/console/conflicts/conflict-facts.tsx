@@ -104,3 +104,16 @@ export function ConflictFacts({ conflict, hubTime }: FactsProps) {
     </dl>
   )
 }
+
+/** What the hub wrote down, for whoever is on the telephone. */
+export function ForTechnician({ conflict }: { conflict: ConflictMessage }) {
+  return (
+    <details class="conflict-fold">
+      <summary>{t('cloud.details')}</summary>
+      <p class="small" lang="en">
+        {conflict.message}
+      </p>
+      <p class="soft small">{conflict.conflict_id}</p>
+    </details>
+  )
+}
