@@ -2,7 +2,7 @@
 // line, `N passed, N failed, N skipped`. What counts as a test: tools/tap-summary.ts.
 // `npm test -- relay outbox` runs only files whose path contains one of the words.
 
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -10,6 +10,7 @@ import { CHROMIUM, ensureProgram, REDIS } from '../demo/ensure-debian-package.ts
 import { buildTerminalUiIfStale } from './build-terminal-ui.ts'
 import { COMPILE_CACHE } from './compile-cache.ts'
 import { uncoveredParts } from './coverage-gate.ts'
+import { codeOf, runTestFile, skipWords } from './run-test-file.ts'
 import { createTapReader, type FileSummary, type TestResult } from './tap-summary.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -24,9 +25,6 @@ const LONG = /full-day|cold-start|network-faults|(redis|cloud|line)-faults|main-
 /** These look at the built screens. */
 const NEEDS_SCREENS = /^tests\/(browser|demo\/start)/
 
-/** What tap says last of a file, and how long that file may take to go. */
-const END_PATTERN = /^# time=/
-const END_PATIENCE_MS = 12_000
 /** Files that take longer are told with their time. */
 const SLOW_MS = 5_000
 
@@ -118,7 +116,9 @@ async function runEach({ files, jobs, timeoutS }: Group, read: (line: string) =>
   const work = async (): Promise<void> => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       const startMs = performance.now()
-      const { lines, code } = await runFile(file, timeoutS)
+      const env = { NODE_COMPILE_CACHE: COMPILE_CACHE }
+      const { lines, code, isHeld } = await runTestFile(ROOT, file, { timeoutS, env })
+      if (isHeld) say(`– ${file} did not end by itself and was ended`)
       const took = `# time=${(performance.now() - startMs).toFixed(0)}ms`
       const isOk = code === 0
       read(`# Subtest: ${file}`)
@@ -130,48 +130,6 @@ async function runEach({ files, jobs, timeoutS }: Group, read: (line: string) =>
   await Promise.all(Array.from({ length: jobs }, work))
   return 0
 }
-
-async function runFile(file: string, timeoutS: number) {
-  const child = spawn(process.execPath, [join(ROOT, file)], {
-    cwd: ROOT,
-    env: {
-      ...process.env,
-      ...{ TAP: '1', TAP_TIMEOUT: String(timeoutS), NODE_COMPILE_CACHE: COMPILE_CACHE },
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const exited = codeOf(child)
-  // tap ends a file that takes too long, and says where it stood; this is for one that cannot.
-  let lastResort = setTimeout(() => child.kill('SIGKILL'), (timeoutS + 20) * 1000)
-  const lines: string[] = []
-  let isHeld = false
-  for await (const line of createInterface({ input: child.stdout })) {
-    lines.push(line)
-    if (!END_PATTERN.test(line)) continue
-    clearTimeout(lastResort)
-    lastResort = setTimeout(() => {
-      isHeld = child.kill('SIGKILL')
-    }, END_PATIENCE_MS)
-  }
-  const code = await exited
-  clearTimeout(lastResort)
-  if (!isHeld) return { lines, code }
-  // All its tests were judged: what it then does with the processor is told, and judged by nobody.
-  say(`– ${file} did not end by itself and was ended`)
-  return { lines, code: lines.some((line) => line.startsWith('not ok')) ? 1 : 0 }
-}
-
-/** What a file says that skips itself: `1..0 # the reason`. */
-function skipWords(lines: string[]): string {
-  const plan = lines.map((line) => /^1\.\.0 # (.*)$/.exec(line)).find(Boolean)
-  return plan ? ` # SKIP ${plan[1]}` : ''
-}
-
-const codeOf = (child: ChildProcess): Promise<number | string> =>
-  new Promise((resolve) => {
-    child.once('error', () => resolve(127))
-    child.once('close', (code, signal) => resolve(code ?? signal ?? 128))
-  })
 
 /** A file without a result, or a tap that failed although every file passed, is a failure too. */
 function whatTapKept(group: Group, summaries: FileSummary[], code: number | string): FileSummary[] {

@@ -1,0 +1,109 @@
+// `npm run coverage:offline`: the code that carries money over an outage (the till's link, the till
+// alone, sync, salvage, conflicts) is covered to the last line and branch. Runs the tests that
+// drive it and no others, says for each file what is not covered, and fails when anything is not.
+// `npm run coverage:offline -- told tail` measures the folders with these words, by tests with them.
+
+import { globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserOnly, filesIn, uncoveredParts, uncoveredPlaces } from './coverage-gate.ts'
+import { measureCoverage } from './measure-coverage.ts'
+import type { FileRun } from './run-test-file.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const REPORT = join(ROOT, '.tap/offline')
+const TIMEOUT_S = 300
+
+/** Folders, and files of other folders, of which everything has to be covered. */
+const GATED = [
+  'terminal-ui/src/link',
+  'terminal-ui/src/models/alone',
+  'hub/told',
+  'hub/tail',
+  'hub/salvage',
+  'hub/conflict',
+  'hub/sale',
+  'hub/terminal/take-client-events.ts',
+  'hub/terminal/client-event-routes.ts',
+  'hub/terminal/about-store.ts',
+  'hub/terminal/key-of-series.ts',
+  'hub/terminal/prove-device.ts',
+  'hub/terminal/recall-terminals.ts',
+]
+/** The tests that drive it. */
+const TESTS = [
+  'tests/terminal-ui/link/*.test.ts',
+  'tests/terminal-ui/models/*alone*.test.ts',
+  'tests/terminal-ui/models/{salvage,tails}-real-hub.test.ts',
+  'tests/hub/{told,tail,salvage,conflict,sale}/*.test.ts',
+  'tests/hub/terminal/*.test.ts',
+  'tests/hub/access/{device-session,pairing}.test.ts',
+  'tests/hub/refund/over-refund.test.ts',
+]
+/** What only a browser can run. */
+const BROWSER_ONLY: BrowserOnly[] = [
+  {
+    file: 'terminal-ui/src/link/opfs-worker.ts',
+    reason: 'a worker of the browser with a synchronous handle on a file of the origin',
+    drivenBy: 'tests/browser/damaged-storage.test.ts',
+  },
+  {
+    file: 'terminal-ui/src/link/opfs-files.ts',
+    reason: "navigator.storage and the browser's workers",
+    drivenBy: 'tests/browser/damaged-storage.test.ts',
+  },
+  {
+    file: 'terminal-ui/src/link/app-worker.ts',
+    reason: 'registers the service worker',
+    drivenBy: 'tests/browser/cold-start.test.ts',
+  },
+]
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`)
+}
+
+function sayFile(file: string, { code, lines, isHeld }: FileRun, tookMs: number): void {
+  say(`${code === 0 ? '✓' : '✗'} ${file} (${(tookMs / 1000).toFixed(1)} s)`)
+  if (isHeld) say(`– ${file} did not end by itself and was ended`)
+  if (code !== 0) say(lines.join('\n'))
+}
+
+const withWords =
+  (words: string[]) =>
+  (name: string): boolean =>
+    words.length === 0 || words.some((word) => name.includes(word))
+
+async function main(): Promise<void> {
+  const words = process.argv.slice(2)
+  const gated = GATED.filter(withWords(words))
+  const tests = globSync(TESTS, { cwd: ROOT }).sort().filter(withWords(words))
+  if (gated.length === 0 || tests.length === 0) throw new Error(`nothing is called ${words}`)
+  const measured = filesIn(ROOT, gated)
+  const isPassed = await measureCoverage({
+    ...{ root: ROOT, tests, measured, reportFolder: REPORT, timeoutS: TIMEOUT_S },
+    jobs: Math.min(4, availableParallelism()),
+    onFile: sayFile,
+  })
+  const leftOut = BROWSER_ONLY.filter(({ file }) => measured.includes(file))
+  process.exitCode = sayCoverage(gated, leftOut) && isPassed ? 0 : 1
+}
+
+function sayCoverage(gated: string[], leftOut: BrowserOnly[]): boolean {
+  const missing = uncoveredParts(ROOT, gated, join(REPORT, 'coverage-summary.json'), leftOut)
+  const places = uncoveredPlaces(join(REPORT, 'coverage-final.json'))
+  say('')
+  for (const { file, reason, drivenBy } of leftOut) say(`– ${file}: ${reason} (${drivenBy})`)
+  for (const sentence of missing) say(`✗ ${sentence}`)
+  const named = new Set(missing.map((sentence) => sentence.split(':')[0] ?? ''))
+  for (const file of named) say(`    ${file}: ${places.get(join(ROOT, file)) ?? ''}`)
+  const count = filesIn(ROOT, gated).length - leftOut.length
+  say(
+    missing.length === 0
+      ? `✓ every line and branch of ${count} files is covered`
+      : `✗ ${named.size} of ${count} files are not covered entirely`,
+  )
+  return missing.length === 0
+}
+
+await main()

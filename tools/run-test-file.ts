@@ -1,0 +1,59 @@
+// One test file by itself, as `node file.ts` runs it.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+/** What tap says last of a file, and how long that file may take to go. */
+const END_PATTERN = /^# time=/
+const END_PATIENCE_MS = 12_000
+
+export type FileRun = {
+  lines: string[]
+  code: number | string
+  /** All its tests were judged, but it did not end by itself. */
+  isHeld: boolean
+}
+
+/** Runs it to its end, or ends it; `env` is added to the environment. */
+export async function runTestFile(
+  root: string,
+  file: string,
+  { timeoutS, env }: { timeoutS: number; env: Record<string, string> },
+): Promise<FileRun> {
+  const child = spawn(process.execPath, [join(root, file)], {
+    cwd: root,
+    env: { ...process.env, TAP: '1', TAP_TIMEOUT: String(timeoutS), ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const exited = codeOf(child)
+  // tap ends a file that takes too long, and says where it stood; this is for one that cannot.
+  let lastResort = setTimeout(() => child.kill('SIGKILL'), (timeoutS + 20) * 1000)
+  const lines: string[] = []
+  let isHeld = false
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line)
+    if (!END_PATTERN.test(line)) continue
+    clearTimeout(lastResort)
+    lastResort = setTimeout(() => {
+      isHeld = child.kill('SIGKILL')
+    }, END_PATIENCE_MS)
+  }
+  const code = await exited
+  clearTimeout(lastResort)
+  if (!isHeld) return { lines, code, isHeld }
+  // What it then does with the processor is told, and judged by nobody.
+  return { lines, code: lines.some((line) => line.startsWith('not ok')) ? 1 : 0, isHeld }
+}
+
+/** What a file says that skips itself: `1..0 # the reason`. */
+export function skipWords(lines: string[]): string {
+  const plan = lines.map((line) => /^1\.\.0 # (.*)$/.exec(line)).find(Boolean)
+  return plan ? ` # SKIP ${plan[1]}` : ''
+}
+
+export const codeOf = (child: ChildProcess): Promise<number | string> =>
+  new Promise((resolve) => {
+    child.once('error', () => resolve(127))
+    child.once('close', (code, signal) => resolve(code ?? signal ?? 128))
+  })
