@@ -39,6 +39,7 @@ function startWorker(): Appender {
   const worker = new Worker(new URL('./opfs-worker.ts', import.meta.url), { type: 'module' })
   const waiting = new Map<number, { resolve(): void; reject(error: Error): void }>()
   let lastId = 0
+  let isDead = false
   worker.onmessage = ({ data }: MessageEvent<FileAnswer>) => {
     const asked = waiting.get(data.id)
     waiting.delete(data.id)
@@ -46,11 +47,14 @@ function startWorker(): Appender {
     else asked?.reject(new Error(data.fault))
   }
   worker.onerror = () => {
-    for (const { reject } of waiting.values()) reject(new Error('the worker does not run'))
+    isDead = true
+    for (const { reject } of waiting.values()) reject(deadWorker())
     waiting.clear()
   }
   const ask = (request: Omit<FileRequest, 'id'>) =>
     new Promise<void>((resolve, reject) => {
+      // It would wait for ever, and with it whoever forgets old files.
+      if (isDead) return reject(deadWorker())
       lastId += 1
       waiting.set(lastId, { resolve, reject })
       worker.postMessage({ id: lastId, ...request } satisfies FileRequest)
@@ -61,6 +65,8 @@ function startWorker(): Appender {
     close: () => worker.terminate(),
   }
 }
+
+const deadWorker = (): Error => new Error('the worker does not run')
 
 /** Without a worker: each addition writes the file anew, one after another. */
 function pageAppender(folder: FileSystemDirectoryHandle): Appender {

@@ -136,8 +136,9 @@ async function offerAll(deps: TailOfferDeps, isStopped: () => boolean): Promise<
   let after = 0
   for (;;) {
     const kept = await keptAfter(deps.database, after)
-    if (kept.length === 0) break
-    after = kept[kept.length - 1]?.sequence ?? after
+    const last = kept[kept.length - 1]
+    if (last === undefined) break
+    after = last.sequence
     const end = await offerSales(deps, epoch, kept)
     if (end !== 'done' || isStopped()) return end === 'done' ? 'later' : end
     offeredCount += kept.length
