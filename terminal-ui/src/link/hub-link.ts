@@ -66,14 +66,15 @@ export class HubLink {
   #forgetWakes = () => {}
   #stopTelling = () => {}
   #nextForgetMs = 0
-  /** The hub's clock less our monotonic one; null until it has said its time in this run. */
-  #hubAheadMs: number | null = null
+  /** The hub's clock less our monotonic one; our own until it has said its time in this run. */
+  #hubAheadMs: number
   #tail: TailOffer | null = null
 
   constructor(seams: TerminalSeams, database: TerminalDatabase, background: Background) {
     this.#seams = seams
     this.background = background
     this.#database = database
+    this.#hubAheadMs = seams.clock.nowMs() - seams.clock.monotonicMs()
     this.runId = uuidv7(seams)
     this.vault = new JournalVault(seams, database)
     this.door = createHubDoor(seams, {
@@ -266,8 +267,7 @@ export class HubLink {
 
   /** What is forgotten after days is dated by the hub: a tablet's clock may jump by years (I10). */
   #hubNowMs(): number {
-    const { clock } = this.#seams
-    return this.#hubAheadMs === null ? clock.nowMs() : clock.monotonicMs() + this.#hubAheadMs
+    return this.#seams.clock.monotonicMs() + this.#hubAheadMs
   }
 
   /** Looking through the whole journal is not for every sale. */
@@ -276,7 +276,8 @@ export class HubLink {
     if (clock.monotonicMs() < this.#nextForgetMs) return
     this.#nextForgetMs = clock.monotonicMs() + FORGET_EVERY_MS
     await forgetCovered(this.#database, this.#hubNowMs())
-    await this.vault.prune()
+    // A second storage that hangs must not keep this till from its hub.
+    this.background.run(this.vault.prune())
   }
 
   #hear(message: LiveMessage): void {

@@ -75,7 +75,7 @@ export class JournalVault {
   async copy(record: StoredSale): Promise<void> {
     if (record.bodyFormat !== 'sealed-1') return
     const copied = this.second
-      .then((second) => second?.append(record) ?? 'absent')
+      .then((second) => second?.append(record) ?? 'failing')
       .catch((): CopyState => 'failing')
       .then((state) => {
         this.#state.value = state
@@ -116,15 +116,10 @@ export class JournalVault {
     return second.newSegment(message)
   }
 
-  async #within<T>(limitMs: number, work: Promise<T>): Promise<T | null> {
-    let cancel = () => {}
-    const limit = new Promise<null>((resolve) => {
-      cancel = this.#seams.timers.after(limitMs, () => resolve(null))
+  #within<T>(limitMs: number, work: Promise<T>): Promise<T | null> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.#seams.timers.after(limitMs, () => resolve(null))
+      work.then(resolve, reject).finally(cancel)
     })
-    try {
-      return await Promise.race([work, limit])
-    } finally {
-      cancel()
-    }
   }
 }

@@ -148,7 +148,6 @@ async function tagOf(
 
 /** In a time that tells nothing. */
 function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  let difference = a.length ^ b.length
-  for (let at = 0; at < a.length; at += 1) difference |= (a[at] ?? 0) ^ (b[at] ?? 0)
-  return difference === 0
+  const differs = (before: number, byte: number, at: number) => before | (byte ^ Number(b[at]))
+  return a.reduce(differs, a.length ^ b.length) === 0
 }

@@ -78,7 +78,7 @@ async function liftCounter(database: TerminalDatabase, own: readonly OwnFile[]):
   })
 }
 
-/** False when its number belongs to another sale here already. */
+/** False when its number, or without a counter its place, belongs to another sale here already. */
 async function putBack(
   database: TerminalDatabase,
   sale: SaleMessage,
@@ -94,7 +94,9 @@ async function putBack(
     let { sequence } = framed
     const counter = await identity.get('counter')
     const isTaken = (await journal.index('by_sequence').getKey(sequence)) !== undefined
-    if (isTaken && counter?.key === 'counter') {
+    if (isTaken) {
+      // Who this device was is lost as well: the hub takes the file as it is.
+      if (counter?.key !== 'counter') return false
       sequence = counter.sequence + 1
       await identity.put({ ...counter, sequence } satisfies CounterRecord)
     }

@@ -95,12 +95,25 @@ async function writeSealed(database: TerminalDatabase, order: SaleOrder): Promis
       return { stored, plain: stored === sealed.record ? plain : null }
     }
   }
-  const stored = await writeSale(database, order, null)
-  if (stored === 'counter-moved') throw new Error('a counter cannot move in its own transaction')
-  return { stored, plain: null }
+  return { stored: await writeSale(database, order, null), plain: null }
 }
 
-function writeSale(database: TerminalDatabase, order: SaleOrder, prepared: Prepared | null) {
+/** Built inside the transaction it is right for any counter; prepared it may come too late. */
+function writeSale(
+  database: TerminalDatabase,
+  order: SaleOrder,
+  prepared: null,
+): Promise<StoredSale>
+function writeSale(
+  database: TerminalDatabase,
+  order: SaleOrder,
+  prepared: Prepared,
+): Promise<StoredSale | 'counter-moved'>
+function writeSale(
+  database: TerminalDatabase,
+  order: SaleOrder,
+  prepared: Prepared | null,
+): Promise<StoredSale | 'counter-moved'> {
   return writeStrictly(
     database,
     ['identity', 'pending_transactions', 'journal_segments', 'cart'],

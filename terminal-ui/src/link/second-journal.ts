@@ -72,7 +72,10 @@ export async function openSecondJournal(
       await files?.append(name, frameHandedOver({ atMs, unreadableCount }))
     },
     async prune(currentId) {
-      for (const id of await prune(seams, database, files, currentId)) headed.delete(id)
+      const emptied = await forgetEmpty(database, currentId)
+      for (const id of emptied) headed.delete(id)
+      // What cannot be removed now is offered to the hub once more, which has all of it.
+      if (files !== null) await removeFiles(seams, database, files, emptied).catch(() => {})
     },
     close: () => files?.close(),
   }
@@ -101,25 +104,32 @@ async function uncopied(
 
 const idsOf = (records: readonly FramedRecord[]) => new Set(records.map(({ id }) => id))
 
-async function prune(
-  { clock }: TerminalSeams,
+/** Keys of segments of which nothing is kept any more. */
+async function forgetEmpty(
   database: TerminalDatabase,
-  files: SegmentFiles | null,
   currentId: string | null,
 ): Promise<string[]> {
   const forgotten: string[] = []
   for (const { id } of await database.getAll('journal_segments')) {
-    if (id === currentId || !(await forgetIfEmpty(database, id))) continue
-    await files?.remove(id)
-    forgotten.push(id)
-  }
-  for (const name of (await files?.list()) ?? []) {
-    if ((await database.getKey('journal_segments', name)) !== undefined) continue
-    const { handedOver } = scanFile((await files?.read(name)) ?? new Uint8Array(0))
-    if (handedOver === null || handedOver.unreadableCount > 0) continue
-    if (handedOver.atMs <= clock.nowMs() - HANDED_OVER_KEPT_MS) await files?.remove(name)
+    if (id !== currentId && (await forgetIfEmpty(database, id))) forgotten.push(id)
   }
   return forgotten
+}
+
+/** Files of those, and what the hub has opened long enough ago. */
+async function removeFiles(
+  { clock }: TerminalSeams,
+  database: TerminalDatabase,
+  files: SegmentFiles,
+  emptied: readonly string[],
+): Promise<void> {
+  for (const id of emptied) await files.remove(id)
+  for (const name of await files.list()) {
+    if ((await database.getKey('journal_segments', name)) !== undefined) continue
+    const { handedOver } = scanFile(await files.read(name))
+    if (handedOver === null || handedOver.unreadableCount > 0) continue
+    if (handedOver.atMs <= clock.nowMs() - HANDED_OVER_KEPT_MS) await files.remove(name)
+  }
 }
 
 /** In one transaction with the look: a sale that is committed meanwhile keeps its key. */

@@ -60,11 +60,10 @@ export function scanFile(bytes: Uint8Array<ArrayBuffer>): ScannedFile {
   let wasWhole = true
   while (at < bytes.length) {
     const payload = payloadAt(bytes, at)
-    const isTaken = payload !== null && takeFrame(found, known, payload)
-    if (isTaken && payload !== null) at += HEAD_BYTES + payload.length
-    else at = nextMagic(bytes, at + 1)
-    if (wasWhole && !isTaken) found.damagedCount += 1
-    wasWhole = isTaken
+    const isWhole = payload !== null && takeFrame(found, known, payload)
+    at = isWhole ? at + HEAD_BYTES + payload.length : nextMagic(bytes, at + 1)
+    if (wasWhole && !isWhole) found.damagedCount += 1
+    wasWhole = isWhole
   }
   return found
 }
@@ -126,7 +125,7 @@ function nextMagic(bytes: Uint8Array, from: number): number {
 /** IEEE 802.3, as in zip and PNG. */
 export function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff
-  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8)
+  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 0xff] as number) ^ (crc >>> 8)
   return (crc ^ 0xffffffff) >>> 0
 }
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {

@@ -19,7 +19,9 @@ export class MemoryOpfs {
   answersLate = false
   readonly #held = new Set<string>()
 
-  readonly storage = { getDirectory: async () => ({ getDirectoryHandle: async () => this.#folder }) }
+  readonly storage = {
+    getDirectory: async () => ({ getDirectoryHandle: async () => this.#folder }),
+  }
 
   readonly #folder = {
     getFileHandle: async (name: string, how?: { create: boolean }) => {

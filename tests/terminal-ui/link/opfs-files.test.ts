@@ -51,32 +51,38 @@ for (const [ability, isWorker] of [
   ['writes-anew', false],
   ['no-workers', false],
 ] as const) {
-  t.test(`a browser that ${ability}: each addition is on the disk when it is promised`, async (t) => {
-    const { opfs, files } = await open(t, ability)
-    await files.append('one', bytes(1, 2))
-    t.same(opfs.files.get('one'), bytes(1, 2))
-    await Promise.all([files.append('one', bytes(3)), files.append('one', bytes(4, 5))])
-    t.same(opfs.files.get('one'), bytes(1, 2, 3, 4, 5), 'in the order in which they were asked')
-    await files.append('two', bytes(6))
-    await files.append('one', bytes(7))
-    t.same(await files.read('one'), bytes(1, 2, 3, 4, 5, 7), 'a file is taken up where it ended')
-    t.same((await files.list()).sort(), ['one', 'two'])
-    await files.remove('one')
-    await files.remove('one')
-    t.same(await files.list(), ['two'], 'a file that is gone may be removed')
-    t.equal(opfs.workers.length, isWorker ? 1 : 0)
-  })
+  t.test(
+    `a browser that ${ability}: each addition is on the disk when it is promised`,
+    async (t) => {
+      const { opfs, files } = await open(t, ability)
+      await files.append('one', bytes(1, 2))
+      t.same(opfs.files.get('one'), bytes(1, 2))
+      await Promise.all([files.append('one', bytes(3)), files.append('one', bytes(4, 5))])
+      t.same(opfs.files.get('one'), bytes(1, 2, 3, 4, 5), 'in the order in which they were asked')
+      await files.append('two', bytes(6))
+      await files.append('one', bytes(7))
+      t.same(await files.read('one'), bytes(1, 2, 3, 4, 5, 7), 'a file is taken up where it ended')
+      t.same((await files.list()).sort(), ['one', 'two'])
+      await files.remove('one')
+      await files.remove('one')
+      t.same(await files.list(), ['two'], 'a file that is gone may be removed')
+      t.equal(opfs.workers.length, isWorker ? 1 : 0)
+    },
+  )
 
-  t.test(`a browser that ${ability}: a full storage is told, and the next try counts`, async (t) => {
-    const { opfs, files } = await open(t, ability)
-    await files.append('one', bytes(1))
-    opfs.fault = 'quota'
-    await t.rejects(files.append('one', bytes(2)), /QuotaExceeded|one/)
-    await t.rejects(files.remove('one'))
-    opfs.fault = null
-    await files.append('one', bytes(3))
-    t.same(opfs.files.get('one'), bytes(1, 3))
-  })
+  t.test(
+    `a browser that ${ability}: a full storage is told, and the next try counts`,
+    async (t) => {
+      const { opfs, files } = await open(t, ability)
+      await files.append('one', bytes(1))
+      opfs.fault = 'quota'
+      await t.rejects(files.append('one', bytes(2)), /QuotaExceeded|one/)
+      await t.rejects(files.remove('one'))
+      opfs.fault = null
+      await files.append('one', bytes(3))
+      t.same(opfs.files.get('one'), bytes(1, 3))
+    },
+  )
 }
 
 t.test('a write in part is no copy: what follows it stands whole behind it', async (t) => {

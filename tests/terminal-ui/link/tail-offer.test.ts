@@ -3,6 +3,7 @@
 import t, { type Test } from 'tap'
 import type { DeviceSessionAnswer } from '#domain/wire/access-message.ts'
 import { COMMITTED_COMMANDS_MAX } from '#domain/wire/committed-command-message.ts'
+import type { ShiftMessage } from '#domain/wire/shift-message.ts'
 import { Background } from '../../../terminal-ui/src/link/background.ts'
 import { recordCommand, settleCommand } from '../../../terminal-ui/src/link/command-journal.ts'
 import type { CommandKind } from '../../../terminal-ui/src/link/command-kinds.ts'
@@ -102,7 +103,10 @@ async function keepCommand({ database }: Setup, n: number, kind: CommandKind): P
   await settleCommand(database, testId(n), verdict)
 }
 
-const session = (setup: Setup, changes: Partial<DeviceSessionAnswer> = {}): DeviceSessionAnswer => ({
+const session = (
+  setup: Setup,
+  changes: Partial<DeviceSessionAnswer> = {},
+): DeviceSessionAnswer => ({
   ...{ terminal_id: TERMINAL.id, terminal_code: TERMINAL.code, outlet: SMALL_OUTLET },
   series: { series: 'A', last_number_seen: 1_000, watermark: 0 },
   ...{ hub_time_ms: 0, protocol_version: 3 },
@@ -156,13 +160,16 @@ t.test('a hub that says nothing of its life is asked nothing', async (t) => {
   t.equal(await readHubLife(setup.database), null)
 })
 
-t.test('a till that has sold nothing yet owes nothing to a hub that asks for nothing', async (t) => {
-  const setup = await setUp(t)
-  const fresh = { series: 'A', last_number_seen: 0, watermark: 0 }
-  await setup.tail.meet(session(setup, { series: fresh }))
-  t.equal(setup.bench.hub.calls.length, 0)
-  t.equal(await lifeIn(setup), 'settled')
-})
+t.test(
+  'a till that has sold nothing yet owes nothing to a hub that asks for nothing',
+  async (t) => {
+    const setup = await setUp(t)
+    const fresh = { series: 'A', last_number_seen: 0, watermark: 0 }
+    await setup.tail.meet(session(setup, { series: fresh }))
+    t.equal(setup.bench.hub.calls.length, 0)
+    t.equal(await lifeIn(setup), 'settled')
+  },
+)
 
 t.test('another life than the last one is offered the tail, though it asks for none', async (t) => {
   const setup = await setUp(t)
@@ -200,18 +207,21 @@ t.test('power lost after the hub was met: the next page still owes the tail', as
   t.equal(await lifeIn(setup), 'settled')
 })
 
-t.test('nobody answers: it is offered again by itself, and no timer outlives the page', async (t) => {
-  const setup = await setUp(t)
-  await keepSales(setup, 1)
-  setup.bench.hub.trouble = () => 'down'
-  await setup.tail.meet(wanted(setup))
-  setup.bench.hub.trouble = () => null
-  await setup.bench.time.pass(2_000)
-  await offered(setup)
-  t.equal(setup.bench.hub.sales.size, 1)
-  t.equal(await lifeIn(setup), 'settled')
-  t.equal(setup.bench.time.pendingCount, 0)
-})
+t.test(
+  'nobody answers: it is offered again by itself, and no timer outlives the page',
+  async (t) => {
+    const setup = await setUp(t)
+    await keepSales(setup, 1)
+    setup.bench.hub.trouble = () => 'down'
+    await setup.tail.meet(wanted(setup))
+    setup.bench.hub.trouble = () => null
+    await setup.bench.time.pass(2_000)
+    await offered(setup)
+    t.equal(setup.bench.hub.sales.size, 1)
+    t.equal(await lifeIn(setup), 'settled')
+    t.equal(setup.bench.time.pendingCount, 0)
+  },
+)
 
 t.test('what another page has settled meanwhile is not offered again', async (t) => {
   const setup = await setUp(t)
@@ -279,12 +289,18 @@ t.test('money commands follow the sales: who, when, in what shift, word for word
   await keepCommand(setup, 22, 'count')
   await keepCommand(setup, 23, 'bill')
   const body = { count_id: testId(24) }
-  const command = { id: testId(24), kind: 'close-shift', path: '/x', body, shiftId: SHIFT_ID } as const
+  const command = {
+    id: testId(24),
+    kind: 'close-shift',
+    path: '/x',
+    body,
+    shiftId: SHIFT_ID,
+  } as const
   const approvals = [{ permission: 'close', staff_id: MANAGER_ID }]
   const told = {
-    ...{ verifiedBy: 'terminal', terminalApprovals: approvals, answer: {} },
-    ...{ doneAt: '2026-11-22T05:00:00.000Z', shift: {} as never },
-  } as const
+    ...{ verifiedBy: 'terminal' as const, terminalApprovals: approvals, answer: {} },
+    ...{ doneAt: '2026-11-22T05:00:00.000Z', shift: {} as ShiftMessage },
+  }
   await recordTold(setup.database, { command, by: BY, told }, 0)
   const verdict = { state: 'doubted', answer: {}, refusal: null, isSeen: false } as const
   await settleCommand(setup.database, testId(24), verdict)
@@ -343,20 +359,23 @@ for (const [what, keep] of [
   ['sales', (setup: Setup) => keepSales(setup, 1)],
   ['commands', (setup: Setup) => keepCommand(setup, 21, 'cash-movement')],
 ] as const) {
-  t.test(`stopped in the middle of its ${what}: nothing more is said, the rest is owed`, async (t) => {
-    const setup = await setUp(t)
-    await keep(setup)
-    const before = setup.bench.hub.routes[`POST ${TAIL}`]
-    setup.bench.hub.routes[`POST ${TAIL}`] = (call) => {
-      setup.tail.stop()
-      return before?.(call) as Reply
-    }
-    await setup.tail.meet(wanted(setup))
-    await setup.bench.time.pass(120_000)
-    t.notOk(setup.bench.hub.paths().includes(`POST ${DONE}`))
-    t.equal(await lifeIn(setup), 'owed')
-    t.equal(setup.bench.time.pendingCount, 0)
-  })
+  t.test(
+    `stopped in the middle of its ${what}: nothing more is said, the rest is owed`,
+    async (t) => {
+      const setup = await setUp(t)
+      await keep(setup)
+      const before = setup.bench.hub.routes[`POST ${TAIL}`]
+      setup.bench.hub.routes[`POST ${TAIL}`] = (call) => {
+        setup.tail.stop()
+        return before?.(call) as Reply
+      }
+      await setup.tail.meet(wanted(setup))
+      await setup.bench.time.pass(120_000)
+      t.notOk(setup.bench.hub.paths().includes(`POST ${DONE}`))
+      t.equal(await lifeIn(setup), 'owed')
+      t.equal(setup.bench.time.pendingCount, 0)
+    },
+  )
 }
 
 t.test('what does not open here is left to the salvage and holds up nothing', async (t) => {
