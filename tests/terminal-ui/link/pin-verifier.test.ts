@@ -3,6 +3,7 @@ import {
   checkPin,
   FREE_TRIES,
   forgetOthers,
+  knownPeople,
   LOCK_MS_MAX,
   PIN_LIFE_MS,
   rememberPin,
@@ -74,4 +75,16 @@ t.test('after a week without the hub, and for whoever left, it opens nothing', a
   await rememberPin(seams, database, sari, '1234')
   await forgetOthers(database, [MANAGER_ID])
   t.match(await checkPin(seams, database, CASHIER_ID, '1234'), { code: 'PIN_NEEDS_HUB' })
+})
+
+t.test('whoever could log in without the hub: known here, and not too long ago', async (t) => {
+  const { seams, open, time } = createBench(t)
+  const database = await open()
+  const login = { staff: sari.staff, permissions: ['sell'], expiresAt: '' }
+  await database.put('sessions_state', { key: 'login', ...login })
+  t.same(await knownPeople(seams, database), [], 'a log-in is no PIN')
+  await rememberPin(seams, database, sari, '1234')
+  t.same(await knownPeople(seams, database), [sari], 'and nothing of the PIN is told')
+  time.wallOffsetMs = PIN_LIFE_MS + 1
+  t.same(await knownPeople(seams, database), [])
 })

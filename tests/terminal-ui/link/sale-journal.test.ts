@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { SaleMessage } from '#domain/wire/sale-message.ts'
+import type { SaleAnswer, SaleMessage } from '#domain/wire/sale-message.ts'
 import { type TerminalDatabase, writeStrictly } from '../../../terminal-ui/src/link/database.ts'
 import {
   commitSale,
@@ -7,6 +7,8 @@ import {
   findInJournal,
   newestInJournal,
   pendingInJournal,
+  queueAgain,
+  writeVerdicts,
 } from '../../../terminal-ui/src/link/sale-journal.ts'
 import { makeSale } from '../../support/sale-maker.ts'
 import { SHIFT_ID, TERMINAL, testId } from '../../support/small-outlet.ts'
@@ -192,3 +194,56 @@ function abortAtRequest(step: number): () => void {
     }
   }
 }
+
+t.test(
+  'a message under another number than was taken is no sale, and the number stays',
+  async (t) => {
+    const database = await withCounter(await createBench(t).open())
+    const order = orderFor(testId(1))
+    const value = makeSale({ transactionId: testId(1), number: 7 })
+    const lie = await commitSale(database, { ...order, build: () => ({ ok: true, value }) })
+    t.match(lie, { ok: false, code: 'STORAGE_FAILED' })
+    t.ok((await commitSale(database, order)).ok)
+    t.same(await numbersIn(database), [1])
+  },
+)
+
+t.test('a sale whose time cannot be read is a sale: the oldest there is', async (t) => {
+  const database = await withCounter(await createBench(t).open())
+  const order = orderFor(testId(1))
+  const build: typeof order.build = (taken) => ({
+    ok: true,
+    value: { ...order.build(taken).value, created_at: 'tomorrow' },
+  })
+  t.match(await commitSale(database, { ...order, build }), { ok: true, value: { createdAtMs: 0 } })
+})
+
+t.test('an acknowledgement is never taken back by a refusal that came later', async (t) => {
+  const database = await withCounter(await createBench(t).open())
+  await commitSale(database, orderFor(testId(1)))
+  const answer = { verdict: 'accepted' } as SaleAnswer
+  const refusal = { code: 'INVALID_REQUEST', message: '' }
+  await writeVerdicts(database, [{ id: testId(1), answer }])
+  await writeVerdicts(database, [
+    { id: testId(1), refusal },
+    { id: testId(404), refusal },
+  ])
+  t.match(await findInJournal(database, testId(1)), { state: 'acknowledged', refusal: null })
+  t.same(await numbersIn(database), [1], 'a verdict on what is not here adds nothing')
+})
+
+t.test('only a refused sale is queued again, in its old place and unchanged', async (t) => {
+  const database = await withCounter(await createBench(t).open())
+  for (const n of [1, 2]) await commitSale(database, orderFor(testId(n)))
+  const before = await findInJournal(database, testId(1))
+  const refusal = { code: 'INVALID_REQUEST', message: '' }
+  await writeVerdicts(database, [
+    { id: testId(1), refusal },
+    { id: testId(2), answer: { verdict: 'accepted' } as SaleAnswer },
+  ])
+  t.match(await countJournal(database), { pending: 0, refused: 1, unsentShiftIds: [SHIFT_ID] })
+  for (const n of [1, 2, 404]) await queueAgain(database, testId(n))
+  t.same(await pendingInJournal(database, 10), [before])
+  t.match(await findInJournal(database, testId(2)), { state: 'acknowledged' })
+  t.equal(await findInJournal(database, testId(404)), null)
+})

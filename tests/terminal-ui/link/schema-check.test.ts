@@ -117,8 +117,14 @@ t.test('it says what typebox says, of every shape of the wire', async (t) => {
 
 t.test('a keyword that it cannot read is a bug, not a yes', async (t) => {
   t.throws(() => hasShape(Type.Number({ multipleOf: 2 }), 3), /cannot read/)
+  t.throws(() => hasShape(Type.BigInt(), 3), /cannot read: bigint/)
   t.throws(() => hasShape(Type.Record(Type.String(), Type.String()), {}), /cannot read/)
   t.throws(() => hasShape(Type.Object({}, { additionalProperties: true }), {}), /cannot read/)
+})
+
+t.test('a door that answers nothing is held to it', async (t) => {
+  t.equal(hasShape(Type.Undefined(), undefined), true)
+  t.equal(hasShape(Type.Undefined(), null), false)
 })
 
 t.test('nothing of the till carries the large checker', async (t) => {

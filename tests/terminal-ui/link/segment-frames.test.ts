@@ -112,3 +112,35 @@ t.test(
 t.test('the checksum is the one of zip and PNG', async (t) => {
   t.equal(crc32(new TextEncoder().encode('123456789')), 0xcbf43926)
 })
+
+/** A frame whose checksum is right, whatever it says. */
+function frameOf(facts: string, factsLength = facts.length): Uint8Array {
+  const text = new TextEncoder().encode(facts)
+  const bytes = new Uint8Array(16 + text.length)
+  const view = new DataView(bytes.buffer)
+  bytes.set([0x4f, 0x53, 0x4a, 0x31])
+  view.setUint32(4, 4 + text.length)
+  view.setUint32(12, factsLength)
+  bytes.set(text, 16)
+  view.setUint32(8, crc32(bytes.subarray(12)))
+  return bytes
+}
+
+for (const [what, frame] of [
+  ['facts longer than itself', frameOf('{}', 99)],
+  ['facts that are no JSON', frameOf('{"id"')],
+  ['facts that are nothing', frameOf('null')],
+  ['a head of another shape', frameOf('{"signed":{"header":{}}}')],
+] as const) {
+  t.test(`a frame with ${what} is damage; the sales around it are read`, (t) => {
+    const file = join([frameHeader(SIGNED), frameRecord(recordOf(1, Uint8Array.of(1))), frame])
+    const found = scanFile(join([file, frameRecord(recordOf(2, Uint8Array.of(2)))]))
+    t.same(found.signed, SIGNED)
+    t.same(
+      found.records.map(({ number }) => number),
+      [1, 2],
+    )
+    t.equal(found.damagedCount, 1)
+    t.end()
+  })
+}

@@ -146,3 +146,14 @@ t.test('a watermark that moves with every sale keeps a short list, and its delay
   t.ok(oldest <= 51, 'the newest stay')
   t.ok(oldest > Math.min(50, COUNT - heldHours - 12), `the old ones went, up to ${oldest}`)
 })
+
+t.test(
+  'a mark that comes before the device knows its name counts for nobody’s sales',
+  async (t) => {
+    const database = await journalOf(t, () => 'acknowledged')
+    await database.delete('identity', 'device')
+    await noteWatermark(database, 'A', COUNT, 0)
+    t.equal(await readWatermark(database, 'T1-A'), 0)
+    t.equal(await forgetCovered(database, FORGET_AFTER_MS), 0)
+  },
+)
