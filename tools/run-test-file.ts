@@ -1,4 +1,4 @@
-// One test file by itself, as `node file.ts` runs it.
+// One process of tests: a file by itself, as `node file.ts` runs it, or a batch of files.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
@@ -15,13 +15,21 @@ export type FileRun = {
   isHeld: boolean
 }
 
-/** Runs it to its end, or ends it; `env` is added to the environment. */
+type Running = {
+  timeoutS: number
+  /** Added to the environment. */
+  env: Record<string, string>
+  args?: readonly string[]
+  onLine?: (line: string) => void
+}
+
+/** Runs it to its end, or ends it. */
 export async function runTestFile(
   root: string,
   file: string,
-  { timeoutS, env }: { timeoutS: number; env: Record<string, string> },
+  { timeoutS, env, args = [], onLine }: Running,
 ): Promise<FileRun> {
-  const child = spawn(process.execPath, [join(root, file)], {
+  const child = spawn(process.execPath, [join(root, file), ...args], {
     cwd: root,
     env: { ...process.env, TAP: '1', TAP_TIMEOUT: String(timeoutS), ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -33,6 +41,7 @@ export async function runTestFile(
   let isHeld = false
   for await (const line of createInterface({ input: child.stdout })) {
     lines.push(line)
+    onLine?.(line)
     if (!END_PATTERN.test(line)) continue
     clearTimeout(lastResort)
     lastResort = setTimeout(() => {

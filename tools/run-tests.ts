@@ -2,75 +2,35 @@
 // line, `N passed, N failed, N skipped`. What counts as a test: tools/tap-summary.ts.
 // `npm test -- relay outbox` runs only files whose path contains one of the words.
 
-import { spawn } from 'node:child_process'
-import { globSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { CHROMIUM, ensureProgram, REDIS } from '../demo/ensure-debian-package.ts'
 import { buildTerminalUiIfStale } from './build-terminal-ui.ts'
-import { COMPILE_CACHE } from './compile-cache.ts'
 import { uncoveredParts } from './coverage-gate.ts'
-import { codeOf, runTestFile, skipWords } from './run-test-file.ts'
+import { runMeasured, runTestFiles } from './run-test-files.ts'
 import { createTapReader, type FileSummary, type TestResult } from './tap-summary.ts'
+import { isWholeCore, planTests, type TestPlan, type TestRun } from './test-plan.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-const TAP = join(ROOT, 'node_modules/tap/dist/esm/run.mjs')
 const COVERAGE_SUMMARY = join(ROOT, '.tap/report/coverage-summary.json')
-const MEASURED = 'tests/domain/'
-/** These start whole systems: with more patience. */
-const HEAVY =
-  /^tests\/(browser|chaos|crash|simulation)\/|^tests\/demo\/start|^tests\/tools\/(replay|bench|fleet|outage)/
-/** Begun first, so that none of them is alone at the end. */
-const LONG = /full-day|cold-start|network-faults|(redis|cloud|line)-faults|main-process/
 /** These look at the built screens. */
 const NEEDS_SCREENS = /^tests\/(browser|demo\/start)/
-
+/** Whole systems wait more than they compute: two of them leave room for one lane of small tests. */
+const HEAVY_LANES = 2
+const LIGHT_LANES = 1
 /** Files that take longer are told with their time. */
 const SLOW_MS = 5_000
-
-type Group = {
-  words: string
-  files: string[]
-  jobs: number
-  timeoutS: number
-  /** Its coverage is measured. */
-  isMeasured: boolean
-}
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`)
 }
 
-function chooseFiles(words: string[]): string[] {
-  const files = globSync('tests/**/*.test.ts', { cwd: ROOT }).sort()
-  return words.length === 0 ? files : files.filter((file) => words.some((w) => file.includes(w)))
-}
-
-function groupsOf(files: string[]): Group[] {
-  const isMeasured = (file: string) => file.startsWith(MEASURED)
-  const isHeavy = (file: string) => HEAVY.test(file)
-  const groups: Group[] = [
-    {
-      words: 'The core, with coverage',
-      files: files.filter(isMeasured),
-      ...{ jobs: 2, timeoutS: 180, isMeasured: true },
-    },
-    {
-      words: 'Hub, relay, link and house rules',
-      files: files.filter((file) => !isMeasured(file) && !isHeavy(file)),
-      ...{ jobs: 2, timeoutS: 300, isMeasured: false },
-    },
-    {
-      words: 'Whole systems',
-      files: files.filter(isHeavy),
-      ...{ jobs: 2, timeoutS: 900, isMeasured: false },
-    },
-  ]
-  return groups.filter((group) => group.files.length > 0)
-}
+const filesOf = ({ measured, heavy, light }: TestPlan): string[] => [
+  ...measured,
+  ...[...heavy, ...light].flatMap(({ files }) => files),
+]
 
 /** Installs or names what npm cannot bring. Tests that need it skip themselves and say why. */
-function prepare(files: string[]): void {
+function prepare(files: readonly string[]): void {
   for (const program of [REDIS, CHROMIUM]) {
     const outcome = ensureProgram(program, say)
     if (outcome.ok) say(`✓ ${program.command}: ${outcome.path}`)
@@ -82,68 +42,66 @@ function prepare(files: string[]): void {
   else say(`✗ the terminal's screens do not build:\n${built.reason}`)
 }
 
-async function runGroup(group: Group): Promise<FileSummary[]> {
-  say(`\n${group.words}`)
+/** What one process said, file by file; a file without a word of its own has failed. */
+function listen(files: readonly string[]) {
   const summaries: FileSummary[] = []
   const reader = createTapReader()
-  const read = (line: string): void => take(reader.read(line))
   const take = (summary: FileSummary | null): void => {
     if (!summary) return
     summaries.push(summary)
     sayFile(summary)
   }
-  const code = await (group.isMeasured ? runTap(group, read) : runEach(group, read))
-  take(reader.end())
-  return [...summaries, ...whatTapKept(group, summaries, code)]
+  const end = (): TestResult[] => {
+    take(reader.end())
+    const reported = new Set(summaries.map(({ file }) => file))
+    const lost = files.filter((file) => !reported.has(file))
+    for (const file of lost) say(`✗ ${file} (its process ended before)`)
+    return [
+      ...summaries.flatMap(({ results }) => results),
+      ...lost.map((file) => failure(file, 'was not run to its end')),
+    ]
+  }
+  return { read: (line: string) => take(reader.read(line)), end }
 }
 
-/** tap's own runner: it measures coverage, which costs two seconds of processor time a file. */
-async function runTap({ files, jobs, timeoutS }: Group, read: (line: string) => void) {
-  const flags = ['--reporter=tap', `--jobs=${jobs}`, `--timeout=${timeoutS}`]
-  const child = spawn(process.execPath, [TAP, ...flags, ...files], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const exited = codeOf(child)
-  for await (const line of createInterface({ input: child.stdout })) read(line)
-  return exited
+const failure = (file: string, name: string): TestResult => ({
+  ...{ file, name },
+  ...{ outcome: 'failed', reason: null },
+})
+
+async function runCore(plan: TestPlan): Promise<TestResult[]> {
+  if (plan.measured.length === 0) return []
+  say('\nThe core, with coverage')
+  const listener = listen(plan.measured)
+  const code = await runMeasured(plan.measured, listener.read)
+  const results = listener.end()
+  // A tap that failed although every file passed is a failure too.
+  if (code !== 0 && !results.some(isFailed)) results.push(failure('tap', `ended with ${code}`))
+  return isWholeCore(ROOT, plan) ? [...results, coverageResult()] : results
 }
 
-/** Each file by itself, as `node file.ts` runs it; read as if tap's runner had said it. */
-async function runEach({ files, jobs, timeoutS }: Group, read: (line: string) => void) {
-  const isLong = (file: string) => Number(LONG.test(file))
-  const waiting = [...files].sort((a, b) => isLong(b) - isLong(a))
-  const work = async (): Promise<void> => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const startMs = performance.now()
-      const env = { NODE_COMPILE_CACHE: COMPILE_CACHE }
-      const { lines, code, isHeld } = await runTestFile(ROOT, file, { timeoutS, env })
-      if (isHeld) say(`– ${file} did not end by itself and was ended`)
-      const took = `# time=${(performance.now() - startMs).toFixed(0)}ms`
-      const isOk = code === 0
-      read(`# Subtest: ${file}`)
-      for (const line of lines) read(`    ${line}`)
-      read(`${isOk ? 'ok' : 'not ok'} 1 - ${file}${skipWords(lines)} ${took}`)
-      if (!isOk) for (const line of ['  ---', `  ended with: ${code}`, '  ...']) read(line)
+/** Heavy lanes go on with small tests when nothing heavy is left. */
+async function runRest({ heavy, light }: TestPlan): Promise<TestResult[]> {
+  if (heavy.length + light.length === 0) return []
+  say('\nHub, relay, link, house rules and whole systems')
+  const results: TestResult[] = []
+  const work = async (queues: readonly TestRun[][]): Promise<void> => {
+    const next = () => queues.find((queue) => queue.length > 0)?.shift()
+    for (let run = next(); run; run = next()) {
+      const listener = listen(run.files)
+      await runTestFiles(run, listener.read)
+      results.push(...listener.end())
     }
   }
-  await Promise.all(Array.from({ length: jobs }, work))
-  return 0
+  const [heavyLeft, lightLeft] = [[...heavy], [...light]]
+  await Promise.all([
+    ...Array.from({ length: HEAVY_LANES }, () => work([heavyLeft, lightLeft])),
+    ...Array.from({ length: LIGHT_LANES }, () => work([lightLeft])),
+  ])
+  return results
 }
 
-/** A file without a result, or a tap that failed although every file passed, is a failure too. */
-function whatTapKept(group: Group, summaries: FileSummary[], code: number | string): FileSummary[] {
-  const reported = new Set(summaries.map(({ file }) => file))
-  const lost = group.files.filter((file) => !reported.has(file))
-  const hasFailed = summaries.some(({ results }) => results.some((r) => r.outcome === 'failed'))
-  const silent = code !== 0 && !hasFailed && lost.length === 0 ? ['tap itself'] : []
-  return [...lost, ...silent].map((file) => ({
-    file,
-    results: [{ file, name: `ended with code ${code}`, outcome: 'failed', reason: null }],
-    failures: [],
-    tookMs: null,
-  }))
-}
+const isFailed = ({ outcome }: TestResult): boolean => outcome === 'failed'
 
 function sayFile({ file, results, failures, tookMs }: FileSummary): void {
   const count = tally(results)
@@ -153,11 +111,6 @@ function sayFile({ file, results, failures, tookMs }: FileSummary): void {
   if (tookMs !== null && tookMs >= SLOW_MS) facts.push(`${(tookMs / 1000).toFixed(0)} s`)
   say(`${mark} ${file} (${facts.join(', ')})`)
   for (const { path, detail } of failures) say([`    ✗ ${path.join(' › ')}`, ...detail].join('\n'))
-}
-
-/** Part of the core's tests says nothing about its coverage. */
-function isWholeCore({ files }: Group): boolean {
-  return files[0]?.startsWith(MEASURED) === true && files.length === chooseFiles([MEASURED]).length
 }
 
 function coverageResult(): TestResult {
@@ -190,18 +143,14 @@ function sayEnd(results: TestResult[]): void {
 }
 
 async function main(): Promise<void> {
-  const words = process.argv.slice(2).filter((word) => !word.startsWith('-'))
-  const files = chooseFiles(words)
-  prepare(files)
-  const results: TestResult[] = []
-  for (const group of groupsOf(files)) {
-    const summaries = await runGroup(group)
-    results.push(...summaries.flatMap((summary) => summary.results))
-    if (isWholeCore(group)) results.push(coverageResult())
-  }
+  const plan = planTests(
+    ROOT,
+    process.argv.slice(2).filter((word) => !word.startsWith('-')),
+  )
+  prepare(filesOf(plan))
+  const results = [...(await runCore(plan)), ...(await runRest(plan))]
   sayEnd(results)
-  const hasFailed = results.length === 0 || results.some(({ outcome }) => outcome === 'failed')
-  process.exitCode = hasFailed ? 1 : 0
+  process.exitCode = results.length === 0 || results.some(isFailed) ? 1 : 0
 }
 
 await main()

@@ -1,0 +1,44 @@
+// Every test file is run once, and a batch says its files as tap's own runner would.
+import { execFileSync } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { createTapReader } from '../../tools/tap-summary.ts'
+import { planTests } from '../../tools/test-plan.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+t.test('every file stands in the plan once', async (t) => {
+  const { measured, heavy, light } = planTests(ROOT, [])
+  const planned = [...measured, ...[...heavy, ...light].flatMap(({ files }) => files)]
+  t.same(planned.sort(), globSync('tests/**/*.test.ts', { cwd: ROOT }).sort())
+  t.ok(
+    heavy.every(({ files }) => files.length === 1),
+    'a whole system has its process for itself',
+  )
+})
+
+t.test('words choose', async (t) => {
+  const plan = planTests(ROOT, ['hub/kpi/', 'browser/first-sale'])
+  t.same(plan.measured, [])
+  t.same(
+    plan.heavy.map(({ files }) => files),
+    [['tests/browser/first-sale.test.ts']],
+  )
+  t.same(plan.light, [{ files: ['tests/hub/kpi/kpis.test.ts'], timeoutS: 600 }])
+})
+
+t.test('files of a batch are told apart', async (t) => {
+  const files = ['tests/domain/apportion.test.ts', 'tests/domain/quantity.test.ts']
+  const said = execFileSync(process.execPath, [join(ROOT, 'tools/test-batch.ts'), ...files], {
+    env: { ...process.env, TAP: '1' },
+    encoding: 'utf8',
+  })
+  const reader = createTapReader()
+  const summaries = said.split('\n').flatMap((line) => reader.read(line) ?? [])
+  t.same(
+    summaries.map(({ file }) => file),
+    files,
+  )
+  t.ok(summaries.every(({ results }) => results.every(({ outcome }) => outcome === 'passed')))
+})

@@ -1,0 +1,59 @@
+// Which test files run, which of them share a process, and in which order.
+
+import { globSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+export const MEASURED = 'tests/domain/'
+/** These start whole systems: alone in their process, with more patience. */
+const HEAVY =
+  /^tests\/(browser|chaos|crash|simulation)\/|^tests\/demo\/start|^tests\/tools\/(replay|bench|fleet|outage)/
+/** Begun first, so that none of them is alone at the end. */
+const LONG = /full-day|cold-start|network-faults|damaged-storage/
+/** These set tap's jobs, end processes or measure time: alone in their process. */
+const ALONE =
+  /^tests\/(relay|demo|devices|tools|provisioning|observability)\/|(main-process|kill-print-worker|bundle)\.test/
+const BATCH_MAX = 6
+
+/** Files of one process. */
+export type TestRun = { files: string[]; timeoutS: number }
+export type TestPlan = { measured: string[]; heavy: TestRun[]; light: TestRun[] }
+
+export function planTests(root: string, words: readonly string[]): TestPlan {
+  const all = globSync('tests/**/*.test.ts', { cwd: root }).sort()
+  const files =
+    words.length === 0 ? all : all.filter((file) => words.some((word) => file.includes(word)))
+  const isMeasured = (file: string) => file.startsWith(MEASURED)
+  const isHeavy = (file: string) => HEAVY.test(file)
+  const heavy = files.filter(isHeavy).sort((a, b) => Number(LONG.test(b)) - Number(LONG.test(a)))
+  return {
+    measured: files.filter(isMeasured),
+    heavy: heavy.map((file) => ({ files: [file], timeoutS: 900 })),
+    light: runsOf(files.filter((file) => !isMeasured(file) && !isHeavy(file))),
+  }
+}
+
+/** Neighbours share a process; the slow ones that stand alone come first. */
+function runsOf(files: readonly string[]): TestRun[] {
+  const alone = files.filter((file) => ALONE.test(file))
+  const shared = Map.groupBy(
+    files.filter((file) => !ALONE.test(file)),
+    dirname,
+  )
+  return [
+    ...alone.map((file) => ({ files: [file], timeoutS: 300 })),
+    ...[...shared.values()].flatMap(batchesOf),
+  ]
+}
+
+function batchesOf(files: readonly string[]): TestRun[] {
+  const count = Math.ceil(files.length / BATCH_MAX)
+  const size = Math.ceil(files.length / count)
+  return Array.from({ length: count }, (_, at) => ({
+    files: files.slice(at * size, (at + 1) * size),
+    timeoutS: 600,
+  }))
+}
+
+/** Part of the core's tests says nothing about its coverage. */
+export const isWholeCore = (root: string, { measured }: TestPlan): boolean =>
+  measured.length > 0 && measured.length === planTests(root, [MEASURED]).measured.length
