@@ -62,6 +62,7 @@ import { registerClientEventRoutes } from './terminal/client-event-routes.ts'
 import { identifyRequester } from './terminal/identify-requester.ts'
 import { registerLookupMetrics } from './terminal/lookup-metrics.ts'
 import { registerTerminalRoutes } from './terminal/terminal-routes.ts'
+import { createTeller } from './told/tell-command.ts'
 import { registerToldRoutes } from './told/told-routes.ts'
 
 /** A backlog of 100 sales of 50 lines fits; the catalogue import sets its own limit. */
@@ -89,13 +90,14 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerAuditRoutes(app, deps)
   const sales = createSaleTaker(deps)
   registerSaleRoutes(app, deps, sales, options.live.terminals.connectedMs)
-  registerSalvageRoutes(app, deps, sales)
   registerTailRoutes(app, deps)
   registerRefundRoutes(app, deps)
   const blockersOf: ListBlockers = (tx, shiftId) =>
     listBlockers(tx, options.live.terminals.statusOf, shiftId)
   registerShiftRoutes(app, deps, blockersOf)
-  registerToldRoutes(app, deps, blockersOf)
+  const tell = createTeller(deps, blockersOf)
+  registerToldRoutes(app, tell)
+  registerSalvageRoutes(app, deps, { sales, tell })
   registerClosingRoutes(app, deps, blockersOf)
   registerShiftReportRoutes(app, deps)
   registerProductRoutes(app, deps)

@@ -96,7 +96,10 @@ function sayCoverage(gated: string[], leftOut: BrowserOnly[]): boolean {
   for (const { file, reason, drivenBy } of leftOut) say(`– ${file}: ${reason} (${drivenBy})`)
   for (const sentence of missing) say(`✗ ${sentence}`)
   const named = new Set(missing.map((sentence) => sentence.split(':')[0] ?? ''))
-  for (const file of named) say(`    ${file}: ${places.get(join(ROOT, file)) ?? ''}`)
+  for (const file of named) {
+    const where = places.get(join(ROOT, file))
+    if (where) say(`    ${file}: ${where}`)
+  }
   const count = filesIn(ROOT, gated).length - leftOut.length
   say(
     missing.length === 0

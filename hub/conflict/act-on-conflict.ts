@@ -9,7 +9,7 @@ import { derivedId } from '../outbox/derived-id.ts'
 import type { Actor } from '../requester.ts'
 import type { StockLevel } from '../sale/complete-sale.ts'
 import { countShelf } from '../stock/count-shelf.ts'
-import { customerPaid, takePointsNow } from './act-on-money.ts'
+import { customerPaid, takePointsNow, tenderOf } from './act-on-money.ts'
 import { choicesOf } from './choose-fields.ts'
 import type { ConflictRow } from './conflict-store.ts'
 import { noteReorder } from './note-reorder.ts'
@@ -52,8 +52,10 @@ const ACTS: Record<ConflictAction, Doing> = {
   'cash-placed': placed,
   'customer-paid': (tx, _seams, act) => named(act, customerPaid(tx, act)),
   'written-off': (tx, _seams, { conflict, detail, order }) => {
-    const method = methodOf(tx, conflict, detail)
-    if (shortMinorOf(detail) > 0) writeOffShort(tx, order.resolution_id, method, detail)
+    if (shortMinorOf(detail) <= 0) return succeed(nothing)
+    const method = tenderOf(tx, conflict, detail)
+    if (method === null) return refuse('CONFLICT_DOCUMENT_UNFIT', 'no such tender here')
+    writeOffShort(tx, order.resolution_id, method, detail)
     return succeed(nothing)
   },
   'points-corrected': (tx, seams, act) => takePointsNow(tx, seams, act),
@@ -105,12 +107,4 @@ function changed(tx: Db, seams: Seams, act: Act): Outcome<Acted> {
     setContactFields(tx, customerId, fields, { documentId, ...by, atMs })
   }
   return succeed(nothing)
-}
-
-/** By which tender the money is missing. */
-function methodOf(tx: Db, { type, document_id }: ConflictRow, detail: unknown) {
-  if (type !== 'insufficient_balance') return 'loyalty'
-  const { payment_line_no: lineNo } = detail as { payment_line_no: number }
-  const query = 'SELECT method FROM sale_payment WHERE sale_id = ? AND line_no = ?'
-  return prepared(tx, query).pluck().get(document_id, lineNo) as 'deposit'
 }

@@ -1,3 +1,4 @@
+import { factOf } from '#domain/conflict-actions.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { TenderMethod } from '#domain/wire/sale-message.ts'
@@ -7,6 +8,7 @@ import { addLoyalty } from '../loyalty/add-loyalty.ts'
 import { appendOutbox } from '../outbox/append-outbox.ts'
 import { derivedId } from '../outbox/derived-id.ts'
 import type { Act, Acted } from './act-on-conflict.ts'
+import type { ConflictRow } from './conflict-store.ts'
 import { moveReceivable, shortMinorOf } from './write-off-short.ts'
 
 type PaidIn = { amount_minor: number; reason_code: string }
@@ -23,20 +25,23 @@ export function customerPaid(tx: Db, { conflict, detail, order }: Act): boolean 
        AND NOT EXISTS (SELECT 1 FROM conflict_resolution r WHERE r.settled_with = d.id)`,
   ).get(order.document_id, conflict.raised_at_ms) as PaidIn | undefined
   if (!paid || paid.amount_minor !== shortMinorOf(detail)) return false
-  const method = conflict.type === 'insufficient_balance' ? methodOfBalance(tx, conflict.id) : null
-  const tender: TenderMethod = method ?? 'loyalty'
+  const tender = tenderOf(tx, conflict, detail)
+  if (tender === null) return false
   moveReceivable(tx, order.resolution_id, tender, detail, `paid-in/${paid.reason_code}`)
   return true
 }
 
-const methodOfBalance = (tx: Db, conflictId: string): TenderMethod | null =>
-  (prepared(
-    tx,
-    `SELECT p.method FROM conflict c JOIN sale_payment p ON p.sale_id = c.document_id
-       AND p.line_no = c.detail_json ->> 'payment_line_no' WHERE c.id = ?`,
-  )
-    .pluck()
-    .get(conflictId) as TenderMethod | undefined) ?? null
+/** By which tender the money is missing; null: the sale that says so is not here. */
+export function tenderOf(
+  tx: Db,
+  { type, document_id }: Pick<ConflictRow, 'type' | 'document_id'>,
+  detail: unknown,
+): TenderMethod | null {
+  if (type !== 'insufficient_balance') return 'loyalty'
+  const query = 'SELECT method FROM sale_payment WHERE sale_id = ? AND line_no = ?'
+  const found = prepared(tx, query).pluck().get(document_id, factOf(detail, 'payment_line_no'))
+  return (found as TenderMethod | undefined) ?? null
+}
 
 /** The customer has the points by now, or always had: they are taken after all. */
 export function takePointsNow(tx: Db, seams: Seams, act: Act): Outcome<Acted> {

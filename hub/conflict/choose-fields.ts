@@ -28,8 +28,8 @@ export function choicesOf(tx: Db, { conflict, detail, order }: Act): CustomerCho
       { customerId, fields: { [field]: value } },
     ]
   }
-  const taken = (order.fields ?? []).filter(({ take }) => take === 'theirs')
   if (order.fields === undefined) return null
+  const taken = order.fields.filter(({ take }) => take === 'theirs')
   const fields = Object.fromEntries(taken.map(({ field: name }) => [name, theirs[name]]))
   const letsGo = taken.some(({ field: name }) => name === 'phone')
   return [

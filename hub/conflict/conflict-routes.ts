@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { assert } from '#domain/assert.ts'
 import {
   ConflictDetail,
   ConflictList,
@@ -89,7 +90,7 @@ function registerOne(app: HubApp, deps: HubDeps, door: Door, isTheirs: IsTheirs)
     if (!isTheirs(db, actor, id)) throw notFound()
     settle(deps, actor, { ...request.body, conflictId: id })
     const conflict = readConflict(db, id)
-    if (!conflict) throw notFound()
+    assert(conflict, 'what was settled is there')
     return { success: true as const, conflict }
   })
 }

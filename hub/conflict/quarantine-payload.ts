@@ -10,6 +10,7 @@ export type QuarantinedPayload = {
   documentId: string | null
   terminalId: string
   reason: string
+  /** As it was read from JSON. */
   payload: unknown
 }
 
@@ -20,7 +21,7 @@ export type QuarantinedPayload = {
 export function quarantinePayload(tx: Db, seams: Seams, item: QuarantinedPayload): boolean {
   const id = uuidv7(seams)
   const atMs = seams.clock.nowMs()
-  const text = JSON.stringify(item.payload) ?? 'null'
+  const text = JSON.stringify(item.payload)
   const hash = createHash('sha256').update(text).digest('hex')
   const inserted = prepared(
     tx,

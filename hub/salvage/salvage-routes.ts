@@ -1,15 +1,14 @@
 import { SalvageAnswer, SalvageRequest } from '#domain/wire/salvage-message.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { staffOf, terminalOf } from '../requester.ts'
-import type { SaleTaker } from '../sale/take-sale.ts'
-import { type Bringer, createSegmentTaker } from './take-segment.ts'
+import { type Bringer, createSegmentTaker, type Doors } from './take-segment.ts'
 
 const tags = ['sales']
 const schema = { tags, body: SalvageRequest, response: { 200: SalvageAnswer } }
 
 /** Sealed journals: by the till that has them, or by a manager with a file. */
-export function registerSalvageRoutes(app: HubApp, deps: HubDeps, taker: SaleTaker): void {
-  const takeSegment = createSegmentTaker(deps, taker)
+export function registerSalvageRoutes(app: HubApp, deps: HubDeps, doors: Doors): void {
+  const takeSegment = createSegmentTaker(deps, doors)
   const take = async (request: SalvageRequest, bringer: Bringer) => {
     const outcome = await takeSegment(request, bringer)
     if (!outcome.ok) throw new RefusalError(outcome)

@@ -1,7 +1,11 @@
-// Sales that a till could not read itself any more: opened here, and taken like any backlog.
+// What a till could not read itself any more: opened here; sales are taken like any backlog, what
+// was done without a hub is taken as told.
+import { setImmediate } from 'node:timers/promises'
 import { Counter } from 'prom-client'
+import { Compile } from 'typebox/compile'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { headerText } from '#domain/sealed-journal.ts'
+import { CommittedCommand } from '#domain/wire/committed-command-message.ts'
 import type {
   SalvageRequest,
   SalvageResult,
@@ -18,17 +22,23 @@ import { type Sender, takeDrained } from '../sale/take-drained.ts'
 import type { SaleTaker } from '../sale/take-sale.ts'
 import { isSignedByDevice, readDeviceKey } from '../terminal/device-key.ts'
 import { keyOfSeries } from '../terminal/key-of-series.ts'
+import type { TellCommand } from '../told/tell-command.ts'
 import { openRecord, openSegmentKey } from './open-segment.ts'
+
+const toldShape = Compile(CommittedCommand)
 
 /** Who brings it: a terminal by itself, or a person with a file. */
 export type Bringer = { terminalId: string; staffId: string | null }
+
+/** Where sales and told commands come in. */
+export type Doors = { sales: SaleTaker; tell: TellCommand }
 
 export type SegmentTaker = (
   request: SalvageRequest,
   bringer: Bringer,
 ) => Promise<Outcome<SalvageResult[]>>
 
-export function createSegmentTaker(deps: HubDeps, taker: SaleTaker): SegmentTaker {
+export function createSegmentTaker(deps: HubDeps, doors: Doors): SegmentTaker {
   const salvaged = new Counter({
     name: 'hub_salvaged_records_total',
     help: 'Records of sealed journals, by verdict; duplicate: the hub had it already',
@@ -36,7 +46,7 @@ export function createSegmentTaker(deps: HubDeps, taker: SaleTaker): SegmentTake
     registers: [deps.metrics],
   })
   return async (request, bringer) => {
-    const outcome = await takeSegment(deps, taker, request, bringer)
+    const outcome = await takeSegment(deps, doors, request, bringer)
     for (const { verdict, duplicate } of outcome.ok ? outcome.value : []) {
       salvaged.inc({ verdict: duplicate ? 'duplicate' : verdict })
     }
@@ -45,21 +55,20 @@ export function createSegmentTaker(deps: HubDeps, taker: SaleTaker): SegmentTake
 }
 
 /**
- * Opens each record and takes it as a sale of the terminal that sealed it: the header's signature
- * proves who that was, whoever brings it. Refused as a whole, it was not touched.
+ * Opens each record and takes it as a document of the terminal that sealed it: the header's
+ * signature proves who that was, whoever brings it. Sales first, then commands in their order, as
+ * the till itself tells them (docs/decisions/0051). Refused as a whole, it was not touched.
  */
 async function takeSegment(
   deps: HubDeps,
-  taker: SaleTaker,
+  doors: Doors,
   { segment, records }: SalvageRequest,
   bringer: Bringer,
 ): Promise<Outcome<SalvageResult[]>> {
   const { header } = segment
   const opened = openSegment(deps, segment)
   if (!opened.ok) return opened
-  const results = await Promise.all(
-    records.map((record) => takeRecord(deps, taker, header, record, opened.value)),
-  )
+  const results = await takeRecords(deps, doors, header, records, opened.value)
   write(deps.db, (tx) =>
     appendAudit(tx, {
       kind: 'journal-salvaged',
@@ -96,27 +105,65 @@ function openSegment(deps: HubDeps, { header, signature }: SignedHeader): Outcom
   return opened ? succeed(opened) : refuse('SEGMENT_KEY_UNKNOWN')
 }
 
-async function takeRecord(
+async function takeRecords(
   deps: HubDeps,
-  taker: SaleTaker,
+  doors: Doors,
   header: SegmentHeader,
-  record: SealedRecord,
+  records: readonly SealedRecord[],
   key: Buffer,
-): Promise<SalvageResult> {
-  const { id } = record
+): Promise<SalvageResult[]> {
   const sender = { terminalId: header.terminal_id }
-  const text = openRecord(key, header, record)
-  if (text === null) {
-    setAside(deps, sender, id, 'sealed-unreadable', { header, record })
-    return { id, verdict: 'unreadable', duplicate: false }
+  const results: Promise<SalvageResult>[] = []
+  const commands: (() => Promise<void>)[] = []
+  for (const [at, record] of records.entries()) {
+    const { id, kind } = record
+    const text = openRecord(key, header, record)
+    if (text === null) {
+      setAside(deps, sender, id, 'sealed-unreadable', { header, record })
+      results[at] = Promise.resolve({ id, verdict: 'unreadable', duplicate: false })
+    } else if (kind === 'sale') {
+      results[at] = takeSale(deps, doors, sender, id, readJson(text))
+    } else {
+      commands.push(async () => {
+        results[at] = Promise.resolve(takeCommand(deps, doors, sender, id, readJson(text)))
+        // Sales of other tills go between two commands.
+        await setImmediate()
+      })
+    }
   }
-  const item = readJson(text)
-  if (record.kind === 'command') {
+  await Promise.all(results)
+  for (const take of commands) await take()
+  return Promise.all(results)
+}
+
+async function takeSale(
+  deps: HubDeps,
+  { sales }: Doors,
+  sender: Sender,
+  id: string,
+  item: unknown,
+): Promise<SalvageResult> {
+  const taken = await takeDrained(deps, sales, sender, { item, ageMs: null })
+  return { id, verdict: taken.verdict, duplicate: taken.success && taken.duplicate }
+}
+
+/**
+ * What is of the shape of a told command is taken as one. Anything else was asked of a hub, which
+ * may have done it, by whoever was logged in: it is kept word for word, and nothing is done twice.
+ */
+function takeCommand(
+  deps: HubDeps,
+  { tell }: Doors,
+  sender: Sender,
+  id: string,
+  item: unknown,
+): SalvageResult {
+  if (!toldShape.Check(item) || item.command_id !== id) {
     const isNew = setAside(deps, sender, id, 'salvaged-command', item)
     return { id, verdict: 'quarantined', duplicate: !isNew }
   }
-  const taken = await takeDrained(deps, taker, sender, { item, ageMs: null })
-  return { id, verdict: taken.verdict, duplicate: taken.success && taken.duplicate }
+  const { verdict, duplicate } = tell(sender.terminalId, item)
+  return { id, verdict, duplicate }
 }
 
 /** The value; what is no JSON is kept as the text it is. */
