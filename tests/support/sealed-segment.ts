@@ -16,6 +16,12 @@ const base64Url = (bytes: ArrayBuffer | Uint8Array) =>
 export type TestSegment = {
   segment: SignedHeader
   seal(kind: SealedRecord['kind'], id: string, number: number, body: unknown): Promise<SealedRecord>
+  sealText(
+    kind: SealedRecord['kind'],
+    id: string,
+    number: number,
+    text: string,
+  ): Promise<SealedRecord>
 }
 
 export async function makeSegment(
@@ -52,14 +58,15 @@ export async function makeSegment(
     ...changes,
   }
   const signature = await terminal.keys.sign(headerText(header))
+  const sealText: TestSegment['sealText'] = async (kind, id, number, text) => {
+    const iv = webcrypto.getRandomValues(new Uint8Array(12))
+    const additionalData = encode(placeText({ ...header, kind, id, number }))
+    const cipher = await subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, key, encode(text))
+    return { kind, id, number, body: base64Url(Buffer.concat([iv, Buffer.from(cipher)])) }
+  }
   return {
     segment: { header, signature },
-    async seal(kind, id, number, body) {
-      const iv = webcrypto.getRandomValues(new Uint8Array(12))
-      const additionalData = encode(placeText({ ...header, kind, id, number }))
-      const how = { name: 'AES-GCM', iv, additionalData }
-      const cipher = await subtle.encrypt(how, key, encode(canonicalJson(body)))
-      return { kind, id, number, body: base64Url(Buffer.concat([iv, Buffer.from(cipher)])) }
-    },
+    sealText,
+    seal: (kind, id, number, body) => sealText(kind, id, number, canonicalJson(body)),
   }
 }

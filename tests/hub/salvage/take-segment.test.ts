@@ -1,6 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import type { CommittedCommand } from '#domain/wire/committed-command-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import type { SealedRecord } from '#domain/wire/salvage-message.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
@@ -11,6 +13,7 @@ import { makeSegment, type TestSegment } from '../../support/sealed-segment.ts'
 import { CASHIER_ID, testId } from '../../support/small-outlet.ts'
 import { makeTempFolder } from '../../support/temp-folder.ts'
 import type { TestTerminal } from '../../support/test-terminal.ts'
+import { cashMove, closing, count as countOf, opening } from '../told/told-desk.ts'
 
 async function openShop(t: Test) {
   const hub = await startTestHub(t)
@@ -126,6 +129,73 @@ t.test('what is no sale, and what is another sale under the same id', async (t) 
   t.equal(count('quarantine'), 3)
 })
 
+t.test(
+  'what was done without a hub is done once, after the sales, as if it had been told',
+  async (t) => {
+    const { hub, till, segment, saleOf, sealSale, count } = await openShop(t)
+    const shiftId = testId(760)
+    const move = cashMove(shiftId)
+    const counted = countOf(shiftId, 175_000)
+    const commands = [opening(shiftId), move, counted, closing(shiftId, counted)]
+    const seal = (of: CommittedCommand) => segment.seal('command', of.command_id, 0, of)
+    const sale = { ...saleOf(1), session_id: shiftId }
+    const records = [...(await Promise.all(commands.map(seal))), await sealSale(segment, sale)]
+    const body = { segment: segment.segment, records }
+    const { results } = (await till.post('/api/pos/salvage', body)).body
+    t.same(
+      results.map(({ id }: { id: string }) => id),
+      records.map(({ id }) => id),
+      'each has its verdict, in the order of the records',
+    )
+    t.match(results, [
+      { verdict: 'conflict', duplicate: false },
+      { verdict: 'accepted', duplicate: false },
+      { verdict: 'accepted' },
+      { verdict: String },
+      { verdict: 'conflict' },
+    ])
+    const cash = 'SELECT amount_minor FROM cash_document WHERE id = ?'
+    t.equal(hub.db.prepare(cash).pluck().get(move.command_id), 25_000)
+    const again = (await till.post('/api/pos/salvage', body)).body.results
+    t.ok(again.every(({ duplicate }: { duplicate: boolean }) => duplicate))
+    const told = (await till.post('/api/pos/sync/commands', { commands })).body.results
+    t.ok(
+      told.every(({ duplicate }: { duplicate: boolean }) => duplicate),
+      'the door of tills knows',
+    )
+    t.equal(count('quarantine'), 0)
+    t.same(checkBooks(hub.db), [])
+  },
+)
+
+t.test('a command that was asked, or is under another id, is kept word for word', async (t) => {
+  const { hub, till, segment, count } = await openShop(t)
+  const move = cashMove(testId(50))
+  const records = [
+    await segment.seal('command', testId(761), 0, move),
+    await segment.seal('command', move.command_id, 0, { ...move, kind: 'bank-deposit' }),
+    await segment.seal('command', testId(762), 0, 'no object'),
+  ]
+  const body = { segment: segment.segment, records }
+  const kept = (duplicate: boolean) =>
+    records.map(({ id }) => ({ id, verdict: 'quarantined', duplicate }))
+  t.same((await till.post('/api/pos/salvage', body)).body.results, kept(false))
+  t.same((await till.post('/api/pos/salvage', body)).body.results, kept(true))
+  t.equal(count('quarantine'), 3)
+  t.equal(hub.db.prepare('SELECT count(*) FROM cash_document').pluck().get(), 0, 'nothing is done')
+})
+
+t.test('a body that is no JSON is kept as the text it is', async (t) => {
+  const { hub, till, segment } = await openShop(t)
+  const record = await segment.sealText('sale', testId(763), 1, 'torn {')
+  const answer = await till.post('/api/pos/salvage', {
+    segment: segment.segment,
+    records: [record],
+  })
+  t.match(answer.body.results, [{ verdict: 'quarantined' }])
+  t.equal(hub.db.prepare('SELECT payload_json FROM quarantine').pluck().get(), '"torn {"')
+})
+
 t.test('a saved file is taken at the console', async (t) => {
   const { hub, till, segment, saleOf, sealSale, count } = await openShop(t)
   const body = { segment: segment.segment, records: [await sealSale(segment, saleOf(1))] }
@@ -140,6 +210,21 @@ t.test('tills hear the public half at pairing and with each session', async (t) 
   const { hub, till } = await openShop(t)
   t.same(till.session.sealing_key, publicHalf(hub.deps.sealingKey))
 })
+
+t.test(
+  'a key that cannot be read, or of another curve, stops the hub instead of a new one',
+  (t) => {
+    const folder = makeTempFolder(t, 'sealing')
+    const path = join(folder, 'sealing-key.pem')
+    mkdirSync(path)
+    t.throws(() => readOrCreateSealingKey(folder), { code: 'EISDIR' })
+    rmdirSync(path)
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' })
+    writeFileSync(path, privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    t.throws(() => readOrCreateSealingKey(folder), /not of P-256/)
+    t.end()
+  },
+)
 
 t.test('the key is made once, for the hub alone', async (t) => {
   const folder = makeTempFolder(t, 'sealing')
