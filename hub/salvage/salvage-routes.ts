@@ -1,6 +1,7 @@
-import { SalvageAnswer, SalvageRequest } from '#domain/wire/salvage-message.ts'
+import { SalvageAnswer, SalvageHistory, SalvageRequest } from '#domain/wire/salvage-message.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { staffOf, terminalOf } from '../requester.ts'
+import { listSalvaged } from './salvage-store.ts'
 import { type Bringer, createSegmentTaker, type Doors } from './take-segment.ts'
 
 const tags = ['sales']
@@ -31,5 +32,14 @@ export function registerSalvageRoutes(app: HubApp, deps: HubDeps, doors: Doors):
       const { terminalId } = terminalOf(request)
       return take(request.body, { terminalId, staffId: staffOf(request).staff_id })
     },
+  )
+
+  app.get(
+    '/api/console/salvage',
+    {
+      config: { access: { level: 'staff', permission: 'pair-terminals' } },
+      schema: { tags, response: { 200: SalvageHistory } },
+    },
+    async () => ({ success: true as const, taken: listSalvaged(deps.db) }),
   )
 }

@@ -78,10 +78,7 @@ async function takeSegment(
         series: header.series,
         brought_by_terminal: bringer.terminalId,
         staff_id: bringer.staffId,
-        record_count: results.length,
-        new_count: results.filter(({ duplicate, verdict }) => !duplicate && isTaken(verdict))
-          .length,
-        unreadable_count: results.filter(({ verdict }) => verdict === 'unreadable').length,
+        ...countsOf(results),
       },
       atMs: deps.seams.clock.nowMs(),
     }),
@@ -89,8 +86,19 @@ async function takeSegment(
   return succeed(results)
 }
 
-const isTaken = (verdict: SalvageResult['verdict']): boolean =>
-  verdict === 'accepted' || verdict === 'conflict'
+/** Each record counts once: new here, known, set aside, or unreadable. */
+function countsOf(results: readonly SalvageResult[]) {
+  const fresh = results.filter(({ duplicate }) => !duplicate)
+  const freshOf = (...verdicts: SalvageResult['verdict'][]) =>
+    fresh.filter(({ verdict }) => verdicts.includes(verdict)).length
+  return {
+    record_count: results.length,
+    new_count: freshOf('accepted', 'conflict'),
+    known_count: results.length - fresh.length,
+    set_aside_count: freshOf('quarantined'),
+    unreadable_count: freshOf('unreadable'),
+  }
+}
 
 function openSegment(deps: HubDeps, { header, signature }: SignedHeader): Outcome<Buffer> {
   if (header.outlet_id !== readOutlet(deps.db).outlet_id) {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { must } from '#domain/errors.ts'
+import { checkBooks } from '#hub/books/check-books.ts'
 import { type ConflictFinding, raiseConflict } from '#hub/conflict/raise-conflict.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
@@ -15,6 +16,7 @@ import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT } from '../../tools/hub-process.ts'
 import { startTestHub, type TestHub } from '../support/hub.ts'
 import { makeSale } from '../support/sale-maker.ts'
+import { savedFile } from '../support/saved-file.ts'
 import {
   CUSTOMER_ID,
   MANAGER_ID,
@@ -179,6 +181,29 @@ async function expectOpen(t: Test, { page, judge }: View, count: number): Promis
   await judge('1-open')
 }
 
+/** A file that a till saved: foreign ones are said, its sales come in once, and the list tells. */
+async function takeSavedFile(t: Test, { page, judge }: View, hub: TestHub, text: string) {
+  await page.goto(`${page.url().split('#')[0]}#/console/terminals`)
+  const card = page.getByTestId('saved-file')
+  const give = (name: string, content: string) =>
+    card
+      .locator('input[type=file]')
+      .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) })
+  await give('struk.json', '{"format":"another"}')
+  await card.getByText(say('saved-file.not-ours')).waitFor()
+  await give('ocean-sealed-journal.json', text)
+  await card.getByText(say('saved-file.done', { n: 2 })).waitFor()
+  await card.getByText(say('saved-file.fresh', { n: 2 })).waitFor()
+  await judge('7-saved-file')
+  await give('ocean-sealed-journal.json', text)
+  await card.getByText(say('saved-file.known', { n: 2 })).waitFor()
+  await card.getByText(say('saved-file.history')).click()
+  t.equal(await card.getByTestId('saved-files').locator('li').count(), 2)
+  await judge('8-saved-files')
+  t.equal(hub.db.prepare('SELECT count(*) FROM sale').pluck().get(), 4)
+  t.same(checkBooks(hub.db), [])
+}
+
 t.test('a manager settles what does not fit, at the desk and on a phone', async (t) => {
   const built = buildTerminalUiIfStale(PROJECT_ROOT)
   if (!built.ok) throw new Error(built.reason)
@@ -197,5 +222,7 @@ t.test('a manager settles what does not fit, at the desk and on a phone', async 
   await page.getByText(say('conflicts.none-of-type')).waitFor()
   await page.getByLabel(say('conflicts.type')).selectOption('all')
   await lookAtSettled(t, phone)
+  const file = await savedFile(hub)
+  await takeSavedFile(t, phone, hub, file)
   t.same([...desk.faults, ...phone.faults], [])
 })

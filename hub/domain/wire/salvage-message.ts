@@ -65,3 +65,27 @@ export const SalvageAnswer = Closed({
   results: Type.Array(SalvageResult),
 })
 export type SalvageAnswer = Static<typeof SalvageAnswer>
+
+/** Counts of one parcel: of `record_count`, what became of them. */
+export const SalvageTaken = Closed({
+  at: Timestamp,
+  /** Who had sealed them; by code and name, empty when this hub does not know it any more. */
+  terminal_code: Type.String(),
+  terminal_name: Type.String(),
+  series: Type.String(),
+  /** Null: the till handed them over by itself. */
+  by_name: Type.Union([Type.String(), Type.Null()]),
+  record_count: Count,
+  new_count: Count,
+  known_count: Count,
+  set_aside_count: Count,
+  unreadable_count: Count,
+})
+export type SalvageTaken = Static<typeof SalvageTaken>
+export const SALVAGE_HISTORY_MAX = 50
+/** GET /api/console/salvage: what was taken in, newest first. */
+export const SalvageHistory = Closed({
+  success: Type.Literal(true),
+  taken: Type.Array(SalvageTaken, { maxItems: SALVAGE_HISTORY_MAX }),
+})
+export type SalvageHistory = Static<typeof SalvageHistory>

@@ -20,4 +20,31 @@ export const enSalvage: Record<keyof typeof idSalvage, string> = {
   'copy.late': 'Slow: it follows a moment later',
   'copy.failing': 'Fails: sales are kept once; tell a technician',
   'copy.unsealed': 'Sales are kept unsealed; tell a technician',
+  'saved-file.title': 'Take in a saved file',
+  'saved-file.lead':
+    'For a device that cannot hand its sales over itself: it saves them to a file. Only this outlet opens it, and each sale counts once.',
+  'saved-file.drop': 'Drop the file of the till here',
+  'saved-file.not-ours': 'This is not the saved file of a till, or it is cut off',
+  'saved-file.not-ours-more':
+    'It is called ocean-sealed-journal.json. Copy it from the till again.',
+  'saved-file.sending': 'Being opened and checked',
+  'saved-file.of': '{done} of {total}',
+  'saved-file.stopped-more': '{done} of {total} are checked. Nothing is lost: the rest can follow.',
+  'saved-file.go-on': 'Go on',
+  'saved-file.done': '{n} sale checked || {n} sales checked',
+  'saved-file.fresh':
+    '{n} was missing here and is taken in. || {n} were missing here and are taken in.',
+  'saved-file.known': '{n} was here already. || {n} were here already.',
+  'saved-file.set-aside':
+    '{n} does not fit and is set aside word for word: see Conflicts; head office gets it too. || {n} do not fit and are set aside word for word: see Conflicts; head office gets them too.',
+  'saved-file.unreadable':
+    '{n} is damaged. It is kept here for head office; keep the file and compare the receipts. || {n} are damaged. They are kept here for head office; keep the file and compare the receipts.',
+  'saved-file.refused': '{n} was not taken; keep the file. || {n} were not taken; keep the file.',
+  'saved-file.history': 'What was taken in before',
+  'saved-file.n-fresh': '{n} taken in',
+  'saved-file.n-known': '{n} already here',
+  'saved-file.n-set-aside': '{n} set aside',
+  'saved-file.n-unreadable': '{n} damaged',
+  'saved-file.by': '{time}, by {name}',
+  'saved-file.by-itself': '{time}, by the till itself',
 }

@@ -17,4 +17,30 @@ export const idSalvage = {
   'copy.late': 'Lambat: menyusul sesaat kemudian',
   'copy.failing': 'Gagal: penjualan tersimpan satu kali; beri tahu teknisi',
   'copy.unsealed': 'Penjualan tersimpan tanpa segel; beri tahu teknisi',
+  'saved-file.title': 'Masukkan berkas simpanan',
+  'saved-file.lead':
+    'Untuk perangkat yang tidak bisa menyerahkan penjualannya sendiri: penjualan disimpan ke berkas. Hanya outlet ini yang bisa membukanya, dan tiap penjualan dihitung satu kali.',
+  'saved-file.drop': 'Letakkan berkas dari kasir di sini',
+  'saved-file.not-ours': 'Ini bukan berkas simpanan kasir, atau isinya terpotong',
+  'saved-file.not-ours-more': 'Namanya ocean-sealed-journal.json. Salin lagi dari kasir.',
+  'saved-file.sending': 'Sedang dibuka dan diperiksa',
+  'saved-file.of': '{done} dari {total}',
+  'saved-file.stopped-more':
+    '{done} dari {total} sudah diperiksa. Tidak ada yang hilang: sisanya bisa menyusul.',
+  'saved-file.go-on': 'Lanjutkan',
+  'saved-file.done': '{n} penjualan diperiksa',
+  'saved-file.fresh': '{n} belum ada di sini dan sudah dimasukkan.',
+  'saved-file.known': '{n} sudah ada di sini.',
+  'saved-file.set-aside':
+    '{n} tidak cocok dan disisihkan apa adanya: lihat Masalah; kantor pusat juga menerimanya.',
+  'saved-file.unreadable':
+    '{n} rusak. Disimpan di sini untuk kantor pusat; simpan berkasnya dan cocokkan struknya.',
+  'saved-file.refused': '{n} tidak diterima; simpan berkasnya.',
+  'saved-file.history': 'Yang pernah dimasukkan',
+  'saved-file.n-fresh': '{n} dimasukkan',
+  'saved-file.n-known': '{n} sudah ada',
+  'saved-file.n-set-aside': '{n} disisihkan',
+  'saved-file.n-unreadable': '{n} rusak',
+  'saved-file.by': '{time}, oleh {name}',
+  'saved-file.by-itself': '{time}, oleh kasir itu sendiri',
 } as const

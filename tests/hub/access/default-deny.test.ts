@@ -38,6 +38,7 @@ POST   /api/pos/sync/tail/done                device
 POST   /api/pos/client-events                 device
 POST   /api/pos/salvage                       device
 POST   /api/console/salvage                   m t
+GET    /api/console/salvage                   m t
 GET    /api/pos/rules                         device
 GET    /api/pos/categories                    device
 GET    /api/pos/products                      device

@@ -5,10 +5,16 @@ import { t } from '../../text/translate.ts'
 
 const kilobytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1024))} KB`
 
-type FileDropProps = { file: File | null; onChoose: (file: File) => void }
+type FileDropProps = {
+  file: File | null
+  /** As in the `accept` of a file field. */
+  accept: string
+  words: string
+  onChoose: (file: File) => void
+}
 
 /** Drop a file, or press to choose one: the same field, reachable by keyboard. */
-export function FileDrop({ file, onChoose }: FileDropProps) {
+export function FileDrop({ file, accept, words, onChoose }: FileDropProps) {
   const id = useId()
   const isOver = useSignal(false)
   const take = (files: FileList | null | undefined) => {
@@ -20,9 +26,13 @@ export function FileDrop({ file, onChoose }: FileDropProps) {
       <input
         id={id}
         type="file"
-        accept=".csv,text/csv"
+        accept={accept}
         class="visually-hidden"
-        onChange={(event) => take(event.currentTarget.files)}
+        onChange={(event) => {
+          take(event.currentTarget.files)
+          // The same file may be chosen again.
+          event.currentTarget.value = ''
+        }}
       />
       <label
         for={id}
@@ -41,7 +51,7 @@ export function FileDrop({ file, onChoose }: FileDropProps) {
         }}
       >
         <Icon name={file ? 'file' : 'upload'} size={36} />
-        <strong>{file ? file.name : t('import.drop')}</strong>
+        <strong>{file ? file.name : words}</strong>
         <span class="soft">{file ? kilobytes(file.size) : t('import.drop-more')}</span>
       </label>
     </div>

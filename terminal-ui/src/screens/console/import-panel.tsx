@@ -50,6 +50,8 @@ function ChooseCard() {
       <h2>{t('import.title')}</h2>
       <FileDrop
         file={file.value}
+        accept=".csv,text/csv"
+        words={t('import.drop')}
         onChoose={(chosen) => {
           file.value = chosen
         }}

@@ -7,6 +7,7 @@ import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import { ForceUpdateCard } from './force-update-card.tsx'
 import { PairingCodeCard } from './pairing-code-card.tsx'
+import { SavedFileCard } from './saved-file-card.tsx'
 import { TailsCard } from './tails-card.tsx'
 import { TerminalFacts } from './terminal-facts.tsx'
 import { useRefresh } from './use-refresh.ts'
@@ -58,6 +59,7 @@ export function TerminalsPanel() {
         <TailsCard />
         {session.may('pair-terminals') && <PairingCodeCard />}
         {session.may('manage-rules') && <ForceUpdateCard cards={list} />}
+        {session.may('pair-terminals') && <SavedFileCard />}
       </div>
       <section class="card">
         <header class="card-head">

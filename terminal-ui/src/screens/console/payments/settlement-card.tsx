@@ -41,6 +41,8 @@ export function SettlementCard({ model }: ModelProps) {
       </div>
       <FileDrop
         file={file.value}
+        accept=".csv,text/csv"
+        words={t('import.drop')}
         onChoose={(chosen) => {
           file.value = chosen
         }}
