@@ -23,6 +23,7 @@ export type HelloOptions = {
   readAppliedCursor(): string | null
   readHeadSequence(): number | null
   readKpis(nowMs: number): OutletKpis | null
+  readAbsentCount(): number | null
   /** The release that is installed: hub and relay come together. */
   readHubVersion(): string | null
 }
@@ -46,6 +47,7 @@ export function createBoxHello(
       unsent_value_minor: unsent.valueMinor,
       applied_cursor: options.readAppliedCursor(),
       kpis: options.readKpis(clock.nowMs()),
+      absent_terminal_count: options.readAbsentCount(),
     }
   }
 

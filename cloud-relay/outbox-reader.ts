@@ -24,6 +24,8 @@ export type OutboxReader = Pick<DrainPorts, 'readHead' | 'readRows' | 'readHash'
   readAppliedCursor(): string | null
   /** How the outlet does without its hub; null while the hub is stopped, or older than that. */
   readKpis(nowMs: number): OutletKpis | null
+  /** Terminals that have not come back since the database was restored; null as above. */
+  readAbsentCount(): number | null
   close(): void
 }
 
@@ -75,6 +77,11 @@ export function createOutboxReader(path: string): OutboxReader {
       }, null),
     readKpis: (nowMs) =>
       attempt((db) => (hasTable(db, 'terminal_about') ? readKpis(db, nowMs) : null), null),
+    readAbsentCount: () =>
+      attempt((db) => {
+        if (!hasTable(db, 'terminal_tail')) return null
+        return db.prepare(ABSENT).pluck().get() as number
+      }, null),
     readRows: (epoch, from, rowsMax, bytesMax) =>
       attempt((db) => takeRows(db, epoch, from, rowsMax, bytesMax), []),
   }
@@ -82,6 +89,8 @@ export function createOutboxReader(path: string): OutboxReader {
 
 const HASH = 'SELECT hash FROM outbox WHERE epoch = ? AND sequence = ?'
 const AT = 'SELECT at_ms FROM outbox WHERE epoch = ? AND sequence = ?'
+const ABSENT = `SELECT count(*) FROM terminal_tail
+  WHERE state = 'awaited' AND life = (SELECT life FROM chain_head WHERE id = 1)`
 /** From the books, by the document's id: no payload is parsed. */
 const VALUE = `SELECT
     coalesce(sum(sale.payable_minor), 0) - coalesce(sum(refund.payable_minor), 0)

@@ -1,6 +1,12 @@
 import { formatMoney } from '#domain/money.ts'
 import { DONE } from './exit-codes.ts'
 import type { OfficeCommand } from './office-command.ts'
+import {
+  missedTargets,
+  OFFLINE_COLUMNS,
+  type OfflineStatus,
+  offlineTable,
+} from './offline-table.ts'
 import { shownSeconds } from './shown-values.ts'
 import { textTable } from './text-table.ts'
 
@@ -19,13 +25,14 @@ export type OutletStatus = {
   clock_skew_ms: number | null
   open_conflict_count: number
   open_quarantine_count: number
-}
+} & OfflineStatus
 
 const FLEET = `SELECT outlet_code AS outlet, name, box_state,
     extract(epoch FROM silent_for)::float8 AS silent_s, queue_count::int,
     extract(epoch FROM queue_age)::float8 AS queue_age_s,
     unsent_value_minor::float8, hub_version, printer_count::int, jammed_printer_count::int,
-    disk_state, clock_skew_ms::float8, open_conflict_count::int, open_quarantine_count::int
+    disk_state, clock_skew_ms::float8, open_conflict_count::int, open_quarantine_count::int,
+    ${OFFLINE_COLUMNS}
   FROM ocean.fleet_status`
 
 const HOUR_S = 3_600
@@ -48,7 +55,7 @@ said when it last spoke, so look at “seen” first.`,
       .map((each) => ({ ...each, trouble: troubleOf(each) }))
       .sort((a, b) => weigh(b) - weigh(a) || a.outlet.localeCompare(b.outlet))
     if (flags.json === true) say(JSON.stringify(sorted))
-    else for (const line of table(sorted)) say(line)
+    else for (const line of [...table(sorted), '', ...offlineTable(sorted)]) say(line)
     return DONE
   },
 }
@@ -60,9 +67,11 @@ export function troubleOf(status: OutletStatus): string[] {
   return [
     ...(box_state === 'approved' ? [] : [box_state]),
     ...(isSilent ? ['silent'] : []),
+    ...((status.absent_terminal_count ?? 0) > 0 ? ['absent'] : []),
     ...((status.queue_age_s ?? 0) > HOUR_S ? ['queue'] : []),
     ...(disk_state === null || disk_state === 'ok' ? [] : ['disk']),
     ...(status.open_quarantine_count > 0 ? ['set aside'] : []),
+    ...missedTargets(status),
     ...(status.jammed_printer_count > 0 ? ['printer'] : []),
     ...(Math.abs(clock_skew_ms ?? 0) > SKEW_MS_MAX ? ['clock'] : []),
   ]
@@ -74,7 +83,16 @@ const weigh = (status: OutletStatus & { trouble: string[] }): number =>
   status.unsent_value_minor +
   (status.silent_s ?? 0) / 1e6
 
-const GRAVITY = ['asks', 'revoked', 'not-approved', 'silent', 'queue', 'disk', 'set aside']
+const GRAVITY = [
+  'asks',
+  'revoked',
+  'not-approved',
+  'silent',
+  'absent',
+  'queue',
+  'disk',
+  'set aside',
+]
 function gravity([first = '']: string[]): number {
   const place = GRAVITY.indexOf(first)
   return place === -1 ? GRAVITY.length : place

@@ -222,7 +222,7 @@ t.test('a manager settles what does not fit, at the desk and on a phone', async 
   await page.getByText(say('conflicts.none-of-type')).waitFor()
   await page.getByLabel(say('conflicts.type')).selectOption('all')
   await lookAtSettled(t, phone)
-  const file = await savedFile(hub)
+  const file = await savedFile(hub, false)
   await takeSavedFile(t, phone, hub, file)
   t.same([...desk.faults, ...phone.faults], [])
 })

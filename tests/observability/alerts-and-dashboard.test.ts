@@ -139,6 +139,17 @@ const SCENES = [
     ['OceanChainRefused'],
   ],
   ['a silent relay', 'hub_relay_connected', '1x5 0x30', '20m', ['OceanRelaySilent']],
+  [
+    'offline sales that failed',
+    'hub_kpi_offline_success_ratio',
+    '0.98x90',
+    '80m',
+    ['OceanOfflineSalesFail'],
+  ],
+  ['as many as asked', 'hub_kpi_offline_success_ratio', '0.99x90', '80m', []],
+  ['late sync', 'hub_kpi_sync_in_time_ratio', '0.97x90', '80m', ['OceanSyncLate']],
+  ['absent terminals', 'hub_tails_outstanding', '2x300', '5h', ['OceanTerminalsAbsent']],
+  ['all back in an hour', 'hub_tails_outstanding', '2x60 0x240', '5h', []],
   ['a full disk', 'hub_disk_free_bytes', '9000000000x5 1000000x5', '8m', ['OceanDiskFull']],
 ] as const
 

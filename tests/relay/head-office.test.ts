@@ -116,7 +116,19 @@ t.test('a box that asks: seen, approved, told to rotate, revoked', async (t) => 
   t.ok(['28000', 'OUTLET-REVOKED'].includes(await returns.catch(({ code }) => code)))
   const status = await fleet.type('status', '--json')
   t.equal(JSON.parse(status.out)[0].outlet, code, 'the worst first')
-  t.match((await reader.type('status')).out, /outlet +name +seen/)
+  const kpis = { offline_sales: 90, offline_failures: 10, synced_in_time: 99, synced_late: 1 }
+  await cloud.ask(
+    `UPDATE ocean.outlet_state SET report = $1
+     WHERE outlet_id = (SELECT outlet_id FROM ocean.outlet WHERE code = $2)`,
+    [JSON.stringify({ kpis, absent_terminal_count: 3 }), code],
+  )
+  const shown = (await reader.type('status', code)).out
+  t.match(shown, /outlet +name +seen/)
+  t.match(
+    shown,
+    new RegExp(`${code} +90 +90 %! +99 % +0 %.* 3!`),
+    'and how it does without its hub',
+  )
   t.equal((await reader.type('revoke', code)).code, 4)
 })
 

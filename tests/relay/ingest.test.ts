@@ -207,8 +207,9 @@ t.test('the fleet view says how an outlet stands, from what its box last said', 
   await outlet.send([], { ...hello, report: empty })
   t.match(await status(), { queue_count: 0, queue_minutes: null, unsent_value_minor: 0 })
   t.match(await outletKpis(), NO_KPIS, 'a box of an older release says nothing of it')
-  await outlet.send([], { ...hello, report: { ...empty, kpis: KPIS } })
+  await outlet.send([], { ...hello, report: { ...empty, kpis: KPIS, absent_terminal_count: 2 } })
   t.strictSame(await outletKpis(), {
+    absent: 2,
     ...{ sales: 198, success: '0.9900', in_time: '0.7500', conflicts: '0.0101' },
     ...{ hits: '0.9500', installed: '1.0000', ready: '0.5000', ready_ms: 12_000 },
     ...{ online_ms: 20_000, offline_ms: 21_000 },
@@ -227,7 +228,7 @@ const KPIS: OutletKpis = {
   ...{ ready_median_ms: 12_000, checkout_online_count: 300, checkout_online_median_ms: 20_000 },
   ...{ checkout_offline_count: 200, checkout_offline_median_ms: 21_000 },
 }
-const NO_KPIS = { sales: null, success: null, hits: null, installed: null, offline_ms: null }
+const NO_KPIS = { sales: null, success: null, hits: null, installed: null, absent: null }
 
 async function outletKpis() {
   const [row] = await cloud.ask(`SELECT offline_sale_count::int AS sales,
@@ -236,7 +237,7 @@ async function outletKpis() {
       round(worker_installed_rate, 4)::text AS installed,
       round(ready_in_time_rate, 4)::text AS ready, offline_ready_ms::int AS ready_ms,
       checkout_online_ms::int AS online_ms,
-      checkout_offline_ms::int AS offline_ms
+      checkout_offline_ms::int AS offline_ms, absent_terminal_count AS absent
     FROM ocean.fleet_status WHERE outlet_code = 'FS1'`)
   return row
 }

@@ -6,6 +6,7 @@ import { BoxHello } from '#domain/wire/cloud-message.ts'
 import type { RelayStatusMessage } from '#domain/wire/relay-message.ts'
 import { countKpi } from '#hub/kpi/count-kpi.ts'
 import { readKpis } from '#hub/kpi/read-kpis.ts'
+import { insertAwaited } from '#hub/tail/tail-store.ts'
 import { createBoxHello } from '../../cloud-relay/box-hello.ts'
 import { openMetricsDoor } from '../../cloud-relay/metrics-door.ts'
 import { createOutboxReader } from '../../cloud-relay/outbox-reader.ts'
@@ -276,6 +277,15 @@ t.test('the cloud hears the figures that the hub shows', async (t) => {
   })
   t.strictSame(hello.report?.kpis, readKpis(shop.db, clock.nowMs()))
   t.ok(Check(BoxHello, hello))
-  shop.db.exec('DROP TABLE terminal_about')
+  t.equal(hello.report?.absent_terminal_count, 0)
+  shop.db.prepare('UPDATE chain_head SET life = 2').run()
+  insertAwaited(shop.db, 1)
+  t.equal(outbox.readAbsentCount(), 0, 'of an earlier life')
+  insertAwaited(shop.db, 2)
+  t.equal(outbox.readAbsentCount(), 1, 'the terminal has not come back')
+  shop.db.prepare("UPDATE terminal_tail SET state = 'offered'").run()
+  t.equal(outbox.readAbsentCount(), 0)
+  for (const table of ['terminal_about', 'terminal_tail']) shop.db.exec(`DROP TABLE ${table}`)
   t.equal(outbox.readKpis(clock.nowMs()), null, 'a hub of an older release')
+  t.equal(outbox.readAbsentCount(), null)
 })

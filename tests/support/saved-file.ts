@@ -6,9 +6,10 @@ import { makeSale } from './sale-maker.ts'
 import { makeSegment } from './sealed-segment.ts'
 import { CASHIER_ID, testId } from './small-outlet.ts'
 
-export async function savedParts(hub: TestHub) {
+/** `opensShift` false: the hub has the test's shift already. */
+export async function savedParts(hub: TestHub, opensShift = true) {
   const till = await hub.logIn(CASHIER_ID)
-  await till.openShift()
+  if (opensShift) await till.openShift()
   const { segment, seal } = await makeSegment(till, publicHalf(hub.deps.sealingKey))
   const records = await Promise.all(
     [1, 2].map((number) => {
@@ -22,8 +23,8 @@ export async function savedParts(hub: TestHub) {
 }
 
 /** The file's text, each record a part of its own: so that it can stop in between. */
-export async function savedFile(hub: TestHub): Promise<string> {
-  const { segment, records } = await savedParts(hub)
+export async function savedFile(hub: TestHub, opensShift = true): Promise<string> {
+  const { segment, records } = await savedParts(hub, opensShift)
   const parts = records.map((record) => ({ segment, records: [record] }))
   return JSON.stringify({ format: FILE_FORMAT, parts })
 }

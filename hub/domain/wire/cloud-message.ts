@@ -29,6 +29,8 @@ export const BoxReport = Closed({
   applied_cursor: Nullable(Type.String({ maxLength: 200 })),
   /** How the outlet does without its hub; null or left out: the box does not know. */
   kpis: Type.Optional(Nullable(OutletKpis)),
+  /** Terminals that have not come back since this database was restored; null as `kpis`. */
+  absent_terminal_count: Type.Optional(Nullable(Type.Integer({ minimum: 0 }))),
 })
 export type BoxReport = Static<typeof BoxReport>
 

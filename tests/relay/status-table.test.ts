@@ -1,0 +1,54 @@
+// What head office sees of outlets without their hub, line by line.
+import t from 'tap'
+import { offlineTable } from '../../cloud-relay/head-office/offline-table.ts'
+import { type OutletStatus, troubleOf } from '../../cloud-relay/head-office/status-command.ts'
+
+const NOTHING: OutletStatus = {
+  ...{ outlet: 'S01', name: 'Toko Pusat', box_state: 'approved', silent_s: 12, queue_count: 0 },
+  ...{ queue_age_s: null, unsent_value_minor: 0, hub_version: '0.2.0', printer_count: 2 },
+  ...{ jammed_printer_count: 0, disk_state: 'ok', clock_skew_ms: 0, open_conflict_count: 0 },
+  ...{ open_quarantine_count: 0, offline_sale_count: null, offline_success_rate: null },
+  ...{ sync_in_time_rate: null, offline_conflict_rate: null, cache_hit_rate: null },
+  ...{ worker_installed_rate: null, ready_in_time_rate: null, offline_ready_ms: null },
+  ...{ checkout_online_ms: null, checkout_offline_ms: null, absent_terminal_count: null },
+}
+const WELL: OutletStatus = {
+  ...NOTHING,
+  ...{ outlet: 'S04', offline_sale_count: 412, offline_success_rate: 1, sync_in_time_rate: 0.98 },
+  ...{ offline_conflict_rate: 0.02, cache_hit_rate: 0.9999, worker_installed_rate: 1 },
+  ...{ ready_in_time_rate: 0.99, offline_ready_ms: 12_040, checkout_online_ms: 20_000 },
+  ...{ checkout_offline_ms: 22_000, absent_terminal_count: 0 },
+}
+const BADLY: OutletStatus = {
+  ...WELL,
+  ...{ outlet: 'S17', offline_success_rate: 0.98999, sync_in_time_rate: 0.5 },
+  ...{ offline_conflict_rate: 0.021, cache_hit_rate: 0.9, worker_installed_rate: 0.5 },
+  ...{ ready_in_time_rate: 0.5, checkout_offline_ms: 30_000, absent_terminal_count: 2 },
+}
+const cellsOf = (status: OutletStatus): string[] =>
+  (offlineTable([status])[3] ?? '').split(/ {2,}/).map((cell) => cell.trim())
+
+t.test('every figure has its column, and what misses its target is marked', async (t) => {
+  t.match(
+    offlineTable([WELL])[1],
+    /^outlet +sales +kept +in 5 min +conflicts +cache +worker +ready 30 s +ready +checkout +in outage +absent$/,
+  )
+  t.strictSame(cellsOf(NOTHING), ['S01', '?', ...Array(9).fill('–'), '?'])
+  t.strictSame(cellsOf(WELL), [
+    ...['S04', '412', '100 %', '98 %', '2 %', '99.9 %', '100 %', '99 %', '12 s'],
+    ...['20 s', '22 s', '0'],
+  ])
+  t.strictSame(cellsOf(BADLY), [
+    ...['S17', '412', '98.9 %!', '50 %!', '2.1 %!', '90 %!', '50 %!', '50 %!', '12 s'],
+    ...['20 s', '30 s!', '2!'],
+  ])
+})
+
+t.test('what head office has to ask about is trouble', async (t) => {
+  t.strictSame(troubleOf(NOTHING), [])
+  t.strictSame(troubleOf(WELL), [])
+  t.strictSame(troubleOf(BADLY), ['absent', 'offline sales', 'late sync'])
+  t.strictSame(troubleOf({ ...BADLY, silent_s: 7_200, open_quarantine_count: 1 }), [
+    ...['silent', 'absent', 'set aside', 'offline sales', 'late sync'],
+  ])
+})
