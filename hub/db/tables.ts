@@ -540,8 +540,17 @@ export type PrinterTable = {
   columns: number
   code_page: string
   can_cut: number
+  status_ability: Generated<string>
+  fence_ability: Generated<string>
+  can_draw: Generated<number>
   is_default: number
   fallback_order: number
+}
+
+export type PrinterRouteTable = {
+  paper: string
+  terminal_id: string | null
+  printer_id: string
 }
 
 export type ProductTable = {
@@ -1055,6 +1064,7 @@ export type Tables = {
   price_entry: PriceEntryTable
   print_job: PrintJobTable
   printer: PrinterTable
+  printer_route: PrinterRouteTable
   product: ProductTable
   product_search: ProductSearchTable
   promotion: PromotionTable

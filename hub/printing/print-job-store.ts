@@ -9,7 +9,9 @@ export type PrintJobKind =
   | 'bill'
   | 'drawer-pulse'
   | 'test-page'
-/** `fencing` and `printed` by the printer's own word come with the status issue. */
+  | 'label'
+  | 'claim-code'
+/** `printed` is the printer's own word, or a person's; `sent` is the best of one that has no word. */
 export type PrintJobState =
   | 'held'
   | 'queued'
@@ -91,6 +93,13 @@ export type Move = {
   atMs: number
   problem: string | null
   bytesAccepted?: number
+}
+
+/** Why a job that is under way stands still, for people; null: it goes on. */
+export function noteWait(tx: Db, jobId: string, problem: string | null, atMs: number): boolean {
+  const query = `UPDATE print_job SET last_error = ?, updated_at_ms = ?
+    WHERE id = ? AND state = 'fencing'`
+  return prepared(tx, query).run(problem, atMs, jobId).changes === 1
 }
 
 const ENDS: readonly PrintJobState[] = ['printed', 'sent', 'cancelled']

@@ -7,6 +7,7 @@ import {
   isExpired,
   moveJob,
   nextWaitingJob,
+  noteWait,
   type PrintJob,
   type PrintJobState,
 } from './print-job-store.ts'
@@ -15,9 +16,14 @@ import {
 export type PrinterDevice = {
   print(
     order: { kind: 'document'; model: ReceiptModel } | { kind: 'drawer-pulse' },
-    mayStart: () => boolean,
+    hooks: {
+      /** The first byte may leave only when this has said yes, on disk. */
+      mayStart(): boolean
+      isFencing(bytesAccepted: number): void
+      waits(problem: string | null): void
+    },
   ): Promise<{
-    state: 'not-started' | 'withdrawn' | 'sent' | 'uncertain'
+    state: 'not-started' | 'withdrawn' | 'sent' | 'printed' | 'uncertain'
     problem: string | null
     bytesAccepted: number
   }>
@@ -31,7 +37,7 @@ const DROPS_MAX = 200
 /** `held`: the job cannot be printed as it is, and may not stand in the way of the others. */
 type Ended = {
   job: PrintJob
-  state: 'not-started' | 'withdrawn' | 'sent' | 'uncertain' | 'held'
+  state: 'not-started' | 'withdrawn' | 'sent' | 'printed' | 'uncertain' | 'held'
   problem: string | null
   bytesAccepted: number
 }
@@ -156,7 +162,11 @@ export class PrintWorker {
       return hasStarted
     }
     try {
-      const end = await this.#device().print(orderOf(job), mayStart)
+      const end = await this.#device().print(orderOf(job), {
+        mayStart,
+        isFencing: (bytesAccepted) => this.#beginFencing(job, bytesAccepted),
+        waits: (problem) => this.#noteWait(job, problem),
+      })
       // The first byte may leave only after `sending` is on disk, and the disk said no.
       if (fault !== null) throw fault
       return { job, ...end }
@@ -181,6 +191,21 @@ export class PrintWorker {
     return hasMoved && !isTooLate
   }
 
+  #beginFencing(job: PrintJob, bytesAccepted: number): void {
+    const { db, seams } = this.#deps
+    const move = { jobId: job.id, from: ['sending'], to: 'fencing', bytesAccepted } as const
+    const atMs = seams.clock.nowMs()
+    const hasMoved = write(db, (tx) => moveJob(tx, { ...move, atMs, problem: null }))
+    if (hasMoved) this.#announce({ ...job, state: 'fencing' })
+  }
+
+  /** For the screens: "load paper", and that it goes on. */
+  #noteWait(job: PrintJob, problem: string | null): void {
+    const { db, seams } = this.#deps
+    const hasChanged = write(db, (tx) => noteWait(tx, job.id, problem, seams.clock.nowMs()))
+    if (hasChanged) this.#announce({ ...job, state: 'fencing' })
+  }
+
   #announce(job: PrintJob): void {
     this.#onMove(job.state)
     const { id, document_id, state } = job
@@ -198,7 +223,7 @@ function writeEnd(tx: Db, ended: Ended, atMs: number): PrintJob[] {
   if (state === 'withdrawn') return []
   // Nobody is asked about a drawer: either it stands open or its moment has passed.
   const to = state === 'uncertain' && job.kind === 'drawer-pulse' ? 'cancelled' : state
-  const from = ['checking', 'sending'] as const
+  const from = ['checking', 'sending', 'fencing'] as const
   const hasMoved = moveJob(tx, { jobId: job.id, from, to, atMs, problem, bytesAccepted })
   return hasMoved ? [{ ...job, state: to }] : []
 }

@@ -4,14 +4,18 @@ import { prepared } from '../db/query.ts'
 export type PrinterRow = {
   id: string
   name: string
+  transport: string
   address: string
   columns: number
   code_page: string
   can_cut: number
+  status_ability: string
+  fence_ability: string
   is_default: number
 }
 
-const COLUMNS = 'id, name, address, columns, code_page, can_cut, is_default'
+const COLUMNS =
+  'id, name, transport, address, columns, code_page, can_cut, status_ability, fence_ability, is_default'
 
 export function listPrinters(db: Db): PrinterRow[] {
   const query = `SELECT ${COLUMNS} FROM printer ORDER BY is_default DESC, fallback_order, name`

@@ -6,10 +6,13 @@ import { registerPrintingMetrics } from './printing-metrics.ts'
 import { recoverPrintJobs } from './recover-print-jobs.ts'
 
 export type PrinterSettings = {
+  transport: string
   address: string
   columns: number
   codePage: string
   canCut: boolean
+  statusAbility: string
+  fenceAbility: string
 }
 
 export type PrintWorkers = {
@@ -85,8 +88,11 @@ function keepDevice(
 }
 
 const settingsOf = (printer: PrinterRow): PrinterSettings => ({
+  transport: printer.transport,
   address: printer.address,
   columns: printer.columns,
   codePage: printer.code_page,
   canCut: printer.can_cut === 1,
+  statusAbility: printer.status_ability,
+  fenceAbility: printer.fence_ability,
 })

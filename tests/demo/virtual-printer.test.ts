@@ -4,6 +4,7 @@ import type { ReceiptModel } from '#domain/receipt-blocks.ts'
 import { connectPrinter } from '#hub/devices/printer/connect-printer.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { startVirtualPrinter } from '../../demo/virtual-printer/virtual-printer.ts'
+import { waitUntil } from '../devices/wait-until.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 
 const receiptOf = (name: string): ReceiptModel => ({
@@ -20,15 +21,23 @@ const receiptOf = (name: string): ReceiptModel => ({
 async function start(t: Test, paperFile: string) {
   const virtual = await startVirtualPrinter({ printerPort: 0, paperPort: 0, paperFile })
   t.teardown(() => virtual.stop())
-  const settings = { address: virtual.address, columns: 42, codePage: 'cp858', canCut: true }
-  const device = connectPrinter(settings, realSeams.timers)
+  const look = { columns: 42, codePage: 'cp858', canCut: true }
+  const abilities = { statusAbility: 'auto', fenceAbility: 'auto' }
+  const stored = { transport: 'tcp', address: virtual.address, ...look, ...abilities }
+  const device = connectPrinter(stored, realSeams.timers)
+  const waits: (string | null)[] = []
+  const hooks = {
+    mayStart: () => true,
+    isFencing: () => {},
+    waits: (problem: string | null) => void waits.push(problem),
+  }
   const get = async (path: string) => fetch(`${virtual.paperUrl}${path}`)
   const post = (path: string, headers: Record<string, string> = { 'x-virtual-printer': '1' }) =>
     fetch(`${virtual.paperUrl}${path}`, { method: 'POST', headers })
   return {
-    ...{ virtual, get, post },
-    print: (name: string) => device.print({ kind: 'document', model: receiptOf(name) }, () => true),
-    openDrawer: () => device.print({ kind: 'drawer-pulse' }, () => true),
+    ...{ virtual, get, post, waits },
+    print: (name: string) => device.print({ kind: 'document', model: receiptOf(name) }, hooks),
+    openDrawer: () => device.print({ kind: 'drawer-pulse' }, hooks),
     sheets: async (after = 0) => (await get(`/sheets?after=${after}`)).json() as Promise<Sheet[]>,
   }
 }
@@ -45,8 +54,8 @@ async function readView(answer: Response): Promise<Record<string, unknown>> {
 t.test('what is printed can be seen, newest first, also after a restart', async (t) => {
   const paperFile = join(makeTempFolder(t, 'paper'), 'printer', 'paper.json')
   const first = await start(t, paperFile)
-  t.match(await first.print('Toko <Satu> & "Dua"'), { state: 'sent' })
-  t.match(await first.print('Kedua'), { state: 'sent' })
+  t.match(await first.print('Toko <Satu> & "Dua"'), { state: 'printed' })
+  t.match(await first.print('Kedua'), { state: 'printed' })
   const sheets = await first.sheets()
   t.same(
     sheets.map(({ id }) => id),
@@ -76,11 +85,15 @@ t.test('paper can run out, and a jam leaves half a receipt in the printer', asyn
   t.equal((await shop.post('/fault/paper-out')).status, 204)
   t.match(await shop.print('Tidak ada'), { state: 'not-started', problem: 'paper-out' })
   t.equal((await shop.post('/fault/jam')).status, 204)
-  t.match(await shop.print('Macet '.repeat(100)), { state: 'uncertain', problem: 'printer-error' })
+  const printing = shop.print('Macet '.repeat(100))
+  await waitUntil(() => shop.waits.length > 0)
+  t.same(shop.waits, ['printer-error'], 'somebody must look')
   t.match((await (await shop.get('/uncut')).json()).picture, /Macet/)
   t.same(await shop.sheets(), [])
   t.equal((await shop.post('/fault/normal')).status, 204)
-  t.equal((await shop.sheets()).length, 1, 'the rest comes out')
+  t.match(await printing, { state: 'printed' }, 'the rest comes out, and the printer says so')
+  t.same(shop.waits, ['printer-error', null])
+  t.equal((await shop.sheets()).length, 1)
 })
 
 t.test('the page is served whole, and only the page may turn the knobs', async (t) => {

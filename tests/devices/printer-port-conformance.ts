@@ -2,6 +2,8 @@
 import type { Test } from 'tap'
 import type { Fault } from '#hub/devices/printer/fake-printer.ts'
 import type { PrinterPort } from '#hub/devices/printer/printer-port.ts'
+import { PrinterTalk } from '#hub/devices/printer/printer-talk.ts'
+import { realSeams } from '#hub/system/real-seams.ts'
 import { waitUntil } from './wait-until.ts'
 
 export type PrinterUnderTest = {
@@ -13,6 +15,7 @@ export type PrinterUnderTest = {
 }
 
 const ANSWER_MS = 400
+const CHUNK_MS = 400
 const LINE = Buffer.from('Halo\n')
 /** More than the kernel takes in for a printer that has stopped reading. */
 const HUGE_BYTES = 16 * 1024 * 1024
@@ -20,7 +23,7 @@ const HUGE_BYTES = 16 * 1024 * 1024
 async function open(port: PrinterPort) {
   const connected = await port.connect()
   if (!connected.ok) throw new Error(connected.problem)
-  return connected.link
+  return new PrinterTalk(connected.wire, realSeams.timers, CHUNK_MS)
 }
 
 export async function checkPrinterPort(

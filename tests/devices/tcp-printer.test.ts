@@ -1,16 +1,32 @@
 import t, { type Test } from 'tap'
 import type { ReceiptModel } from '#domain/receipt-blocks.ts'
 import { FakePrinter, type Fault } from '#hub/devices/printer/fake-printer.ts'
-import { createPrinter } from '#hub/devices/printer/printer.ts'
-import { type TcpTimeouts, tcpPort } from '#hub/devices/printer/tcp-transport.ts'
+import {
+  createPrinter,
+  PATIENCE,
+  type Patience,
+  type PrintHooks,
+} from '#hub/devices/printer/printer.ts'
+import { type TcpTimeouts, tcpPort } from '#hub/devices/printer/tcp-wire.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { checkPrinterPort } from './printer-port-conformance.ts'
 import { waitUntil } from './wait-until.ts'
 
 const { timers } = realSeams
-const TIMEOUTS: TcpTimeouts = { connectMs: 1_000, chunkMs: 400, goodbyeMs: 100 }
-const STATUS_TIMEOUTS = { beforeMs: 150, afterMs: 300 }
-const PROFILE = { columns: 42, codePage: 'cp858', canCut: true } as const
+const TIMEOUTS: TcpTimeouts = { connectMs: 1_000, goodbyeMs: 100 }
+const PATIENT: Patience = {
+  ...PATIENCE,
+  ...{ statusMs: 150, barrierMs: 300, quietMs: 100, chunkMs: 400, lookEveryMs: 50 },
+  ...{ wellMs: 2_000, silentMs: 200, troubledMs: 200 },
+}
+const SETTINGS = {
+  profile: { columns: 42, codePage: 'cp858', canCut: true },
+  abilities: { status: 'auto', fence: 'auto' },
+} as const
+const hooks = (mayStart: () => boolean): PrintHooks => ({
+  mayStart,
+  ...{ isFencing: () => {}, waits: () => {} },
+})
 
 const model: ReceiptModel = {
   ...{ documentId: 'd', receiptNumber: 'n', copyNo: 0, language: 'id' },
@@ -23,6 +39,8 @@ const model: ReceiptModel = {
   ],
 }
 
+const BARRIER_BYTES = 3
+
 async function startFake(t: Test, isMute = false): Promise<FakePrinter> {
   const fake = await new FakePrinter({ port: 0, columns: 42, timers, isMute }).start()
   t.teardown(() => fake.stop())
@@ -30,7 +48,7 @@ async function startFake(t: Test, isMute = false): Promise<FakePrinter> {
 }
 
 const printerAt = (fake: FakePrinter) =>
-  createPrinter(tcpPort(fake.address, timers, TIMEOUTS), PROFILE, STATUS_TIMEOUTS)
+  createPrinter(tcpPort(fake.address, timers, TIMEOUTS), SETTINGS, timers, PATIENT)
 
 t.test('TCP keeps the contract of a printer port', async (t) => {
   await checkPrinterPort(t, async (t) => {
@@ -69,7 +87,7 @@ type Case = {
 }
 
 const faults: Case[] = [
-  { name: 'all is well', fault: { kind: 'none' }, state: 'sent', problem: null, sheets: 1 },
+  { name: 'all is well', fault: { kind: 'none' }, state: 'printed', problem: null, sheets: 1 },
   {
     name: 'all is well and mute',
     ...{ fault: { kind: 'none' }, isMute: true },
@@ -107,7 +125,7 @@ const faults: Case[] = [
   {
     name: 'slow',
     ...{ fault: { kind: 'slow', bytesPerSecond: 8_000 }, isKnown: true },
-    ...{ state: 'sent', problem: null, sheets: 0, later: 1 },
+    ...{ state: 'printed', problem: null, sheets: 1 },
   },
   {
     name: 'no paper before the job',
@@ -135,10 +153,17 @@ for (const { name, fault, isKnown, isMute, state, problem, sheets, later } of fa
   t.test(`printer: ${name}`, async (t) => {
     const fake = await startFake(t, isMute)
     const printer = printerAt(fake)
-    if (isKnown) await printer.print({ kind: 'document', model }, () => true)
+    if (isKnown)
+      await printer.print(
+        { kind: 'document', model },
+        hooks(() => true),
+      )
     const before = fake.sheetCount
     await fake.setFault(fault)
-    const end = await printer.print({ kind: 'document', model }, () => true)
+    const end = await printer.print(
+      { kind: 'document', model },
+      hooks(() => true),
+    )
     t.match(end, { state, problem })
     t.equal(fake.sheetCount - before, sheets, 'on paper')
     await fake.setFault({ kind: 'none' })
@@ -151,7 +176,13 @@ for (const { name, fault, isKnown, isMute, state, problem, sheets, later } of fa
 t.test('a printer that fell silent counts as mute after three questions', async (t) => {
   const fake = await startFake(t)
   const printer = printerAt(fake)
-  const print = async () => (await printer.print({ kind: 'drawer-pulse' }, () => true)).state
+  const print = async () =>
+    (
+      await printer.print(
+        { kind: 'drawer-pulse' },
+        hooks(() => true),
+      )
+    ).state
   t.equal(await print(), 'sent')
   await fake.setFault({ kind: 'stall', afterBytes: 0 })
   t.same([await print(), await print(), await print()], ['not-started', 'not-started', 'sent'])
@@ -160,17 +191,23 @@ t.test('a printer that fell silent counts as mute after three questions', async 
 t.test('nothing leaves before the caller has said yes', async (t) => {
   const fake = await startFake(t)
   const printer = printerAt(fake)
-  const end = await printer.print({ kind: 'document', model }, () => {
-    t.equal(fake.bytesReceived, 0)
-    return false
-  })
-  t.match(end, { state: 'withdrawn', bytesAccepted: 0 })
-  t.equal(fake.bytesReceived, 0)
-  await t.rejects(
-    printer.print({ kind: 'document', model }, () => {
-      throw new Error('disk full')
+  const end = await printer.print(
+    { kind: 'document', model },
+    hooks(() => {
+      t.same(fake.text(), [])
+      return false
     }),
+  )
+  t.match(end, { state: 'withdrawn', bytesAccepted: 0 })
+  await t.rejects(
+    printer.print(
+      { kind: 'document', model },
+      hooks(() => {
+        throw new Error('disk full')
+      }),
+    ),
     { message: 'disk full' },
   )
-  t.equal(fake.bytesReceived, 0)
+  t.ok(fake.bytesReceived <= 2 * BARRIER_BYTES, 'the barriers alone')
+  t.same([...fake.sheets, ...fake.uncut().items], [])
 })

@@ -1,19 +1,39 @@
 import type { Timers } from '#domain/seams.ts'
 import { CODE_PAGE_NUMBERS, type CodePage } from './printable-text.ts'
-import { createPrinter, type Printer } from './printer.ts'
-import { tcpPort } from './tcp-transport.ts'
+import { createPrinter, type Printer, type PrinterAbilities } from './printer.ts'
+import type { PrinterPort } from './printer-port.ts'
+import { tcpPort } from './tcp-wire.ts'
 
-/** Settings as an outlet keeps them; wrong ones throw, and the job then waits for a person. */
-export function connectPrinter(
-  settings: { address: string; columns: number; codePage: string; canCut: boolean },
-  timers: Timers,
-): Printer {
-  const { address, columns, codePage, canCut } = settings
+/** Settings as an outlet keeps them. */
+export type StoredPrinter = {
+  transport: string
+  address: string
+  columns: number
+  codePage: string
+  canCut: boolean
+  statusAbility: string
+  fenceAbility: string
+}
+
+/** Wrong settings throw, and the job then waits for a person. */
+export function connectPrinter(stored: StoredPrinter, timers: Timers): Printer {
+  const { columns, codePage, canCut, statusAbility: status, fenceAbility: fence } = stored
   if (columns !== 32 && columns !== 42 && columns !== 48) {
     throw new Error(`no printer has ${columns} columns`)
   }
   if (!isCodePage(codePage)) throw new Error(`unknown code page ${codePage}`)
-  return createPrinter(tcpPort(address, timers), { columns, codePage, canCut })
+  // The database's own checks keep these two to the words of the types.
+  const abilities = { status, fence } as PrinterAbilities
+  const settings = { profile: { columns, codePage, canCut }, abilities } as const
+  return createPrinter(portOf(stored, timers), settings, timers)
+}
+
+export function portOf(
+  { transport, address }: Pick<StoredPrinter, 'transport' | 'address'>,
+  timers: Timers,
+): PrinterPort {
+  if (transport === 'tcp') return tcpPort(address, timers)
+  throw new Error(`there is no way to a printer by ${transport}`)
 }
 
 const isCodePage = (name: string): name is CodePage => Object.hasOwn(CODE_PAGE_NUMBERS, name)

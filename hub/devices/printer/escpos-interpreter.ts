@@ -177,6 +177,7 @@ function* groupCommand(machine: Machine): Parser {
       machine.style = { ...machine.style, isInverted: isOn(yield) }
       return
     case 'f':
+    case 'a':
       yield
       return
     case 'H':
@@ -281,6 +282,11 @@ function* extendedCommand(machine: Machine): Parser {
   const high: number = yield
   const parameters: number[] = []
   for (let left = low + high * 256; left > 0; left -= 1) parameters.push(yield)
+  if (String.fromCharCode(family) === 'H' && parameters[0] === 48 && parameters.length === 6) {
+    // Process id: comes back when what stands before it is printed.
+    machine.output.onReply(Uint8Array.of(0x37, 0x22, ...parameters.slice(2), 0))
+    return
+  }
   const isQr = String.fromCharCode(family) === 'k' && parameters[0] === 49
   if (!isQr || !applyQr(machine, parameters[1] ?? 0, parameters.slice(2))) {
     const described = parameters.slice(0, 4).map(hex).join(' ')

@@ -73,7 +73,9 @@ export class FakePrinter {
         this.failures.push(description)
         options.onFailure?.(description)
       },
-      onReply: (bytes) => this.#current?.write(bytes),
+      onReply: (bytes) => {
+        if (!options.isMute) this.#current?.write(bytes)
+      },
     })
   }
 

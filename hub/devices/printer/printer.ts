@@ -1,89 +1,145 @@
 import type { ReceiptModel } from '#domain/receipt-blocks.ts'
+import type { Timers } from '#domain/seams.ts'
 import { encodeDrawerPulse, encodeReceipt, type PrinterProfile } from './printer-encoder.ts'
-import type { PrinterLink, PrinterPort, PrinterProblem } from './printer-port.ts'
+import { type FenceAbility, PrinterFence } from './printer-fence.ts'
+import type { PrinterPort, PrinterProblem } from './printer-port.ts'
+import { readProblem } from './printer-status.ts'
+import { PrinterTalk } from './printer-talk.ts'
 
 export type PrintOrder = { kind: 'document'; model: ReceiptModel } | { kind: 'drawer-pulse' }
 
 /**
- * not-started: no byte of the job left us, so it may be tried again by itself. uncertain: at least
- * one byte left and the rest is not known to have arrived, so a person must look. sent: the printer
- * has taken everything, which is the best that can be said without a fence. withdrawn: the caller
- * said no at the last moment.
+ * not-started: no byte of the job left us, so it may be tried again by itself. withdrawn: the caller
+ * said no at the last moment. uncertain: at least one byte left and it is not known what came of it,
+ * so a person must look. sent: the printer has taken everything, which is the best that one without
+ * a fence can say. printed: the printer itself said that it is through with this job.
  */
 export type PrintEnd =
   | { state: 'not-started'; problem: PrinterProblem; bytesAccepted: 0 }
   | { state: 'withdrawn'; problem: null; bytesAccepted: 0 }
-  | { state: 'sent'; problem: null; bytesAccepted: number }
+  | { state: 'sent' | 'printed'; problem: null; bytesAccepted: number }
   | { state: 'uncertain'; problem: PrinterProblem; bytesAccepted: number }
 
-export type Printer = {
-  /** `mayStart` is asked, and must make its answer durable, just before the first byte leaves. */
-  print(order: PrintOrder, mayStart: () => boolean): Promise<PrintEnd>
+export type PrintHooks = {
+  /** Asked, and must make its answer durable, just before the first byte leaves. */
+  mayStart(): boolean
+  /** Every byte was taken; from here the printer's own word is waited for. */
+  isFencing(bytesAccepted: number): void
+  /** The paper stands still for this reason, and goes on by itself when it is mended; null: on. */
+  waits(problem: PrinterProblem | null): void
 }
 
-export type StatusTimeouts = { beforeMs: number; afterMs: number }
-/** After a job the answer may have to wait until the printer has read what stands before it. */
-export const STATUS_TIMEOUTS: StatusTimeouts = { beforeMs: 800, afterMs: 10_000 }
+export type Printer = {
+  print(order: PrintOrder, hooks: PrintHooks): Promise<PrintEnd>
+}
+
+/** `auto` finds out by asking; a set-up that has probed the printer says what it found. */
+export type PrinterAbilities = { status: 'auto' | 'dle-eot' | 'none'; fence: FenceAbility }
+
+export type Patience = {
+  statusMs: number
+  /** For the barrier before a job: what is inside of an earlier one must come through first. */
+  barrierMs: number
+  /** Replies of one burst come closer together than this. */
+  quietMs: number
+  chunkMs: number
+  /** Between two looks at the status while a fence is waited for. */
+  lookEveryMs: number
+  /** A printer that says it is well and does not answer the fence. Real ones take up to 8 s. */
+  wellMs: number
+  /** One that says nothing at all, as a full USB buffer does. */
+  silentMs: number
+  /** One that waits for paper or for its cover. */
+  troubledMs: number
+}
+
+export const PATIENCE: Patience = {
+  statusMs: 800,
+  barrierMs: 3_000,
+  quietMs: 800,
+  chunkMs: 10_000,
+  lookEveryMs: 1_000,
+  wellMs: 20_000,
+  silentMs: 30_000,
+  troubledMs: 10 * 60_000,
+}
+
 /** So many unanswered questions in a row make a printer count as one that cannot answer. */
 const SILENCES_MAX = 3
 
 type Ability = 'unknown' | 'answers' | 'mute'
 
-/** A printer on any port: check, send, look again. One job at a time is the caller's duty. */
+export type PrinterSettings = { profile: PrinterProfile; abilities: PrinterAbilities }
+
+/** A printer on any port: check, barrier, send, fence. One job at a time is the caller's duty. */
 export function createPrinter(
   port: PrinterPort,
-  profile: PrinterProfile,
-  timeouts: StatusTimeouts = STATUS_TIMEOUTS,
+  { profile, abilities }: PrinterSettings,
+  timers: Timers,
+  patience: Patience = PATIENCE,
 ): Printer {
-  let ability: Ability = 'unknown'
+  let ability: Ability = { auto: 'unknown', 'dle-eot': 'answers', none: 'mute' }[
+    abilities.status
+  ] as Ability
   let silences = 0
+  const fence = new PrinterFence(abilities.fence, patience)
 
-  async function check(link: PrinterLink): Promise<PrinterProblem | null> {
+  async function check(talk: PrinterTalk): Promise<PrinterProblem | null> {
     if (ability === 'mute') return null
-    const problem = await readProblem(link, timeouts.beforeMs)
+    const problem = await readProblem(talk, patience.statusMs)
     if (problem === 'connection-lost') return problem
     if (problem !== 'no-answer') {
       ability = 'answers'
       silences = 0
-      return problem
+      return problem ?? (await fence.barrier(talk))
     }
     silences += 1
     // Many printers never answer. One that did and now does not is stuck; but not for ever, since
     // it may have been replaced by one that cannot.
     if (ability === 'answers' && silences < SILENCES_MAX) return 'no-answer'
+    if (abilities.status === 'dle-eot') return 'no-answer'
     ability = 'mute'
     return null
   }
 
   async function printOn(
-    link: PrinterLink,
+    talk: PrinterTalk,
+    order: PrintOrder,
     bytes: Uint8Array,
-    mayStart: () => boolean,
+    hooks: PrintHooks,
   ): Promise<PrintEnd> {
-    const obstacle = await check(link)
+    const obstacle = await check(talk)
     if (obstacle !== null) return { state: 'not-started', problem: obstacle, bytesAccepted: 0 }
-    if (!mayStart()) return { state: 'withdrawn', problem: null, bytesAccepted: 0 }
-    const { bytesAccepted, problem: sendProblem } = await link.send(bytes)
-    const canLook = ability === 'answers' && sendProblem === null
-    const problem = canLook ? await readProblem(link, timeouts.afterMs) : sendProblem
-    return problem === null
-      ? { state: 'sent', problem, bytesAccepted }
-      : { state: 'uncertain', problem, bytesAccepted }
+    if (!hooks.mayStart()) return { state: 'withdrawn', problem: null, bytesAccepted: 0 }
+    const { bytesAccepted, problem } = await talk.send(bytes)
+    if (problem !== null) return { state: 'uncertain', problem, bytesAccepted }
+    const mayFence = ability === 'answers' && fence.isPossible && order.kind === 'document'
+    if (!mayFence) {
+      const after = ability === 'answers' ? await readProblem(talk, patience.wellMs / 2) : null
+      return after === null
+        ? { state: 'sent', problem: null, bytesAccepted }
+        : { state: 'uncertain', problem: after, bytesAccepted }
+    }
+    hooks.isFencing(bytesAccepted)
+    const unproved = await fence.after(talk, hooks.waits)
+    return unproved === null
+      ? { state: 'printed', problem: null, bytesAccepted }
+      : { state: 'uncertain', problem: unproved, bytesAccepted }
   }
 
   return {
-    async print(order, mayStart) {
+    async print(order, hooks) {
       const bytes = encodeOrder(order, profile)
       const connected = await port.connect()
       if (!connected.ok) {
         return { state: 'not-started', problem: connected.problem, bytesAccepted: 0 }
       }
-      const { link } = connected
-      const end = await printOn(link, bytes, mayStart).catch(async (error: unknown) => {
-        await link.close()
+      const talk = new PrinterTalk(connected.wire, timers, patience.chunkMs)
+      const end = await printOn(talk, order, bytes, hooks).catch(async (error: unknown) => {
+        await talk.close()
         throw error
       })
-      const problem = await link.close()
+      const problem = await talk.close()
       if (end.state !== 'sent' || problem === null) return end
       return { state: 'uncertain', problem, bytesAccepted: end.bytesAccepted }
     },
@@ -94,25 +150,4 @@ function encodeOrder(order: PrintOrder, profile: PrinterProfile): Uint8Array {
   return order.kind === 'document'
     ? encodeReceipt(order.model, profile)
     : encodeDrawerPulse(profile)
-}
-
-/** Bits of the answers to DLE EOT 1, 2 and 4 (Epson TM reference). */
-const OFFLINE = 0x08
-const COVER_OPEN = 0x04
-const STOPPED_WITHOUT_PAPER = 0x20
-const ERROR = 0x40
-const PAPER_END = 0x60
-
-/** The most telling problem first: "offline" alone would not tell anybody what to do. */
-async function readProblem(link: PrinterLink, timeoutMs: number): Promise<PrinterProblem | null> {
-  const general = await link.askStatus(1, timeoutMs)
-  if (typeof general === 'string') return general
-  const cause = await link.askStatus(2, timeoutMs)
-  if (typeof cause === 'string') return cause
-  const paper = await link.askStatus(4, timeoutMs)
-  if (typeof paper === 'string') return paper
-  if (cause & COVER_OPEN) return 'cover-open'
-  if (paper & PAPER_END || cause & STOPPED_WITHOUT_PAPER) return 'paper-out'
-  if (cause & ERROR) return 'printer-error'
-  return general & OFFLINE ? 'offline' : null
 }

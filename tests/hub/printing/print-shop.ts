@@ -72,7 +72,7 @@ export function openPrintShop(t: Test) {
   let made = 0
   let workers: PrintWorkers | null = null
   const makeDevice = (): PrinterDevice => ({
-    async print(order, mayStart) {
+    async print(order, { mayStart }) {
       const label = order.kind === 'document' ? order.model.receiptNumber : 'drawer'
       const call = { label, mayStart }
       calls.push(call)

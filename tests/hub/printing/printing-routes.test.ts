@@ -2,8 +2,8 @@
 import t, { type Test } from 'tap'
 import { SALE_AGE_HEADER } from '#domain/wire/sale-message.ts'
 import { FakePrinter } from '#hub/devices/printer/fake-printer.ts'
-import { createPrinter } from '#hub/devices/printer/printer.ts'
-import { tcpPort } from '#hub/devices/printer/tcp-transport.ts'
+import { createPrinter, PATIENCE } from '#hub/devices/printer/printer.ts'
+import { tcpPort } from '#hub/devices/printer/tcp-wire.ts'
 import { startPrintWorkers } from '#hub/printing/start-print-workers.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { waitUntil } from '../../devices/wait-until.ts'
@@ -12,8 +12,12 @@ import { makeSale } from '../../support/sale-maker.ts'
 import { MANAGER_ID, testId } from '../../support/small-outlet.ts'
 import { insertPrinter, PRINTER_ID } from './print-shop.ts'
 
-const PROFILE = { columns: 42, codePage: 'cp858', canCut: true } as const
-const TCP = { connectMs: 1_000, chunkMs: 500, goodbyeMs: 50 }
+const SETTINGS = {
+  profile: { columns: 42, codePage: 'cp858', canCut: true },
+  abilities: { status: 'auto', fence: 'auto' },
+} as const
+const TCP = { connectMs: 1_000, goodbyeMs: 50 }
+const PATIENT = { ...PATIENCE, statusMs: 200, chunkMs: 500, troubledMs: 400, silentMs: 400 }
 
 async function openShop(t: Test) {
   const { timers } = realSeams
@@ -25,7 +29,7 @@ async function openShop(t: Test) {
     deps: { wakePrinters: () => wake() },
   })
   const workers = startPrintWorkers(hub.deps, ({ address }) =>
-    createPrinter(tcpPort(address, timers, TCP), PROFILE, { beforeMs: 200, afterMs: 400 }),
+    createPrinter(tcpPort(address, timers, TCP), SETTINGS, timers, PATIENT),
   )
   wake = workers.wake
   t.teardown(() => workers.stop())
@@ -65,7 +69,7 @@ t.test('a sale becomes a receipt, and its cash opens the drawer once', async (t)
   t.same(printer.pulses, [{ pin: 0, onMs: 100, offMs: 500 }])
   t.same(printer.failures, [])
   t.ok(printer.text().includes(`[QR ${number}]`))
-  await waitUntil(() => countIn(hub, 'sent') === 1)
+  await waitUntil(() => countIn(hub, 'sent') === 1 && countIn(hub, 'printed') === 1)
   t.same(await jobs(), [])
   const { body } = await till.get('/api/pos/printers')
   t.match(body.printers, [{ printer_id: PRINTER_ID, waiting_count: 0, problem: null }])

@@ -10,14 +10,13 @@ import { anySale } from '../../support/any-sale.ts'
 import { hold } from '../../support/property.ts'
 import { makeSale } from '../../support/sale-maker.ts'
 import { smallShop } from '../../support/small-shop.ts'
+import { insertPrinter } from '../printing/print-shop.ts'
 
 const RUNS = 200
 
 t.test('a committed sale that has its shape is counted, and the books hold', async (t) => {
   const { db, deps } = smallShop(t)
-  db.prepare(
-    `INSERT INTO printer VALUES ('p', 'Kasir', 'tcp', '127.0.0.1:9', 42, 'cp437', 1, 1, 0)`,
-  ).run()
+  insertPrinter(db)
   const taker = createSaleTaker(deps)
   let number = 0
   const property = fc.asyncProperty(anySale, async (change) => {

@@ -10,6 +10,7 @@ import { closeTestShift } from '../../support/close-shift.ts'
 import { cash, makeSale, nonCash } from '../../support/sale-maker.ts'
 import { CUSTOMER_ID, SHIFT_ID, SMALL_PRODUCTS, testId } from '../../support/small-outlet.ts'
 import { smallShop } from '../../support/small-shop.ts'
+import { insertPrinter } from '../printing/print-shop.ts'
 
 /** Every row that a sale could have written: equal counts before and after mean nothing was. */
 function rowCounts(db: Db): Record<string, number> {
@@ -230,9 +231,7 @@ t.test('a sale of a shift the hub never saw gets a shift that must be counted', 
 
 t.test('late sales hold their paper and open no drawer', async (t) => {
   const { db, deps } = smallShop(t)
-  db.prepare(
-    `INSERT INTO printer VALUES ('p', 'Kasir', 'tcp', '127.0.0.1:9', 42, 'cp437', 1, 1, 0)`,
-  ).run()
+  insertPrinter(db)
   const taker = createSaleTaker(deps)
   must(await taker.take('direct', makeSale({ number: 1 }), 1_000))
   must(await taker.take('direct', makeSale({ number: 2 }), 121_000))

@@ -16,6 +16,7 @@ import { fakeTimers } from '../../support/fake-timers.ts'
 import { cash, makeSale, nonCash } from '../../support/sale-maker.ts'
 import { SHIFT_ID, TERMINAL, testId } from '../../support/small-outlet.ts'
 import { openTestShift, smallShop } from '../../support/small-shop.ts'
+import { insertPrinter } from '../printing/print-shop.ts'
 
 const viewer = { maySeeExpected: true }
 const never = () => false
@@ -71,7 +72,7 @@ t.test('late sales collect in an addendum, and Z stays as it was', async (t) => 
   t.same(report(0), z)
   const papers = `SELECT json_extract(model_json, '$.receiptNumber') FROM print_job
     WHERE kind = 'report'`
-  db.prepare("INSERT INTO printer VALUES ('p', 'P', 'tcp', 'x', 42, 'cp437', 1, 1, 0)").run()
+  insertPrinter(db)
   seams.clock.advance(QUIET_MS)
   finalise()
   t.same(db.prepare(papers).pluck().all(), ['Z-1/A2'])

@@ -1,0 +1,139 @@
+import type { Patience } from './printer.ts'
+import type { PrinterProblem } from './printer-port.ts'
+import { readProblem } from './printer-status.ts'
+import type { PrinterTalk } from './printer-talk.ts'
+
+/**
+ * `process-id`: GS ( H, whose answer names the job and comes when its paper is out. `gs-r`: GS r,
+ * answered in its turn and without a name. `auto`: GS r until it is known not to be answered.
+ */
+export type FenceAbility = 'auto' | 'process-id' | 'gs-r' | 'none'
+
+const GS_R_PAPER = Uint8Array.of(0x1d, 0x72, 1)
+/** GS ( H pL pH fn m, then four characters that come back. */
+const GS_PROCESS = [0x1d, 0x28, 0x48, 6, 0, 48, 48]
+const ID_LENGTH = 4
+const ID_RADIX = 36
+/** So many barriers in a row without a word, though the printer is well, and it knows none. */
+const SILENT_BARRIERS_MAX = 3
+
+/**
+ * The proof that a job is through. Replies to GS r are anonymous, so they are counted: one that is
+ * still owed for an earlier job must never be taken for the word about this one. What is owed
+ * outlives a connection, because the printer's buffer does.
+ */
+export class PrinterFence {
+  readonly #patience: Patience
+  #ability: FenceAbility
+  #owed = 0
+  #silentBarriers = 0
+  #processNumber = 0
+
+  constructor(ability: FenceAbility, patience: Patience) {
+    this.#ability = ability
+    this.#patience = patience
+  }
+
+  get isPossible(): boolean {
+    return this.#ability !== 'none'
+  }
+
+  /** Before a job: passes when nothing of an earlier one is inside the printer any more. */
+  async barrier(talk: PrinterTalk): Promise<PrinterProblem | null> {
+    if (!this.isPossible) return null
+    const { barrierMs } = this.#patience
+    if (this.#ability === 'process-id') {
+      const answer = await this.#askProcess(talk, barrierMs)
+      return answer === true ? null : answer === 'no-answer' ? 'busy' : answer
+    }
+    const sent = await this.#sendFence(talk)
+    if (sent !== null) return sent
+    const answer = await talk.awaitFences(this.#owed, barrierMs)
+    if (answer === 'connection-lost') return answer
+    if (answer === true || (await this.#haveOthersGone(talk))) {
+      this.#owed = 0
+      this.#silentBarriers = 0
+      if (this.#ability === 'auto') this.#ability = 'gs-r'
+      return null
+    }
+    this.#silentBarriers += 1
+    if (this.#ability !== 'auto' || this.#silentBarriers < SILENT_BARRIERS_MAX) return 'busy'
+    this.#ability = 'none'
+    return null
+  }
+
+  /** After the last byte of a job: null when the printer is through with it. */
+  async after(
+    talk: PrinterTalk,
+    waits: (problem: PrinterProblem | null) => void,
+  ): Promise<PrinterProblem | null> {
+    const { lookEveryMs, wellMs, silentMs, troubledMs } = this.#patience
+    const id = this.#ability === 'process-id' ? this.#nextId() : null
+    const sent = id === null ? await this.#sendFence(talk) : await sendProcess(talk, id)
+    if (sent !== null) return sent
+    const heard = (timeoutMs: number) =>
+      id === null ? talk.awaitFences(this.#owed, timeoutMs) : talk.awaitProcess(id, timeoutMs)
+    const spentMs = { well: 0, silent: 0, troubled: 0 }
+    let told: PrinterProblem | null = null
+    for (;;) {
+      const answer = await heard(lookEveryMs)
+      if (answer === true) {
+        this.#owed = 0
+        if (told !== null) waits(null)
+        return null
+      }
+      if (answer === 'connection-lost') return answer
+      const problem = await readProblem(talk, this.#patience.statusMs)
+      if (problem === 'connection-lost') return problem
+      const mood = problem === null ? 'well' : problem === 'no-answer' ? 'silent' : 'troubled'
+      spentMs[mood] += lookEveryMs
+      if (spentMs.well > wellMs || spentMs.silent > silentMs || spentMs.troubled > troubledMs) {
+        // It may still come; who waited so long has to look at the paper.
+        return problem ?? 'no-answer'
+      }
+      if (problem === told) continue
+      told = problem
+      waits(problem)
+    }
+  }
+
+  /**
+   * Fewer replies than are owed: a printer that was switched off has forgotten them. Nothing is
+   * printed between a job's own fence and a barrier, so that what is still to come follows at once:
+   * after a silence nothing will.
+   */
+  async #haveOthersGone(talk: PrinterTalk): Promise<boolean> {
+    let heard = talk.takeFences()
+    if (heard === 0) return false
+    for (;;) {
+      const more = await talk.awaitFences(1, this.#patience.quietMs)
+      if (more !== true) return more === 'no-answer'
+      heard += 1 + talk.takeFences()
+      if (heard >= this.#owed) return true
+    }
+  }
+
+  async #sendFence(talk: PrinterTalk): Promise<PrinterProblem | null> {
+    const { problem } = await talk.send(GS_R_PAPER)
+    if (problem === null) this.#owed += 1
+    return problem
+  }
+
+  async #askProcess(talk: PrinterTalk, timeoutMs: number) {
+    const id = this.#nextId()
+    const problem = await sendProcess(talk, id)
+    return problem === 'connection-lost' || problem === null
+      ? (problem ?? talk.awaitProcess(id, timeoutMs))
+      : ('no-answer' as const)
+  }
+
+  #nextId(): string {
+    this.#processNumber = (this.#processNumber + 1) % ID_RADIX ** ID_LENGTH
+    return this.#processNumber.toString(ID_RADIX).padStart(ID_LENGTH, '0')
+  }
+}
+
+async function sendProcess(talk: PrinterTalk, id: string): Promise<PrinterProblem | null> {
+  const letters = [...id].map((letter) => letter.charCodeAt(0))
+  return (await talk.send(Uint8Array.from([...GS_PROCESS, ...letters]))).problem
+}
