@@ -80,14 +80,15 @@ export function completeSale(
 
   const context = findSaleContext(tx, sale)
   // The one committed sale that is not counted: there is no till here whose sale it could be.
-  if (context.terminal_code === null) return refuse('UNKNOWN_TERMINAL', undefined, 'terminal_id')
+  const { terminal_code: terminalCode } = context
+  if (terminalCode === null) return refuse('UNKNOWN_TERMINAL', undefined, 'terminal_id')
   const receivedAtMs = seams.clock.nowMs()
   const { business_day_start_minute: dayStart } = readRules(tx)
   const soldAtMs = believedTimeOf(command, outlet, receivedAtMs, dayStart)
   const tradingDay = context.business_date ?? businessDate(soldAtMs, outlet.timezone, dayStart)
   const rights = judgeRights(tx, outlet, sale, context, receivedAtMs)
   const findings = [
-    ...judgeSale(tx, outlet, command, context, tradingDay),
+    ...judgeSale(tx, outlet, { ...command, terminalCode }, context, tradingDay),
     ...judgeTenders(tx, sale, receivedAtMs),
     ...rights.findings,
   ]

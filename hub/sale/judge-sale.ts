@@ -27,17 +27,20 @@ export type Finding = {
   facts?: Record<string, unknown>
 }
 
+/** A sale, who handed it over, and how its terminal is called. */
+type Sold = { sale: SaleMessage; sentBy: string; terminalCode: string }
+
 /** Compares a well-formed sale with all that the hub knows. Pure reads; [] when all of it fits. */
 export function judgeSale(
   tx: Db,
   outlet: OutletMessage,
-  { sale, sentBy }: { sale: SaleMessage; sentBy: string },
+  { sale, sentBy, terminalCode }: Sold,
   context: SaleContext,
   businessDate: string,
 ): Finding[] {
   return [
     ...judgeSender(sale, sentBy),
-    ...judgeIdentity(outlet, sale, context),
+    ...judgeIdentity(outlet, sale, terminalCode, context),
     ...judgePeople(sale, context),
     ...judgeShift(sale, context),
     ...sale.items.flatMap((line, index) => judgeLine(tx, outlet, line, index, businessDate)),
@@ -58,11 +61,16 @@ function judgeSender(sale: SaleMessage, sentBy: string): Finding[] {
   return [{ code: 'UNKNOWN_TERMINAL', conflict: 'rights_missing', field: 'terminal_id', detail }]
 }
 
-function judgeIdentity(outlet: OutletMessage, sale: SaleMessage, context: SaleContext): Finding[] {
+function judgeIdentity(
+  outlet: OutletMessage,
+  sale: SaleMessage,
+  terminalCode: string,
+  context: SaleContext,
+): Finding[] {
   const findings: Finding[] = []
   const expected = formatReceiptNumber({
     outletCode: outlet.outlet_code,
-    terminalCode: context.terminal_code ?? '',
+    terminalCode,
     series: sale.series,
     number: sale.number,
   })

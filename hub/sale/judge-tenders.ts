@@ -23,9 +23,8 @@ export function judgeTenders(tx: Db, sale: SaleMessage, atMs: number): Finding[]
   return [...computed, ...shown].map(toFinding)
 }
 
-const toFinding = ({ code, field, detail }: Refusal): Finding => ({
-  code,
+const toFinding = ({ ok: _, ...refusal }: Refusal): Finding => ({
   conflict: 'recomputation_failed',
-  field: field ?? 'payments',
-  ...(detail === undefined ? {} : { detail }),
+  field: 'payments',
+  ...refusal,
 })

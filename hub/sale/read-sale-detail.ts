@@ -6,6 +6,7 @@ import type { SaleDetail } from '#domain/wire/sale-view-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { all, first, sql } from '../db/query.ts'
 import type { SaleLineTable, SalePaymentTable } from '../db/tables.ts'
+import { readOutlet } from '../outlet/outlet-store.ts'
 import { type SummaryRow, summaryQuery, toSummary } from './sale-read-store.ts'
 
 /** One sale in full, rebuilt from its rows: the outbox may have been pruned. Null if unknown. */
@@ -43,7 +44,7 @@ function rebuildMessage(db: Db, row: SummaryRow): SaleMessage {
     db,
     sql.selectFrom('sale_payment').selectAll().where('sale_id', '=', row.id).orderBy('line_no'),
   )
-  const outlet = first(db, sql.selectFrom('outlet').select(['warehouse_id', 'currency_code']))
+  const { warehouse_id, currency_code } = readOutlet(db)
   return {
     protocol_version: PROTOCOL_VERSION,
     offline_transaction_id: row.id,
@@ -53,11 +54,11 @@ function rebuildMessage(db: Db, row: SummaryRow): SaleMessage {
     series: row.series,
     number: row.number,
     session_id: row.shift_id,
-    warehouse_id: outlet?.warehouse_id ?? '',
+    warehouse_id,
     cashier_id: row.cashier_id,
     customer_id: row.customer_id,
     created_at: toIso(row.sold_at_ms),
-    currency_code: outlet?.currency_code ?? 'IDR',
+    currency_code,
     items: lines.map(rebuildLine),
     discount: amountDiscount(row.basket_discount_minor),
     payments: payments.map(rebuildPayment),
@@ -91,9 +92,10 @@ function rebuildLine(row: Selectable<SaleLineTable>): SaleLineMessage {
     ...line,
     is_price_tax_inclusive: row.is_price_tax_inclusive === 1,
     price_override:
-      list_price_minor === null || price_override_reason === null
+      list_price_minor === null
         ? null
-        : { list_price_minor, reason_code: price_override_reason },
+        : // Stored with each other or not at all.
+          { list_price_minor, reason_code: price_override_reason as string },
     discount: amountDiscount(row.line_discount_minor),
     is_loyalty_eligible: row.is_loyalty_eligible === 1,
   }

@@ -72,6 +72,7 @@ export const summaryQuery = () =>
       select.selectFrom('chain_head').select('chain_head.life').as('life'),
     ])
 
+/** Null, of what is counted or summed: there is none, which `Number` makes 0. */
 export type SummaryRow = Selectable<SaleTable> & {
   terminal_code: string
   cashier_name: string
@@ -94,13 +95,13 @@ export function toSummary(row: SummaryRow): SaleSummary {
     created_at: toIso(row.sold_at_ms),
     received_at: toIso(row.received_at_ms),
     payable_minor: row.payable_minor,
-    item_count: row.item_count ?? 0,
+    item_count: Number(row.item_count),
     methods: [...new Set(row.methods?.split(','))] as TenderMethod[],
-    open_conflict_count: row.open_conflict_count ?? 0,
-    refunded_minor: row.refunded_minor ?? 0,
-    is_voided: (row.void_count ?? 0) > 0,
+    open_conflict_count: Number(row.open_conflict_count),
+    refunded_minor: Number(row.refunded_minor),
+    is_voided: Number(row.void_count) > 0,
     // What is left in an earlier life was confirmed before that ended.
     is_in_cloud:
-      row.outbox_life < (row.life ?? 0) || row.outbox_sequence <= (row.cloud_sequence ?? 0),
+      row.outbox_life < Number(row.life) || row.outbox_sequence <= Number(row.cloud_sequence),
   }
 }

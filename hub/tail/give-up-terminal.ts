@@ -1,3 +1,4 @@
+import { assert } from '#domain/assert.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { TailCard } from '#domain/wire/tail-message.ts'
@@ -26,5 +27,6 @@ export function giveUpTerminal(tx: Db, seams: Seams, order: GivenUp): Outcome<Ta
   }
   appendAudit(tx, { kind: 'terminal-given-up', payload, atMs })
   const card = listTailCards(tx).find(({ terminal_id }) => terminal_id === terminalId)
-  return card ? succeed(card) : refuse('TAIL_NOT_AWAITED')
+  assert(card, 'a terminal that was awaited has a card')
+  return succeed(card)
 }

@@ -1,4 +1,5 @@
 // How far this outlet's database has been filled again, for people.
+import { assert } from '#domain/assert.ts'
 import { toIso } from '#domain/datetime.ts'
 import type { TailCard, TailList } from '#domain/wire/tail-message.ts'
 import type { Db } from '../db/open-database.ts'
@@ -24,8 +25,6 @@ export function listTailCards(db: Db): TailCard[] {
 
 function cardOf(db: Db, life: number, row: TailRow): TailCard {
   const { lackingCount, takenCount } = countTail(db, life, row.terminal_id)
-  const { lost_reason, lost_at_ms } = row
-  const isLost = row.state === 'lost' && lost_reason !== null && lost_at_ms !== null
   return {
     terminal_id: row.terminal_id,
     terminal_code: row.code,
@@ -37,10 +36,15 @@ function cardOf(db: Db, life: number, row: TailRow): TailCard {
     offered_count: row.offered_count,
     lacking_count: lackingCount,
     taken_count: takenCount,
-    lost: isLost
-      ? { by_name: row.lost_by_name ?? '?', reason: lost_reason, at: toIso(lost_at_ms) }
-      : null,
+    lost: lostOf(row),
   }
+}
+
+/** Of one that was given up; who comes all the same is not lost. */
+function lostOf({ state, lost_by_name, lost_reason, lost_at_ms }: TailRow): TailCard['lost'] {
+  if (state !== 'lost') return null
+  assert(lost_by_name !== null && lost_reason !== null && lost_at_ms !== null, 'who, why, when')
+  return { by_name: lost_by_name, reason: lost_reason, at: toIso(lost_at_ms) }
 }
 
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : toIso(ms))

@@ -13,7 +13,7 @@ import { findingsOf } from '../conflict/list-conflicts.ts'
 import { quarantinePayload } from '../conflict/quarantine-payload.ts'
 import { type ConflictFinding, raiseConflict } from '../conflict/raise-conflict.ts'
 import type { Db } from '../db/open-database.ts'
-import { writeUnlessRefused } from '../db/write.ts'
+import { write, writeUnlessRefused } from '../db/write.ts'
 import { bear, type Told } from '../judgement.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { readRules } from '../rules/read-rules.ts'
@@ -167,7 +167,7 @@ export function setAside(
   const reading = readCommand(item, terminalId)
   const id = reading?.command.command_id ?? idOf(item)
   const atMs = deps.seams.clock.nowMs()
-  const outcome = writeUnlessRefused(deps.db, (tx) => {
+  return write(deps.db, (tx) => {
     const isAltered = refusal.code === 'IDEMPOTENCY_MISMATCH'
     const isNew = quarantinePayload(tx, deps.seams, {
       documentId: id,
@@ -190,10 +190,8 @@ export function setAside(
       const { doneAtMs } = toldOf(tx, reading.command, atMs)
       remember(tx, reading, { result, doneAtMs, atMs })
     }
-    return succeed(nothingNew(result, reading?.command.kind ?? 'unreadable'))
+    return nothingNew(result, reading?.command.kind ?? 'unreadable')
   })
-  if (!outcome.ok) throw new Error('setting aside refuses nothing')
-  return outcome.value
 }
 
 type Beside = ConflictFinding & { documentId: string }
