@@ -11,6 +11,7 @@ import { type NoteEvent, tellEvents } from './models/client-events.ts'
 import { followSalvage } from './models/follow-salvage.ts'
 import { forceUpdates } from './models/force-update.ts'
 import { askToProve } from './models/prove-again.ts'
+import { keepSegmentReady } from './models/ready-segment.ts'
 import { fillOf, isFilling, type StorageWatch, watchStorage } from './models/watch-storage.ts'
 import { bannerSlot } from './parts/banner-slot.ts'
 import { place } from './screens/navigation.ts'
@@ -49,6 +50,10 @@ export function startTheRest(boot: BootModel): void {
   effect(() => {
     const till = boot.till.value
     return till ? followHubClock(till.link, till.database, clock) : undefined
+  })
+  effect(() => {
+    const till = boot.till.value
+    return till ? keepSegmentReady(till, timers) : undefined
   })
   const storage = () => storageWatch.peek()?.facts.peek() ?? null
   const sources = { boot, worker, surroundings, build: tillBuild, storage }

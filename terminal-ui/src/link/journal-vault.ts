@@ -3,18 +3,18 @@
 // are told.
 
 import { type ReadonlySignal, signal } from '@preact/signals'
+import type { OutletSealingKey } from '#domain/wire/access-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import type { JournalRecord, StoredSale, TerminalDatabase } from './database.ts'
 import { openSales, placeOf, sealBody } from './sealed-body.ts'
 import type { SecondJournal } from './second-journal.ts'
-import type { SegmentRecord } from './segment-record.ts'
+import { fits, type SegmentPlace, type SegmentRecord } from './segment-record.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 
 /** A sale is not held up longer by a slow second storage; the copy goes on by itself. */
 export const COPY_MS_MAX = 40
 /** Until then a commit waits for what a damaged storage lost to be put back, numbers first. */
 const READY_MS_MAX = 3_000
-export const SEGMENT_SALES_MAX = 1_000
 
 /** absent: this browser has no second storage. late: it is slower than a sale may wait. */
 export type CopyState = 'unknown' | 'kept' | 'absent' | 'late' | 'failing' | 'unsealed'
@@ -26,6 +26,7 @@ export class JournalVault {
   readonly #database: TerminalDatabase
   readonly #state = signal<CopyState>('unknown')
   #segment: SegmentRecord | null = null
+  #later: typeof import('./second-journal.ts') | null = null
   #isSlow = false
   /** Null where the code or the storage could not be had. */
   readonly second: Promise<SecondJournal | null>
@@ -35,7 +36,10 @@ export class JournalVault {
     this.#seams = seams
     this.#database = database
     this.second = import('./second-journal.ts')
-      .then(({ openSecondJournal }) => openSecondJournal(seams, database))
+      .then((later) => {
+        this.#later = later
+        return later.openSecondJournal(seams, database)
+      })
       .catch(() => {
         this.#state.value = 'failing'
         return null
@@ -52,11 +56,35 @@ export class JournalVault {
     this.#isSlow = opened === null
   }
 
+  /** The outlet's key that segments are sealed to; null: this till was told none. */
+  async readKey(): Promise<OutletSealingKey | null> {
+    const known = await this.#database.get('sync_metadata', 'sealing-key')
+    return known?.key === 'sealing-key' ? known.sealing : null
+  }
+
+  /**
+   * Makes the segment of the next sale while nobody waits for it. What cannot be made now is made
+   * with the sale.
+   */
+  async makeReady(place: SegmentPlace): Promise<void> {
+    await this.whenReady()
+    const sealing = await this.readKey()
+    if (sealing === null) return
+    await this.#segmentFor(place, sealing)
+      .then(async (segment) => (await this.second)?.begin(segment))
+      .catch(() => {})
+  }
+
   /** The record with its body sealed, and the key it is sealed with; or as it was, and null. */
-  async seal(record: JournalRecord, message: SaleMessage): Promise<Sealed> {
+  async seal(
+    record: JournalRecord,
+    { terminal_id, series, session_id, number }: SaleMessage,
+    sealing: OutletSealingKey | null,
+  ): Promise<Sealed> {
+    if (sealing === null) return { record, segment: null }
     try {
-      const segment = await this.#segmentFor(message)
-      if (segment === null) return { record, segment }
+      const place = { terminalId: terminal_id, series, shiftId: session_id, number }
+      const segment = await this.#segmentFor(place, sealing)
       const body = await sealBody(this.#seams, segment, placeOf(record), record.body)
       return { record: { ...record, ...body }, segment }
     } catch {
@@ -94,26 +122,13 @@ export class JournalVault {
     void this.second.then((second) => second?.close())
   }
 
-  async #segmentFor(message: SaleMessage): Promise<SegmentRecord | null> {
-    const sealing = await this.#database.get('sync_metadata', 'sealing-key')
-    if (sealing?.key !== 'sealing-key') return null
-    const fits = ({ signed: { header }, shiftId, firstNumber }: SegmentRecord): boolean =>
-      header.key_id === sealing.sealing.key_id &&
-      header.terminal_id === message.terminal_id &&
-      header.series === message.series &&
-      shiftId === message.session_id &&
-      message.number - firstNumber < SEGMENT_SALES_MAX
-    if (this.#segment === null || !fits(this.#segment)) {
-      const known = (await this.#database.getAll('journal_segments')).find(fits)
-      this.#segment = known ?? (await this.#newSegment(message))
+  async #segmentFor(place: SegmentPlace, sealing: OutletSealingKey): Promise<SegmentRecord> {
+    if (this.#segment === null || !fits(this.#segment, place, sealing)) {
+      if (this.#later === null) throw new Error('the code that makes segments is not here')
+      const segment = this.#later.segmentFor(this.#seams, this.#database, place, sealing)
+      this.#segment = await segment
     }
     return this.#segment
-  }
-
-  async #newSegment(message: SaleMessage): Promise<SegmentRecord> {
-    const second = this.#isSlow ? null : await this.second
-    if (second === null) throw new Error('the code that makes segments is not here')
-    return second.newSegment(message)
   }
 
   #within<T>(limitMs: number, work: Promise<T>): Promise<T | null> {

@@ -3,41 +3,62 @@
 import { toIso } from '#domain/datetime.ts'
 import { uuidv7 } from '#domain/ids.ts'
 import { headerText, SEGMENT_KEY_INFO } from '#domain/sealed-journal.ts'
-import { DevicePublicKey } from '#domain/wire/access-message.ts'
-import type { SaleMessage } from '#domain/wire/sale-message.ts'
+import { DevicePublicKey, type OutletSealingKey } from '#domain/wire/access-message.ts'
 import type { SegmentHeader } from '#domain/wire/salvage-message.ts'
+import { createTurns, type Turns } from '../models/turns.ts'
 import { type TerminalDatabase, writeStrictly } from './database.ts'
 import { base64Url } from './device-identity.ts'
 import { hasShape } from './schema-check.ts'
-import type { SegmentRecord } from './segment-record.ts'
+import { fits, type SegmentPlace, type SegmentRecord } from './segment-record.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 
 const CURVE = { name: 'ECDH', namedCurve: 'P-256' }
 const AES = { name: 'AES-GCM', length: 256 }
 
-/** Makes the segment that `message` is the first of, and keeps its key before anything uses it. */
-export async function newSegment(
-  seams: TerminalSeams,
+type Making = {
+  seams: Pick<TerminalSeams, 'clock' | 'randomness' | 'subtle'>
+  database: TerminalDatabase
+}
+const makings = new WeakMap<TerminalDatabase, Turns>()
+
+/** One that is kept already, or a new one. Whoever asks meanwhile for the same gets the same. */
+export function segmentFor(
+  seams: Making['seams'],
   database: TerminalDatabase,
-  message: SaleMessage,
+  place: SegmentPlace,
+  sealing: OutletSealingKey,
 ): Promise<SegmentRecord> {
-  const [device, outlet, known] = await Promise.all([
+  const turns = makings.get(database) ?? createTurns()
+  makings.set(database, turns)
+  return turns.take(async () => {
+    const kept = await database.getAll('journal_segments')
+    const known = kept.find((segment) => fits(segment, place, sealing))
+    return known ?? newSegment({ seams, database }, place, sealing)
+  })
+}
+
+/** Makes the segment that begins with `place`, and keeps its key before anything uses it. */
+async function newSegment(
+  { seams, database }: Making,
+  place: SegmentPlace,
+  sealing: OutletSealingKey,
+): Promise<SegmentRecord> {
+  const [device, outlet] = await Promise.all([
     database.get('identity', 'device'),
     database.get('sync_metadata', 'outlet'),
-    database.get('sync_metadata', 'sealing-key'),
   ])
-  if (device?.key !== 'device' || outlet?.key !== 'outlet' || known?.key !== 'sealing-key') {
-    throw new Error('a segment needs a device, its outlet and the outlet’s key')
+  if (device?.key !== 'device' || outlet?.key !== 'outlet') {
+    throw new Error('a segment needs a device and its outlet')
   }
   const id = uuidv7(seams)
-  const sealed = await sealKey(seams.subtle, id, known.sealing.public_key)
+  const sealed = await sealKey(seams.subtle, id, sealing.public_key)
   const header: SegmentHeader = {
     format: 'ocean-segment-1',
     segment_id: id,
     outlet_id: outlet.outlet.outlet_id,
-    terminal_id: message.terminal_id,
-    series: message.series,
-    key_id: known.sealing.key_id,
+    terminal_id: place.terminalId,
+    series: place.series,
+    key_id: sealing.key_id,
     ...{ ephemeral_key: sealed.ephemeralKey, wrapped_key: sealed.wrappedKey },
     made_at: toIso(seams.clock.nowMs()),
   }
@@ -48,8 +69,8 @@ export async function newSegment(
     id,
     signed: { header, signature: base64Url(new Uint8Array(signature)) },
     key: sealed.key,
-    shiftId: message.session_id,
-    firstNumber: message.number,
+    shiftId: place.shiftId,
+    firstNumber: place.number,
   }
   await writeStrictly(database, ['journal_segments'], async (transaction) => {
     await transaction.objectStore('journal_segments').put(segment)

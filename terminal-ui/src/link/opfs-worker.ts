@@ -28,15 +28,14 @@ addEventListener('message', ({ data }: MessageEvent<FileRequest>) => {
 })
 
 async function obey({ name, bytes }: FileRequest): Promise<void> {
-  const root = await navigator.storage.getDirectory()
-  const folder = await root.getDirectoryHandle(FOLDER, { create: true })
   if (open !== null && (open.name !== name || bytes === null)) {
     await open.handle.close()
     open = null
   }
-  if (bytes === null) return remove(folder, name)
+  if (bytes === null) return remove(await openFolder(), name)
   // Older browsers answer with promises where newer ones answer at once.
   if (open === null) {
+    const folder = await openFolder()
     const file = (await folder.getFileHandle(name, { create: true })) as Openable
     const handle = await file.createSyncAccessHandle()
     open = { name, handle, size: await handle.getSize() }
@@ -45,6 +44,11 @@ async function obey({ name, bytes }: FileRequest): Promise<void> {
   open.size += bytes.length
   if (written !== bytes.length) throw new Error('written in part')
   await open.handle.flush()
+}
+
+async function openFolder(): Promise<FileSystemDirectoryHandle> {
+  const root = await navigator.storage.getDirectory()
+  return root.getDirectoryHandle(FOLDER, { create: true })
 }
 
 async function remove(folder: FileSystemDirectoryHandle, name: string): Promise<void> {

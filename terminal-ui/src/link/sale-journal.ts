@@ -25,7 +25,7 @@ export type SaleOrder = {
   monotonicMs: number
   build: BuildSale
   /** Left out: the body is kept plain, and once. */
-  vault?: Pick<JournalVault, 'whenReady' | 'seal' | 'open' | 'copy'>
+  vault?: Pick<JournalVault, 'whenReady' | 'readKey' | 'seal' | 'open' | 'copy'>
 }
 export type JournalCounts = {
   pending: number
@@ -81,15 +81,16 @@ type Written = { stored: StoredSale; plain: JournalRecord | null }
 async function writeSealed(database: TerminalDatabase, order: SaleOrder): Promise<Written> {
   const { transactionId, vault } = order
   for (let tries = 0; vault !== undefined && tries < SEALED_TRIES_MAX; tries += 1) {
-    const [known, last] = await Promise.all([
+    const [known, last, sealing] = await Promise.all([
       database.getKey('pending_transactions', transactionId),
       database.get('identity', 'counter'),
+      vault.readKey(),
     ])
     // It is a sale already: whatever it would be built of now is not asked.
     if (known !== undefined) break
     const counter = nextOf(last)
     const { record: plain, message } = build(order, counter)
-    const sealed = await vault.seal(plain, message)
+    const sealed = await vault.seal(plain, message, sealing)
     const stored = await writeSale(database, order, { ...sealed, counter })
     if (stored !== 'counter-moved') {
       return { stored, plain: stored === sealed.record ? plain : null }
@@ -119,23 +120,41 @@ function writeSale(
     ['identity', 'pending_transactions', 'journal_segments', 'cart'],
     async (transaction): Promise<StoredSale | 'counter-moved'> => {
       const journal = transaction.objectStore('pending_transactions')
-      const before = await journal.get(order.transactionId)
-      if (before !== undefined) return before
       const identity = transaction.objectStore('identity')
-      const counter = nextOf(await identity.get('counter'))
+      const segments = transaction.objectStore('journal_segments')
+      const segment = prepared?.segment ?? null
+      // Each answer that is waited for alone costs a slow tablet milliseconds.
+      const [before, last, keptSegment] = await together(
+        () => journal.get(order.transactionId),
+        () => identity.get('counter'),
+        () => segment && segments.getKey(segment.id),
+      )
+      if (before !== undefined) return before
+      const counter = nextOf(last)
       if (prepared !== null && !isSameCount(prepared.counter, counter)) return 'counter-moved'
       const record = prepared?.record ?? build(order, counter).record
       const cart = transaction.objectStore('cart')
-      await identity.put(counter)
-      await journal.add(record)
-      // Its key may have been forgotten meanwhile, as that of a segment without sales.
-      if (prepared?.segment) await transaction.objectStore('journal_segments').put(prepared.segment)
-      await cart.delete('payment-attempt')
-      await cart.delete('current')
+      await together(
+        () => identity.put(counter),
+        () => journal.add(record),
+        () => cart.delete('payment-attempt'),
+        () => cart.delete('current'),
+        // Its key may have been forgotten meanwhile, as that of a segment without sales.
+        () => segment && keptSegment === undefined && segments.put(segment),
+        () => transaction.commit(),
+      )
       return record
     },
   )
 }
+
+type Results<Steps> = {
+  [Key in keyof Steps]: Steps[Key] extends () => infer T ? Awaited<T> : never
+}
+
+/** All at once; where one throws before it waits, the others are heard all the same. */
+const together = <Steps extends (() => unknown)[]>(...steps: Steps) =>
+  Promise.all(steps.map(async (step) => step())) as Promise<Results<Steps>>
 
 const isSameCount = (a: CounterRecord, b: CounterRecord): boolean =>
   a.series === b.series && a.number === b.number && a.sequence === b.sequence

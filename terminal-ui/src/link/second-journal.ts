@@ -1,9 +1,7 @@
 // The second copy of the journal, in files beside IndexedDB: a damaged LevelDB can take everything
 // in it, silently, and leaves these (measured in Chromium). Fetched after the first screen.
 
-import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import { type StoredSale, type TerminalDatabase, writeStrictly } from './database.ts'
-import { newSegment } from './new-segment.ts'
 import { putBackLost } from './put-back.ts'
 import type { SegmentFiles } from './segment-files.ts'
 import {
@@ -17,6 +15,8 @@ import type { SegmentRecord } from './segment-record.ts'
 import { type SealedFile, surveyFiles } from './segment-survey.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 
+export { segmentFor } from './new-segment.ts'
+
 /** What the hub has opened stays here as long, for a hub that is restored to an earlier day. */
 export const HANDED_OVER_KEPT_MS = 7 * 24 * 60 * 60 * 1000
 
@@ -28,7 +28,8 @@ export type SecondJournal = {
   /** Files with records that only the hub can open; oldest first. */
   sealed: readonly SealedFile[]
   damagedCount: number
-  newSegment(first: SaleMessage): Promise<SegmentRecord>
+  /** The head of its file, before the first sale. */
+  begin(segment: SegmentRecord): Promise<void>
   append(record: SealedSale): Promise<'kept' | 'absent'>
   /** The hub gave its verdict for all of a sealed file. */
   noteHandedOver(name: string, unreadableCount: number): Promise<void>
@@ -53,10 +54,10 @@ export async function openSecondJournal(
     if (!headed.has(segmentId)) {
       const segment = await database.get('journal_segments', segmentId)
       if (segment === undefined) throw new Error('a sale was sealed with a key that is not kept')
-      await files.append(segmentId, frameHeader(segment.signed))
+      const header = frameHeader(segment.signed)
+      await files.append(segmentId, joined(header, frameRecord(framed(record))))
       headed.add(segmentId)
-    }
-    await files.append(segmentId, frameRecord(framed(record)))
+    } else await files.append(segmentId, frameRecord(framed(record)))
     return 'kept'
   }
   for (const record of await uncopied(database, survey.own)) await append(record).catch(() => null)
@@ -65,7 +66,11 @@ export async function openSecondJournal(
     putBackCount: putBack.count,
     sealed: [...survey.sealed, ...putBack.sealed],
     damagedCount: survey.damagedCount,
-    newSegment: (first) => newSegment(seams, database, first),
+    async begin({ id, signed }) {
+      if (headed.has(id)) return
+      await files?.append(id, frameHeader(signed))
+      headed.add(id)
+    },
     append,
     async noteHandedOver(name, unreadableCount) {
       const atMs = seams.clock.nowMs()
@@ -84,6 +89,14 @@ export async function openSecondJournal(
 const framed = ({ id, number, sequence, body }: SealedSale): FramedRecord => ({
   ...{ kind: 'sale', id, number, sequence, body },
 })
+
+/** One addition is one flush. */
+function joined(head: Uint8Array, tail: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(head.length + tail.length)
+  bytes.set(head)
+  bytes.set(tail, head.length)
+  return bytes
+}
 
 /** The page may have been killed between the commit and its copy. */
 async function uncopied(

@@ -20,3 +20,18 @@ export type BodyAsStored =
 
 /** The public half of the outlet's key; new segments are sealed to it. */
 export type SealingKeyRecord = { key: 'sealing-key'; sealing: OutletSealingKey }
+
+/** What a document is part of, and so which segments can take it. */
+export type SegmentPlace = { terminalId: string; series: string; shiftId: string; number: number }
+export const SEGMENT_SALES_MAX = 1_000
+
+export const fits = (
+  { signed: { header }, shiftId, firstNumber }: SegmentRecord,
+  place: SegmentPlace,
+  { key_id }: OutletSealingKey,
+): boolean =>
+  header.key_id === key_id &&
+  header.terminal_id === place.terminalId &&
+  header.series === place.series &&
+  shiftId === place.shiftId &&
+  place.number - firstNumber < SEGMENT_SALES_MAX

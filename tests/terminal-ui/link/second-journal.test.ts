@@ -310,6 +310,7 @@ t.test(
     const { vault, database } = till
     const forgetful = {
       whenReady: () => vault.whenReady(),
+      readKey: () => vault.readKey(),
       open: (stored: StoredSale) => vault.open(stored),
       copy: (stored: StoredSale) => vault.copy(stored),
       seal: async (...how: Parameters<JournalVault['seal']>) => {
@@ -322,6 +323,25 @@ t.test(
     t.match(await findInJournal(database, testId(2)), { number: 2, body: /TEST01-T1/ })
   },
 )
+
+t.test('the key of the next sale is made ahead, once, and its file begun', async (t) => {
+  const till = await openTill(t)
+  const { vault, database, bench } = till
+  const place = { terminalId: TERMINAL.id, series: 'A', shiftId: SHIFT_ID, number: 1 }
+  await Promise.all([vault.makeReady(place), vault.makeReady(place)])
+  const [segment, ...others] = await database.getAll('journal_segments')
+  t.same(others, [], 'whoever asks meanwhile gets the same')
+  t.equal(scanFile(bench.disk.soleFile()).signed?.header.segment_id, segment?.id)
+  t.ok((await sell(till, 1)).ok)
+  t.equal((await storedIn(database))[0]?.segmentId, segment?.id)
+  t.equal(scanFile(bench.disk.soleFile()).records.length, 1)
+  await database.delete('identity', 'device')
+  await vault.makeReady({ ...place, shiftId: testId(51) })
+  t.equal(await database.count('journal_segments'), 1, 'what cannot be made now is no fault')
+  await database.delete('sync_metadata', 'sealing-key')
+  await vault.makeReady({ ...place, shiftId: testId(52) })
+  t.equal(await database.count('journal_segments'), 1)
+})
 
 t.test('a segment without sales is forgotten whole, and its file begins anew', async (t) => {
   const till = await openTill(t)
