@@ -123,12 +123,17 @@ export class JournalVault {
   }
 
   async #segmentFor(place: SegmentPlace, sealing: OutletSealingKey): Promise<SegmentRecord> {
-    if (this.#segment === null || !fits(this.#segment, place, sealing)) {
-      if (this.#later === null) throw new Error('the code that makes segments is not here')
-      const segment = this.#later.segmentFor(this.#seams, this.#database, place, sealing)
-      this.#segment = await segment
+    const isOne = (segment: SegmentRecord): boolean => fits(segment, place, sealing)
+    if (this.#segment === null || !isOne(this.#segment)) {
+      const kept = await this.#database.getAll('journal_segments')
+      this.#segment = kept.find(isOne) ?? (await this.#newSegment(place, sealing))
     }
     return this.#segment
+  }
+
+  async #newSegment(place: SegmentPlace, sealing: OutletSealingKey): Promise<SegmentRecord> {
+    if (this.#later === null) throw new Error('the code that makes segments is not here')
+    return this.#later.newSegment(this.#seams, this.#database, place, sealing)
   }
 
   #within<T>(limitMs: number, work: Promise<T>): Promise<T | null> {

@@ -21,8 +21,11 @@ type Making = {
 }
 const makings = new WeakMap<TerminalDatabase, Turns>()
 
-/** One that is kept already, or a new one. Whoever asks meanwhile for the same gets the same. */
-export function segmentFor(
+/**
+ * Makes the segment that begins with `place`, and keeps its key before anything uses it. Whoever
+ * asks for the same meanwhile gets the same.
+ */
+export function newSegment(
   seams: Making['seams'],
   database: TerminalDatabase,
   place: SegmentPlace,
@@ -33,12 +36,11 @@ export function segmentFor(
   return turns.take(async () => {
     const kept = await database.getAll('journal_segments')
     const known = kept.find((segment) => fits(segment, place, sealing))
-    return known ?? newSegment({ seams, database }, place, sealing)
+    return known ?? makeSegment({ seams, database }, place, sealing)
   })
 }
 
-/** Makes the segment that begins with `place`, and keeps its key before anything uses it. */
-async function newSegment(
+async function makeSegment(
   { seams, database }: Making,
   place: SegmentPlace,
   sealing: OutletSealingKey,

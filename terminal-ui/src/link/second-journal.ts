@@ -15,7 +15,7 @@ import type { SegmentRecord } from './segment-record.ts'
 import { type SealedFile, surveyFiles } from './segment-survey.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 
-export { segmentFor } from './new-segment.ts'
+export { newSegment } from './new-segment.ts'
 
 /** What the hub has opened stays here as long, for a hub that is restored to an earlier day. */
 export const HANDED_OVER_KEPT_MS = 7 * 24 * 60 * 60 * 1000

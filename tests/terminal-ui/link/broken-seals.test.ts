@@ -10,7 +10,7 @@ import { commitSale, findInJournal } from '../../../terminal-ui/src/link/sale-jo
 import { createSaleSender, UNREADABLE } from '../../../terminal-ui/src/link/sale-sender.ts'
 import { scanFile } from '../../../terminal-ui/src/link/segment-frames.ts'
 import { makeSale } from '../../support/sale-maker.ts'
-import { SHIFT_ID, SMALL_OUTLET, testId } from '../../support/small-outlet.ts'
+import { SHIFT_ID, SMALL_OUTLET, TERMINAL, testId } from '../../support/small-outlet.ts'
 import { makeDeviceKeyPair } from './device-key-pair.ts'
 import { SEALING } from './scripted-hub.ts'
 import { type Bench, createBench } from './terminal-bench.ts'
@@ -219,28 +219,24 @@ t.test('closing the page closes the files', async (t) => {
   t.equal(closed, 1)
 })
 
-t.test(
-  'nothing is sealed for nobody: a segment needs a device, its outlet and a key',
-  async (t) => {
-    const { bench, database } = await openTill(t)
-    const message = makeSale({ number: 1 })
-    for (const [store, key] of [
-      ['identity', 'device'],
-      ['sync_metadata', 'outlet'],
-      ['sync_metadata', 'sealing-key'],
-    ] as const) {
-      const kept = (await database.get(store, key)) as never
-      await database.delete(store, key)
-      await t.rejects(newSegment(bench.seams, database, message), /needs a device/)
-      await database.put(store, kept)
-    }
-    const { subtle } = bench.seams
-    const odd = new Proxy(subtle, {
-      get: (of, name: keyof SubtleCrypto) =>
-        name === 'exportKey' ? async () => ({ kty: 'EC', crv: 'P-521' }) : of[name].bind(of),
-    })
-    const seams = { ...bench.seams, subtle: odd }
-    await t.rejects(newSegment(seams, database, message), /no P-256 key/)
-    t.same(await database.getAllKeys('journal_segments'), [], 'and no key is left lying about')
-  },
-)
+t.test('nothing is sealed for nobody: a segment needs a device and its outlet', async (t) => {
+  const { bench, database } = await openTill(t)
+  const place = { terminalId: TERMINAL.id, series: 'A', shiftId: SHIFT_ID, number: 1 }
+  for (const [store, key] of [
+    ['identity', 'device'],
+    ['sync_metadata', 'outlet'],
+  ] as const) {
+    const kept = (await database.get(store, key)) as never
+    await database.delete(store, key)
+    await t.rejects(newSegment(bench.seams, database, place, SEALING), /needs a device/)
+    await database.put(store, kept)
+  }
+  const { subtle } = bench.seams
+  const odd = new Proxy(subtle, {
+    get: (of, name: keyof SubtleCrypto) =>
+      name === 'exportKey' ? async () => ({ kty: 'EC', crv: 'P-521' }) : of[name].bind(of),
+  })
+  const seams = { ...bench.seams, subtle: odd }
+  await t.rejects(newSegment(seams, database, place, SEALING), /no P-256 key/)
+  t.same(await database.getAllKeys('journal_segments'), [], 'and no key is left lying about')
+})
