@@ -109,7 +109,8 @@ export class JournalVault {
         this.#state.value = state
         return true
       })
-    if (!(await this.#within(COPY_MS_MAX, copied))) this.#state.value = 'late'
+    const isCopied = !this.#isSlow && (await this.#within(COPY_MS_MAX, copied))
+    if (!isCopied) this.#state.value = 'late'
   }
 
   /** Forgets keys and files of segments of which nothing is kept any more. */

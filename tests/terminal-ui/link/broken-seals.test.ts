@@ -163,8 +163,11 @@ t.test('a second storage that never opens: one sale waits for it, the next do no
   const before = bench.seams.clock.monotonicMs()
   t.ok((await sell(till, 2)).ok)
   t.equal(bench.seams.clock.monotonicMs(), before)
-  t.equal(till.vault.state.value, 'unsealed')
+  t.equal(till.vault.state.value, 'late')
   t.same(await numbersIn(till.database), [1, 2])
+  for (const stored of await till.database.getAll('pending_transactions')) {
+    t.equal(stored.bodyFormat, 'sealed-1', 'sealed all the same')
+  }
 })
 
 t.test('a second storage that refuses to open is told as absent, and no sale waits', async (t) => {
