@@ -133,3 +133,20 @@ t.test('messages that this build does not know are passed over', async (t) => {
   t.equal(heard.length, 1)
   t.equal(channel.isConnected.value, true)
 })
+
+t.test(
+  'starting twice, or waking a channel that is there or over, opens no second socket',
+  async (t) => {
+    const { bench, channel, prepared } = await connected(t)
+    channel.start()
+    channel.wake()
+    await bench.time.pass(0)
+    t.equal(prepared(), 1)
+    channel.stop()
+    channel.wake()
+    channel.ping()
+    await bench.time.pass(60_000)
+    t.equal(bench.hub.sockets.length, 1)
+    t.equal(bench.hub.sockets[0]?.sent.length, 1, 'only the ping of its hello')
+  },
+)
