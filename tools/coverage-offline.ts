@@ -40,24 +40,8 @@ const TESTS = [
   'tests/hub/access/{device-session,pairing}.test.ts',
   'tests/hub/refund/over-refund.test.ts',
 ]
-/** What only a browser can run. */
-const BROWSER_ONLY: BrowserOnly[] = [
-  {
-    file: 'terminal-ui/src/link/opfs-worker.ts',
-    reason: 'a worker of the browser with a synchronous handle on a file of the origin',
-    drivenBy: 'tests/browser/damaged-storage.test.ts',
-  },
-  {
-    file: 'terminal-ui/src/link/opfs-files.ts',
-    reason: "navigator.storage and the browser's workers",
-    drivenBy: 'tests/browser/damaged-storage.test.ts',
-  },
-  {
-    file: 'terminal-ui/src/link/app-worker.ts',
-    reason: 'registers the service worker',
-    drivenBy: 'tests/browser/cold-start.test.ts',
-  },
-]
+/** What only a browser can run: nothing is left. */
+const BROWSER_ONLY: BrowserOnly[] = []
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`)

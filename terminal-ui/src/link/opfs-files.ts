@@ -5,15 +5,19 @@ import type { FileAnswer, FileRequest } from './opfs-worker.ts'
 import type { SegmentFiles } from './segment-files.ts'
 
 export const FOLDER = 'journal'
+/** What a worker answers unasked, before anything else: whether it can flush. */
+const ABILITY = 0
 
 /** Null where the browser has no such file system. */
 export async function openOpfsFiles(): Promise<SegmentFiles | null> {
   const root = await navigator.storage?.getDirectory?.()
   const folder = await root?.getDirectoryHandle(FOLDER, { create: true })
   if (folder === undefined) return null
-  const appender = hasFlush() ? startWorker() : pageAppender(folder)
+  const appender = flushing().catch(() => pageAppender(folder))
   return {
-    ...appender,
+    append: async (name, bytes) => (await appender).append(name, bytes),
+    remove: async (name) => (await appender).remove(name),
+    close: () => void appender.then((each) => each.close()),
     async list() {
       const names: string[] = []
       for await (const name of folder.keys()) names.push(name)
@@ -28,17 +32,14 @@ export async function openOpfsFiles(): Promise<SegmentFiles | null> {
 
 type Appender = Pick<SegmentFiles, 'append' | 'remove' | 'close'>
 
-/** Only a worker may have the handle that flushes; the page sees no more than its prototype. */
-const hasFlush = (): boolean =>
-  typeof Worker === 'function' &&
-  typeof FileSystemFileHandle === 'function' &&
-  ('createSyncAccessHandle' in FileSystemFileHandle.prototype ||
-    !('createWritable' in FileSystemFileHandle.prototype))
-
-function startWorker(): Appender {
+/**
+ * Only a worker has the handle that flushes, and only a worker sees whether this browser knows it.
+ * Rejects where it does not, or where no worker runs.
+ */
+async function flushing(): Promise<Appender> {
   const worker = new Worker(new URL('./opfs-worker.ts', import.meta.url), { type: 'module' })
   const waiting = new Map<number, { resolve(): void; reject(error: Error): void }>()
-  let lastId = 0
+  let lastId = ABILITY
   let isDead = false
   worker.onmessage = ({ data }: MessageEvent<FileAnswer>) => {
     const asked = waiting.get(data.id)
@@ -50,6 +51,12 @@ function startWorker(): Appender {
     isDead = true
     for (const { reject } of waiting.values()) reject(deadWorker())
     waiting.clear()
+  }
+  try {
+    await new Promise<void>((resolve, reject) => waiting.set(ABILITY, { resolve, reject }))
+  } catch (error) {
+    worker.terminate()
+    throw error
   }
   const ask = (request: Omit<FileRequest, 'id'>) =>
     new Promise<void>((resolve, reject) => {
@@ -68,7 +75,7 @@ function startWorker(): Appender {
 
 const deadWorker = (): Error => new Error('the worker does not run')
 
-/** Without a worker: each addition writes the file anew, one after another. */
+/** Without such a worker: each addition writes the file anew, one after another. */
 function pageAppender(folder: FileSystemDirectoryHandle): Appender {
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = (work: () => Promise<void>): Promise<void> => {

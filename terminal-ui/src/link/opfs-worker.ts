@@ -2,6 +2,7 @@
 
 /** bytes null: the file goes. */
 export type FileRequest = { id: number; name: string; bytes: Uint8Array<ArrayBuffer> | null }
+/** 0: whether this browser can flush, said before anything is asked. */
 export type FileAnswer = { id: number; fault: string | null }
 
 type Handle = {
@@ -14,8 +15,15 @@ type Openable = FileSystemFileHandle & { createSyncAccessHandle(): Promise<Handl
 
 /** As in opfs-files.ts; this file is a program of its own. */
 const FOLDER = 'journal'
+const TRIES_MAX = 40
+const TRY_EVERY_MS = 50
 let open: { name: string; handle: Handle; size: number } | null = null
 let last: Promise<void> = Promise.resolve()
+
+const canFlush =
+  typeof FileSystemFileHandle === 'function' &&
+  'createSyncAccessHandle' in FileSystemFileHandle.prototype
+postMessage({ id: 0, fault: canFlush ? null : 'no flushing' } satisfies FileAnswer)
 
 addEventListener('message', ({ data }: MessageEvent<FileRequest>) => {
   last = last.then(async () => {
@@ -37,7 +45,7 @@ async function obey({ name, bytes }: FileRequest): Promise<void> {
   if (open === null) {
     const folder = await openFolder()
     const file = (await folder.getFileHandle(name, { create: true })) as Openable
-    const handle = await file.createSyncAccessHandle()
+    const handle = await takeHandle(file)
     open = { name, handle, size: await handle.getSize() }
   }
   const written = await open.handle.write(bytes, { at: open.size })
@@ -51,10 +59,25 @@ async function openFolder(): Promise<FileSystemDirectoryHandle> {
   return root.getDirectoryHandle(FOLDER, { create: true })
 }
 
+/** A page that is being left lets go of the file a little later than the next one wants it. */
+async function takeHandle(file: Openable): Promise<Handle> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await file.createSyncAccessHandle()
+    } catch (error) {
+      if (tries === TRIES_MAX || !isNamed(error, 'NoModificationAllowedError')) throw error
+      await new Promise((resolve) => setTimeout(resolve, TRY_EVERY_MS))
+    }
+  }
+}
+
 async function remove(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
   try {
     await folder.removeEntry(name)
   } catch (error) {
-    if (!(error instanceof DOMException) || error.name !== 'NotFoundError') throw error
+    if (!isNamed(error, 'NotFoundError')) throw error
   }
 }
+
+const isNamed = (error: unknown, name: string): boolean =>
+  error instanceof DOMException && error.name === name

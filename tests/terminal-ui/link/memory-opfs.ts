@@ -15,9 +15,10 @@ export class MemoryOpfs {
   readonly workers: { requests: FileRequest[]; isTerminated: boolean; die(): void }[] = []
   /** What becomes of the next write, or of a removal. */
   fault: Fault = null
-  /** As in Chrome 90 to 107: the handle's answers are promises. */
+  /** Files that a page before this one has not let go of yet. */
+  readonly held = new Set<string>()
+  /** As in Chrome 102 to 107: the handle's answers are promises. */
   answersLate = false
-  readonly #held = new Set<string>()
 
   readonly storage = {
     getDirectory: async () => ({ getDirectoryHandle: async () => this.#folder }),
@@ -32,7 +33,7 @@ export class MemoryOpfs {
       return this.#fileHandle(name)
     },
     removeEntry: async (name: string) => {
-      if (this.fault === 'quota' || this.#held.has(name)) {
+      if (this.fault === 'quota' || this.held.has(name)) {
         throw new DOMException(name, 'NoModificationAllowedError')
       }
       if (!this.files.delete(name)) throw new DOMException(name, 'NotFoundError')
@@ -60,8 +61,8 @@ export class MemoryOpfs {
   }
 
   #syncHandle(name: string) {
-    if (this.#held.has(name)) throw new DOMException(name, 'NoModificationAllowedError')
-    this.#held.add(name)
+    if (this.held.has(name)) throw new DOMException(name, 'NoModificationAllowedError')
+    this.held.add(name)
     let bytes = this.files.get(name) ?? new Uint8Array(0)
     const late = <T>(value: T) => (this.answersLate ? Promise.resolve(value) : value)
     return {
@@ -73,7 +74,7 @@ export class MemoryOpfs {
       },
       getSize: () => late(bytes.length),
       flush: () => late(void this.files.set(name, bytes)),
-      close: () => late(void this.#held.delete(name)),
+      close: () => late(void this.held.delete(name)),
     }
   }
 
@@ -103,7 +104,7 @@ export class MemoryOpfs {
             postMessage: (data: unknown) => this.#say(structuredClone(data)),
           })
         })
-        void load(programs)
+        load(programs).catch(() => this.#record.die())
       }
       #say(data: unknown): void {
         if (!this.#isOver) this.onmessage?.({ data })
