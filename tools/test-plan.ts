@@ -9,9 +9,9 @@ const HEAVY =
   /^tests\/(browser|chaos|crash|simulation)\/|^tests\/demo\/start|^tests\/tools\/(replay|bench|fleet|outage)/
 /** Begun first, so that none of them is alone at the end. */
 const LONG = /full-day|cold-start|network-faults|damaged-storage/
-/** These set tap's jobs, end processes or measure time: alone in their process. */
+/** These set tap's jobs, end processes, lose scripts or measure time: alone in their process. */
 const ALONE =
-  /^tests\/(relay|demo|devices|tools|provisioning|observability)\/|(main-process|kill-print-worker|bundle)\.test/
+  /^tests\/(relay|demo|devices|tools|provisioning|observability)\/|(main-process|kill-print-worker|bundle|lost-scripts)\.test/
 const BATCH_MAX = 6
 
 /** Files of one process. */

@@ -1,5 +1,6 @@
 import { webcrypto } from 'node:crypto'
 import t from 'tap'
+import type { DeviceRecord, StoredSale } from '../../../terminal-ui/src/link/database.ts'
 import {
   PAIRED_MARK,
   proveDevice,
@@ -7,7 +8,8 @@ import {
   reconcileSeries,
 } from '../../../terminal-ui/src/link/device-identity.ts'
 import { pairDevice } from '../../../terminal-ui/src/link/pair-device.ts'
-import { TERMINAL } from '../../support/small-outlet.ts'
+import { SMALL_OUTLET, TERMINAL, testId } from '../../support/small-outlet.ts'
+import { ok } from './scripted-hub.ts'
 import { type Bench, createBench } from './terminal-bench.ts'
 
 async function paired(bench: Bench) {
@@ -143,4 +145,76 @@ t.test('a series that the hub has closed is not continued silently', async (t) =
     watermark: 0,
   })
   t.strictSame(finding, { kind: 'series-superseded', ours: 'A', hubs: 'B' })
+})
+
+t.test('a key whose counter is gone gives no number: that is a fault of the program', async (t) => {
+  const database = await paired(createBench(t))
+  await database.delete('identity', 'counter')
+  const hubs = { series: 'A', last_number_seen: 0, watermark: 0 }
+  await t.rejects(reconcileSeries(database, hubs), /has a counter/)
+})
+
+t.test('no challenge, no proof: what the hub said is the answer', async (t) => {
+  const bench = createBench(t)
+  const database = await paired(bench)
+  bench.hub.trouble = () => ({ status: 404, code: 'DEVICE_NOT_PAIRED' })
+  t.match(await proveDevice(bench.seams, database), { ok: false, code: 'DEVICE_NOT_PAIRED' })
+  t.notOk(bench.hub.paths().includes('POST /api/device/session'))
+})
+
+t.test('a browser that makes another kind of key is not paired', async (t) => {
+  const bench = createBench(t)
+  const odd = new Proxy(bench.seams.subtle, {
+    get: (of, name: keyof SubtleCrypto) =>
+      name === 'exportKey' ? async () => ({ kty: 'EC', crv: 'P-521' }) : of[name].bind(of),
+  })
+  const database = await bench.open()
+  const seams = { ...bench.seams, subtle: odd }
+  await t.rejects(pairDevice(seams, database, '12345678', 'Kasir 1'), /no P-256 key/)
+  t.equal(bench.hub.calls.length, 0)
+})
+
+/** What the hub heard at the last pairing of what this device was before. */
+const earlierSaid = (bench: Bench) => {
+  const call = bench.hub.calls.findLast(({ path }) => path === '/api/pair')
+  return JSON.parse(call?.body ?? '{}').earlier
+}
+
+t.test('paired anew it says what it was: a restored hub finds its receipts by that', async (t) => {
+  const bench = createBench(t)
+  const database = await paired(bench)
+  t.equal(earlierSaid(bench), undefined, 'it was nothing before')
+  const receipts = ['TEST01-T1-A-1', 'TEST01-T1-B-1', 'TEST01-T9-C-1', 'strange']
+  for (const [n, receiptNumber] of receipts.entries()) {
+    const sale = { id: testId(n), sequence: n, state: 'acknowledged', receiptNumber }
+    await database.add('pending_transactions', sale as StoredSale)
+  }
+  await pairDevice(bench.seams, database, '12345678', 'Kasir 1')
+  const first = {
+    ...{ outlet_id: SMALL_OUTLET.outlet_id, terminal_id: TERMINAL.id, terminal_code: 'T1' },
+    series: ['A', 'B'],
+  }
+  t.same(earlierSaid(bench), [first], 'with every series of its own whose receipts lie here')
+  const device = await database.get('identity', 'device')
+  const other = { ...device, terminalId: testId(99), terminalCode: 'T9', series: 'D' }
+  await database.put('identity', other as DeviceRecord)
+  await pairDevice(bench.seams, database, '12345678', 'Kasir 1')
+  t.match(earlierSaid(bench), [{ terminal_code: 'T9', series: ['D', 'C'] }, first])
+  // A device of a build that kept no list, and of an outlet that is not known any more.
+  await database.put('identity', { ...other, earlier: undefined } as unknown as DeviceRecord)
+  await pairDevice(bench.seams, database, '12345678', 'Kasir 1')
+  t.equal(earlierSaid(bench).length, 1)
+  await database.delete('sync_metadata', 'outlet')
+  await pairDevice(bench.seams, database, '12345678', 'Kasir 1')
+  t.equal(earlierSaid(bench), undefined)
+})
+
+t.test('a hub of before the sealed journal pairs a till too', async (t) => {
+  const bench = createBench(t)
+  bench.hub.routes['POST /api/pair'] = () => {
+    const terminal = { terminal_id: TERMINAL.id, terminal_code: 'T1', series: 'A' }
+    return ok({ ...terminal, outlet: SMALL_OUTLET })
+  }
+  const database = await paired(bench)
+  t.equal(await database.get('sync_metadata', 'sealing-key'), undefined)
 })

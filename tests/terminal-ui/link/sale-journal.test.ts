@@ -1,6 +1,11 @@
+import { openDB } from 'idb'
 import t from 'tap'
 import type { SaleAnswer, SaleMessage } from '#domain/wire/sale-message.ts'
-import { type TerminalDatabase, writeStrictly } from '../../../terminal-ui/src/link/database.ts'
+import {
+  openTerminalDatabase,
+  type TerminalDatabase,
+  writeStrictly,
+} from '../../../terminal-ui/src/link/database.ts'
 import {
   commitSale,
   countJournal,
@@ -246,4 +251,19 @@ t.test('only a refused sale is queued again, in its old place and unchanged', as
   t.same(await pendingInJournal(database, 10), [before])
   t.match(await findInJournal(database, testId(2)), { state: 'acknowledged' })
   t.equal(await findInJournal(database, testId(404)), null)
+})
+
+t.test('a newer build in another tab gets the storage, and this one stops writing', async (t) => {
+  const { databaseName } = createBench(t)
+  let closed = 0
+  const { database, isNew } = await openTerminalDatabase(databaseName, () => {
+    closed += 1
+  })
+  t.equal(isNew, true)
+  await withCounter(database)
+  const newer = await openDB(databaseName, 99)
+  t.equal(closed, 1)
+  t.match(await commitSale(database, orderFor(testId(1))), { ok: false, code: 'STORAGE_FAILED' })
+  t.equal(await newer.count('pending_transactions'), 0)
+  newer.close()
 })

@@ -356,3 +356,60 @@ t.test('a hub that is too slow for a hundred is given fewer, and more again', as
   t.equal(hub.sales.size, 130)
   t.ok(Object.values(await statesOf(setup.database)).every((state) => state === 'acknowledged'))
 })
+
+t.test('an answer about another sale acknowledges nothing', async (t) => {
+  const setup = await setUp(t)
+  await sell(setup, 1)
+  setup.bench.hub.routes['POST /api/pos/transactions'] = () => ({
+    status: 200,
+    body: answerFor(testId(77), 'X-Y-Z-1'),
+  })
+  await setup.sender.drain()
+  t.strictSame(await statesOf(setup.database), { 1: 'pending' })
+})
+
+t.test(
+  'the hub goes away while a batch is sent one by one: the rest waits in its order',
+  async (t) => {
+    const setup = await setUp(t)
+    const { hub, time } = setup.bench
+    await sell(setup, 1, 2, 3)
+    hub.trouble = ({ path, body }) => {
+      if (path === '/api/pos/sync') return { status: 413, code: 'BODY_TOO_LARGE' }
+      return body.includes(testId(2)) ? 'down' : null
+    }
+    t.equal(await setup.sender.drain(), false)
+    t.strictSame(await statesOf(setup.database), { 1: 'acknowledged', 2: 'pending', 3: 'pending' })
+    hub.trouble = () => null
+    await time.pass(2_000)
+    t.strictSame([...hub.sales.keys()], [1, 2, 3].map(testId))
+  },
+)
+
+for (const [what, trouble, isSettled] of [
+  ['fails', { status: 500, code: 'INTERNAL_ERROR' }, true],
+  ['is not there any more', 'down', false],
+] as const) {
+  t.test(`refused at one door, the other ${what}: no verdict, the sale waits`, async (t) => {
+    const setup = await setUp(t)
+    const { hub } = setup.bench
+    await sell(setup, 1)
+    hub.trouble = ({ path }) =>
+      path === '/api/pos/transactions' ? { status: 422, code: 'UNKNOWN_TERMINAL' } : trouble
+    t.equal(await setup.sender.drain(), isSettled)
+    t.strictSame(await statesOf(setup.database), { 1: 'pending' })
+  })
+}
+
+t.test(
+  'refused at both doors: kept here with what the hub said, for a person to settle',
+  async (t) => {
+    const setup = await setUp(t)
+    await sell(setup, 1)
+    setup.bench.hub.trouble = () => ({ status: 422, code: 'UNKNOWN_TERMINAL' })
+    await setup.sender.drain()
+    const [record] = await newestInJournal(setup.database, 1)
+    t.match(record, { state: 'refused', refusal: { code: 'UNKNOWN_TERMINAL', message: '' } })
+    t.ok(record?.body.includes(testId(1)), 'as it was sold')
+  },
+)
