@@ -120,16 +120,16 @@ export class MoneyCommands {
     if (staff === null) return refuseAtTill('LOGIN_REQUIRED')
     const by = { staffId: staff.staff_id, staffName: staff.name }
     this.#awaited.value = [...this.#awaited.peek(), command.id]
-    try {
-      const { record, isNew } = await recordCommand(database, command, by, seams.clock.nowMs())
-      const settled = await this.#turns.take(() => this.#sendInOrder(record, isNew))
-      return outcomeOf(settled, schema)
-    } catch (error) {
-      if (error instanceof DOMException) return refuseAtTill('STORAGE_FAILED', String(error))
-      throw error
-    } finally {
-      this.#awaited.value = without(this.#awaited.peek(), command.id)
-    }
+    return recordCommand(database, command, by, seams.clock.nowMs())
+      .then(({ record, isNew }) => this.#turns.take(() => this.#sendInOrder(record, isNew)))
+      .then((settled) => outcomeOf(settled, schema))
+      .catch((error: unknown) => {
+        if (error instanceof DOMException) return refuseAtTill('STORAGE_FAILED', String(error))
+        throw error
+      })
+      .finally(() => {
+        this.#awaited.value = without(this.#awaited.peek(), command.id)
+      })
   }
 
   /** The id of a new document: made here, before anything is sent. */
@@ -195,9 +195,10 @@ export class MoneyCommands {
   async #sendPendingBefore(sequence: number): Promise<boolean> {
     const before = await commandsInState(this.#deps.database, 'pending')
     const records = before.filter((one) => one.sequence < sequence && this.#isToSend(one))
-    for (let at = 0; at < records.length && !this.#isStopped; ) {
+    let at = 0
+    for (let record = records[0]; record && !this.#isStopped; record = records[at]) {
       const run = toldFrom(records, at)
-      const isHeard = run.length > 0 ? await this.#tell(run) : await this.#ask(records[at])
+      const isHeard = record.told ? await this.#tell(run) : await this.#ask(record)
       await this.load()
       if (!isHeard) return false
       at += Math.max(1, run.length)
@@ -215,8 +216,7 @@ export class MoneyCommands {
     return isTheirs && !this.#awaited.peek().includes(id)
   }
 
-  async #ask(record: MoneyCommandRecord | undefined): Promise<boolean> {
-    if (record === undefined) return true
+  async #ask(record: MoneyCommandRecord): Promise<boolean> {
     return (await this.#deliver(record, { isNew: false, isAwaited: false })).isHeard
   }
 

@@ -7,6 +7,7 @@ import {
   COMMAND_KEPT_MS,
   COMMANDS_KEPT,
   type MoneyCommand,
+  settleCommand,
 } from '../../../terminal-ui/src/link/command-journal.ts'
 import type { TerminalDatabase } from '../../../terminal-ui/src/link/database.ts'
 import { createHubDoor } from '../../../terminal-ui/src/link/hub-door.ts'
@@ -243,4 +244,97 @@ t.test('an answer of another shape is said to be unreadable, and is not sent aga
   t.same(setup.commands.pending.value, [])
   setup.bench.hub.trouble = () => ({ status: 200, text: '<html>a portal of the WLAN</html>' })
   t.match(await send(setup, 2), { ok: false, code: 'COMMAND_UNANSWERED' })
+})
+
+t.test('a storage that fails: nothing is sent, and nothing was done', async (t) => {
+  const setup = await setUp(t)
+  setup.database.close()
+  t.match(await send(setup, 1), { ok: false, code: 'STORAGE_FAILED' })
+  t.same(idsSent(setup), [])
+  t.same(setup.commands.pending.value, [], 'and nobody waits for it')
+})
+
+t.test(
+  'a storage that was emptied while it waited: the hub does it, the fault is told',
+  async (t) => {
+    const setup = await setUp(t)
+    const emptying = setup.commands.change((database) => database.clear('money_commands'))
+    const { database } = setup
+    let isThere = false
+    const sending = send(setup, 1).catch((error: unknown) => String(error))
+    while (!isThere) {
+      await setup.bench.seams.rest()
+      isThere = (await database.count('money_commands')) > 0 || idsSent(setup).length > 0
+    }
+    await database.clear('money_commands')
+    await emptying
+    t.match(await sending, /forgotten while it was sent/)
+    t.same(idsSent(setup), [testId(1)])
+  },
+)
+
+t.test('what belongs to no shift holds up the close of none', async (t) => {
+  const setup = await setUp(t)
+  setup.bench.hub.trouble = () => 'down'
+  const deposit: MoneyCommand = {
+    ...{ id: setup.commands.newId(), kind: 'account-payout', path: PATH },
+    body: { amount_minor: 5 },
+  }
+  t.match(await setup.commands.send(deposit, Answer), { code: 'COMMAND_UNANSWERED' })
+  t.equal(setup.commands.pending.value.length, 1)
+  t.same(setup.commands.heldShiftIds.value, [])
+  await send(setup, 2)
+  t.same(setup.commands.heldShiftIds.value, [SHIFT_ID])
+})
+
+t.test('answers of a kind, the oldest first, also after a reload', async (t) => {
+  const setup = await setUp(t)
+  for (const n of [2, 1]) await send(setup, n)
+  await setup.commands.send({ ...movement(3), kind: 'no-sale' }, Answer)
+  const reopened = await open(t, setup.bench)
+  const answers = await reopened.commands.answered('cash-movement')
+  t.same(
+    answers.map(({ id, answer }) => [id, answer]),
+    [
+      [testId(2), { number: 'K-1' }],
+      [testId(1), { number: 'K-2' }],
+    ],
+  )
+})
+
+t.test('while something is being changed it says so, also when that fails', async (t) => {
+  const { commands } = await setUp(t)
+  const failing = commands.change(() => Promise.reject(new Error('a bug')))
+  t.equal(commands.isChanging, true)
+  await t.rejects(failing, /a bug/)
+  t.equal(commands.isChanging, false)
+})
+
+t.test(
+  'what was told and not understood is kept, however old: it may lie nowhere else',
+  async (t) => {
+    const setup = await setUp(t)
+    await send(setup, 1)
+    const [template] = await setup.database.getAll('money_commands')
+    if (!template) throw new Error('no command')
+    const told = { verifiedBy: 'terminal', terminalApprovals: [], doneAt: '', answer: {} } as const
+    for (let n = 2; n <= COMMANDS_KEPT + 2; n += 1) {
+      const state = n % 2 === 0 ? 'refused' : 'answered'
+      const record = { ...template, id: testId(n), sequence: n, state } as const
+      const facts = n % 4 === 0 ? { told: { ...told, shift: {} as never } } : {}
+      await setup.database.put('money_commands', { ...record, ...facts })
+    }
+    setup.bench.time.stall(COMMAND_KEPT_MS + 1)
+    await send(setup, 901)
+    t.notOk(await setup.database.get('money_commands', testId(1)))
+    t.notOk(await setup.database.get('money_commands', testId(2)))
+    for (let n = 901; n < 905; n += 1) await send(setup, n)
+    t.ok(await setup.database.get('money_commands', testId(4)), 'told, and refused')
+  },
+)
+
+t.test('a verdict on what is not here is nobody’s', async (t) => {
+  const { database } = await setUp(t)
+  const verdict = { state: 'answered', answer: {}, refusal: null, isSeen: true } as const
+  t.equal(await settleCommand(database, testId(404), verdict), null)
 })

@@ -3,7 +3,10 @@
 import { signal } from '@preact/signals'
 import t, { type Test } from 'tap'
 import type { CommittedCommand } from '#domain/wire/committed-command-message.ts'
-import { CommittedCommandsRequest } from '#domain/wire/committed-command-message.ts'
+import {
+  COMMITTED_COMMANDS_MAX,
+  CommittedCommandsRequest,
+} from '#domain/wire/committed-command-message.ts'
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
 import { Background } from '../../../terminal-ui/src/link/background.ts'
 import {
@@ -270,4 +273,73 @@ t.test('nobody gave the word: nothing is asked any more', async (t) => {
   await settle()
   t.same(setup.bench.hub.calls, [])
   t.same(commands.refused.value, [])
+})
+
+t.test('a whole batch of a shift that is stuck: the hub is not asked about it again', async (t) => {
+  const setup = await setUp(t)
+  await whileDead(setup, async () => {
+    for (let n = 1; n <= COMMITTED_COMMANDS_MAX + 2; n += 1) await tell(setup, n)
+  })
+  const bodies: string[] = []
+  setup.bench.hub.routes[`POST ${TELL}`] = ({ body }) => {
+    bodies.push(body)
+    return refusal(500, 'INTERNAL_ERROR')
+  }
+  setup.isConnected.value = true
+  await settle()
+  t.equal(bodies.length, 2, 'all of them, then the first alone')
+  t.equal(setup.commands.untold.value.length, COMMITTED_COMMANDS_MAX + 2, 'and none is dropped')
+})
+
+t.test('the hub goes away while they are told one by one: the rest is told later', async (t) => {
+  const setup = await setUp(t)
+  await whileDead(setup, async () => {
+    for (const n of [1, 2, 3]) await tell(setup, n)
+  })
+  const { hub, time } = setup.bench
+  hub.trouble = ({ body }) => {
+    if (body.includes(testId(1)) && body.includes(testId(2)))
+      return { status: 413, code: 'BODY_TOO_LARGE' }
+    return body.includes(testId(2)) ? 'down' : null
+  }
+  setup.isConnected.value = true
+  await settle()
+  t.same(setup.batches, [idsOf(1)])
+  hub.trouble = () => null
+  await time.pass(30_000)
+  await settle()
+  t.same(setup.batches, [idsOf(1), idsOf(2, 3)])
+})
+
+t.test('what the hub could not even name stays here under its own id', async (t) => {
+  const setup = await setUp(t)
+  await whileDead(setup, () => tell(setup, 1))
+  const error = { code: 'FROM_2031', message: 'of a newer hub' }
+  const facts = { verdict: 'quarantined', duplicate: false, conflicts: [], answer: null, error }
+  setup.bench.hub.routes[`POST ${TELL}`] = () =>
+    ok({ success: true, results: [{ command_id: null, ...facts }] })
+  setup.isConnected.value = true
+  await settle()
+  t.match(setup.commands.refused.value, [
+    { id: testId(1), refusal: { code: 'ANSWER_UNREADABLE', detail: 'of a newer hub' } },
+  ])
+})
+
+t.test('what was done and the shift it leaves are one write', async (t) => {
+  const { bench, commands } = await setUp(t)
+  bench.hub.trouble = () => 'down'
+  const database = await bench.open()
+  const entry = (n: number) => ({ command: command(n, 'close-shift'), by: BY, told: told() })
+  const record = (n: number, current?: ShiftMessage | null) =>
+    commands.change((db) =>
+      recordTold(db, { ...entry(n), ...(current === undefined ? {} : { current }) }, 0),
+    )
+  await record(1, SHIFT)
+  t.match(await database.get('sessions_state', 'shift'), { shift: { session_id: SHIFT_ID } })
+  await record(2)
+  t.ok(await database.get('sessions_state', 'shift'), 'it says nothing of it: as before')
+  await record(3, null)
+  t.notOk(await database.get('sessions_state', 'shift'))
+  t.match(await record(1, SHIFT), { id: testId(1) })
+  t.notOk(await database.get('sessions_state', 'shift'), 'done twice, it opens nothing again')
 })
