@@ -1,11 +1,15 @@
-// Rows as an OpenPGP message (RFC 4880), because PostgreSQL's own pgcrypto can open and inflate
-// one. Its password is public: a container, not a protection; that is TLS's work (decision 0033).
+// Rows as OpenPGP messages (RFC 4880), because PostgreSQL's own pgcrypto can open and inflate them.
+// Their password is public: a container, not a protection; that is TLS's work (decision 0033).
+// In pieces, because pgcrypto knows no bound for what it inflates: what each may become is bounded.
 import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { deflateRaw } from 'node:zlib'
 
-/** What `ocean.unpack_rows` takes at most. */
+/** What `ocean.unpack_pieces` takes at most: packed, unpacked, and unpacked of one piece. */
 export const PACKED_BYTES_MAX = 4 * 1024 * 1024
+export const UNPACKED_BYTES_MAX = 32 * 1024 * 1024
+export const PIECE_BYTES_MAX = 64 * 1024
+const LENGTH_BYTES = 3
 const PASSWORD = 'ocean'
 const BLOCK_BYTES = 16
 /** RFC 4880 sections 4.3 and 9. */
@@ -26,14 +30,27 @@ const SESSION_KEY = packet(TAG.sessionKey, Buffer.from([4, AES_128, SIMPLE_S2K, 
 
 /** `rows` is a JSON array; what comes out goes into ocean.ingest_packed. */
 export async function packRows(rows: string): Promise<Buffer> {
+  const bytes = Buffer.from(rows)
+  const count = Math.ceil(bytes.length / PIECE_BYTES_MAX)
+  const pieces = Array.from({ length: count }, (_, at) =>
+    bytes.subarray(at * PIECE_BYTES_MAX, (at + 1) * PIECE_BYTES_MAX),
+  )
+  return Buffer.concat(await Promise.all(pieces.map(packPiece)))
+}
+
+/** Its length in three bytes, then the message. */
+export async function packPiece(piece: Uint8Array): Promise<Buffer> {
   // Binary, no file name, no date.
   const head = Buffer.from([BINARY, 0, 0, 0, 0, 0])
-  const literal = packet(TAG.literal, Buffer.concat([head, Buffer.from(rows)]))
+  const literal = packet(TAG.literal, Buffer.concat([head, piece]))
   const compressed = packet(
     TAG.compressed,
     Buffer.concat([Buffer.from([ZIP]), await deflate(literal)]),
   )
-  return Buffer.concat([SESSION_KEY, encrypted(compressed)])
+  const message = Buffer.concat([SESSION_KEY, encrypted(compressed)])
+  const length = Buffer.alloc(LENGTH_BYTES)
+  length.writeUIntBE(message.length, 0, LENGTH_BYTES)
+  return Buffer.concat([length, message])
 }
 
 /** Section 5.13: a random block, its last two bytes again, the data, and SHA-1 over all of it. */

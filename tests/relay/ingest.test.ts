@@ -144,6 +144,7 @@ t.test('an outlet may call ingest and nothing else', async (t) => {
     `SELECT ocean.store_documents('${testId(2)}', '${EPOCH}', '[]', 0)`,
     `SELECT ocean.enter('{}')`,
     `SELECT ocean.unpack_rows('')`,
+    `SELECT ocean.unpack_pieces('')`,
     `SELECT ocean_ext.digest('', 'sha1')`,
     'CREATE TABLE public.mine (n int)',
     'CREATE TEMP TABLE mine (n int)',

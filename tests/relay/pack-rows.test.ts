@@ -5,7 +5,13 @@ import fc from 'fast-check'
 import pg from 'pg'
 import t from 'tap'
 import type { IngestAnswer } from '#domain/wire/cloud-message.ts'
-import { PACKED_BYTES_MAX, packRows } from '../../cloud-relay/pack-rows.ts'
+import {
+  PACKED_BYTES_MAX,
+  PIECE_BYTES_MAX,
+  packPiece,
+  packRows,
+  UNPACKED_BYTES_MAX,
+} from '../../cloud-relay/pack-rows.ts'
 import { chain, saleDocument, startTestCloud, testHello } from '../support/cloud.ts'
 import { hold } from '../support/property.ts'
 import { makeSale } from '../support/sale-maker.ts'
@@ -32,7 +38,7 @@ t.test('any text comes out of PostgreSQL as it went in', async (t) => {
     fc.asyncProperty(text, fc.integer({ min: 1, max: 60 }), async (each, times) => {
       const whole = each.repeat(times)
       const { rows } = await headOffice.query<{ same: boolean }>(
-        `SELECT ocean_ext.pgp_sym_decrypt_bytea($1, 'ocean') = $2 AS same`,
+        `SELECT coalesce(ocean.unpack_pieces($1), '') = $2 AS same`,
         [await packRows(whole), Buffer.from(whole)],
       )
       strictEqual(rows[0]?.same, true)
@@ -64,12 +70,29 @@ t.test('what is damaged, cut, foreign, too large or too much is an error', async
     ['no array', await packRows('{"a":1}')],
     ['no UTF-8', await packRows('["\\ud800"]')],
     ['more than 1000 rows', await packRows(`[${'{},'.repeat(1_000)}{}]`)],
+    ['no end', Buffer.concat([packed, Buffer.from([0, 1])])],
+    ['a length beyond the end', Buffer.concat([packed, Buffer.from([0, 1, 0, 7])])],
     ['more than 4 MiB', await packRows(randomBytes(PACKED_BYTES_MAX).toString('latin1'))],
   ]
   for (const [name, bytes] of unreadable) {
     await t.rejects(push(bytes), { code: 'OC005' }, name)
   }
   t.match(await push(await packRows('[]')), { last_sequence: 300 }, 'and the next call is taken')
+})
+
+t.test('what unpacks to much more than it was is refused at its first piece', async (t) => {
+  const spaces = (bytes: number) => Buffer.alloc(bytes, ' ')
+  const fits = await packPiece(Buffer.concat([Buffer.from('[]'), spaces(PIECE_BYTES_MAX - 2)]))
+  t.match(await push(fits), { refused: null }, 'a whole piece is taken')
+  const bomb = await packPiece(spaces(15 * 1024 * 1024))
+  t.ok(bomb.length < 80 * 1024, `15 MiB in ${bomb.length} bytes`)
+  for (const packed of [bomb, await packPiece(spaces(PIECE_BYTES_MAX + 1))])
+    await t.rejects(push(packed), { code: 'OC005', message: /unpack to too much/ })
+  const long = await packPiece(randomBytes(81 * 1024))
+  await t.rejects(push(long), { code: 'OC005', message: /too long/ }, 'not even opened')
+  const many = await packRows(' '.repeat(UNPACKED_BYTES_MAX + 1))
+  t.ok(many.length < PACKED_BYTES_MAX)
+  await t.rejects(push(many), { code: 'OC005', message: /unpack to too much/ }, 'in all')
 })
 
 t.test('a hello that is none is an error; a box that is refused has nothing opened', async (t) => {

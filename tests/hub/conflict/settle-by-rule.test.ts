@@ -115,6 +115,59 @@ for (const hop of HOPS) {
       },
     ])
   })
+
+  t.test(`${hop}: a price that changed is honoured up to the limit, once`, async (t) => {
+    const { hub, till } = await openShop(t, { conflict_accept_limit_minor: 200 })
+    const dearer = 'UPDATE selling_unit SET price_minor = price_minor + 50 WHERE product_id = ?'
+    hub.db.prepare(dearer).run(product(2))
+    const sold = (number: number, quantity: number): SaleWish => ({
+      ...{ number, items: [[2, quantity]] },
+    })
+    const { sale, answer } = await send(t, till, hop, sold(1, 4_000))
+    t.match(answer, { verdict: 'conflict', conflicts: [{ type: 'price_changed' }] })
+    await send(t, till, hop, sold(1, 4_000))
+    const note = 'conflict_accept_limit_minor: 200 <= 200'
+    const rule = { note, resolved_by: null, approved_by: null }
+    const honoured = { action: 'honoured', reason: 'loss-accepted', state: 'resolved', ...rule }
+    t.match(rowsOf(hub), [{ type: 'price_changed', ...honoured }])
+    t.equal(rowsOf(hub).length, 1, 'the same sale again settles nothing twice')
+    t.match(documents(hub, 'conflict-resolved'), [
+      { subject_id: sale.offline_transaction_id, action: 'honoured', resolved_by: null },
+    ])
+    const paid = hub.db.prepare('SELECT payable_minor FROM sale').pluck().get()
+    t.equal(paid, sale.totals.payable_minor, 'the price at the time of sale holds')
+    await send(t, till, hop, sold(2, 5_000))
+    t.match(rowsOf(hub)[1], { state: 'open', action: null, note: null }, 'beyond it a person looks')
+    t.same(checkBooks(hub.db), [])
+  })
+
+  t.test(`${hop}: facts of a customer settle themselves, who it was never`, async (t) => {
+    const { hub, till } = await openShop(t, { conflict_merge_contact: true })
+    const other = await hub.logIn(SUPERVISOR_ID, 'Kasir 2')
+    const edit = (who: TestTerminal, id: number, value: string) =>
+      who.post(`/api/pos/customers/${CUSTOMER_ID}/changes`, {
+        ...{ change_id: testId(id), fields: [{ field: 'full_name', base: 'Ibu Ratna', value }] },
+      })
+    t.match(await edit(other, 730, 'Ratna Dewi'), { status: 200 })
+    // As a till's backlog comes: its sales, then what it noted of the customer meanwhile.
+    const { answer } = await send(t, till, hop, { number: 1, withCustomer: true })
+    t.match(answer, { verdict: 'accepted' })
+    t.match(await edit(till, 731, 'Ratna Sari'), { status: 200 })
+    const note = 'conflict_merge_contact: full_name'
+    t.match(rowsOf(hub), [{ state: 'resolved', action: 'merged-fields', note, resolved_by: null }])
+    const terminal = { id: till.id, code: till.code, series: till.series }
+    const made = makeSale({ committed: true, terminal, number: 2, withCustomer: true })
+    const sale = { ...made, customer_id: testId(732) }
+    await (hop === 'direct'
+      ? till.post('/api/pos/transactions', sale)
+      : till.post('/api/pos/sync', { transactions: [sale] }))
+    const ofCustomers = rowsOf(hub).filter(
+      (row) => (row as { type: string }).type === 'customer_mismatch',
+    )
+    t.match(ofCustomers, [{ state: 'resolved' }, { state: 'open', action: null }])
+    t.equal(ofCustomers.length, 2, 'somebody whom nobody knows is a question')
+    t.same(checkBooks(hub.db), [])
+  })
 }
 
 t.test('contact facts that two people changed: the later one at the hub holds', async (t) => {
