@@ -5,6 +5,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { OutletSealingKey } from '#domain/wire/access-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
+import type { MoneyCommandRecord } from './command-record.ts'
 import type { JournalRecord, StoredSale, TerminalDatabase } from './database.ts'
 import { openSales, placeOf, sealBody } from './sealed-body.ts'
 import type { SecondJournal } from './second-journal.ts'
@@ -101,9 +102,17 @@ export class JournalVault {
 
   /** After the commit, so that a sale that was rolled back is in no file. */
   async copy(record: StoredSale): Promise<void> {
-    if (record.bodyFormat !== 'sealed-1') return
+    if (record.bodyFormat === 'sealed-1') await this.#copied((second) => second.append(record))
+  }
+
+  /** The same for what was done without the hub. */
+  async copyTold(record: MoneyCommandRecord): Promise<void> {
+    if ((await this.readKey()) !== null) await this.#copied((second) => second.copyTold(record))
+  }
+
+  async #copied(add: (second: SecondJournal) => Promise<CopyState>): Promise<void> {
     const copied = this.second
-      .then((second) => second?.append(record) ?? 'failing')
+      .then((second) => (second === null ? 'failing' : add(second)))
       .catch((): CopyState => 'failing')
       .then((state) => {
         this.#state.value = state

@@ -3,6 +3,7 @@
 
 import { fromIso } from '#domain/datetime.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
+import { isCommandKnown } from './copy-told.ts'
 import {
   type CounterRecord,
   type StoredSale,
@@ -32,11 +33,19 @@ export async function putBackLost(
 ): Promise<PutBack> {
   const result: PutBack = { count: 0, sealed: [] }
   await liftCounter(database, own)
-  for (const { segment, records } of own) {
+  for (const { segment, records, handedOverCount } of own) {
     const left: FramedRecord[] = []
-    for (const record of records) {
-      if ((await database.getKey('pending_transactions', record.id)) !== undefined) continue
+    for (const [at, record] of records.entries()) {
+      const isSale = record.kind === 'sale'
+      const known = isSale && (await database.getKey('pending_transactions', record.id))
+      if (known) continue
       const text = await openBody(subtle, segment, record, record.body)
+      if (!isSale) {
+        // Only the hub can say whether it has it; told twice, it is one.
+        if (at < handedOverCount) continue
+        if (!(await isCommandKnown(database, record, text, clock.nowMs()))) left.push(record)
+        continue
+      }
       const sale = text === null ? null : (JSON.parse(text) as SaleMessage)
       if (sale !== null && (await isForgotten(database, sale, clock.nowMs()))) continue
       const isBack = sale !== null && (await putBack(database, sale, record, segment.id))
@@ -68,7 +77,9 @@ async function liftCounter(database: TerminalDatabase, own: readonly OwnFile[]):
     for (const { segment, records } of own) {
       const { series, terminal_id } = segment.signed.header
       const isOfSeries = series === counter.series && terminal_id === device.terminalId
-      for (const { number, sequence } of records) {
+      for (const { kind, number, sequence } of records) {
+        // Commands are numbered by themselves.
+        if (kind === 'command') continue
         lifted.sequence = Math.max(lifted.sequence, sequence)
         if (isOfSeries) lifted.number = Math.max(lifted.number, number)
       }

@@ -1,6 +1,8 @@
 // The second copy of the journal, in files beside IndexedDB: a damaged LevelDB can take everything
 // in it, silently, and leaves these (measured in Chromium). Fetched after the first screen.
 
+import type { MoneyCommandRecord } from './command-record.ts'
+import { sealTold, untoldIn } from './copy-told.ts'
 import { type StoredSale, type TerminalDatabase, writeStrictly } from './database.ts'
 import { putBackLost } from './put-back.ts'
 import type { SegmentFiles } from './segment-files.ts'
@@ -31,6 +33,8 @@ export type SecondJournal = {
   /** The head of its file, before the first sale. */
   begin(segment: SegmentRecord): Promise<void>
   append(record: SealedSale): Promise<'kept' | 'absent'>
+  /** What was done without the hub and is not told yet. */
+  copyTold(record: MoneyCommandRecord): Promise<'kept' | 'absent'>
   /** The hub gave its verdict for all of a sealed file. */
   noteHandedOver(name: string, unreadableCount: number): Promise<void>
   prune(currentId: string | null): Promise<void>
@@ -51,16 +55,34 @@ export async function openSecondJournal(
   async function append(record: SealedSale): Promise<'kept' | 'absent'> {
     if (files === null) return 'absent'
     const { segmentId } = record
-    if (!headed.has(segmentId)) {
-      const segment = await database.get('journal_segments', segmentId)
-      if (segment === undefined) throw new Error('a sale was sealed with a key that is not kept')
-      const header = frameHeader(segment.signed)
-      await files.append(segmentId, joined(header, frameRecord(framed(record))))
-      headed.add(segmentId)
-    } else await files.append(segmentId, frameRecord(framed(record)))
+    const segment = headed.has(segmentId) ? null : await database.get('journal_segments', segmentId)
+    if (segment === undefined) throw new Error('a sale was sealed with a key that is not kept')
+    await add(files, segmentId, segment, framed(record))
+    return 'kept'
+  }
+  async function add(
+    to: SegmentFiles,
+    name: string,
+    head: SegmentRecord | null,
+    record: FramedRecord,
+  ): Promise<void> {
+    const frame = frameRecord(record)
+    await to.append(name, head === null ? frame : joined(frameHeader(head.signed), frame))
+    headed.add(name)
+  }
+  async function copyTold(record: MoneyCommandRecord): Promise<'kept' | 'absent'> {
+    if (files === null) return 'absent'
+    const sealed = await sealTold(seams, database, record)
+    if (sealed === null) return 'absent'
+    const { segment, framed } = sealed
+    await add(files, segment.id, headed.has(segment.id) ? null : segment, framed)
     return 'kept'
   }
   for (const record of await uncopied(database, survey.own)) await append(record).catch(() => null)
+  const copied = new Set(survey.own.flatMap(({ records }) => records.map(({ id }) => id)))
+  for (const record of await untoldIn(database)) {
+    if (!copied.has(record.id)) await copyTold(record).catch(() => {})
+  }
 
   return {
     putBackCount: putBack.count,
@@ -72,6 +94,7 @@ export async function openSecondJournal(
       headed.add(id)
     },
     append,
+    copyTold,
     async noteHandedOver(name, unreadableCount) {
       const atMs = seams.clock.nowMs()
       await files?.append(name, frameHandedOver({ atMs, unreadableCount }))
@@ -145,10 +168,17 @@ async function removeFiles(
   }
 }
 
+const KEPT_FOR = ['pending_transactions', 'money_commands'] as const
+
 /** In one transaction with the look: a sale that is committed meanwhile keeps its key. */
 const forgetIfEmpty = (database: TerminalDatabase, id: string): Promise<boolean> =>
-  writeStrictly(database, ['pending_transactions', 'journal_segments'], async (transaction) => {
-    const kept = await transaction.objectStore('pending_transactions').index('by_segment').count(id)
-    if (kept === 0) await transaction.objectStore('journal_segments').delete(id)
-    return kept === 0
+  writeStrictly(database, [...KEPT_FOR, 'journal_segments'], async (transaction) => {
+    const sales = transaction.objectStore('pending_transactions').index('by_segment').count(id)
+    // Which file a command is in is not written down: while one is untold, all of them stay.
+    const pending = IDBKeyRange.bound(['pending', 0], ['pending', Infinity])
+    const untold = transaction.objectStore('money_commands').index('by_state').count(pending)
+    const kept = await Promise.all([sales, untold])
+    const isEmpty = kept.every((count) => count === 0)
+    if (isEmpty) await transaction.objectStore('journal_segments').delete(id)
+    return isEmpty
   })

@@ -23,6 +23,8 @@ export type HandedOver = { atMs: number; unreadableCount: number }
 export type ScannedFile = {
   signed: SignedHeader | null
   handedOver: HandedOver | null
+  /** How many of `records` that verdict was about: the first so many. */
+  handedOverCount: number
   /** Each document once, in the order in which they were added. */
   records: FramedRecord[]
   /** Stretches that are no whole frame, a torn end among them. */
@@ -54,7 +56,10 @@ function frame(facts: object, body: Uint8Array): Uint8Array<ArrayBuffer> {
 
 /** Every whole frame of a file, whatever lies between them. */
 export function scanFile(bytes: Uint8Array<ArrayBuffer>): ScannedFile {
-  const found: ScannedFile = { signed: null, handedOver: null, records: [], damagedCount: 0 }
+  const found: ScannedFile = {
+    ...{ signed: null, handedOver: null, handedOverCount: 0 },
+    ...{ records: [], damagedCount: 0 },
+  }
   const known = new Set<string>()
   let at = 0
   let wasWhole = true
@@ -94,6 +99,7 @@ function takeFrame(
   }
   if ('handedOver' in facts) {
     found.handedOver = facts.handedOver as HandedOver
+    found.handedOverCount = found.records.length
     return true
   }
   const { kind, id, number, sequence } = facts as Omit<FramedRecord, 'body'>

@@ -102,7 +102,7 @@ const requestOf = (batch: readonly MoneyCommandRecord[]) => ({
 })
 
 /** The body goes in as it was written, word for word. */
-function textOf({ id, kind, body, staffId, shiftId, told }: MoneyCommandRecord): string {
+export function textOf({ id, kind, body, staffId, shiftId, told }: MoneyCommandRecord): string {
   const isOfPath = kind === 'count' || kind === 'close-shift'
   const facts = JSON.stringify({
     ...{ command_id: id, kind, staff_id: staffId, session_id: isOfPath ? shiftId : null },

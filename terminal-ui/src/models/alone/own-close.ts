@@ -9,10 +9,9 @@ import type {
   ShiftMessage,
 } from '#domain/wire/shift-message.ts'
 import type { TillOutcome } from '../../link/till-errors.ts'
-import { recordTold } from '../../link/told-journal.ts'
 import { ownRows, readOwnDocuments } from './own-documents.ts'
 import { declarationOf } from './own-report.ts'
-import { type AloneDeps, type AloneRight, tellAlone } from './tell-alone.ts'
+import { type AloneDeps, type AloneRight, recordAndCopy, tellAlone } from './tell-alone.ts'
 
 /** Their own: no word. A floating shift is its opener's; a shared one is of all at its till. */
 function handlingRights({ session }: AloneDeps, shift: ShiftMessage): AloneRight[] {
@@ -110,7 +109,7 @@ export function closeAlone(
  * it, under the name of whoever moved it.
  */
 async function tellWhatWasAsked(till: AloneDeps, shift: ShiftMessage): Promise<void> {
-  const { commands, seams } = till
+  const { commands } = till
   const asked = commands.pending
     .peek()
     .filter(({ kind, shiftId, told }) => !told && shiftId === shift.session_id && kind in TELLABLE)
@@ -124,7 +123,7 @@ async function tellWhatWasAsked(till: AloneDeps, shift: ShiftMessage): Promise<v
         ...{ verifiedBy: 'hub' as const, terminalApprovals: [], answer: null, shift },
       },
     }
-    await commands.change((database) => recordTold(database, entry, seams.clock.nowMs()))
+    await recordAndCopy(till, entry)
   }
 }
 const TELLABLE = { 'cash-movement': true, 'no-sale': true }

@@ -72,10 +72,22 @@ export async function tellAlone<T, Body extends Readonly<Record<string, unknown>
   return { ok: true, value: answer }
 }
 
-async function keep({ commands, seams }: AloneDeps, entry: Parameters<typeof recordTold>[1]) {
+/** In both storages before anybody is told that it is done; a second one that hangs is not waited for. */
+export function recordAndCopy(
+  { commands, link, seams }: Pick<AloneDeps, 'commands' | 'link' | 'seams'>,
+  entry: Parameters<typeof recordTold>[1],
+) {
+  return commands.change(async (database) => {
+    await link.vault.whenReady()
+    const record = await recordTold(database, entry, seams.clock.nowMs())
+    if (record.told && record.state === 'pending') await link.vault.copyTold(record)
+    return record
+  })
+}
+
+async function keep(till: AloneDeps, entry: Parameters<typeof recordTold>[1]) {
   try {
-    const nowMs = seams.clock.nowMs()
-    return await commands.change((database) => recordTold(database, entry, nowMs))
+    return await recordAndCopy(till, entry)
   } catch (error) {
     if (error instanceof DOMException) return null
     throw error
