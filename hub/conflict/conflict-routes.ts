@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { assert } from '#domain/assert.ts'
 import {
+  ConflictCursor,
   ConflictDetail,
   ConflictList,
   ConflictState,
@@ -26,6 +27,7 @@ const params = Closed({ id: Uuid })
 const ConflictQuery = Closed({
   state: Type.Optional(ConflictState),
   type: Type.Optional(ConflictType),
+  after: Type.Optional(ConflictCursor),
 })
 
 /** Settling takes `settle-conflict`, or an approval for it, which the verb asks for. */
@@ -37,8 +39,8 @@ export function registerConflictRoutes(app: HubApp, deps: HubDeps): void {
       config: { access: { level: 'staff', permission: 'view-console' } },
       schema: { tags, querystring: ConflictQuery, response: { 200: ConflictList } },
     },
-    async ({ query: { state = 'open', type = null } }) =>
-      listConflicts(db, { state, type, nowMs: seams.clock.nowMs() }),
+    async ({ query: { state = 'open', type = null, after = null } }) =>
+      listConflicts(db, { state, type, after, nowMs: seams.clock.nowMs() }),
   )
   app.get(
     '/api/pos/conflicts',

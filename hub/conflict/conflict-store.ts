@@ -68,19 +68,35 @@ export const OF_TOLD_DOCUMENT = `EXISTS (
 
 const OF_TYPE = '(@type IS NULL OR c.type = @type)'
 
+/** Behind which row a page begins; null: at the beginning. */
+export type PageAsk = {
+  type: string | null
+  after: { ms: number; id: string } | null
+  limit: number
+}
+const valuesOf = ({ type, after, limit }: PageAsk) => ({
+  ...{ type, limit },
+  ...{ afterMs: after?.ms ?? null, afterId: after?.id ?? null },
+})
+
 /** The most urgent first. */
-export const listOpenRows = (db: Db, type: string | null, limit: number): ConflictRow[] =>
+export const listOpenRows = (db: Db, ask: PageAsk): ConflictRow[] =>
   prepared(
     db,
-    `${SELECT} WHERE c.state = 'open' AND ${OF_TYPE} ORDER BY ${DUE_AT_MS}, c.id LIMIT @limit`,
-  ).all({ type, limit }) as ConflictRow[]
+    `${SELECT} WHERE c.state = 'open' AND ${OF_TYPE}
+       AND (@afterMs IS NULL OR (${DUE_AT_MS}, c.id) > (@afterMs, @afterId))
+     ORDER BY ${DUE_AT_MS}, c.id LIMIT @limit`,
+  ).all(valuesOf(ask)) as ConflictRow[]
 
-export const listResolvedRows = (db: Db, type: string | null, limit: number): ConflictRow[] =>
+/** The newest first; those that were settled elsewhere, of which nothing more is known, last. */
+export const listResolvedRows = (db: Db, ask: PageAsk): ConflictRow[] =>
   prepared(
     db,
     `${SELECT} WHERE c.state = 'resolved' AND ${OF_TYPE}
-     ORDER BY r.at_ms DESC, c.id LIMIT @limit`,
-  ).all({ type, limit }) as ConflictRow[]
+       AND (@afterMs IS NULL OR coalesce(r.at_ms, 0) < @afterMs
+         OR (coalesce(r.at_ms, 0) = @afterMs AND c.id > @afterId))
+     ORDER BY coalesce(r.at_ms, 0) DESC, c.id LIMIT @limit`,
+  ).all(valuesOf(ask)) as ConflictRow[]
 
 /** Beside a terminal's own sales, refunds and changes of customers. */
 const OF_TERMINAL = `(sale.terminal_id = @terminalId OR refund.terminal_id = @terminalId

@@ -1,10 +1,11 @@
 import { actionsFor } from '#domain/conflict-actions.ts'
 import { toIso } from '#domain/datetime.ts'
-import type {
-  ConflictAction,
-  ConflictList,
-  ConflictMessage,
-  OwnConflictList,
+import {
+  CONFLICT_PAGE_MAX,
+  type ConflictAction,
+  type ConflictList,
+  type ConflictMessage,
+  type OwnConflictList,
 } from '#domain/wire/conflict-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { readRules } from '../rules/read-rules.ts'
@@ -20,26 +21,48 @@ import {
 import type { ConflictFinding } from './raise-conflict.ts'
 import { dueAtMs, moneyEffectOf, proposedReasonOf } from './weigh-conflict.ts'
 
-export const CONFLICTS_SHOWN_MAX = 200
+/** Of a terminal's own: nobody settles more of them at a till. */
+const OWN_SHOWN_MAX = 200
 
-/** Open ones the most urgent first, resolved ones newest first; null: of every type. */
-export function listConflicts(
-  db: Db,
-  asked: { state: 'open' | 'resolved'; type: string | null; nowMs: number },
-): ConflictList {
-  const list = asked.state === 'open' ? listOpenRows : listResolvedRows
-  const toMessage = messageMaker(db)
+export type ConflictAsk = {
+  state: 'open' | 'resolved'
+  /** Null: of every type. */
+  type: string | null
+  /** The last page's `next`; null: the first page. */
+  after: string | null
+  nowMs: number
+}
+
+/** A page: open ones the most urgent first, resolved ones newest first. */
+export function listConflicts(db: Db, { state, type, after, nowMs }: ConflictAsk): ConflictList {
+  const list = state === 'open' ? listOpenRows : listResolvedRows
+  const ask = { type, after: after === null ? null : placeIn(after), limit: CONFLICT_PAGE_MAX + 1 }
+  const rows = list(db, ask)
+  const shown = rows.slice(0, CONFLICT_PAGE_MAX)
+  const last = shown[shown.length - 1]
   return {
-    hub_time: toIso(asked.nowMs),
-    conflicts: list(db, asked.type, CONFLICTS_SHOWN_MAX).map(toMessage),
-    open_by_type: countOpenByType(db, asked.nowMs),
+    hub_time: toIso(nowMs),
+    conflicts: shown.map(messageMaker(db)),
+    next: last !== undefined && rows.length > shown.length ? cursorOf(last) : null,
+    open_by_type: countOpenByType(db, nowMs),
   }
+}
+
+/** It says the place itself, so that it holds when its conflict was settled meanwhile. */
+function cursorOf({ id, state, type, raised_at_ms, resolved_at_ms }: ConflictRow): string {
+  const ms = state === 'open' ? dueAtMs(type, raised_at_ms) : (resolved_at_ms ?? 0)
+  return `${ms}.${id}`
+}
+
+function placeIn(cursor: string): { ms: number; id: string } {
+  const [ms, id = ''] = cursor.split('.')
+  return { ms: Number(ms), id }
 }
 
 /** Open ones beside documents of one terminal. */
 export const listOwnConflicts = (db: Db, terminalId: string, nowMs: number): OwnConflictList => ({
   hub_time: toIso(nowMs),
-  conflicts: listOpenRowsOf(db, terminalId, CONFLICTS_SHOWN_MAX).map(messageMaker(db)),
+  conflicts: listOpenRowsOf(db, terminalId, OWN_SHOWN_MAX).map(messageMaker(db)),
 })
 
 export function readConflict(db: Db, id: string): ConflictMessage | null {

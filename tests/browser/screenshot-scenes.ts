@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import { t } from '../../terminal-ui/src/text/translate.ts'
+import { takeAlone } from './alone-scenes.ts'
 import { takeMoneyBack } from './refund-scenes.ts'
 import { takeClose, takeFloat, takeShift } from './shift-scenes.ts'
 import { takeAccounts, takeTenders } from './tender-scenes.ts'
@@ -40,6 +41,12 @@ class Camera {
     await this.#page.waitForTimeout(SETTLE_MS)
     await this.#page.screenshot({ path: `${this.prefix}-${name}.png` })
   }
+}
+
+/** Without the hub; a visit of its own. */
+export function takeAloneIn(page: Page, scene: Scene): Promise<void> {
+  const camera = new Camera(page, scene.prefix)
+  return takeAlone(page, scene, (name) => camera.take(name))
 }
 
 export async function takePictures(page: Page, scene: Scene): Promise<void> {

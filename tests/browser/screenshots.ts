@@ -1,5 +1,6 @@
 // Pictures of every screen: three window sizes, light and dark, both languages.
-// npm run screenshots -- <folder> [looks that contain this text, e.g. 1280x800-light-id]
+// npm run screenshots -- <folder> [looks that contain this text, e.g. 1280x800-light-id, or all]
+// [`day` or `alone`: only those scenes]
 
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,7 +10,7 @@ import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT } from '../../tools/hub-process.ts'
 import { startOutletStack } from '../../tools/outlet-stack.ts'
 import { giveQris, SILENT_PROVIDER } from './outlet-with-qris.ts'
-import { takePictures } from './screenshot-scenes.ts'
+import { takeAloneIn, takePictures } from './screenshot-scenes.ts'
 import { type Look, launchChromium, openTill, speakInTests } from './till-driver.ts'
 
 const SIZES = [
@@ -24,8 +25,12 @@ const LOOKS: Look[] = SIZES.flatMap(([width, height]) =>
 )
 const nameOf = (look: Look): string => `${look.width}x${look.height}-${look.theme}-${look.language}`
 
-async function takeAll(folder: string, wanted: string): Promise<void> {
-  const looks = LOOKS.filter((look) => nameOf(look).includes(wanted))
+const SCENES = { day: takePictures, alone: takeAloneIn }
+type SceneName = keyof typeof SCENES
+
+type Wish = { folder: string; looks: readonly Look[]; scenes: readonly SceneName[] }
+
+async function takeAll({ folder, looks, scenes }: Wish): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'ocean-screenshots-'))
   const printer = await startVirtualPrinter({ printerPort: 0, paperPort: 0 })
   const setPrinter = async (fault: string) => {
@@ -36,10 +41,11 @@ async function takeAll(folder: string, wanted: string): Promise<void> {
     })
   }
   Object.assign(process.env, SILENT_PROVIDER)
-  const stack = await startOutletStack(work, looks.length, printer.address, giveQris)
+  const visits = looks.flatMap((look) => scenes.map((scene) => ({ look, scene })))
+  const stack = await startOutletStack(work, visits.length, printer.address, giveQris)
   const browser = await launchChromium()
   try {
-    for (const [index, look] of looks.entries()) {
+    for (const [index, { look, scene: kind }] of visits.entries()) {
       const code = stack.pairingCodes[index]
       if (code === undefined) throw new Error('a pairing code for every look')
       speakInTests(look.language)
@@ -48,13 +54,13 @@ async function takeAll(folder: string, wanted: string): Promise<void> {
       page.on('pageerror', (error) => console.error(`${nameOf(look)}: ${error.stack}`))
       try {
         const scene = { code, prefix, name: `Kasir ${index + 1}`, isNarrow: look.width < 900 }
-        await takePictures(page, { ...scene, setPrinter })
+        await SCENES[kind](page, { ...scene, setPrinter })
       } catch (error) {
         await page.screenshot({ path: `${prefix}-failed.png` })
         throw error
       }
       await page.context().close()
-      console.log(`${nameOf(look)} is done`)
+      console.log(`${nameOf(look)} ${kind} is done`)
     }
   } finally {
     await browser.close()
@@ -64,13 +70,17 @@ async function takeAll(folder: string, wanted: string): Promise<void> {
   }
 }
 
-const [folder, wanted = ''] = process.argv.slice(2)
+const [folder, wanted = 'all', scene] = process.argv.slice(2)
 if (folder === undefined) {
-  console.error('Say where the pictures go: npm run screenshots -- <folder> [looks]')
+  console.error('Say where the pictures go: npm run screenshots -- <folder> [looks] [day|alone]')
   process.exit(2)
 }
 const built = buildTerminalUiIfStale(PROJECT_ROOT)
 if (!built.ok) throw new Error(built.reason)
 mkdirSync(resolve(folder), { recursive: true })
-await takeAll(resolve(folder), wanted)
+await takeAll({
+  folder: resolve(folder),
+  looks: LOOKS.filter((look) => wanted === 'all' || nameOf(look).includes(wanted)),
+  scenes: scene === undefined ? ['day', 'alone'] : [scene === 'alone' ? 'alone' : 'day'],
+})
 process.exit(0)

@@ -91,13 +91,18 @@ export const ConflictMessage = Closed({
 })
 export type ConflictMessage = Static<typeof ConflictMessage>
 
+/** Where a page of conflicts ended: its last one's place in time, and its id. */
+export const ConflictCursor = Type.String({ pattern: '^-?[0-9]{1,16}\\.[0-9a-f-]{36}$' })
+export const CONFLICT_PAGE_MAX = 50
 /**
- * GET /api/console/conflicts?state=&type=: open ones by when they are due, settled ones the newest
- * first. The counts are of all that are open, whatever was asked for.
+ * GET /api/console/conflicts?state=&type=&after=: open ones by when they are due, settled ones the
+ * newest first, a page at a time. The counts are of all that are open, whatever was asked for.
  */
 export const ConflictList = Closed({
   hub_time: Timestamp,
   conflicts: Type.Array(ConflictMessage),
+  /** `after` of the next page; null: this is the last. */
+  next: Nullable(ConflictCursor),
   open_by_type: Type.Array(
     Closed({ type: Type.String(), count: Type.Integer(), overdue_count: Type.Integer() }),
   ),

@@ -19,6 +19,8 @@ export class ConsoleConflictsModel {
   readonly #ask = signal<ConflictAsk>({ state: 'open', type: null })
   readonly settler: ConflictSettler
   #lastAsked = 0
+  /** How many pages somebody looks at: a refresh brings as many. */
+  #pageCount = 1
 
   readonly ask: ReadonlySignal<ConflictAsk> = this.#ask
   /** The last answer, which may be to an earlier question; null until there is one. */
@@ -33,6 +35,7 @@ export class ConsoleConflictsModel {
 
   /** What the next refresh asks for. */
   choose(change: Partial<ConflictAsk>): void {
+    this.#pageCount = 1
     this.#ask.value = { ...this.#ask.peek(), ...change }
   }
 
@@ -41,13 +44,36 @@ export class ConsoleConflictsModel {
     this.#lastAsked += 1
     const mine = this.#lastAsked
     const ask = this.#ask.peek()
-    const { state, type } = ask
-    const query = new URLSearchParams({ state, ...(type === null ? {} : { type }) })
-    const request = { method: 'GET', path: `/api/console/conflicts?${query}` } as const
-    const answer = await this.#deps.link.door.call(request, ConflictList)
-    if (!answer.ok) return answer
-    if (mine === this.#lastAsked) this.#shown.value = { ask, list: answer.value }
+    let list: ConflictList | null = null
+    for (let page = 0; page < this.#pageCount && (page === 0 || list?.next); page += 1) {
+      const answer = await this.#askPage(ask, list?.next ?? null)
+      if (!answer.ok) return answer
+      list = joined(list, answer.value)
+    }
+    if (mine === this.#lastAsked && list !== null) this.#shown.value = { ask, list }
     return DONE
+  }
+
+  /** The next page, behind what is shown. */
+  async showMore(): Promise<TillOutcome<null>> {
+    const shown = this.#shown.peek()
+    if (!shown?.list.next) return DONE
+    this.#lastAsked += 1
+    const mine = this.#lastAsked
+    const answer = await this.#askPage(shown.ask, shown.list.next)
+    if (!answer.ok) return answer
+    if (mine !== this.#lastAsked) return DONE
+    this.#pageCount += 1
+    this.#shown.value = { ask: shown.ask, list: joined(shown.list, answer.value) }
+    return DONE
+  }
+
+  #askPage({ state, type }: ConflictAsk, after: string | null): Promise<TillOutcome<ConflictList>> {
+    const query = new URLSearchParams({ state })
+    if (type !== null) query.set('type', type)
+    if (after !== null) query.set('after', after)
+    const request = { method: 'GET', path: `/api/console/conflicts?${query}` } as const
+    return this.#deps.link.door.call(request, ConflictList)
   }
 
   /** Settles one; the list follows, also when somebody else was quicker. */
@@ -59,6 +85,13 @@ export class ConsoleConflictsModel {
     if (answer.ok || answer.code === 'CONFLICT_SETTLED') await this.refresh()
     return answer
   }
+}
+
+/** What was raised or settled between two pages is on neither or on both: each is shown once. */
+function joined(before: ConflictList | null, page: ConflictList): ConflictList {
+  const known = new Set(before?.conflicts.map(({ conflict_id }) => conflict_id))
+  const fresh = page.conflicts.filter(({ conflict_id }) => !known.has(conflict_id))
+  return { ...page, conflicts: [...(before?.conflicts ?? []), ...fresh] }
 }
 
 type OpenOfType = ConflictList['open_by_type'][number]

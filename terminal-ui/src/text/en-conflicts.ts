@@ -2,6 +2,7 @@
 import type { idConflicts } from './id-conflicts.ts'
 
 export const enConflicts = {
+  'conflicts.more': 'Show more',
   'conflicts.tab': 'Conflicts',
   'conflicts.title': 'Conflicts to settle',
   'conflicts.lead':

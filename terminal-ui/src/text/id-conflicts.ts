@@ -1,6 +1,7 @@
 // Bahasa Indonesia of the console’s conflicts.
 
 export const idConflicts = {
+  'conflicts.more': 'Tampilkan lebih banyak',
   'conflicts.tab': 'Masalah',
   'conflicts.title': 'Masalah yang perlu diputuskan',
   'conflicts.lead':

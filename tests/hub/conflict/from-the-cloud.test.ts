@@ -25,7 +25,7 @@ function cloudDesk(t: Parameters<typeof conflictDesk>[0]) {
       return applyConflict(tx, { itemId, version: 1, body, before: null }, context)
     })
   const list = (state: 'open' | 'resolved') =>
-    listConflicts(desk.db, { state, type: null, nowMs: 0 }).conflicts
+    listConflicts(desk.db, { state, type: null, after: null, nowMs: 0 }).conflicts
   return { ...desk, hear, list }
 }
 

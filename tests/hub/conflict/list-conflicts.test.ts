@@ -1,6 +1,7 @@
 // The inbox: what of a sale's disagreement is said with it, what is urgent, what is filtered.
 import t from 'tap'
 import { toIso } from '#domain/datetime.ts'
+import { CONFLICT_PAGE_MAX } from '#domain/wire/conflict-message.ts'
 import { raiseConflict } from '#hub/conflict/raise-conflict.ts'
 import { write } from '#hub/db/write.ts'
 import { SUPERVISOR_ID, startTestHub, type TestHub } from '../../support/hub.ts'
@@ -153,4 +154,45 @@ t.test('small losses are accepted by the rule, and nothing else', async (t) => {
   })
   raise(hub, 'price_changed', 0, price(6_000))
   t.equal((await get('open')).length, 5, 'off again')
+})
+
+t.test('page by page, each once, also when one is settled or raised in between', async (t) => {
+  const hub = await startTestHub(t)
+  const count = 2 * CONFLICT_PAGE_MAX + 7
+  // Three of each hour, so that pages end between rows that are due at the same moment.
+  for (let n = 0; n < count; n += 1) {
+    raise(hub, 'price_changed', Math.floor(n / 3) % 30, {}, testId(9_000 + n))
+  }
+  const manager = await hub.logIn(MANAGER_ID)
+  const page = async (query: string) => (await manager.get(`/api/console/conflicts${query}`)).body
+  const first = await page('')
+  t.equal(first.conflicts.length, CONFLICT_PAGE_MAX)
+  const last = first.conflicts.at(-1)
+  t.equal(first.next, `${Date.parse(last.due_at)}.${last.conflict_id}`)
+  const settle = (id: string, n: number) =>
+    manager.post(`/api/console/conflicts/${id}/resolve`, {
+      ...{ resolution_id: testId(8_000 + n), reason: 'stands', note: null, approval_id: null },
+    })
+  t.equal((await settle(last.conflict_id, 0)).status, 200, 'the page ended at it')
+  raise(hub, 'price_changed', 900, {})
+  const second = await page(`?after=${first.next}`)
+  const third = await page(`?after=${second.next}`)
+  t.equal(third.next, null)
+  const ids = [first, second, third].flatMap(({ conflicts }) =>
+    conflicts.map((one: { conflict_id: string }) => one.conflict_id),
+  )
+  t.equal(ids.length, count)
+  t.equal(new Set(ids).size, count)
+  const due = [first, second, third].flatMap(({ conflicts }) =>
+    conflicts.map((one: { due_at: string }) => one.due_at),
+  )
+  t.same(due, [...due].sort(), 'the most urgent first, over all pages')
+
+  for (const [n, id] of ids.slice(0, CONFLICT_PAGE_MAX + 2).entries()) await settle(id, n + 1)
+  const settled = await page('?state=resolved')
+  const rest = await page(`?state=resolved&after=${settled.next}`)
+  t.equal(settled.conflicts.length, CONFLICT_PAGE_MAX)
+  t.equal(rest.next, null)
+  t.equal(settled.conflicts.length + rest.conflicts.length, CONFLICT_PAGE_MAX + 2)
+  t.equal((await manager.get('/api/console/conflicts?after=nowhere')).status, 400)
 })

@@ -1,6 +1,6 @@
 // The console's conflicts over a real hub: counted, filtered, settled once, on another's word.
 import t, { type Test } from 'tap'
-import type { ConflictMessage } from '#domain/wire/conflict-message.ts'
+import { CONFLICT_PAGE_MAX, type ConflictMessage } from '#domain/wire/conflict-message.ts'
 import { type ConflictFinding, raiseConflict } from '#hub/conflict/raise-conflict.ts'
 import { write } from '#hub/db/write.ts'
 import {
@@ -135,4 +135,22 @@ t.test('what a detail says, by its name and kind', async (t) => {
   t.notOk(isSettlementReady({ reason: 'other', note: ' ' }))
   t.ok(isSettlementReady({ reason: 'other', note: 'x' }))
   t.ok(isSettlementReady({ reason: 'stands', note: '' }))
+})
+
+t.test('more of them, and a refresh brings as many as somebody looks at', async (t) => {
+  const { hub, desk, model, first } = await openDesk(t)
+  for (let n = 0; n < CONFLICT_PAGE_MAX + 3; n += 1) raise(hub)
+  await model.refresh()
+  t.equal(model.shown.value?.list.conflicts.length, CONFLICT_PAGE_MAX)
+  t.ok((await model.showMore()).ok)
+  t.equal(model.shown.value?.list.conflicts.length, CONFLICT_PAGE_MAX + 3)
+  t.equal(model.shown.value?.list.next, null)
+  desk.asked.length = 0
+  t.ok((await model.showMore()).ok)
+  t.same(desk.asked, [], 'nothing is left to ask for')
+  await model.settle(first(), answer)
+  t.equal(model.shown.value?.list.conflicts.length, CONFLICT_PAGE_MAX + 2)
+  model.choose({ type: 'insufficient_balance' })
+  await model.refresh()
+  t.equal(model.shown.value?.list.conflicts.length, CONFLICT_PAGE_MAX, 'another question')
 })

@@ -13,6 +13,7 @@ import { Skeleton } from '../../../parts/skeleton.tsx'
 import { t } from '../../../text/translate.ts'
 import { type Lead, SettleWizard } from '../../conflicts/settle-wizard.tsx'
 import { goTo } from '../../navigation.ts'
+import { useSending } from '../staff/use-sending.ts'
 import { useRefresh } from '../use-refresh.ts'
 import { SettledDialog } from './conflict-dialog.tsx'
 import { ConflictRow } from './conflict-row.tsx'
@@ -112,6 +113,28 @@ function Overdue({ n }: { n: number }) {
   )
 }
 
+type MoreProps = { model: ConsoleConflictsModel; count: number }
+
+/** The next page; the first row of it has the focus then. */
+function MoreButton({ model, count }: MoreProps) {
+  const { problem, isBusy, send } = useSending()
+  const showMore = async () => {
+    if (!(await send(() => model.showMore()))) return
+    const rows = '[data-testid="conflicts"] > li'
+    requestAnimationFrame(() =>
+      document.querySelectorAll<HTMLElement>(rows)[count]?.querySelector('button')?.focus(),
+    )
+  }
+  return (
+    <>
+      {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} role="alert" />}
+      <Button isWide isBusy={isBusy.value} onPress={() => void showMore()}>
+        {t('conflicts.more')}
+      </Button>
+    </>
+  )
+}
+
 type OpenedProps = { model: ConsoleConflictsModel; chosen: Signal<ConflictMessage | null> }
 
 /** The one that somebody looks at; when it is settled and gone the list's title has the focus. */
@@ -179,6 +202,7 @@ export function ConflictsPanel() {
             }}
           />
         )}
+        {shown?.list.next && <MoreButton model={model} count={shown.list.conflicts.length} />}
         <Opened model={model} chosen={chosen} />
       </section>
       <ReordersCard />
