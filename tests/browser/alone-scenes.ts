@@ -142,7 +142,7 @@ async function takeShiftAlone(page: Page, take: Take): Promise<void> {
   await closeDialog(page)
   await closeShift(page, take, '85-alone')
   await page.locator('.closing-foot button').last().click()
-  await page.getByText(t('alone.closed')).waitFor()
+  await button(page, t('shift.log-out')).waitFor()
   await take('86-alone-closed')
   await button(page, t('shift.log-out')).click()
   await logIn(page, CASHIER.name, CASHIER.pin)

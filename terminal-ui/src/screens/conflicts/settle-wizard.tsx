@@ -18,7 +18,7 @@ import { currentLanguage, t } from '../../text/translate.ts'
 import { ConflictFacts, ForTechnician } from '../console/conflicts/conflict-facts.tsx'
 import { sayConflict, sayType } from '../console/conflicts/conflict-words.ts'
 import '../console/conflicts/conflicts.css'
-import { useSending } from '../console/staff/use-sending.ts'
+import { useSending } from '../../parts/use-sending.ts'
 import {
   type Draft,
   firstDraft,

@@ -7,8 +7,8 @@ import { Field } from '../../parts/field.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
+import { useSending } from '../../parts/use-sending.ts'
 import { t } from '../../text/translate.ts'
-import { useSending } from '../console/staff/use-sending.ts'
 import { closeDialog } from './sell-state.ts'
 
 function EditForm({ customer }: { customer: CustomerMessage }) {

@@ -2,15 +2,12 @@ import { useSignal } from '@preact/signals'
 import type { AccountMessage } from '#domain/wire/account-message.ts'
 import { type ConsoleAccountsModel, readDay } from '../../../models/console-accounts-model.ts'
 import { AmountEntry } from '../../../parts/amount-entry.tsx'
-import { Button } from '../../../parts/button.tsx'
-import { Dialog } from '../../../parts/dialog.tsx'
 import { Field } from '../../../parts/field.tsx'
-import { Notice } from '../../../parts/notice.tsx'
+import { SendingDialog } from '../../../parts/sending-dialog.tsx'
 import { Switch } from '../../../parts/switch.tsx'
 import { showToast } from '../../../parts/toast.tsx'
 import { t } from '../../../text/translate.ts'
 import { holderOf } from '../../accounts/account-words.ts'
-import { useSending } from '../staff/use-sending.ts'
 
 function useDraft(account: AccountMessage) {
   return {
@@ -74,39 +71,21 @@ type DialogProps = { model: ConsoleAccountsModel; account: AccountMessage; onClo
 /** Limit, last day, blocked or not; what changed is in the audit log with its reason. */
 export function ChangeAccountDialog({ model, account, onClose }: DialogProps) {
   const draft = useDraft(account)
-  const { problem, isBusy, send } = useSending()
   const name = holderOf(account)
   const expiresOn = readDay(draft.expires.value)
-  const save = async () => {
-    if (expiresOn === undefined) return
-    const limitMinor = draft.limit.value ?? 0
-    const change = { limitMinor, expiresOn, isActive: draft.isActive.value, note: draft.note.value }
-    if (!(await send(() => model.change(account.account_id, change)))) return
-    showToast('good', 'check', t('ledgers.saved', { name }))
-    onClose()
-  }
+  const limitMinor = draft.limit.value ?? 0
+  const change = { limitMinor, isActive: draft.isActive.value, note: draft.note.value }
   return (
-    <Dialog
+    <SendingDialog
       title={t('ledgers.change-title', { name })}
       onClose={onClose}
-      footer={
-        <Button
-          kind="primary"
-          size="large"
-          icon="check"
-          isWide
-          isBusy={isBusy.value}
-          isDisabled={expiresOn === undefined}
-          onPress={() => void save()}
-        >
-          {t('common.save')}
-        </Button>
-      }
+      action={t('common.save')}
+      icon="check"
+      isReady={expiresOn !== undefined}
+      send={() => model.change(account.account_id, { ...change, expiresOn: expiresOn ?? null })}
+      onDone={() => showToast('good', 'check', t('ledgers.saved', { name }))}
     >
-      <div class="stack">
-        {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
-        <DraftFields account={account} draft={draft} />
-      </div>
-    </Dialog>
+      <DraftFields account={account} draft={draft} />
+    </SendingDialog>
   )
 }

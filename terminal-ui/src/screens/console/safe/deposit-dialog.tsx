@@ -8,17 +8,14 @@ import {
   readCount,
 } from '../../../models/count-draft.ts'
 import { AmountEntry } from '../../../parts/amount-entry.tsx'
-import { Button } from '../../../parts/button.tsx'
 import { DenominationCounter } from '../../../parts/denomination-counter.tsx'
-import { Dialog } from '../../../parts/dialog.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { useMoney } from '../../../parts/money.tsx'
-import { Notice } from '../../../parts/notice.tsx'
 import { Segmented } from '../../../parts/segmented.tsx'
+import { SendingDialog } from '../../../parts/sending-dialog.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { showToast } from '../../../parts/toast.tsx'
 import { t } from '../../../text/translate.ts'
-import { useSending } from '../staff/use-sending.ts'
 
 type DialogProps = { model: ConsoleCashModel; onClose: () => void }
 const NOTE_LENGTH_MAX = 200
@@ -92,62 +89,38 @@ export function DepositDialog({ model, onClose }: DialogProps) {
   const show = useMoney()
   const draft = useDepositDraft(model)
   const id = useMemo(() => model.newId(), [model])
-  const { problem, isBusy, send } = useSending()
   const { bag, note, minor, counts, isReady } = draft
-  const save = async () => {
-    const input = { bagNumber: bag.value, amountMinor: minor, counts, note: note.value }
-    if (!isReady || !(await send(() => model.deposit(id, input)))) return
-    showToast('good', 'check', t('safe.deposit-done', { amount: show(minor) }))
-    onClose()
-  }
+  const input = { bagNumber: bag.value, amountMinor: minor, counts, note: note.value }
   return (
-    <Dialog
+    <SendingDialog
       title={t('safe.deposit')}
       shape="wide"
       onClose={onClose}
-      footer={
-        <Button
-          kind="primary"
-          size="large"
-          icon="transfer"
-          isWide
-          isBusy={isBusy.value}
-          isDisabled={!isReady}
-          onPress={() => void save()}
-        >
-          {t('safe.deposit-save', { amount: show(minor) })}
-        </Button>
-      }
+      action={t('safe.deposit-save', { amount: show(minor) })}
+      icon="transfer"
+      isReady={isReady}
+      send={() => model.deposit(id, input)}
+      onDone={() => showToast('good', 'check', t('safe.deposit-done', { amount: show(minor) }))}
     >
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save()
+      <Field
+        label={t('safe.bag-number')}
+        value={bag.value}
+        maxLength={32}
+        hasFocus
+        help={t('safe.bag-help')}
+        onInput={(typed) => {
+          bag.value = typed.toUpperCase()
         }}
-      >
-        {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
-        <Field
-          label={t('safe.bag-number')}
-          value={bag.value}
-          maxLength={32}
-          hasFocus
-          help={t('safe.bag-help')}
-          onInput={(typed) => {
-            bag.value = typed.toUpperCase()
-          }}
-        />
-        <AmountFields draft={draft} />
-        <Field
-          label={t('safe.note')}
-          value={note.value}
-          maxLength={NOTE_LENGTH_MAX}
-          onInput={(typed) => {
-            note.value = typed
-          }}
-        />
-        <button type="submit" class="visually-hidden" tabIndex={-1} aria-hidden="true" />
-      </form>
-    </Dialog>
+      />
+      <AmountFields draft={draft} />
+      <Field
+        label={t('safe.note')}
+        value={note.value}
+        maxLength={NOTE_LENGTH_MAX}
+        onInput={(typed) => {
+          note.value = typed
+        }}
+      />
+    </SendingDialog>
   )
 }

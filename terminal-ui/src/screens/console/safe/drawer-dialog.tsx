@@ -2,13 +2,10 @@ import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import type { DrawerMessage } from '#domain/wire/cash-message.ts'
 import type { ConsoleCashModel } from '../../../models/console-cash-model.ts'
-import { Button } from '../../../parts/button.tsx'
-import { Dialog } from '../../../parts/dialog.tsx'
 import { Field } from '../../../parts/field.tsx'
-import { Notice } from '../../../parts/notice.tsx'
+import { SendingDialog } from '../../../parts/sending-dialog.tsx'
 import { showToast } from '../../../parts/toast.tsx'
 import { t } from '../../../text/translate.ts'
-import { useSending } from '../staff/use-sending.ts'
 
 const NAME_LENGTH_MAX = 60
 
@@ -54,61 +51,37 @@ export function DrawerDialog({
 }) {
   const name = useSignal(drawer?.name ?? '')
   const terminalId = useSignal(drawer?.terminal_id ?? null)
-  const { problem, isBusy, send } = useSending()
   const isReady = name.value.trim() !== ''
-  const save = async () => {
-    const input = {
-      drawerId: drawer?.drawer_id ?? null,
-      name: name.value,
-      terminalId: terminalId.value,
-    }
-    if (!isReady || !(await send(() => model.setDrawer(input)))) return
-    showToast('good', 'check', t('drawers.saved', { name: name.value.trim() }))
-    onClose()
+  const input = {
+    drawerId: drawer?.drawer_id ?? null,
+    name: name.value,
+    terminalId: terminalId.value,
   }
   return (
-    <Dialog
+    <SendingDialog
       title={drawer ? t('drawers.edit', { name: drawer.name }) : t('drawers.add')}
       onClose={onClose}
-      footer={
-        <Button
-          kind="primary"
-          size="large"
-          isWide
-          isBusy={isBusy.value}
-          isDisabled={!isReady}
-          onPress={() => void save()}
-        >
-          {t('common.save')}
-        </Button>
-      }
+      action={t('common.save')}
+      isReady={isReady}
+      send={() => model.setDrawer(input)}
+      onDone={() => showToast('good', 'check', t('drawers.saved', { name: name.value.trim() }))}
     >
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save()
+      <Field
+        label={t('drawers.name')}
+        value={name.value}
+        maxLength={NAME_LENGTH_MAX}
+        hasFocus
+        onInput={(typed) => {
+          name.value = typed
         }}
-      >
-        {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
-        <Field
-          label={t('drawers.name')}
-          value={name.value}
-          maxLength={NAME_LENGTH_MAX}
-          hasFocus
-          onInput={(typed) => {
-            name.value = typed
-          }}
-        />
-        <PlaceChoice
-          model={model}
-          terminalId={terminalId.value}
-          onChoose={(chosen) => {
-            terminalId.value = chosen
-          }}
-        />
-        <button type="submit" class="visually-hidden" tabIndex={-1} aria-hidden="true" />
-      </form>
-    </Dialog>
+      />
+      <PlaceChoice
+        model={model}
+        terminalId={terminalId.value}
+        onChoose={(chosen) => {
+          terminalId.value = chosen
+        }}
+      />
+    </SendingDialog>
   )
 }

@@ -7,16 +7,14 @@ import {
   NOTHING_COUNTED,
   readCount,
 } from '../../../models/count-draft.ts'
-import { Button } from '../../../parts/button.tsx'
 import { DenominationCounter } from '../../../parts/denomination-counter.tsx'
-import { Dialog } from '../../../parts/dialog.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { useMoney } from '../../../parts/money.tsx'
 import { Notice } from '../../../parts/notice.tsx'
+import { SendingDialog } from '../../../parts/sending-dialog.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { showToast } from '../../../parts/toast.tsx'
 import { t } from '../../../text/translate.ts'
-import { useSending } from '../staff/use-sending.ts'
 
 const NOTE_LENGTH_MAX = 200
 
@@ -53,53 +51,36 @@ export function SafeCountDialog({
   const show = useMoney()
   const draft = useCountDraft(model)
   const id = useMemo(() => model.newId(), [model])
-  const { problem, isBusy, send } = useSending()
   const { heap, note, counts, difference, isFirst, isLarge, isReady, minor } = draft
-  const save = async () => {
-    if (!isReady || !(await send(() => model.count(id, counts, note.value)))) return
-    showToast('good', 'check', t('safe.count-done'))
-    onClose()
-  }
   return (
-    <Dialog
+    <SendingDialog
       title={t('safe.count')}
       shape="wide"
       onClose={onClose}
-      footer={
-        <Button
-          kind="primary"
-          size="large"
-          icon="check"
-          isWide
-          isBusy={isBusy.value}
-          isDisabled={!isReady}
-          onPress={() => void save()}
-        >
-          {t('safe.count-save', { amount: show(minor) })}
-        </Button>
-      }
+      action={t('safe.count-save', { amount: show(minor) })}
+      icon="check"
+      isReady={isReady}
+      send={() => model.count(id, counts, note.value)}
+      onDone={() => showToast('good', 'check', t('safe.count-done'))}
     >
-      <div class="stack">
-        <p class="soft">{t(isFirst ? 'safe.count-first' : 'safe.count-lead')}</p>
-        {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
-        <DenominationCounter
-          label={t('safe.count-label')}
-          draft={heap.value}
-          hasFocus
-          onChange={(next) => {
-            heap.value = next
-          }}
-        />
-        {!isFirst && <Difference minor={difference} />}
-        <Field
-          label={t(isLarge ? 'safe.note-needed' : 'safe.note')}
-          value={note.value}
-          maxLength={NOTE_LENGTH_MAX}
-          onInput={(typed) => {
-            note.value = typed
-          }}
-        />
-      </div>
-    </Dialog>
+      <p class="soft">{t(isFirst ? 'safe.count-first' : 'safe.count-lead')}</p>
+      <DenominationCounter
+        label={t('safe.count-label')}
+        draft={heap.value}
+        hasFocus
+        onChange={(next) => {
+          heap.value = next
+        }}
+      />
+      {!isFirst && <Difference minor={difference} />}
+      <Field
+        label={t(isLarge ? 'safe.note-needed' : 'safe.note')}
+        value={note.value}
+        maxLength={NOTE_LENGTH_MAX}
+        onInput={(typed) => {
+          note.value = typed
+        }}
+      />
+    </SendingDialog>
   )
 }

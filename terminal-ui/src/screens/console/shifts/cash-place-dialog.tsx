@@ -1,14 +1,11 @@
 import { useSignal } from '@preact/signals'
 import type { AddendumMessage } from '#domain/wire/shift-message.ts'
-import { refusalText } from '../../../link/till-errors.ts'
 import type { ConsoleShiftsModel } from '../../../models/console-shifts-model.ts'
-import { Button } from '../../../parts/button.tsx'
-import { Dialog } from '../../../parts/dialog.tsx'
 import { useMoney } from '../../../parts/money.tsx'
-import { Notice } from '../../../parts/notice.tsx'
 import { Segmented } from '../../../parts/segmented.tsx'
+import { SendingDialog } from '../../../parts/sending-dialog.tsx'
 import { showToast } from '../../../parts/toast.tsx'
-import { currentLanguage, t } from '../../../text/translate.ts'
+import { t } from '../../../text/translate.ts'
 
 const COUNTED = 'counted'
 
@@ -41,52 +38,27 @@ function useChoices(model: ConsoleShiftsModel) {
 export function CashPlaceDialog({ model, addendum, onClose }: CashPlaceProps) {
   const show = useMoney()
   const place = useSignal<string>(COUNTED)
-  const isBusy = useSignal(false)
-  const problem = useSignal<string | null>(null)
-  const save = async () => {
-    if (isBusy.value) return
-    isBusy.value = true
-    const intoShiftId = place.value === COUNTED ? null : place.value
-    const outcome = await model.placeCash({ addendum, intoShiftId })
-    isBusy.value = false
-    if (!outcome.ok) {
-      problem.value = refusalText(outcome.code, currentLanguage())
-      return
-    }
-    showToast('good', 'check', t('shifts.placed'))
-    onClose()
-  }
+  const intoShiftId = place.value === COUNTED ? null : place.value
   return (
-    <Dialog
+    <SendingDialog
       title={t('shifts.place')}
+      action={t('shifts.place-save')}
+      send={() => model.placeCash({ addendum, intoShiftId })}
+      onDone={() => showToast('good', 'check', t('shifts.placed'))}
       onClose={onClose}
-      footer={
-        <Button
-          kind="primary"
-          size="large"
-          isWide
-          isBusy={isBusy.value}
-          onPress={() => void save()}
-        >
-          {t('shifts.place-save')}
-        </Button>
-      }
     >
-      <div class="stack">
-        <p>{t('shifts.place-lead', { amount: show(addendum.cash_minor) })}</p>
-        {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
-        <div class="cash-places">
-          <Segmented
-            label={t('shifts.place')}
-            value={place.value}
-            choices={useChoices(model)}
-            onChange={(chosen) => {
-              place.value = chosen
-            }}
-          />
-        </div>
-        {model.trading.value.length === 0 && <p class="soft small">{t('shifts.place-none')}</p>}
+      <p>{t('shifts.place-lead', { amount: show(addendum.cash_minor) })}</p>
+      <div class="cash-places">
+        <Segmented
+          label={t('shifts.place')}
+          value={place.value}
+          choices={useChoices(model)}
+          onChange={(chosen) => {
+            place.value = chosen
+          }}
+        />
       </div>
-    </Dialog>
+      {model.trading.value.length === 0 && <p class="soft small">{t('shifts.place-none')}</p>}
+    </SendingDialog>
   )
 }

@@ -2,15 +2,12 @@ import { useSignal } from '@preact/signals'
 import { ROLES, type Role } from '#domain/wire/access-message.ts'
 import type { PeopleModel } from '../../../models/people-model.ts'
 import { PIN_DIGITS_MAX, pinDigitsMin, typePin } from '../../../models/pin-draft.ts'
-import { Button } from '../../../parts/button.tsx'
-import { Dialog } from '../../../parts/dialog.tsx'
 import { Field } from '../../../parts/field.tsx'
-import { Notice } from '../../../parts/notice.tsx'
 import { Segmented } from '../../../parts/segmented.tsx'
+import { SendingDialog } from '../../../parts/sending-dialog.tsx'
 import { roleText } from '../../../parts/staff-tiles.tsx'
 import { showToast } from '../../../parts/toast.tsx'
 import { t } from '../../../text/translate.ts'
-import { useSending } from './use-sending.ts'
 
 export const roleChoices = () => ROLES.map((role) => ({ value: role, text: roleText(role) }))
 
@@ -24,69 +21,45 @@ function usePersonDraft() {
 
 export function AddPersonDialog({ people, onClose }: { people: PeopleModel; onClose: () => void }) {
   const { name, role, pin, isReady } = usePersonDraft()
-  const { problem, isBusy, send } = useSending()
-  const add = async () => {
-    const person = { name: name.value.trim(), role: role.value, pin: pin.value }
-    if (!isReady || !(await send(() => people.add(person)))) return
-    showToast('good', 'check', t('people.added', { name: person.name }))
-    onClose()
-  }
+  const person = { name: name.value.trim(), role: role.value, pin: pin.value }
   return (
-    <Dialog
+    <SendingDialog
       title={t('people.add')}
       onClose={onClose}
-      footer={
-        <Button
-          kind="primary"
-          size="large"
-          icon="person-add"
-          isWide
-          isBusy={isBusy.value}
-          isDisabled={!isReady}
-          onPress={() => void add()}
-        >
-          {t('people.add')}
-        </Button>
-      }
+      action={t('people.add')}
+      icon="person-add"
+      isReady={isReady}
+      send={() => people.add(person)}
+      onDone={() => showToast('good', 'check', t('people.added', { name: person.name }))}
     >
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void add()
+      <Field
+        label={t('people.name')}
+        value={name.value}
+        maxLength={80}
+        hasFocus
+        onInput={(typed) => {
+          name.value = typed
         }}
-      >
-        {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
-        <Field
-          label={t('people.name')}
-          value={name.value}
-          maxLength={80}
-          hasFocus
-          onInput={(typed) => {
-            name.value = typed
-          }}
-        />
-        <Segmented
-          label={t('people.role')}
-          value={role.value}
-          choices={roleChoices()}
-          onChange={(chosen) => {
-            role.value = chosen
-          }}
-        />
-        <Field
-          label={t('people.pin')}
-          value={pin.value}
-          inputMode="numeric"
-          maxLength={PIN_DIGITS_MAX}
-          help={t('people.pin-help', { n: pinDigitsMin(role.value) })}
-          onInput={(typed) => {
-            pin.value = typed
-            pin.value = typePin(typed)
-          }}
-        />
-        <button type="submit" class="visually-hidden" tabIndex={-1} aria-hidden="true" />
-      </form>
-    </Dialog>
+      />
+      <Segmented
+        label={t('people.role')}
+        value={role.value}
+        choices={roleChoices()}
+        onChange={(chosen) => {
+          role.value = chosen
+        }}
+      />
+      <Field
+        label={t('people.pin')}
+        value={pin.value}
+        inputMode="numeric"
+        maxLength={PIN_DIGITS_MAX}
+        help={t('people.pin-help', { n: pinDigitsMin(role.value) })}
+        onInput={(typed) => {
+          pin.value = typed
+          pin.value = typePin(typed)
+        }}
+      />
+    </SendingDialog>
   )
 }

@@ -6,18 +6,15 @@ import { differences, grantMessages, readGrants, setGrant } from '../../../model
 import type { PeopleModel } from '../../../models/people-model.ts'
 import { PERMISSION_GROUP_NAMES, PERMISSION_GROUPS } from '../../../models/permission-groups.ts'
 import type { GrantsByRole } from '../../../models/role-grants-model.ts'
-import { Button } from '../../../parts/button.tsx'
-import { Dialog } from '../../../parts/dialog.tsx'
 import { Field } from '../../../parts/field.tsx'
-import { Notice } from '../../../parts/notice.tsx'
 import { Segmented } from '../../../parts/segmented.tsx'
+import { SendingDialog } from '../../../parts/sending-dialog.tsx'
 import { Switch } from '../../../parts/switch.tsx'
 import { showToast } from '../../../parts/toast.tsx'
 import { t } from '../../../text/translate.ts'
 import { roleChoices } from './add-person-dialog.tsx'
 import { GrantRow } from './grant-row.tsx'
 import { GROUP_TEXT } from './grant-words.ts'
-import { useSending } from './use-sending.ts'
 
 type Draft = {
   name: Signal<string>
@@ -106,45 +103,31 @@ type EditProps = {
 
 export function EditPersonDialog({ people, person, roles, onClose }: EditProps) {
   const draft = useDraft(person)
-  const { problem, isBusy, send } = useSending()
-  const save = async () => {
+  const name = draft.name.value.trim()
+  const save = () => {
     const own = differences(draft.grants.value, roles[draft.role.value])
-    const change = {
-      name: draft.name.value.trim(),
+    return people.change(person.staff_id, {
+      name,
       role: draft.role.value,
       is_active: draft.isActive.value,
       own_grants: grantMessages(draft.grants.value, own),
-    }
-    if (!(await send(() => people.change(person.staff_id, change)))) return
-    showToast('good', 'check', t('people.saved', { name: change.name }))
-    onClose()
+    })
   }
   return (
-    <Dialog
+    <SendingDialog
       title={person.name}
       onClose={onClose}
       shape="wide"
-      footer={
-        <Button
-          kind="primary"
-          size="large"
-          icon="check"
-          isWide
-          isBusy={isBusy.value}
-          isDisabled={draft.name.value.trim() === ''}
-          onPress={() => void save()}
-        >
-          {t('common.save')}
-        </Button>
-      }
+      action={t('common.save')}
+      icon="check"
+      isReady={draft.name.value.trim() !== ''}
+      send={save}
+      onDone={() => showToast('good', 'check', t('people.saved', { name }))}
     >
-      <div class="stack">
-        {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
-        <Person draft={draft} roles={roles} />
-        <h2 class="grant-head">{t('people.may')}</h2>
-        <p class="soft">{t('people.may-more')}</p>
-        <GrantList draft={draft} roles={roles} />
-      </div>
-    </Dialog>
+      <Person draft={draft} roles={roles} />
+      <h2 class="grant-head">{t('people.may')}</h2>
+      <p class="soft">{t('people.may-more')}</p>
+      <GrantList draft={draft} roles={roles} />
+    </SendingDialog>
   )
 }

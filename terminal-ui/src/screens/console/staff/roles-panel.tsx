@@ -19,11 +19,11 @@ import { roleText } from '../../../parts/staff-tiles.tsx'
 import { Switch } from '../../../parts/switch.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { showToast } from '../../../parts/toast.tsx'
+import { useSending } from '../../../parts/use-sending.ts'
 import { permissionName, t } from '../../../text/translate.ts'
 import { useRefresh } from '../use-refresh.ts'
 import { LimitField } from './grant-row.tsx'
 import { GROUP_TEXT, grantText } from './grant-words.ts'
-import { useSending } from './use-sending.ts'
 import './staff.css'
 
 type Cell = { role: Role; permission: Permission }

@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals'
-import { refusalText, type TillOutcome } from '../../../link/till-errors.ts'
-import { currentLanguage } from '../../../text/translate.ts'
+import { refusalText, type TillOutcome } from '../link/till-errors.ts'
+import { currentLanguage } from '../text/translate.ts'
 
 export type Sending = {
   problem: Signal<string | null>
