@@ -49,7 +49,7 @@ export function registerStaffRoutes(app: HubApp, deps: HubDeps): void {
       return {
         staff,
         ...grantFields(grants),
-        expires_at: toIso(session.expiresAtMs),
+        expires_at: toIso(session.endsAtMs),
         last_login_at: lastLogInAt,
       }
     },

@@ -19,7 +19,8 @@ const LIFE_MS_MAX = 12 * 3_600_000
 /** A session is moved on disk at most once a minute: it costs an fsync. */
 const SLIDE_MS_MIN = 60_000
 
-export type OpenedStaffSession = { token: string; expiresAtMs: number }
+/** When it ends in any case; half an hour without work ends it earlier. */
+export type OpenedStaffSession = { token: string; endsAtMs: number }
 
 /** One person per terminal: whoever was logged in there before is logged out. */
 export function openStaffSession(
@@ -38,7 +39,7 @@ export function openStaffSession(
     expires_at_ms: nowMs + IDLE_MS_MAX,
     ends_at_ms: nowMs + LIFE_MS_MAX,
   })
-  return { token, expiresAtMs: nowMs + IDLE_MS_MAX }
+  return { token, endsAtMs: nowMs + LIFE_MS_MAX }
 }
 
 /** Logs out whoever is logged in at the terminal. */

@@ -1,8 +1,8 @@
 SET LOCAL ROLE ocean_owner;
 
--- Beside how every outlet is: terminals that have not come back since its database was restored, and
--- may hold sales of the lost hours (docs/decisions/0054). NULL for boxes of older releases. The rest
--- of the view is as it was (0021).
+-- Beside how every outlet is: terminals that have not come back since its database was restored,
+-- and may hold sales of the lost hours (docs/decisions/0054). NULL for boxes of older releases. The
+-- rest of the view is as it was (0021).
 CREATE OR REPLACE VIEW ocean.fleet_status AS
 SELECT outlet.outlet_id, outlet.code AS outlet_code, outlet.name,
   state.last_seen_at, now() - state.last_seen_at AS silent_for,

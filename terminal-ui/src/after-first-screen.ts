@@ -10,6 +10,7 @@ import type { BootModel } from './models/boot-model.ts'
 import { type NoteEvent, tellEvents } from './models/client-events.ts'
 import { followSalvage } from './models/follow-salvage.ts'
 import { forceUpdates } from './models/force-update.ts'
+import { type LoginEndWatch, watchLoginEnd } from './models/login-end.ts'
 import { askToProve } from './models/prove-again.ts'
 import { keepSegmentReady } from './models/ready-segment.ts'
 import { fillOf, isFilling, type StorageWatch, watchStorage } from './models/watch-storage.ts'
@@ -24,6 +25,8 @@ const TYPED = 'textarea, input:not([type=radio]):not([type=checkbox]):not([type=
 export const appWorker = signal<AppWorker | null>(null)
 /** For the banner and the panel; null until it was started, and while no till is open. */
 export const awayLimit = signal<AwayLimit | null>(null)
+/** For the banner; null as above. */
+export const loginEnd = signal<LoginEndWatch | null>(null)
 export const storageWatch = signal<StorageWatch | null>(null)
 export const tillBuild = typeof TILL_BUILD === 'string' ? TILL_BUILD : 'unbuilt'
 
@@ -70,7 +73,7 @@ export function startTheRest(boot: BootModel): void {
     },
   )
   forceUpdates(timers, { boot, worker, build: tillBuild, note })
-  followAwayOf(boot, note)
+  followTill(boot, note)
   const parts = [
     import('./screens/frame/more-banners.tsx'),
     import('./text/later-texts.ts'),
@@ -80,15 +83,19 @@ export function startTheRest(boot: BootModel): void {
   })
 }
 
-function followAwayOf(boot: BootModel, note: NoteEvent): void {
+function followTill(boot: BootModel, note: NoteEvent): void {
   effect(() => {
     const till = boot.till.value
     if (till === null) return
     const limit = followAway(browserSeams(), till, note)
     awayLimit.value = limit
+    const watch = watchLoginEnd(browserSeams(), till)
+    loginEnd.value = watch
     return () => {
       awayLimit.value = null
+      loginEnd.value = null
       limit.stop()
+      watch.stop()
     }
   })
 }

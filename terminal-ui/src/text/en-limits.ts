@@ -27,6 +27,10 @@ export const enLimits: Record<keyof typeof idLimits, string> = {
   'limits.quota': 'The storage of this device is {percent}% full',
   'limits.quota-more':
     'Selling goes on. Make room: delete photos, downloads and other apps on this device.',
+  'login-end.title': 'Your log-in ends {time}',
+  'login-end.go-on': 'Go on with your PIN',
+  'login-end.more':
+    'Give your PIN to go on; the basket stays. Else it is asked for between two sales.',
   'limits.update':
     'A new version was asked for. The till updates after this sale; the basket stays.',
   'connect.title': 'Connection',

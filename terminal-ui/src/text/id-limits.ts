@@ -26,6 +26,10 @@ export const idLimits = {
   'limits.quota': 'Penyimpanan perangkat {percent}% penuh',
   'limits.quota-more':
     'Menjual tetap berjalan. Kosongkan ruang: hapus foto, unduhan, dan aplikasi lain di perangkat ini.',
+  'login-end.title': 'Masa masuk Anda berakhir {time}',
+  'login-end.go-on': 'Lanjut dengan PIN',
+  'login-end.more':
+    'Masukkan PIN untuk lanjut; keranjang tetap ada. Kalau tidak, PIN diminta di antara dua penjualan.',
   'limits.update':
     'Versi baru diminta. Kasir diperbarui setelah penjualan ini; keranjang tetap ada.',
   'connect.title': 'Sambungan',

@@ -5,6 +5,7 @@ import { BACKLOG_WARN } from '../../models/watch-till.ts'
 import { Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
+import { LoginEndNotice } from './login-end-notice.tsx'
 import { useAwayWords } from './use-away-words.ts'
 
 function AwayNotice() {
@@ -64,6 +65,7 @@ function UpdateNotice() {
 export function MoreBanners() {
   return (
     <>
+      <LoginEndNotice />
       <AwayNotice />
       <BacklogNotice />
       <StorageNotice />
