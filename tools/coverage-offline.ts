@@ -1,7 +1,7 @@
 // `npm run coverage:offline`: the code that carries money over an outage (the till's link, the till
 // alone, sync, salvage, conflicts) is covered to the last line and branch. Runs the tests that
 // drive it and no others, says for each file what is not covered, and fails when anything is not.
-// `npm run coverage:offline -- told tail` measures the folders with these words, by tests with them.
+// `npm run coverage:offline -- told tail` measures folders with these words by tests with them.
 
 import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'

@@ -1,5 +1,5 @@
-// The way to a printer, one file per kind of wire (tcp-wire, usb-wire, usblp-wire). What was sent is
-// a count, never a promise.
+// The way to a printer, one file per kind of wire (tcp-wire, usb-wire, usblp-wire). What was sent
+// is a count, never a promise.
 
 /** Why a printer could not take a job or finish it; screens turn the code into a sentence. */
 export type PrinterProblem =

@@ -9,9 +9,9 @@ import { PrinterTalk } from './printer-talk.ts'
 export type PrintOrder = { kind: 'document'; model: ReceiptModel } | { kind: 'drawer-pulse' }
 
 /**
- * not-started: no byte of the job left us, so it may be tried again by itself. withdrawn: the caller
- * said no at the last moment. uncertain: at least one byte left and it is not known what came of it,
- * so a person must look. sent: the printer has taken everything, which is the best that one without
+ * not-started: no byte of the job left us, so it may be tried again by itself. withdrawn: the
+ * caller said no at the last moment. uncertain: at least one byte left and nobody knows what came of
+ * it, so a person must look. sent: the printer has taken everything, which is the best that one without
  * a fence can say. printed: the printer itself said that it is through with this job.
  */
 export type PrintEnd =

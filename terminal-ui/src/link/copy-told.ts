@@ -1,5 +1,5 @@
-// What a till did without its hub has a second copy as its sales have, in the words in which the hub
-// is told of it: when IndexedDB loses it, the hub takes it out of the sealed file.
+// What a till did without its hub has a second copy as its sales have, in the words in which the
+// hub is told of it: when IndexedDB loses it, the hub takes it out of the sealed file.
 
 import { fromIso } from '#domain/datetime.ts'
 import { COMMAND_KEPT_MS, COMMANDS_KEPT, commandsInState } from './command-journal.ts'

@@ -1,4 +1,4 @@
-// What was done without the hub lies sealed beside IndexedDB, and goes to the hub when that lost it.
+// What was done without the hub lies sealed beside IndexedDB, and goes to the hub if that lost it.
 import t, { type Test } from 'tap'
 import {
   COMMAND_KEPT_MS,
