@@ -1,7 +1,7 @@
 // What every wire to a printer must do; run against each transport with a fake of its kind.
 import type { Test } from 'tap'
 import type { Fault } from '#hub/devices/printer/fake-printer.ts'
-import type { PrinterPort } from '#hub/devices/printer/printer-port.ts'
+import type { PrinterPort, PrinterProblem } from '#hub/devices/printer/printer-port.ts'
 import { PrinterTalk } from '#hub/devices/printer/printer-talk.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { waitUntil } from './wait-until.ts'
@@ -12,6 +12,10 @@ export type PrinterUnderTest = {
   /** Everything on paper so far. */
   text(): string[]
   bytesReceived(): number
+  /** What is said when nobody is there. */
+  absence: PrinterProblem
+  /** The count is what the printer took; else what the kernel took on its behalf. */
+  countsExactly: boolean
 }
 
 const ANSWER_MS = 400
@@ -53,7 +57,7 @@ export async function checkPrinterPort(
   await t.test('nobody there', async (t) => {
     const printer = await start(t)
     await printer.setFault({ kind: 'refuse' })
-    t.same(await printer.port.connect(), { ok: false, problem: 'refused' })
+    t.same(await printer.port.connect(), { ok: false, problem: printer.absence })
   })
 
   await t.test('a printer that stopped reading: the count says how far it got', async (t) => {
@@ -65,6 +69,12 @@ export async function checkPrinterPort(
     t.ok(bytesAccepted >= printer.bytesReceived() && bytesAccepted < HUGE_BYTES, `${bytesAccepted}`)
     t.equal(await link.askStatus(1, ANSWER_MS), 'no-answer')
     await link.close()
+    if (!printer.countsExactly) return
+    await printer.setFault({ kind: 'none' })
+    const again = await open(printer.port)
+    t.type(await again.askStatus(1, ANSWER_MS), 'number', 'what went before has arrived')
+    await again.close()
+    t.equal(printer.bytesReceived(), bytesAccepted, 'every byte that was counted, and no other')
   })
 
   await t.test('a connection that breaks is said to be lost', async (t) => {
@@ -76,5 +86,42 @@ export async function checkPrinterPort(
     t.ok(bytesAccepted < HUGE_BYTES)
     t.equal(await link.askStatus(1, ANSWER_MS), 'connection-lost')
     t.equal(await link.close(), 'connection-lost')
+  })
+  await t.test('a printer that comes back is found again', async (t) => {
+    const printer = await start(t)
+    const link = await open(printer.port)
+    await printer.setFault({ kind: 'refuse' })
+    const ended = await link.awaitFences(1, ANSWER_MS)
+    t.equal(ended, 'connection-lost')
+    t.equal((await link.send(LINE)).problem, 'connection-lost')
+    await link.close()
+    await printer.setFault({ kind: 'none' })
+    const again = await open(printer.port)
+    t.same(await again.send(LINE), { bytesAccepted: LINE.length, problem: null })
+    t.equal(await again.askStatus(1, ANSWER_MS), 0x12)
+    t.equal(await again.close(), null)
+    t.same(printer.text(), ['Halo'])
+  })
+
+  await t.test('what was said to an earlier connection is not heard by the next', async (t) => {
+    const printer = await start(t)
+    const first = await open(printer.port)
+    await first.send(Buffer.from([0x10, 0x04, 1, 0x10, 0x04, 2]))
+    await first.close()
+    const second = await open(printer.port)
+    t.equal(await second.awaitFences(1, ANSWER_MS), 'no-answer')
+    await printer.setFault({ kind: 'paper-out', afterBytes: 0 })
+    t.equal(await second.askStatus(4, ANSWER_MS), 0x72)
+    await second.close()
+  })
+
+  await t.test('questions in a row are answered in their order, and none is doubled', async (t) => {
+    const printer = await start(t)
+    const link = await open(printer.port)
+    await printer.setFault({ kind: 'cover-open' })
+    const asked: unknown[] = []
+    for (const kind of [1, 2, 3, 4] as const) asked.push(await link.askStatus(kind, ANSWER_MS))
+    t.same(asked, [0x1a, 0x16, 0x12, 0x12])
+    t.equal(await link.close(), null)
   })
 }

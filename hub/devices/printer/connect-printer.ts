@@ -3,6 +3,8 @@ import { CODE_PAGE_NUMBERS, type CodePage } from './printable-text.ts'
 import { createPrinter, type Printer, type PrinterAbilities } from './printer.ts'
 import type { PrinterPort } from './printer-port.ts'
 import { tcpPort } from './tcp-wire.ts'
+import { usbPort } from './usb-wire.ts'
+import { usblpPort } from './usblp-wire.ts'
 
 /** Settings as an outlet keeps them. */
 export type StoredPrinter = {
@@ -33,6 +35,8 @@ export function portOf(
   timers: Timers,
 ): PrinterPort {
   if (transport === 'tcp') return tcpPort(address, timers)
+  if (transport === 'usb') return usbPort(address, timers)
+  if (transport === 'usblp') return usblpPort(address, timers)
   throw new Error(`there is no way to a printer by ${transport}`)
 }
 

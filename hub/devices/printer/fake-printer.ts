@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Server, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Timers } from '#domain/seams.ts'
 import { createInterpreter, type Pulse } from './escpos-interpreter.ts'
 import { type PaperItem, type Sheet, sheetText } from './paper.ts'
@@ -39,7 +40,7 @@ const BUFFER_BYTES_MAX = 4_096
 const SHEETS_MAX = 2_000
 const SLOW_STEP_MS = 20
 
-/** A receipt printer on TCP that makes paper of what it gets and fails in all the usual ways. */
+/** A receipt printer on TCP, or on any line, that makes paper of what it gets and fails in all the usual ways. */
 export class FakePrinter {
   readonly sheets: Sheet[] = []
   readonly pulses: Pulse[] = []
@@ -51,13 +52,13 @@ export class FakePrinter {
 
   readonly #options: FakePrinterOptions
   readonly #interpreter: ReturnType<typeof createInterpreter>
-  readonly #sockets = new Set<Socket>()
+  readonly #lines = new Set<Duplex>()
   #server: Server | null = null
   #port: number
   #buffer: number[] = []
   #bytesSinceFault = 0
   #cancelStep: (() => void) | null = null
-  #current: Socket | null = null
+  #current: Duplex | null = null
 
   constructor(options: FakePrinterOptions) {
     this.#options = options
@@ -81,7 +82,7 @@ export class FakePrinter {
 
   async start(): Promise<this> {
     const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
-      this.#accept(socket),
+      this.plugIn(socket),
     )
     this.#server = server
     server.listen(this.#port, HOST)
@@ -93,7 +94,7 @@ export class FakePrinter {
   async stop(): Promise<void> {
     this.#cancelStep?.()
     this.#cancelStep = null
-    for (const socket of this.#sockets) socket.destroy()
+    for (const line of this.#lines) line.destroy()
     const server = this.#server
     this.#server = null
     if (!server) return
@@ -132,23 +133,24 @@ export class FakePrinter {
     this.#options.onSheet?.(sheet)
   }
 
-  #accept(socket: Socket): void {
-    this.#sockets.add(socket)
-    this.#current = socket
-    const withoutRequests = takeStatusRequests((kind) => this.#answer(socket, kind))
-    socket.on('error', () => socket.destroy())
-    socket.on('data', (bytes) => {
+  /** The printer's end of a line of another kind than TCP; a line that breaks is destroyed. */
+  plugIn(line: Duplex): void {
+    this.#lines.add(line)
+    this.#current = line
+    const withoutRequests = takeStatusRequests((kind) => this.#answer(line, kind))
+    line.on('error', () => line.destroy())
+    line.on('data', (bytes: Uint8Array) => {
       const printable = withoutRequests(bytes)
       this.bytesReceived += printable.length
       this.#buffer.push(...printable)
       this.#print()
     })
-    socket.on('end', () => this.#steerSockets())
-    socket.on('close', () => {
-      this.#sockets.delete(socket)
+    line.on('end', () => this.#steerLines())
+    line.on('close', () => {
+      this.#lines.delete(line)
       if (this.#buffer.length === 0) this.#interpreter.forgetHalfCommand()
     })
-    this.#steerSockets()
+    this.#steerLines()
   }
 
   #isAt(kind: 'stall' | 'paper-out' | 'reset' | 'jam'): boolean {
@@ -169,7 +171,7 @@ export class FakePrinter {
 
   #print(): void {
     if (!this.#cancelStep && !this.#isStopped) this.#printPortion()
-    this.#steerSockets()
+    this.#steerLines()
   }
 
   #printPortion(): void {
@@ -178,7 +180,7 @@ export class FakePrinter {
     this.#interpreter.feed(portion)
     if (this.#isAt('reset')) {
       this.#buffer = []
-      for (const socket of this.#sockets) socket.resetAndDestroy()
+      for (const line of this.#lines) breakOff(line)
     }
     if (this.#buffer.length > 0 && this.fault.kind === 'slow') {
       this.#cancelStep = this.#options.timers.after(SLOW_STEP_MS, () => {
@@ -189,16 +191,16 @@ export class FakePrinter {
   }
 
   /** A full buffer stops the reading, and a sender that is done is let go when all is printed. */
-  #steerSockets(): void {
-    for (const socket of this.#sockets) {
-      if (this.#isAt('stall') || this.#buffer.length >= BUFFER_BYTES_MAX) socket.pause()
-      else socket.resume()
-      if (socket.readableEnded && this.#buffer.length === 0) socket.end()
+  #steerLines(): void {
+    for (const line of this.#lines) {
+      if (this.#isAt('stall') || this.#buffer.length >= BUFFER_BYTES_MAX) line.pause()
+      else line.resume()
+      if (line.readableEnded && this.#buffer.length === 0) line.end()
     }
   }
 
   /** Bits as in the Epson TM reference: offline and its cause, paper end. */
-  #answer(socket: Socket, kind: number): void {
+  #answer(line: Duplex, kind: number): void {
     if (this.#options.isMute || this.#isAt('stall')) return
     const isOut = this.#isAt('paper-out')
     const isOpen = this.fault.kind === 'cover-open'
@@ -209,6 +211,9 @@ export class FakePrinter {
     if (kind === 2 && isOut) bits |= 0x20
     if (kind === 2 && isJammed) bits |= 0x40
     if (kind === 4 && isOut) bits |= 0x60
-    socket.write(Uint8Array.of(bits))
+    line.write(Uint8Array.of(bits))
   }
 }
+
+const breakOff = (line: Duplex): unknown =>
+  line instanceof Socket ? line.resetAndDestroy() : line.destroy()
