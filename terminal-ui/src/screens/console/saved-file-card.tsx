@@ -113,8 +113,8 @@ function History({ model }: ModelProps) {
     <details class="assumed">
       <summary>{t('saved-file.history')}</summary>
       <ul class="saved-files" data-testid="saved-files">
-        {taken.map((one) => (
-          <TakenRow key={`${one.at} ${one.terminal_code} ${one.record_count}`} taken={one} />
+        {taken.map((one, place) => (
+          <TakenRow key={`${taken.length - place} ${one.at}`} taken={one} />
         ))}
       </ul>
     </details>
