@@ -14,8 +14,8 @@ export type PrinterUnderTest = {
   bytesReceived(): number
   /** What is said when nobody is there. */
   absence: PrinterProblem
-  /** The count is what the printer took; else what the kernel took on its behalf. */
-  countsExactly: boolean
+  /** So many bytes more than were counted may have been taken; null: the kernel's word. */
+  slackBytes: number | null
 }
 
 const ANSWER_MS = 400
@@ -69,12 +69,13 @@ export async function checkPrinterPort(
     t.ok(bytesAccepted >= printer.bytesReceived() && bytesAccepted < HUGE_BYTES, `${bytesAccepted}`)
     t.equal(await link.askStatus(1, ANSWER_MS), 'no-answer')
     await link.close()
-    if (!printer.countsExactly) return
+    if (printer.slackBytes === null) return
     await printer.setFault({ kind: 'none' })
     const again = await open(printer.port)
     t.type(await again.askStatus(1, ANSWER_MS), 'number', 'what went before has arrived')
     await again.close()
-    t.equal(printer.bytesReceived(), bytesAccepted, 'every byte that was counted, and no other')
+    const uncounted = printer.bytesReceived() - bytesAccepted
+    t.ok(uncounted >= 0 && uncounted <= printer.slackBytes, `${uncounted} bytes were not counted`)
   })
 
   await t.test('a connection that breaks is said to be lost', async (t) => {
@@ -87,6 +88,10 @@ export async function checkPrinterPort(
     t.equal(await link.askStatus(1, ANSWER_MS), 'connection-lost')
     t.equal(await link.close(), 'connection-lost')
   })
+  await checkReturns(t, start)
+}
+
+async function checkReturns(t: Test, start: (t: Test) => Promise<PrinterUnderTest>): Promise<void> {
   await t.test('a printer that comes back is found again', async (t) => {
     const printer = await start(t)
     const link = await open(printer.port)

@@ -58,7 +58,7 @@ t.test('TCP keeps the contract of a printer port', async (t) => {
       setFault: (fault) => fake.setFault(fault),
       text: () => fake.text(),
       bytesReceived: () => fake.bytesReceived,
-      ...({ absence: 'refused', countsExactly: false } as const),
+      ...({ absence: 'refused', slackBytes: null } as const),
     }
   })
 })

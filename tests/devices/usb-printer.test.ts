@@ -16,11 +16,12 @@ function makeFake(t: Test): FakePrinter {
   return fake
 }
 
-const underTest = (fake: FakePrinter): Omit<PrinterUnderTest, 'port'> => ({
+const underTest = (fake: FakePrinter, slackBytes: number): Omit<PrinterUnderTest, 'port'> => ({
   setFault: (fault) => fake.setFault(fault),
   text: () => fake.text(),
   bytesReceived: () => fake.bytesReceived,
-  ...({ absence: 'unreachable', countsExactly: true } as const),
+  absence: 'unreachable',
+  slackBytes,
 })
 
 async function openWire(port: PrinterPort): Promise<PrinterWire> {
@@ -37,14 +38,16 @@ function openBus(t: Test) {
 t.test('USB keeps the contract of a printer port', async (t) => {
   await checkPrinterPort(t, async (t) => {
     const fake = makeFake(t)
-    return { port: usbPort(FAKE_ADDRESS, timers, new FakeUsbBus(fake)), ...underTest(fake) }
+    return { port: usbPort(FAKE_ADDRESS, timers, new FakeUsbBus(fake)), ...underTest(fake, 0) }
   })
 })
 
 t.test('the kernel’s printer driver keeps the contract of a printer port', async (t) => {
   await checkPrinterPort(t, async (t) => {
     const fake = makeFake(t)
-    return { port: usblpPort(FAKE_ADDRESS, timers, new FakeUsblp(fake)), ...underTest(fake) }
+    const port = usblpPort(FAKE_ADDRESS, timers, new FakeUsblp(fake))
+    // One block of the kernel's may be on its way in part.
+    return { port, ...underTest(fake, 511) }
   })
 })
 

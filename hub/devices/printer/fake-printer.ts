@@ -40,7 +40,7 @@ const BUFFER_BYTES_MAX = 4_096
 const SHEETS_MAX = 2_000
 const SLOW_STEP_MS = 20
 
-/** A receipt printer on TCP, or on any line, that makes paper of what it gets and fails in all the usual ways. */
+/** A receipt printer, on TCP or any line, that makes paper and fails in all the usual ways. */
 export class FakePrinter {
   readonly sheets: Sheet[] = []
   readonly pulses: Pulse[] = []
