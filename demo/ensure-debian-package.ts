@@ -2,7 +2,7 @@
 // installed when we are root, else named with the exact command to type.
 
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 const SYSTEM_FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/sbin']
@@ -32,21 +32,34 @@ export function findProgram(command: string): string | null {
 }
 
 /** `say` hears one plain sentence before a long installation. */
-export function ensureProgram(
-  program: DebianProgram,
+export const ensureProgram = (
+  { command, packageName }: DebianProgram,
   say: (sentence: string) => void,
-): ProgramOutcome {
-  const found = findProgram(program.command)
+): ProgramOutcome =>
+  ensureFound({ name: command, packageName, find: () => findProgram(command) }, say)
+
+/** The same for a file that is no program, as a font. */
+export const ensureFile = (
+  { path, packageName }: { path: string; packageName: string },
+  say: (sentence: string) => void,
+): ProgramOutcome =>
+  ensureFound({ name: path, packageName, find: () => (existsSync(path) ? path : null) }, say)
+
+type Wanted = { name: string; packageName: string; find(): string | null }
+
+function ensureFound(wanted: Wanted, say: (sentence: string) => void): ProgramOutcome {
+  const { name, packageName, find } = wanted
+  const found = find()
   if (found) return { ok: true, path: found, wasInstalled: false }
   const isRoot = process.getuid?.() === 0
-  const commandToType = commandFor(program.packageName, isRoot)
-  if (!findProgram('apt-get')) return missing(program, 'this is not a Debian system', commandToType)
-  if (!isRoot) return missing(program, 'only root can install it', commandToType)
-  say(`Installing ${program.packageName} from Debian …`)
-  const problem = install(program.packageName)
-  const path = findProgram(program.command)
+  const commandToType = commandFor(packageName, isRoot)
+  if (!findProgram('apt-get')) return missing(name, 'this is not a Debian system', commandToType)
+  if (!isRoot) return missing(name, 'only root can install it', commandToType)
+  say(`Installing ${packageName} from Debian …`)
+  const problem = install(packageName)
+  const path = find()
   if (path) return { ok: true, path, wasInstalled: true }
-  return missing(program, problem ?? 'the package does not contain it', commandToType)
+  return missing(name, problem ?? 'the package does not contain it', commandToType)
 }
 
 /** Exactly what to type: Debian without a desktop often has no sudo. */
@@ -56,8 +69,8 @@ function commandFor(packageName: string, isRoot: boolean): string {
   return findProgram('sudo') ? `sudo sh -c '${command}'` : `su -c '${command}'`
 }
 
-function missing(program: DebianProgram, reason: string, commandToType: string): ProgramOutcome {
-  return { ok: false, reason: `${program.command} is missing: ${reason}`, commandToType }
+function missing(name: string, reason: string, commandToType: string): ProgramOutcome {
+  return { ok: false, reason: `${name} is missing: ${reason}`, commandToType }
 }
 
 /** Null on success, else what apt said last. */

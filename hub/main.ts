@@ -17,6 +17,7 @@ import { readHeadOfficeKey } from './cloud/verify-signature.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Db } from './db/open-database.ts'
 import { connectPrinter } from './devices/printer/connect-printer.ts'
+import { createLineDrawer } from './devices/printer/drawn/line-drawer.ts'
 import { createLiveServer, type LiveServer } from './lan/live-channel.ts'
 import { type DoorPlan, type OpenDoors, openDoors } from './lan/open-doors.ts'
 import { holdsNothingOf } from './lan/terminal-watch.ts'
@@ -71,7 +72,10 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   const officeKey = config.headOfficeKey ? readHeadOfficeKey(config.headOfficeKey) : null
   const relay = await startRelaySocket(deps, relaySocket, officeKey)
   shutdown.onStop('relay socket', relay.close)
-  printers = startPrintWorkers(deps, (settings) => connectPrinter(settings, seams.timers))
+  const onFault = (err: unknown) => log.warn({ err }, 'lines are not drawn')
+  const drawer = createLineDrawer({ timers: seams.timers, onFault })
+  shutdown.onStop('line drawer', drawer.stop)
+  printers = startPrintWorkers(deps, (settings) => connectPrinter(settings, seams.timers, drawer))
   shutdown.onStop('printers', printers.stop)
   const isEmpty: IsEmpty = (...asked) => holdsNothingOf(live.terminals, ...asked)
   shutdown.onStop('prices', watchPrices(deps).stop)

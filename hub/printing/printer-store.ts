@@ -9,13 +9,14 @@ export type PrinterRow = {
   columns: number
   code_page: string
   can_cut: number
+  can_draw: number
   status_ability: string
   fence_ability: string
   is_default: number
 }
 
 const COLUMNS =
-  'id, name, transport, address, columns, code_page, can_cut, status_ability, fence_ability, is_default'
+  'id, name, transport, address, columns, code_page, can_cut, can_draw, status_ability, fence_ability, is_default'
 
 export function listPrinters(db: Db): PrinterRow[] {
   const query = `SELECT ${COLUMNS} FROM printer ORDER BY is_default DESC, fallback_order, name`

@@ -11,6 +11,7 @@ export type PrinterSettings = {
   columns: number
   codePage: string
   canCut: boolean
+  canDraw: boolean
   statusAbility: string
   fenceAbility: string
 }
@@ -93,6 +94,7 @@ const settingsOf = (printer: PrinterRow): PrinterSettings => ({
   columns: printer.columns,
   codePage: printer.code_page,
   canCut: printer.can_cut === 1,
+  canDraw: printer.can_draw === 1,
   statusAbility: printer.status_ability,
   fenceAbility: printer.fence_ability,
 })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { PaperItem } from '#hub/devices/printer/paper.ts'
+import { type PaperDots, type PaperItem, rowsOf } from '#hub/devices/printer/paper.ts'
 import { interpret } from './interpret.ts'
 
 const ascii = (text: string): string => Buffer.from(text, 'latin1').toString('hex')
@@ -49,6 +49,22 @@ const paper: { name: string; hex: string; columns?: number; text: string[] }[] =
     hex: `1d286b0400314132 00 1d286b0300314306 1d286b0300314531 1d286b0500315030 ${ascii('hi')} 1d286b0300315130`,
     text: ['[QR hi]'],
   },
+  { name: 'NUL and CAN are padding', hex: `00${ascii('a')}00 18 0a 00`, text: ['a'] },
+  { name: 'a feed by dots ends the line', hex: `${ascii('a')} 1b4a18`, text: ['a', ''] },
+  { name: 'a raster picture', hex: '1d763000 0200 0100 8001', text: ['[16 x 1 dots]'] },
+  { name: 'one of double size', hex: '1d763003 0200 0100 8001', text: ['[32 x 2 dots]'] },
+  {
+    name: 'a picture by two commands, centred',
+    hex: '1b6101 1d284c0c00 3070 3001 0131 0800 0200 81ff 1d284c0200 3032',
+    columns: 6,
+    text: ['[8 x 2 dots]'],
+  },
+  {
+    name: 'a picture kept without power, also over a reset, until it is forgotten',
+    hex: `1d284c0d00 3043 304b31 01 0800 0200 31 81ff 1b40 1d284c0600 3045 4b31 0101
+      1d284c0400 3042 4b31 1d284c0600 3045 4b31 0101`.replaceAll('\n', ''),
+    text: ['[8 x 2 dots]'],
+  },
   { name: 'the end of a line is a cut', hex: `${ascii('a')} 1d564200`, text: ['a'] },
 ]
 
@@ -74,6 +90,22 @@ const failing = [
   { name: 'an unknown cut', hex: '1d5607', failure: 'unknown cut GS V 07' },
   { name: 'DLE that is no pulse', hex: '101403', failure: 'unknown command DLE 14 03' },
   { name: 'letters in an EAN', hex: '1d6b02414200', failure: 'barcode 2 cannot be printed: 41 42' },
+  {
+    name: 'a picture wider than the paper',
+    hex: `1d763000 4100 0100 ${'00'.repeat(65)}`,
+    failure: 'a picture of 520 dots is wider than the paper',
+  },
+  {
+    name: 'a picture inside a line',
+    hex: '61 1d763000 0100 0100 00',
+    failure: 'a raster picture inside a line of text',
+  },
+  {
+    name: 'a picture shorter than it says',
+    hex: '1d284c0b00 3070 3001 0131 0800 0200 81',
+    failure: 'unknown command GS ( 4c 30 70 30 01',
+  },
+  { name: 'an unknown bit image', hex: '1b2a05 0100', failure: 'unknown command ESC * 05' },
   {
     name: 'CODE128 without a set',
     hex: '1d6b49026162',
@@ -117,4 +149,39 @@ t.test('portions of one byte make the same paper', async (t) => {
     })(),
   )
   t.same(single, whole)
+})
+
+/** The black dots of a picture as rows of text. */
+const drawn = (dots: PaperDots): string[] =>
+  rowsOf(dots).map((row) =>
+    [...row]
+      .map((byte) => byte.toString(2).padStart(8, '0'))
+      .join('')
+      .slice(0, dots.widthDots),
+  )
+
+t.test('ESC * stands in its line: three bytes a column, or one of tall dots', async (t) => {
+  const { uncut, failures } = interpret(
+    bytesOf(`61 1b2a21 0200 800001 ffffff 62 1b2a00 0100 80 0a`),
+  )
+  t.same(failures, [])
+  const [line] = uncut.items
+  t.ok(line?.kind === 'line')
+  if (line?.kind !== 'line') return
+  const [a, fine, b, coarse] = line.runs
+  t.same([a?.text, b?.text], ['a', 'b'])
+  t.ok(fine?.dots && coarse?.dots)
+  if (!fine?.dots || !coarse?.dots) return
+  t.same(drawn(fine.dots), ['11', ...Array(22).fill('01'), '11'])
+  t.same(drawn(coarse.dots), [...Array(3).fill('11'), ...Array(21).fill('00')])
+})
+
+t.test('the pitch of lines is what ESC 3 says, until ESC 2', async (t) => {
+  const { uncut } = interpret(bytesOf('61 0a 1b3318 61 0a 1b32 61 0a'))
+  t.match(uncut.items, [{ pitchDots: 30 }, { pitchDots: 24 }, { pitchDots: 30 }])
+})
+
+t.test('automatic status answers at once when it is switched on', async (t) => {
+  t.same(interpret(bytesOf('1d61ff')).replies, [0x10, 0, 0, 0])
+  t.same(interpret(bytesOf('1d6100')).replies, [])
 })

@@ -1,5 +1,6 @@
-import { createInterpreter, type Pulse } from '#hub/devices/printer/escpos-interpreter.ts'
+import { createInterpreter } from '#hub/devices/printer/escpos-interpreter.ts'
 import { type Sheet, sheetText } from '#hub/devices/printer/paper.ts'
+import type { Pulse } from '#hub/devices/printer/paper-machine.ts'
 
 /** What a printer of `columns` makes of these bytes. */
 export function interpret(bytes: Iterable<number>, columns = 42) {

@@ -24,7 +24,9 @@ export const ROOM_RULES: RoomRule[] = [
   {
     room: 'hub/devices',
     files: /^hub\/devices\//,
-    mayImport: ['hub/devices/', 'hub/domain/', '@point-of-sale/', 'usb', NODE],
+    mayImport: [
+      ...['hub/devices/', 'hub/domain/', '@point-of-sale/', '@napi-rs/canvas', 'usb', NODE],
+    ],
     words: 'devices get their jobs through an interface: no database, no feature, no server',
   },
   {

@@ -1,4 +1,5 @@
 import type { Timers } from '#domain/seams.ts'
+import type { LineDrawer } from './drawn/line-drawer.ts'
 import { CODE_PAGE_NUMBERS, type CodePage } from './printable-text.ts'
 import { createPrinter, type Printer, type PrinterAbilities } from './printer.ts'
 import type { PrinterPort } from './printer-port.ts'
@@ -13,20 +14,26 @@ export type StoredPrinter = {
   columns: number
   codePage: string
   canCut: boolean
+  canDraw?: boolean
   statusAbility: string
   fenceAbility: string
 }
 
 /** Wrong settings throw, and the job then waits for a person. */
-export function connectPrinter(stored: StoredPrinter, timers: Timers): Printer {
-  const { columns, codePage, canCut, statusAbility: status, fenceAbility: fence } = stored
+export function connectPrinter(
+  stored: StoredPrinter,
+  timers: Timers,
+  drawer: LineDrawer | null = null,
+): Printer {
+  const { columns, codePage, canCut, canDraw = false } = stored
+  const { statusAbility: status, fenceAbility: fence } = stored
   if (columns !== 32 && columns !== 42 && columns !== 48) {
     throw new Error(`no printer has ${columns} columns`)
   }
   if (!isCodePage(codePage)) throw new Error(`unknown code page ${codePage}`)
   // The database's own checks keep these two to the words of the types.
   const abilities = { status, fence } as PrinterAbilities
-  const settings = { profile: { columns, codePage, canCut }, abilities } as const
+  const settings = { profile: { columns, codePage, canCut, canDraw }, abilities, drawer } as const
   return createPrinter(portOf(stored, timers), settings, timers)
 }
 

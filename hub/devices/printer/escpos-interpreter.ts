@@ -1,31 +1,24 @@
 import { decodeByte, isKnownCodePage } from './escpos-code-pages.ts'
-import type { PaperAlign, PaperItem, PaperRun, QrErrorLevel, Sheet } from './paper.ts'
+import { applyQr, printBarcode } from './escpos-codes.ts'
+import { applyGraphics, printBitImage, printRaster } from './escpos-graphics.ts'
+import type { PaperAlign, Sheet } from './paper.ts'
+import {
+  addCharacter,
+  cut,
+  endLine,
+  feedDots,
+  feedLines,
+  hex,
+  type Machine,
+  newMachine,
+  type PaperOutput,
+  type Parser,
+  type Pulse,
+  powerOnState,
+} from './paper-machine.ts'
 
-export type Pulse = { pin: number; onMs: number; offMs: number }
-
-/** What a printer does with the bytes it gets. Replies leave in order with the printing (GS r). */
-export type PaperOutput = {
-  onItem(item: PaperItem): void
-  onSheet(sheet: Sheet): void
-  onPulse(pulse: Pulse): void
-  onFailure(description: string): void
-  onReply(bytes: Uint8Array): void
-}
-
-type Parser = Generator<undefined, void, number>
-type Machine = {
-  columns: number
-  output: PaperOutput
-  items: PaperItem[]
-  runs: PaperRun[]
-  columnsUsed: number
-  align: PaperAlign
-  style: Omit<PaperRun, 'text'>
-  codePage: number
-  barcode: { heightDots: number; moduleDots: number; hasText: boolean }
-  qr: { moduleDots: number; errorLevel: QrErrorLevel; data: string }
-}
-
+const NUL = 0x00
+const CAN = 0x18
 const LF = 0x0a
 const CR = 0x0d
 const DLE = 0x10
@@ -53,72 +46,19 @@ export function createInterpreter(columns: number, output: PaperOutput) {
   }
 }
 
-function newMachine(columns: number, output: PaperOutput): Machine {
-  return { columns, output, items: [], runs: [], columnsUsed: 0, ...powerOnState() }
-}
-
-function powerOnState() {
-  return {
-    align: 'left' as PaperAlign,
-    style: { isBold: false, isUnderlined: false, isInverted: false, width: 1, height: 1 },
-    codePage: 0,
-    barcode: { heightDots: 162, moduleDots: 3, hasText: false },
-    qr: { moduleDots: 3, errorLevel: 'L' as QrErrorLevel, data: '' },
-  }
-}
-
 function* interpret(machine: Machine): Parser {
   for (;;) {
     const byte: number = yield
     if (byte >= 0x20 && byte !== 0x7f) addCharacter(machine, decodeByte(byte, machine.codePage))
     else if (byte === LF) endLine(machine)
-    else if (byte === CR) continue
+    // CR without automatic feed, NUL and CAN (outside page mode) do nothing: drivers pad with them.
+    else if (byte === CR || byte === NUL || byte === CAN) continue
     else if (byte === ESC) yield* escapeCommand(machine)
     else if (byte === GS) yield* groupCommand(machine)
     else if (byte === FS) yield* fieldCommand(machine)
     else if (byte === DLE) yield* realTimeCommand(machine)
     else machine.output.onFailure(`control byte ${hex(byte)} in text`)
   }
-}
-
-function addCharacter(machine: Machine, character: string): void {
-  if (machine.columnsUsed + machine.style.width > machine.columns) endLine(machine)
-  machine.columnsUsed += machine.style.width
-  const last = machine.runs.at(-1)
-  if (last && hasStyle(last, machine.style)) last.text += character
-  else machine.runs.push({ text: character, ...machine.style })
-}
-
-function hasStyle(run: PaperRun, style: Omit<PaperRun, 'text'>): boolean {
-  return (
-    run.isBold === style.isBold &&
-    run.isUnderlined === style.isUnderlined &&
-    run.isInverted === style.isInverted &&
-    run.width === style.width &&
-    run.height === style.height
-  )
-}
-
-function endLine(machine: Machine): void {
-  addItem(machine, { kind: 'line', align: machine.align, runs: machine.runs })
-  machine.runs = []
-  machine.columnsUsed = 0
-}
-
-function addItem(machine: Machine, item: PaperItem): void {
-  machine.items.push(item)
-  machine.output.onItem(item)
-}
-
-function feedLines(machine: Machine, count: number): void {
-  for (let line = 0; line < count; line += 1) endLine(machine)
-}
-
-function cut(machine: Machine): void {
-  if (machine.runs.length > 0) endLine(machine)
-  const { columns, items } = machine
-  machine.items = []
-  machine.output.onSheet({ columns, items })
 }
 
 function* escapeCommand(machine: Machine): Parser {
@@ -130,12 +70,20 @@ function* escapeCommand(machine: Machine): Parser {
       Object.assign(machine, powerOnState())
       return
     case '2':
+      machine.pitchDots = powerOnState().pitchDots
       return
     case '3':
+      machine.pitchDots = yield
+      return
     case 'M':
     case 'R':
-    case 'J':
       yield
+      return
+    case 'J':
+      feedDots(machine, yield)
+      return
+    case '*':
+      yield* printBitImage(machine)
       return
     case '!':
       selectPrintMode(machine, yield)
@@ -177,8 +125,13 @@ function* groupCommand(machine: Machine): Parser {
       machine.style = { ...machine.style, isInverted: isOn(yield) }
       return
     case 'f':
-    case 'a':
       yield
+      return
+    case 'a':
+      enableAutomaticStatus(machine, yield)
+      return
+    case 'v':
+      yield* printRaster(machine)
       return
     case 'H':
       machine.barcode.hasText = (yield) % 48 !== 0
@@ -236,6 +189,11 @@ function* cutPaper(machine: Machine): Parser {
   cut(machine)
 }
 
+/** GS a: with any of its bits set, four bytes of status come at once; here of a printer that is well. */
+function enableAutomaticStatus(machine: Machine, mask: number): void {
+  if (mask !== 0) machine.output.onReply(Uint8Array.of(0x10, 0, 0, 0))
+}
+
 /** GS r: transmitted after everything before it was processed, which makes it a fence. */
 function answerInOrder(machine: Machine, kind: number): void {
   if (kind === 1 || kind === 49 || kind === 2 || kind === 50) {
@@ -243,36 +201,6 @@ function answerInOrder(machine: Machine, kind: number): void {
     return
   }
   machine.output.onFailure(`unknown status request GS r ${hex(kind)}`)
-}
-
-const numberedSymbologies = ['UPC-A', 'UPC-E', 'EAN13', 'EAN8', 'CODE39', 'ITF', 'CODABAR']
-const SYMBOLOGY_EAN13 = 'EAN13'
-const SYMBOLOGY_CODE128 = 'CODE128'
-
-function* printBarcode(machine: Machine): Parser {
-  const kind: number = yield
-  const isTerminated = kind <= 6
-  const bytes: number[] = []
-  if (isTerminated) {
-    for (let byte: number = yield; byte !== 0; byte = yield) bytes.push(byte)
-  } else {
-    for (let left: number = yield; left > 0; left -= 1) bytes.push(yield)
-  }
-  const symbology = kind === 73 ? SYMBOLOGY_CODE128 : numberedSymbologies[kind % 65]
-  const data = symbology ? barcodeData(symbology, bytes) : null
-  if (symbology === undefined || data === null) {
-    machine.output.onFailure(`barcode ${kind} cannot be printed: ${bytes.map(hex).join(' ')}`)
-    return
-  }
-  addItem(machine, { kind: 'barcode', align: machine.align, symbology, data, ...machine.barcode })
-}
-
-/** CODE128 data starts with its set; only set B is used here, in which `{{` is one brace. */
-function barcodeData(symbology: string, bytes: readonly number[]): string | null {
-  const text = String.fromCharCode(...bytes)
-  if (symbology === SYMBOLOGY_EAN13) return /^\d{12,13}$/.test(text) ? text : null
-  if (symbology !== SYMBOLOGY_CODE128) return text
-  return /^\{B([ -z|}~]|\{\{)+$/.test(text) ? text.slice(2).replaceAll('{{', '{') : null
 }
 
 /** GS ( fn pL pH …: the length is stated, so an unknown function can be skipped and reported. */
@@ -287,25 +215,12 @@ function* extendedCommand(machine: Machine): Parser {
     machine.output.onReply(Uint8Array.of(0x37, 0x22, ...parameters.slice(2), 0))
     return
   }
+  if (String.fromCharCode(family) === 'L' && applyGraphics(machine, parameters)) return
   const isQr = String.fromCharCode(family) === 'k' && parameters[0] === 49
   if (!isQr || !applyQr(machine, parameters[1] ?? 0, parameters.slice(2))) {
     const described = parameters.slice(0, 4).map(hex).join(' ')
     machine.output.onFailure(`unknown command GS ( ${hex(family)} ${described}`)
   }
-}
-
-const qrErrorLevels: QrErrorLevel[] = ['L', 'M', 'Q', 'H']
-
-function applyQr(machine: Machine, fn: number, parameters: readonly number[]): boolean {
-  const { qr } = machine
-  const value = parameters[0] ?? 0
-  if (fn === 65) return value === 49 || value === 50
-  if (fn === 67) qr.moduleDots = value
-  else if (fn === 69) qr.errorLevel = qrErrorLevels[value - 48] ?? 'L'
-  else if (fn === 80) qr.data = new TextDecoder().decode(Uint8Array.from(parameters.slice(1)))
-  else if (fn === 81) addItem(machine, { kind: 'qr', align: machine.align, ...qr })
-  else return false
-  return true
 }
 
 /** ESC ! sets several things with one byte; the double sizes are bits 4 (height) and 5 (width). */
@@ -332,4 +247,3 @@ const pulseOf = (pin: number, on: number, off: number): Pulse => ({
   onMs: on * PULSE_UNIT_MS,
   offMs: off * PULSE_UNIT_MS,
 })
-const hex = (byte: number): string => byte.toString(16).padStart(2, '0')

@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Timers } from '#domain/seams.ts'
-import { createInterpreter, type Pulse } from './escpos-interpreter.ts'
+import { createInterpreter } from './escpos-interpreter.ts'
 import { type PaperItem, type Sheet, sheetText } from './paper.ts'
+import type { Pulse } from './paper-machine.ts'
 import { takeStatusRequests } from './status-requests.ts'
 
 /** What is wrong with the printer; bytes are counted from the moment the fault is set. */

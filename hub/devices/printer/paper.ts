@@ -10,10 +10,17 @@ export type PaperRun = {
   /** Multiples of the normal character, 1 to 8. */
   width: number
   height: number
+  /** A picture in the line instead of text. */
+  dots?: PaperDots
 }
 
+/** Black dots, a bit each, rows of whole bytes from the left, in base64. */
+export type PaperDots = { widthDots: number; heightDots: number; bits: string }
+
 export type PaperItem =
-  | { kind: 'line'; align: PaperAlign; runs: PaperRun[] }
+  /** `pitchDots`: to the next line, unless what stands in this one is taller. */
+  | { kind: 'line'; align: PaperAlign; runs: PaperRun[]; pitchDots: number }
+  | { kind: 'image'; align: PaperAlign; dots: PaperDots }
   | { kind: 'qr'; align: PaperAlign; data: string; moduleDots: number; errorLevel: QrErrorLevel }
   | {
       kind: 'barcode'
@@ -30,12 +37,30 @@ export type QrErrorLevel = 'L' | 'M' | 'Q' | 'H'
 /** One piece of paper, from cut to cut. `columns` is the width of the paper in normal characters. */
 export type Sheet = { columns: number; items: PaperItem[] }
 
-export const runColumns = (runs: readonly PaperRun[]): number =>
-  runs.reduce((sum, run) => sum + [...run.text].length * run.width, 0)
+const COLUMN_DOTS = 12
 
-/** The sheet as somebody would type it: a code is written as its kind and data. */
+export const runColumns = (runs: readonly PaperRun[]): number =>
+  runs.reduce((sum, { text, width, dots }) => {
+    return sum + (dots ? Math.ceil(dots.widthDots / COLUMN_DOTS) : [...text].length * width)
+  }, 0)
+
+export const packDots = (widthDots: number, heightDots: number, bytes: Uint8Array): PaperDots => ({
+  ...{ widthDots, heightDots, bits: Buffer.from(bytes).toString('base64') },
+})
+
+/** The rows of a picture, each of them whole bytes. */
+export function rowsOf({ heightDots, bits }: PaperDots): Uint8Array[] {
+  const bytes = Buffer.from(bits, 'base64')
+  const widthBytes = bytes.length / heightDots
+  return Array.from({ length: heightDots }, (_, row) =>
+    bytes.subarray(row * widthBytes, (row + 1) * widthBytes),
+  )
+}
+
+/** The sheet as somebody would type it: a code or picture is written as what it is. */
 export function sheetText(sheet: Sheet): string[] {
   return sheet.items.map((item) => {
+    if (item.kind === 'image') return `[${item.dots.widthDots} x ${item.dots.heightDots} dots]`
     if (item.kind === 'qr') return `[QR ${item.data}]`
     if (item.kind === 'barcode') return `[${item.symbology} ${item.data}]`
     const spare = Math.max(0, sheet.columns - runColumns(item.runs))

@@ -90,10 +90,10 @@ export function textBytes(text: string, codePage: CodePage): number[] {
 }
 
 /**
- * `isExact` is false where a character had to be spelled differently: such a line is the one that a
- * printer profile with raster ability may draw as an image instead.
+ * `isExact` is false where a character had to be spelled differently, `isLegible` where one had to
+ * become `?`: that line is drawn instead, by printers that can.
  */
-export type PrintableText = { text: string; isExact: boolean }
+export type PrintableText = { text: string; isExact: boolean; isLegible: boolean }
 
 /**
  * Text that is safe and expressible on the page: no control or format characters (C0, C1, bidi,
@@ -102,23 +102,27 @@ export type PrintableText = { text: string; isExact: boolean }
 export function printableText(text: string, codePage: CodePage): PrintableText {
   const alphabet = alphabetOf(codePage)
   let isExact = true
+  let isLegible = true
   let cleaned = ''
   for (const character of text.normalize('NFC')) {
     if (/\s/u.test(character)) cleaned += ' '
     else if (alphabet.has(character)) cleaned += character
     else if (!isInvisible(character)) {
-      cleaned += spellPlainly(character, alphabet)
+      const spelled = spellPlainly(character, alphabet)
+      cleaned += spelled ?? REPLACEMENT
       isExact = false
+      if (spelled === null) isLegible = false
     }
   }
-  return { text: cleaned, isExact }
+  return { text: cleaned, isExact, isLegible }
 }
 
-function spellPlainly(character: string, alphabet: Alphabet): string {
+/** Null where the page has nothing like it. */
+function spellPlainly(character: string, alphabet: Alphabet): string | null {
   const substitute = substitutes[character]
   if (substitute !== undefined) return substitute
   const plain = character.normalize('NFKD').replace(/\p{M}/gu, '')
-  return [...plain].every((part) => alphabet.has(part)) ? plain : REPLACEMENT
+  return [...plain].every((part) => alphabet.has(part)) ? plain : null
 }
 
 /** Control and format characters and lone surrogates mean nothing on paper. */

@@ -1,16 +1,23 @@
 import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder'
 import { isValidEan } from '#domain/barcode.ts'
 import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-blocks.ts'
+import { type Drawings, NO_DRAWINGS } from './drawn/draw-inexpressible.ts'
+import { COLUMN_DOTS } from './drawn/drawing.ts'
+import { rasterBands } from './drawn/raster-bands.ts'
 import { CODE_PAGE_NUMBERS, type CodePage, printableText, textBytes } from './printable-text.ts'
 import { type LayoutLine, layoutPair, layoutText } from './receipt-layout.ts'
 
-export type PrinterProfile = { columns: 32 | 42 | 48; codePage: CodePage; canCut: boolean }
+export type PrinterProfile = {
+  columns: 32 | 42 | 48
+  codePage: CodePage
+  canCut: boolean
+  /** Prints raster pictures (GS v 0); absent: not known to. */
+  canDraw?: boolean
+}
 
 const LINE_FEED = 0x0a
 const SPACE = 0x20
 const SELECT_CODE_PAGE = [0x1b, 0x74]
-/** Font A is 12 dots wide, so 32 columns are 384 dots (58 mm) and 48 are 576 (80 mm). */
-const COLUMN_DOTS = 12
 /** GS V 66 0 feeds to the cutter and cuts all but one point: the strip does not fall down. */
 const FEED_AND_CUT = [0x1d, 0x56, 0x42, 0x00]
 /** Without a cutter the paper is torn at the edge, four lines above the print head. */
@@ -25,9 +32,17 @@ const PULSE_OFF_MS = 500
  * The bytes of a receipt for one printer profile. Text is cleaned here, as the last door before
  * the wire: nothing that stands in a name or a note can become a command.
  */
-export function encodeReceipt(model: ReceiptModel, profile: PrinterProfile): Uint8Array {
+export function encodeReceipt(
+  model: ReceiptModel,
+  profile: PrinterProfile,
+  drawings: Drawings = NO_DRAWINGS,
+): Uint8Array {
   const encoder = newEncoder(profile)
-  for (const block of model.blocks) addBlock(encoder, block, profile)
+  for (const block of model.blocks) {
+    const drawing = drawings.get(block)
+    if (drawing) encoder.raw(rasterBands(drawing))
+    else addBlock(encoder, block, profile)
+  }
   return encoder.encode()
 }
 
@@ -82,10 +97,7 @@ function addBlock(
   }
 }
 
-/**
- * Text goes out as bytes of our own table, not through the library's `text`: see `alphabetOf`. A
- * printer profile that can draw raster lines will take inexact lines away from here.
- */
+/** Text goes out as bytes of our own table, not through the library's `text`: see `alphabetOf`. */
 function addLines(
   encoder: ReceiptPrinterEncoder,
   lines: readonly LayoutLine[],

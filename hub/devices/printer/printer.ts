@@ -1,5 +1,7 @@
 import type { ReceiptModel } from '#domain/receipt-blocks.ts'
 import type { Timers } from '#domain/seams.ts'
+import { drawInexpressible } from './drawn/draw-inexpressible.ts'
+import type { LineDrawer } from './drawn/line-drawer.ts'
 import { encodeDrawerPulse, encodeReceipt, type PrinterProfile } from './printer-encoder.ts'
 import { type FenceAbility, PrinterFence } from './printer-fence.ts'
 import type { PrinterPort, PrinterProblem } from './printer-port.ts'
@@ -69,12 +71,17 @@ const SILENCES_MAX = 3
 
 type Ability = 'unknown' | 'answers' | 'mute'
 
-export type PrinterSettings = { profile: PrinterProfile; abilities: PrinterAbilities }
+export type PrinterSettings = {
+  profile: PrinterProfile
+  abilities: PrinterAbilities
+  /** Draws what the code page lacks; without it such a line is spelled. */
+  drawer?: LineDrawer | null
+}
 
 /** A printer on any port: check, barrier, send, fence. One job at a time is the caller's duty. */
 export function createPrinter(
   port: PrinterPort,
-  { profile, abilities }: PrinterSettings,
+  { profile, abilities, drawer = null }: PrinterSettings,
   timers: Timers,
   patience: Patience = PATIENCE,
 ): Printer {
@@ -129,7 +136,7 @@ export function createPrinter(
 
   return {
     async print(order, hooks) {
-      const bytes = encodeOrder(order, profile)
+      const bytes = await encodeOrder(order, profile, drawer)
       const connected = await port.connect()
       if (!connected.ok) {
         return { state: 'not-started', problem: connected.problem, bytesAccepted: 0 }
@@ -146,8 +153,12 @@ export function createPrinter(
   }
 }
 
-function encodeOrder(order: PrintOrder, profile: PrinterProfile): Uint8Array {
-  return order.kind === 'document'
-    ? encodeReceipt(order.model, profile)
-    : encodeDrawerPulse(profile)
+async function encodeOrder(
+  order: PrintOrder,
+  profile: PrinterProfile,
+  drawer: LineDrawer | null,
+): Promise<Uint8Array> {
+  if (order.kind === 'drawer-pulse') return encodeDrawerPulse(profile)
+  const { model } = order
+  return encodeReceipt(model, profile, await drawInexpressible(model, profile, drawer))
 }
