@@ -12,9 +12,9 @@ export type PrintOrder = { kind: 'document'; model: ReceiptModel } | { kind: 'dr
 
 /**
  * not-started: no byte of the job left us, so it may be tried again by itself. withdrawn: the
- * caller said no at the last moment. uncertain: at least one byte left and nobody knows what came of
- * it, so a person must look. sent: the printer has taken everything, which is the best that one without
- * a fence can say. printed: the printer itself said that it is through with this job.
+ * caller said no at the last moment. uncertain: at least one byte left and nobody knows what came
+ * of it, so a person must look. sent: the printer has taken everything, which is the best that one
+ * without a fence can say. printed: the printer itself said that it is through with this job.
  */
 export type PrintEnd =
   | { state: 'not-started'; problem: PrinterProblem; bytesAccepted: 0 }
