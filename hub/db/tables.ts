@@ -714,6 +714,7 @@ export type SaleTable = {
   answer_json: string
   outbox_sequence: number
   outbox_life: Generated<number>
+  believed_at_ms: number | null
 }
 
 export type SaleLineTable = {

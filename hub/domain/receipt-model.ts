@@ -1,7 +1,7 @@
 // One model of a receipt, rendered to ESC/POS, to the screen and to an e-receipt.
 import { itemAt } from './assert.ts'
 import { cleanLines, cleanText } from './clean-text.ts'
-import { formatDateTime, fromIso } from './datetime.ts'
+import { formatDateTime } from './datetime.ts'
 import { formatAmount, formatMoney } from './money.ts'
 import { formatQuantity } from './quantity.ts'
 import {
@@ -19,6 +19,7 @@ import {
 } from './receipt-blocks.ts'
 import type { ReceiptLanguage } from './receipt-words.ts'
 import { pricingLineOf } from './sale-amounts.ts'
+import { saleTimeMs } from './sale-message.ts'
 import { taxClassKey } from './tax.ts'
 import type { OutletMessage } from './wire/catalogue-message.ts'
 import type {
@@ -36,6 +37,8 @@ export type ReceiptInput = {
   /** 0 is the original; a copy is marked with its number. */
   copyNo: number
   language: ReceiptLanguage
+  /** By the hub's clock, where it is known better than the message itself knows it. */
+  soldAtMs?: number | null
 }
 
 /**
@@ -65,7 +68,7 @@ export function buildReceipt(input: ReceiptInput): ReceiptModel {
 function headBlocks(input: ReceiptInput, paper: Paper): ReceiptBlock[] {
   const { message, outlet, copyNo } = input
   const { words } = paper
-  const soldAtMs = fromIso(message.created_at)
+  const soldAtMs = input.soldAtMs ?? saleTimeMs(message)
   // A terminal's clock may state a day that no calendar has: then the receipt shows it as stated.
   const soldAt = soldAtMs === null ? message.created_at : formatDateTime(soldAtMs, outlet.timezone)
   return [

@@ -1,6 +1,7 @@
 // A sale as a message: made at the terminal, recomputed by every receiver (I4).
 import { itemAt } from './assert.ts'
 import { type Cart, type CartLine, priceCart } from './cart.ts'
+import { fromIso } from './datetime.ts'
 import { type ErrorCode, type Outcome, type Refusal, refuse, succeed } from './errors.ts'
 import { pointsEarned } from './loyalty.ts'
 import { loyaltyEligibleMinor, type PricedSale, type PricingLine, priceSale } from './price-sale.ts'
@@ -15,6 +16,7 @@ import {
 import { type CashRounding, settle, type TenderInput } from './settle.ts'
 import { taxRuleFor } from './tax.ts'
 import type { OutletMessage } from './wire/catalogue-message.ts'
+import type { TerminalApproval } from './wire/primitives.ts'
 import { PROTOCOL_VERSION } from './wire/protocol-version.ts'
 import { SALE_LINES_MAX, type SaleLineMessage, type SaleMessage } from './wire/sale-message.ts'
 
@@ -30,6 +32,16 @@ export type SaleIdentity = {
   createdAt: string
 }
 
+/** Less is the way of the hub's word, and nobody sees it on paper. */
+const AHEAD_MS_MIN = 2_000
+
+/** When a sale was made, by the hub's clock as far as its terminal knew it; null: no such day. */
+export function saleTimeMs({ created_at, hub_ahead_ms = 0 }: SaleTimes): number | null {
+  const statedMs = fromIso(created_at)
+  return statedMs === null ? null : statedMs + hub_ahead_ms
+}
+type SaleTimes = Pick<SaleMessage, 'created_at' | 'hub_ahead_ms'>
+
 /**
  * The message of a paid cart; its lines are numbered 1…n in cart order. Refuses what priceSale and
  * settle refuse, INVALID_REQUEST for a cart without lines and SALE_TOO_LARGE for one with too many.
@@ -44,6 +56,9 @@ export function buildSaleMessage(input: {
   loyaltyPointsToRedeem?: number
   approvalIds?: readonly string[]
   verifiedBy?: 'hub' | 'terminal'
+  terminalApprovals?: readonly TerminalApproval[]
+  /** See SaleMessage. */
+  hubAheadMs?: number
 }): Outcome<SaleMessage> {
   const { cart, outlet } = input
   if (cart.lines.length === 0) return refuse('INVALID_REQUEST', 'the cart is empty', 'items')
@@ -71,6 +86,10 @@ export function buildSaleMessage(input: {
     cart_id: cart.cartId,
     approval_ids: [...(input.approvalIds ?? [])],
     ...(input.verifiedBy === 'terminal' ? { verified_by: 'terminal' as const } : {}),
+    ...(input.terminalApprovals?.length
+      ? { terminal_approvals: [...input.terminalApprovals] }
+      : {}),
+    ...(Math.abs(input.hubAheadMs ?? 0) < AHEAD_MS_MIN ? {} : { hub_ahead_ms: input.hubAheadMs }),
   })
 }
 

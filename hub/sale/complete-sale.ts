@@ -5,6 +5,7 @@ import { businessDate, fromIso, toIso } from '#domain/datetime.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
 import { buildReceipt } from '#domain/receipt-model.ts'
+import { saleTimeMs } from '#domain/sale-message.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { PointsFacts } from '#domain/wire/document-sale.ts'
@@ -86,7 +87,7 @@ export function completeSale(
   const { business_day_start_minute: dayStart } = readRules(tx)
   const soldAtMs = believedTimeOf(command, outlet, receivedAtMs, dayStart)
   const tradingDay = context.business_date ?? businessDate(soldAtMs, outlet.timezone, dayStart)
-  const rights = judgeRights(tx, outlet, sale, context, receivedAtMs)
+  const rights = judgeRights(tx, outlet, sale, context, { receivedAtMs, believedAtMs: soldAtMs })
   const findings = [
     ...judgeSale(tx, outlet, { ...command, terminalCode }, context, tradingDay),
     ...judgeTenders(tx, sale, receivedAtMs),
@@ -117,18 +118,19 @@ export function completeSale(
     numberClaim,
     businessDate: tradingDay,
     receivedAtMs,
+    believedAtMs: soldAtMs,
   })
   return succeed({ answer, levels: taken.map(({ level }) => level) })
 }
 
-/** By its age, which no clock can set wrong (I10), else by its terminal's clock within bounds. */
+/** By its age, which no clock can set wrong (I10), else by its terminal's word within bounds. */
 function believedTimeOf(
   { sale, ageMs }: SaleCommand,
   { timezone }: OutletMessage,
   receivedAtMs: number,
   startMinute: number,
 ): number {
-  const statedMs = ageMs === null ? fromIso(sale.created_at) : receivedAtMs - ageMs
+  const statedMs = ageMs === null ? saleTimeMs(sale) : receivedAtMs - ageMs
   return sale.committed
     ? believedTime(statedMs, receivedAtMs, { timezone, startMinute })
     : receivedAtMs
@@ -226,6 +228,8 @@ type Judged = {
   numberClaim: number
   businessDate: string
   receivedAtMs: number
+  /** When it was made, by the hub's clock. */
+  believedAtMs: number
 }
 
 function record(
@@ -271,6 +275,7 @@ function record(
     shiftPartNo: partNo,
     businessDate: judged.businessDate,
     soldAtMs: fromIso(sale.created_at) ?? atMs,
+    believedAtMs: judged.believedAtMs,
     receivedAtMs: atMs,
     payloadHash: command.payloadHash,
     answerJson: JSON.stringify(answer),
@@ -323,7 +328,7 @@ function orderPaper(
   seams: Seams,
   outlet: OutletMessage,
   { sale, ageMs }: SaleCommand,
-  { context, receivedAtMs }: Judged,
+  { believedAtMs, context, receivedAtMs }: Judged,
 ): string | null {
   const isLate = ageMs === null || ageMs > LATE_SALE_MS
   const documentId = sale.offline_transaction_id
@@ -337,6 +342,7 @@ function orderPaper(
     customerName: context.customer_name,
     copyNo: 0,
     language: 'id',
+    soldAtMs: believedAtMs,
   })
   return enqueuePaper(tx, {
     kind: 'receipt',

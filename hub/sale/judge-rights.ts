@@ -1,6 +1,5 @@
 import { itemAt } from '#domain/assert.ts'
-import { fromIso } from '#domain/datetime.ts'
-import type { ErrorCode, Outcome } from '#domain/errors.ts'
+import { type ErrorCode, type Outcome, succeed } from '#domain/errors.ts'
 import { rightsOfSale, type SaleRight } from '#domain/sale-rights.ts'
 import type { Role } from '#domain/wire/access-message.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
@@ -8,6 +7,7 @@ import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { type Ask, type Authority, findAuthority, spendApproval } from '../staff/authorise.ts'
 import { grantsFor } from '../staff/grants.ts'
+import { findTerminalWord } from '../staff/terminal-word.ts'
 import type { Finding } from './judge-sale.ts'
 import type { SaleContext } from './sale-store.ts'
 
@@ -35,7 +35,7 @@ export function judgeRights(
   outlet: OutletMessage,
   sale: SaleMessage,
   context: SaleContext,
-  receivedAtMs: number,
+  moments: Moments,
 ): RightsVerdict {
   const verdict: RightsVerdict = { findings: [], authorities: [] }
   const rights = rightsOfSale(sale, outlet)
@@ -45,7 +45,7 @@ export function judgeRights(
   const grants = grantsFor(tx, staff)
   for (const { permission, amount, field } of rights) {
     const ask = { staff, grants, permission, amount, terminalId: sale.terminal_id }
-    const found = authorityOf(tx, sale, ask, receivedAtMs)
+    const found = authorityOf(tx, sale, ask, moments)
     if (found.ok) verdict.authorities.push(found.value)
     else {
       const code = found.code === 'APPROVAL_REQUIRED' ? REFUSED[permission] : found.code
@@ -57,28 +57,50 @@ export function judgeRights(
   return verdict
 }
 
+/** By the hub's clock: when it came, and when it was made as far as that is known. */
+type Moments = { receivedAtMs: number; believedAtMs: number }
 type SaleAsk = Omit<Ask, 'subjectId' | 'approvalIds' | 'atMs'>
 
 /**
  * An approval is asked for while the sale is still a cart, so it may be for either id. A committed
- * sale that comes late is judged by the time it was made, where its terminal's clock (I10) puts
- * that within the approval's ten minutes.
+ * sale that comes late is judged by the time it was made, where that is within the approval's ten
+ * minutes.
  */
 function authorityOf(
   tx: Db,
   sale: SaleMessage,
   ask: SaleAsk,
-  receivedAtMs: number,
+  moments: Moments,
 ): Outcome<Authority> {
   const subjects = [sale.offline_transaction_id, sale.cart_id].filter((id) => id !== null)
-  const soldAtMs = sale.committed ? fromIso(sale.created_at) : null
-  const times = [receivedAtMs, soldAtMs].filter((atMs) => atMs !== null)
+  const { receivedAtMs, believedAtMs } = moments
+  const times = sale.committed ? [receivedAtMs, believedAtMs] : [receivedAtMs]
   const outcomes = subjects.flatMap((subjectId) =>
     times.map((atMs) =>
       findAuthority(tx, { ...ask, subjectId, atMs, approvalIds: sale.approval_ids }),
     ),
   )
-  return outcomes.find(({ ok }) => ok) ?? itemAt(outcomes, 0)
+  const atHub = outcomes.find(({ ok }) => ok) ?? itemAt(outcomes, 0)
+  if (atHub.ok || !sale.committed) return atHub
+  const word = wordAtTerminal(tx, sale, ask, moments)
+  return !word.ok && word.code === 'APPROVAL_REQUIRED' ? atHub : word
+}
+
+/**
+ * What somebody said at the terminal alone, while the hub was away (docs/decisions/0051). Only of a
+ * sale that has happened: whoever can ask the hub has to.
+ */
+function wordAtTerminal(
+  tx: Db,
+  sale: SaleMessage,
+  ask: SaleAsk,
+  { receivedAtMs, believedAtMs }: Moments,
+): Outcome<Authority> {
+  const subjectId = sale.offline_transaction_id
+  const wanted = { ...ask, subjectId, approvalIds: [], atMs: receivedAtMs }
+  const approvals = sale.terminal_approvals ?? []
+  const word = findTerminalWord(tx, wanted, { doneAtMs: believedAtMs, approvals })
+  return word.ok ? succeed({ approval: word.value, isOfTerminal: true }) : word
 }
 
 /** In the transaction that records the sale. */

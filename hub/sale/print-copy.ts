@@ -1,3 +1,4 @@
+import { fromIso } from '#domain/datetime.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
 import { buildReceipt } from '#domain/receipt-model.ts'
@@ -25,6 +26,7 @@ export function printCopy(
     cashierName: detail.summary.cashier_name,
     customerName: detail.customer_name,
     language: 'id' as const,
+    soldAtMs: fromIso(detail.summary.sold_at),
   }
   const copy = enqueueCopy(tx, {
     kind: 'receipt',

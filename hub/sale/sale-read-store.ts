@@ -93,6 +93,7 @@ export function toSummary(row: SummaryRow): SaleSummary {
     terminal_code: row.terminal_code,
     cashier_name: row.cashier_name,
     created_at: toIso(row.sold_at_ms),
+    sold_at: toIso(row.believed_at_ms ?? row.sold_at_ms),
     received_at: toIso(row.received_at_ms),
     payable_minor: row.payable_minor,
     item_count: Number(row.item_count),

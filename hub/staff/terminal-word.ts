@@ -11,24 +11,26 @@ import type { Ask } from './authorise.ts'
 import { grantsFor } from './grants.ts'
 import { findActiveStaff } from './staff-store.ts'
 
+type Words = Pick<Told, 'approvals' | 'doneAtMs'>
+
 /**
  * Another person's word for it that was given at the terminal alone, by the proof of their PIN
  * (0049), as an approval that is not kept yet. Their rights are those of today. Refuses
  * APPROVAL_REQUIRED where nobody gave one, APPROVER_SAME_PERSON and APPROVER_NOT_ALLOWED.
  */
-export function findTerminalWord(db: Db, ask: Ask, told: Told): Outcome<ApprovalTable> {
+export function findTerminalWord(db: Db, ask: Ask, told: Words): Outcome<ApprovalTable> {
   const { permission, amount = 0, subjectId } = ask
   const words = told.approvals.filter((each) => each.permission === permission)
   const [first] = words
   if (!first || !PERMISSIONS[permission].canBeApproved) {
     return refuse('APPROVAL_REQUIRED', permission, 'approval_id')
   }
-  const word = words.find(({ staff_id }) => staff_id !== ask.staff.staff_id)
-  if (!word) return refuse('APPROVER_SAME_PERSON', permission, 'approval_id')
-  const approver = findActiveStaff(db, word.staff_id)
-  if (!approver || !mayDo(grantsFor(db, approver), permission, amount)) {
-    return refuse('APPROVER_NOT_ALLOWED', permission, 'approval_id')
-  }
+  const others = words.filter(({ staff_id }) => staff_id !== ask.staff.staff_id)
+  if (others.length === 0) return refuse('APPROVER_SAME_PERSON', permission, 'approval_id')
+  const approver = others
+    .map(({ staff_id }) => findActiveStaff(db, staff_id))
+    .find((person) => person && mayDo(grantsFor(db, person), permission, amount))
+  if (!approver) return refuse('APPROVER_NOT_ALLOWED', permission, 'approval_id')
   return succeed({
     id: derivedId(`terminal-word/${subjectId}/${permission}`),
     permission,

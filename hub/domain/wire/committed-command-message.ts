@@ -1,7 +1,15 @@
 // Money commands that happened at a terminal while no hub answered, or that a hub lost with its
 // data: told afterwards, judged, never refused for business reasons (docs/decisions/0051).
 import { type Static, Type } from 'typebox'
-import { Closed, Nullable, OneOf, Timestamp, Uuid, VerifiedBy } from './primitives.ts'
+import {
+  Closed,
+  Nullable,
+  OneOf,
+  TerminalApproval,
+  Timestamp,
+  Uuid,
+  VerifiedBy,
+} from './primitives.ts'
 
 /** What a till can do alone. Each has the body of its interactive route. */
 export const COMMITTED_COMMAND_KINDS = [
@@ -14,10 +22,6 @@ export const COMMITTED_COMMAND_KINDS = [
 ] as const
 export const CommittedCommandKind = OneOf(COMMITTED_COMMAND_KINDS)
 export type CommittedCommandKind = Static<typeof CommittedCommandKind>
-
-/** Another person's word, given at the terminal by the proof of their PIN it holds (0049). */
-export const TerminalApproval = Closed({ permission: Type.String(), staff_id: Uuid })
-export type TerminalApproval = Static<typeof TerminalApproval>
 
 export const CommittedCommand = Closed({
   /** The document's own id, as in its body: the idempotency key. */

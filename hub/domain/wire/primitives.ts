@@ -66,6 +66,9 @@ export const LocalDate = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]
 /** Who checked a PIN: the hub, or the terminal alone by the proof it holds (0049). */
 export const VerifiedBy = OneOf(['hub', 'terminal'])
 export type VerifiedBy = Static<typeof VerifiedBy>
+/** Another person's word, given at the terminal by the proof of their PIN it holds (0049). */
+export const TerminalApproval = Closed({ permission: Type.String(), staff_id: Uuid })
+export type TerminalApproval = Static<typeof TerminalApproval>
 export const HASH = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256, hex' })
 export const Code = Type.String({ pattern: '^[A-Z0-9][A-Z0-9-]{0,15}$' })
 export const ShortText = Type.String({ minLength: 1, maxLength: 200 })

@@ -12,6 +12,7 @@ import {
   RatePpm,
   ShortText,
   SignedMoneyMinor,
+  TerminalApproval,
   Timestamp,
   Uuid,
   VerifiedBy,
@@ -160,6 +161,10 @@ export const SaleMessage = Closed({
   approval_ids: Type.Array(Uuid, { maxItems: 10 }),
   /** Who had checked the cashier's PIN when they logged in; left out: the hub (0049). */
   verified_by: Type.Optional(VerifiedBy),
+  /** Such words that were given at the terminal while the hub was away; left out: none (0051). */
+  terminal_approvals: Type.Optional(Type.Array(TerminalApproval, { maxItems: 10 })),
+  /** The hub's clock less the terminal's, as the terminal knew it; left out: none that matters. */
+  hub_ahead_ms: Type.Optional(Type.Integer()),
 })
 export type SaleMessage = Static<typeof SaleMessage>
 

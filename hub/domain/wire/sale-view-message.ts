@@ -10,7 +10,10 @@ export const SaleSummary = Closed({
   session_id: Uuid,
   terminal_code: Type.String(),
   cashier_name: Type.String(),
+  /** By the terminal's clock. */
   created_at: Type.String(),
+  /** By the hub's, as far as it is known: what papers and lists show. */
+  sold_at: Type.String(),
   received_at: Type.String(),
   payable_minor: MoneyMinor,
   item_count: Type.Integer(),

@@ -1,6 +1,6 @@
 // A money command as this terminal keeps it.
 
-import type { TerminalApproval } from '#domain/wire/committed-command-message.ts'
+import type { TerminalApproval } from '#domain/wire/primitives.ts'
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
 import type { CommandKind } from './command-kinds.ts'
 import type { TillRefusal } from './till-errors.ts'

@@ -20,6 +20,7 @@ import type { CountLine } from '#domain/wire/cash-message.ts'
 import type { CategoryMessage, OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { CustomerMessage } from '#domain/wire/customer-message.ts'
 import type { PaymentAttemptMessage } from '#domain/wire/payment-message.ts'
+import type { TerminalApproval } from '#domain/wire/primitives.ts'
 import type { Disposition, RefundablePayment } from '#domain/wire/refund-message.ts'
 import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import type { SaleAnswer } from '#domain/wire/sale-message.ts'
@@ -89,6 +90,9 @@ export type ProductChunk = {
   sha256: string
 }
 
+/** Another person's word for a sale: by its id at the hub, or what was said to this till alone. */
+export type GivenWord = string | TerminalApproval
+
 /** One open attempt to pay for a cart. Its id becomes the sale's id, so one attempt is one sale. */
 export type PaymentAttempt = {
   key: 'payment-attempt'
@@ -96,14 +100,14 @@ export type PaymentAttempt = {
   cartId: string
   tenders: TakenTender[]
   /** Other people's words for what the cart takes beyond its cashier (sale-approvals.ts). */
-  approvalIds?: readonly string[]
+  approvalIds?: readonly GivenWord[]
   /** What a provider was asked for and has not settled; while it is open nothing else is taken. */
   charge: OpenCharge | null
 }
 export type TakenTender = TenderInput & {
   promise?: TenderPromise
   /** Another person's word for taking it unverified. */
-  approvalIds?: readonly string[]
+  approvalIds?: readonly GivenWord[]
 }
 /** What a ledger of the outlet has promised to the sale, and what is left on it then. */
 export type TenderPromise = {

@@ -8,8 +8,10 @@ import type { HubLink } from './hub-link.ts'
 /** A smaller change is the way of the message, and not worth a write. */
 const CHANGE_MS_MIN = 2_000
 
+/** Keeps it for the next run, and recalls what the last one kept. */
 export function followHubClock(link: HubLink, database: TerminalDatabase, clock: Clock) {
   let kept = Number.NaN
+  link.background.run(recallHubClock(link, database))
   return link.onMessage((message) => {
     if (message.type !== 'hello' && message.type !== 'pong') return
     const offsetMs = message.hub_time_ms - clock.nowMs()
@@ -19,7 +21,14 @@ export function followHubClock(link: HubLink, database: TerminalDatabase, clock:
   })
 }
 
-export async function hubNowMs(database: TerminalDatabase, clock: Clock): Promise<number> {
+async function recallHubClock(link: HubLink, database: TerminalDatabase): Promise<void> {
   const heard = await database.get('sync_metadata', 'hub-clock')
-  return clock.nowMs() + (heard?.key === 'hub-clock' ? heard.offsetMs : 0)
+  if (heard?.key === 'hub-clock') link.recallTime(heard.offsetMs)
+}
+
+type Told = { link: HubLink; database: TerminalDatabase; seams: { clock: Clock } }
+
+export async function hubNowMs({ link, database, seams }: Told): Promise<number> {
+  await recallHubClock(link, database)
+  return seams.clock.nowMs() + link.aheadMs()
 }

@@ -31,6 +31,7 @@ export type LinkIncident =
 
 const FORGET_EVERY_MS = 60 * 60 * 1000
 /** As many as a ping may name. */
+const DAY_MS = 24 * FORGET_EVERY_MS
 const PING_SHIFTS_MAX = 20
 const UNKNOWN_CLOUD: CloudState = {
   state: 'unknown',
@@ -68,6 +69,9 @@ export class HubLink {
   #nextForgetMs = 0
   /** The hub's clock less our monotonic one; our own until it has said its time in this run. */
   #hubAheadMs: number
+  /** The same less our wall clock. */
+  #wallAheadMs = 0
+  #hasHeardTime = false
   #tail: TailOffer | null = null
 
   constructor(seams: TerminalSeams, database: TerminalDatabase, background: Background) {
@@ -261,8 +265,27 @@ export class HubLink {
     await this.#forgetNowAndThen()
   }
 
-  #hearTime(hubMs: number): void {
-    this.#hubAheadMs = hubMs - this.#seams.clock.monotonicMs()
+  #hearTime(hubMs: number, isSaid = true): void {
+    const { clock } = this.#seams
+    this.#hasHeardTime = isSaid
+    this.#hubAheadMs = hubMs - clock.monotonicMs()
+    this.#wallAheadMs = hubMs - clock.nowMs()
+  }
+
+  /** What an earlier run heard last; the hub's own word in this one counts more. */
+  recallTime(wallAheadMs: number): void {
+    if (!this.#hasHeardTime) this.#hearTime(this.#seams.clock.nowMs() + wallAheadMs, false)
+  }
+
+  /**
+   * The hub's clock less this device's, for what people read. A wall clock that went on by less
+   * than a day was asleep with the tablet, when the monotonic one stands still; any other jumped.
+   */
+  aheadMs(): number {
+    const heardMs = this.#hubNowMs() - this.#seams.clock.nowMs()
+    const sleptMs = this.#wallAheadMs - heardMs
+    const isAsleep = sleptMs >= 0 && sleptMs < DAY_MS
+    return Math.round(isAsleep ? this.#wallAheadMs : heardMs)
   }
 
   /** What is forgotten after days is dated by the hub: a tablet's clock may jump by years (I10). */

@@ -9,8 +9,9 @@ import {
   type ApprovalRequest,
   ApproverList,
 } from '#domain/wire/approval-message.ts'
-import type { TerminalApproval } from '#domain/wire/committed-command-message.ts'
+import type { TerminalApproval } from '#domain/wire/primitives.ts'
 import type { ReasonKind } from '#domain/wire/rules-message.ts'
+import type { GivenWord } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
 import { refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
@@ -81,6 +82,12 @@ export class ApprovalModel {
       ({ permission, amount }) => !this.#session.may(permission, amount ?? 0),
     )
     return beyond.length === 0 ? [] : this.request({ ...ask, rights: beyond })
+  }
+
+  /** How a sale names such a word. */
+  wordOf(approvalId: string): GivenWord {
+    const { permission, staff_id } = this.ownWords.get(approvalId) ?? {}
+    return permission && staff_id ? { permission, staff_id } : approvalId
   }
 
   async loadApprovers(): Promise<TillOutcome<null>> {

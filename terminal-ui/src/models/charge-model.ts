@@ -5,7 +5,13 @@ import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import { uuidv7 } from '#domain/ids.ts'
 import { PaymentAttemptMessage } from '#domain/wire/payment-message.ts'
 import type { TenderEvidence } from '#domain/wire/sale-message.ts'
-import type { OpenCharge, PaymentAttempt, TakenTender, TerminalDatabase } from '../link/database.ts'
+import type {
+  GivenWord,
+  OpenCharge,
+  PaymentAttempt,
+  TakenTender,
+  TerminalDatabase,
+} from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import { findInJournal } from '../link/sale-journal.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
@@ -134,7 +140,7 @@ export class ChargeModel {
    * hub finds the tender by the charge's id. Who may do so is the caller's question.
    */
   takeUnverified(
-    approvalIds: readonly string[],
+    approvalIds: readonly GivenWord[],
     reference: string | null,
   ): Promise<TillOutcome<null>> {
     return this.#withCharge((attempt, charge) => {

@@ -3,7 +3,7 @@
 import { refuse } from '#domain/errors.ts'
 import { defaultPayouts } from '#domain/refund-payouts.ts'
 import type { PayoutRequest, RefundMessage, RefundRequest } from '#domain/wire/refund-message.ts'
-import type { ExchangeCredit, OpenExchange } from '../link/database.ts'
+import type { ExchangeCredit, GivenWord, OpenExchange } from '../link/database.ts'
 import { isUnanswered, refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
 import { type Reason, type RefundPreview, type RefundSource, rightsOf } from './refund-draft.ts'
 import { RefundSender } from './send-refund.ts'
@@ -77,7 +77,7 @@ export async function giveCredit(
 /** Opens the payment of the basket with the credit as its first tender. */
 export async function payWithCredit(
   till: Deps,
-  approvalIds: readonly string[],
+  approvalIds: readonly GivenWord[],
 ): Promise<TillOutcome<null>> {
   const open = till.exchange.open.peek()
   if (open?.credit?.state !== 'given') return refuse('INVALID_REQUEST')

@@ -13,7 +13,7 @@ import type { StaffCard } from '#domain/wire/access-message.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { SaleMessage, TenderMethod } from '#domain/wire/sale-message.ts'
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
-import type { PaymentAttempt, TakenTender, TerminalDatabase } from '../link/database.ts'
+import type { GivenWord, PaymentAttempt, TakenTender, TerminalDatabase } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import { type BuildSale, commitSale } from '../link/sale-journal.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
@@ -34,7 +34,7 @@ export type TenderEntry = {
   /** Taken although the evidence that the outlet asks for is not there. */
   isUnverified?: boolean
   /** Other people's words for taking it unverified. */
-  approvalIds?: readonly string[]
+  approvalIds?: readonly GivenWord[]
 }
 export type CompletedSale = {
   transactionId: string
@@ -99,7 +99,7 @@ export class PaymentModel {
    * Opens the one attempt for this cart, or goes on with it. The cart stands still meanwhile. The
    * approvals are those that the cart needs (sale-approvals.ts).
    */
-  open(approvalIds: readonly string[] = []): Promise<TillOutcome<null>> {
+  open(approvalIds: readonly GivenWord[] = []): Promise<TillOutcome<null>> {
     const { cart, open, seams } = this.#deps
     return cart.inTurn(async ({ cartId, lines }): Promise<TillOutcome<null>> => {
       if (this.attempt.peek() !== null) return { ok: true, value: null }
@@ -226,7 +226,10 @@ export class PaymentModel {
       runId: link.runId,
       monotonicMs: seams.clock.monotonicMs(),
       vault: link.vault,
-      build: builderOf(attempt, sold, setting, toIso(seams.clock.nowMs())),
+      build: builderOf(attempt, sold, setting, {
+        createdAt: toIso(seams.clock.nowMs()),
+        hubAheadMs: link.aheadMs(),
+      }),
     })
     if (!committed.ok) {
       this.failedSaves.value += 1
@@ -259,9 +262,16 @@ function settingOf({ session, shift }: PaymentDeps): TillOutcome<SaleSetting> {
   return { ok: true, value: { outlet, terminal, staff, shift: current, verifiedBy } }
 }
 
-const builderOf =
-  (attempt: PaymentAttempt, cart: Cart, setting: SaleSetting, createdAt: string): BuildSale =>
-  (taken) =>
+type Clocks = { createdAt: string; hubAheadMs: number }
+
+function builderOf(
+  attempt: PaymentAttempt,
+  cart: Cart,
+  setting: SaleSetting,
+  { createdAt, hubAheadMs }: Clocks,
+): BuildSale {
+  const words = [attempt, ...attempt.tenders].flatMap(({ approvalIds = [] }) => approvalIds)
+  return (taken) =>
     buildSaleMessage({
       cart,
       tenders: attempt.tenders.length > 0 ? attempt.tenders.map(inputOf) : [NOTHING_DUE],
@@ -281,9 +291,12 @@ const builderOf =
         (sum, { promise }) => sum + (promise?.points ?? 0),
         0,
       ),
-      approvalIds: [attempt, ...attempt.tenders].flatMap(({ approvalIds = [] }) => approvalIds),
+      approvalIds: words.filter((word) => typeof word === 'string'),
+      terminalApprovals: words.filter((word) => typeof word !== 'string'),
       verifiedBy: setting.verifiedBy,
+      hubAheadMs,
     })
+}
 
 /** A basket that costs nothing after its discounts still states how it was settled. */
 const NOTHING_DUE: TenderInput = {

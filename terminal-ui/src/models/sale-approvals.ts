@@ -6,6 +6,7 @@ import { cartFields } from '#domain/sale-message.ts'
 import { rightsOfSale } from '#domain/sale-rights.ts'
 import type { Clock } from '#domain/seams.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
+import type { GivenWord } from '../link/database.ts'
 import type { ApprovalModel, Right } from './approval-model.ts'
 import type { SessionModel } from './session-model.ts'
 
@@ -16,7 +17,7 @@ import type { SessionModel } from './session-model.ts'
 export const WORD_KEPT_MS = 7 * 60 * 1000
 const WORDS_KEPT_MAX = 20
 
-type Word = Right & { cartId: string; approvalId: string; atMs: number }
+type Word = Right & { cartId: string; given: GivenWord; atMs: number }
 type SayWhat = (rights: readonly Right[], cart: Cart) => string
 
 export type SaleApprovalsDeps = {
@@ -39,11 +40,11 @@ export class SaleApprovals {
    * for what nobody has allowed yet, for the cart's id: the sale does not exist before it is paid.
    * Null: not allowed.
    */
-  async ensure(cart: Cart, sayWhat: SayWhat): Promise<readonly string[] | null> {
+  async ensure(cart: Cart, sayWhat: SayWhat): Promise<readonly GivenWord[] | null> {
     const beyond = this.#beyond(cart)
     const missing = beyond.filter((right) => this.#wordFor(cart, right) === undefined)
     if (missing.length > 0 && !(await this.#ask(cart, missing, sayWhat))) return null
-    return beyond.flatMap((right) => this.#wordFor(cart, right)?.approvalId ?? [])
+    return beyond.flatMap((right) => this.#wordFor(cart, right)?.given ?? [])
   }
 
   #beyond(cart: Cart): Right[] {
@@ -65,7 +66,9 @@ export class SaleApprovals {
     const atMs = clock.monotonicMs()
     const fresh = rights.flatMap((right, index) => {
       const approvalId = given[index]
-      return approvalId === undefined ? [] : [{ ...right, cartId, approvalId, atMs }]
+      return approvalId === undefined
+        ? []
+        : [{ ...right, cartId, given: approval.wordOf(approvalId), atMs }]
     })
     this.#words = [...fresh, ...this.#words].slice(0, WORDS_KEPT_MAX)
     return true

@@ -1,25 +1,17 @@
 // Today's sales: this terminal's journal and the hub's list as one, each with where it is safe.
 
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import { businessDate, fromIso } from '#domain/datetime.ts'
-import type { ReceiptModel } from '#domain/receipt-blocks.ts'
-import { buildReceipt } from '#domain/receipt-model.ts'
 import type { SaleMessage, TenderMethod } from '#domain/wire/sale-message.ts'
-import {
-  ReprintAnswer,
-  SaleDetail,
-  type SaleSummary,
-  SaleSummaryList,
-} from '#domain/wire/sale-view-message.ts'
+import { type SaleSummary, SaleSummaryList } from '#domain/wire/sale-view-message.ts'
 import type { StoredSale, TerminalDatabase } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
-import { findInJournal, newestStored } from '../link/sale-journal.ts'
+import { newestStored } from '../link/sale-journal.ts'
 import { openSales } from '../link/sealed-body.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
-import { isUnanswered, refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
+import type { TillOutcome } from '../link/till-errors.ts'
 import { NEWEST_KEPT, readWatermark, seriesOf } from '../link/watermark.ts'
 import type { SessionModel } from './session-model.ts'
-import type { SettingsModel } from './settings-model.ts'
 import type { ShiftModel } from './shift-model.ts'
 
 /** refused: the hub could not read it; it is kept here until a person settles it. */
@@ -42,9 +34,6 @@ export type SaleRow = {
   /** Made on this terminal. */
   isOwn: boolean
 }
-/** Sales of any day and terminal: one of the three. */
-export type SaleQuery = { receipt: string } | { customerId: string } | { day: string }
-export type OpenedSale = { row: SaleRow; message: SaleMessage; receipt: ReceiptModel }
 
 export type SalesDeps = {
   seams: TerminalSeams
@@ -52,25 +41,25 @@ export type SalesDeps = {
   link: HubLink
   session: SessionModel
   shift: ShiftModel
-  settings: SettingsModel
 }
 /** A journaled sale as the list shows it. */
 type OwnSale = { row: SaleRow; shiftId: string }
 /** What only the body says; read once, for a journaled body never changes. */
-type Gist = { itemCount: number; methods: readonly TenderMethod[]; cashierId: string }
+type Gist = {
+  itemCount: number
+  methods: readonly TenderMethod[]
+  cashierId: string
+  aheadMs: number
+}
 
 export class SalesModel {
   readonly #deps: SalesDeps
   readonly #own = signal<readonly OwnSale[]>([])
   readonly #atHub = signal<readonly SaleSummary[]>([])
-  readonly #found = signal<readonly SaleRow[] | null>(null)
   readonly #gists = new Map<string, Gist>()
   #lastReload = 0
   /** Lets go of the journal. */
   readonly stop: () => void
-
-  /** What was asked of the hub, newest first; null while today's sales are looked at. */
-  readonly found: ReadonlySignal<readonly SaleRow[] | null> = this.#found
 
   /** Newest first. */
   readonly rows = computed(() => {
@@ -124,64 +113,14 @@ export class SalesModel {
     return { ok: true, value: null }
   }
 
-  /** Asks the hub for sales of any day; `found` shows them until `forgetFound`. */
-  async find(query: SaleQuery): Promise<TillOutcome<readonly SaleRow[]>> {
-    const path = `/api/pos/transactions?${searchOf(query)}`
-    const answer = await this.#deps.link.door.call({ method: 'GET', path }, SaleSummaryList)
-    if (!answer.ok) return answer
-    const rows = answer.value.transactions.map(hubRow)
-    this.#found.value = rows
-    return { ok: true, value: rows }
-  }
-
-  forgetFound(): void {
-    this.#found.value = null
-  }
-
-  /** The hub's copy; this terminal's own when the hub is silent or does not have it yet. */
-  async open(transactionId: string): Promise<TillOutcome<OpenedSale>> {
-    const { database, link, seams } = this.#deps
-    const path = `/api/pos/transactions/${transactionId}`
-    const answer = await link.door.call({ method: 'GET', path }, SaleDetail)
-    const row = this.rows.peek().find((each) => each.transactionId === transactionId)
-    if (answer.ok) {
-      const { sale, summary, customer_name } = answer.value
-      return this.#opened(row ?? hubRow(summary), sale, customer_name)
-    }
-    const record = await findInJournal(database, transactionId, seams.subtle)
-    const isHubWithout = isUnanswered(answer.code) || answer.code === 'SALE_NOT_FOUND'
-    if (row === undefined || record === null || !isHubWithout) return answer
-    return this.#opened(row, JSON.parse(record.body) as SaleMessage, null)
-  }
-
-  /** Asks the hub for a copy on paper; the value is the copy's number. */
-  async reprint(transactionId: string): Promise<TillOutcome<number>> {
-    const path = `/api/pos/transactions/${transactionId}/reprint`
-    const answer = await this.#deps.link.door.call({ method: 'POST', path }, ReprintAnswer)
-    return answer.ok ? { ok: true, value: answer.value.copy_no } : answer
-  }
-
   /** Sends a refused sale once more, unchanged. */
   retry(transactionId: string): Promise<void> {
     return this.#deps.link.retryRefused(transactionId)
   }
 
-  #opened(
-    row: SaleRow,
-    message: SaleMessage,
-    customerName: string | null,
-  ): TillOutcome<OpenedSale> {
-    const { session, settings } = this.#deps
-    const outlet = session.outlet.peek()
-    if (outlet === null) return refuseAtTill('NOT_PAIRED')
-    const cashierName = row.cashierName ?? ''
-    const language = settings.language.peek()
-    const input = { message, outlet, cashierName, customerName, copyNo: 0, language }
-    return { ok: true, value: { row, message, receipt: buildReceipt(input) } }
-  }
-
   #today(): string {
-    return this.#dayOf(this.#deps.seams.clock.nowMs())
+    const { link, seams } = this.#deps
+    return this.#dayOf(seams.clock.nowMs() + link.aheadMs())
   }
 
   #dayOf(ms: number): string {
@@ -197,16 +136,6 @@ export class SalesModel {
   }
 }
 
-function searchOf(query: SaleQuery): URLSearchParams {
-  if ('receipt' in query) return new URLSearchParams({ receipt: query.receipt })
-  if ('customerId' in query) return new URLSearchParams({ customer_id: query.customerId })
-  return new URLSearchParams({ business_date: query.day })
-}
-
-/** The receipt number in what was typed or scanned: a receipt's QR states it, perhaps in a link. */
-export const receiptNumberIn = (text: string): string | null =>
-  text.toUpperCase().match(/[A-Z0-9]{1,8}-[A-Z0-9]{1,8}-[A-Z]{1,6}-\d{1,9}/)?.[0] ?? null
-
 async function watermarksOf(
   database: TerminalDatabase,
   records: readonly StoredSale[],
@@ -218,14 +147,14 @@ async function watermarksOf(
 
 function ownSale(
   record: StoredSale,
-  { itemCount, methods }: Gist,
+  { itemCount, methods, aheadMs }: Gist,
   safety: SaleSafety,
   cashierName: string | null,
 ): OwnSale {
   const row: SaleRow = {
     transactionId: record.id,
     receiptNumber: record.receiptNumber,
-    soldAtMs: record.createdAtMs,
+    soldAtMs: record.createdAtMs + aheadMs,
     payableMinor: record.payableMinor,
     itemCount,
     methods,
@@ -241,10 +170,10 @@ function ownSale(
 }
 
 function readGist(body: string): Gist {
-  if (body === '') return { itemCount: 0, methods: [], cashierId: '' }
-  const { items, payments, cashier_id } = JSON.parse(body) as SaleMessage
+  if (body === '') return { itemCount: 0, methods: [], cashierId: '', aheadMs: 0 }
+  const { items, payments, cashier_id, hub_ahead_ms = 0 } = JSON.parse(body) as SaleMessage
   const methods = [...new Set(payments.map((payment) => payment.method))]
-  return { itemCount: items.length, methods, cashierId: cashier_id }
+  return { itemCount: items.length, methods, cashierId: cashier_id, aheadMs: hub_ahead_ms }
 }
 
 function safetyOf(record: StoredSale, watermark: number): SaleSafety {
@@ -253,10 +182,10 @@ function safetyOf(record: StoredSale, watermark: number): SaleSafety {
   return record.number <= watermark ? 'cloud' : 'hub'
 }
 
-const hubRow = (summary: SaleSummary): SaleRow => ({
+export const hubRow = (summary: SaleSummary): SaleRow => ({
   transactionId: summary.transaction_id,
   receiptNumber: summary.receipt_number,
-  soldAtMs: fromIso(summary.created_at) ?? 0,
+  soldAtMs: fromIso(summary.sold_at) ?? 0,
   payableMinor: summary.payable_minor,
   itemCount: summary.item_count,
   methods: summary.methods,

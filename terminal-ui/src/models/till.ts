@@ -62,7 +62,7 @@ function createModels(
   const exchange = new ExchangeModel({ database, link, commands, payment: paying.payment })
   const { clock } = seams
   const saleApprovals = new SaleApprovals({ clock, outlet: session.outlet, session, approval })
-  const sales = new SalesModel({ seams, database, link, session, shift, settings })
+  const sales = new SalesModel({ seams, database, link, session, shift })
   const customers = new CustomersModel({ seams, database, link, commands, session })
   const accounts = new AccountsModel({ seams, link, commands, shift })
   const printJobs = new PrintJobsModel(link)

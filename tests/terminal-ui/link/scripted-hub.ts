@@ -37,6 +37,7 @@ export class ScriptedHub {
   readonly sales = new Map<string, { text: string; answer: SaleAnswer }>()
   readonly sockets: { events: SocketEvents; sent: string[] }[] = []
   trouble: (call: Call) => Trouble | null = () => null
+  nowMs = () => 0
   products: ProductMessage[] = SMALL_PRODUCTS
   changes: { product: ProductMessage; cursor: number }[] = []
   cursor = 6
@@ -89,7 +90,7 @@ export class ScriptedHub {
       type: 'hello',
       protocol_version: PROTOCOL_VERSION,
       build: 'test',
-      hub_time_ms: 0,
+      hub_time_ms: this.nowMs(),
       cursor: this.cursor,
       cloud,
     })
@@ -157,7 +158,7 @@ export class ScriptedHub {
       terminal_code: TERMINAL.code,
       series: this.series,
       outlet: SMALL_OUTLET,
-      hub_time_ms: 0,
+      hub_time_ms: this.nowMs(),
       protocol_version: PROTOCOL_VERSION,
       sealing_key: SEALING,
     }

@@ -12,7 +12,7 @@ import type {
   TerminalSeams,
 } from '../../../terminal-ui/src/link/terminal-seams.ts'
 import { ModelDisk } from '../../../tools/model-till/model-disk.ts'
-import { seededRandomness } from '../../support/fake-seams.ts'
+import { seededRandomness, TEST_START_MS } from '../../support/fake-seams.ts'
 import { FakeTime } from './fake-time.ts'
 import { ScriptedHub } from './scripted-hub.ts'
 
@@ -39,6 +39,7 @@ export function createBench(t: Test, seed = 1): Bench {
   const databaseName = `bench-${benches}`
   const time = new FakeTime()
   const hub = new ScriptedHub()
+  hub.nowMs = () => TEST_START_MS + time.clock.monotonicMs()
   const marks = new Map<string, string>()
   const disk = new ModelDisk()
   const tabs: Bench['tabs'] = []

@@ -1,4 +1,5 @@
 // The till's models against the real hub on a real socket: what the scripted hub only claims.
+import { openSale } from '../../../terminal-ui/src/models/sale-paper.ts'
 import 'fake-indexeddb/auto'
 import t, { type Test } from 'tap'
 import { openTerminalDatabase } from '../../../terminal-ui/src/link/database.ts'
@@ -68,7 +69,7 @@ t.test('a day at the till', async (t) => {
   t.match(till.shift.current.value, { transaction_count: 1, expected_cash_minor: null })
   t.ok((await till.sales.refresh()).ok)
   t.equal(till.sales.rows.value.length, 1)
-  t.match(await till.sales.open(id), { ok: true, value: { row: { cashierName: 'Sari' } } })
+  t.match(await openSale(till, id), { ok: true, value: { row: { cashierName: 'Sari' } } })
   await close(t, opened)
 })
 

@@ -1,6 +1,7 @@
 // Prices and discounts beyond the cashier: asked for before they hold, named by the sale.
 import 'fake-indexeddb/auto'
 import t from 'tap'
+import type { GivenWord } from '../../../terminal-ui/src/link/database.ts'
 import type { Right } from '../../../terminal-ui/src/models/approval-model.ts'
 import { withLineTerms } from '../../../terminal-ui/src/models/cart-model.ts'
 import { WORD_KEPT_MS } from '../../../terminal-ui/src/models/sale-approvals.ts'
@@ -45,7 +46,7 @@ const say = (rights: readonly Right[]) => rights.map((right) => right.permission
 const percent = (ratePpm: number) => ({ kind: 'percent' as const, ratePpm })
 
 /** The approver comes as soon as somebody asks. */
-async function ensure(till: Till): Promise<readonly string[] | null> {
+async function ensure(till: Till): Promise<readonly GivenWord[] | null> {
   const ids = till.saleApprovals.ensure(till.cart.cart.peek(), say)
   if (till.approval.ask.value !== null) await till.approval.giveWord(WORD)
   return ids

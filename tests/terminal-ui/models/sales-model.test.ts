@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { SaleSummary } from '#domain/wire/sale-view-message.ts'
+import { openSale, reprintSale } from '../../../terminal-ui/src/models/sale-paper.ts'
 import { testId } from '../../support/small-outlet.ts'
 import { until } from '../link/fake-time.ts'
 import { ok, refusal } from '../link/scripted-hub.ts'
@@ -21,6 +22,7 @@ const summary = (id: string, n: number, more: Partial<SaleSummary> = {}): SaleSu
   terminal_code: 'T2',
   cashier_name: 'Wati',
   created_at: `2026-11-22T05:0${n}:00.000Z`,
+  sold_at: `2026-11-22T05:0${n}:00.000Z`,
   received_at: `2026-11-22T05:0${n}:00.000Z`,
   payable_minor: 1_000 * n,
   item_count: n,
@@ -74,17 +76,17 @@ t.test('a sale opens from the hub, or from here while the hub is away', async (t
   const id = await sell(opened)
   await until(() => till.sales.safetyOf(id) === 'hub', 'the hub')
   bench.hub.trouble = () => 'down'
-  const here = await till.sales.open(id)
+  const here = await openSale(till, id)
   t.match(here, { ok: true, value: { message: { receipt_number: 'TEST01-T1-A-1' } } })
   t.equal(here.ok && here.value.receipt.receiptNumber, 'TEST01-T1-A-1')
   bench.hub.trouble = () => null
   const sale = till.payment.completed.value?.message
   bench.hub.routes[`GET /api/pos/transactions/${id}`] = () =>
     ok({ summary: summary(id, 1), sale, customer_name: 'Bu Ratna', conflicts: [], print_jobs: [] })
-  t.match(await till.sales.open(id), { ok: true })
+  t.match(await openSale(till, id), { ok: true })
   bench.hub.routes[`GET /api/pos/transactions/${id}`] = () => refusal(403, 'ROLE_NOT_ALLOWED')
-  t.match(await till.sales.open(id), { ok: false, code: 'ROLE_NOT_ALLOWED' })
-  t.match(await till.sales.open(testId(1)), { ok: false })
+  t.match(await openSale(till, id), { ok: false, code: 'ROLE_NOT_ALLOWED' })
+  t.match(await openSale(till, testId(1)), { ok: false })
 })
 
 t.test('a refused sale stays in sight until it is sent again', async (t) => {
@@ -112,7 +114,7 @@ t.test('yesterday’s acknowledged sales are not of today', async (t) => {
   bench.hub.routes['GET /api/pos/sessions'] = () => ok({ sessions: [] })
   await till.shift.refresh()
   t.equal(till.sales.rows.value.length, 1)
-  bench.time.wallOffsetMs = 24 * 3_600_000
+  bench.time.stall(24 * 3_600_000)
   await till.sales.load()
   t.equal(till.sales.rows.value.length, 0)
 })
@@ -122,5 +124,5 @@ t.test('a reprint asks the hub for a copy', async (t) => {
   const id = await sell(opened)
   opened.bench.hub.routes[`POST /api/pos/transactions/${id}/reprint`] = () =>
     ok({ success: true, print_job_id: testId(80), copy_no: 2 })
-  t.strictSame(await opened.till.sales.reprint(id), { ok: true, value: 2 })
+  t.strictSame(await reprintSale(opened.till, id), { ok: true, value: 2 })
 })

@@ -1,9 +1,10 @@
 // Money back for a sale that this till made and the hub has not acknowledged: nobody else can know
 // of it, so this till knows all that came back of it.
 
-import { businessDate, fromIso } from '#domain/datetime.ts'
+import { businessDate, toIso } from '#domain/datetime.ts'
 import { isLate, refundLines, shareOf, sumAmounts, voidLines } from '#domain/refund.ts'
 import { roundPayouts, tendersOf, voidPayouts } from '#domain/refund-payouts.ts'
+import { saleTimeMs } from '#domain/sale-message.ts'
 import type {
   PayoutRequest,
   RefundAnswer,
@@ -74,12 +75,12 @@ function refundableLine(
   }
 }
 
-function isLateHere({ rules, seams, session }: AloneDeps, { created_at }: SaleMessage): boolean {
+function isLateHere({ link, rules, seams, session }: AloneDeps, sale: SaleMessage): boolean {
   const zone = session.outlet.peek()?.timezone ?? 'Asia/Jakarta'
   const { business_day_start_minute: start, refund_window_days: days } = rules.rules.peek()
-  const nowMs = seams.clock.nowMs()
+  const nowMs = seams.clock.nowMs() + link.aheadMs()
   const day = (ms: number) => businessDate(ms, zone, start)
-  return isLate(day(fromIso(created_at) ?? nowMs), day(nowMs), days)
+  return isLate(day(saleTimeMs(sale) ?? nowMs), day(nowMs), days)
 }
 
 function summaryOf(
@@ -95,6 +96,7 @@ function summaryOf(
     terminal_code: session.terminal.peek()?.terminalCode ?? '',
     cashier_name: cashier?.name ?? '',
     ...{ created_at: sale.created_at, received_at: sale.created_at },
+    sold_at: toIso(saleTimeMs(sale) ?? 0),
     payable_minor: sale.totals.payable_minor,
     item_count: sale.items.length,
     methods: [...new Set(sale.payments.map(({ method }) => method))],

@@ -14,7 +14,7 @@ import { hubNowMs } from '../../link/hub-clock.ts'
 import type { Till } from '../till.ts'
 import { type OwnDocuments, type OwnRow, ownRows, readOwnDocuments } from './own-documents.ts'
 
-type Deps = Pick<Till, 'database' | 'seams' | 'session'>
+type Deps = Pick<Till, 'database' | 'link' | 'seams' | 'session'>
 
 /** The last count of its drawer here; null before the first. */
 export function lastCountOf({ commands }: OwnDocuments): CountRequest | null {
@@ -52,7 +52,7 @@ export async function ownReport(till: Deps, shift: ShiftMessage): Promise<ShiftR
     counts: count?.counts ?? null,
     series: [],
     audit_is_whole: null,
-    as_of: toIso(await hubNowMs(till.database, till.seams.clock)),
+    as_of: toIso(await hubNowMs(till)),
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { toIso } from '#domain/datetime.ts'
 import type { StaffCard } from '#domain/wire/access-message.ts'
-import type { TerminalApproval } from '#domain/wire/committed-command-message.ts'
+import type { TerminalApproval } from '#domain/wire/primitives.ts'
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
 import type { MoneyCommand } from '../../link/command-journal.ts'
 import { hubNowMs } from '../../link/hub-clock.ts'
@@ -48,7 +48,7 @@ export async function tellAlone<T, Body extends Readonly<Record<string, unknown>
   till: AloneDeps,
   act: AloneAct<T, Body>,
 ): Promise<TillOutcome<T>> {
-  const { commands, seams, session, shift } = till
+  const { commands, session, shift } = till
   const staff = session.staff.peek()
   if (staff === null) return refuseAtTill('LOGIN_REQUIRED')
   const { command } = act
@@ -57,7 +57,7 @@ export async function tellAlone<T, Body extends Readonly<Record<string, unknown>
     await commands.change((database) => withdrawCommand(database, command.id))
     return refuseAtTill('APPROVAL_REQUIRED')
   }
-  const nowMs = await hubNowMs(till.database, seams.clock)
+  const nowMs = await hubNowMs(till)
   const doneAt = toIso(nowMs)
   const approverName = nameOf(till, terminalApprovals[0]?.staff_id)
   const made = act.make(bodyOf(till, command), { nowMs, doneAt, staff, approverName })

@@ -9,8 +9,11 @@ import { goOnAlone, isHubAway } from './hub-away.ts'
 
 type Deps = Pick<Till, 'approval' | 'link' | 'newId' | 'session'>
 
+/** What a sale takes beyond its cashier: the sale names the word, whoever hears of it first. */
+const FOR_SALE: readonly Permission[] = ['discount', 'price-override', 'accept-unverified']
 /** What can be told afterwards; all else needs the hub itself. */
 const FOR_TILL: ReadonlySet<Permission> = new Set<Permission>([
+  ...FOR_SALE,
   'paid-in',
   'paid-out',
   'drop',
@@ -61,7 +64,7 @@ export async function giveWordHere(till: Deps, word: ApprovalWord): Promise<Till
   const person = known.value
   if (!ask.rights.every((right) => may(person, right))) return refuseAtTill('APPROVER_NOT_ALLOWED')
   // Their word counts here alone, so the act that follows is told and not asked.
-  goOnAlone(till)
+  if (!ask.rights.every(({ permission }) => FOR_SALE.includes(permission))) goOnAlone(till)
   const ids = ask.rights.map(({ permission }) => {
     const id = newId()
     approval.ownWords.set(id, { permission, staff_id, subjectId: ask.subjectId })

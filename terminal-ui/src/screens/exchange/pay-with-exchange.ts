@@ -3,6 +3,7 @@
 
 import { formatMoney } from '#domain/money.ts'
 import type { RefundMessage } from '#domain/wire/refund-message.ts'
+import type { GivenWord } from '../../link/database.ts'
 import { refusalText, type TillOutcome } from '../../link/till-errors.ts'
 import { giveCredit, payWithCredit } from '../../models/exchange-settlement.ts'
 import type { Till } from '../../models/till.ts'
@@ -31,7 +32,10 @@ function showHandOver(till: Till, refund: RefundMessage | null): void {
   if (refund?.payouts.some(({ method }) => method !== 'exchange')) till.exchange.show(refund)
 }
 
-export async function payWithExchange(till: Till, approvalIds: readonly string[]): Promise<void> {
+export async function payWithExchange(
+  till: Till,
+  approvalIds: readonly GivenWord[],
+): Promise<void> {
   const priced = till.cart.priced.peek()
   const hasBasket = till.cart.cart.peek().lines.length > 0
   const basketMinor = hasBasket && priced.ok ? priced.value.totals.totalMinor : 0

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks'
 import type { ConflictMessage } from '#domain/wire/conflict-message.ts'
 import { refusalText } from '../../link/till-errors.ts'
 import { ownConflictsOf } from '../../models/own-conflicts-model.ts'
-import type { OpenedSale } from '../../models/sales-model.ts'
+import { type OpenedSale, openSale, reprintSale } from '../../models/sale-paper.ts'
 import { Button } from '../../parts/button.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { PrintState } from '../../parts/print-state.tsx'
@@ -20,23 +20,23 @@ import { RefundForm, VoidForm } from '../refund/refund-form.tsx'
 import { type Act, MoneyBack, useRefund } from './money-back.tsx'
 
 function useOpenedSale(transactionId: string) {
-  const { sales } = useTill()
+  const till = useTill()
   const opened = useSignal<OpenedSale | null>(null)
   const problem = useSignal<string | null>(null)
   useEffect(() => {
-    void sales.open(transactionId).then((outcome) => {
+    void openSale(till, transactionId).then((outcome) => {
       if (outcome.ok) opened.value = outcome.value
       else problem.value = refusalText(outcome.code, currentLanguage())
     })
-  }, [sales, transactionId, opened, problem])
+  }, [till, transactionId, opened, problem])
   return { opened, problem }
 }
 
 function DetailTools({ sale, onClose }: { sale: OpenedSale; onClose: () => void }) {
-  const { sales, session } = useTill()
+  const { link, session } = useTill()
   const { transactionId } = sale.row
   const reprint = async () => {
-    const outcome = await sales.reprint(transactionId)
+    const outcome = await reprintSale({ link }, transactionId)
     if (outcome.ok) showToast('good', 'printer', t('sales.reprinted', { n: outcome.value }))
     else showToast('bad', 'warning', refusalText(outcome.code, currentLanguage()))
   }

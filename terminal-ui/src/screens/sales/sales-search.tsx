@@ -2,7 +2,9 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { foldText } from '#domain/search-text.ts'
 import { refusalText, type TillOutcome } from '../../link/till-errors.ts'
-import { receiptNumberIn, type SaleRow } from '../../models/sales-model.ts'
+import { markGivenBack, readGivenBack } from '../../models/alone/given-back-here.ts'
+import { findSales, receiptNumberIn, type SaleQuery } from '../../models/sale-paper.ts'
+import type { SaleRow } from '../../models/sales-model.ts'
 import { Button } from '../../parts/button.tsx'
 import { Field } from '../../parts/field.tsx'
 import { useTill } from '../../parts/till-context.ts'
@@ -16,9 +18,26 @@ function matches(row: SaleRow, query: string): boolean {
     .every((word) => text.includes(word))
 }
 
+/** Read again whenever this till has done something. */
+function useGivenBack() {
+  const till = useTill()
+  const givenBack = useSignal<Awaited<ReturnType<typeof readGivenBack>>>(new Map())
+  const { pending, untold } = till.commands
+  const isDone = [pending.value, untold.value]
+  useEffect(() => {
+    void readGivenBack(till).then((found) => {
+      givenBack.value = found
+    })
+  }, isDone)
+  return givenBack.value
+}
+
 /** Today's sales while typing; any day's by receipt number, customer or date. */
 export function useSalesSearch(onOpen: (transactionId: string) => void) {
-  const { sales, customers } = useTill()
+  const { sales, customers, link } = useTill()
+  /** What was asked of the hub; null while today's sales are looked at. */
+  const found = useSignal<readonly SaleRow[] | null>(null)
+  const givenBack = useGivenBack()
   const query = useSignal('')
   const day = useSignal('')
   const isAsked = useSignal(false)
@@ -29,24 +48,30 @@ export function useSalesSearch(onOpen: (transactionId: string) => void) {
   const refresh = async () => tell(await sales.refresh())
   useEffect(() => {
     void refresh()
-    return () => sales.forgetFound()
   }, [])
   const forget = () => {
     isAsked.value = false
-    sales.forgetFound()
+    found.value = null
+  }
+  const find = async (query: SaleQuery) => {
+    const outcome = await findSales({ link }, query)
+    if (outcome.ok) found.value = outcome.value
+    tell(outcome)
+    return outcome.ok ? outcome.value : []
   }
   const findReceipt = async (receipt: string) => {
-    const outcome = await sales.find({ receipt })
-    tell(outcome)
-    const [only] = outcome.ok ? outcome.value : []
+    const [only] = await find({ receipt })
     if (only) onOpen(only.transactionId)
   }
   return {
     ...{ query, day, problem, refresh, forget },
     /** People whose sales can be looked at: those that the text finds. */
     people: isAsked.value ? customers.found.value : [],
-    rows: sales.found.value ?? sales.rows.value.filter((row) => matches(row, query.value)),
-    isFound: sales.found.value !== null,
+    rows: markGivenBack(
+      found.value ?? sales.rows.value.filter((row) => matches(row, query.value)),
+      givenBack,
+    ),
+    isFound: found.value !== null,
     type(text: string) {
       query.value = text
       forget()
@@ -62,11 +87,11 @@ export function useSalesSearch(onOpen: (transactionId: string) => void) {
     async chooseDay(next: string) {
       day.value = next
       if (next === '') forget()
-      else tell(await sales.find({ day: next }))
+      else await find({ day: next })
     },
     async chooseCustomer(customerId: string) {
       isAsked.value = false
-      tell(await sales.find({ customerId }))
+      await find({ customerId })
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Cart } from '#domain/cart.ts'
-import type { OpenExchange } from '../../link/database.ts'
+import type { GivenWord, OpenExchange } from '../../link/database.ts'
 import { refusalText } from '../../link/till-errors.ts'
 import type { Till } from '../../models/till.ts'
 import { Button } from '../../parts/button.tsx'
@@ -35,7 +35,7 @@ export async function startPaying(till: Till): Promise<void> {
 }
 
 /** Its code comes with the screens of returns. */
-async function payExchange(till: Till, approvalIds: readonly string[]): Promise<void> {
+async function payExchange(till: Till, approvalIds: readonly GivenWord[]): Promise<void> {
   try {
     const { payWithExchange } = await import('../exchange/pay-with-exchange.ts')
     await payWithExchange(till, approvalIds)

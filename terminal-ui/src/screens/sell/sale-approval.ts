@@ -3,6 +3,7 @@
 import type { Cart } from '#domain/cart.ts'
 import { priceCart } from '#domain/cart.ts'
 import { formatMoney } from '#domain/money.ts'
+import type { GivenWord } from '../../link/database.ts'
 import type { Right } from '../../models/approval-model.ts'
 import type { Till } from '../../models/till.ts'
 import { t } from '../../text/translate.ts'
@@ -33,5 +34,5 @@ function words(till: Till, rights: readonly Right[], cart: Cart): string {
 }
 
 /** The approvals that a sale of this cart must name; null when it may not be sold like that. */
-export const approveSale = (till: Till, cart: Cart): Promise<readonly string[] | null> =>
+export const approveSale = (till: Till, cart: Cart): Promise<readonly GivenWord[] | null> =>
   till.saleApprovals.ensure(cart, (rights, asked) => words(till, rights, asked))

@@ -1,0 +1,82 @@
+// Sales that are looked at again: found at the hub, opened as their paper, printed once more.
+
+import type { ReceiptModel } from '#domain/receipt-blocks.ts'
+import { buildReceipt } from '#domain/receipt-model.ts'
+import type { SaleMessage } from '#domain/wire/sale-message.ts'
+import { ReprintAnswer, SaleDetail, SaleSummaryList } from '#domain/wire/sale-view-message.ts'
+import { findInJournal } from '../link/sale-journal.ts'
+import { isUnanswered, refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
+import { hubRow, type SaleRow } from './sales-model.ts'
+import type { Till } from './till.ts'
+
+export type OpenedSale = { row: SaleRow; message: SaleMessage; receipt: ReceiptModel }
+
+/** Sales of any day and terminal: one of the three. */
+export type SaleQuery = { receipt: string } | { customerId: string } | { day: string }
+
+type Deps = Pick<Till, 'database' | 'link' | 'sales' | 'seams' | 'session' | 'settings'>
+
+/** The hub's copy; this terminal's own when the hub is silent or does not have it yet. */
+export async function openSale(
+  till: Deps,
+  transactionId: string,
+): Promise<TillOutcome<OpenedSale>> {
+  const { database, link, sales, seams } = till
+  const path = `/api/pos/transactions/${transactionId}`
+  const answer = await link.door.call({ method: 'GET', path }, SaleDetail)
+  const row = sales.rows.peek().find((each) => each.transactionId === transactionId)
+  if (answer.ok) {
+    const { sale, summary, customer_name } = answer.value
+    const { soldAtMs } = hubRow(summary)
+    return asPaper(till, { ...(row ?? hubRow(summary)), soldAtMs }, sale, customer_name)
+  }
+  const record = await findInJournal(database, transactionId, seams.subtle)
+  const isHubWithout = isUnanswered(answer.code) || answer.code === 'SALE_NOT_FOUND'
+  if (row === undefined || record === null || !isHubWithout) return answer
+  return asPaper(till, row, JSON.parse(record.body) as SaleMessage, null)
+}
+
+function asPaper(
+  { session, settings }: Deps,
+  row: SaleRow,
+  message: SaleMessage,
+  customerName: string | null,
+): TillOutcome<OpenedSale> {
+  const outlet = session.outlet.peek()
+  if (outlet === null) return refuseAtTill('NOT_PAIRED')
+  const { soldAtMs } = row
+  const cashierName = row.cashierName ?? ''
+  const language = settings.language.peek()
+  const input = { message, outlet, cashierName, customerName, copyNo: 0, language, soldAtMs }
+  return { ok: true, value: { row, message, receipt: buildReceipt(input) } }
+}
+
+/** Asks the hub for sales of any day and terminal, newest first. */
+export async function findSales(
+  { link }: Pick<Till, 'link'>,
+  query: SaleQuery,
+): Promise<TillOutcome<readonly SaleRow[]>> {
+  const path = `/api/pos/transactions?${searchOf(query)}`
+  const answer = await link.door.call({ method: 'GET', path }, SaleSummaryList)
+  return answer.ok ? { ok: true, value: answer.value.transactions.map(hubRow) } : answer
+}
+
+function searchOf(query: SaleQuery): URLSearchParams {
+  if ('receipt' in query) return new URLSearchParams({ receipt: query.receipt })
+  if ('customerId' in query) return new URLSearchParams({ customer_id: query.customerId })
+  return new URLSearchParams({ business_date: query.day })
+}
+
+/** The receipt number in what was typed or scanned: a receipt's QR states it, perhaps in a link. */
+export const receiptNumberIn = (text: string): string | null =>
+  text.toUpperCase().match(/[A-Z0-9]{1,8}-[A-Z0-9]{1,8}-[A-Z]{1,6}-\d{1,9}/)?.[0] ?? null
+
+/** Asks the hub for a copy on paper; the value is the copy's number. */
+export async function reprintSale(
+  { link }: Pick<Till, 'link'>,
+  transactionId: string,
+): Promise<TillOutcome<number>> {
+  const path = `/api/pos/transactions/${transactionId}/reprint`
+  const answer = await link.door.call({ method: 'POST', path }, ReprintAnswer)
+  return answer.ok ? { ok: true, value: answer.value.copy_no } : answer
+}
