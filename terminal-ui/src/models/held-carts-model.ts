@@ -98,7 +98,8 @@ export class HeldCartsModel {
       this.#cart.startFresh()
       return { ok: true, value: null }
     })
-    if (held.ok) await this.#bringToHub()
+    // Without a line nothing is sent that the hub may or may not have: it can be resumed here.
+    if (held.ok && this.#link.isConnected.peek()) await this.#bringToHub()
     return held
   }
 

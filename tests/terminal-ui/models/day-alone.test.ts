@@ -4,6 +4,10 @@ import t, { type Test } from 'tap'
 import type { CommittedCommand } from '#domain/wire/committed-command-message.ts'
 import '../../../terminal-ui/src/link/tell-commands.ts'
 import { rememberPin } from '../../../terminal-ui/src/link/pin-verifier.ts'
+import {
+  markGivenBack,
+  readGivenBack,
+} from '../../../terminal-ui/src/models/alone/given-back-here.ts'
 import { goOnAlone, isHubAway } from '../../../terminal-ui/src/models/alone/hub-away.ts'
 import { isProvisional, openShiftHere } from '../../../terminal-ui/src/models/alone/own-shift.ts'
 import {
@@ -200,6 +204,30 @@ t.test('a sale that only this till has is voided, another one given back in part
   const given = giving.refund({ reason_code: 'damaged', note: null }, () => 'kembali')
   t.ok((await allow(till)).ok)
   t.match(await given, { ok: true, value: { total_minor: 3_150, payable_minor: 3_100 } })
+
+  t.comment('the list of sales says so at once, and knows better than a hub that has not heard')
+  const row = (id: string) =>
+    till.sales.rows.value.find(({ transactionId }) => transactionId === id)
+  const marked = markGivenBack(till.sales.rows.value, await readGivenBack(till))
+  t.match(
+    marked.find(({ transactionId }) => transactionId === first),
+    { isVoided: true },
+  )
+  t.match(
+    marked.find(({ transactionId }) => transactionId === second),
+    {
+      ...{ isVoided: false, refundedMinor: 3_150 },
+    },
+  )
+  t.match(row(first), { isVoided: false }, 'the journal alone does not know')
+  const elsewhere = marked.map((each) => ({ ...each, refundedMinor: 9_000 }))
+  t.match(
+    markGivenBack(elsewhere, await readGivenBack(till)).find(
+      (each) => each.transactionId === second,
+    ),
+    { refundedMinor: 9_000 },
+    'what the hub knows of elsewhere counts more',
+  )
   const again = new RefundModel(till)
   await again.load(first)
   t.match(again.sale.value, { is_voidable: false, summary: { is_voided: true } })

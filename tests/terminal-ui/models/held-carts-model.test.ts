@@ -79,6 +79,22 @@ t.test('without the hub it is held here, and brought there later', async (t) => 
   t.equal(again.till.heldCarts.count.value, 1)
 })
 
+t.test('with the line gone it is resumed on this terminal, over a reload too', async (t) => {
+  const opened = await openTill(t)
+  const held = scriptHolding(opened)
+  const { hub } = opened.bench
+  hub.trouble = () => 'down'
+  hub.sockets.at(-1)?.events.onClose()
+  await until(() => !opened.till.link.isConnected.value, 'the line to be gone')
+  const cartId = await heldCart(opened)
+  const { till } = await restart(t, opened)
+  t.match(till.heldCarts.carts.value, [{ cartId, isWaiting: true }])
+  t.ok((await till.heldCarts.recall(cartId)).ok)
+  t.match(till.cart.cart.value, { cartId, lines: [{ name: 'Mi goreng', quantityMilli: 2000 }] })
+  t.equal(till.heldCarts.count.value, 0)
+  t.equal(held.size, 0, 'the hub never heard of it, so nobody else can take it')
+})
+
 t.test('the answer to a hold is lost: only the hub can give the cart back', async (t) => {
   const opened = await openTill(t)
   const held = scriptHolding(opened)

@@ -60,7 +60,12 @@ function useObstacles(sale: RefundableSale, isOwn: boolean): Record<Act, string 
     refund,
     // Its credit is the hub's to give.
     exchange:
-      refund ?? (isOwn ? t('refund.why-hub') : isExchanging ? t('refund.why-exchange-open') : null),
+      refund ??
+      (isOwn
+        ? t('refund.why-exchange-alone')
+        : isExchanging
+          ? t('refund.why-exchange-open')
+          : null),
     void: noVoid ? t(NO_VOID[noVoid]) : noShift,
   }
 }
