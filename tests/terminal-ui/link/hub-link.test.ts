@@ -321,7 +321,8 @@ t.test(
     const setup = await setUp(t)
     const { bench, link, database } = setup
     const { clock } = bench.seams
-    t.equal(await hubNowMs(database, clock), clock.nowMs(), 'never heard: the tablet’s own')
+    const told = { link, database, seams: bench.seams }
+    t.equal(await hubNowMs(told), clock.nowMs(), 'never heard: the tablet’s own')
     const stop = followHubClock(link, database, clock)
     await connect(setup)
     bench.hub.say({ type: 'pong', hub_time_ms: clock.nowMs() + DAY_MS })
@@ -329,10 +330,11 @@ t.test(
     bench.hub.say({ type: 'pong', hub_time_ms: clock.nowMs() + DAY_MS + 500 })
     bench.hub.say({ type: 'outlet-changed' })
     await settle()
-    t.equal(await hubNowMs(database, clock), clock.nowMs() + DAY_MS)
+    t.equal(await hubNowMs(told), clock.nowMs() + DAY_MS)
     stop()
     bench.hub.say({ type: 'pong', hub_time_ms: clock.nowMs() })
     await settle()
-    t.equal(await hubNowMs(database, clock), clock.nowMs() + DAY_MS)
+    t.match(await database.get('sync_metadata', 'hub-clock'), { offsetMs: DAY_MS })
+    t.equal(await hubNowMs(told), clock.nowMs(), 'the line hears it all the same')
   },
 )
