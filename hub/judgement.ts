@@ -3,8 +3,7 @@
 // docs/decisions/0051). Every verb is written once: without `told` it refuses.
 import { toIso } from '#domain/datetime.ts'
 import type { Refusal } from '#domain/errors.ts'
-import type { TerminalApproval } from '#domain/wire/primitives.ts'
-import type { VerifiedBy } from '#domain/wire/primitives.ts'
+import type { TerminalApproval, VerifiedBy } from '#domain/wire/primitives.ts'
 import type { ToldFacts } from '#domain/wire/told-facts.ts'
 import type { ConflictFinding } from './conflict/raise-conflict.ts'
 
