@@ -18,9 +18,9 @@ export type LoginEndWatch = {
   end: ReadonlySignal<LoginEnd | null>
   stop(): void
 }
-type Seams = Pick<TerminalSeams, 'clock' | 'timers'>
+type Seams = Pick<TerminalSeams, 'timers'>
 
-export function watchLoginEnd({ clock, timers }: Seams, till: Till): LoginEndWatch {
+export function watchLoginEnd({ timers }: Seams, till: Till): LoginEndWatch {
   const { session, link, database } = till
   const end = signal<LoginEnd | null>(null)
   let lookNo = 0
@@ -33,7 +33,7 @@ export function watchLoginEnd({ clock, timers }: Seams, till: Till): LoginEndWat
     if (login?.key !== 'login' || login.verifiedBy === 'terminal') return null
     const endsAtMs = fromIso(login.expiresAt)
     if (endsAtMs === null) return null
-    const leftMs = endsAtMs - (await hubNowMs(database, clock))
+    const leftMs = endsAtMs - (await hubNowMs(till))
     return leftMs <= END_WARN_MS ? { endsAtMs, leftMs } : null
   }
   async function look(isWatched: boolean): Promise<void> {
