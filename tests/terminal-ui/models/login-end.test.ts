@@ -38,7 +38,9 @@ async function open(t: Test, leftMs: number) {
   const opened = await openTill(t)
   await leave(opened, leftMs)
   const isConnected = signal(true)
-  const link = { isConnected, background: opened.till.link.background }
+  const { background } = opened.till.link
+  const aheadMs = () => opened.till.link.aheadMs()
+  const link = { isConnected, background, aheadMs, recallTime: () => {} }
   const watched = { ...opened.till, link } as unknown as Till
   const watch: LoginEndWatch = watchLoginEnd(opened.bench.seams, watched)
   t.teardown(() => watch.stop())
