@@ -37,7 +37,8 @@ export type SaleFacts = {
 
 const INSERT_SALE = `INSERT INTO sale (
   id, terminal_id, series, number, number_claim, receipt_number, shift_id, shift_part_no,
-  cashier_id, customer_id, cart_id, sold_at_ms, believed_at_ms, received_at_ms, business_date, is_committed,
+  cashier_id, customer_id, cart_id, sold_at_ms, believed_at_ms, received_at_ms,
+  business_date, is_committed,
   gross_minor, line_discount_minor, basket_discount_minor, tax_base_minor, tax_minor,
   total_minor, cash_rounding_minor, payable_minor, tendered_minor, change_minor,
   loyalty_points_earned, loyalty_points_redeemed, approval_ids_json, note, payload_hash,

@@ -147,8 +147,9 @@ t.test('a word of ten minutes, by the hub’s time whatever the tablet believes'
 t.test('paper, copy and list say the hub’s time; both clocks stay beside it', async (t) => {
   const { hub, clock, sell, till } = await openShop(t)
   hub.db
-    .prepare(`INSERT INTO printer (id, name, transport, address, columns, code_page, can_cut, is_default,
-         fallback_order) VALUES ('p', 'P', 'tcp', '127.0.0.1:9', 42, 'cp437', 1, 1, 0)`)
+    .prepare(`INSERT INTO printer (id, name, transport, address, columns, code_page, can_cut,
+         is_default, fallback_order)
+       VALUES ('p', 'P', 'tcp', '127.0.0.1:9', 42, 'cp437', 1, 1, 0)`)
     .run()
   const nowMs = clock.nowMs()
   const cases: [Wish, number, string][] = [
