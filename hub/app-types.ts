@@ -16,6 +16,7 @@ import type { StaffCard } from '#domain/wire/access-message.ts'
 import type { LiveMessage } from '#domain/wire/live-message.ts'
 import type { Db } from './db/open-database.ts'
 import type { PaymentProvider } from './payment/payment-provider.ts'
+import type { Logo } from './printing/logo-store.ts'
 import type { SealingKey } from './salvage/sealing-key.ts'
 
 export type LiveChannel = {
@@ -35,6 +36,8 @@ export type HubDeps = {
   kickRelay(): void
   /** Wakes the print workers after a commit that added jobs. */
   wakePrinters(): void
+  /** A PNG as dots for paper, null where it cannot be read; absent: nobody here can draw. */
+  drawLogo?(picture: { png: Uint8Array; method: 'threshold' | 'dither' }): Promise<Logo | null>
   metrics: Registry
   /** Who confirms QRIS and e-wallets; null: nobody, and tills take them unverified. */
   paymentProvider: PaymentProvider | null

@@ -25,6 +25,7 @@ import { createKick } from './outbox/kick.ts'
 import { openOutlet } from './outlet/open-outlet.ts'
 import { raiseClockFloor, readClockFloorMs, readOutlet } from './outlet/outlet-store.ts'
 import { connectProvider } from './payment/connect-provider.ts'
+import { readLogo } from './printing/logo-store.ts'
 import { type PrintWorkers, startPrintWorkers } from './printing/start-print-workers.ts'
 import { readOrCreateSealingKey } from './salvage/sealing-key.ts'
 import { watchAddenda } from './shift/addendum-watch.ts'
@@ -56,11 +57,14 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   const kick = createKick({ ...seams, redisUrl: config.redisUrl ?? null, onOutcome })
   shutdown.onStop('relay kick', kick.close)
   let printers: PrintWorkers | null = null
+  const onFault = (err: unknown) => log.warn({ err }, 'lines are not drawn')
+  const drawer = createLineDrawer({ timers: seams.timers, onFault })
   const deps: HubDeps = {
     ...{ db, databasePath, dataFolder, seams, log, live, metrics },
     paymentProvider: connectProvider(config.paymentProvider, seams.timers),
     kickRelay: kick.kick,
     wakePrinters: () => printers?.wake(),
+    drawLogo: drawer.drawLogo,
     pepper: readOrCreatePepper(dataFolder),
     sealingKey: readOrCreateSealingKey(dataFolder),
     build: about.version,
@@ -72,10 +76,9 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   const officeKey = config.headOfficeKey ? readHeadOfficeKey(config.headOfficeKey) : null
   const relay = await startRelaySocket(deps, relaySocket, officeKey)
   shutdown.onStop('relay socket', relay.close)
-  const onFault = (err: unknown) => log.warn({ err }, 'lines are not drawn')
-  const drawer = createLineDrawer({ timers: seams.timers, onFault })
   shutdown.onStop('line drawer', drawer.stop)
-  printers = startPrintWorkers(deps, (settings) => connectPrinter(settings, seams.timers, drawer))
+  const pictures = { drawer, readLogo: () => readLogo(db) }
+  printers = startPrintWorkers(deps, (settings) => connectPrinter(settings, seams.timers, pictures))
   shutdown.onStop('printers', printers.stop)
   const isEmpty: IsEmpty = (...asked) => holdsNothingOf(live.terminals, ...asked)
   shutdown.onStop('prices', watchPrices(deps).stop)

@@ -14,6 +14,8 @@ export type ReceiptBlock =
     }
   /** Left text and a right-aligned amount on one row. */
   | { kind: 'pair'; left: string; right: string; isBold: boolean; size: 'normal' | 'double' }
+  /** The outlet's own picture; nothing where it has none, or where pictures cannot be printed. */
+  | { kind: 'logo' }
   | { kind: 'rule'; style: 'solid' | 'dashed' }
   | { kind: 'space' }
   | { kind: 'qr'; data: string }
@@ -48,6 +50,7 @@ export const paperOf = (outlet: OutletMessage, language: ReceiptLanguage): Paper
 
 /** Whose paper it is: name, address, phone and tax numbers, closed by a line. */
 export const shopBlocks = (outlet: OutletMessage, { words }: Paper): ReceiptBlock[] => [
+  { kind: 'logo' },
   { kind: 'text', text: cleanText(outlet.name), align: 'center', isBold: true, size: 'double' },
   ...cleanLines(outlet.address).map((line) => centred(line)),
   ...optional(outlet.phone, (phone) => centred(`${words.phone} ${phone}`)),

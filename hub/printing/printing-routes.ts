@@ -16,6 +16,7 @@ import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import type { Db } from '../db/open-database.ts'
 import { write } from '../db/write.ts'
 import { staffOf, terminalOf } from '../requester.ts'
+import { registerLogoRoutes } from './logo-routes.ts'
 import { orderTestPage } from './order-test-page.ts'
 import { listOpenJobs, listPrinterMessages } from './print-queue-view.ts'
 import { settleHeldPapers } from './settle-held-papers.ts'
@@ -36,6 +37,7 @@ export function registerPrintingRoutes(app: HubApp, deps: HubDeps): void {
   registerJobRoutes(app, deps)
   registerHeldRoute(app, deps)
   registerPrinterRoutes(app, deps)
+  registerLogoRoutes(app, deps)
 }
 
 function registerJobRoutes(app: HubApp, deps: HubDeps): void {

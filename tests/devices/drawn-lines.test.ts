@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-blocks.ts'
-import { drawInexpressible } from '#hub/devices/printer/drawn/draw-inexpressible.ts'
+import { drawPictures } from '#hub/devices/printer/drawn/draw-pictures.ts'
 import type { Drawing, DrawRequest } from '#hub/devices/printer/drawn/drawing.ts'
 import { createLineDrawer } from '#hub/devices/printer/drawn/line-drawer.ts'
 import { encodeReceipt, type PrinterProfile } from '#hub/devices/printer/printer-encoder.ts'
@@ -19,6 +19,7 @@ const drawer = createLineDrawer({
   onFault: (fault) => t.fail(String(fault)),
 })
 t.teardown(() => drawer.stop())
+const pictures = { drawer, readLogo: () => null }
 const skip = fontsAreMissing()
 
 const narrow: PrinterProfile = { columns: 32, codePage: 'cp858', canCut: true, canDraw: true }
@@ -124,12 +125,12 @@ t.test(
   { skip },
   async (t) => {
     const model = receipt(text('ข้าว'), text('“Roti” – Nestlé…'), text('日本'), { kind: 'cut' })
-    const drawings = await drawInexpressible(model, narrow, drawer)
+    const drawings = await drawPictures(model, narrow, pictures)
     const { sheets, failures } = interpret(encodeReceipt(model, narrow, drawings), 32)
     t.same(failures, [])
     const kinds = sheets[0]?.items.map(({ kind }) => kind)
     t.same(kinds, ['image', 'image', 'line', 'image', 'image'], '24 and 6 rows each')
-    const cannot = await drawInexpressible(model, { ...narrow, canDraw: false }, drawer)
+    const cannot = await drawPictures(model, { ...narrow, canDraw: false }, pictures)
     const spelled = interpret(encodeReceipt(model, narrow, cannot), 32)
     t.same(spelled.text, ['???', '"Roti" - Nestlé...', '??'])
   },
@@ -137,7 +138,7 @@ t.test(
 
 t.test('no text of any kind breaks the paper when it is drawn', { skip }, async (t) => {
   const property = fc.asyncProperty(hostileReceipt, async (model) => {
-    const drawings = await drawInexpressible(model, narrow, drawer)
+    const drawings = await drawPictures(model, narrow, pictures)
     const printed = interpret(encodeReceipt(model, narrow, drawings), 32)
     const { failures, pulses, replies, sheets, uncut } = printed
     return (

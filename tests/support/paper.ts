@@ -15,6 +15,8 @@ function renderBlock(block: ReceiptBlock, columns: number): string[] {
       return pairRows(block.left, block.right, width(block, columns)).map((row) =>
         frame(block, row),
       )
+    case 'logo':
+      return []
     case 'rule':
       return [`  |${(block.style === 'solid' ? '=' : '-').repeat(columns)}|`]
     case 'space':

@@ -1,5 +1,5 @@
 import type { Timers } from '#domain/seams.ts'
-import type { LineDrawer } from './drawn/line-drawer.ts'
+import type { Pictures } from './drawn/draw-pictures.ts'
 import { CODE_PAGE_NUMBERS, type CodePage } from './printable-text.ts'
 import { createPrinter, type Printer, type PrinterAbilities } from './printer.ts'
 import type { PrinterPort } from './printer-port.ts'
@@ -23,7 +23,7 @@ export type StoredPrinter = {
 export function connectPrinter(
   stored: StoredPrinter,
   timers: Timers,
-  drawer: LineDrawer | null = null,
+  pictures: Pictures | null = null,
 ): Printer {
   const { columns, codePage, canCut, canDraw = false } = stored
   const { statusAbility: status, fenceAbility: fence } = stored
@@ -33,7 +33,7 @@ export function connectPrinter(
   if (!isCodePage(codePage)) throw new Error(`unknown code page ${codePage}`)
   // The database's own checks keep these two to the words of the types.
   const abilities = { status, fence } as PrinterAbilities
-  const settings = { profile: { columns, codePage, canCut, canDraw }, abilities, drawer } as const
+  const settings = { profile: { columns, codePage, canCut, canDraw }, abilities, pictures } as const
   return createPrinter(portOf(stored, timers), settings, timers)
 }
 

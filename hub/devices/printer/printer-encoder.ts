@@ -1,7 +1,7 @@
 import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder'
 import { isValidEan } from '#domain/barcode.ts'
 import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-blocks.ts'
-import { type Drawings, NO_DRAWINGS } from './drawn/draw-inexpressible.ts'
+import { type Drawings, NO_DRAWINGS } from './drawn/draw-pictures.ts'
 import { COLUMN_DOTS } from './drawn/drawing.ts'
 import { rasterBands } from './drawn/raster-bands.ts'
 import { CODE_PAGE_NUMBERS, type CodePage, printableText, textBytes } from './printable-text.ts'
@@ -91,6 +91,9 @@ function addBlock(
       else print(layoutText({ ...CODE_AS_TEXT, text: clean(block.data) }, columns))
       break
     }
+    // Printed as a picture, or not at all.
+    case 'logo':
+      break
     case 'cut':
       encoder.raw(profile.canCut ? FEED_AND_CUT : Array(TEAR_OFF_LINES).fill(LINE_FEED))
       break

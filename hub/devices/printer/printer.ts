@@ -1,7 +1,6 @@
 import type { ReceiptModel } from '#domain/receipt-blocks.ts'
 import type { Timers } from '#domain/seams.ts'
-import { drawInexpressible } from './drawn/draw-inexpressible.ts'
-import type { LineDrawer } from './drawn/line-drawer.ts'
+import { drawPictures, type Pictures } from './drawn/draw-pictures.ts'
 import { encodeDrawerPulse, encodeReceipt, type PrinterProfile } from './printer-encoder.ts'
 import { type FenceAbility, PrinterFence } from './printer-fence.ts'
 import type { PrinterPort, PrinterProblem } from './printer-port.ts'
@@ -74,14 +73,14 @@ type Ability = 'unknown' | 'answers' | 'mute'
 export type PrinterSettings = {
   profile: PrinterProfile
   abilities: PrinterAbilities
-  /** Draws what the code page lacks; without it such a line is spelled. */
-  drawer?: LineDrawer | null
+  /** The logo, and lines that the code page lacks; without it these are left out and spelled. */
+  pictures?: Pictures | null
 }
 
 /** A printer on any port: check, barrier, send, fence. One job at a time is the caller's duty. */
 export function createPrinter(
   port: PrinterPort,
-  { profile, abilities, drawer = null }: PrinterSettings,
+  { profile, abilities, pictures = null }: PrinterSettings,
   timers: Timers,
   patience: Patience = PATIENCE,
 ): Printer {
@@ -136,7 +135,7 @@ export function createPrinter(
 
   return {
     async print(order, hooks) {
-      const bytes = await encodeOrder(order, profile, drawer)
+      const bytes = await encodeOrder(order, profile, pictures)
       const connected = await port.connect()
       if (!connected.ok) {
         return { state: 'not-started', problem: connected.problem, bytesAccepted: 0 }
@@ -156,9 +155,9 @@ export function createPrinter(
 async function encodeOrder(
   order: PrintOrder,
   profile: PrinterProfile,
-  drawer: LineDrawer | null,
+  pictures: Pictures | null,
 ): Promise<Uint8Array> {
   if (order.kind === 'drawer-pulse') return encodeDrawerPulse(profile)
   const { model } = order
-  return encodeReceipt(model, profile, await drawInexpressible(model, profile, drawer))
+  return encodeReceipt(model, profile, await drawPictures(model, profile, pictures))
 }

@@ -25,6 +25,7 @@ function Block({ block }: { block: ReceiptBlock }) {
       return <QrCode data={block.data} label={`QR: ${block.data}`} name="paper-qr" />
     case 'barcode':
       return <p class="paper-text paper-center">{block.data}</p>
+    case 'logo':
     case 'cut':
       return null
   }

@@ -91,6 +91,9 @@ POST   /api/pos/print-jobs/:id/answer         c s m
 POST   /api/pos/print-jobs/:id/release        c s m
 POST   /api/pos/print-jobs/:id/cancel         c s m
 GET    /api/pos/printers                      c s m
+POST   /api/console/logo/preview              m
+PUT    /api/console/logo                      m
+DELETE /api/console/logo                      m
 POST   /api/pos/printers/:id/test-page        s m t
 GET    /api/console/terminals                 s m t
 POST   /api/console/pairing-codes             m t

@@ -1,11 +1,12 @@
 // The thread that draws. One message in, one answer out; a line that fails is null, never silence.
 import { parentPort, workerData } from 'node:worker_threads'
+import { drawLogo } from './draw-logo.ts'
 import { drawText } from './draw-text.ts'
-import type { Drawing, DrawRequest } from './drawing.ts'
+import type { Dots, Drawing, DrawRequest, LogoRequest } from './drawing.ts'
 import { openFontBook } from './font-book.ts'
 
-export type DrawOrder = { id: number; requests: DrawRequest[] }
-export type DrawAnswer = { id: number; drawings: (Drawing | null)[] }
+export type DrawOrder = { id: number; requests: DrawRequest[]; logo: LogoRequest | null }
+export type DrawAnswer = { id: number; drawings: (Drawing | null)[]; logo: Dots | null }
 
 const book = openFontBook(workerData.fontFolder)
 
@@ -18,7 +19,12 @@ function drawOrNothing(request: DrawRequest): Drawing | null {
   }
 }
 
-parentPort?.on('message', ({ id, requests }: DrawOrder) => {
-  const answer: DrawAnswer = { id, drawings: requests.map(drawOrNothing) }
+/** A broken picture is refused by the library with an error. */
+const logoOrNothing = (logo: LogoRequest | null): Promise<Dots | null> =>
+  logo === null ? Promise.resolve(null) : drawLogo(logo).catch(() => null)
+
+parentPort?.on('message', async ({ id, requests, logo }: DrawOrder) => {
+  const drawings = requests.map(drawOrNothing)
+  const answer: DrawAnswer = { id, drawings, logo: await logoOrNothing(logo) }
   parentPort?.postMessage(answer)
 })

@@ -17,6 +17,9 @@ export type Dots = { widthBytes: number; rowCount: number; bytes: Uint8Array }
 /** `lines`: what is written on each row, as it was drawn. */
 export type Drawing = Dots & { lines: string[] }
 
+/** A picture for the head of the paper; threshold is for drawings, dither for photographs. */
+export type LogoRequest = { png: Uint8Array; method: 'threshold' | 'dither' }
+
 /** The pitch of the printer's own lines, so that drawn and printed rows stand evenly. */
 export const ROW_DOTS = 30
 /** A character of the printer's own font is 12 dots wide. */

@@ -1,12 +1,14 @@
 import { Worker } from 'node:worker_threads'
 import type { Timers } from '#domain/seams.ts'
 import type { DrawAnswer, DrawOrder } from './draw-worker.ts'
-import type { Drawing, DrawRequest } from './drawing.ts'
+import type { Dots, Drawing, DrawRequest, LogoRequest } from './drawing.ts'
 import { FONT_FOLDER } from './font-book.ts'
 
 /** Draws lines that a code page cannot express. Null: it cannot, and the line is spelled. */
 export type LineDrawer = {
   draw(requests: readonly DrawRequest[]): Promise<(Drawing | null)[]>
+  /** Null: no picture that this drawer could open. */
+  drawLogo(request: LogoRequest): Promise<Dots | null>
   stop(): Promise<void>
 }
 
@@ -31,7 +33,7 @@ export function createLineDrawer(options: LineDrawerOptions): LineDrawer {
   return {
     async draw(requests) {
       const missing = requests.filter((request) => !kept.has(keyOf(request)))
-      const drawn = missing.length === 0 ? [] : await thread.draw(missing)
+      const drawn = missing.length === 0 ? [] : (await thread.ask(missing, null))?.drawings
       const fresh = new Map(
         missing.map((request, index) => [keyOf(request), drawn?.[index] ?? null]),
       )
@@ -42,6 +44,7 @@ export function createLineDrawer(options: LineDrawerOptions): LineDrawer {
         return fresh.get(key) ?? kept.get(key) ?? null
       })
     },
+    drawLogo: async (request) => (await thread.ask([], request))?.logo ?? null,
     stop: () => thread.stop(),
   }
 }
@@ -54,7 +57,7 @@ function keep(kept: Map<string, Drawing | null>, key: string, drawing: Drawing |
   if (kept.size > KEPT_MAX && !oldest.done) kept.delete(oldest.value)
 }
 
-type Waiting = { settle(drawings: (Drawing | null)[] | null): void }
+type Waiting = { settle(answer: DrawAnswer | null): void }
 
 /** One thread, begun with the first line, ended after a time without any. */
 class DrawThread {
@@ -69,24 +72,24 @@ class DrawThread {
   }
 
   /** Null when there was no answer in time, or no library here at all. */
-  async draw(requests: DrawRequest[]): Promise<(Drawing | null)[] | null> {
+  async ask(requests: DrawRequest[], logo: LogoRequest | null): Promise<DrawAnswer | null> {
     const { timers, drawMs = DRAW_MS } = this.#options
     const worker = this.#worker ?? this.#begin()
     this.#lastId += 1
-    const order: DrawOrder = { id: this.#lastId, requests }
-    const drawings = await new Promise<(Drawing | null)[] | null>((resolve) => {
+    const order: DrawOrder = { id: this.#lastId, requests, logo }
+    const answer = await new Promise<DrawAnswer | null>((resolve) => {
       const cancel = timers.after(drawMs, () => settle(null))
-      const settle: Waiting['settle'] = (answer) => {
+      const settle: Waiting['settle'] = (given) => {
         cancel()
         this.#waiting.delete(order.id)
-        resolve(answer)
+        resolve(given)
       }
       this.#waiting.set(order.id, { settle })
       worker.postMessage(order)
     })
     this.#cancelIdle?.()
     this.#cancelIdle = timers.after(IDLE_MS, () => void this.stop())
-    return drawings
+    return answer
   }
 
   async stop(): Promise<void> {
@@ -105,7 +108,7 @@ class DrawThread {
       workerData: { fontFolder: this.#options.fontFolder ?? FONT_FOLDER },
     })
     worker.unref()
-    worker.on('message', ({ id, drawings }: DrawAnswer) => this.#waiting.get(id)?.settle(drawings))
+    worker.on('message', (answer: DrawAnswer) => this.#waiting.get(answer.id)?.settle(answer))
     worker.on('error', (error) => {
       this.#forget(worker)
       this.#options.onFault?.(error)
