@@ -460,6 +460,14 @@ export type OutletTable = {
   price_list_version: number
 }
 
+export type OutletLogoTable = {
+  id: Generated<number>
+  width_bytes: number
+  row_count: number
+  bits: string
+  updated_at_ms: number
+}
+
 export type OutletRulesTable = {
   id: Generated<number>
   version: number
@@ -1057,6 +1065,7 @@ export type Tables = {
   outbox: OutboxTable
   outbox_pruned: OutboxPrunedTable
   outlet: OutletTable
+  outlet_logo: OutletLogoTable
   outlet_rules: OutletRulesTable
   pairing_code: PairingCodeTable
   payment_attempt: PaymentAttemptTable

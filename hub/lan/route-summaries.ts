@@ -79,7 +79,7 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'GET /api/pos/logo': 'The picture at the head of papers',
   'POST /api/console/logo/preview': 'A picture as the printer would make it; keeps nothing',
   'PUT /api/console/logo': 'Put a picture at the head of papers',
-  'DELETE /api/console/logo': 'Print papers without a picture',
+  'POST /api/console/logo/remove': 'Print papers without a picture',
   'GET /api/pos/printers': 'Printers and what is wrong with them',
   'POST /api/pos/printers/:id/test-page': 'Print a test page',
   'GET /api/console/imports': 'Imports of the catalogue, newest first',

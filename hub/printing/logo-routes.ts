@@ -40,7 +40,7 @@ export function registerLogoRoutes(app: HubApp, deps: HubDeps): void {
     },
   )
 
-  app.delete('/api/console/logo', { config: { access }, schema }, async (request) => {
+  app.post('/api/console/logo/remove', { config: { access }, schema }, async (request) => {
     const atMs = seams.clock.nowMs()
     const payload = { staff_id: staffOf(request).staff_id }
     write(db, (tx) => {

@@ -40,6 +40,7 @@ POST   /api/pos/salvage                       device
 POST   /api/console/salvage                   m t
 GET    /api/console/salvage                   m t
 GET    /api/pos/rules                         device
+GET    /api/pos/logo                          device
 GET    /api/pos/categories                    device
 GET    /api/pos/products                      device
 GET    /api/pos/products/changes              device
@@ -93,7 +94,7 @@ POST   /api/pos/print-jobs/:id/cancel         c s m
 GET    /api/pos/printers                      c s m
 POST   /api/console/logo/preview              m
 PUT    /api/console/logo                      m
-DELETE /api/console/logo                      m
+POST   /api/console/logo/remove               m
 POST   /api/pos/printers/:id/test-page        s m t
 GET    /api/console/terminals                 s m t
 POST   /api/console/pairing-codes             m t

@@ -22,13 +22,13 @@ function halves(width: number, height: number): string {
 async function open(t: Test) {
   const hub = await startTestHub(t, { deps: { drawLogo: drawer.drawLogo } })
   const manager = await hub.logIn(MANAGER_ID)
-  const put = (body: unknown) => manager.request('PUT', '/api/console/logo', body)
+  const put = (body: unknown) => manager.put('/api/console/logo', body)
   return { hub, manager, put }
 }
 
 t.test('a picture is kept as the printer will make it, and can be taken away', async (t) => {
   const { hub, manager, put } = await open(t)
-  t.same((await manager.request('GET', '/api/pos/logo')).body, { logo: null })
+  t.same((await manager.get('/api/pos/logo')).body, { logo: null })
   const answer = await put({ png_base64: halves(800, 400), method: 'threshold' })
   t.equal(answer.status, 200)
   const { logo } = answer.body as { logo: LogoMessage }
@@ -37,10 +37,10 @@ t.test('a picture is kept as the printer will make it, and can be taken away', a
   t.equal(kept?.bytes[0], 0xff)
   t.equal(kept?.bytes[(kept?.widthBytes ?? 0) - 1], 0, 'light grey is paper')
   t.equal(Buffer.from(logo.png_base64, 'base64').toString('latin1', 1, 4), 'PNG')
-  t.same((await manager.request('GET', '/api/pos/logo')).body, { logo })
+  t.same((await manager.get('/api/pos/logo')).body, { logo })
 
-  t.same((await manager.request('DELETE', '/api/console/logo')).body, { logo: null })
-  t.same((await manager.request('GET', '/api/pos/logo')).body, { logo: null })
+  t.same((await manager.post('/api/console/logo/remove')).body, { logo: null })
+  t.same((await manager.get('/api/pos/logo')).body, { logo: null })
   const kinds = all(hub.db, sql.selectFrom('audit_entry').select('kind')).map(({ kind }) => kind)
   t.same(kinds.slice(-2), ['logo-changed', 'logo-removed'])
 })
@@ -49,7 +49,7 @@ t.test('a preview keeps nothing; grey becomes dots when it is dithered', async (
   const { hub, manager } = await open(t)
   const ask = async (method: string) => {
     const body = { png_base64: halves(160, 80), method }
-    return (await manager.request('POST', '/api/console/logo/preview', body)).body as {
+    return (await manager.post('/api/console/logo/preview', body)).body as {
       logo: LogoMessage
     }
   }
