@@ -1,6 +1,7 @@
 // One process of tests: a file by itself, as `node file.ts` runs it, or a batch of files.
 
 import { type ChildProcess, spawn } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -20,6 +21,8 @@ type Running = {
   /** Added to the environment. */
   env: Record<string, string>
   args?: readonly string[]
+  /** Of lower priority, with everything it starts. */
+  isPolite?: boolean
   onLine?: (line: string) => void
 }
 
@@ -27,13 +30,14 @@ type Running = {
 export async function runTestFile(
   root: string,
   file: string,
-  { timeoutS, env, args = [], onLine }: Running,
+  { timeoutS, env, args = [], isPolite = false, onLine }: Running,
 ): Promise<FileRun> {
   const child = spawn(process.execPath, [join(root, file), ...args], {
     cwd: root,
     env: { ...process.env, TAP: '1', TAP_TIMEOUT: String(timeoutS), ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  if (isPolite && child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
   const exited = codeOf(child)
   // tap ends a file that takes too long, and says where it stood; this is for one that cannot.
   let lastResort = setTimeout(() => child.kill('SIGKILL'), (timeoutS + 20) * 1000)

@@ -14,11 +14,13 @@ const env = { NODE_COMPILE_CACHE: COMPILE_CACHE }
 
 type Read = (line: string) => void
 
-export async function runTestFiles({ files, timeoutS }: TestRun, read: Read): Promise<void> {
+/** A polite run leaves the processor to others while they want it. */
+export async function runTestFiles(run: TestRun, read: Read, isPolite: boolean): Promise<void> {
+  const { files, timeoutS } = run
   const [only = '', ...more] = files
-  if (more.length > 0) return runBatch({ files, timeoutS }, read)
+  if (more.length > 0) return runBatch(run, read, isPolite)
   const startMs = performance.now()
-  const { lines, code, isHeld } = await runTestFile(ROOT, only, { timeoutS, env })
+  const { lines, code, isHeld } = await runTestFile(ROOT, only, { timeoutS, env, isPolite })
   if (isHeld) sayHeld(only)
   const took = `# time=${(performance.now() - startMs).toFixed(0)}ms`
   read(`# Subtest: ${only}`)
@@ -27,8 +29,9 @@ export async function runTestFiles({ files, timeoutS }: TestRun, read: Read): Pr
   else sayEnd(only, code, read)
 }
 
-async function runBatch({ files, timeoutS }: TestRun, read: Read): Promise<void> {
-  const running = { timeoutS, env, args: files, onLine: read }
+async function runBatch(run: TestRun, read: Read, isPolite: boolean): Promise<void> {
+  const { files, timeoutS } = run
+  const running = { timeoutS, env, isPolite, args: files, onLine: read }
   const { lines, code, isHeld } = await runTestFile(ROOT, BATCH, running)
   if (isHeld) sayHeld(files.join(' '))
   // A process that died in the middle of a file has not said how that file ended.

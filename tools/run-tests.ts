@@ -14,9 +14,8 @@ const ROOT = join(import.meta.dirname, '..')
 const COVERAGE_SUMMARY = join(ROOT, '.tap/report/coverage-summary.json')
 /** These look at the built screens. */
 const NEEDS_SCREENS = /^tests\/(browser|demo\/start)/
-/** Whole systems wait more than they compute: two of them leave room for one lane of small tests. */
+/** Two whole systems leave room for one lane of small tests, which stands back for them. */
 const HEAVY_LANES = 2
-const LIGHT_LANES = 1
 /** Files that take longer are told with their time. */
 const SLOW_MS = 5_000
 
@@ -24,9 +23,9 @@ const say = (text: string): void => {
   process.stdout.write(`${text}\n`)
 }
 
-const filesOf = ({ measured, heavy, light }: TestPlan): string[] => [
+const filesOf = ({ measured, heavy, alone, light }: TestPlan): string[] => [
   ...measured,
-  ...[...heavy, ...light].flatMap(({ files }) => files),
+  ...[...heavy, ...alone, ...light].flatMap(({ files }) => files),
 ]
 
 /** Installs or names what npm cannot bring. Tests that need it skip themselves and say why. */
@@ -80,23 +79,23 @@ async function runCore(plan: TestPlan): Promise<TestResult[]> {
   return isWholeCore(ROOT, plan) ? [...results, coverageResult()] : results
 }
 
-/** Heavy lanes go on with small tests when nothing heavy is left. */
-async function runRest({ heavy, light }: TestPlan): Promise<TestResult[]> {
-  if (heavy.length + light.length === 0) return []
+/** Every lane takes from its own queue first, and helps with the others when that is empty. */
+async function runRest({ heavy, alone, light }: TestPlan): Promise<TestResult[]> {
+  if (heavy.length + alone.length + light.length === 0) return []
   say('\nHub, relay, link, house rules and whole systems')
   const results: TestResult[] = []
-  const work = async (queues: readonly TestRun[][]): Promise<void> => {
+  const work = async (queues: readonly TestRun[][], isPolite: boolean): Promise<void> => {
     const next = () => queues.find((queue) => queue.length > 0)?.shift()
     for (let run = next(); run; run = next()) {
       const listener = listen(run.files)
-      await runTestFiles(run, listener.read)
+      await runTestFiles(run, listener.read, isPolite)
       results.push(...listener.end())
     }
   }
-  const [heavyLeft, lightLeft] = [[...heavy], [...light]]
+  const queues = [[...heavy], [...alone], [...light]]
   await Promise.all([
-    ...Array.from({ length: HEAVY_LANES }, () => work([heavyLeft, lightLeft])),
-    ...Array.from({ length: LIGHT_LANES }, () => work([lightLeft])),
+    ...Array.from({ length: HEAVY_LANES }, () => work(queues, false)),
+    work([...queues].reverse().slice(0, 2), true),
   ])
   return results
 }

@@ -16,7 +16,15 @@ const BATCH_MAX = 6
 
 /** Files of one process. */
 export type TestRun = { files: string[]; timeoutS: number }
-export type TestPlan = { measured: string[]; heavy: TestRun[]; light: TestRun[] }
+export type TestPlan = {
+  measured: string[]
+  /** Whole systems: they wait more than they compute. */
+  heavy: TestRun[]
+  /** With servers or time limits of their own. */
+  alone: TestRun[]
+  /** Small ones, several to a process. */
+  light: TestRun[]
+}
 
 export function planTests(root: string, words: readonly string[]): TestPlan {
   const all = globSync('tests/**/*.test.ts', { cwd: root }).sort()
@@ -24,26 +32,21 @@ export function planTests(root: string, words: readonly string[]): TestPlan {
     words.length === 0 ? all : all.filter((file) => words.some((word) => file.includes(word)))
   const isMeasured = (file: string) => file.startsWith(MEASURED)
   const isHeavy = (file: string) => HEAVY.test(file)
+  const others = files.filter((file) => !isMeasured(file) && !isHeavy(file))
   const heavy = files.filter(isHeavy).sort((a, b) => Number(LONG.test(b)) - Number(LONG.test(a)))
   return {
     measured: files.filter(isMeasured),
     heavy: heavy.map((file) => ({ files: [file], timeoutS: 900 })),
-    light: runsOf(files.filter((file) => !isMeasured(file) && !isHeavy(file))),
+    alone: others
+      .filter((file) => ALONE.test(file))
+      .map((file) => ({ files: [file], timeoutS: 300 })),
+    light: batchesByFolder(others.filter((file) => !ALONE.test(file))),
   }
 }
 
-/** Neighbours share a process; the slow ones that stand alone come first. */
-function runsOf(files: readonly string[]): TestRun[] {
-  const alone = files.filter((file) => ALONE.test(file))
-  const shared = Map.groupBy(
-    files.filter((file) => !ALONE.test(file)),
-    dirname,
-  )
-  return [
-    ...alone.map((file) => ({ files: [file], timeoutS: 300 })),
-    ...[...shared.values()].flatMap(batchesOf),
-  ]
-}
+/** Neighbours share a process. */
+const batchesByFolder = (files: readonly string[]): TestRun[] =>
+  [...Map.groupBy(files, dirname).values()].flatMap(batchesOf)
 
 function batchesOf(files: readonly string[]): TestRun[] {
   const count = Math.ceil(files.length / BATCH_MAX)

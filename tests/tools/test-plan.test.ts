@@ -9,12 +9,12 @@ import { planTests } from '../../tools/test-plan.ts'
 const ROOT = join(import.meta.dirname, '../..')
 
 t.test('every file stands in the plan once', async (t) => {
-  const { measured, heavy, light } = planTests(ROOT, [])
-  const planned = [...measured, ...[...heavy, ...light].flatMap(({ files }) => files)]
+  const { measured, heavy, alone, light } = planTests(ROOT, [])
+  const planned = [...measured, ...[...heavy, ...alone, ...light].flatMap(({ files }) => files)]
   t.same(planned.sort(), globSync('tests/**/*.test.ts', { cwd: ROOT }).sort())
   t.ok(
-    heavy.every(({ files }) => files.length === 1),
-    'a whole system has its process for itself',
+    [...heavy, ...alone].every(({ files }) => files.length === 1),
+    'whole systems and servers have a process for themselves',
   )
 })
 
