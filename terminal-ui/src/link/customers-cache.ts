@@ -1,37 +1,213 @@
-// The customers this terminal keeps for the time without its hub: all that touches their store.
+// The customers this terminal keeps for the time without its hub: on the device in sealed pages, in
+// the clear only in the memory of this page, and gone with their key (docs/decisions/0059).
 
+import { uuidv7 } from '#domain/ids.ts'
+import { foldText } from '#domain/search-text.ts'
 import type { CustomerMessage } from '#domain/wire/customer-message.ts'
-import { type TerminalDatabase, writeLoosely } from './database.ts'
+import { clearCustomers } from './clear-customers.ts'
+import { type CustomersKeyRecord, type TerminalDatabase, writeLoosely } from './database.ts'
+import { openText, sealText } from './sealed-body.ts'
+import type { TerminalSeams } from './terminal-seams.ts'
 
-export const readCustomers = (database: TerminalDatabase): Promise<CustomerMessage[]> =>
-  database.getAll('customers_cache')
+/** One changed customer is one page written anew. */
+export const CUSTOMERS_IN_PAGE = 250
 
-/** The hub's change cursor up to which the store is complete; 0: not at all. */
+export type CustomersSeams = Pick<TerminalSeams, 'clock' | 'randomness' | 'subtle'>
+/** A customer as look-ups compare them. */
+export type KeptCustomer = {
+  customer: CustomerMessage
+  /** Folded, a space before each word. */
+  name: string
+  member: string | null
+}
+type Memory = {
+  key: CustomersKeyRecord
+  /** In the order in which they came, which says the page of each; none is ever taken out. */
+  inOrder: CustomerMessage[]
+  places: Map<string, number>
+  byName: KeptCustomer[]
+}
+
+/** One tab at a time has a database open, so what it remembers is what lies there. */
+const memories = new WeakMap<TerminalDatabase, Memory>()
+const turns = new WeakMap<TerminalDatabase, Promise<unknown>>()
+
+/** All of them, by name. */
+export const keptCustomers = async (
+  seams: CustomersSeams,
+  database: TerminalDatabase,
+): Promise<readonly KeptCustomer[]> => (await recall(seams, database))?.byName ?? []
+
+export async function keptCustomer(
+  seams: CustomersSeams,
+  database: TerminalDatabase,
+  customerId: string,
+): Promise<CustomerMessage | null> {
+  const memory = await recall(seams, database)
+  return memory?.inOrder[memory.places.get(customerId) ?? -1] ?? null
+}
+
+/** The hub's change cursor up to which they are complete; 0: not at all. */
 export async function readCustomerCursor(database: TerminalDatabase): Promise<number> {
   const found = await database.get('sync_metadata', 'customers')
   return found?.key === 'customers' ? found.cursor : 0
 }
 
-/** Null leaves the cursor as it is: these came one by one. */
-export async function keepCustomers(
+/**
+ * Keeps these, and the cursor in the same write; null leaves it as it is: these came one by one.
+ * False: nobody is logged in any more, or they were cleared meanwhile, and nothing was written.
+ */
+export const keepCustomers = (
+  seams: CustomersSeams,
   database: TerminalDatabase,
   customers: readonly CustomerMessage[],
   cursor: number | null = null,
-): Promise<void> {
-  const stores: ['customers_cache', 'sync_metadata'] = ['customers_cache', 'sync_metadata']
-  await writeLoosely(database, stores, async (transaction) => {
-    const store = transaction.objectStore('customers_cache')
-    await Promise.all(customers.map((customer) => store.put(customer)))
-    if (cursor === null) return
-    await transaction.objectStore('sync_metadata').put({ key: 'customers', cursor })
+): Promise<boolean> =>
+  inTurn(database, async () => {
+    const known = await recallNow(seams, database)
+    const memory = known ?? (await newMemory(seams))
+    const { next, pages } = changed(memory, customers)
+    const sealed = await Promise.all(pages.map((page) => sealPage(seams, next, page)))
+    const isKept = await write(database, { memory: next, isNew: known === null, sealed, cursor })
+    if (isKept) memories.set(database, next)
+    return isKept
   })
+
+/** After what is being written; the memory of them goes as well. */
+export const forgetCustomers = (database: TerminalDatabase): Promise<void> =>
+  inTurn(database, async () => {
+    memories.delete(database)
+    await clearCustomers(database)
+  })
+
+/** Look-ups wait for nobody once the pages are unsealed. */
+async function recall(seams: CustomersSeams, database: TerminalDatabase): Promise<Memory | null> {
+  const memory = memories.get(database)
+  if (memory && (await readKey(database))?.id === memory.key.id) return memory
+  return inTurn(database, () => recallNow(seams, database))
 }
 
-/** They go with whoever logs out. */
-export async function clearCustomers(database: TerminalDatabase): Promise<void> {
-  const stores: ['customers_cache', 'sync_metadata'] = ['customers_cache', 'sync_metadata']
-  await writeLoosely(database, stores, async (transaction) => {
-    await transaction.objectStore('customers_cache').clear()
-    await transaction.objectStore('sync_metadata').delete('customers')
-  })
+async function recallNow(
+  seams: CustomersSeams,
+  database: TerminalDatabase,
+): Promise<Memory | null> {
+  const key = await readKey(database)
+  const known = memories.get(database)
+  if (key && known?.key.id === key.id) return known
+  memories.delete(database)
+  if (key === null) return null
+  const memory = await unseal(seams, database, key)
+  if (memory === null) await clearCustomers(database)
+  else memories.set(database, memory)
+  return memory
+}
+
+async function readKey(database: TerminalDatabase): Promise<CustomersKeyRecord | null> {
+  const found = await database.get('identity', 'customers-key')
+  return found?.key === 'customers-key' ? found : null
+}
+
+async function newMemory({ subtle, ...seams }: CustomersSeams): Promise<Memory> {
+  const algorithm = { name: 'AES-GCM', length: 256 }
+  const aes = await subtle.generateKey(algorithm, false, ['encrypt', 'decrypt'])
+  const key = { key: 'customers-key', id: uuidv7(seams), aes } as const
+  return { key, inOrder: [], places: new Map(), byName: [] }
+}
+
+/** Null: a page is missing or does not open; the hub has all of them. */
+async function unseal(
+  { subtle }: CustomersSeams,
+  database: TerminalDatabase,
+  key: CustomersKeyRecord,
+): Promise<Memory | null> {
+  const inOrder: CustomerMessage[] = []
+  for (const [at, { page, sealed }] of (await database.getAll('customers_cache')).entries()) {
+    const text = page === at ? await openText(subtle, key.aes, placeOf(key, page), sealed) : null
+    if (text === null) return null
+    inOrder.push(...(JSON.parse(text) as CustomerMessage[]))
+  }
+  const places = new Map(inOrder.map(({ customer_id }, place) => [customer_id, place]))
+  return { key, inOrder, places, byName: indexed(inOrder) }
+}
+
+/** As look-ups compare them, by name. */
+export const indexed = (customers: readonly CustomerMessage[]): KeptCustomer[] =>
+  customers.map(toCompare).sort(byName)
+
+const toCompare = (customer: CustomerMessage): KeptCustomer => ({
+  customer,
+  name: ` ${foldText(customer.full_name)}`,
+  member: customer.membership_number?.toUpperCase() ?? null,
+})
+
+function byName(a: KeptCustomer, b: KeptCustomer): number {
+  if (a.name === b.name) return a.customer.customer_id < b.customer.customer_id ? -1 : 1
+  return a.name < b.name ? -1 : 1
+}
+
+/** The newest word on each counts; what is as it was writes no page. */
+function changed(memory: Memory, customers: readonly CustomerMessage[]) {
+  const inOrder = [...memory.inOrder]
+  const places = new Map(memory.places)
+  const fresh = new Set<number>()
+  for (const customer of customers) {
+    const place = places.get(customer.customer_id) ?? inOrder.length
+    if (JSON.stringify(inOrder[place]) === JSON.stringify(customer)) continue
+    inOrder[place] = customer
+    places.set(customer.customer_id, place)
+    fresh.add(place)
+  }
+  if (fresh.size === 0) return { next: memory, pages: [] }
+  const isOld = ({ customer }: KeptCustomer) => !fresh.has(Number(places.get(customer.customer_id)))
+  const those = [...fresh].map((place) => toCompare(inOrder[place] as CustomerMessage))
+  const sorted = [...memory.byName.filter(isOld), ...those].sort(byName)
+  const pages = new Set([...fresh].map((place) => Math.floor(place / CUSTOMERS_IN_PAGE)))
+  const next: Memory = { key: memory.key, inOrder, places, byName: sorted }
+  return { next, pages: [...pages] }
+}
+
+type SealedPage = { page: number; sealed: Uint8Array<ArrayBuffer> }
+
+async function sealPage(
+  seams: CustomersSeams,
+  { key, inOrder }: Memory,
+  page: number,
+): Promise<SealedPage> {
+  const from = page * CUSTOMERS_IN_PAGE
+  const text = JSON.stringify(inOrder.slice(from, from + CUSTOMERS_IN_PAGE))
+  return { page, sealed: await sealText(seams, key.aes, placeOf(key, page), text) }
+}
+
+/** A page is of this key and stands where it stood. */
+const placeOf = ({ id }: CustomersKeyRecord, page: number): string => `customers ${id} ${page}`
+
+type Change = { memory: Memory; isNew: boolean; sealed: SealedPage[]; cursor: number | null }
+
+/** An answer that came after the log-out writes nothing. */
+const write = (database: TerminalDatabase, { memory, isNew, sealed, cursor }: Change) =>
+  writeLoosely(
+    database,
+    ['customers_cache', 'identity', 'sessions_state', 'sync_metadata'],
+    async (transaction): Promise<boolean> => {
+      const identity = transaction.objectStore('identity')
+      const login = await transaction.objectStore('sessions_state').getKey('login')
+      const key = await identity.get('customers-key')
+      const keyId = key?.key === 'customers-key' ? key.id : null
+      if (login === undefined || keyId !== (isNew ? null : memory.key.id)) return false
+      if (isNew) await identity.put(memory.key)
+      const store = transaction.objectStore('customers_cache')
+      await Promise.all(sealed.map((page) => store.put(page)))
+      const metadata = transaction.objectStore('sync_metadata')
+      if (cursor !== null) await metadata.put({ key: 'customers', cursor })
+      return true
+    },
+  )
+
+function inTurn<T>(database: TerminalDatabase, work: () => Promise<T>): Promise<T> {
+  const mine = (turns.get(database) ?? Promise.resolve()).then(work)
+  turns.set(
+    database,
+    mine.catch(() => {}),
+  )
+  return mine
 }

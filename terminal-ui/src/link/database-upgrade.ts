@@ -13,6 +13,7 @@ export function upgradeStores(
   if (oldVersion < 1) createStores(database)
   if (oldVersion < 2) createCommandStore(database)
   if (oldVersion < 3) addSegments(database, transaction)
+  if (oldVersion < 4) sealCustomers(database, transaction)
 }
 
 function createStores(database: TerminalDatabase): void {
@@ -24,7 +25,6 @@ function createStores(database: TerminalDatabase): void {
   journal.createIndex('by_receipt_number', 'receiptNumber', { unique: true })
   journal.createIndex('by_sequence', 'sequence', { unique: true })
   database.createObjectStore('products_cache', { keyPath: ['generation', 'chunk'] })
-  database.createObjectStore('customers_cache', { keyPath: 'customer_id' })
   database.createObjectStore('sessions_state', { keyPath: 'key' })
   database.createObjectStore('sync_metadata', { keyPath: 'key' })
   database.createObjectStore('cart', { keyPath: 'key' })
@@ -40,4 +40,12 @@ function addSegments(database: TerminalDatabase, transaction: Upgrade): void {
   database.createObjectStore('journal_segments', { keyPath: 'id' })
   // Records of before have no segment and are in no such index.
   transaction.objectStore('pending_transactions').createIndex('by_segment', 'segmentId')
+}
+
+/** Those that lay in the clear go; the next log-in loads all of them anew. */
+function sealCustomers(database: TerminalDatabase, transaction: Upgrade): void {
+  const { objectStoreNames } = database
+  if (objectStoreNames.contains('customers_cache')) database.deleteObjectStore('customers_cache')
+  database.createObjectStore('customers_cache', { keyPath: 'page' })
+  void transaction.objectStore('sync_metadata').delete('customers')
 }

@@ -18,7 +18,6 @@ import type {
 import type { HeldCart } from '#domain/wire/cart-message.ts'
 import type { CountLine } from '#domain/wire/cash-message.ts'
 import type { CategoryMessage, OutletMessage } from '#domain/wire/catalogue-message.ts'
-import type { CustomerMessage } from '#domain/wire/customer-message.ts'
 import type { PaymentAttemptMessage } from '#domain/wire/payment-message.ts'
 import type { TerminalApproval } from '#domain/wire/primitives.ts'
 import type { Disposition, RefundablePayment } from '#domain/wire/refund-message.ts'
@@ -32,7 +31,7 @@ import type { HubLifeRecord } from './hub-life.ts'
 import type { BodyAsStored, SealingKeyRecord, SegmentRecord } from './segment-record.ts'
 
 export const DATABASE_NAME = 'ocean-pos'
-const DATABASE_VERSION = 3
+const DATABASE_VERSION = 4
 
 /** The key pair that is this terminal; the private half cannot leave the browser. */
 export type DeviceRecord = {
@@ -47,8 +46,12 @@ export type DeviceRecord = {
 }
 /** Binds what is known of PINs to this browser; it cannot be read out. */
 export type PinKeyRecord = { key: 'pin-key'; hmac: CryptoKey }
+/** Seals the pages of the kept customers; it cannot be read out, and goes with them. */
+export type CustomersKeyRecord = { key: 'customers-key'; id: string; aes: CryptoKey }
 /** The last receipt number taken. `sequence` orders the journal and never restarts. */
 export type CounterRecord = { key: 'counter'; series: string; number: number; sequence: number }
+
+export type IdentityRecord = DeviceRecord | CounterRecord | PinKeyRecord | CustomersKeyRecord
 
 /** A state string, because IndexedDB cannot index booleans. */
 export type JournalState = 'pending' | 'acknowledged' | 'refused'
@@ -246,6 +249,8 @@ export type WatermarkRecord = {
   key: `watermark:${string}`
   marks: { atMs: number; watermark: number }[]
 }
+/** Some hundred customers: nonce and AES-256-GCM of their JSON. */
+export type CustomersPage = { page: number; sealed: Uint8Array<ArrayBuffer> }
 /** The hub's change cursor up to which the kept customers are complete. */
 export type CustomersCursor = { key: 'customers'; cursor: number }
 export type MetadataRecord =
@@ -263,7 +268,7 @@ export type MetadataRecord =
   | SealingKeyRecord
 
 export interface OceanPosSchema extends DBSchema {
-  identity: { key: string; value: DeviceRecord | CounterRecord | PinKeyRecord }
+  identity: { key: string; value: IdentityRecord }
   pending_transactions: {
     key: string
     value: StoredSale
@@ -281,7 +286,7 @@ export interface OceanPosSchema extends DBSchema {
   }
   journal_segments: { key: string; value: SegmentRecord }
   products_cache: { key: [number, number]; value: ProductChunk }
-  customers_cache: { key: string; value: CustomerMessage }
+  customers_cache: { key: number; value: CustomersPage }
   sessions_state: { key: string; value: SessionRecord }
   sync_metadata: { key: string; value: MetadataRecord }
   cart: { key: string; value: CartRecord }

@@ -7,44 +7,61 @@ import type { TerminalSeams } from './terminal-seams.ts'
 
 type Place = Pick<SealedPlace, 'kind' | 'id' | 'number'>
 
-const algorithm = (
-  { signed: { header } }: SegmentRecord,
-  iv: Uint8Array<ArrayBuffer>,
-  at: Place,
-) => {
+type Sealing = Pick<TerminalSeams, 'subtle' | 'randomness'>
+
+const placeIn = ({ signed: { header } }: SegmentRecord, at: Place): string => {
   const { outlet_id, terminal_id, series } = header
-  const place = placeText({ outlet_id, terminal_id, series, ...at })
-  return { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(place) }
+  return placeText({ outlet_id, terminal_id, series, ...at })
 }
 
+const algorithm = (iv: Uint8Array<ArrayBuffer>, place: string) => ({
+  ...{ name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(place) },
+})
+
+/** A fresh nonce, and what it sealed; it opens at its place alone. */
+export async function sealText(
+  { subtle, randomness }: Sealing,
+  key: CryptoKey,
+  place: string,
+  text: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const nonce = Uint8Array.from(randomness.bytes(NONCE_BYTES))
+  const plain = new TextEncoder().encode(text)
+  const sealed = await subtle.encrypt(algorithm(nonce, place), key, plain)
+  const body = new Uint8Array(NONCE_BYTES + sealed.byteLength)
+  body.set(nonce)
+  body.set(new Uint8Array(sealed), NONCE_BYTES)
+  return body
+}
+
+/** The text, or null when a bit of it, of its place or of the key is another. */
+export const openText = (
+  subtle: SubtleCrypto,
+  key: CryptoKey,
+  place: string,
+  body: Uint8Array<ArrayBuffer>,
+): Promise<string | null> =>
+  subtle.decrypt(algorithm(body.slice(0, NONCE_BYTES), place), key, body.slice(NONCE_BYTES)).then(
+    (plain) => new TextDecoder().decode(plain),
+    () => null,
+  )
+
 export async function sealBody(
-  { subtle, randomness }: Pick<TerminalSeams, 'subtle' | 'randomness'>,
+  seams: Sealing,
   segment: SegmentRecord,
   place: Place,
   text: string,
 ): Promise<BodyAsStored> {
-  const nonce = Uint8Array.from(randomness.bytes(NONCE_BYTES))
-  const plain = new TextEncoder().encode(text)
-  const sealed = await subtle.encrypt(algorithm(segment, nonce, place), segment.key, plain)
-  const body = new Uint8Array(NONCE_BYTES + sealed.byteLength)
-  body.set(nonce)
-  body.set(new Uint8Array(sealed), NONCE_BYTES)
+  const body = await sealText(seams, segment.key, placeIn(segment, place), text)
   return { bodyFormat: 'sealed-1', body, segmentId: segment.id }
 }
 
-/** The text, or null when a bit of it, of its place or of the key is another. */
-export async function openBody(
+export const openBody = (
   subtle: SubtleCrypto,
   segment: SegmentRecord,
   place: Place,
   body: Uint8Array<ArrayBuffer>,
-): Promise<string | null> {
-  const how = algorithm(segment, body.slice(0, NONCE_BYTES), place)
-  return subtle.decrypt(how, segment.key, body.slice(NONCE_BYTES)).then(
-    (plain) => new TextDecoder().decode(plain),
-    () => null,
-  )
-}
+): Promise<string | null> => openText(subtle, segment.key, placeIn(segment, place), body)
 
 export const placeOf = ({ id, number }: Pick<JournalRecord, 'id' | 'number'>): Place => ({
   kind: 'sale',

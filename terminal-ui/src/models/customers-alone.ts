@@ -6,10 +6,10 @@ import { uuidv7 } from '#domain/ids.ts'
 import { normalisePhone } from '#domain/phone.ts'
 import type { Timers } from '#domain/seams.ts'
 import { type CustomerChangeRequest, CustomerMessage } from '#domain/wire/customer-message.ts'
-import { keepCustomers, readCustomers } from '../link/customers-cache.ts'
-import { refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
-import { fetchCustomers } from './customer-shelf.ts'
-import type { CustomersDeps } from './customers-model.ts'
+import { forgetCustomers, keptCustomer, keptCustomers } from '../link/customers-cache.ts'
+import { isUnanswered, refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
+import { fetchCustomers, keep } from './customer-shelf.ts'
+import type { CustomersDeps, NewCustomer } from './customers-model.ts'
 
 /** Points of the day's customers change all day long; a look-up at the hub is fresher anyway. */
 export const FETCH_EVERY_MS = 5 * 60_000
@@ -18,18 +18,27 @@ type NewForm = Pick<CustomerMessage, 'customer_id' | 'full_name' | 'phone' | 'em
 type Contact = Pick<CustomerMessage, 'full_name' | 'phone' | 'email'>
 const FIELDS = ['full_name', 'phone', 'email'] as const
 
-/** Fills the shelf after each log-in and each return of the hub, then every few minutes. */
+/**
+ * Fills the shelf after each log-in and each return of the hub, then every few minutes. Without a
+ * hub it is unsealed at once, so that no look-up waits for it; when nobody is logged in, or the hub
+ * refuses this device, nobody is left on it.
+ */
 export function keepInStep(deps: CustomersDeps, timers: Timers): () => void {
-  const { database, link, session } = deps
+  const { seams, database, link, session } = deps
   let cancel = () => {}
   const look = () => {
     cancel()
     cancel = timers.after(FETCH_EVERY_MS, look)
-    link.background.run(fetchCustomers(database, link.door))
+    link.background.run(fetchCustomers(deps, link.door))
   }
   const leave = effect(() => {
     cancel()
-    if (link.isConnected.value && session.phase.value === 'logged-in') look()
+    const isHere = session.phase.value === 'logged-in'
+    const isRefused = link.incident.value?.kind === 'device-refused'
+    if (session.phase.value === 'starting') return
+    if (!isHere || isRefused) link.background.run(forgetCustomers(database))
+    else if (link.isConnected.value) look()
+    else link.background.run(keptCustomers(seams, database))
   })
   return () => {
     cancel()
@@ -37,16 +46,31 @@ export function keepInStep(deps: CustomersDeps, timers: Timers): () => void {
   }
 }
 
+/** While nobody answers, into the journal: it is sent when the hub is back. */
+export async function addCustomer(
+  deps: CustomersDeps,
+  { fullName, phone, email }: NewCustomer,
+): Promise<TillOutcome<CustomerMessage>> {
+  const { link, seams } = deps
+  const form = { customer_id: uuidv7(seams), full_name: fullName, phone, email }
+  const body = JSON.stringify(form)
+  const request = { method: 'POST', path: '/api/pos/customers', body } as const
+  const answer = await link.door.call(request, CustomerMessage)
+  if (answer.ok) await keep(deps, [answer.value])
+  return answer.ok || !isUnanswered(answer.code) ? answer : addAlone(deps, form)
+}
+
 /** A known number is told at once, as the hub would; whoever it is can be chosen instead. */
 export async function addAlone(
-  { commands, database, session }: CustomersDeps,
+  deps: CustomersDeps,
   told: NewForm,
 ): Promise<TillOutcome<CustomerMessage>> {
+  const { commands, database, seams, session } = deps
   const phone = told.phone === null ? null : normalisePhone(told.phone)
   if (told.phone !== null && phone === null)
     return refuseAtTill('PHONE_INVALID', undefined, 'phone')
-  const known = await readCustomers(database)
-  const isTaken = phone !== null && known.some((customer) => customer.phone === phone)
+  const known = await keptCustomers(seams, database)
+  const isTaken = phone !== null && known.some(({ customer }) => customer.phone === phone)
   if (isTaken) return refuseAtTill('PHONE_TAKEN', undefined, 'phone')
   const { customer_id, full_name, email } = told
   const body = { customer_id, full_name, phone, email, committed: true }
@@ -57,16 +81,17 @@ export async function addAlone(
   const fresh = { membership_number: null, loyalty_points: 0 }
   const loyalty_tier = session.outlet.peek()?.loyalty_tiers[0]?.tier ?? ''
   const customer = answer.ok ? answer.value : { ...told, phone, ...fresh, loyalty_tier }
-  await keepCustomers(database, [customer])
+  await keep(deps, [customer])
   return { ok: true, value: customer }
 }
 
 /** Field by field, with what was seen before: into the journal, then to the hub. */
 export async function changeCustomer(
-  { commands, database, seams }: CustomersDeps,
+  deps: CustomersDeps,
   before: CustomerMessage,
   contact: Contact,
 ): Promise<TillOutcome<CustomerMessage>> {
+  const { commands, seams } = deps
   const phone = contact.phone === null ? null : normalisePhone(contact.phone)
   if (contact.phone !== null && phone === null) {
     return refuseAtTill('PHONE_INVALID', undefined, 'phone')
@@ -82,13 +107,12 @@ export async function changeCustomer(
   const answer = await commands.send(order, CustomerMessage)
   if (!answer.ok && answer.code !== 'COMMAND_UNANSWERED') return answer
   const customer = answer.ok ? answer.value : after
-  await keepCustomers(database, [customer])
+  await keep(deps, [customer])
   return { ok: true, value: customer }
 }
 
 /** As this terminal knows them. */
-export const knownCustomer = async (
-  { database }: CustomersDeps,
+export const knownCustomer = (
+  { seams, database }: CustomersDeps,
   customerId: string,
-): Promise<CustomerMessage | null> =>
-  (await readCustomers(database)).find(({ customer_id }) => customer_id === customerId) ?? null
+): Promise<CustomerMessage | null> => keptCustomer(seams, database, customerId)

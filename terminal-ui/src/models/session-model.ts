@@ -12,7 +12,7 @@ import {
   StaffList,
 } from '#domain/wire/access-message.ts'
 import { OutletMessage } from '#domain/wire/catalogue-message.ts'
-import { clearCustomers } from '../link/customers-cache.ts'
+import { clearCustomers } from '../link/clear-customers.ts'
 import type { DeviceRecord, LoginRecord, TerminalDatabase } from '../link/database.ts'
 import { readIdentity } from '../link/device-identity.ts'
 import type { HubLink, LinkIncident } from '../link/hub-link.ts'
