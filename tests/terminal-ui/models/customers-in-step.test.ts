@@ -41,7 +41,10 @@ async function opened(t: Test): Promise<OpenTill & { asked: string[]; time: Fake
   const one = await openTill(t)
   const asked = script(one)
   const time = follow(t, one)
-  await until(async () => (await one.till.database.get('sync_metadata', 'customers')) !== undefined)
+  await until(
+    async () => (await one.till.database.get('sync_metadata', 'customers')) !== undefined,
+    'the cursor',
+  )
   await settle()
   return { ...one, asked, time }
 }
