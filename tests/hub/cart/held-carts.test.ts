@@ -1,8 +1,9 @@
 import t from 'tap'
 import { HELD_CART_BYTES_MAX } from '#domain/wire/cart-message.ts'
 import { HELD_CARTS_MAX } from '#hub/cart/hold-cart.ts'
+import { closeTestShift } from '../../support/close-shift.ts'
 import { startTestHub } from '../../support/hub.ts'
-import { MANAGER_ID, testId } from '../../support/small-outlet.ts'
+import { MANAGER_ID, SHIFT_ID, testId } from '../../support/small-outlet.ts'
 import type { TestTerminal } from '../../support/test-terminal.ts'
 
 const PATH = '/api/pos/held-carts'
@@ -101,6 +102,16 @@ t.test('who took a cart may put it back; an echo of the first hold may not', asy
   await hold(second, { label: 'kembali' })
   t.same(await labels(first), ['kembali'])
   t.equal((await take(first)).status, 200)
+})
+
+t.test('a held cart belongs to the shop: it outlives the close of its shift', async (t) => {
+  const { hub, first, second } = await twoTills(t)
+  await first.openShift(SHIFT_ID, 200_000)
+  await hold(first)
+  closeTestShift(hub.db, hub.deps.seams)
+  t.equal(hub.db.prepare('SELECT state FROM shift').pluck().get(), 'closed')
+  t.same(await labels(second), ['Bu Ani'])
+  t.match((await take(second)).body, { cart: CART })
 })
 
 t.test('limits: bytes of a cart, number of carts, shape, log-in', async (t) => {

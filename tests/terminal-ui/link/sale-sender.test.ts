@@ -122,6 +122,22 @@ t.test('no answer: the budget ends, the sale waits, back-off grows', async (t) =
   t.ok(tries > 15 && tries < 60, `${tries} tries in ten minutes`)
 })
 
+t.test('no number of failures ends the trying: an hour of it and it still goes', async (t) => {
+  const setup = await setUp(t)
+  const { hub, time } = setup.bench
+  hub.trouble = () => ({ status: 500, code: 'INTERNAL_ERROR' })
+  await sell(setup, 1)
+  const [body] = await bodiesOf(setup.database)
+  await setup.sender.drain()
+  await time.pass(3_600_000)
+  t.ok(hub.calls.length > 100, `${hub.calls.length} tries`)
+  t.strictSame(await statesOf(setup.database), { 1: 'pending' })
+  hub.trouble = () => null
+  await time.pass(30_000)
+  t.strictSame(await statesOf(setup.database), { 1: 'acknowledged' })
+  t.strictSame(await bodiesOf(setup.database), [body], 'as it was sold')
+})
+
 t.test('an answer that comes after the budget changes nothing', async (t) => {
   const setup = await setUp(t)
   const { hub, time } = setup.bench

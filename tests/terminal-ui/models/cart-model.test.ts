@@ -1,4 +1,5 @@
 import t from 'tap'
+import { until } from '../link/fake-time.ts'
 import { bootTill, openTill, product, restart } from './open-till.ts'
 
 const namesOf = (lines: readonly { name: string; quantityMilli: number }[]) =>
@@ -62,6 +63,28 @@ t.test('a restart gives back the cart, its discounts, customer and note', async 
   t.strictSame(till.cart.priced.value, cart.priced.value)
   t.equal(till.cart.isReady.value, true)
 })
+
+t.test(
+  'a product that is gone while it lies in the basket: the till opens and sells it',
+  async (t) => {
+    const opened = await openTill(t)
+    const { bench, till } = opened
+    await till.cart.add(product(1))
+    bench.hub.changes = [{ product: { ...product(1), is_active: false }, cursor: 7 }]
+    bench.hub.cursor = 7
+    const version = till.catalogue.version.value
+    bench.hub.say({ type: 'catalogue-changed', cursor: 7 })
+    await until(() => till.catalogue.version.value > version, 'the change')
+    const again = await restart(t, opened)
+    t.strictSame(again.till.catalogue.search('goreng'), [], 'nobody finds it any more')
+    t.strictSame(namesOf(again.till.cart.cart.value.lines), ['1 Mi goreng'])
+    await until(() => again.till.shift.current.value, 'the shift')
+    await again.till.payment.open()
+    await again.till.payment.addTender({ method: 'cash', tenderedMinor: 50_000, evidence: null })
+    const sold = await again.till.payment.commit()
+    t.match(sold.ok && sold.value.message.items, [{ product_id: product(1).product_id }])
+  },
+)
 
 t.test('quick changes keep their order', async (t) => {
   const { till } = await openTill(t)

@@ -22,12 +22,17 @@ t.test('from a first visit to a person at the till', async (t) => {
   const bench = createBench(t)
   scriptShop(bench)
   // Firefox asks a person whether the site may keep its data: nobody answers here.
-  bench.seams.persistStorage = () => new Promise(() => {})
+  let asked = 0
+  bench.seams.persistStorage = () => {
+    asked += 1
+    return new Promise(() => {})
+  }
   const opened = await bootTill(t, bench)
   const { session } = opened.till
   t.equal(session.phase.value, 'unpaired')
   t.equal(session.incident.value, null)
   t.ok((await session.pair('12345678', 'Kasir 1')).ok)
+  t.equal(asked, 1, 'the browser is asked not to clear this site by itself')
   t.equal(session.phase.value, 'logged-out')
   t.equal(session.outlet.value?.name, 'Toko Uji')
   await connect(opened)
