@@ -9,10 +9,10 @@ import { join } from 'node:path'
 import { type BrowserOnly, filesIn, uncoveredParts, uncoveredPlaces } from './coverage-gate.ts'
 import { measureCoverage } from './measure-coverage.ts'
 import type { FileRun } from './run-test-file.ts'
+import { runsOf } from './test-plan.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const REPORT = join(ROOT, '.tap/offline')
-const TIMEOUT_S = 300
 
 /** Folders, and files of other folders, of which everything has to be covered. */
 const GATED = [
@@ -34,7 +34,8 @@ const GATED = [
 const TESTS = [
   'tests/terminal-ui/link/*.test.ts',
   'tests/terminal-ui/models/*alone*.test.ts',
-  'tests/terminal-ui/models/{salvage,tails}-real-hub.test.ts',
+  'tests/terminal-ui/models/{salvage,tails,told-salvage}-real-hub.test.ts',
+  'tests/terminal-ui/models/saved-file-model.test.ts',
   'tests/hub/{told,tail,salvage,conflict,sale}/*.test.ts',
   'tests/hub/terminal/*.test.ts',
   'tests/hub/access/{device-session,pairing}.test.ts',
@@ -47,9 +48,10 @@ const say = (text: string): void => {
   process.stdout.write(`${text}\n`)
 }
 
-function sayFile(file: string, { code, lines, isHeld }: FileRun, tookMs: number): void {
-  say(`${code === 0 ? '✓' : '✗'} ${file} (${(tookMs / 1000).toFixed(1)} s)`)
-  if (isHeld) say(`– ${file} did not end by itself and was ended`)
+function sayRun(files: readonly string[], run: FileRun, tookMs: number): void {
+  const { code, lines, isHeld } = run
+  say(`${code === 0 ? '✓' : '✗'} ${files.join('\n  ')} (${(tookMs / 1000).toFixed(1)} s)`)
+  if (isHeld) say('– did not end by itself and was ended: what it ran is not counted')
   if (code !== 0) say(lines.join('\n'))
 }
 
@@ -65,9 +67,9 @@ async function main(): Promise<void> {
   if (gated.length === 0 || tests.length === 0) throw new Error(`nothing is called ${words}`)
   const measured = filesIn(ROOT, gated)
   const isPassed = await measureCoverage({
-    ...{ root: ROOT, tests, measured, reportFolder: REPORT, timeoutS: TIMEOUT_S },
+    ...{ root: ROOT, runs: runsOf(tests), measured, reportFolder: REPORT },
     jobs: Math.min(4, availableParallelism()),
-    onFile: sayFile,
+    onRun: sayRun,
   })
   const leftOut = BROWSER_ONLY.filter(({ file }) => measured.includes(file))
   process.exitCode = sayCoverage(gated, leftOut) && isPassed ? 0 : 1

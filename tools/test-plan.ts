@@ -37,16 +37,25 @@ export function planTests(root: string, words: readonly string[]): TestPlan {
   return {
     measured: files.filter(isMeasured),
     heavy: heavy.map((file) => ({ files: [file], timeoutS: 900 })),
-    alone: others
-      .filter((file) => ALONE.test(file))
-      .map((file) => ({ files: [file], timeoutS: 300 })),
-    light: batchesByFolder(others.filter((file) => !ALONE.test(file))),
+    alone: aloneOf(others),
+    light: sharedOf(others),
   }
 }
 
+const aloneOf = (files: readonly string[]): TestRun[] =>
+  files.filter((file) => ALONE.test(file)).map((file) => ({ files: [file], timeoutS: 300 }))
+
 /** Neighbours share a process. */
-const batchesByFolder = (files: readonly string[]): TestRun[] =>
-  [...Map.groupBy(files, dirname).values()].flatMap(batchesOf)
+function sharedOf(files: readonly string[]): TestRun[] {
+  const shared = files.filter((file) => !ALONE.test(file))
+  return [...Map.groupBy(shared, dirname).values()].flatMap(batchesOf)
+}
+
+/** Of files that start no whole system; those that stand alone come first. */
+export const runsOf = (files: readonly string[]): TestRun[] => [
+  ...aloneOf(files),
+  ...sharedOf(files),
+]
 
 function batchesOf(files: readonly string[]): TestRun[] {
   const count = Math.ceil(files.length / BATCH_MAX)

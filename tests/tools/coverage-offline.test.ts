@@ -26,8 +26,9 @@ async function measure(t: Test, tests: Record<string, string>) {
   const reportFolder = join(root, '.report')
   const seen: string[] = []
   const isPassed = await measureCoverage({
-    ...{ root, reportFolder, tests: Object.keys(tests), measured: filesIn(root, 'core') },
-    ...{ jobs: 2, timeoutS: 60, onFile: (file) => void seen.push(file) },
+    ...{ root, reportFolder, measured: filesIn(root, 'core'), jobs: 2 },
+    runs: Object.keys(tests).map((file) => ({ files: [file], timeoutS: 60 })),
+    onRun: (files) => void seen.push(...files),
   })
   const missing = uncoveredParts(root, 'core', join(reportFolder, 'coverage-summary.json'))
   const places = uncoveredPlaces(join(reportFolder, 'coverage-final.json'))

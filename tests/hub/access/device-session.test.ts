@@ -81,6 +81,16 @@ t.test('an unknown or withdrawn terminal is told that it is not paired', async (
   t.equal((await terminal.get('/api/me')).body.error.code, 'DEVICE_NOT_PAIRED', 'at once')
 })
 
+t.test('a key that its own database damaged opens no session, whoever signs', async (t) => {
+  const hub = await startTestHub(t)
+  const terminal = await hub.pair()
+  const damage = prepared(hub.db, 'UPDATE terminal SET public_key_json = ? WHERE id = ?')
+  damage.run('{"kty":"EC","crv":"P-256","x":"AA","y":"AA"}', terminal.id)
+  t.equal(await codeOf(hub, terminal, await challenge(hub, terminal.id)), 'INTERNAL_ERROR')
+  const sessions = prepared(hub.db, 'SELECT count(*) FROM device_session').pluck().get()
+  t.equal(sessions, 1, 'the one of its pairing')
+})
+
 t.test('a session lives on while it is used and ends after a silent day', async (t) => {
   const clock = fakeClock()
   const hub = await startTestHub(t, { seams: { ...realSeams, clock } })

@@ -5,7 +5,9 @@ import t, { type Test } from 'tap'
 import type { CommittedCommand } from '#domain/wire/committed-command-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import type { SealedRecord } from '#domain/wire/salvage-message.ts'
+import { appendAudit } from '#hub/audit/append-audit.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
+import { write } from '#hub/db/write.ts'
 import { newSealingKey, publicHalf, readOrCreateSealingKey } from '#hub/salvage/sealing-key.ts'
 import { startTestHub, TECHNICIAN_ID } from '../../support/hub.ts'
 import { makeSale } from '../../support/sale-maker.ts'
@@ -204,6 +206,24 @@ t.test('a saved file is taken at the console', async (t) => {
   t.match(await desk.post('/api/console/salvage', body), { status: 200 })
   t.equal(count('sale'), 1)
   t.equal(count('conflict'), 0)
+})
+
+t.test('the console lists what came in, newest first, as far as it was written down', async (t) => {
+  const { hub, till, segment, saleOf, sealSale } = await openShop(t)
+  // Of a release that counted no kinds, by a terminal that this database does not know.
+  const payload = { series: 'Q', record_count: 3, sealed_by_terminal: testId(999), staff_id: null }
+  write(hub.db, (tx) => appendAudit(tx, { kind: 'journal-salvaged', payload, atMs: 0 }))
+  const desk = await hub.logIn(TECHNICIAN_ID, 'Kantor')
+  const body = { segment: segment.segment, records: [await sealSale(segment, saleOf(1))] }
+  await desk.post('/api/console/salvage', body)
+  const { taken } = (await desk.get('/api/console/salvage')).body
+  const none = { new_count: 0, known_count: 0, set_aside_count: 0, unreadable_count: 0 }
+  t.match(taken, [
+    { ...none, series: 'A', record_count: 1, new_count: 1, terminal_code: till.code },
+    { ...none, series: 'Q', record_count: 3, terminal_code: '', terminal_name: '', by_name: null },
+  ])
+  t.equal(taken.length, 2)
+  t.type(taken[0].by_name, 'string', 'who brought it')
 })
 
 t.test('tills hear the public half at pairing and with each session', async (t) => {
