@@ -56,6 +56,8 @@ const pathsOf = (root: string, files: readonly string[]): ((url: string) => bool
 /** Code from a compile cache is counted by function, not by branch: it is compiled anew. */
 function runUnderCoverage(root: string, run: TestRun, folder: string): Promise<FileRun> {
   const { files, timeoutS } = run
+  // Node makes it at the end; what a test's own browser ran is written before.
+  mkdirSync(folder, { recursive: true })
   const env = { NODE_V8_COVERAGE: folder, NODE_DISABLE_COMPILE_CACHE: '1' }
   const [only = '', ...more] = files
   return more.length === 0
@@ -65,7 +67,6 @@ function runUnderCoverage(root: string, run: TestRun, folder: string): Promise<F
 
 /** Each process says something of each of 1,500 scripts: only what is measured is kept. */
 function keepMeasured(from: string, to: string, isMeasured: (url: string) => boolean): void {
-  mkdirSync(from, { recursive: true })
   for (const name of readdirSync(from)) {
     const { result } = JSON.parse(readFileSync(join(from, name), 'utf8')) as {
       result: { url: string }[]
