@@ -1,11 +1,11 @@
 // The end of a shift without the hub: counted blind, compared with what this till did, closed.
 
-import { countTotal } from '#domain/cash-count.ts'
-import { compareTenders, readFigures } from '#domain/shift-figures.ts'
+import { compareTenders, expectedCash, readFigures } from '#domain/shift-figures.ts'
 import type {
   CloseShiftRequest,
   CountAnswer,
   CountRequest,
+  ShiftFigures,
   ShiftMessage,
 } from '#domain/wire/shift-message.ts'
 import type { TillOutcome } from '../../link/till-errors.ts'
@@ -44,7 +44,7 @@ export async function countAlone(
     rights,
     words,
     make(told) {
-      const answer = answerOf(till, told, countNo, compareTenders(figures, declarationOf(told)))
+      const answer = answerOf(till, told, countNo, figures)
       const { counted_cash_minor, over_short_minor } = answer
       const counted = { counted_cash_minor, over_short_minor, count_no: countNo }
       const after = { ...shift, ...counted, ...FREE, status: 'counting' as const }
@@ -61,16 +61,18 @@ const leaving = ({ shift: model }: AloneDeps, { session_id }: ShiftMessage) =>
 
 function answerOf(
   { rules }: AloneDeps,
-  { count_id, counts }: CountRequest,
+  told: CountRequest,
   count_no: number,
-  tenders: CountAnswer['tenders'],
+  figures: ShiftFigures,
 ): CountAnswer {
-  const counted_cash_minor = countTotal(counts)
-  const cash = tenders.find(({ method }) => method === 'cash')
-  const over_short_minor = counted_cash_minor - (cash?.expected_minor ?? 0)
+  const declaration = declarationOf(told)
+  const tenders = compareTenders(figures, declaration)
+  const counted_cash_minor = declaration.cashMinor
+  const over_short_minor = counted_cash_minor - expectedCash(figures)
   const limit = rules.rules.peek().over_short_limit_minor
   return {
-    ...{ success: true, count_id, count_no, counted_cash_minor, over_short_minor, tenders },
+    ...{ success: true, count_id: told.count_id, count_no, counted_cash_minor },
+    ...{ over_short_minor, tenders },
     needs_reason: Math.abs(over_short_minor) > limit,
   }
 }

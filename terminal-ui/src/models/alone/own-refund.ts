@@ -4,7 +4,7 @@
 import { businessDate, toIso } from '#domain/datetime.ts'
 import { isLate, refundLines, shareOf, sumAmounts, voidLines } from '#domain/refund.ts'
 import { roundPayouts, tendersOf, voidPayouts } from '#domain/refund-payouts.ts'
-import { saleTimeMs } from '#domain/sale-message.ts'
+import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type {
   PayoutRequest,
   RefundAnswer,
@@ -16,6 +16,7 @@ import type {
 } from '#domain/wire/refund-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import type { SaleSummary } from '#domain/wire/sale-view-message.ts'
+import type { ShiftMessage } from '#domain/wire/shift-message.ts'
 import { findInJournal } from '../../link/sale-journal.ts'
 import { refuseAtTill, type TillOutcome } from '../../link/till-errors.ts'
 import type { Right } from '../approval-model.ts'
@@ -24,26 +25,39 @@ import { readHappened, refundOf } from './own-documents.ts'
 import { type AloneDeps, type AloneMoment, tellAlone } from './tell-alone.ts'
 
 /** What of it can still come back; null for a sale that is not this till's alone. */
-export async function readOwnRefundable(
+export const readOwnRefundable = async (
   till: AloneDeps,
   saleId: string,
-): Promise<RefundableSale | null> {
+): Promise<RefundableSale | null> => (await readOwn(till, saleId))?.found ?? null
+
+type Own = { sale: SaleMessage; found: RefundableSale; outlet: OutletMessage }
+
+/** A till that lost who it is, or whose outlet's, leaves it to the hub. */
+async function readOwn(till: AloneDeps, saleId: string): Promise<Own | null> {
   const record = await findInJournal(till.database, saleId)
+  const outlet = till.session.outlet.peek()
+  const terminal = till.session.terminal.peek()
   if (record === null || record.state === 'acknowledged') return null
+  if (outlet === null || terminal === null) return null
   const sale = JSON.parse(record.body) as SaleMessage
   const refunds = await refundsOf(till, saleId)
-  return {
-    summary: summaryOf(till, sale, refunds),
+  const soldMs = record.createdAtMs + (sale.hub_ahead_ms ?? 0)
+  const found = {
+    summary: {
+      ...summaryOf(till, sale, refunds),
+      ...{ terminal_code: terminal.terminalCode, sold_at: toIso(soldMs) },
+    },
     customer_id: sale.customer_id,
     customer_name: null,
     lines: sale.items.map((line) => refundableLine(till, line, refunds)),
     payments: tendersOf(sale.payments, sale.totals.cash_rounding_minor, refunds),
     is_voidable: refunds.length === 0 && till.shift.current.peek()?.session_id === sale.session_id,
-    is_late: isLateHere(till, sale),
+    is_late: isLateHere(till, outlet, soldMs),
     refunds: refunds.map(({ refund_id, refund_number, total_minor }) => ({
       ...{ refund_id, refund_number, total_minor },
     })),
   }
+  return { sale, found, outlet }
 }
 
 async function refundsOf({ database }: AloneDeps, saleId: string): Promise<RefundMessage[]> {
@@ -75,28 +89,29 @@ function refundableLine(
   }
 }
 
-function isLateHere({ link, rules, seams, session }: AloneDeps, sale: SaleMessage): boolean {
-  const zone = session.outlet.peek()?.timezone ?? 'Asia/Jakarta'
+function isLateHere(
+  { link, rules, seams }: AloneDeps,
+  { timezone: zone }: OutletMessage,
+  soldMs: number,
+): boolean {
   const { business_day_start_minute: start, refund_window_days: days } = rules.rules.peek()
   const nowMs = seams.clock.nowMs() + link.aheadMs()
   const day = (ms: number) => businessDate(ms, zone, start)
-  return isLate(day(saleTimeMs(sale) ?? nowMs), day(nowMs), days)
+  return isLate(day(soldMs), day(nowMs), days)
 }
 
 function summaryOf(
   { session }: AloneDeps,
   sale: SaleMessage,
   refunds: readonly RefundMessage[],
-): SaleSummary {
+): Omit<SaleSummary, 'terminal_code' | 'sold_at'> {
   const cashier = session.staffList.peek().find(({ staff_id }) => staff_id === sale.cashier_id)
   return {
     transaction_id: sale.offline_transaction_id,
     receipt_number: sale.receipt_number,
     session_id: sale.session_id,
-    terminal_code: session.terminal.peek()?.terminalCode ?? '',
     cashier_name: cashier?.name ?? '',
     ...{ created_at: sale.created_at, received_at: sale.created_at },
-    sold_at: toIso(saleTimeMs(sale) ?? 0),
     payable_minor: sale.totals.payable_minor,
     item_count: sale.items.length,
     methods: [...new Set(sale.payments.map(({ method }) => method))],
@@ -116,22 +131,20 @@ export async function refundAlone(
   if (shift === null) return refuseAtTill('SHIFT_MISSING')
   const fault = faultOfDrawer(till, shift)
   if (fault) return fault
-  const record = await findInJournal(till.database, request.sale_id ?? '')
-  const found = await readOwnRefundable(till, request.sale_id ?? '')
+  const own = request.sale_id === null ? null : await readOwn(till, request.sale_id)
   // Another till's sale, or a voucher: only the hub can say what is left, and name a voucher.
   const needsHub = request.payouts.some(
     ({ method, account_id }) =>
       account_id === null && (method === 'voucher' || method === 'exchange'),
   )
-  if (record === null || found === null || needsHub) return refuseAtTill('COMMAND_UNANSWERED')
-  const sale = JSON.parse(record.body) as SaleMessage
-  const figures = figuresOf(till, request, sale, found)
+  if (own === null || needsHub) return refuseAtTill('COMMAND_UNANSWERED')
+  const figures = figuresOf(request, own)
   if (!figures.ok) return figures
   return tellAlone(till, {
     command: { id: request.refund_id, kind: 'refund', path: '/api/pos/refunds', body: request },
     ...asked,
     make(_told, moment) {
-      const refund = messageOf(till, request, sale, figures.value, moment)
+      const refund = messageOf(request, { ...moment, shift, sale: own.sale }, figures.value)
       const answer: RefundAnswer = { success: true, duplicate: false, refund, print_job_id: null }
       return { answer, shift }
     },
@@ -147,12 +160,7 @@ type Figures = {
 }
 
 /** As the hub computes them (I4). */
-function figuresOf(
-  till: AloneDeps,
-  request: RefundRequest,
-  sale: SaleMessage,
-  found: RefundableSale,
-): TillOutcome<Figures> {
+function figuresOf(request: RefundRequest, { sale, found, outlet }: Own): TillOutcome<Figures> {
   if (request.kind === 'void') {
     if (!found.is_voidable) return refuseAtTill('VOID_NOT_POSSIBLE')
     const lines = voidLines(found.lines, request.lines)
@@ -171,25 +179,27 @@ function figuresOf(
   if (!lines.ok) return lines
   const sums = sumAmounts(lines.value)
   if (sums.total_minor !== request.total_minor) return refuseAtTill('REFUND_TOTAL_CHANGED')
-  const outlet = till.session.outlet.peek()
-  if (outlet === null) return refuseAtTill('NOT_PAIRED')
   const { payouts, cashRoundingMinor } = roundPayouts(request.payouts, found.payments, outlet)
   const taxes = { taxBaseMinor: sums.tax_base_minor, taxMinor: sums.tax_minor }
   return { ok: true, value: { lines: lines.value, payouts, cashRoundingMinor, ...taxes } }
 }
 
 function messageOf(
-  till: AloneDeps,
   request: RefundRequest,
-  sale: SaleMessage,
+  {
+    approverName,
+    doneAt,
+    sale,
+    shift,
+    staff,
+  }: AloneMoment & { sale: SaleMessage; shift: ShiftMessage },
   figures: Figures,
-  { approverName, doneAt, staff }: AloneMoment,
 ): RefundMessage {
   const { lines, payouts, cashRoundingMinor } = figures
   return {
     ...{ refund_id: request.refund_id, refund_number: '', kind: request.kind },
     session_id: request.session_id,
-    business_date: till.shift.current.peek()?.business_date ?? '',
+    business_date: shift.business_date,
     terminal_id: sale.terminal_id,
     ...{ staff_id: staff.staff_id, staff_name: staff.name, approved_by_name: approverName },
     ...{ sale_id: request.sale_id, receipt_number: sale.receipt_number },
