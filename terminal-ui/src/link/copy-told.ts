@@ -53,5 +53,6 @@ export async function isCommandKnown(
   if ((await database.getKey('money_commands', id)) !== undefined) return true
   if (text === null || (await database.count('money_commands')) < COMMANDS_KEPT) return false
   const { done_at } = JSON.parse(text) as { done_at: string }
-  return (fromIso(done_at) ?? nowMs) <= nowMs - COMMAND_KEPT_MS
+  const doneMs = fromIso(done_at)
+  return doneMs !== null && doneMs <= nowMs - COMMAND_KEPT_MS
 }

@@ -195,4 +195,15 @@ t.test('page by page, each once, also when one is settled or raised in between',
   t.equal(rest.next, null)
   t.equal(settled.conflicts.length + rest.conflicts.length, CONFLICT_PAGE_MAX + 2)
   t.equal((await manager.get('/api/console/conflicts?after=nowhere')).status, 400)
+
+  t.comment('the cloud says that the others were settled elsewhere: last, and each once too')
+  hub.db.exec("UPDATE conflict SET origin = 'cloud', state = 'resolved' WHERE state = 'open'")
+  const seen: string[] = []
+  for (let after: string | null = ''; after !== null; ) {
+    const { conflicts, next } = await page(`?state=resolved${after && `&after=${after}`}`)
+    seen.push(...conflicts.map((one: { conflict_id: string }) => one.conflict_id))
+    after = next
+  }
+  t.equal(seen.length, count + 1)
+  t.equal(new Set(seen).size, count + 1)
 })

@@ -116,6 +116,11 @@ t.test('nobody settles alone what stands beside their own sale', async (t) => {
   const id = raise(hub, saleId)
   const supervisor = await hub.logIn(SUPERVISOR_ID)
   t.match(await settle(supervisor, id), { body: { error: { code: 'APPROVAL_REQUIRED' } } })
+  const other = await hub.logIn(MANAGER_ID, 'Kasir 2')
+  const order = { resolution_id: newId(), reason: 'stands', note: null, approval_id: null }
+  t.match(await other.post(`/api/pos/conflicts/${id}/resolve`, order), {
+    ...{ status: 404, body: { error: { code: 'CONFLICT_NOT_FOUND' } } },
+  })
   const approval_id = newId()
   const asked = await supervisor.post('/api/pos/approvals', {
     ...{ approval_id, permission: 'settle-conflict', approver_id: MANAGER_ID, subject_id: id },

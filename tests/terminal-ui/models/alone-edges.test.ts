@@ -9,7 +9,10 @@ import '../../../terminal-ui/src/link/tell-commands.ts'
 import type { MoneyCommandRecord } from '../../../terminal-ui/src/link/command-record.ts'
 import { rememberPin } from '../../../terminal-ui/src/link/pin-verifier.ts'
 import { commitSale } from '../../../terminal-ui/src/link/sale-journal.ts'
-import { readGivenBack } from '../../../terminal-ui/src/models/alone/given-back-here.ts'
+import {
+  markGivenBack,
+  readGivenBack,
+} from '../../../terminal-ui/src/models/alone/given-back-here.ts'
 import { goOnAlone, mustTell } from '../../../terminal-ui/src/models/alone/hub-away.ts'
 import { moveAlone } from '../../../terminal-ui/src/models/alone/own-cash.ts'
 import { countAlone } from '../../../terminal-ui/src/models/alone/own-close.ts'
@@ -34,6 +37,8 @@ import { connect, type OpenTill, openTill, product, restart, SHIFT } from './ope
 
 const RIGHTS = ['sell', 'open-shift', 'close-shift', 'paid-in', 'refund', 'void']
 const MANAGER = { staff_id: MANAGER_ID, name: 'Rina', role: 'manager' as const }
+/** A right that is not counted does not end at a limit. */
+const LIMITS = [{ permission: 'paid-out' as const, limit: 50_000 }]
 const MOVES = '/api/pos/cash-movements'
 const TELL = '/api/pos/sync/commands'
 const WORD = { approverId: MANAGER_ID, pin: '5678', reasonCode: null, note: null }
@@ -42,7 +47,7 @@ const WORD = { approverId: MANAGER_ID, pin: '5678', reasonCode: null, note: null
 async function openShop(t: Test): Promise<OpenTill> {
   const opened = await openTill(t)
   const { bench, till } = opened
-  const manager = { staff: MANAGER, permissions: ['paid-out', 'discount'], limits: [] }
+  const manager = { staff: MANAGER, permissions: ['paid-out'], limits: LIMITS }
   await rememberPin(bench.seams, till.database, manager, '5678')
   bench.hub.rights = { permissions: RIGHTS, limits: [] }
   await till.session.login(CASHIER_ID, '1234')
@@ -135,7 +140,12 @@ t.test('what this till alone cannot know is left to the hub; nothing is told of 
   t.same(toldKinds(opened), ['refund'])
   const again = { refund_id: testId(803) }
   t.match(await give(opened, refundOf(id, again)), { ok: true })
-  t.same([...(await readGivenBack(till))], [[id, { isVoided: false, refundedMinor: 6_300 }]])
+  const givenBack = await readGivenBack(till)
+  t.same([...givenBack], [[id, { isVoided: false, refundedMinor: 6_300 }]])
+  await until(() => till.sales.rows.value.length > 0, 'the sale in the list')
+  const rows = till.sales.rows.value.flatMap((row) => [row, { ...row, transactionId: testId(999) }])
+  const shown = markGivenBack(rows, givenBack).map(({ refundedMinor }) => refundedMinor)
+  t.same(shown, [6_300, 0], 'another sale is not touched')
 })
 
 t.test('what the outlet never takes back is not given back here either', async (t) => {
@@ -238,6 +248,21 @@ t.test('a till that lost whose it is opens no shift and gives nothing back', asy
   const float = { openingCashMinor: 0, counts: null, drawerId: null, mode: 'shared' as const }
   t.match(await openShiftHere(lost.till, float), { ok: false, code: 'NOT_PAIRED' })
   t.same(toldKinds(lost), [])
+})
+
+t.test('a shift is of the drawer that was chosen, by the name that stands on it', async (t) => {
+  const opened = await openShop(t)
+  const { bench, till } = opened
+  const free = { terminal_id: null, terminal_code: null, open_session_id: null }
+  const drawers = [{ drawer_id: testId(21), name: 'Laci 2', ...free }]
+  bench.hub.routes['GET /api/pos/drawers'] = () => ok({ drawers })
+  t.match(await till.shift.loadDrawers(), { ok: true })
+  await goAway(opened)
+  till.shift.take(null)
+  const float = { openingCashMinor: 0, counts: null, mode: 'shared' as const }
+  const of = { drawer_id: testId(21), drawer_name: 'Laci 2' }
+  const shift = await openShiftHere(till, { ...float, drawerId: testId(21) })
+  t.match(shift, { ok: true, value: of })
 })
 
 t.test('lost names leave places empty; the figures stand', async (t) => {
