@@ -88,7 +88,7 @@ async function sell({ till }: OpenTill, what = product(1)): Promise<string> {
 /** Half of it, in cash. */
 const refundOf = (sale_id: string | null, change: Partial<RefundRequest> = {}): RefundRequest => ({
   ...{ refund_id: testId(801), kind: 'refund', session_id: SHIFT_ID, sale_id },
-  lines: [{ line_no: 1, quantity_milli: 1_000, disposition: 'saleable' }],
+  lines: [{ line_no: 1, quantity_milli: 1_000, disposition: 'sellable' }],
   ...{ no_receipt_lines: [], total_minor: 3_150, customer_id: null, approval_ids: [] },
   payouts: [{ method: 'cash', amount_minor: 3_150, account_id: null, evidence: null }],
   ...{ reason_code: 'damaged', note: null, ...change },
@@ -116,7 +116,7 @@ t.test('what this till alone cannot know is left to the hub; nothing is told of 
   const payout = (method: 'voucher' | 'exchange') => [
     { method, amount_minor: 3_150, account_id: null, evidence: null },
   ]
-  const tooMany = [{ line_no: 1, quantity_milli: 3_000, disposition: 'saleable' as const }]
+  const tooMany = [{ line_no: 1, quantity_milli: 3_000, disposition: 'sellable' as const }]
   const cases: [string, RefundRequest, string][] = [
     ['no receipt', refundOf(null), 'COMMAND_UNANSWERED'],
     ['another till’s sale', refundOf(testId(999)), 'COMMAND_UNANSWERED'],
