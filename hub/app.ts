@@ -38,6 +38,7 @@ import { registerLoyaltyRoutes } from './loyalty/loyalty-routes.ts'
 import { readClockFloorMs } from './outlet/outlet-store.ts'
 import { registerPaymentRoutes } from './payment/payment-routes.ts'
 import { registerSettlementRoutes } from './payment/settlement-routes.ts'
+import { type FindPrinters, registerFoundPrintersRoutes } from './printing/found-printers-routes.ts'
 import { readPrintingHealth } from './printing/print-queue-view.ts'
 import { registerPrintingRoutes } from './printing/printing-routes.ts'
 import { registerRefundRoutes } from './refund/refund-routes.ts'
@@ -75,6 +76,8 @@ export type AppOptions = {
   uiFolder: string
   /** What the relay says of the cloud. */
   cloudDesk: CloudDesk
+  /** What is plugged in or answers on the LAN. */
+  findPrinters: FindPrinters
 }
 
 /** The application with every route, ready for `inject`; it never listens itself. */
@@ -106,6 +109,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerCartRoutes(app, deps)
   registerBillRoutes(app, deps)
   registerPrintingRoutes(app, deps)
+  registerFoundPrintersRoutes(app, deps, options.findPrinters)
   registerRulesRoutes(app, deps)
   registerCashRoutes(app, deps)
   registerSafeRoutes(app, deps)

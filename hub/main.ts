@@ -18,6 +18,8 @@ import { type Config, readConfig } from './config.ts'
 import type { Db } from './db/open-database.ts'
 import { connectPrinter } from './devices/printer/connect-printer.ts'
 import { createLineDrawer } from './devices/printer/drawn/line-drawer.ts'
+import { createPrinterFinder } from './devices/printer/find-printers.ts'
+import { watchUsbPrinters } from './devices/printer/watch-usb-printers.ts'
 import { createLiveServer, type LiveServer } from './lan/live-channel.ts'
 import { type DoorPlan, type OpenDoors, openDoors } from './lan/open-doors.ts'
 import { holdsNothingOf } from './lan/terminal-watch.ts'
@@ -80,19 +82,28 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   const pictures = { drawer, readLogo: () => readLogo(db) }
   printers = startPrintWorkers(deps, (settings) => connectPrinter(settings, seams.timers, pictures))
   shutdown.onStop('printers', printers.stop)
+  shutdown.onStop('usb printers', watchUsb(deps).stop)
   const isEmpty: IsEmpty = (...asked) => holdsNothingOf(live.terminals, ...asked)
   shutdown.onStop('prices', watchPrices(deps).stop)
   shutdown.onStop('addenda', watchAddenda(deps, isEmpty).stop)
   watchOwnState(deps, live, relay, shutdown)
   const queue = watchQueue(deps)
   shutdown.onStop('queue history', queue.stop)
+  const { find: findPrinters } = createPrinterFinder(seams.timers)
   const cloud = { cloudDesk: { ...relay, points: queue.points } }
-  const app = await buildApp(deps, { live, uiFolder: config.uiFolder, ...cloud })
+  const app = await buildApp(deps, { live, uiFolder: config.uiFolder, findPrinters, ...cloud })
   const doors = await openDoors(app, planDoors(config, db), deps)
   shutdown.onStop('doors', doors.close)
   shutdown.onStop('live channel', live.stop)
   announce(doors, makeFirstPairingCode(db, seams)?.pairingCode ?? null)
 }
+
+/** Paper that waits for a printer comes out when it is plugged in. */
+const watchUsb = ({ log, wakePrinters }: HubDeps) =>
+  watchUsbPrinters(seams.timers, (plugged) => {
+    log.info({ usb_printer_count: plugged.length }, 'usb printers changed')
+    wakePrinters()
+  })
 
 /** The outbox's age, the audit chain, the health of the box: looked at by timers of their own. */
 function watchOwnState(

@@ -14,6 +14,7 @@ import { assertDurable, type Db, openDatabase } from '#hub/db/open-database.ts'
 import { run, sql } from '#hub/db/query.ts'
 import { type Listening, listen } from '#hub/lan/listen.ts'
 import { createLiveServer, type LiveServer } from '#hub/lan/live-channel.ts'
+import type { FindPrinters } from '#hub/printing/found-printers-routes.ts'
 import { readOrCreateSealingKey } from '#hub/salvage/sealing-key.ts'
 import { addStaff } from '#hub/staff/add-staff.ts'
 import { readOrCreatePepper } from '#hub/staff/pepper.ts'
@@ -53,6 +54,7 @@ export type TestHubOptions = {
   restoredFrom?: string
   /** Opens the door for a relay at `folder`/relay.sock. */
   hasRelayDoor?: boolean
+  findPrinters?: FindPrinters
 }
 
 export type TestHub = {
@@ -97,8 +99,9 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
   }
   heedRestoredMarker(deps)
   const uiFolder = options.uiFolder ?? join(folder, 'no-screens')
+  const findPrinters = options.findPrinters ?? findNoPrinters
   const cloud = options.hasRelayDoor ? await openRelayDoor(deps) : NO_CLOUD
-  const app = await buildApp(deps, { live, uiFolder, ...cloud })
+  const app = await buildApp(deps, { live, uiFolder, findPrinters, ...cloud })
   const listening = await listen(app, { http: { host: '127.0.0.1', port: 0 } })
   const stop = createStop(listening, live, async () => {
     await cloud.close()
@@ -117,6 +120,9 @@ function putBack(backup: string, folder: string): void {
   }
   writeFileSync(join(folder, RESTORED_MARKER), `${backup}\n`)
 }
+
+/** A test does not look around on the LAN it runs in. */
+export const findNoPrinters: FindPrinters = async () => ({ printers: [], isComplete: true })
 
 const NO_CLOUD = {
   cloudDesk: {

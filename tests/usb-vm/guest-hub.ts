@@ -1,0 +1,54 @@
+// The print workers as the hub runs them, in a process that can be killed: real database file, real
+// way to the printer. Arguments: database path. A message is the number of a receipt to print.
+import { Registry } from 'prom-client'
+import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-blocks.ts'
+import { openDatabase } from '#hub/db/open-database.ts'
+import { write } from '#hub/db/write.ts'
+import { connectPrinter } from '#hub/devices/printer/connect-printer.ts'
+import { watchUsbPrinters } from '#hub/devices/printer/watch-usb-printers.ts'
+import { enqueuePaper } from '#hub/printing/enqueue-receipt.ts'
+import { startPrintWorkers } from '#hub/printing/start-print-workers.ts'
+import { createLogger } from '#hub/system/logger.ts'
+import { realSeams } from '#hub/system/real-seams.ts'
+import { testId } from '../support/small-outlet.ts'
+
+/** More than the printer, its driver and the kernel take in while the printer stands still. */
+const LONG_LINES = 2_800
+
+export type Order = { n: number; isLong: boolean }
+
+const [path = ''] = process.argv.slice(2)
+const db = openDatabase(path)
+const live = { publish: () => {}, publishTo: () => {} }
+const log = createLogger('silent')
+const deps = { db, seams: realSeams, log, live, metrics: new Registry() }
+const workers = startPrintWorkers(deps, (settings) => connectPrinter(settings, realSeams.timers))
+
+// As hub/main.ts does.
+watchUsbPrinters(realSeams.timers, workers.wake)
+
+const line = (text: string): ReceiptBlock => ({
+  ...({ kind: 'text', text, align: 'left', isBold: false, size: 'normal' } as const),
+})
+
+const modelOf = ({ n, isLong }: Order): ReceiptModel => ({
+  ...{ documentId: testId(800_000 + n), receiptNumber: `VM-${n}`, copyNo: 0, language: 'id' },
+  blocks: [
+    line(`Struk no ${n}.`),
+    ...Array.from({ length: isLong ? LONG_LINES : 25 }, (_, at) =>
+      line(`${String(at).padStart(6, '.')} Barang yang dibeli 12.500`),
+    ),
+    line(`Habis ${n}.`),
+    { kind: 'cut' },
+  ],
+})
+
+process.on('message', (order: Order) => {
+  const model = modelOf(order)
+  const atMs = realSeams.clock.nowMs()
+  const newId = () => testId(900_000 + order.n)
+  const paper = { kind: 'receipt', documentId: model.documentId, model, copyNo: 0 } as const
+  write(db, (tx) => enqueuePaper(tx, { ...paper, atMs, newId }))
+  workers.wake()
+})
+process.send?.('ready')
