@@ -1,10 +1,12 @@
 // The real hub on a real socket over a database file that outlives it: killed at any moment, opened
 // again over what was committed. Its clock and timers are the model's.
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Registry } from 'prom-client'
 import type { Seams } from '#domain/seams.ts'
 import { buildApp } from '#hub/app.ts'
 import type { HubDeps } from '#hub/app-types.ts'
+import { heedRestoredMarker, RESTORED_MARKER } from '#hub/cloud/restored-marker.ts'
 import { migrate } from '#hub/db/migrate.ts'
 import { type Db, openDatabase } from '#hub/db/open-database.ts'
 import { run, sql } from '#hub/db/query.ts'
@@ -33,6 +35,10 @@ export class RestartableHub implements HubAddress {
   readonly #folder: string
   readonly #seams: Seams
   #life = 0
+  #copies = 0
+  #restores = 0
+  /** An earlier copy was put in the place of its database. */
+  hasLostDays = false
   #running: Running | null = null
 
   constructor(folder: string, time: ModelTime, seed: number) {
@@ -91,6 +97,7 @@ export class RestartableHub implements HubAddress {
       paymentProvider: null,
       build: 'test',
     }
+    heedRestoredMarker(deps)
     const cloudDesk = {
       status: () => null,
       heardAtMs: () => null,
@@ -117,9 +124,45 @@ export class RestartableHub implements HubAddress {
     await running.end()
   }
 
+  get hasCopy(): boolean {
+    return this.#copies > 0
+  }
+
+  keepCopy(): void {
+    this.#copies += 1
+    this.look((db) => db.exec(`VACUUM INTO '${this.#copy}'`))
+  }
+
+  /** The last copy, as `ocean restore` puts it there. Call while it is down. */
+  putCopyBack(): void {
+    for (const end of ['', '-wal', '-shm']) rmSync(`${this.databasePath}${end}`, { force: true })
+    copyFileSync(this.#copy, this.databasePath)
+    this.#restores += 1
+    writeFileSync(join(this.#folder, RESTORED_MARKER), `restore ${this.#restores}`)
+    this.hasLostDays = true
+  }
+
+  get #copy(): string {
+    return join(this.#folder, `copy-${this.#copies}.db`)
+  }
+
   pairingCode(): string {
     const { db, seams } = this.deps
     return createPairingCode(db, seams, null, CODE_LIFE_MS).pairingCode
+  }
+
+  /** Nothing that a till keeps is lacking in the present life. */
+  hasTailOf(terminalId: string | undefined): boolean {
+    return this.look((db) => {
+      const waiting = `SELECT count(*) FROM terminal_tail WHERE terminal_id = ? AND state <> 'offered'
+        AND life = (SELECT max(life) FROM terminal_tail)`
+      return (
+        db
+          .prepare(waiting)
+          .pluck()
+          .get(terminalId ?? '') === 0
+      )
+    })
   }
 
   /** The committed rows, whether it runs or not. */

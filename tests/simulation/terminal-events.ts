@@ -1,15 +1,11 @@
 // What can happen at a till, in any order: selling, and everything that may come in its way.
-import { effect } from '@preact/signals'
 import { upsertProducts } from '#hub/catalogue/upsert-products.ts'
 import { write } from '#hub/db/write.ts'
-import { shiftDeskOf } from '../../terminal-ui/src/models/shift-desk.ts'
-import type { Till } from '../../terminal-ui/src/models/till.ts'
 import type { Fault } from '../../tools/model-till/model-line.ts'
 import { PINS } from '../support/hub.ts'
 import { CUSTOMER_ID, SMALL_PRODUCTS } from '../support/small-outlet.ts'
-import { type Desk, type ModelShop, openShift } from './model-shop.ts'
-
-export type Happening = (shop: ModelShop, desk: Desk) => Promise<void>
+import { ALONE_HAPPENINGS } from './alone-events.ts'
+import type { Desk, Happening, ModelShop } from './model-shop.ts'
 
 const YEAR_MS = 365 * 24 * 3_600_000
 const MINUTE_MS = 60_000
@@ -134,6 +130,20 @@ async function startHub(shop: ModelShop): Promise<void> {
   shop.count('hub', 'started')
 }
 
+async function keepCopy(shop: ModelShop): Promise<void> {
+  shop.hub.keepCopy()
+  shop.count('hub', 'its database copied')
+}
+
+/** The box is replaced, and the copy of some steps earlier put back: another life begins. */
+async function putCopyBack(shop: ModelShop): Promise<void> {
+  if (!shop.hub.hasCopy) return
+  await killHub(shop)
+  shop.hub.putCopyBack()
+  await startHub(shop)
+  shop.count('hub', 'an earlier copy put back')
+}
+
 async function jumpClock(shop: ModelShop, { browser }: Desk): Promise<void> {
   const to = shop.pick([-20 * YEAR_MS, -YEAR_MS, -MINUTE_MS, 0, 0, 7 * MINUTE_MS, 10 * YEAR_MS])
   browser.wallOffsetMs = to
@@ -194,52 +204,6 @@ async function changePrice(shop: ModelShop): Promise<void> {
   shop.count('price', 'changed')
 }
 
-/** Nobody else is near who could give their word. */
-async function alone<T>(till: Till, work: () => Promise<T>): Promise<T> {
-  const stop = effect(() => {
-    if (till.approval.ask.value !== null) queueMicrotask(() => till.approval.dismiss())
-  })
-  try {
-    return await work()
-  } finally {
-    stop()
-  }
-}
-
-async function moveCash(shop: ModelShop, { browser }: Desk): Promise<void> {
-  const { till } = browser
-  if (till.session.phase.peek() !== 'logged-in') return
-  const reason = { reason_code: 'deposit-return', note: null }
-  const move = { kind: 'paid-in', amountMinor: 5_000, counts: null, reason, words: 'x' } as const
-  await alone(till, () => shop.try('cash move', shiftDeskOf(till).cash.move(move)))
-}
-
-/** Counts what the hub expects and closes; sales still on their way come late. */
-async function closeShift(shop: ModelShop, { browser }: Desk): Promise<void> {
-  const { till } = browser
-  const shift = till.shift.current.peek()
-  if (shift === null || till.session.phase.peek() !== 'logged-in') return
-  const { closing } = shiftDeskOf(till)
-  await shop.time.during(closing.begin(shift), 'the beginning of a count')
-  const expected = shop.hub.look((db) =>
-    db.prepare('SELECT expected_cash_minor FROM shift WHERE id = ?').pluck().get(shift.session_id),
-  )
-  const counts = [{ value_minor: 50, count: Math.round(Number(expected ?? 0) / 50) }]
-  const declared: [] = []
-  const counted = await alone(till, () =>
-    shop.try('count', closing.submit({ counts, declared, words: 'x' })),
-  )
-  if (!counted.ok) return
-  const close = { reasonCode: 'unknown', note: 'x', carriesOver: true, words: 'x' }
-  await alone(till, () => shop.try('close', closing.close(close)))
-}
-
-async function openShiftAgain(shop: ModelShop, { browser, drawerId }: Desk): Promise<void> {
-  const { till } = browser
-  if (till.session.phase.peek() !== 'logged-in' || till.shift.current.peek() !== null) return
-  await shop.try('open shift', openShift(till, drawerId))
-}
-
 async function letTimePass(shop: ModelShop): Promise<void> {
   await shop.time.pass(shop.pick([200, 2_000, 20_000, 3 * MINUTE_MS]))
 }
@@ -274,10 +238,10 @@ const HAPPENINGS: [weight: number, happening: Happening][] = [
   [14, logIn],
   [1, leaveAlone],
   [3, changePrice],
-  [4, moveCash],
-  [2, closeShift],
-  [8, openShiftAgain],
+  [3, keepCopy],
+  [2, putCopyBack],
   [8, letTimePass],
+  ...ALONE_HAPPENINGS,
 ]
 export const URN = HAPPENINGS.flatMap(([weight, happening]) =>
   Array.from({ length: weight }, () => happening),

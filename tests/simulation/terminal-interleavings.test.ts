@@ -1,6 +1,8 @@
 // Two real tills and a real hub, and everything that can happen between them in any order: sales,
 // lines that drop, lose or delay, crashes, reloads, log-outs, clocks that jump by years, hubs that
-// are killed and started. Whatever the till said is saved is in the hub once, in its words.
+// are killed and started or replaced by an earlier copy, shifts and money back without a hub.
+// Whatever a till said is saved is in the hub once, in its words, and the drawers hold what the
+// tills' own papers add up to.
 // PROPERTY_SEED=$RANDOM looks at others; npm run soak:terminals -- --seeds 200 at many.
 import t from 'tap'
 import { PINS } from '../support/hub.ts'
@@ -52,10 +54,12 @@ async function bringAllHome(shop: ModelShop): Promise<void> {
     await shop.time.until(() => till.link.isConnected.peek(), 'the live channel')
     await shop.time.pass(60_000)
     const pin = PINS[staffId] ?? ''
+    const terminalId = till.session.terminal.peek()?.terminalId
     await shop.time.during(till.session.login(staffId, pin), 'a log-in')
     const { badge } = till.connectivity
     await shop.time.until(() => badge.peek().pendingCount === 0, `the last sale of ${browser.name}`)
     await shop.time.until(() => till.commands.pending.peek().length === 0, 'the last command')
+    await shop.time.until(() => shop.hub.hasTailOf(terminalId), 'what an earlier copy lacked')
   }
 }
 
