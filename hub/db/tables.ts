@@ -979,6 +979,7 @@ export type TerminalAboutTable = {
   is_storage_granted: number | null
   cache_bytes: number | null
   told_at_ms: number
+  unreadable_sales: Generated<number>
 }
 
 export type TerminalParcelTable = {

@@ -15,6 +15,8 @@ import { isNewParcel, putAbout } from './about-store.ts'
 /** From a blink to the days that a tablet may lie in a drawer. */
 const SECONDS = [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3_600, 14_400, 86_400]
 
+const UNREADABLE = 'a sale on a terminal cannot be read there any more'
+
 export type TakeClientEvents = (
   terminal: Pick<Requester, 'terminalId' | 'terminalCode'>,
   batch: ClientEventBatch,
@@ -37,6 +39,7 @@ export function createEventTaker(deps: Deps): TakeClientEvents {
       if (duration_ms !== null) lasted.observe({ event }, duration_ms / 1000)
       const facts = { terminal, event, at, durationMs: duration_ms, count }
       if (event === 'client_error') log.warn({ ...facts, words }, 'a terminal reports a fault')
+      else if (event === 'sale_unreadable') log.error({ ...facts, receipt: words }, UNREADABLE)
       else log.info(facts, 'a terminal reports')
     }
   }

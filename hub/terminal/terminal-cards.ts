@@ -30,9 +30,10 @@ export function listTerminalCards(db: Db): TerminalCard[] {
 function readAbout(db: Db, terminalId: string): TerminalCard['about'] {
   const row = findAbout(db, terminalId)
   if (!row) return null
-  const { build, worker, storage_used_bytes, storage_quota_bytes, cache_bytes } = row
+  const { build, worker, storage_used_bytes, storage_quota_bytes, cache_bytes, unreadable_sales } =
+    row
   return {
-    ...{ build, storage_used_bytes, storage_quota_bytes, cache_bytes },
+    ...{ build, storage_used_bytes, storage_quota_bytes, cache_bytes, unreadable_sales },
     worker: worker as TillAbout['worker'],
     is_storage_granted: row.is_storage_granted === null ? null : row.is_storage_granted === 1,
     told_at: toIso(row.told_at_ms),

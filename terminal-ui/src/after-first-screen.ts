@@ -9,6 +9,7 @@ import { type AwayLimit, followAway } from './models/away-limit.ts'
 import type { BootModel } from './models/boot-model.ts'
 import { type NoteEvent, tellEvents } from './models/client-events.ts'
 import { followSalvage } from './models/follow-salvage.ts'
+import { followUnreadable } from './models/follow-unreadable.ts'
 import { forceUpdates } from './models/force-update.ts'
 import { type LoginEndWatch, watchLoginEnd } from './models/login-end.ts'
 import { askToProve } from './models/prove-again.ts'
@@ -89,11 +90,13 @@ function followTill(boot: BootModel, note: NoteEvent): void {
     if (till === null) return
     const limit = followAway(browserSeams(), till, note)
     awayLimit.value = limit
+    const stopUnreadable = followUnreadable(till, note)
     const watch = watchLoginEnd(browserSeams(), till)
     loginEnd.value = watch
     return () => {
       awayLimit.value = null
       loginEnd.value = null
+      stopUnreadable()
       limit.stop()
       watch.stop()
     }

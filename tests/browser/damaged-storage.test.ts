@@ -133,7 +133,7 @@ t.test('damaged files of IndexedDB lose no sale', { skip }, async (t) => {
       await page.getByText(text('storage.title')).waitFor()
     } else {
       await page.getByText(text('incident.lost')).first().waitFor()
-      await page.getByText(text('salvage.found', { count: 3 })).waitFor()
+      await page.getByText(text('salvage.found', { n: 3 })).waitFor()
       await till.button(page, text('incident.pair-again')).click()
       continue
     }

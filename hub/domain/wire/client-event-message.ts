@@ -46,6 +46,9 @@ export const CLIENT_EVENTS = [
   'journal_salvaged',
   /** `count`: stretches of its files that are no whole record. */
   'journal_damaged',
+  /** A sale on the device that does not open there any more. `words`: its receipt; `count`: minor
+   *  units to pay. */
+  'sale_unreadable',
   /** `words`: name and place of the fault. */
   'client_error',
 ] as const
@@ -112,6 +115,8 @@ export const TillAbout = Closed({
   is_storage_granted: Nullable(Type.Boolean()),
   /** Catalogue and customers on the device. */
   cache_bytes: Nullable(Count),
+  /** Sales that nobody there can read and that the hub has not taken from a sealed file. */
+  unreadable_sales: Count,
 })
 export type TillAbout = Static<typeof TillAbout>
 

@@ -14,6 +14,7 @@ import { openBody } from './sealed-body.ts'
 import type { FramedRecord } from './segment-frames.ts'
 import type { OwnFile, SealedFile } from './segment-survey.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
+import { mendSale, unreadableSales } from './unreadable-sales.ts'
 import { forgottenUpTo, seriesOf } from './watermark.ts'
 
 export type PutBack = {
@@ -33,17 +34,25 @@ export async function putBackLost(
 ): Promise<PutBack> {
   const result: PutBack = { count: 0, sealed: [] }
   await liftCounter(database, own)
+  const aside = new Set((await unreadableSales(database)).map(({ id }) => id))
   for (const { segment, records, handedOverCount } of own) {
     const left: FramedRecord[] = []
     for (const [at, record] of records.entries()) {
       const isSale = record.kind === 'sale'
       const known = isSale && (await database.getKey('pending_transactions', record.id))
-      if (known) continue
+      if (known && !aside.has(record.id)) continue
       const text = await openBody(subtle, segment, record, record.body)
       if (!isSale) {
         // Only the hub can say whether it has it; told twice, it is one.
         if (at < handedOverCount) continue
         if (!(await isCommandKnown(database, record, text, clock.nowMs()))) left.push(record)
+        continue
+      }
+      if (known) {
+        // The row is there and does not open: its copy does, or only the hub can tell.
+        if (text === null) left.push(record)
+        else await mendSale(database, record.id, record.body, segment.id)
+        if (text !== null) result.count += 1
         continue
       }
       const sale = text === null ? null : (JSON.parse(text) as SaleMessage)

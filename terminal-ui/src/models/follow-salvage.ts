@@ -5,6 +5,7 @@ import { SalvageAnswer } from '#domain/wire/salvage-message.ts'
 import { callHub } from '../link/hub-http.ts'
 import { frameHandedOver } from '../link/segment-frames.ts'
 import { surveyFiles } from '../link/segment-survey.ts'
+import { noteTakenSealed } from '../link/unreadable-sales.ts'
 import type { BootModel } from './boot-model.ts'
 import { SalvageModel } from './salvage-model.ts'
 import type { Till } from './till.ts'
@@ -31,7 +32,7 @@ export function followSalvage(boot: BootModel): () => void {
   const stopSending = effect(() => {
     const found = salvage.value
     const till = boot.till.value
-    if (found === null || found.saleCount === 0) return
+    if (found === null || found.saleCount + found.otherCount === 0) return
     // With a broken storage the session's cookie may still open the hub's door.
     if (till !== null && !till.link.isConnected.value) return
     if (found.state.peek() !== 'waiting') return
@@ -46,11 +47,15 @@ export function followSalvage(boot: BootModel): () => void {
   }
 }
 
-async function salvageOfTill({ link }: Till): Promise<SalvageModel> {
+async function salvageOfTill({ link, database }: Till): Promise<SalvageModel> {
   const second = await link.vault.second
   return new SalvageModel({
     files: second?.sealed ?? [],
     call: (request) => link.door.call(request, SalvageAnswer),
+    async onTaken(ids) {
+      await noteTakenSealed(database, ids)
+      await link.journalChanged()
+    },
     onHandedOver: async (name, unreadableCount) => second?.noteHandedOver(name, unreadableCount),
   })
 }
@@ -61,6 +66,7 @@ async function salvageWithoutTill({ seams }: BootModel): Promise<SalvageModel> {
   return new SalvageModel({
     files: sealed,
     call: (request) => callHub(seams, request, SalvageAnswer),
+    onTaken: async () => {},
     onHandedOver: async (name, unreadableCount) =>
       files?.append(name, frameHandedOver({ atMs: seams.clock.nowMs(), unreadableCount })),
   })

@@ -21,6 +21,8 @@ export const FILE_FORMAT = 'ocean-sealed-journal-1'
 export type SalvageState = 'waiting' | 'sending' | 'done' | 'refused'
 export type SalvageDeps = {
   files: readonly SealedFile[]
+  /** The hub has opened these documents. */
+  onTaken(ids: readonly string[]): Promise<void>
   /** Remembers that the hub gave its verdict for all of a file. */
   onHandedOver(name: string, unreadableCount: number): Promise<void>
   call(request: HubRequest): Promise<TillOutcome<SalvageAnswer>>
@@ -34,14 +36,18 @@ export class SalvageModel {
   readonly #handedOver = new Set<string>()
 
   readonly saleCount: number
+  /** What was done without the hub beside selling. */
+  readonly otherCount: number
   readonly state: ReadonlySignal<SalvageState> = this.#state
-  /** Sales of which the hub has said what became of them. */
+  /** Of both, those of which the hub has said what became of them. */
   readonly takenCount: ReadonlySignal<number> = this.#takenCount
   readonly unreadableCount: ReadonlySignal<number> = this.#unreadableCount
 
   constructor(deps: SalvageDeps) {
     this.#deps = deps
-    this.saleCount = deps.files.reduce((sum, { records }) => sum + records.length, 0)
+    const records = deps.files.flatMap((file) => file.records)
+    this.saleCount = records.filter(({ kind }) => kind === 'sale').length
+    this.otherCount = records.length - this.saleCount
   }
 
   /** Hands every segment to the hub; those it has taken are not sent again. */
@@ -77,10 +83,12 @@ export class SalvageModel {
       if (!answer.ok) return isRefused(answer.code) ? 'refused' : 'waiting'
       const { results } = answer.value
       if (results.length !== request.records.length) return 'waiting'
-      const unreadable = results.filter(({ verdict }) => verdict === 'unreadable').length
+      const taken = results.filter(({ verdict }) => verdict !== 'unreadable')
+      const unreadable = results.length - taken.length
+      await this.#deps.onTaken(taken.map(({ id }) => id))
       unreadableCount += unreadable
       batch(() => {
-        this.#takenCount.value += results.length - unreadable
+        this.#takenCount.value += taken.length
         this.#unreadableCount.value += unreadable
       })
     }

@@ -27,6 +27,10 @@ export const enLimits: Record<keyof typeof idLimits, string> = {
   'limits.quota': 'The storage of this device is {percent}% full',
   'limits.quota-more':
     'Selling goes on. Make room: delete photos, downloads and other apps on this device.',
+  'unreadable.title':
+    '{n} sale on this device cannot be read any more || {n} sales on this device cannot be read any more',
+  'unreadable.more':
+    'The money and the receipt count: {list}. Keep the copies of these receipts, do not reset this device, and call head office.',
   'login-end.title': 'Your log-in ends {time}',
   'login-end.go-on': 'Go on with your PIN',
   'login-end.more':
@@ -97,6 +101,7 @@ export const enLimits: Record<keyof typeof idLimits, string> = {
   'terminals.opens-alone': 'Opens without the hub',
   'terminals.opens-not': 'Does not open without the hub yet',
   'terminals.storage': 'Storage {percent}%',
+  'terminals.unreadable': '{n} sale cannot be read || {n} sales cannot be read',
   'terminals.storage-loose': 'The browser may delete its storage',
   'terminals.force': 'Update all tills',
   'terminals.force-more':

@@ -3,7 +3,12 @@
 import type { idSalvage } from './id-salvage.ts'
 
 export const enSalvage: Record<keyof typeof idSalvage, string> = {
-  'salvage.found': '{count} sales are in the second journal of this device',
+  'salvage.found':
+    '{n} sale is in the second journal of this device || {n} sales are in the second journal of this device',
+  'salvage.found-both':
+    '{n} sales and {other} other entries are in the second journal of this device',
+  'salvage.found-others':
+    '{n} entry beside selling is in the second journal of this device || {n} entries beside selling are in the second journal of this device',
   'salvage.waiting':
     'They are sealed: only the hub of this outlet opens them. They go to it as soon as it answers.',
   'salvage.sending': 'Being handed to the hub: {count} are checked.',

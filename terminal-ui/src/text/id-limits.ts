@@ -26,6 +26,9 @@ export const idLimits = {
   'limits.quota': 'Penyimpanan perangkat {percent}% penuh',
   'limits.quota-more':
     'Menjual tetap berjalan. Kosongkan ruang: hapus foto, unduhan, dan aplikasi lain di perangkat ini.',
+  'unreadable.title': '{n} penjualan di perangkat ini tidak bisa dibaca lagi',
+  'unreadable.more':
+    'Uang dan struknya tetap sah: {list}. Simpan salinan struk ini, jangan atur ulang perangkat ini, dan hubungi kantor pusat.',
   'login-end.title': 'Masa masuk Anda berakhir {time}',
   'login-end.go-on': 'Lanjut dengan PIN',
   'login-end.more':
@@ -93,6 +96,7 @@ export const idLimits = {
   'terminals.opens-alone': 'Bisa dibuka tanpa hub',
   'terminals.opens-not': 'Belum bisa dibuka tanpa hub',
   'terminals.storage': 'Penyimpanan {percent}%',
+  'terminals.unreadable': '{n} penjualan tidak terbaca',
   'terminals.storage-loose': 'Penyimpanan bisa dihapus peramban',
   'terminals.force': 'Perbarui semua kasir',
   'terminals.force-more':

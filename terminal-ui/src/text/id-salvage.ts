@@ -1,6 +1,9 @@
 // Sales that only the hub can open any more.
 export const idSalvage = {
-  'salvage.found': '{count} penjualan tersimpan di jurnal kedua perangkat ini',
+  'salvage.found': '{n} penjualan tersimpan di jurnal kedua perangkat ini',
+  'salvage.found-both':
+    '{n} penjualan dan {other} catatan lain tersimpan di jurnal kedua perangkat ini',
+  'salvage.found-others': '{n} catatan selain penjualan tersimpan di jurnal kedua perangkat ini',
   'salvage.waiting':
     'Tersegel: hanya hub outlet ini yang bisa membukanya. Dikirim otomatis begitu hub menjawab.',
   'salvage.sending': 'Sedang diserahkan ke hub: {count} sudah diperiksa.',

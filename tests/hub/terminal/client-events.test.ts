@@ -50,6 +50,7 @@ t.test('what it cannot have seen is refused, and nothing of it counted', async (
 
 const ABOUT = {
   ...{ build: '0.1.0', worker: 'ready', storage_used_bytes: 9_000_000, cache_bytes: 8_000_000 },
+  unreadable_sales: 0,
   ...{ storage_quota_bytes: 90_000_000, is_storage_granted: true },
 }
 

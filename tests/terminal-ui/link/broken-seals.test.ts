@@ -9,6 +9,7 @@ import { newSegment } from '../../../terminal-ui/src/link/new-segment.ts'
 import { commitSale, findInJournal } from '../../../terminal-ui/src/link/sale-journal.ts'
 import { createSaleSender, UNREADABLE } from '../../../terminal-ui/src/link/sale-sender.ts'
 import { scanFile } from '../../../terminal-ui/src/link/segment-frames.ts'
+import { noteTakenSealed, unreadableSales } from '../../../terminal-ui/src/link/unreadable-sales.ts'
 import { makeSale } from '../../support/sale-maker.ts'
 import { SHIFT_ID, SMALL_OUTLET, TERMINAL, testId } from '../../support/small-outlet.ts'
 import { makeDeviceKeyPair } from './device-key-pair.ts'
@@ -124,6 +125,38 @@ t.test(
     t.strictSame((await numbersIn(till.database)).sort(), [1, 3], 'the number 2 is not given twice')
   },
 )
+
+t.test('a row that was damaged gets its body back from the second journal', async (t) => {
+  const till = await openTill(t)
+  for (const n of [1, 2]) await sell(till, n)
+  const whole = (await till.database.get('pending_transactions', testId(1))) as StoredSale
+  await till.database.put('pending_transactions', { ...whole, body: new Uint8Array(60) } as never)
+  const { sender } = senderOf(till)
+  t.equal(await sender.drain(), true)
+  t.same([...till.bench.hub.sales.keys()], [testId(2)])
+  t.match(await unreadableSales(till.database), [{ id: testId(1), receiptNumber: /-1$/ }])
+  const restarted = await openTill(t, till.bench)
+  t.match(await restarted.vault.second, { putBackCount: 1, sealed: [] })
+  t.same(await unreadableSales(till.database), [])
+  t.equal(await senderOf(restarted).sender.drain(), true)
+  t.same([...till.bench.hub.sales.keys()].sort(), [testId(1), testId(2)].sort())
+})
+
+t.test('a row that no key here opens goes to the hub sealed, and waits no more then', async (t) => {
+  const till = await openTill(t)
+  for (const n of [1, 2]) await sell(till, n)
+  await changeKeys(till)
+  await senderOf(till).sender.drain()
+  const second = await (await openTill(t, till.bench)).vault.second
+  t.match(second?.sealed, [{ records: [{ id: testId(1) }, { id: testId(2) }] }])
+  t.equal(second?.putBackCount, 0)
+  await noteTakenSealed(till.database, [testId(1), testId(77)])
+  t.match(await unreadableSales(till.database), [{ id: testId(2) }])
+  t.match(await till.database.get('pending_transactions', testId(1)), { state: 'acknowledged' })
+  await noteTakenSealed(till.database, [testId(1)])
+  const next = await (await openTill(t, till.bench)).vault.second
+  t.match(next?.sealed, [{ records: [{ id: testId(2) }] }], 'what it took is not offered again')
+})
 
 t.test('a place in the order that was given away since: the lost sale goes behind', async (t) => {
   const till = await openTill(t)

@@ -59,7 +59,7 @@ export async function settle(): Promise<void> {
 /** Waits until something holds, however many turns of the event loop that takes. */
 export async function until(condition: () => unknown, what: string): Promise<void> {
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    if (condition()) return
+    if (await condition()) return
     await nextRound()
   }
   throw new Error(`waited in vain for ${what}`)

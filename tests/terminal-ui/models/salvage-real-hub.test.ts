@@ -2,7 +2,9 @@
 import 'fake-indexeddb/auto'
 import t, { type Test } from 'tap'
 import { checkBooks } from '#hub/books/check-books.ts'
+import type { Noted } from '../../../terminal-ui/src/models/client-events.ts'
 import { followSalvage, salvage } from '../../../terminal-ui/src/models/follow-salvage.ts'
+import { followUnreadable, unreadable } from '../../../terminal-ui/src/models/follow-unreadable.ts'
 import { BARCODES, type TestHub } from '../../support/hub.ts'
 import { CASHIER_ID } from '../../support/small-outlet.ts'
 import { type Opened, openPage, openShift, openShop, startWork } from './real-shop.ts'
@@ -92,4 +94,45 @@ t.test('a record that is damaged stays, is counted, and the others are taken', a
   t.same(salesAt(hub), ['TEST01-T2-A-1', 'TEST01-T2-A-2'])
   t.equal((await page.till.link.vault.second)?.damagedCount, 1)
   t.ok(browser.disk.files.has(name))
+})
+
+/** Another key than the one that sealed: every body fails its tag. */
+async function changeKeys({ till: { database } }: Opened): Promise<void> {
+  const how = { name: 'AES-GCM', length: 256 }
+  for (const segment of await database.getAll('journal_segments')) {
+    const key = await crypto.subtle.generateKey(how, false, ['encrypt', 'decrypt'])
+    await database.put('journal_segments', { ...segment, key: key as CryptoKey })
+  }
+}
+
+t.test('sales that nobody here can read are named, and the hub opens their copies', async (t) => {
+  const { hub, browser } = await sellAlone(t)
+  browser.isCut = true
+  const alone = await openPage(t, browser)
+  await changeKeys(alone)
+  await alone.till.link.sender.drain()
+  await alone.till.link.journalChanged()
+  const noted: Noted[] = []
+  t.teardown(followUnreadable(alone.till, (event) => noted.push(event)))
+  await browser.until(() => unreadable.value.length === 2, 'what cannot be read')
+  await alone.till.link.journalChanged()
+  t.same(noted, [
+    { name: 'sale_unreadable', count: unreadable.value[0]?.payableMinor, words: 'TEST01-T2-A-2' },
+    { name: 'sale_unreadable', count: unreadable.value[1]?.payableMinor, words: 'TEST01-T2-A-3' },
+  ])
+  t.ok(Number(unreadable.value[0]?.payableMinor) > 0)
+  alone.boot.stop()
+  browser.isCut = false
+
+  const page = await openPage(t, browser)
+  const stop = followUnreadable(page.till, (event) => noted.push(event))
+  t.teardown(followSalvage(page.boot))
+  const found = await browser.until(() => salvage.value, 'what is sealed')
+  t.equal(found.saleCount, 2)
+  await browser.until(() => found.state.value === 'done', 'the hub’s verdicts')
+  t.same(salesAt(hub), ['TEST01-T2-A-1', 'TEST01-T2-A-2', 'TEST01-T2-A-3'])
+  await browser.until(() => unreadable.value.length === 0, 'nothing outstanding')
+  t.equal(page.till.link.counts.value.refused, 0)
+  t.same(checkBooks(hub.db), [])
+  stop()
 })

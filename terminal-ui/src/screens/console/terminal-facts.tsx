@@ -25,6 +25,9 @@ export function TerminalFacts({ about }: Pick<TerminalCard, 'about'>) {
       {fill >= QUOTA_WARN && (
         <Chip tone="warn">{t('terminals.storage', { percent: Math.round(fill * 100) })}</Chip>
       )}
+      {about.unreadable_sales > 0 && (
+        <Chip tone="bad">{t('terminals.unreadable', { n: about.unreadable_sales })}</Chip>
+      )}
       {about.is_storage_granted === false && (
         <Chip tone="plain">{t('terminals.storage-loose')}</Chip>
       )}

@@ -1,7 +1,9 @@
 import { awayLimit, storageWatch, tillBuild } from '../../after-first-screen.ts'
+import { unreadable } from '../../models/follow-unreadable.ts'
 import { forcedMoment, mustUpdate } from '../../models/force-update.ts'
 import { fillOf, isFilling } from '../../models/watch-storage.ts'
 import { BACKLOG_WARN } from '../../models/watch-till.ts'
+import { useMoney } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
@@ -51,6 +53,28 @@ function StorageNotice() {
   )
 }
 
+/** As many as a cashier reads; the rest is in the number. */
+const NAMED_MAX = 5
+
+function UnreadableNotice() {
+  const sales = unreadable.value
+  const money = useMoney()
+  if (sales.length === 0) return null
+  const list = sales
+    .slice(0, NAMED_MAX)
+    .map(({ receiptNumber, payableMinor }) => `${receiptNumber} (${money(payableMinor)})`)
+  return (
+    <Notice
+      tone="bad"
+      icon="warning"
+      role="alert"
+      title={t('unreadable.title', { n: sales.length })}
+    >
+      {t('unreadable.more', { list: list.join(', ') })}
+    </Notice>
+  )
+}
+
 function UpdateNotice() {
   const till = useTill()
   if (!mustUpdate(till, tillBuild) || forcedMoment(till) === 'now') return null
@@ -69,6 +93,7 @@ export function MoreBanners() {
       <AwayNotice />
       <BacklogNotice />
       <StorageNotice />
+      <UnreadableNotice />
       <UpdateNotice />
     </>
   )

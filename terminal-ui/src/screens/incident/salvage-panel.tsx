@@ -7,15 +7,14 @@ import { t } from '../../text/translate.ts'
 /** How many sales lie in the second journal, what becomes of them, and a file of them. */
 export function SalvagePanel() {
   const found = salvage.value
-  if (found === null || found.saleCount === 0) return null
-  const { saleCount: count } = found
+  if (found === null || found.saleCount + found.otherCount === 0) return null
   const unreadable = found.unreadableCount.value
   return (
     <div class="stack">
       <Notice
         tone={found.state.value === 'done' ? 'good' : 'warn'}
         icon={found.state.value === 'done' ? 'check' : 'info'}
-        title={t('salvage.found', { count })}
+        title={titleOf(found)}
         role="status"
       >
         {wordsOf(found)}
@@ -33,6 +32,11 @@ export function SalvagePanel() {
       )}
     </div>
   )
+}
+
+function titleOf({ saleCount: n, otherCount: other }: SalvageModel): string {
+  if (other === 0) return t('salvage.found', { n })
+  return n === 0 ? t('salvage.found-others', { n: other }) : t('salvage.found-both', { n, other })
 }
 
 function wordsOf({ state, takenCount }: SalvageModel): string {
