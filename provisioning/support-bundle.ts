@@ -12,6 +12,7 @@ import about from '../package.json' with { type: 'json' }
 import { readOwnSentences, safeLine } from './safe-log.ts'
 import { type Facts, readDatabaseFacts, readSettings, safeMetrics } from './support-facts.ts'
 import { makeTarGz, type TarFile } from './tar-archive.ts'
+import { readUsbFacts } from './usb-facts.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const LINES_MAX = 5_000
@@ -86,6 +87,7 @@ function readBox({ data, nowMs }: BundleOptions): Facts {
     load: loadavg(),
     memory_bytes: { total: totalmem(), free: freemem() },
     disk_bytes: disk && { total: disk.blocks * disk.bsize, free: disk.bavail * disk.bsize },
+    usb_printers: readUsbFacts(),
     file_bytes: Object.fromEntries(DATA_FILES.map((name) => [name, size(name)])),
   }
 }

@@ -16,7 +16,8 @@ import { waitUntil } from '../devices/wait-until.ts'
 const GADGET = '/sys/kernel/config/usb_gadget/g1'
 const NODE = '/dev/g_printer0'
 const CONTROLLER = 'dummy_udc.0'
-const POLL_MS = 5
+const CABLE = `/sys/class/udc/${CONTROLLER}/soft_connect`
+const POLL_MS = 20
 const PACKET_BYTES = 512
 
 export const GADGET_ADDRESS = '04b8:0e15:TEST0001'
@@ -37,11 +38,12 @@ export function buildGadget(): void {
   write('configs/c.1/strings/0x409/configuration', 'printer')
   write('functions/printer.0/pnp_string', 'MFG:EPSON;CMD:ESC/POS;MDL:TM-T20II;CLS:PRINTER;')
   symlinkSync(`${GADGET}/functions/printer.0`, `${config}/printer.0`)
+  write('UDC', CONTROLLER)
 }
 
-/** The cable. */
-export const plugIn = (): void => writeFileSync(`${GADGET}/UDC`, CONTROLLER)
-export const pullOut = (): void => writeFileSync(`${GADGET}/UDC`, '\n')
+/** The cable. Taking the gadget from its controller instead breaks the kernel's lists (6.1). */
+export const plugIn = (): void => writeFileSync(CABLE, 'connect')
+export const pullOut = (): void => writeFileSync(CABLE, 'disconnect')
 
 export async function openLine(): Promise<GadgetLine> {
   // There is nobody at its other end until the host side has set the device up.

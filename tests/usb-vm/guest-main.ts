@@ -13,7 +13,7 @@ const say = (what: object): void => {
 async function main(): Promise<void> {
   buildGadget()
   const shop = new GuestShop(transport)
-  await shop.plugIn()
+  await shop.openPrinter()
   await shop.startHub()
   for (const { name, play } of SCENARIOS.filter((scenario) => only.test(scenario.name))) {
     const beganMs = performance.now()

@@ -55,6 +55,11 @@ export class GuestShop {
 
   async plugIn(): Promise<void> {
     plugIn()
+    await this.openPrinter()
+  }
+
+  /** The printer's side of a cable that is in. */
+  async openPrinter(): Promise<void> {
     this.#line = await openLine()
     this.printer.plugIn(this.#line)
   }
@@ -103,7 +108,7 @@ export class GuestShop {
 
   async until(isTrue: () => boolean): Promise<void> {
     const endMs = performance.now() + WAIT_MS_MAX
-    while (!isTrue() && performance.now() < endMs) await pause(20)
+    while (!isTrue() && performance.now() < endMs) await pause(100)
   }
 }
 

@@ -50,7 +50,7 @@ async function runGuest(
   const words = `console=ttyS0 panic=-1 quiet transport=${transport}${only && ` only=${only}`}`
   // The guest's clock counts its instructions: a busy machine makes it no slower, and while it waits
   // its time passes at once.
-  const time = ['-accel', 'tcg,thread=single', '-icount', 'shift=0,sleep=off']
+  const time = ['-accel', 'tcg,thread=single', '-icount', 'shift=1,sleep=off']
   const machine = [...time, '-cpu', 'Nehalem', '-smp', '1', '-m', '2048']
   const bare = ['-nographic', '-net', 'none', '-vga', 'none', '-no-reboot']
   const kernel = ['-kernel', guest.kernel, '-initrd', guest.initrd, '-append', words]

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { VENDOR_CLASS_MAKERS } from '#hub/devices/printer/usb-interface.ts'
+
+const SYSTEMD = join(import.meta.dirname, '..', '..', 'systemd')
+const linesOf = (name: string): string[] =>
+  readFileSync(join(SYSTEMD, name), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+
+t.test('udev opens the printers that the hub takes for printers, and no others', async (t) => {
+  const lines = linesOf('70-ocean-printers.rules')
+  const makers = lines.flatMap((line) => /ATTR\{idVendor\}=="(\w{4})"/.exec(line)?.[1] ?? [])
+  t.same(makers.sort(), VENDOR_CLASS_MAKERS.map((id) => id.toString(16).padStart(4, '0')).sort())
+  const [label] = lines.slice(-1)
+  t.equal(label, 'LABEL="ocean_printers_end"')
+  for (const line of lines.slice(0, -1)) {
+    const isGuard = /^[A-Z]+(\{\w+\})?[!=]="[^"]+", GOTO="ocean_printers_end"$/.test(line)
+    const isGift = /^ATTR\{idVendor\}=="\w{4}", GROUP="lp", MODE="0660"$/.test(line)
+    t.ok(isGuard || isGift, line)
+  }
+  t.ok(lines.some((line) => line.startsWith('ENV{ID_USB_INTERFACES}!="*:ff????:*"')))
+})
+
+t.test('the hub’s unit may open printers and serial lines, and nothing else', async (t) => {
+  const lines = linesOf('ocean-hub.service.d/devices.conf')
+  t.ok(lines.includes('DevicePolicy=closed'))
+  t.ok(lines.includes('SupplementaryGroups=lp dialout'))
+  t.same(
+    lines.filter((line) => line.startsWith('DeviceAllow')).map((line) => line.split('=')[1]),
+    ['char-usb_device', 'char-usb', 'char-ttyUSB', 'char-ttyACM', 'char-ttyS'].map(
+      (group) => `${group} rw`,
+    ),
+  )
+})
