@@ -16,30 +16,18 @@ type Places = {
   branchMap: Record<string, { locations: Spot[] }>
   b: Record<string, number[]>
 }
-/** What no test under Node can run, and what drives it instead. */
-export type BrowserOnly = { file: string; reason: string; drivenBy: string }
 
-/**
- * Sentences about what is not covered; empty when every line and branch of the folders is. A file
- * that only a browser can run is left out as long as it needs to be.
- */
+/** Sentences about what is not covered; empty when every line and branch of the folders is. */
 export function uncoveredParts(
   root: string,
   folders: string | readonly string[],
   summaryPath: string,
-  browserOnly: readonly BrowserOnly[] = [],
 ): string[] {
   if (!existsSync(summaryPath)) return [`there is no coverage summary at ${summaryPath}`]
   const summary = JSON.parse(readFileSync(summaryPath, 'utf8')) as Record<string, FileCoverage>
-  const sentencesOf = (file: string) =>
-    describeFile(file, join(root, file), summary[join(root, file)])
-  const isLeftOut = (file: string) => browserOnly.some((entry) => entry.file === file)
-  return [
-    ...filesIn(root, folders)
-      .filter((file) => !isLeftOut(file))
-      .flatMap(sentencesOf),
-    ...browserOnly.flatMap((entry) => describeEntry(root, entry, sentencesOf)),
-  ]
+  return filesIn(root, folders).flatMap((file) =>
+    describeFile(file, join(root, file), summary[join(root, file)]),
+  )
 }
 
 /** The files of folders, and files named as such. */
@@ -55,16 +43,6 @@ function describeFile(name: string, path: string, found: FileCoverage | undefine
   return (['lines', 'branches'] as const)
     .filter((kind) => found[kind].covered < found[kind].total)
     .map((kind) => `${name}: ${found[kind].covered} of ${found[kind].total} ${kind} covered`)
-}
-
-/** Leaving a file out ends with its reason, and with the test that drives it. */
-function describeEntry(
-  root: string,
-  { file, drivenBy }: BrowserOnly,
-  sentencesOf: (file: string) => string[],
-): string[] {
-  if (!existsSync(join(root, drivenBy))) return [`${file}: ${drivenBy}, its test, is not there`]
-  return sentencesOf(file).length > 0 ? [] : [`${file} is covered: it need not be left out`]
 }
 
 /** Where a file is not covered: `lines 4, 7-9; branches at 12`. */

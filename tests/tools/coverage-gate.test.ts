@@ -44,31 +44,14 @@ t.test(
   },
 )
 
-t.test(
-  'what only a browser runs is left out while it is not covered and its test is there',
-  (t) => {
-    const root = makeRepository(t, { 'disk.ts': 'export const one = 1', 'day.test.ts': '' })
-    const path = join(root, 'summary.json')
-    const write = (covered: number) => {
-      const found = { lines: share(covered, 4), branches: share(2, 2) }
-      writeFileSync(path, JSON.stringify({ [join(root, 'core/disk.ts')]: found }))
-    }
-    const entry = { file: 'core/disk.ts', reason: 'a disk', drivenBy: 'core/day.test.ts' }
-    const judged = (change: object = {}) =>
-      uncoveredParts(root, 'core/disk.ts', path, [{ ...entry, ...change }])
-    write(3)
-    t.strictSame(judged(), [])
-    t.strictSame(judged({ drivenBy: 'core/gone.test.ts' }), [
-      'core/disk.ts: core/gone.test.ts, its test, is not there',
-    ])
-    t.strictSame(uncoveredParts(root, ['core/gone.ts'], path), [
-      'core/gone.ts: there is no such file',
-    ])
-    write(4)
-    t.strictSame(judged(), ['core/disk.ts is covered: it need not be left out'])
-    t.end()
-  },
-)
+t.test('a file that is named and gone is said', (t) => {
+  const root = makeRepository(t, {})
+  writeFileSync(join(root, 'summary.json'), '{}')
+  t.strictSame(uncoveredParts(root, ['core/gone.ts'], join(root, 'summary.json')), [
+    'core/gone.ts: there is no such file',
+  ])
+  t.end()
+})
 
 t.test('without a summary nothing is believed', async (t) => {
   const root = makeRepository(t, {})
