@@ -30,6 +30,13 @@ export function uncoveredParts(
   )
 }
 
+/** How much there is to cover: `9,876 lines, 3,210 branches`. */
+export function sizeOf(summaryPath: string): string {
+  const { total } = JSON.parse(readFileSync(summaryPath, 'utf8')) as { total: FileCoverage }
+  const count = (share: Share) => share.total.toLocaleString('en')
+  return `${count(total.lines)} lines, ${count(total.branches)} branches`
+}
+
 /** The files of folders, and files named as such. */
 export const filesIn = (root: string, folders: string | readonly string[]): string[] =>
   [folders]

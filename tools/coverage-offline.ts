@@ -6,7 +6,7 @@
 import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { filesIn, uncoveredParts, uncoveredPlaces } from './coverage-gate.ts'
+import { filesIn, sizeOf, uncoveredParts, uncoveredPlaces } from './coverage-gate.ts'
 import { measureCoverage } from './measure-coverage.ts'
 import type { FileRun } from './run-test-file.ts'
 import { runsOf } from './test-plan.ts'
@@ -73,7 +73,8 @@ async function main(): Promise<void> {
 }
 
 function sayCoverage(gated: string[]): boolean {
-  const missing = uncoveredParts(ROOT, gated, join(REPORT, 'coverage-summary.json'))
+  const summary = join(REPORT, 'coverage-summary.json')
+  const missing = uncoveredParts(ROOT, gated, summary)
   const places = uncoveredPlaces(join(REPORT, 'coverage-final.json'))
   say('')
   for (const sentence of missing) say(`✗ ${sentence}`)
@@ -85,7 +86,7 @@ function sayCoverage(gated: string[]): boolean {
   const count = filesIn(ROOT, gated).length
   say(
     missing.length === 0
-      ? `✓ every line and branch of ${count} files is covered`
+      ? `✓ every line and branch of ${count} files is covered (${sizeOf(summary)})`
       : `✗ ${named.size} of ${count} files are not covered entirely`,
   )
   return missing.length === 0

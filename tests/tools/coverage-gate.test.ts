@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { uncoveredParts } from '../../tools/coverage-gate.ts'
+import { sizeOf, uncoveredParts } from '../../tools/coverage-gate.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 
 const share = (covered: number, total: number) => ({ covered, total, skipped: 0, pct: 0 })
@@ -50,6 +50,13 @@ t.test('a file that is named and gone is said', (t) => {
   t.strictSame(uncoveredParts(root, ['core/gone.ts'], join(root, 'summary.json')), [
     'core/gone.ts: there is no such file',
   ])
+  t.end()
+})
+
+t.test('how much there is to cover is said with it', (t) => {
+  const path = join(makeRepository(t, {}), 'summary.json')
+  writeFileSync(path, JSON.stringify({ total: { lines: share(1, 9_876), branches: share(2, 21) } }))
+  t.equal(sizeOf(path), '9,876 lines, 21 branches')
   t.end()
 })
 
