@@ -177,4 +177,7 @@ t.test('paper, copy and list say the hub’s time; both clocks stay beside it', 
     const minute = new Date(wantedMs + 7 * HOUR_MS).toISOString().slice(11, 16).replace(':', '.')
     for (const { model_json } of papers) t.match(model_json, new RegExp(` ${minute} WIB`), words)
   }
+  prepared(hub.db, 'UPDATE sale SET believed_at_ms = NULL').run()
+  const { body } = await till.get(`/api/pos/transactions/${testId(8502)}`)
+  t.equal(body.summary.sold_at, body.sale.created_at, 'sold before it was kept: what the till said')
 })
