@@ -7,6 +7,7 @@ import { clearCustomers } from '../../../terminal-ui/src/link/clear-customers.ts
 import {
   CUSTOMERS_IN_PAGE,
   forgetCustomers,
+  indexed,
   keepCustomers,
   keptCustomer,
   keptCustomers,
@@ -193,4 +194,18 @@ t.test('what an older build kept in the clear goes, and is fetched anew', async 
   t.equal(await readCustomerCursor(database), 0)
   await logIn(database)
   t.ok(await keepCustomers(bench.seams, database, [customer(1)], 7))
+})
+
+t.test('two of one name stand in one order; a member’s number is found however typed', (t) => {
+  const member = { ...customer(9, 'Ibu Ani'), membership_number: 'ab-12' }
+  const found = indexed([member, customer(4, 'Ibu Ani'), customer(7, 'Ibu Ani')])
+  t.same(
+    found.map((each) => each.customer.customer_id),
+    [testId(4), testId(7), testId(9)],
+  )
+  t.same(
+    found.map((each) => each.member),
+    [null, null, 'AB-12'],
+  )
+  t.end()
 })
