@@ -132,6 +132,11 @@ export function nextWaitingJob(db: Db, printerId: string): PrintJob | null {
   return (prepared(db, query).get(printerId) as PrintJob | undefined) ?? null
 }
 
+export function hasUncertainJob(db: Db, printerId: string): boolean {
+  const query = "SELECT 1 FROM print_job WHERE printer_id = ? AND state = 'uncertain' LIMIT 1"
+  return prepared(db, query).get(printerId) !== undefined
+}
+
 /** A clock that was set back makes a job of the future; that one counts as expired too. */
 export const isExpired = (job: PrintJob, nowMs: number): boolean =>
   job.expires_at_ms !== null && (nowMs >= job.expires_at_ms || nowMs < job.created_at_ms)

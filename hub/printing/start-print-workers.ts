@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client'
 import type { Db } from '../db/open-database.ts'
+import { hasUncertainJob } from './print-job-store.ts'
 import { type PrinterDevice, PrintWorker, type PrintWorkerDeps } from './print-worker.ts'
 import { listPrinters, type PrinterRow, readPrinter } from './printer-store.ts'
 import { registerPrintingMetrics } from './printing-metrics.ts'
@@ -14,6 +15,8 @@ export type PrinterSettings = {
   canDraw: boolean
   statusAbility: string
   fenceAbility: string
+  /** A job ended nobody knows where: its paper may hang there uncut. */
+  isPaperBroken: boolean
 }
 
 export type PrintWorkers = {
@@ -83,12 +86,12 @@ function keepDevice(
     const printer = readPrinter(db, printerId)
     if (!printer) throw new Error('the printer was removed while it had jobs')
     const row = JSON.stringify(printer)
-    if (kept?.row !== row) kept = { row, device: makeDevice(settingsOf(printer)) }
+    if (kept?.row !== row) kept = { row, device: makeDevice(settingsOf(db, printer)) }
     return kept.device
   }
 }
 
-const settingsOf = (printer: PrinterRow): PrinterSettings => ({
+const settingsOf = (db: Db, printer: PrinterRow): PrinterSettings => ({
   transport: printer.transport,
   address: printer.address,
   columns: printer.columns,
@@ -97,4 +100,5 @@ const settingsOf = (printer: PrinterRow): PrinterSettings => ({
   canDraw: printer.can_draw === 1,
   statusAbility: printer.status_ability,
   fenceAbility: printer.fence_ability,
+  isPaperBroken: hasUncertainJob(db, printer.id),
 })

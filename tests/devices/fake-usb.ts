@@ -1,14 +1,15 @@
 // A USB bus with one printer on it, seen as the package `usb` 3.1 shows it: its words, its traps.
 // Measured against the real one by npm run test:usb-vm.
+import type { Timers } from '#domain/seams.ts'
 import type { FakePrinter } from '#hub/devices/printer/fake-printer.ts'
 import type { UsbAlternate, UsbDevice, UsbSystem } from '#hub/devices/printer/usb-system.ts'
+import { realSeams } from '#hub/system/real-seams.ts'
 import { PACKET_BYTES, UsbLine } from './usb-line.ts'
 
 export const FAKE_ADDRESS = '04b8:0e15:TEST0001'
 const INTERFACE = 0
 const OUT = 2
 const IN = 1
-const STEP_MS = 2
 
 export type BusState = {
   /** Who has the interface beside us. */
@@ -37,17 +38,20 @@ export class FakeUsbBus implements UsbSystem {
   readonly #listeners = new Set<() => void>()
   #device: FakeUsbDevice | null = null
 
-  constructor(printer: FakePrinter) {
+  readonly #timers: Timers
+
+  constructor(printer: FakePrinter, timers: Timers = realSeams.timers) {
     this.#printer = printer
+    this.#timers = timers
   }
 
   /** Switched off is unplugged; switched on again it is a new device. */
   async devices(): Promise<UsbDevice[]> {
-    if (this.#printer.fault.kind === 'refuse') return []
+    if (this.#printer.isOff) return []
     if (!this.#device || this.#device.line.destroyed) {
       const line = new UsbLine()
       this.#printer.plugIn(line)
-      this.#device = new FakeUsbDevice(line, this.state, this.log)
+      this.#device = new FakeUsbDevice(line, this.state, this.log, this.#timers)
     }
     return [this.#device]
   }
@@ -77,11 +81,13 @@ class FakeUsbDevice implements UsbDevice {
   readonly line: UsbLine
   readonly #state: BusState
   readonly #log: string[]
+  readonly #timers: Timers
   #isOpen = false
   #isClaimed = false
   #underWay = { in: 0, out: 0 }
 
-  constructor(line: UsbLine, state: BusState, log: string[]) {
+  constructor(line: UsbLine, state: BusState, log: string[], timers: Timers) {
+    this.#timers = timers
     this.line = line
     this.#state = state
     this.#log = log
@@ -167,15 +173,21 @@ class FakeUsbDevice implements UsbDevice {
     if (this.#underWay[way] > 0) throw fault(`${name} error: endpoint is in use`)
     if (this.line.destroyed) throw fault(`${name} error: Disconnected`)
     this.#underWay[way] += 1
+    let isLate = false
+    const cancel = this.#timers.after(timeoutMs, () => {
+      isLate = true
+      this.line.emit('change')
+    })
     try {
-      for (let passedMs = 0; ; passedMs += STEP_MS) {
+      for (;;) {
         if (this.line.destroyed) throw fault(`${name} error: Fault`)
         const done = step()
         if (done !== null) return done
-        if (passedMs >= timeoutMs) throw fault(`${name} error: Cancelled`)
-        await new Promise((resolve) => setTimeout(resolve, STEP_MS))
+        if (isLate) throw fault(`${name} error: Cancelled`)
+        await new Promise((resolve) => this.line.once('change', resolve))
       }
     } finally {
+      cancel()
       this.#underWay[way] -= 1
     }
   }

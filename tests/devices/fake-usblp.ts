@@ -5,7 +5,6 @@ import type { UsblpNode, UsblpSystem } from '#hub/devices/printer/usblp-system.t
 import { PACKET_BYTES, UsbLine } from './usb-line.ts'
 
 const URB_BYTES_MAX = 8_192
-const STEP_MS = 2
 
 export class FakeUsblp implements UsblpSystem {
   isAllowed = true
@@ -16,14 +15,13 @@ export class FakeUsblp implements UsblpSystem {
   #line: UsbLine | null = null
   #file: number | null = null
   #onTheWay: Uint8Array = new Uint8Array(0)
-  #cancelStep: NodeJS.Timeout | null = null
 
   constructor(printer: FakePrinter) {
     this.#printer = printer
   }
 
   nodes(): UsblpNode[] {
-    if (this.#printer.fault.kind === 'refuse') return []
+    if (this.#printer.isOff) return []
     if (!this.#line || this.#line.destroyed) {
       this.#line = new UsbLine()
       this.#printer.plugIn(this.#line)
@@ -61,7 +59,6 @@ export class FakeUsblp implements UsblpSystem {
     if (file !== this.#file) throw fault('EBADF')
     this.#file = null
     this.#onTheWay = new Uint8Array(0)
-    if (this.#cancelStep) clearTimeout(this.#cancelStep)
   }
 
   #expectOpen(file: number): UsbLine {
@@ -75,7 +72,7 @@ export class FakeUsblp implements UsblpSystem {
     while (this.#onTheWay.length > 0 && this.#line?.offer(this.#onTheWay.subarray(0, PACKET_BYTES)))
       this.#onTheWay = this.#onTheWay.subarray(PACKET_BYTES)
     if (this.#onTheWay.length === 0 || this.#line?.destroyed) return
-    this.#cancelStep = setTimeout(() => this.#step(), STEP_MS)
+    this.#line?.once('change', () => this.#step())
   }
 }
 

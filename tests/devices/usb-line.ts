@@ -15,6 +15,12 @@ export class UsbLine extends Duplex {
 
   override _read(): void {
     this.#hasRoom = true
+    this.emit('change')
+  }
+
+  override _destroy(_error: Error | null, done: () => void): void {
+    done()
+    this.emit('change')
   }
 
   override _write(bytes: Uint8Array, _encoding: string, done: () => void): void {
@@ -22,6 +28,7 @@ export class UsbLine extends Duplex {
       this.#answers.push(Uint8Array.from(bytes.subarray(at, at + PACKET_BYTES)))
     }
     done()
+    this.emit('change')
   }
 
   /** False: the printer takes nothing now. */

@@ -17,6 +17,7 @@ export type StoredPrinter = {
   canDraw?: boolean
   statusAbility: string
   fenceAbility: string
+  isPaperBroken?: boolean
 }
 
 /** Wrong settings throw, and the job then waits for a person. */
@@ -25,7 +26,7 @@ export function connectPrinter(
   timers: Timers,
   pictures: Pictures | null = null,
 ): Printer {
-  const { columns, codePage, canCut, canDraw = false } = stored
+  const { columns, codePage, canCut, canDraw = false, isPaperBroken = false } = stored
   const { statusAbility: status, fenceAbility: fence } = stored
   if (columns !== 32 && columns !== 42 && columns !== 48) {
     throw new Error(`no printer has ${columns} columns`)
@@ -34,7 +35,7 @@ export function connectPrinter(
   // The database's own checks keep these two to the words of the types.
   const abilities = { status, fence } as PrinterAbilities
   const settings = { profile: { columns, codePage, canCut, canDraw }, abilities, pictures } as const
-  return createPrinter(portOf(stored, timers), settings, timers)
+  return createPrinter(portOf(stored, timers), { ...settings, isPaperBroken }, timers)
 }
 
 export function portOf(

@@ -33,8 +33,9 @@ export function createInterpreter(columns: number, output: PaperOutput) {
   let parser = interpret(machine)
   parser.next()
   return {
-    /** Half a command whose sender has gone is forgotten; what was printed stays. */
-    forgetHalfCommand(): void {
+    /** Without power half a command and half a line are gone; what is on the paper stays. */
+    switchOff(): void {
+      initialise(machine)
       parser = interpret(machine)
       parser.next()
     },
@@ -61,13 +62,17 @@ function* interpret(machine: Machine): Parser {
   }
 }
 
+function initialise(machine: Machine): void {
+  machine.runs = []
+  machine.columnsUsed = 0
+  Object.assign(machine, powerOnState())
+}
+
 function* escapeCommand(machine: Machine): Parser {
   const command: number = yield
   switch (String.fromCharCode(command)) {
     case '@':
-      machine.runs = []
-      machine.columnsUsed = 0
-      Object.assign(machine, powerOnState())
+      initialise(machine)
       return
     case '2':
       machine.pitchDots = powerOnState().pitchDots
@@ -148,6 +153,9 @@ function* groupCommand(machine: Machine): Parser {
     case '(':
       yield* extendedCommand(machine)
       return
+    case 'I':
+      tellIdentity(machine, yield)
+      return
     case 'r':
       answerInOrder(machine, yield)
       return
@@ -201,6 +209,13 @@ function answerInOrder(machine: Machine, kind: number): void {
     return
   }
   machine.output.onFailure(`unknown status request GS r ${hex(kind)}`)
+}
+
+/** GS I 66, 67: maker and model, as letters. */
+function tellIdentity(machine: Machine, kind: number): void {
+  const text = { 66: 'EPSON', 67: 'TM-T82III' }[kind]
+  if (text) machine.output.onReply(Buffer.from(`_${text}\0`))
+  else machine.output.onFailure(`unknown identity GS I ${hex(kind)}`)
 }
 
 /** GS ( fn pL pH …: the length is stated, so an unknown function can be skipped and reported. */

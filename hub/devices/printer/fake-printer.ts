@@ -18,9 +18,18 @@ export type Fault =
   | { kind: 'slow'; bytesPerSecond: number }
   /** The mechanism stops; status is still answered. */
   | { kind: 'paper-out'; afterBytes: number }
-  | { kind: 'cover-open' }
+  | { kind: 'cover-open'; afterBytes?: number }
   /** The paper is crumpled at the cutter: stands still and says so. */
   | { kind: 'jam'; afterBytes: number }
+  /** Prints on and says nothing any more. */
+  | { kind: 'silent'; afterBytes: number }
+  /** The plug is pulled: what it held is lost, and on a LAN nobody says goodbye. */
+  | { kind: 'power-off'; afterBytes: number }
+
+type FaultKind = Fault['kind']
+
+/** What this model answers. */
+export type Answers = { status: boolean; fence: boolean; process: boolean; identity: boolean }
 
 export type FakePrinterOptions = {
   /** 0 takes any free port. */
@@ -29,6 +38,11 @@ export type FakePrinterOptions = {
   timers: Timers
   /** Cheap printers print and never say anything. */
   isMute?: boolean
+  answers?: Partial<Answers>
+  /** Says four bytes of its own accord whenever its status changes. */
+  hasAutomaticStatus?: boolean
+  /** Answers that nobody was there to hear are told to whoever connects next. */
+  keepsReplies?: boolean
   onItem?(item: PaperItem): void
   onSheet?(sheet: Sheet): void
   onPulse?(pulse: Pulse): void
@@ -50,20 +64,28 @@ export class FakePrinter {
   sheetCount = 0
   bytesReceived = 0
   fault: Fault = { kind: 'none' }
+  readonly answers: Answers
 
   readonly #options: FakePrinterOptions
   readonly #interpreter: ReturnType<typeof createInterpreter>
   readonly #lines = new Set<Duplex>()
   #server: Server | null = null
+  #closed: Promise<unknown> = Promise.resolve()
   #port: number
   #buffer: number[] = []
   #bytesSinceFault = 0
   #cancelStep: (() => void) | null = null
   #current: Duplex | null = null
+  #kept: Uint8Array[] = []
+  #statusTold = 0
+  #isPowerless = false
 
   constructor(options: FakePrinterOptions) {
     this.#options = options
     this.#port = options.port
+    const says = !options.isMute
+    const all = { status: says, fence: says, process: says, identity: says }
+    this.answers = { ...all, ...options.answers }
     this.#interpreter = createInterpreter(options.columns, {
       onItem: (item) => options.onItem?.(item),
       onSheet: (sheet) => this.#keepSheet(sheet),
@@ -75,9 +97,7 @@ export class FakePrinter {
         this.failures.push(description)
         options.onFailure?.(description)
       },
-      onReply: (bytes) => {
-        if (!options.isMute) this.#current?.write(bytes)
-      },
+      onReply: (bytes) => this.#reply(bytes),
     })
   }
 
@@ -88,23 +108,33 @@ export class FakePrinter {
     this.#server = server
     server.listen(this.#port, HOST)
     await once(server, 'listening')
+    this.#isPowerless = false
     this.#port = (server.address() as AddressInfo).port
     return this
   }
 
   async stop(): Promise<void> {
-    this.#cancelStep?.()
-    this.#cancelStep = null
-    for (const line of this.#lines) line.destroy()
+    this.#loseContent()
+    for (const line of this.#lines) breakOff(line)
+    this.#closeDoor()
+    await this.#closed
+  }
+
+  #closeDoor(): void {
     const server = this.#server
     this.#server = null
     if (!server) return
+    this.#closed = once(server, 'close')
     server.close()
-    await once(server, 'close')
   }
 
   get address(): string {
     return `${HOST}:${this.#port}`
+  }
+
+  /** Nobody answers the door. */
+  get isOff(): boolean {
+    return this.#isPowerless || this.fault.kind === 'refuse'
   }
 
   /** What is printed and not cut yet. */
@@ -122,9 +152,26 @@ export class FakePrinter {
     this.#bytesSinceFault = 0
     this.#cancelStep?.()
     this.#cancelStep = null
+    if (this.#isPowerless) await this.stop()
     if (fault.kind === 'refuse') await this.stop()
     else if (!this.#server) await this.start()
     this.#print()
+  }
+
+  #loseContent(): void {
+    this.#cancelStep?.()
+    this.#cancelStep = null
+    this.#buffer = []
+    this.#kept = []
+    this.#interpreter.switchOff()
+  }
+
+  /** A cable is unplugged with the power; a connection over the LAN is left hanging. */
+  #losePower(): void {
+    this.#isPowerless = true
+    this.#loseContent()
+    for (const line of this.#lines) if (!(line instanceof Socket)) line.destroy()
+    this.#closeDoor()
   }
 
   #keepSheet(sheet: Sheet): void {
@@ -138,6 +185,9 @@ export class FakePrinter {
   plugIn(line: Duplex): void {
     this.#lines.add(line)
     this.#current = line
+    for (const bytes of this.#kept.splice(0)) line.write(bytes)
+    this.#statusTold = 0
+    this.#tellStatus()
     const withoutRequests = takeStatusRequests((kind) => this.#answer(line, kind))
     line.on('error', () => line.destroy())
     line.on('data', (bytes: Uint8Array) => {
@@ -147,31 +197,38 @@ export class FakePrinter {
       this.#print()
     })
     line.on('end', () => this.#steerLines())
-    line.on('close', () => {
-      this.#lines.delete(line)
-      if (this.#buffer.length === 0) this.#interpreter.forgetHalfCommand()
-    })
+    line.on('close', () => this.#lines.delete(line))
     this.#steerLines()
   }
 
-  #isAt(kind: 'stall' | 'paper-out' | 'reset' | 'jam'): boolean {
-    return this.fault.kind === kind && this.#bytesSinceFault >= this.fault.afterBytes
+  #isAt(...kinds: FaultKind[]): boolean {
+    const { fault } = this
+    const afterBytes = 'afterBytes' in fault ? (fault.afterBytes ?? 0) : 0
+    return kinds.includes(fault.kind) && this.#bytesSinceFault >= afterBytes
   }
 
   get #isStopped(): boolean {
-    const isHeld = this.#isAt('stall') || this.#isAt('paper-out') || this.#isAt('jam')
-    return isHeld || this.fault.kind === 'cover-open'
+    return this.#isPowerless || this.#isAt('stall', 'paper-out', 'jam', 'cover-open')
+  }
+
+  get #isSilent(): boolean {
+    return this.#isPowerless || this.#isAt('stall', 'silent')
   }
 
   /** How many bytes the mechanism may take in one go before its fault strikes. */
   #bytesAllowed(): number {
     const { fault } = this
     if (fault.kind === 'slow') return Math.ceil((fault.bytesPerSecond * SLOW_STEP_MS) / 1_000)
-    return 'afterBytes' in fault ? fault.afterBytes - this.#bytesSinceFault : this.#buffer.length
+    if (!('afterBytes' in fault) || this.#isAt('silent')) return this.#buffer.length
+    return (fault.afterBytes ?? 0) - this.#bytesSinceFault
   }
 
   #print(): void {
-    if (!this.#cancelStep && !this.#isStopped) this.#printPortion()
+    while (!this.#cancelStep && !this.#isStopped && this.#buffer.length > 0) {
+      this.#printPortion()
+      if (this.#isAt('power-off')) this.#losePower()
+    }
+    this.#tellStatus()
     this.#steerLines()
   }
 
@@ -193,6 +250,10 @@ export class FakePrinter {
 
   /** A full buffer stops the reading, and a sender that is done is let go when all is printed. */
   #steerLines(): void {
+    if (this.#isPowerless) {
+      for (const line of this.#lines) line.pause()
+      return
+    }
     for (const line of this.#lines) {
       if (this.#isAt('stall') || this.#buffer.length >= BUFFER_BYTES_MAX) line.pause()
       else line.resume()
@@ -200,11 +261,22 @@ export class FakePrinter {
     }
   }
 
+  /** In its turn, to whoever is connected then. */
+  #reply(bytes: Uint8Array): void {
+    const { process, identity, fence } = this.answers
+    const isKnown = { 55: process, 95: identity }[bytes[0] ?? 0] ?? fence
+    if (!isKnown || this.#isSilent) return
+    const line = this.#current
+    const isHeard = line && !line.destroyed && !line.readableEnded
+    if (isHeard || !this.#options.keepsReplies) line?.write(bytes)
+    else this.#kept.push(bytes)
+  }
+
   /** Bits as in the Epson TM reference: offline and its cause, paper end. */
   #answer(line: Duplex, kind: number): void {
-    if (this.#options.isMute || this.#isAt('stall')) return
+    if (!this.answers.status || this.#isSilent) return
     const isOut = this.#isAt('paper-out')
-    const isOpen = this.fault.kind === 'cover-open'
+    const isOpen = this.#isAt('cover-open')
     const isJammed = this.#isAt('jam')
     let bits = 0b0001_0010
     if (kind === 1 && (isOut || isOpen || isJammed)) bits |= 0x08
@@ -213,6 +285,16 @@ export class FakePrinter {
     if (kind === 2 && isJammed) bits |= 0x40
     if (kind === 4 && isOut) bits |= 0x60
     line.write(Uint8Array.of(bits))
+  }
+
+  /** Automatic status back, of its own accord: cover, error, paper end. */
+  #tellStatus(): void {
+    const isOut = this.#isAt('paper-out')
+    const isOpen = this.#isAt('cover-open')
+    const first = 0x10 | (isOut || isOpen ? 0x08 : 0) | (isOpen ? 0x20 : 0)
+    if (!this.#options.hasAutomaticStatus || first === this.#statusTold || this.#isSilent) return
+    this.#statusTold = first
+    this.#current?.write(Uint8Array.of(first, this.#isAt('jam') ? 0x20 : 0, isOut ? 0x0c : 0, 0))
   }
 }
 

@@ -51,6 +51,10 @@ export function encodeDrawerPulse(profile: PrinterProfile): Uint8Array {
   return newEncoder(profile).pulse(PULSE_PIN, PULSE_ON_MS, PULSE_OFF_MS).encode()
 }
 
+/** Parts what is printed from what comes next. */
+export const encodePaperEnd = ({ canCut }: PrinterProfile): Uint8Array =>
+  Uint8Array.from(canCut ? FEED_AND_CUT : Array<number>(TEAR_OFF_LINES).fill(LINE_FEED))
+
 function newEncoder(profile: PrinterProfile): ReceiptPrinterEncoder {
   return new ReceiptPrinterEncoder({
     language: 'esc-pos',
@@ -95,7 +99,7 @@ function addBlock(
     case 'logo':
       break
     case 'cut':
-      encoder.raw(profile.canCut ? FEED_AND_CUT : Array(TEAR_OFF_LINES).fill(LINE_FEED))
+      encoder.raw([...encodePaperEnd(profile)])
       break
   }
 }

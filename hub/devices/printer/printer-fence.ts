@@ -16,6 +16,8 @@ const ID_LENGTH = 4
 const ID_RADIX = 36
 /** So many barriers in a row without a word, though the printer is well, and it knows none. */
 const SILENT_BARRIERS_MAX = 3
+/** More answers than this in one go are the noise of a line, and prove nothing. */
+const BURST_MAX = 50
 
 /**
  * The proof that a job is through. Replies to GS r are anonymous, so they are counted: one that is
@@ -26,6 +28,8 @@ export class PrinterFence {
   readonly #patience: Patience
   #ability: FenceAbility
   #owed = 0
+  /** False until a first barrier came through: an earlier life of the hub may have asked too. */
+  #isOwedKnown = false
   #silentBarriers = 0
   #processNumber = 0
 
@@ -48,9 +52,10 @@ export class PrinterFence {
     }
     const sent = await this.#sendFence(talk)
     if (sent !== null) return sent
-    const answer = await talk.awaitFences(this.#owed, barrierMs)
-    if (answer === 'connection-lost') return answer
-    if (answer === true || (await this.#haveOthersGone(talk))) {
+    const end = await this.#haveAllCome(talk)
+    if (end === 'connection-lost') return end
+    if (end) {
+      this.#isOwedKnown = true
       this.#owed = 0
       this.#silentBarriers = 0
       if (this.#ability === 'auto') this.#ability = 'gs-r'
@@ -67,8 +72,10 @@ export class PrinterFence {
     talk: PrinterTalk,
     waits: (problem: PrinterProblem | null) => void,
   ): Promise<PrinterProblem | null> {
-    const { lookEveryMs, wellMs, silentMs, troubledMs } = this.#patience
+    const { lookEveryMs, statusMs, wellMs, silentMs, troubledMs } = this.#patience
     const id = this.#ability === 'process-id' ? this.#nextId() : null
+    // Whatever came since the barrier was not asked for by this job.
+    talk.takeFences()
     const sent = id === null ? await this.#sendFence(talk) : await sendProcess(talk, id)
     if (sent !== null) return sent
     const heard = (timeoutMs: number) =>
@@ -83,10 +90,10 @@ export class PrinterFence {
         return null
       }
       if (answer === 'connection-lost') return answer
-      const problem = await readProblem(talk, this.#patience.statusMs)
+      const problem = await readProblem(talk, statusMs)
       if (problem === 'connection-lost') return problem
       const mood = problem === null ? 'well' : problem === 'no-answer' ? 'silent' : 'troubled'
-      spentMs[mood] += lookEveryMs
+      spentMs[mood] += lookEveryMs + (mood === 'silent' ? statusMs : 0)
       if (spentMs.well > wellMs || spentMs.silent > silentMs || spentMs.troubled > troubledMs) {
         // It may still come; who waited so long has to look at the paper.
         return problem ?? 'no-answer'
@@ -98,19 +105,24 @@ export class PrinterFence {
   }
 
   /**
-   * Fewer replies than are owed: a printer that was switched off has forgotten them. Nothing is
+   * True when every answer that can come has come. Fewer than are owed: a printer that was switched
+   * off has forgotten them; more than we know of: a hub that was killed had asked. Nothing is
    * printed between a job's own fence and a barrier, so that what is still to come follows at once:
    * after a silence nothing will.
    */
-  async #haveOthersGone(talk: PrinterTalk): Promise<boolean> {
-    let heard = talk.takeFences()
-    if (heard === 0) return false
-    for (;;) {
-      const more = await talk.awaitFences(1, this.#patience.quietMs)
-      if (more !== true) return more === 'no-answer'
+  async #haveAllCome(talk: PrinterTalk): Promise<boolean | 'connection-lost'> {
+    const { barrierMs, quietMs } = this.#patience
+    const wanted = this.#isOwedKnown ? this.#owed : BURST_MAX
+    const first = await talk.awaitFences(this.#isOwedKnown ? this.#owed : 1, barrierMs)
+    if (first === 'connection-lost') return first
+    if (first === true && this.#isOwedKnown) return true
+    let heard = (first === true ? 1 : 0) + talk.takeFences()
+    while (heard > 0 && heard < wanted) {
+      const more = await talk.awaitFences(1, quietMs)
+      if (more !== true) return more === 'no-answer' || more
       heard += 1 + talk.takeFences()
-      if (heard >= this.#owed) return true
     }
+    return heard > 0 && this.#isOwedKnown
   }
 
   async #sendFence(talk: PrinterTalk): Promise<PrinterProblem | null> {

@@ -8,29 +8,41 @@ export type Reply =
   | { kind: 'fence' }
   /** Answer to GS ( H function 48: 37 22 d1 d2 d3 d4 00. */
   | { kind: 'process'; id: string }
+  /** Answer to GS I 65 to 69: 5F, then letters, then 00. */
+  | { kind: 'identity'; text: string }
   /** Automatic status back: four bytes, the first 0xx1xx00. Unasked for, and no answer. */
   | { kind: 'automatic'; bytes: readonly number[] }
 
 const PROCESS_HEADER = 0x37
+const IDENTITY_HEADER = 0x5f
 const NUL = 0x00
 const AUTOMATIC_BYTES = 4
+/** Letters that no NUL ends are noise: more than this in a row no printer says. */
+const BLOCK_BYTES_MAX = 84
 /** XON, XOFF and what a line adds of its own say nothing. */
 const isStatus = (byte: number): boolean => (byte & 0x93) === 0x12
 const isFence = (byte: number): boolean => (byte & 0x90) === 0
 const isAutomatic = (byte: number): boolean => (byte & 0x93) === 0x10
+const isBlock = (byte: number | undefined): boolean =>
+  byte === PROCESS_HEADER || byte === IDENTITY_HEADER
+const textOf = (bytes: readonly number[]): string => String.fromCharCode(...bytes)
 
 /** Takes bytes in any portions and answers the replies that became whole. */
 export function createReplyReader(): (bytes: Uint8Array) => Reply[] {
   let held: number[] = []
+  const takeBlock = (): Reply => {
+    const [header, ...rest] = held
+    held = []
+    return header === PROCESS_HEADER
+      ? { kind: 'process', id: textOf(rest.slice(1)) }
+      : { kind: 'identity', text: textOf(rest) }
+  }
   const read = (byte: number): Reply | null => {
-    if (held[0] === PROCESS_HEADER) {
-      if (byte !== NUL) {
-        held.push(byte)
-        return null
-      }
-      const id = String.fromCharCode(...held.slice(2))
-      held = []
-      return { kind: 'process', id }
+    if (isBlock(held[0])) {
+      if (byte === NUL) return takeBlock()
+      held.push(byte)
+      if (held.length >= BLOCK_BYTES_MAX) held = []
+      return null
     }
     if (held.length > 0) {
       held.push(byte)
@@ -39,7 +51,7 @@ export function createReplyReader(): (bytes: Uint8Array) => Reply[] {
       held = []
       return { kind: 'automatic', bytes }
     }
-    if (byte === PROCESS_HEADER || isAutomatic(byte)) {
+    if (isBlock(byte) || isAutomatic(byte)) {
       held = [byte]
       return null
     }

@@ -2,8 +2,9 @@ import type { ReceiptModel } from '#domain/receipt-blocks.ts'
 import type { Timers } from '#domain/seams.ts'
 import { drawPictures, type Pictures } from './drawn/draw-pictures.ts'
 import { encodeDrawerPulse, encodeReceipt, type PrinterProfile } from './printer-encoder.ts'
-import { type FenceAbility, PrinterFence } from './printer-fence.ts'
+import type { FenceAbility } from './printer-fence.ts'
 import type { PrinterPort, PrinterProblem } from './printer-port.ts'
+import { PrinterReadiness } from './printer-readiness.ts'
 import { readProblem } from './printer-status.ts'
 import { PrinterTalk } from './printer-talk.ts'
 
@@ -65,48 +66,25 @@ export const PATIENCE: Patience = {
   troubledMs: 10 * 60_000,
 }
 
-/** So many unanswered questions in a row make a printer count as one that cannot answer. */
-const SILENCES_MAX = 3
-
-type Ability = 'unknown' | 'answers' | 'mute'
-
 export type PrinterSettings = {
   profile: PrinterProfile
   abilities: PrinterAbilities
   /** The logo, and lines that the code page lacks; without it these are left out and spelled. */
   pictures?: Pictures | null
+  /** A job of before the hub's start ended nobody knows where: its paper may hang there uncut. */
+  isPaperBroken?: boolean
 }
 
 /** A printer on any port: check, barrier, send, fence. One job at a time is the caller's duty. */
 export function createPrinter(
   port: PrinterPort,
-  { profile, abilities, pictures = null }: PrinterSettings,
+  settings: PrinterSettings,
   timers: Timers,
   patience: Patience = PATIENCE,
 ): Printer {
-  let ability: Ability = { auto: 'unknown', 'dle-eot': 'answers', none: 'mute' }[
-    abilities.status
-  ] as Ability
-  let silences = 0
-  const fence = new PrinterFence(abilities.fence, patience)
-
-  async function check(talk: PrinterTalk): Promise<PrinterProblem | null> {
-    if (ability === 'mute') return null
-    const problem = await readProblem(talk, patience.statusMs)
-    if (problem === 'connection-lost') return problem
-    if (problem !== 'no-answer') {
-      ability = 'answers'
-      silences = 0
-      return problem ?? (await fence.barrier(talk))
-    }
-    silences += 1
-    // Many printers never answer. One that did and now does not is stuck; but not for ever, since
-    // it may have been replaced by one that cannot.
-    if (ability === 'answers' && silences < SILENCES_MAX) return 'no-answer'
-    if (abilities.status === 'dle-eot') return 'no-answer'
-    ability = 'mute'
-    return null
-  }
+  const { profile, pictures = null } = settings
+  const readiness = new PrinterReadiness(settings, patience)
+  const { fence } = readiness
 
   async function printOn(
     talk: PrinterTalk,
@@ -114,14 +92,14 @@ export function createPrinter(
     bytes: Uint8Array,
     hooks: PrintHooks,
   ): Promise<PrintEnd> {
-    const obstacle = await check(talk)
+    const obstacle = await readiness.prepare(talk)
     if (obstacle !== null) return { state: 'not-started', problem: obstacle, bytesAccepted: 0 }
     if (!hooks.mayStart()) return { state: 'withdrawn', problem: null, bytesAccepted: 0 }
     const { bytesAccepted, problem } = await talk.send(bytes)
     if (problem !== null) return { state: 'uncertain', problem, bytesAccepted }
-    const mayFence = ability === 'answers' && fence.isPossible && order.kind === 'document'
+    const mayFence = readiness.canAnswer && fence.isPossible && order.kind === 'document'
     if (!mayFence) {
-      const after = ability === 'answers' ? await readProblem(talk, patience.wellMs / 2) : null
+      const after = readiness.canAnswer ? await readProblem(talk, patience.wellMs / 2) : null
       return after === null
         ? { state: 'sent', problem: null, bytesAccepted }
         : { state: 'uncertain', problem: after, bytesAccepted }
@@ -141,16 +119,23 @@ export function createPrinter(
         return { state: 'not-started', problem: connected.problem, bytesAccepted: 0 }
       }
       const talk = new PrinterTalk(connected.wire, timers, patience.chunkMs)
-      const end = await printOn(talk, order, bytes, hooks).catch(async (error: unknown) => {
+      const said = await printOn(talk, order, bytes, hooks).catch(async (error: unknown) => {
+        readiness.noteBroken(true)
         await talk.close()
         throw error
       })
-      const problem = await talk.close()
-      if (end.state !== 'sent' || problem === null) return end
-      return { state: 'uncertain', problem, bytesAccepted: end.bytesAccepted }
+      const end = afterGoodbye(said, await talk.close())
+      if (end.state === 'uncertain') readiness.noteBroken(order.kind === 'document')
+      return end
     },
   }
 }
+
+/** Where nothing but the bytes themselves was proof, a broken goodbye takes it away. */
+const afterGoodbye = (end: PrintEnd, problem: PrinterProblem | null): PrintEnd =>
+  end.state === 'sent' && problem !== null
+    ? { state: 'uncertain', problem, bytesAccepted: end.bytesAccepted }
+    : end
 
 async function encodeOrder(
   order: PrintOrder,

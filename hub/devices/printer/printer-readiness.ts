@@ -1,0 +1,78 @@
+import type { Patience, PrinterSettings } from './printer.ts'
+import { encodePaperEnd } from './printer-encoder.ts'
+import { PrinterFence } from './printer-fence.ts'
+import type { PrinterProblem } from './printer-port.ts'
+import { RESYNC } from './printer-resync.ts'
+import { readProblem } from './printer-status.ts'
+import type { PrinterTalk } from './printer-talk.ts'
+
+/** So many unanswered questions in a row make a printer count as one that cannot answer. */
+const SILENCES_MAX = 3
+
+type Ability = 'unknown' | 'answers' | 'mute'
+const ABILITIES = { auto: 'unknown', 'dle-eot': 'answers', none: 'mute' } as const
+
+/** What is known of a printer between two jobs, and how it is brought to the start of the next. */
+export class PrinterReadiness {
+  readonly fence: PrinterFence
+  readonly #settings: PrinterSettings
+  readonly #patience: Patience
+  #ability: Ability
+  #silences = 0
+  /** What may be left inside of a job that broke off, and hang out of it. */
+  #left: { halfCommand: boolean; halfPaper: boolean }
+
+  constructor(settings: PrinterSettings, patience: Patience) {
+    this.#settings = settings
+    this.#patience = patience
+    this.#ability = ABILITIES[settings.abilities.status]
+    this.#left = { halfCommand: true, halfPaper: settings.isPaperBroken ?? false }
+    this.fence = new PrinterFence(settings.abilities.fence, patience)
+  }
+
+  get canAnswer(): boolean {
+    return this.#ability === 'answers'
+  }
+
+  /** Nobody knows how far a job came. */
+  noteBroken(isPaper: boolean): void {
+    this.#left.halfCommand = true
+    this.#left.halfPaper ||= isPaper
+  }
+
+  /** Status, then past whatever an earlier job left behind. Nothing of the next has left us. */
+  async prepare(talk: PrinterTalk): Promise<PrinterProblem | null> {
+    const obstacle = await this.#check(talk)
+    if (obstacle !== null) return obstacle
+    const stuck = this.#left.halfCommand ? await sendAll(talk, RESYNC) : null
+    if (stuck !== null) return stuck
+    const busy = this.canAnswer ? await this.fence.barrier(talk) : null
+    if (busy !== null) return busy
+    const end = encodePaperEnd(this.#settings.profile)
+    const uncut = this.#left.halfPaper ? await sendAll(talk, end) : null
+    if (uncut !== null) return uncut
+    this.#left = { halfCommand: false, halfPaper: false }
+    return null
+  }
+
+  async #check(talk: PrinterTalk): Promise<PrinterProblem | null> {
+    if (this.#ability === 'mute') return null
+    const problem = await readProblem(talk, this.#patience.statusMs)
+    if (problem === 'connection-lost') return problem
+    if (problem !== 'no-answer') {
+      this.#ability = 'answers'
+      this.#silences = 0
+      return problem
+    }
+    this.#silences += 1
+    // Many printers never answer. One that did and now does not is stuck; but not for ever, since
+    // it may have been replaced by one that cannot.
+    if (this.canAnswer && this.#silences < SILENCES_MAX) return 'no-answer'
+    if (this.#settings.abilities.status === 'dle-eot') return 'no-answer'
+    this.#ability = 'mute'
+    return null
+  }
+}
+
+const sendAll = async (talk: PrinterTalk, bytes: Uint8Array): Promise<PrinterProblem | null> =>
+  (await talk.send(bytes)).problem
