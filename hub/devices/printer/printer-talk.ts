@@ -22,6 +22,9 @@ export class PrinterTalk {
   #hasEnded = false
   /** Replies to GS r that came and were not asked about yet. */
   #fencesHeard = 0
+  /** Names that came back; an answer may be here before its question's last byte is said to be taken. */
+  readonly #processesHeard = new Set<string>()
+  readonly #identitiesHeard: string[] = []
 
   constructor(wire: PrinterWire, timers: Timers, chunkMs: number) {
     this.#wire = wire
@@ -32,6 +35,8 @@ export class PrinterTalk {
       if (heard === 'ended') return this.#end()
       for (const reply of read(heard)) {
         if (reply.kind === 'fence') this.#fencesHeard += 1
+        if (reply.kind === 'identity') this.#identitiesHeard.push(reply.text)
+        if (reply.kind === 'process') this.#processesHeard.add(reply.id)
         this.#tell(reply)
       }
     })
@@ -74,9 +79,13 @@ export class PrinterTalk {
   }
 
   awaitProcess(id: string, timeoutMs: number): Promise<true | Silence> {
-    return this.#hear(timeoutMs, (reply) =>
-      reply?.kind === 'process' && reply.id === id ? true : undefined,
-    )
+    return this.#hear(timeoutMs, () => (this.#processesHeard.has(id) ? true : undefined))
+  }
+
+  /** What it calls itself, or null. */
+  async awaitIdentity(timeoutMs: number): Promise<string | null> {
+    const answer = await this.#hear(timeoutMs, () => this.#identitiesHeard.shift())
+    return answer === 'no-answer' || answer === 'connection-lost' ? null : answer
   }
 
   async close(): Promise<PrinterProblem | null> {

@@ -40,6 +40,8 @@ export const receiptOf = (n: number, copyNo = 0): ReceiptModel => ({
   language: 'id',
   blocks: [
     { kind: 'text', text: `Struk no ${n}.`, align: 'left', isBold: false, size: 'normal' },
+    { kind: 'qr', data: `https://example.test/struk/${n}` },
+    { kind: 'text', text: `Akhir ${n}.`, align: 'left', isBold: false, size: 'normal' },
     { kind: 'cut' },
   ],
 })
