@@ -41,6 +41,7 @@ import { registerSettlementRoutes } from './payment/settlement-routes.ts'
 import { type FindPrinters, registerFoundPrintersRoutes } from './printing/found-printers-routes.ts'
 import { readPrintingHealth } from './printing/print-queue-view.ts'
 import { registerPrintingRoutes } from './printing/printing-routes.ts'
+import { type ProbePrinter, registerProbePrinterRoutes } from './printing/probe-printer-routes.ts'
 import { registerRefundRoutes } from './refund/refund-routes.ts'
 import { registerRulesRoutes } from './rules/rules-routes.ts'
 import { registerSaleRoutes } from './sale/sale-routes.ts'
@@ -78,6 +79,8 @@ export type AppOptions = {
   cloudDesk: CloudDesk
   /** What is plugged in or answers on the LAN. */
   findPrinters: FindPrinters
+  /** Asks a printer what it can. */
+  probePrinter: ProbePrinter
 }
 
 /** The application with every route, ready for `inject`; it never listens itself. */
@@ -110,6 +113,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerBillRoutes(app, deps)
   registerPrintingRoutes(app, deps)
   registerFoundPrintersRoutes(app, deps, options.findPrinters)
+  registerProbePrinterRoutes(app, deps, options.probePrinter)
   registerRulesRoutes(app, deps)
   registerCashRoutes(app, deps)
   registerSafeRoutes(app, deps)

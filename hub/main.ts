@@ -16,7 +16,7 @@ import { heedRestoredMarker } from './cloud/restored-marker.ts'
 import { readHeadOfficeKey } from './cloud/verify-signature.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Db } from './db/open-database.ts'
-import { connectPrinter } from './devices/printer/connect-printer.ts'
+import { connectPrinter, probePlace } from './devices/printer/connect-printer.ts'
 import { createLineDrawer } from './devices/printer/drawn/line-drawer.ts'
 import { createPrinterFinder } from './devices/printer/find-printers.ts'
 import { watchUsbPrinters } from './devices/printer/watch-usb-printers.ts'
@@ -28,6 +28,7 @@ import { openOutlet } from './outlet/open-outlet.ts'
 import { raiseClockFloor, readClockFloorMs, readOutlet } from './outlet/outlet-store.ts'
 import { connectProvider } from './payment/connect-provider.ts'
 import { readLogo } from './printing/logo-store.ts'
+import type { ProbePrinter } from './printing/probe-printer-routes.ts'
 import { type PrintWorkers, startPrintWorkers } from './printing/start-print-workers.ts'
 import { readOrCreateSealingKey } from './salvage/sealing-key.ts'
 import { watchAddenda } from './shift/addendum-watch.ts'
@@ -91,7 +92,9 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   shutdown.onStop('queue history', queue.stop)
   const { find: findPrinters } = createPrinterFinder(seams.timers)
   const cloud = { cloudDesk: { ...relay, points: queue.points } }
-  const app = await buildApp(deps, { live, uiFolder: config.uiFolder, findPrinters, ...cloud })
+  const probePrinter: ProbePrinter = (place) => probePlace(place, seams.timers)
+  const printing = { findPrinters, probePrinter }
+  const app = await buildApp(deps, { live, uiFolder: config.uiFolder, ...printing, ...cloud })
   const doors = await openDoors(app, planDoors(config, db), deps)
   shutdown.onStop('doors', doors.close)
   shutdown.onStop('live channel', live.stop)

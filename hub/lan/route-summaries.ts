@@ -82,6 +82,7 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'POST /api/console/logo/remove': 'Print papers without a picture',
   'GET /api/pos/printers': 'Printers and what is wrong with them',
   'POST /api/pos/printers/:id/test-page': 'Print a test page',
+  'POST /api/console/printers/probe': 'Ask a printer what it can, without printing',
   'GET /api/console/printers/found': 'Printers that are plugged in or answer on the LAN',
   'GET /api/console/imports': 'Imports of the catalogue, newest first',
   'POST /api/console/imports': 'Import products from a CSV file, which is the body',

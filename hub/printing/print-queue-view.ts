@@ -69,7 +69,9 @@ export function listPrinterMessages(db: Db): PrinterMessage[] {
   const waiting = `SELECT count(*) FROM print_job
     WHERE printer_id = ? AND state IN ('queued', 'not-started')`
   const problem = `SELECT last_error FROM print_job
-    WHERE printer_id = ? AND state = 'not-started' ORDER BY updated_at_ms DESC LIMIT 1`
+    WHERE printer_id = ? AND state IN ('not-started', 'checking', 'fencing')
+      AND last_error IS NOT NULL
+    ORDER BY updated_at_ms DESC LIMIT 1`
   return listPrinters(db).map((printer) => ({
     printer_id: printer.id,
     name: printer.name,

@@ -27,3 +27,13 @@ export function readPrinter(db: Db, printerId: string): PrinterRow | null {
   const query = `SELECT ${COLUMNS} FROM printer WHERE id = ?`
   return (prepared(db, query).get(printerId) as PrinterRow | undefined) ?? null
 }
+
+/** What the printer itself has said that it can. */
+export function keepAbilities(
+  tx: Db,
+  printerId: string,
+  abilities: Pick<PrinterRow, 'status_ability' | 'fence_ability'>,
+): void {
+  const query = 'UPDATE printer SET status_ability = ?, fence_ability = ? WHERE id = ?'
+  prepared(tx, query).run(abilities.status_ability, abilities.fence_ability, printerId)
+}

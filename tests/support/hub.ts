@@ -15,6 +15,7 @@ import { run, sql } from '#hub/db/query.ts'
 import { type Listening, listen } from '#hub/lan/listen.ts'
 import { createLiveServer, type LiveServer } from '#hub/lan/live-channel.ts'
 import type { FindPrinters } from '#hub/printing/found-printers-routes.ts'
+import type { ProbePrinter } from '#hub/printing/probe-printer-routes.ts'
 import { readOrCreateSealingKey } from '#hub/salvage/sealing-key.ts'
 import { addStaff } from '#hub/staff/add-staff.ts'
 import { readOrCreatePepper } from '#hub/staff/pepper.ts'
@@ -55,6 +56,7 @@ export type TestHubOptions = {
   /** Opens the door for a relay at `folder`/relay.sock. */
   hasRelayDoor?: boolean
   findPrinters?: FindPrinters
+  probePrinter?: ProbePrinter
 }
 
 export type TestHub = {
@@ -100,8 +102,10 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
   heedRestoredMarker(deps)
   const uiFolder = options.uiFolder ?? join(folder, 'no-screens')
   const findPrinters = options.findPrinters ?? findNoPrinters
+  const probePrinter = options.probePrinter ?? probeNoPrinter
+  const printing = { findPrinters, probePrinter }
   const cloud = options.hasRelayDoor ? await openRelayDoor(deps) : NO_CLOUD
-  const app = await buildApp(deps, { live, uiFolder, findPrinters, ...cloud })
+  const app = await buildApp(deps, { live, uiFolder, ...printing, ...cloud })
   const listening = await listen(app, { http: { host: '127.0.0.1', port: 0 } })
   const stop = createStop(listening, live, async () => {
     await cloud.close()
@@ -122,6 +126,8 @@ function putBack(backup: string, folder: string): void {
 }
 
 /** A test does not look around on the LAN it runs in. */
+export const probeNoPrinter: ProbePrinter = async () => ({ ok: false, problem: 'unreachable' })
+
 export const findNoPrinters: FindPrinters = async () => ({ printers: [], isComplete: true })
 
 const NO_CLOUD = {

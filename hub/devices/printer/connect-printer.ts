@@ -1,8 +1,10 @@
 import type { Timers } from '#domain/seams.ts'
 import type { Pictures } from './drawn/draw-pictures.ts'
+import { oneAtATime, type Spoken } from './one-at-a-time.ts'
 import { CODE_PAGE_NUMBERS, type CodePage } from './printable-text.ts'
 import { createPrinter, type Printer, type PrinterAbilities } from './printer.ts'
 import type { PrinterPort } from './printer-port.ts'
+import { type ProbeEnd, probePrinter } from './probe-printer.ts'
 import { tcpPort } from './tcp-wire.ts'
 import { usbPort } from './usb-wire.ts'
 import { usblpPort } from './usblp-wire.ts'
@@ -19,6 +21,8 @@ export type StoredPrinter = {
   fenceAbility: string
   isPaperBroken?: boolean
 }
+
+const SPOKEN: Spoken = new Set()
 
 /** Wrong settings throw, and the job then waits for a person. */
 export function connectPrinter(
@@ -42,10 +46,31 @@ export function portOf(
   { transport, address }: Pick<StoredPrinter, 'transport' | 'address'>,
   timers: Timers,
 ): PrinterPort {
+  return oneAtATime(openPort({ transport, address }, timers), `${transport} ${address}`, SPOKEN)
+}
+
+function openPort(
+  { transport, address }: Pick<StoredPrinter, 'transport' | 'address'>,
+  timers: Timers,
+): PrinterPort {
   if (transport === 'tcp') return tcpPort(address, timers)
   if (transport === 'usb') return usbPort(address, timers)
   if (transport === 'usblp') return usblpPort(address, timers)
   throw new Error(`there is no way to a printer by ${transport}`)
+}
+
+/** What a printer at this place says that it can; an address that is none is unreachable. */
+export async function probePlace(
+  place: Pick<StoredPrinter, 'transport' | 'address'>,
+  timers: Timers,
+): Promise<ProbeEnd> {
+  let port: PrinterPort
+  try {
+    port = portOf(place, timers)
+  } catch {
+    return { ok: false, problem: 'unreachable' }
+  }
+  return probePrinter(port, timers)
 }
 
 const isCodePage = (name: string): name is CodePage => Object.hasOwn(CODE_PAGE_NUMBERS, name)

@@ -106,10 +106,14 @@ export class PrintJobsModel {
   }
 
   #hear(printJobId: string, documentId: string, state: string): void {
+    // Said again, it means that the paper stands still, or goes on.
+    const isStill = state === 'fencing' && this.#states.peek().get(documentId) === state
     const before = [...this.#states.peek()].filter(([id]) => id !== documentId)
     this.#states.value = new Map([...before.slice(1 - STATES_KEPT), [documentId, state]])
     const isListed = this.#open.peek().some((row) => row.printJobId === printJobId)
-    if (isListed || CALLING_STATES.has(state)) this.#link.background.run(this.refresh())
+    if (isListed || isStill || CALLING_STATES.has(state)) this.#link.background.run(this.refresh())
+    // Who looks at the printers has loaded them; why one stands still changes with its jobs.
+    if (this.#printers.peek().length > 0) this.#link.background.run(this.loadPrinters())
   }
 }
 

@@ -97,6 +97,7 @@ PUT    /api/console/logo                      m
 POST   /api/console/logo/remove               m
 POST   /api/pos/printers/:id/test-page        s m t
 GET    /api/console/printers/found            s m t
+POST   /api/console/printers/probe            s m t
 GET    /api/console/terminals                 s m t
 POST   /api/console/pairing-codes             m t
 GET    /api/pos/sessions/:id/close-check      c s m

@@ -20,6 +20,9 @@ const PROBLEM_TEXT: Record<string, PlainKey> = {
   'connect-timeout': 'print.unreachable',
   'connection-lost': 'print.unreachable',
   'no-answer': 'print.no-answer',
+  busy: 'print.busy',
+  'in-use': 'print.in-use',
+  'not-allowed': 'print.not-allowed',
 }
 
 const problemText = (problem: string): string => t(PROBLEM_TEXT[problem] ?? 'print.faulty')

@@ -1,0 +1,68 @@
+import type { Timers } from '#domain/seams.ts'
+import type { PrinterPort, PrinterProblem } from './printer-port.ts'
+import { RESYNC } from './printer-resync.ts'
+import { PrinterTalk } from './printer-talk.ts'
+
+/** What a printer says of itself. */
+export type PrinterProbe = {
+  answersStatus: boolean
+  answersFence: boolean
+  answersProcessId: boolean
+  /** GS I 66 and 67: what it calls its maker and its model. */
+  maker: string | null
+  model: string | null
+}
+
+export type ProbeEnd = { ok: true; probe: PrinterProbe } | { ok: false; problem: PrinterProblem }
+
+const ANSWER_MS = 800
+const CHUNK_MS = 2_000
+const GS_R_PAPER = [0x1d, 0x72, 1]
+const MAKER = 66
+const MODEL = 67
+const PROCESS_ID = 'ask0'
+const GS_PROCESS = [0x1d, 0x28, 0x48, 6, 0, 48, 48, ...Buffer.from(PROCESS_ID)]
+const ESC_INITIALISE = [0x1b, 0x40]
+
+/**
+ * Asks a printer what it can, in five seconds and some. Nothing is printed: who does not know a
+ * question takes it for at most ten letters without a line end, which are thrown away at the end.
+ */
+export async function probePrinter(port: PrinterPort, timers: Timers): Promise<ProbeEnd> {
+  const connected = await port.connect()
+  if (!connected.ok) return connected
+  const talk = new PrinterTalk(connected.wire, timers, CHUNK_MS)
+  try {
+    return await ask(talk)
+  } finally {
+    await talk.close()
+  }
+}
+
+async function ask(talk: PrinterTalk): Promise<ProbeEnd> {
+  const status = await talk.askStatus(1, ANSWER_MS)
+  if (status === 'connection-lost') return { ok: false, problem: status }
+  const say = async (bytes: Iterable<number>) => (await talk.send(Uint8Array.from(bytes))).problem
+  const stuck = (await say(RESYNC)) ?? (await say(GS_R_PAPER))
+  if (stuck !== null) return { ok: false, problem: stuck }
+  const fence = await talk.awaitFences(1, ANSWER_MS)
+  const identity = async (kind: number): Promise<string | null> =>
+    (await say([0x1d, 0x49, kind])) === null ? talk.awaitIdentity(ANSWER_MS) : null
+  const maker = await identity(MAKER)
+  const model = await identity(MODEL)
+  const knowsNames = maker !== null || model !== null
+  const named =
+    knowsNames && (await say(GS_PROCESS)) === null
+      ? await talk.awaitProcess(PROCESS_ID, ANSWER_MS)
+      : 'no-answer'
+  const lost = await say(ESC_INITIALISE)
+  if (lost !== null) return { ok: false, problem: lost }
+  const answersStatus = typeof status === 'number'
+  return {
+    ok: true,
+    probe: {
+      ...{ answersStatus, maker, model },
+      ...{ answersFence: fence === true, answersProcessId: named === true },
+    },
+  }
+}

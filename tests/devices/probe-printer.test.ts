@@ -1,0 +1,69 @@
+import t, { type Test } from 'tap'
+import { probePlace } from '#hub/devices/printer/connect-printer.ts'
+import { FakePrinter, type FakePrinterOptions } from '#hub/devices/printer/fake-printer.ts'
+import { oneAtATime } from '#hub/devices/printer/one-at-a-time.ts'
+import { probePrinter } from '#hub/devices/printer/probe-printer.ts'
+import { tcpPort } from '#hub/devices/printer/tcp-wire.ts'
+import { realSeams } from '#hub/system/real-seams.ts'
+
+const { timers } = realSeams
+
+async function startFake(t: Test, says: Partial<FakePrinterOptions> = {}): Promise<FakePrinter> {
+  const fake = await new FakePrinter({ port: 0, columns: 42, timers, ...says }).start()
+  t.teardown(() => fake.stop())
+  return fake
+}
+
+const probe = ({ address }: FakePrinter) => probePlace({ transport: 'tcp', address }, timers)
+
+/** Not a letter on the paper, and none that would come with the next line. */
+function isBlank(t: Test, fake: FakePrinter): void {
+  t.same([fake.sheets, fake.uncut().items], [[], []])
+  t.same([fake.pulses, fake.failures], [[], []])
+}
+
+const ALL = {
+  ...{ answersStatus: true, answersFence: true, answersProcessId: true },
+  ...{ maker: 'EPSON', model: 'TM-T82III' },
+}
+
+t.test('a printer that answers everything', async (t) => {
+  const fake = await startFake(t)
+  t.same(await probe(fake), { ok: true, probe: ALL })
+  isBlank(t, fake)
+})
+
+t.test('a printer that knows no names is not asked for one that it would print', async (t) => {
+  const answers = { identity: false, process: false }
+  const fake = await startFake(t, { answers })
+  const names = { answersProcessId: false, maker: null, model: null }
+  t.same(await probe(fake), { ok: true, probe: { ...ALL, ...names } })
+  isBlank(t, fake)
+})
+
+t.test('a mute printer, in its time', async (t) => {
+  const fake = await startFake(t, { isMute: true })
+  const nothing = { answersStatus: false, answersFence: false, answersProcessId: false }
+  t.same(await probe(fake), { ok: true, probe: { ...nothing, maker: null, model: null } })
+  isBlank(t, fake)
+})
+
+t.test('one that is not there, and a place that is none', async (t) => {
+  const fake = await startFake(t)
+  await fake.setFault({ kind: 'refuse' })
+  t.same(await probe(fake), { ok: false, problem: 'refused' })
+  const nowhere = { transport: 'usb', address: 'TM-T82' }
+  t.same(await probePlace(nowhere, timers), { ok: false, problem: 'unreachable' })
+})
+
+t.test('never in the middle of a receipt', async (t) => {
+  const fake = await startFake(t)
+  const spoken = new Set<string>()
+  const port = oneAtATime(tcpPort(fake.address, timers), 'a', spoken)
+  const connected = await port.connect()
+  t.ok(connected.ok)
+  t.same(await probePrinter(port, timers), { ok: false, problem: 'in-use' })
+  if (connected.ok) await connected.wire.close()
+  t.match(await probePrinter(port, timers), { ok: true })
+  t.equal(spoken.size, 0)
+})
