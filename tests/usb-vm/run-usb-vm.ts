@@ -48,8 +48,8 @@ async function runGuest(
   only: string,
 ): Promise<Report[]> {
   const words = `console=ttyS0 panic=-1 quiet transport=${transport}${only && ` only=${only}`}`
-  // The guest's clock counts its instructions: a busy machine makes it no slower, and while it waits
-  // its time passes at once.
+  // The guest's clock counts its instructions: a busy machine makes it no slower, and while it
+  // waits its time passes at once.
   const time = ['-accel', 'tcg,thread=single', '-icount', 'shift=1,sleep=off']
   const machine = [...time, '-cpu', 'Nehalem', '-smp', '1', '-m', '2048']
   const bare = ['-nographic', '-net', 'none', '-vga', 'none', '-no-reboot']

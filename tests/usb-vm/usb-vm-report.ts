@@ -53,6 +53,7 @@ export function tableOf(reports: Report[]): string {
   const onPaper = ends.filter(({ whole }) => whole === 1).length
   const doubled = ends.filter(({ begun, whole }) => begun > 1 || whole > 1).length
   const asked = ends.filter(({ state }) => state.startsWith('uncertain')).length
+  const asks = `${asked} that a person is asked about`
   return `# A USB printer in a machine of its own
 
 Written by \`npm run test:usb-vm\`: Debian's kernel in QEMU, a USB gadget of class 7 that the same
@@ -64,6 +65,6 @@ database file and the real way to the printer. Seconds are those of an emulated 
 |---|---|---|---|
 ${rows.join('\n')}
 
-${ends.length} receipts: ${onPaper} whole on paper, ${asked} that a person is asked about, ${doubled} doubled.
+${ends.length} receipts: ${onPaper} whole on paper, ${asks}, ${doubled} doubled.
 `
 }

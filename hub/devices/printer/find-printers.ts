@@ -28,8 +28,8 @@ const SEARCH_MS_MAX = 10_000
 
 export type PrinterFinder = {
   /**
-   * `known`: addresses `host:port` of our own printers. They are not knocked at, since many take one
-   * connection at a time and a receipt may be on its way. One search runs at a time.
+   * `known`: addresses `host:port` of our own printers. They are not knocked at, since many take
+   * one connection at a time and a receipt may be on its way. One search runs at a time.
    */
   find(known: ReadonlySet<string>): Promise<FoundPrinters>
 }
