@@ -13,7 +13,7 @@ const event = (name: string, more: object = {}) => ({
 t.test('what a till saw is counted, timed and logged with its name', async (t) => {
   const logged: { facts: Record<string, unknown>; words: string }[] = []
   const note = (facts: Record<string, unknown>, words: string) => logged.push({ facts, words })
-  const log = Object.assign(createLogger('silent'), { info: note, warn: note })
+  const log = Object.assign(createLogger('silent'), { info: note, warn: note, error: note })
   const hub = await startTestHub(t, { deps: { log } })
   const till = await hub.logIn()
   const events = [
@@ -21,6 +21,7 @@ t.test('what a till saw is counted, timed and logged with its name', async (t) =
     event('transaction_saved_offline'),
     event('transaction_saved_offline'),
     event('client_error', { words: 'TypeError in index:1:2' }),
+    event('sale_unreadable', { count: 6_300, words: 'TEST01-T1-A-2' }),
   ]
   t.match(await till.post(PATH, { events }), { status: 200, body: { success: true } })
   const text = await hub.deps.metrics.metrics()
@@ -31,6 +32,9 @@ t.test('what a till saw is counted, timed and logged with its name', async (t) =
   t.match(told.at(-1), {
     facts: { terminal: till.code, event: 'client_error', words: 'TypeError in index:1:2' },
   })
+  const lost = logged.filter(({ words }) => words.includes('cannot be read'))
+  const facts = { terminal: till.code, count: 6_300, receipt: 'TEST01-T1-A-2' }
+  t.match(lost, [{ facts }], 'a sale that is lost to its till is named, with what it was worth')
 })
 
 t.test('what it cannot have seen is refused, and nothing of it counted', async (t) => {
