@@ -1,13 +1,20 @@
 // Random days at a till alone, told in any cut, repeated and reordered against the sales: the books
 // hold, floats stay apart, each document is there once, and telling it all again changes nothing.
+// PROPERTY_SEED=$RANDOM and PROPERTY_RUNS=200 look at more.
 import fc from 'fast-check'
+import { Registry } from 'prom-client'
 import t from 'tap'
 import { must } from '#domain/errors.ts'
-import type { CommittedCommand } from '#domain/wire/committed-command-message.ts'
+import type {
+  CommittedCommand,
+  CommittedCommandResult,
+} from '#domain/wire/committed-command-message.ts'
+import type { RefundAnswer } from '#domain/wire/refund-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
 import { createSaleTaker, type SaleTaker } from '#hub/sale/take-sale.ts'
 import { takeTold } from '#hub/told/take-told.ts'
+import { createTeller } from '#hub/told/tell-command.ts'
 import { hold } from '../../support/property.ts'
 import { cash, makeSale, nonCash } from '../../support/sale-maker.ts'
 import { CASHIER_ID, MANAGER_ID, TERMINAL } from '../../support/small-outlet.ts'
@@ -16,7 +23,7 @@ import { makeTempFolder } from '../../support/temp-folder.ts'
 import { newId } from '../cash/cash-desk.ts'
 import { cashMove, closing, count, noSale, opening, refundOf } from './told-desk.ts'
 
-const RUNS = 12
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 12)
 const KINDS = ['sell', 'sell', 'paid-in', 'paid-out', 'drop', 'no-sale', 'refund', 'recount']
 const act = fc.record({
   kind: fc.constantFrom(...KINDS),
@@ -148,4 +155,111 @@ t.test('any day alone, told anyhow: the books hold, and again changes nothing', 
   })
   await hold(rule, RUNS)
   t.pass(`held ${RUNS} times`)
+})
+
+/** Which comes next, how many at once, and of which batch the answer was lost. */
+const telling = fc.record({
+  order: fc.array(fc.nat(1_000), { minLength: 1, maxLength: 40 }),
+  sizes: fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 6 }),
+  isLost: fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }),
+})
+type Telling = typeof telling extends fc.Arbitrary<infer T> ? T : never
+type Item = { id: string; give(): Promise<void> }
+type Heard = { order: string[]; results: Map<string, CommittedCommandResult> }
+
+function shuffled(items: readonly Item[], order: readonly number[]): Item[] {
+  const left = [...items]
+  return items.flatMap((_, at) => left.splice((order[at % order.length] ?? 0) % left.length, 1))
+}
+
+async function deliverShuffled(shop: SmallShop, story: Story, how: Telling): Promise<Heard> {
+  const deps = { ...shop.deps, metrics: new Registry() }
+  const [taker, tell] = [createSaleTaker(deps), createTeller(deps, () => [])]
+  const heard: Heard = { order: [], results: new Map() }
+  const sales = story.sales.map((sale) => ({
+    id: sale.offline_transaction_id,
+    give: async () => void must(await taker.take('drained', sale, null)),
+  }))
+  const commands = story.commands.map((command) => ({
+    id: command.command_id,
+    give: async () => void heard.results.set(command.command_id, tell(TERMINAL.id, command)),
+  }))
+  const items = shuffled([...commands, ...sales], how.order)
+  for (let at = 0, batch = 0; at < items.length; batch += 1) {
+    const some = items.slice(at, at + (how.sizes[batch % how.sizes.length] ?? 1))
+    const isLost = how.isLost[batch % how.isLost.length]
+    for (const { id, give } of isLost ? [...some, ...some] : some) {
+      heard.order.push(id)
+      await give()
+    }
+    at += some.length
+  }
+  return heard
+}
+
+/** Of what is set aside when it comes before what it names; null: it stands by itself. */
+const namedBy = ({ kind, body }: CommittedCommand): string | null =>
+  kind === 'refund' ? body.sale_id : kind === 'close-shift' ? body.count_id : null
+
+/** Taken, or set aside word for word: exactly what came before the document that it names. */
+function checkVerdicts({ db }: SmallShop, story: Story, heard: Heard): CommittedCommand[] {
+  const kept = db.prepare('SELECT count(*) FROM quarantine WHERE document_id = ?').pluck()
+  return story.commands.filter((command) => {
+    const { command_id: id, kind } = command
+    const named = namedBy(command)
+    const isEarly = named !== null && heard.order.indexOf(named) > heard.order.indexOf(id)
+    const { verdict, error } = heard.results.get(id) ?? {}
+    const isAside = verdict === 'quarantined'
+    if (isAside !== isEarly) throw new Error(`${kind} ${id}: ${verdict} ${error?.message}`)
+    if (kept.get(id) !== (isAside ? 1 : 0)) throw new Error(`${kind} ${id} was not kept`)
+    return !isAside
+  })
+}
+
+function cashByHand(story: Story, taken: readonly CommittedCommand[], heard: Heard) {
+  const sums = new Map<string, number>(story.shiftIds.map((id) => [id, 0]))
+  const add = (shiftId: string, minor: number) =>
+    sums.set(shiftId, (sums.get(shiftId) ?? 0) + minor)
+  for (const { payments, session_id } of story.sales)
+    for (const { change_minor, method, tendered_minor } of payments)
+      if (method === 'cash') add(session_id, tendered_minor - change_minor)
+  for (const { body, command_id, kind } of taken) {
+    if (kind === 'open-shift') add(body.session_id, body.opening_cash_minor)
+    if (kind === 'cash-movement')
+      add(body.session_id, body.kind === 'paid-in' ? body.amount_minor : -body.amount_minor)
+    if (kind !== 'refund') continue
+    const answer = heard.results.get(command_id)?.answer as RefundAnswer | undefined
+    for (const { amount_minor, method } of answer?.refund.payouts ?? [])
+      if (method === 'cash') add(body.session_id, -amount_minor)
+  }
+  return sums
+}
+
+t.test('shuffled, repeated, cut anyhow: nothing is lost, and the cash is right', async (t) => {
+  const outcomes = new Map<string, number>()
+  const rule = fc.asyncProperty(day, telling, async (of, how) => {
+    const shop = openSmallShop(makeTempFolder(t, 'told-anyhow'))
+    try {
+      const story = live(of)
+      const heard = await deliverShuffled(shop, story, how)
+      const broken = checkBooks(shop.db)
+      if (broken.length > 0) throw new Error(broken.join('\n'))
+      const taken = checkVerdicts(shop, story, heard)
+      const sum = shop.db.prepare('SELECT sum(amount_minor) FROM cash_movement WHERE shift_id = ?')
+      for (const [shiftId, byHand] of cashByHand(story, taken, heard)) {
+        const atHub = sum.pluck().get(shiftId) ?? 0
+        if (atHub !== byHand) throw new Error(`${shiftId} holds ${atHub}, by hand ${byHand}`)
+      }
+      for (const { verdict } of heard.results.values())
+        outcomes.set(verdict, (outcomes.get(verdict) ?? 0) + 1)
+      const before = stateOf(shop)
+      await deliverShuffled(shop, story, { ...how, order: [...how.order].reverse() })
+      if (stateOf(shop) !== before) throw new Error('telling it again changed something')
+    } finally {
+      shop.db.close()
+    }
+  })
+  await hold(rule, RUNS)
+  t.same([...outcomes.keys()].sort(), ['accepted', 'conflict', 'quarantined'], 'each was met')
+  t.comment([...outcomes].map(([verdict, count]) => `${verdict} ${count}`).join(', '))
 })
