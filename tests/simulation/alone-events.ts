@@ -1,5 +1,5 @@
-// What happens at a till whether or not there is a hub: shifts that are opened, looked at and closed
-// here, and money back for a sale that nobody else has.
+// What happens at a till whether or not there is a hub: shifts that are opened, looked at and
+// closed here, and money back for a sale that nobody else has.
 import { effect } from '@preact/signals'
 import { expectedCash, readFigures } from '#domain/shift-figures.ts'
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
@@ -84,7 +84,7 @@ async function expectedIn(shop: ModelShop, till: Till, shift: ShiftMessage): Pro
   return expectedCash(readFigures(ownRows(shift, documents)))
 }
 
-/** Counts what is expected, at times a little less, and closes; sales still on their way come late. */
+/** Counts what is expected or a little less, and closes; sales still on their way come late. */
 async function closeShift(shop: ModelShop, { browser }: Desk): Promise<void> {
   const { till } = browser
   const shift = till.shift.current.peek()
