@@ -155,8 +155,8 @@ export class RestartableHub implements HubAddress {
   /** Nothing that a till keeps is lacking in the present life. */
   hasTailOf(terminalId: string | undefined): boolean {
     return this.look((db) => {
-      const waiting = `SELECT count(*) FROM terminal_tail WHERE terminal_id = ? AND state <> 'offered'
-        AND life = (SELECT max(life) FROM terminal_tail)`
+      const waiting = `SELECT count(*) FROM terminal_tail
+        WHERE terminal_id = ? AND state <> 'offered' AND life = (SELECT max(life) FROM terminal_tail)`
       return (
         db
           .prepare(waiting)
