@@ -154,16 +154,16 @@ export class RestartableHub implements HubAddress {
 
   /** Nothing that a till keeps is lacking in the present life. */
   hasTailOf(terminalId: string | undefined): boolean {
-    return this.look((db) => {
-      const waiting = `SELECT count(*) FROM terminal_tail
-        WHERE terminal_id = ? AND state <> 'offered' AND life = (SELECT max(life) FROM terminal_tail)`
-      return (
+    const waiting = `SELECT count(*) FROM terminal_tail
+      WHERE terminal_id = ? AND state <> 'offered'
+        AND life = (SELECT max(life) FROM terminal_tail)`
+    return this.look(
+      (db) =>
         db
           .prepare(waiting)
           .pluck()
-          .get(terminalId ?? '') === 0
-      )
-    })
+          .get(terminalId ?? '') === 0,
+    )
   }
 
   /** The committed rows, whether it runs or not. */
