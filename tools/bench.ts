@@ -1,9 +1,10 @@
-// `npm run bench [-- sales slow-disk shift catalogue memory relay feed terminal return]`: every
+// `npm run bench [-- sales slow-disk shift catalogue memory receipt relay feed terminal return]`: every
 // figure beside its reference of the same run. Machines are noisy: read the ratios, not the
 // absolutes. Results go to docs/benchmarks.md.
 import { benchCatalogue } from './bench/bench-catalogue.ts'
 import { benchFeed } from './bench/bench-feed.ts'
 import { benchMemory } from './bench/bench-memory.ts'
+import { benchReceipt } from './bench/bench-receipt.ts'
 import { benchRelay } from './bench/bench-relay.ts'
 import { benchSales, benchSlowDisk } from './bench/bench-sales.ts'
 import { benchShift } from './bench/bench-shift.ts'
@@ -17,6 +18,7 @@ const SECTIONS: Record<string, () => Promise<Finding[]>> = {
   shift: benchShift,
   catalogue: benchCatalogue,
   memory: benchMemory,
+  receipt: benchReceipt,
   relay: benchRelay,
   feed: benchFeed,
   terminal: benchTerminal,

@@ -17,6 +17,9 @@ export type PrinterProfile = {
 
 const LINE_FEED = 0x0a
 const SPACE = 0x20
+/** ESC 3 60: double-high characters touch the next line without it. ESC 2: as before. */
+const LARGE_PITCH = [0x1b, 0x33, 60]
+const NORMAL_PITCH = [0x1b, 0x32]
 const SELECT_CODE_PAGE = [0x1b, 0x74]
 /** GS V 66 0 feeds to the cutter and cuts all but one point: the strip does not fall down. */
 const FEED_AND_CUT = [0x1d, 0x56, 0x42, 0x00]
@@ -112,9 +115,11 @@ function addLines(
 ): void {
   for (const { indent, text, isBold, size } of lines) {
     const factor = size === 'double' ? 2 : 1
+    if (factor === 2) encoder.raw(LARGE_PITCH)
     encoder.raw(Array(indent).fill(SPACE)).bold(isBold).size(factor, factor)
     encoder.raw([...textBytes(text, profile.codePage), LINE_FEED])
     encoder.size(1, 1).bold(false)
+    if (factor === 2) encoder.raw(NORMAL_PITCH)
   }
 }
 

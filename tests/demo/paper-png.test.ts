@@ -1,0 +1,87 @@
+// Pictures of paper, read back by a scanner program that knows nothing of ours (zbar).
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import type { ReceiptBlock } from '#domain/receipt-blocks.ts'
+import { createLineDrawer } from '#hub/devices/printer/drawn/line-drawer.ts'
+import { encodeReceipt, type PrinterProfile } from '#hub/devices/printer/printer-encoder.ts'
+import { realSeams } from '#hub/system/real-seams.ts'
+import { ensureProgram } from '../../demo/ensure-debian-package.ts'
+import { sheetPng } from '../../demo/virtual-printer/paper-png.ts'
+import { printSheet } from '../../tools/papers/print-sheet.ts'
+import { sampleDocuments } from '../../tools/papers/sample-documents.ts'
+import { interpret } from '../devices/interpret.ts'
+import { fontsAreMissing } from '../devices/paper-fonts.ts'
+import { makeTempFolder } from '../support/temp-folder.ts'
+
+const zbar = ensureProgram({ command: 'zbarimg', packageName: 'zbar-tools' }, t.comment)
+const noReader = zbar.ok ? false : `${zbar.reason}; ${zbar.commandToType}`
+
+/** What the program reads in the picture, each code as `KIND:data`, in no order. */
+function scan(t: { teardown: unknown }, png: Uint8Array): string[] {
+  const path = join(makeTempFolder(t as Parameters<typeof makeTempFolder>[0], 'scan'), 'paper.png')
+  writeFileSync(path, png)
+  const text = execFileSync(zbar.ok ? zbar.path : '', ['--quiet', '--nodbus', path], {
+    encoding: 'utf8',
+  })
+  return text.trim().split('\n').sort()
+}
+
+const codes: ReceiptBlock[] = [
+  { kind: 'qr', data: 'https://struk.example/MART01-T1-A-42?h=9f1c0a7b5e' },
+  { kind: 'space' },
+  { kind: 'barcode', data: '8991002101234', symbology: 'ean13' },
+  { kind: 'space' },
+  { kind: 'barcode', data: 'VC-7K2M-Q0XR', symbology: 'code128' },
+  { kind: 'cut' },
+]
+
+for (const columns of [32, 42, 48] as const) {
+  t.test(`codes on paper of ${columns} columns are read back`, { skip: noReader }, async (t) => {
+    const profile: PrinterProfile = { columns, codePage: 'cp858', canCut: true }
+    const model = { documentId: 'd', receiptNumber: 'n', copyNo: 0, language: 'id' } as const
+    const { sheets, failures } = interpret(
+      encodeReceipt({ ...model, blocks: codes }, profile),
+      columns,
+    )
+    t.same(failures, [])
+    const [sheet] = sheets
+    if (!sheet) throw new Error('nothing was cut')
+    t.same(scan(t, sheetPng(sheet)), [
+      'CODE-128:VC-7K2M-Q0XR',
+      'EAN-13:8991002101234',
+      'QR-Code:https://struk.example/MART01-T1-A-42?h=9f1c0a7b5e',
+    ])
+  })
+}
+
+t.test('the longest code that is drawn can be read', { skip: noReader }, async (t) => {
+  const data = `https://struk.example/${'0123456789abcdef'.repeat(17)}`.slice(0, 290)
+  const blocks: ReceiptBlock[] = [{ kind: 'qr', data }, { kind: 'cut' }]
+  const model = { documentId: 'd', receiptNumber: 'n', copyNo: 0, language: 'id' } as const
+  const profile: PrinterProfile = { columns: 32, codePage: 'cp858', canCut: true }
+  const { sheets } = interpret(encodeReceipt({ ...model, blocks }, profile), 32)
+  t.same(scan(t, sheetPng(sheets[0] ?? { columns: 32, items: [] })), [`QR-Code:${data}`])
+})
+
+const skip = fontsAreMissing()
+t.test(
+  'every kind of paper can be printed at both widths, and its code read',
+  { skip },
+  async (t) => {
+    const drawer = createLineDrawer({ timers: realSeams.timers, drawMs: 60_000 })
+    t.teardown(() => drawer.stop())
+    const pictures = { drawer, readLogo: () => null }
+    for (const [name, model] of Object.entries(sampleDocuments())) {
+      for (const columns of [32, 48] as const) {
+        const profile: PrinterProfile = { columns, codePage: 'cp858', canCut: true, canDraw: true }
+        const sheet = await printSheet(model, profile, pictures)
+        t.ok(sheet.items.length > 8, `${name} at ${columns} columns`)
+        const number = sheet.items.find((item) => item.kind === 'qr')?.data
+        if (name !== 'receipt' || noReader) continue
+        t.same(scan(t, sheetPng(sheet)), [`QR-Code:${number}`])
+      }
+    }
+  },
+)

@@ -1,0 +1,209 @@
+// One document of every kind of paper, made by the same models as in a shop.
+import { buildAccountSlip } from '#domain/account-slip-model.ts'
+import { buildBill } from '#domain/bill-model.ts'
+import {
+  addProduct,
+  emptyCart,
+  setBasketDiscount,
+  setCustomer,
+  setLineDiscount,
+  setNote,
+} from '#domain/cart.ts'
+import { type ReceiptModel, receiptAsCopy } from '#domain/receipt-blocks.ts'
+import { buildReceipt } from '#domain/receipt-model.ts'
+import { buildRefundReceipt } from '#domain/refund-receipt-model.ts'
+import { buildSaleMessage } from '#domain/sale-message.ts'
+import { mergeFigures, readFigures } from '#domain/shift-figures.ts'
+import { buildShiftPaper } from '#domain/shift-report-model.ts'
+import { buildSlip, type SlipInput } from '#domain/slip-model.ts'
+import type { SlipKind } from '#domain/slip-words.ts'
+import type { RefundLineMessage, RefundMessage } from '#domain/wire/refund-message.ts'
+import type { ShiftMessage, ShiftReport } from '#domain/wire/shift-message.ts'
+import {
+  APPLES,
+  CUSTOMER,
+  IDENTITY,
+  idOf,
+  must,
+  NOODLES,
+  OUTLET,
+  PERFUME,
+  product,
+  RICE,
+  tender,
+  unit,
+} from '../../tests/support/shop.ts'
+
+const language = 'id' as const
+const AT_MS = Date.UTC(2026, 10, 22, 7)
+const THAI = product(7, {
+  name: 'ข้าวหอมมะลิ ตราฉัตร 5 กก.',
+  units: [unit('sak', 1000, 165_000)],
+})
+const NOODLES_JAPAN = product(8, {
+  name: '日清カップヌードル 醤油味 77g',
+  units: [unit('pcs', 1000, 32_500)],
+})
+
+function sale(): ReceiptModel {
+  let cart = setCustomer(setNote(emptyCart(idOf(7)), 'Titip di kasir'), CUSTOMER)
+  cart = must(addProduct(cart, NOODLES, OUTLET, { quantityMilli: 3000 }))
+  cart = must(setLineDiscount(cart, 1, { kind: 'percent', ratePpm: 100_000 }))
+  for (const each of [RICE, PERFUME, THAI, NOODLES_JAPAN]) {
+    cart = must(addProduct(cart, each, OUTLET))
+  }
+  cart = must(addProduct(cart, APPLES, OUTLET, { quantityMilli: 1463 }))
+  cart = must(setBasketDiscount(cart, { kind: 'amount', amountMinor: 5_000 }))
+  const card = { evidence: { approval_code: '903112', last_four: '4242' } }
+  const tenders = [tender('card', 300_000, card), tender('cash', 250_000)]
+  const message = must(
+    buildSaleMessage({ cart, tenders, outlet: OUTLET, identity: IDENTITY, committed: true }),
+  )
+  const people = { cashierName: 'Sari Dewi', customerName: CUSTOMER.fullName }
+  return buildReceipt({ message, outlet: OUTLET, ...people, copyNo: 0, language })
+}
+
+const refundLine = (change: Partial<RefundLineMessage>): RefundLineMessage => ({
+  ...{ line_no: 1, sale_line_no: 1, product_id: idOf(101), sku: 'SKU1', name: 'Mi goreng' },
+  ...{ unit_code: 'pcs', quantity_milli: 2000, unit_price_minor: 3150, tax_code: 'PPN12' },
+  ...{ tax_rate_ppm: 120_000, disposition: 'sellable', gross_minor: 6300, discount_minor: 630 },
+  ...{ tax_base_minor: 4682, tax_minor: 562, total_minor: 5670, ...change },
+})
+
+const payout = (change: Partial<RefundMessage['payouts'][number]>) => ({
+  ...{ line_no: 1, method: 'cash' as const, amount_minor: 3_600 },
+  ...{ account_id: null, account_code: null, evidence: null, ...change },
+})
+
+function refund(kind: 'refund' | 'void'): ReceiptModel {
+  const voucher = { account_id: idOf(701), account_code: 'VC-7K2M-Q0XR' }
+  const message: RefundMessage = {
+    ...{ refund_id: idOf(800), refund_number: 'MART01-R-A-17', kind, session_id: idOf(20) },
+    ...{ business_date: '2026-11-22', terminal_id: idOf(10), staff_id: idOf(30) },
+    ...{ staff_name: 'Sari Dewi', approved_by_name: 'Budi', sale_id: idOf(900) },
+    ...{ receipt_number: 'MART01-T1-A-42', customer_id: idOf(50), at: '2026-11-22T07:42:00.000Z' },
+    lines: [refundLine({})],
+    ...{ tax_base_minor: 4682, tax_minor: 562, total_minor: 5670, cash_rounding_minor: -70 },
+    payable_minor: 5_600,
+    payouts: [
+      payout({}),
+      payout({ line_no: 2, method: 'voucher', amount_minor: 2_000, ...voucher }),
+    ],
+    ...{ loyalty_points_reversed: 5, loyalty_points_returned: 0, reason_code: 'damaged' },
+    note: 'Bungkus sobek',
+  }
+  const reason = { reasonName: 'Barang rusak atau cacat', customerName: CUSTOMER.fullName }
+  return buildRefundReceipt({ refund: message, outlet: OUTLET, ...reason, copyNo: 0, language })
+}
+
+const one = (figure: string, amountMinor: number, count = 1) => ({ figure, count, amountMinor })
+const FIGURES = readFigures(
+  mergeFigures([
+    ...[one('sales', 2_250_000, 31), one('gross', 2_310_000, 31), one('discount', 60_000, 9)],
+    ...[one('cash-rounding', -450, 12), one('refunds', 20_000), one('voids', 6_300)],
+    ...[one('account-in', 100_000), one('no-sale', 0, 2)],
+    ...[one('tax-base/PPN12', 1_906_000), one('tax/PPN12', 228_720)],
+    ...[one('tender/cash', 1_150_000, 22), one('tender/qris', 800_000, 7)],
+    ...[one('unverified/qris', 80_000), one('tender/card', 300_000, 2)],
+    ...[one('cash/float', 200_000), one('cash/cash-tendered', 1_250_000)],
+    ...[one('cash/change', -100_000)],
+  ]),
+)
+const SESSION: ShiftMessage = {
+  ...{ session_id: idOf(20), session_number: 17, mode: 'shared', terminal_id: null },
+  ...{ terminal_code: null, drawer_id: idOf(21), drawer_name: 'Laci 1', warehouse_id: idOf(2) },
+  ...{ cashier_id: idOf(30), cashier_name: 'Sari Dewi', status: 'closed' },
+  ...{ business_date: '2026-11-22', opening_cash_minor: 200_000 },
+  ...{ opened_at: '2026-11-22T01:00:00.000Z', closed_at: '2026-11-22T09:30:00.000Z' },
+  ...{ closed_by_name: 'Budi', transaction_count: 31, total_sales_minor: 2_250_000 },
+  ...{ expected_cash_minor: 1_350_000, count_no: 1, counted_cash_minor: 1_342_500 },
+  ...{ over_short_minor: -7_500, over_short_reason_code: 'wrong-change', note: 'dicari besok' },
+  addendum_count: 0,
+}
+
+function report(kind: ShiftReport['kind'], partNo = 0): ReceiptModel {
+  const figures = { cashier_id: idOf(30), cashier_name: 'Sari Dewi', figures: FIGURES }
+  const shift: ShiftReport = {
+    ...{ kind, session: SESSION, part_no: partNo, figures: FIGURES, cashiers: [figures] },
+    tenders: [
+      ...[tenderRow('cash', 1_342_500, 1_350_000), tenderRow('qris', null, 800_000)],
+      tenderRow('card', 300_000, 300_000),
+    ],
+    counts: [
+      { value_minor: 100_000, count: 13 },
+      { value_minor: 500, count: 85 },
+    ],
+    series: [{ terminal_code: 'T1', series: 'A', last_number: 42 }],
+    ...{ audit_is_whole: true, as_of: '2026-11-22T09:30:00.000Z' },
+  }
+  const reasonName = 'Salah kembalian'
+  const input = { report: shift, outlet: OUTLET, documentId: idOf(70), reasonName, language }
+  return buildShiftPaper({ ...input, copyNo: 0 })
+}
+
+const tenderRow = (
+  method: 'cash' | 'qris' | 'card',
+  declared: number | null,
+  expected: number,
+): ShiftReport['tenders'][number] => ({
+  ...{ method, declared_minor: declared, expected_minor: expected },
+  over_short_minor: declared === null ? null : declared - expected,
+})
+
+function slip(kind: SlipKind, change: Partial<SlipInput> = {}): ReceiptModel {
+  return buildSlip({
+    ...{ kind, documentId: idOf(71), number: 'MART01-K-A-7', outlet: OUTLET, atMs: AT_MS },
+    ...{ staffName: 'Sari Dewi', approverName: 'Budi', terminalCode: 'T1', language },
+    ...{ shift: { number: 17, drawerName: 'Laci 1' }, reason: 'Beli air minum', note: null },
+    ...{ amountMinor: 150_000, counts: null, ...change },
+  })
+}
+
+function accountSlip(): ReceiptModel {
+  const account = { kind: 'gift_card', code: 'GC-0000-1111', customerName: null } as const
+  return buildAccountSlip({
+    ...{ kind: 'receipt', documentId: idOf(72), number: 'MART01-L-A-5', outlet: OUTLET },
+    ...{ atMs: AT_MS, staffName: 'Sari Dewi', amountMinor: 100_000, note: null, language },
+    account: { ...account, balanceMinor: 150_000, expiresOn: '2027-11-30' },
+    payments: [{ method: 'qris', tendered_minor: 100_000, change_minor: 0 }],
+  })
+}
+
+function bill(): ReceiptModel {
+  const lines = [
+    { name: 'Beras 5 kg', quantity_milli: 1000, unit_code: 'sak', total_minor: 74_500 },
+    { name: 'Apel Malang', quantity_milli: 1463, unit_code: 'kg', total_minor: 56_900 },
+  ].map((line, index) => ({
+    ...{ line_no: index + 1, unit_price_minor: index === 0 ? 74_500 : 38_900 },
+    ...line,
+  }))
+  return buildBill({
+    bill: { bill_id: idOf(73), label: 'Bu Ani', lines, total_minor: 131_400 },
+    ...{ version: 1, outlet: OUTLET, atMs: AT_MS, staffName: 'Sari Dewi', terminalCode: 'T1' },
+    language,
+  })
+}
+
+const COUNTS = [
+  { value_minor: 100_000, count: 12 },
+  { value_minor: 50_000, count: 6 },
+]
+
+/** By the name of the picture. */
+export const sampleDocuments = (): Record<string, ReceiptModel> => ({
+  receipt: sale(),
+  'receipt-copy': receiptAsCopy(sale(), 1),
+  refund: refund('refund'),
+  void: refund('void'),
+  'x-report': report('x'),
+  'z-report': report('z'),
+  addendum: report('addendum', 1),
+  'paid-in': slip('paid-in', { reason: 'Tambah uang receh' }),
+  'paid-out': slip('paid-out'),
+  drop: slip('drop', { reason: 'Setoran rutin', amountMinor: 1_500_000, counts: COUNTS }),
+  'no-sale': slip('no-sale', { reason: 'Tukar uang', amountMinor: null }),
+  'bank-deposit': slip('bank-deposit', { shift: null, counts: COUNTS, amountMinor: 1_500_000 }),
+  'safe-count': slip('safe-count', { shift: null, counts: COUNTS, amountMinor: 1_500_000 }),
+  'account-slip': accountSlip(),
+  bill: bill(),
+})
