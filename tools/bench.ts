@@ -1,5 +1,5 @@
-// `npm run bench [-- sales slow-disk shift catalogue memory receipt relay feed terminal return]`: every
-// figure beside its reference of the same run. Machines are noisy: read the ratios, not the
+// `npm run bench [-- sales slow-disk shift catalogue memory receipt relay feed terminal return]`:
+// every figure beside its reference of the same run. Machines are noisy: read the ratios, not the
 // absolutes. Results go to docs/benchmarks.md.
 import { benchCatalogue } from './bench/bench-catalogue.ts'
 import { benchFeed } from './bench/bench-feed.ts'

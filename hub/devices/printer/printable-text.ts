@@ -14,6 +14,8 @@ export type CodePage = keyof typeof CODE_PAGE_NUMBERS
 const FIRST_PRINTABLE = 0x20
 const DELETE = 0x7f
 const REPLACEMENT = '?'
+/** On every page, at the same bytes. */
+const PLAIN = /^[ -~]*$/
 
 const substitutes: Record<string, string> = {
   '‘': "'",
@@ -73,6 +75,8 @@ function alphabetOf(codePage: CodePage): Alphabet {
   for (const [byte, codepoint] of CodepageEncoder.getEncoding(codePage).codepoints.entries()) {
     const character = String.fromCodePoint(codepoint)
     if (byte < FIRST_PRINTABLE || byte === DELETE || isInvisible(character)) continue
+    // Any white space is written as a space.
+    if (/\s/u.test(character) && character !== ' ') continue
     if (!alphabet.has(character)) alphabet.set(character, byte)
   }
   alphabets.set(codePage, alphabet)
@@ -100,13 +104,14 @@ export type PrintableText = { text: string; isExact: boolean; isLegible: boolean
  * zero-width), one space for any white space, and a plain spelling or `?` for what the page lacks.
  */
 export function printableText(text: string, codePage: CodePage): PrintableText {
+  if (PLAIN.test(text)) return { text, isExact: true, isLegible: true }
   const alphabet = alphabetOf(codePage)
   let isExact = true
   let isLegible = true
   let cleaned = ''
   for (const character of text.normalize('NFC')) {
-    if (/\s/u.test(character)) cleaned += ' '
-    else if (alphabet.has(character)) cleaned += character
+    if (alphabet.has(character)) cleaned += character
+    else if (/\s/u.test(character)) cleaned += ' '
     else if (!isInvisible(character)) {
       const spelled = spellPlainly(character, alphabet)
       cleaned += spelled ?? REPLACEMENT

@@ -26,10 +26,11 @@ const SCRIPTS = [
   ...['Batak', 'Rejang', 'Mongolian', 'Thaana', 'Cherokee', 'Tagalog', 'Syriac', 'Tifinagh'],
 ].map((name) => ({ name, pattern: new RegExp(`\\p{Script_Extensions=${name}}`, 'u') }))
 
+const EAST_ASIA = ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo']
+const IDEOGRAPH = new RegExp(`[${EAST_ASIA.map((name) => `\\p{Script=${name}}`).join('')}]`, 'u')
+/** Also the punctuation and the wide letters that are written with them. */
 const isIdeograph = (character: string): boolean =>
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}]/u.test(
-    character,
-  ) || /[\u3000-\u30ff\uff00-\uffef]/.test(character)
+  IDEOGRAPH.test(character) || /[\u3000-\u30ff\uff00-\uffef]/.test(character)
 
 /** Files that may have the character, the likeliest first. */
 function candidatesFor(character: string): string[] {
