@@ -1,5 +1,5 @@
-// What a broken connection leaves behind: a printer's parser knows of no connections, so that half a
-// command waits for the rest of its bytes and would swallow the beginning of the next receipt.
+// What a broken connection leaves behind: a printer's parser knows of no connections, so that half
+// a command waits for the rest of its bytes and would swallow the beginning of the next receipt.
 
 /**
  * Longer than any command we send: 24 rows of a picture on the widest paper are 1,736 bytes, and a

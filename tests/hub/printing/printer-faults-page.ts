@@ -29,14 +29,16 @@ export async function measureAll(
 
 const HEAD = `# What a printer’s faults come to
 
-Written by \`npm run printer-faults\` and held against it by \`tests/hub/printing/printer-faults.test.ts\`. Each row is
-the real print worker on a real database, the real wire, and a printer that fails; three receipts are printed: one
-before the fault, one that it strikes, and one after it is mended. Time is virtual, the patience is the shop’s own, except
-that a printer without paper has 30 s instead of ten minutes. Where a hub is killed, another starts on its database.
+Written by \`npm run printer-faults\`, and held against what is measured by
+\`tests/hub/printing/printer-faults.test.ts\`. Each row is the real print worker on a real
+database, the real wire, and a printer that fails; three receipts are printed: one before the
+fault, one that it strikes, and one after it is mended. Time is virtual, the patience is the
+shop’s own, except that a printer without paper has 30 s instead of ten minutes. Where a hub is
+killed, another starts on its database.
 
-In every row: no original is on paper twice; one that is not whole on paper is waiting or asks a person (only a printer
-without a word may call it \`sent\`); \`printed\` is whole on paper; the receipt after is whole and exact, unless a fault of its own
-strikes it.
+In every row: no original is on paper twice; one that is not whole on paper is waiting or asks a
+person (only a printer without a word may call it \`sent\`); \`printed\` is whole on paper; the
+receipt after is whole and exact, unless a fault of its own strikes it.
 
 | fault | wire | the receipt it struck | on paper | when mended | on paper | the next |
 |---|---|---|---|---|---|---|
