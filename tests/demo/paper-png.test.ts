@@ -8,6 +8,7 @@ import { createLineDrawer } from '#hub/devices/printer/drawn/line-drawer.ts'
 import { encodeReceipt, type PrinterProfile } from '#hub/devices/printer/printer-encoder.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { ensureProgram } from '../../demo/ensure-debian-package.ts'
+import { sheetPicture } from '../../demo/virtual-printer/paper-picture.ts'
 import { sheetPng } from '../../demo/virtual-printer/paper-png.ts'
 import { printSheet } from '../../tools/papers/print-sheet.ts'
 import { sampleDocuments } from '../../tools/papers/sample-documents.ts'
@@ -85,3 +86,8 @@ t.test(
     }
   },
 )
+
+t.test('the page in the browser shows pictures too, dot for dot', async (t) => {
+  const { uncut } = interpret([0x1d, 0x76, 0x30, 0, 2, 0, 2, 0, 0xff, 0x00, 0x81, 0x01], 32)
+  t.match(sheetPicture(uncut, false), 'd="M0 0h8v1h-8zM0 1h1v1h-1zM7 1h1v1h-1zM15 1h1v1h-1z"')
+})
