@@ -110,5 +110,6 @@ function print(
   }
   printSlip(tx, seams, slip, told)
   if (told) return null
-  return enqueueDrawerPulse(tx, { documentId, atMs, newId: () => uuidv7(seams) })
+  const terminalId = row.terminal_id
+  return enqueueDrawerPulse(tx, { documentId, terminalId, atMs, newId: () => uuidv7(seams) })
 }

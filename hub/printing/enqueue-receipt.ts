@@ -1,6 +1,6 @@
 import type { ReceiptModel } from '#domain/receipt-blocks.ts'
 import type { Db } from '../db/open-database.ts'
-import { defaultPrinterId, insertPrintJob, nextCopyNo } from './print-job-store.ts'
+import { insertPrintJob, nextCopyNo, routedPrinterId } from './print-job-store.ts'
 
 /** A drawer that opens later than this surprises whoever stands there. */
 export const DRAWER_PULSE_LIFE_MS = 5_000
@@ -15,6 +15,8 @@ export type PaperOrder = {
   atMs: number
   /** 0 is the original; every other number is printed as a marked copy. */
   copyNo: number
+  /** Whose paper it is: a terminal can have a printer of its own. */
+  terminalId?: string
   /** A held job waits for a tap: the customer of a late sale has left. */
   isHeld?: boolean
   newId: () => string
@@ -26,7 +28,7 @@ export type PaperOrder = {
  * never an error: paper may not stand in the way of a sale (I3).
  */
 export function enqueuePaper(tx: Db, order: PaperOrder): string | null {
-  const printerId = defaultPrinterId(tx)
+  const printerId = routedPrinterId(tx, order.kind, order.terminalId ?? null)
   if (printerId === null) return null
   return insertPrintJob(tx, {
     printerId,
@@ -41,7 +43,7 @@ export function enqueuePaper(tx: Db, order: PaperOrder): string | null {
   })
 }
 
-export type CopyOrder = Pick<PaperOrder, 'kind' | 'documentId' | 'atMs' | 'newId'> & {
+export type CopyOrder = Omit<PaperOrder, 'model' | 'copyNo' | 'isHeld'> & {
   /** The paper, marked with this number. */
   modelOf(copyNo: number): ReceiptModel
 }
@@ -54,11 +56,11 @@ export function enqueueCopy(tx: Db, order: CopyOrder): { jobId: string; copyNo: 
   return jobId === null ? null : { jobId, copyNo }
 }
 
-export type DrawerPulseOrder = { documentId: string; atMs: number; newId: () => string }
+export type DrawerPulseOrder = Pick<PaperOrder, 'documentId' | 'atMs' | 'newId' | 'terminalId'>
 
 /** Adds the opening of the cash drawer; it lives 5 s and is never replayed. Null without printer. */
 export function enqueueDrawerPulse(tx: Db, order: DrawerPulseOrder): string | null {
-  const printerId = defaultPrinterId(tx)
+  const printerId = routedPrinterId(tx, 'drawer', order.terminalId ?? null)
   if (printerId === null) return null
   return insertPrintJob(tx, {
     printerId,

@@ -74,6 +74,21 @@ export function defaultPrinterId(db: Db): string | null {
   return (prepared(db, query).pluck().get() as string | undefined) ?? null
 }
 
+export type RoutedPaper = 'receipt' | 'report' | 'slip' | 'bill' | 'label' | 'drawer'
+
+/** The terminal's own route, then the one for all, then the outlet's default printer. */
+export function routedPrinterId(
+  db: Db,
+  paper: RoutedPaper,
+  terminalId: string | null,
+): string | null {
+  const query = `SELECT printer_id FROM printer_route
+    WHERE paper = ? AND (terminal_id = ? OR terminal_id IS NULL)
+    ORDER BY terminal_id IS NULL LIMIT 1`
+  const routed = prepared(db, query).pluck().get(paper, terminalId) as string | undefined
+  return routed ?? defaultPrinterId(db)
+}
+
 export function readPrintJob(db: Db, jobId: string): PrintJob | null {
   const query = `SELECT ${JOB_COLUMNS} FROM print_job WHERE id = ?`
   return (prepared(db, query).get(jobId) as PrintJob | undefined) ?? null

@@ -1,5 +1,7 @@
 import type { Registry } from 'prom-client'
 import type { Db } from '../db/open-database.ts'
+import { write } from '../db/write.ts'
+import { moveToFallback } from './move-to-fallback.ts'
 import { hasUncertainJob } from './print-job-store.ts'
 import { type PrinterDevice, PrintWorker, type PrintWorkerDeps } from './print-worker.ts'
 import { listPrinters, type PrinterRow, readPrinter } from './printer-store.ts'
@@ -54,6 +56,7 @@ export function startPrintWorkers(
     }
   }
   const tick = (): void => {
+    moveLate(deps)
     wake()
     cancelTick = seams.timers.after(TICK_MS, tick)
   }
@@ -72,6 +75,18 @@ export function startPrintWorkers(
       await Promise.race([stopped, waited])
       cancelWait()
     },
+  }
+}
+
+/** A disk that is full may not stop the queues. */
+function moveLate({ db, seams, live, log }: PrintWorkerDeps): void {
+  try {
+    const moved = write(db, (tx) => moveToFallback(tx, seams.clock.nowMs()))
+    for (const { id: print_job_id, document_id } of moved) {
+      live.publish({ type: 'print-job-changed', print_job_id, document_id, state: 'queued' })
+    }
+  } catch (err) {
+    log.error({ err }, 'late receipts not moved to another printer')
   }
 }
 

@@ -23,6 +23,7 @@ export function printRefund(
   return enqueuePaper(tx, {
     kind: 'receipt',
     documentId: refund.refund_id,
+    terminalId: refund.terminal_id,
     model: paperOf(tx, outlet, refund, 0),
     copyNo: 0,
     ...when,

@@ -186,7 +186,8 @@ function orderPaper(
   const givesCash = refund.payouts.some(
     ({ method, amount_minor }) => method === 'cash' && amount_minor > 0,
   )
-  if (givesCash && !told) enqueueDrawerPulse(tx, { documentId: refund.refund_id, atMs, newId })
+  const { refund_id: documentId, terminal_id: terminalId } = refund
+  if (givesCash && !told) enqueueDrawerPulse(tx, { documentId, terminalId, atMs, newId })
   return printRefund(tx, outlet, refund, { atMs, newId, isHeld: told !== undefined })
 }
 

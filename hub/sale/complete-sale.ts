@@ -334,7 +334,8 @@ function orderPaper(
   const documentId = sale.offline_transaction_id
   const newId = () => uuidv7(seams)
   const hasCash = sale.payments.some(({ method }) => method === 'cash')
-  if (hasCash && !isLate) enqueueDrawerPulse(tx, { documentId, atMs: receivedAtMs, newId })
+  const where = { documentId, terminalId: sale.terminal_id, atMs: receivedAtMs, newId }
+  if (hasCash && !isLate) enqueueDrawerPulse(tx, where)
   const model = buildReceipt({
     message: sale,
     outlet,
@@ -346,11 +347,9 @@ function orderPaper(
   })
   return enqueuePaper(tx, {
     kind: 'receipt',
-    documentId,
+    ...where,
     model,
-    atMs: receivedAtMs,
     copyNo: 0,
     isHeld: isLate,
-    newId,
   })
 }

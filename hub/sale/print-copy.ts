@@ -31,6 +31,7 @@ export function printCopy(
   const copy = enqueueCopy(tx, {
     kind: 'receipt',
     documentId: order.saleId,
+    terminalId: order.terminalId,
     modelOf: (copyNo) => buildReceipt({ ...receipt, copyNo }),
     atMs,
     newId: () => uuidv7(seams),

@@ -60,6 +60,7 @@ export const AUDIT_TOPICS = {
     'catalogue-import-received',
     'catalogue-import-ended',
     'print-job-decided',
+    'print-job-moved',
     'printer-probed',
     'reorder-ordered',
     'terminal-paired',

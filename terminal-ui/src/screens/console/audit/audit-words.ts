@@ -88,6 +88,7 @@ const KIND_TEXT: Record<AuditKind, PlainKey> = {
   'terminal-recalled': 'audit.terminal-recalled',
   'terminal-given-up': 'audit.terminal-given-up',
   'tail-offered': 'audit.tail-offered',
+  'print-job-moved': 'audit.print-job-moved',
   'printer-probed': 'audit.printer-probed',
   'held-papers-decided': 'audit.held-papers-decided',
   'epoch-begun': 'audit.epoch-begun',
