@@ -129,12 +129,7 @@ export const SHOP_ERRORS = {
   IMPORT_NOT_FOUND: entry(404, false, 'The import does not exist.', 'Impor tidak ditemukan.'),
   // Printing
   PRINTER_NONE: entry(409, false, 'No printer is set up.', 'Belum ada printer.'),
-  LOGO_UNREADABLE: entry(
-    422,
-    false,
-    'That is no PNG picture of at most 4,096 dots a side with something dark in it.',
-    'Itu bukan gambar PNG (paling besar 4.096 titik tiap sisi) yang ada bagian gelapnya.',
-  ),
+  LOGO_UNREADABLE: entry(422, false, 'No usable PNG picture.', 'Gambar PNG tidak terpakai.'),
   PRINT_JOB_NOT_FOUND: entry(
     404,
     false,

@@ -8,8 +8,8 @@ const PNG_BASE64_MAX = 400_000
 export const LogoMethod = Type.Union([Type.Literal('threshold'), Type.Literal('dither')])
 
 /**
- * POST /api/console/logo/preview and PUT /api/console/logo: a PNG in base64. `threshold` is for
- * drawings and letters, `dither` for photographs.
+ * POST /api/console/logo/preview and PUT /api/console/logo: a PNG in base64, at most 4,096 dots
+ * a side and with something dark in it. `threshold` is for drawings, `dither` for photographs.
  */
 export const LogoRequest = Closed({
   png_base64: Type.String({
