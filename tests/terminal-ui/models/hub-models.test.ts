@@ -100,6 +100,30 @@ t.test('print jobs: an uncertain one calls a person and takes the answer', async
   t.match(await till.printJobs.cancel(held), { ok: false, code: 'NOT_FOUND' })
 })
 
+t.test('what a printer stands still for is fetched when a job says it again', async (t) => {
+  const { bench, till } = await openTill(t)
+  const waiting = { ...job(7, 'fencing'), problem: 'paper-out' }
+  let printerAsks = 0
+  bench.hub.routes['GET /api/pos/print-jobs'] = () => ok({ print_jobs: [waiting] })
+  bench.hub.routes['GET /api/pos/printers'] = () => {
+    printerAsks += 1
+    const facts = { address: '127.0.0.1', columns: 42, is_default: true, waiting_count: 0 }
+    const printer = { printer_id: testId(7), name: 'Kasir', ...facts, problem: 'paper-out' }
+    return ok({ printers: [printer] })
+  }
+  const { print_job_id, document_id } = waiting
+  const say = () =>
+    bench.hub.say({ type: 'print-job-changed', print_job_id, document_id, state: 'fencing' })
+  say()
+  t.same(till.printJobs.open.value, [], 'each receipt is fenced: no reason to ask')
+  say()
+  await until(() => till.printJobs.open.value[0]?.problem === 'paper-out', 'the reason')
+  t.equal(printerAsks, 0, 'nobody looks at the printers')
+  await till.printJobs.loadPrinters()
+  say()
+  await until(() => printerAsks === 2, 'the printers again')
+})
+
 t.test('terminals: a pairing code is shown until it is forgotten', async (t) => {
   const { bench, till } = await openTill(t)
   bench.hub.routes['POST /api/console/pairing-codes'] = () =>
