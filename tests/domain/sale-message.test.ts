@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { addProduct, emptyCart, setCustomer } from '#domain/cart.ts'
-import { buildSaleMessage, cartFields, checkSaleMessage } from '#domain/sale-message.ts'
+import { fromIso } from '#domain/datetime.ts'
+import { buildSaleMessage, cartFields, checkSaleMessage, saleTimeMs } from '#domain/sale-message.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import { parseMessage } from '#domain/wire/check.ts'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
@@ -51,6 +52,21 @@ t.test('a cart states its goods before it is paid', (t) => {
 
 const findings = (message: SaleMessage, outlet = OUTLET, tier: string | null = 'silver') =>
   checkSaleMessage(message, outlet, tier).map((each) => refusalOf(each))
+
+t.test('what a till knows of the time, and words given there, travel with the sale', (t) => {
+  const cart = must(addProduct(emptyCart(idOf(7)), NOODLES, OUTLET, { quantityMilli: 3000 }))
+  const tenders = [tender('cash', 50_000)]
+  const paid = { cart, tenders, outlet: OUTLET, identity: IDENTITY, committed: true }
+  const word = { permission: 'discount', staff_id: idOf(9) } as const
+  const sale = must(buildSaleMessage({ ...paid, hubAheadMs: -2_000, terminalApprovals: [word] }))
+  t.match(sale, { hub_ahead_ms: -2_000, terminal_approvals: [word] })
+  t.equal(saleTimeMs(sale), (fromIso(IDENTITY.createdAt) ?? 0) - 2_000)
+  const plain = must(buildSaleMessage({ ...paid, hubAheadMs: 1_999, terminalApprovals: [] }))
+  t.notOk('hub_ahead_ms' in plain || 'terminal_approvals' in plain, 'nothing is said of nothing')
+  t.equal(saleTimeMs(plain), fromIso(IDENTITY.createdAt))
+  t.equal(saleTimeMs({ ...plain, created_at: 'no day' }), null)
+  t.end()
+})
 
 t.test('the message of a paid cart', (t) => {
   const message = smallSale()

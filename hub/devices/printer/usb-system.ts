@@ -1,6 +1,6 @@
 // The one file that knows the package `usb`. What is used of it is written down here, so that a
 // fake can be measured against it.
-import { readdirSync, readlinkSync } from 'node:fs'
+import { existsSync, readdirSync, readlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { UsbIdentity } from './usb-address.ts'
 
@@ -64,6 +64,8 @@ const load = () => import('usb')
 export const systemUsb: UsbSystem = {
   devices: async () => (await load()).usb.getDevices() as unknown as Promise<UsbDevice[]>,
   onChange(listener) {
+    // The package looks for itself when it is listened to, and its fault is caught by nobody.
+    if (!existsSync(DEVICES)) return () => {}
     let isWanted = true
     const tell = (): void => {
       if (isWanted) listener()
