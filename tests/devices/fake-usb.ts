@@ -35,7 +35,6 @@ export class FakeUsbBus implements UsbSystem {
   /** What was done to the devices, in order. */
   readonly log: string[] = []
   readonly #printer: FakePrinter
-  readonly #listeners = new Set<() => void>()
   #device: FakeUsbDevice | null = null
 
   readonly #timers: Timers
@@ -54,17 +53,6 @@ export class FakeUsbBus implements UsbSystem {
       this.#device = new FakeUsbDevice(line, this.state, this.log, this.#timers)
     }
     return [this.#device]
-  }
-
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  /** The cable is pulled, or something else is plugged in. */
-  change(isUnplugged = false): void {
-    if (isUnplugged) this.#device?.line.destroy()
-    for (const listener of this.#listeners) listener()
   }
 
   driverOf(): string | null {

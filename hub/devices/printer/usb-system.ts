@@ -1,6 +1,6 @@
 // The one file that knows the package `usb`. What is used of it is written down here, so that a
 // fake can be measured against it.
-import { existsSync, readdirSync, readlinkSync } from 'node:fs'
+import { readdirSync, readlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { UsbIdentity } from './usb-address.ts'
 
@@ -50,8 +50,6 @@ export type UsbDevice = {
 
 export type UsbSystem = {
   devices(): Promise<UsbDevice[]>
-  /** Something was plugged in or out. Silent where no udev runs: look now and then as well. */
-  onChange(listener: () => void): () => void
   /** Who has the interface: `usblp` is the kernel's, `usbfs` a program's; null: nobody. */
   driverOf(device: UsbDevice, interfaceNumber: number): string | null
 }
@@ -63,30 +61,6 @@ const load = () => import('usb')
 
 export const systemUsb: UsbSystem = {
   devices: async () => (await load()).usb.getDevices() as unknown as Promise<UsbDevice[]>,
-  onChange(listener) {
-    // The package looks for itself when it is listened to, and its fault is caught by nobody.
-    if (!existsSync(DEVICES)) return () => {}
-    let isWanted = true
-    const tell = (): void => {
-      if (isWanted) listener()
-    }
-    const loaded = load().then(
-      ({ usb }) => {
-        if (!isWanted) return null
-        usb.addEventListener('connect', tell)
-        usb.addEventListener('disconnect', tell)
-        return usb
-      },
-      () => null,
-    )
-    return () => {
-      isWanted = false
-      void loaded.then((usb) => {
-        usb?.removeEventListener('connect', tell)
-        usb?.removeEventListener('disconnect', tell)
-      })
-    }
-  },
   driverOf: (device, interfaceNumber) =>
     readUsbDriver(DEVICES, identityOf(device).socket, interfaceNumber),
 }

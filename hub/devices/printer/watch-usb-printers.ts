@@ -1,11 +1,12 @@
 import type { Timers } from '#domain/seams.ts'
 import { listUsbPrinters, type UsbPrinter } from './usb-printers.ts'
-import { systemUsb, type UsbSystem } from './usb-system.ts'
 
-/** Events need udev and may get lost: the kernel's list is looked at now and then as well. */
-const LOOK_MS = 10_000
-/** The kernel and udev need a moment to finish a device that was announced. */
-const SETTLE_MS = 500
+/**
+ * The kernel's list is looked at, which takes a fraction of a millisecond. The events of the package
+ * `usb` need udev, and where the machine has no USB they throw beside every promise, which would end
+ * the hub.
+ */
+const LOOK_MS = 2_000
 
 export type UsbWatch = { stop(): void }
 
@@ -13,7 +14,6 @@ export type UsbWatch = { stop(): void }
 export function watchUsbPrinters(
   timers: Timers,
   onChange: (printers: UsbPrinter[]) => void,
-  system: Pick<UsbSystem, 'onChange'> = systemUsb,
   list: () => UsbPrinter[] = listUsbPrinters,
 ): UsbWatch {
   // Who holds a printer changes with each job: that is no news.
@@ -21,30 +21,16 @@ export function watchUsbPrinters(
     JSON.stringify(printers.map(({ address, access }) => [address, access === 'not-allowed']))
   let last = signOf(list())
   let cancelLook = (): void => {}
-  let cancelSettle = (): void => {}
-  const look = (): void => {
-    const printers = list()
-    const sign = signOf(printers)
-    if (sign === last) return
-    last = sign
-    onChange(printers)
-  }
   const lookOn = (): void => {
     cancelLook = timers.after(LOOK_MS, () => {
-      look()
       lookOn()
+      const printers = list()
+      const sign = signOf(printers)
+      if (sign === last) return
+      last = sign
+      onChange(printers)
     })
   }
   lookOn()
-  const unlisten = system.onChange(() => {
-    cancelSettle()
-    cancelSettle = timers.after(SETTLE_MS, look)
-  })
-  return {
-    stop() {
-      unlisten()
-      cancelLook()
-      cancelSettle()
-    },
-  }
+  return { stop: () => cancelLook() }
 }
