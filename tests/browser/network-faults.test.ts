@@ -220,6 +220,9 @@ async function takeCash(page: Page): Promise<void> {
   }
 }
 
+/** Both pair at once: who is the first is nobody's matter. */
+const EITHER_TILL = /-T[12]-/
+
 const LOST_MS_MAX: Partial<Record<LanFault, number>> = {
   refused: DEADLINE_MS,
   silent: SILENCE_MS_MAX,
@@ -271,8 +274,8 @@ t.test('the LAN fails in the middle of a sale', { skip }, async (t) => {
         await sellThrough(t, till, round, at + 1)
       }
       t.same(
-        till.sales().map(({ receipt_number }) => receipt_number),
-        (rounds[index] ?? []).map((_, at) => `MART01-T${index + 1}-A-${at + 1}`),
+        till.sales().map(({ receipt_number }) => receipt_number.replace(EITHER_TILL, '-')),
+        (rounds[index] ?? []).map((_, at) => `MART01-A-${at + 1}`),
         'each once, without a gap',
       )
     }),
