@@ -15,7 +15,7 @@ import { type HubProcess, PROJECT_ROOT, startHub } from '../../tools/hub-process
 import { makeTempFolder } from '../support/temp-folder.ts'
 import * as day from './day-driver.ts'
 import { type LastingBrowser, lastingBrowser } from './lasting-browser.ts'
-import { button, logIn, openShift, pair, speakInTests } from './till-driver.ts'
+import { button, logIn, openShift, pair, speakInTests, startPaying } from './till-driver.ts'
 
 const program = ensureProgram(CHROMIUM_PACKAGE, t.comment)
 const skip = program.ok ? false : program.reason
@@ -157,7 +157,7 @@ t.test('a new version waits for the end of the sale, and takes over whole', { sk
   t.notOk(await version(), 'the sale is not interrupted')
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(error.message))
-  await page.keyboard.press('F8')
+  await startPaying(page)
   await day.payWith(page, ['cash 20000'])
   await until(page, 'version two', async () => (await version().catch(() => null)) === '2')
   await button(page, text('nav.lock')).waitFor()

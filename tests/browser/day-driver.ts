@@ -4,7 +4,7 @@ import { formatMoney } from '#domain/money.ts'
 import { tenderKind } from '../../terminal-ui/src/screens/pay/tender-kinds.ts'
 import '../../terminal-ui/src/text/later-texts.ts'
 import { t } from '../../terminal-ui/src/text/translate.ts'
-import { button, logIn } from './till-driver.ts'
+import { button, logIn, startPaying } from './till-driver.ts'
 
 /** Notes and coins by their value, e.g. {100000: 1, 50000: 2}. */
 export type Pieces = Record<number, number>
@@ -46,6 +46,7 @@ export type TenderWords = string
 
 /** For which customer the next sale is. */
 export async function chooseCustomer(page: Page, name: string): Promise<void> {
+  await page.locator('.customer-chip').waitFor({ state: 'attached' })
   await page.keyboard.press('F3')
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel(t('customer.search')).fill(name)
@@ -66,7 +67,7 @@ async function putInBasket(page: Page, codes: string[]): Promise<void> {
 
 export async function sell(page: Page, codes: string[], tenders: TenderWords[]): Promise<void> {
   await putInBasket(page, codes)
-  await page.keyboard.press('F8')
+  await startPaying(page)
   await payWith(page, tenders)
 }
 
@@ -201,9 +202,7 @@ export async function exchangeOne(
   await chooseOneBack(page, t('refund.exchange'), order)
   await page.getByLabel(t('catalogue.search')).waitFor()
   await putInBasket(page, codes)
-  await page.keyboard.press('F8')
-  await page.waitForTimeout(1500)
-  await page.screenshot({ path: '/tmp/day/f8.png' })
+  await startPaying(page)
   if (order.approver) await approve(page, order.approver.name, order.approver.pin)
   await payWith(page, tenders)
 }

@@ -27,6 +27,7 @@ import {
   pair,
   scan,
   speakInTests,
+  startPaying,
 } from './till-driver.ts'
 
 const chromium = ensureProgram(CHROMIUM_PACKAGE, t.comment)
@@ -58,7 +59,7 @@ async function scanUntilTaken(page: Page, code: string): Promise<void> {
 /** Scans three products, one of them twice, and pays a part by card and the rest in cash. */
 async function sell(page: Page, codes: string[]): Promise<void> {
   for (const code of codes) await scanUntilTaken(page, code)
-  await page.keyboard.press('F8')
+  await startPaying(page)
   await page.getByRole('radio', { name: text('tender.card'), exact: true }).click()
   await page.getByLabel(text('pay.amount')).first().fill(String(BY_CARD))
   await page.getByLabel(text('evidence.approval')).fill('A12345')

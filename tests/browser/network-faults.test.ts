@@ -17,7 +17,7 @@ import { PROJECT_ROOT, startHub } from '../../tools/hub-process.ts'
 import { type FaultyLan, type LanFault, startFaultyLan } from '../support/faulty-lan.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 import { lastingBrowser } from './lasting-browser.ts'
-import { button, logIn, openShift, pair, speakInTests } from './till-driver.ts'
+import { button, logIn, openShift, pair, speakInTests, startPaying } from './till-driver.ts'
 
 const program = ensureProgram(CHROMIUM_PACKAGE, t.comment)
 const skip = program.ok ? false : program.reason
@@ -211,7 +211,7 @@ async function pay(t: Test, till: Till, { begins, act }: Round): Promise<string>
 async function takeCash(page: Page): Promise<void> {
   const cash = page.getByLabel(text('pay.cash-given'), { exact: true }).first()
   for (let tries = 1; ; tries += 1) {
-    if (!(await cash.isVisible())) await page.keyboard.press('F8')
+    if (!(await cash.isVisible())) await startPaying(page)
     try {
       return await cash.fill('20000', { timeout: TAKES_CASH_MS_MAX })
     } catch (error) {

@@ -89,3 +89,9 @@ export async function scan(page: Page, code: string): Promise<void> {
   await Promise.all([...[...code].flatMap((sign) => press(sign, sign)), ...press('Enter', '\r')])
   await session.detach()
 }
+
+/** F8 as a cashier presses it: when the basket shows something to pay. */
+export async function startPaying(page: Page): Promise<void> {
+  await page.locator('[data-testid=pay]:enabled').waitFor({ state: 'attached' })
+  await page.keyboard.press('F8')
+}

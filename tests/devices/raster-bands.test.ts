@@ -44,6 +44,10 @@ const anyPicture = fc
 const isRealTime = (byte: number, next: number | undefined): boolean =>
   byte === 0x10 && (next === 0x04 || next === 0x05 || next === 0x14)
 
+/** One dot more, and only where the picture would have been a command. */
+const isThickened = (bytes: Uint8Array, at: number, printed: number): boolean =>
+  isRealTime(bytes[at] ?? 0, bytes[at + 1]) && printed === 0x18
+
 property(
   'a picture arrives whole, and no dots of it are a command that is obeyed on reception',
   fc.property(anyPicture, (picture) => {
@@ -64,10 +68,6 @@ property(
     )
   }),
 )
-
-/** One dot more, and only where the picture would have been a command. */
-const isThickened = (bytes: Uint8Array, at: number, printed: number): boolean =>
-  isRealTime(bytes[at] ?? 0, bytes[at + 1]) && printed === 0x18
 
 t.test('a job that breaks off leaves less than 2 KiB of hunger', async (t) => {
   const widest = { widthBytes: 72, rowCount: 90, bytes: new Uint8Array(72 * 90) }

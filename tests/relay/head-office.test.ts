@@ -116,7 +116,8 @@ t.test('a box that asks: seen, approved, told to rotate, revoked', async (t) => 
   t.ok(['28000', 'OUTLET-REVOKED'].includes(await returns.catch(({ code }) => code)))
   const status = await fleet.type('status', '--json')
   t.equal(JSON.parse(status.out)[0].outlet, code, 'the worst first')
-  const kpis = { offline_sales: 90, offline_failures: 10, synced_in_time: 99, synced_late: 1 }
+  const arrived = { synced_in_time: 99, synced_late: 1, offline_conflicts: 0 }
+  const kpis = { offline_sales: 90, offline_failures: 10, ...arrived }
   await cloud.ask(
     `UPDATE ocean.outlet_state SET report = $1
      WHERE outlet_id = (SELECT outlet_id FROM ocean.outlet WHERE code = $2)`,
