@@ -2,9 +2,9 @@ import type { Timers } from '#domain/seams.ts'
 import { listUsbPrinters, type UsbPrinter } from './usb-printers.ts'
 
 /**
- * The kernel's list is looked at, which takes a fraction of a millisecond. The events of the package
- * `usb` need udev, and where the machine has no USB they throw beside every promise, which would end
- * the hub.
+ * The kernel's list is looked at, which takes a fraction of a millisecond. The events of the
+ * package `usb` need udev, and where the machine has no USB they throw beside every promise, which
+ * would end the hub.
  */
 const LOOK_MS = 2_000
 

@@ -85,7 +85,9 @@ export class SalvageModel {
       if (results.length !== request.records.length) return 'waiting'
       const taken = results.filter(({ verdict }) => verdict !== 'unreadable')
       const unreadable = results.length - taken.length
-      await this.#deps.onTaken(taken.map(({ id }) => id))
+      // A till that was closed meanwhile cannot note it: the hub knows them when they come again.
+      const noting = this.#deps.onTaken(taken.map(({ id }) => id))
+      if (!(await noting.then(isTrue, isFalse))) return 'waiting'
       unreadableCount += unreadable
       batch(() => {
         this.#takenCount.value += taken.length
@@ -97,6 +99,9 @@ export class SalvageModel {
     return 'done'
   }
 }
+
+const isTrue = (): boolean => true
+const isFalse = (): boolean => false
 
 const isRefused = (code: string): boolean => code.startsWith('SEGMENT_')
 
