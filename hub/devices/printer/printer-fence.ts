@@ -1,5 +1,6 @@
 import type { Patience } from './printer.ts'
 import type { PrinterProblem } from './printer-port.ts'
+import { GS_R_PAPER, processQuestion } from './printer-questions.ts'
 import { readProblem } from './printer-status.ts'
 import type { PrinterTalk } from './printer-talk.ts'
 
@@ -9,9 +10,6 @@ import type { PrinterTalk } from './printer-talk.ts'
  */
 export type FenceAbility = 'auto' | 'process-id' | 'gs-r' | 'none'
 
-const GS_R_PAPER = Uint8Array.of(0x1d, 0x72, 1)
-/** GS ( H pL pH fn m, then four characters that come back. */
-const GS_PROCESS = [0x1d, 0x28, 0x48, 6, 0, 48, 48]
 const ID_LENGTH = 4
 const ID_RADIX = 36
 /** So many barriers in a row without a word, though the printer is well, and it knows none. */
@@ -145,7 +143,5 @@ export class PrinterFence {
   }
 }
 
-async function sendProcess(talk: PrinterTalk, id: string): Promise<PrinterProblem | null> {
-  const letters = [...id].map((letter) => letter.charCodeAt(0))
-  return (await talk.send(Uint8Array.from([...GS_PROCESS, ...letters]))).problem
-}
+const sendProcess = async (talk: PrinterTalk, id: string): Promise<PrinterProblem | null> =>
+  (await talk.send(processQuestion(id))).problem

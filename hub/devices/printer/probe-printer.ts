@@ -1,5 +1,6 @@
 import type { Timers } from '#domain/seams.ts'
 import type { PrinterPort, PrinterProblem } from './printer-port.ts'
+import { ESC_INITIALISE, GS_R_PAPER, processQuestion } from './printer-questions.ts'
 import { RESYNC } from './printer-resync.ts'
 import { PrinterTalk } from './printer-talk.ts'
 
@@ -17,12 +18,9 @@ export type ProbeEnd = { ok: true; probe: PrinterProbe } | { ok: false; problem:
 
 const ANSWER_MS = 800
 const CHUNK_MS = 2_000
-const GS_R_PAPER = [0x1d, 0x72, 1]
 const MAKER = 66
 const MODEL = 67
 const PROCESS_ID = 'ask0'
-const GS_PROCESS = [0x1d, 0x28, 0x48, 6, 0, 48, 48, ...Buffer.from(PROCESS_ID)]
-const ESC_INITIALISE = [0x1b, 0x40]
 
 /**
  * Asks a printer what it can, in five seconds and some. Nothing is printed: who does not know a
@@ -52,7 +50,7 @@ async function ask(talk: PrinterTalk): Promise<ProbeEnd> {
   const model = await identity(MODEL)
   const knowsNames = maker !== null || model !== null
   const named =
-    knowsNames && (await say(GS_PROCESS)) === null
+    knowsNames && (await say(processQuestion(PROCESS_ID))) === null
       ? await talk.awaitProcess(PROCESS_ID, ANSWER_MS)
       : 'no-answer'
   const lost = await say(ESC_INITIALISE)

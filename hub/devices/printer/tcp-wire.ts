@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import type { Timers } from '#domain/seams.ts'
 import type { Heard, PrinterPort, PrinterProblem, PrinterWire } from './printer-port.ts'
+import { WireListeners } from './wire-listeners.ts'
 
 export type TcpTimeouts = {
   connectMs: number
@@ -50,9 +51,8 @@ class TcpWire implements PrinterWire {
   readonly #socket: Socket
   readonly #timers: Timers
   readonly #timeouts: TcpTimeouts
-  readonly #listeners = new Set<(heard: Heard) => void>()
+  readonly #listeners = new WireListeners()
   #isBroken = false
-  #hasEnded = false
 
   constructor(socket: Socket, timers: Timers, timeouts: TcpTimeouts) {
     this.#socket = socket
@@ -61,9 +61,9 @@ class TcpWire implements PrinterWire {
     socket.on('error', () => {
       this.#isBroken = true
     })
-    socket.on('end', () => this.#end())
-    socket.on('close', () => this.#end())
-    socket.on('data', (bytes) => this.#tell(bytes))
+    socket.on('end', () => this.#listeners.end())
+    socket.on('close', () => this.#listeners.end())
+    socket.on('data', (bytes) => this.#listeners.tell(bytes))
   }
 
   /** The kernel's word for a chunk is all or nothing; what a stalled one had taken is not known. */
@@ -74,7 +74,7 @@ class TcpWire implements PrinterWire {
       )
       this.#socket.write(chunk, (error) => {
         cancel()
-        const isLost = error || this.#isBroken || this.#hasEnded
+        const isLost = error || this.#isBroken || this.#listeners.hasEnded
         resolve(
           isLost
             ? { accepted: 0, problem: 'connection-lost' }
@@ -85,9 +85,7 @@ class TcpWire implements PrinterWire {
   }
 
   listen(listener: (heard: Heard) => void): () => void {
-    this.#listeners.add(listener)
-    if (this.#hasEnded) listener('ended')
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   async close(): Promise<PrinterProblem | null> {
@@ -102,14 +100,5 @@ class TcpWire implements PrinterWire {
     })
     this.#socket.destroy()
     return this.#isBroken ? 'connection-lost' : null
-  }
-
-  #end(): void {
-    this.#hasEnded = true
-    this.#tell('ended')
-  }
-
-  #tell(heard: Heard): void {
-    for (const listener of [...this.#listeners]) listener(heard)
   }
 }

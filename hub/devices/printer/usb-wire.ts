@@ -10,6 +10,7 @@ import {
   type UsbTrouble,
   usbTroubleOf,
 } from './usb-system.ts'
+import { WireListeners } from './wire-listeners.ts'
 
 /** A question to the device never hangs longer: the device cannot be closed while it does. */
 const LISTEN_MS = 100
@@ -94,11 +95,10 @@ class UsbWire implements PrinterWire {
   readonly #device: UsbDevice
   readonly #way: PrinterInterface
   readonly #timers: Timers
-  readonly #listeners = new Set<(heard: Heard) => void>()
+  readonly #listeners = new WireListeners()
   readonly #reading: Promise<void>
   /** One transfer at a time: the endpoint can be had once. */
   #writing: Promise<unknown> = Promise.resolve()
-  #isLost = false
   #isClosing = false
 
   constructor(device: UsbDevice, way: PrinterInterface, timers: Timers) {
@@ -115,9 +115,7 @@ class UsbWire implements PrinterWire {
   }
 
   listen(listener: (heard: Heard) => void): () => void {
-    this.#listeners.add(listener)
-    if (this.#isLost) listener('ended')
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   async close(): Promise<PrinterProblem | null> {
@@ -126,7 +124,7 @@ class UsbWire implements PrinterWire {
     const { interfaceNumber } = this.#way
     await this.#device.releaseInterface(interfaceNumber).catch(() => {})
     await this.#device.close().catch(() => {})
-    return this.#isLost ? 'connection-lost' : null
+    return this.#listeners.hasEnded ? 'connection-lost' : null
   }
 
   /** A packet is taken whole or not at all, so that the count is exact. */
@@ -137,7 +135,8 @@ class UsbWire implements PrinterWire {
     const { endpointNumber, packetSize } = this.#way.out
     let accepted = 0
     while (accepted < chunk.length) {
-      if (this.#isLost || this.#isClosing) return { accepted, problem: 'connection-lost' }
+      if (this.#listeners.hasEnded || this.#isClosing)
+        return { accepted, problem: 'connection-lost' }
       const packet = Uint8Array.from(chunk.subarray(accepted, accepted + packetSize))
       try {
         accepted += (await this.#device.transferOut(endpointNumber, packet, timeoutMs)).bytesWritten
@@ -152,11 +151,11 @@ class UsbWire implements PrinterWire {
 
   async #readOn(): Promise<void> {
     const from = this.#way.in
-    while (from && !this.#isLost && !this.#isClosing) {
+    while (from && !this.#listeners.hasEnded && !this.#isClosing) {
       try {
         const { endpointNumber, packetSize } = from
         const { data } = await this.#device.transferIn(endpointNumber, packetSize, LISTEN_MS)
-        if (data && data.byteLength > 0) this.#tell(bytesOf(data))
+        if (data && data.byteLength > 0) this.#listeners.tell(bytesOf(data))
         // An empty packet says nothing; a device that sends only such may not keep us busy.
         else await new Promise((resolve) => this.#timers.after(LISTEN_MS, () => resolve(null)))
       } catch (error) {
@@ -171,13 +170,7 @@ class UsbWire implements PrinterWire {
     if (trouble === 'halted') {
       await this.#device.clearHalt(direction, endpointNumber).catch(() => {})
     }
-    if (this.#isLost) return
-    this.#isLost = true
-    this.#tell('ended')
-  }
-
-  #tell(heard: Heard): void {
-    for (const listener of [...this.#listeners]) listener(heard)
+    this.#listeners.end()
   }
 }
 

@@ -2,6 +2,7 @@ import type { Timers } from '#domain/seams.ts'
 import type { Heard, PrinterPort, PrinterProblem, PrinterWire } from './printer-port.ts'
 import { findByUsbAddress } from './usb-address.ts'
 import { systemUsblp, type UsblpSystem } from './usblp-system.ts'
+import { WireListeners } from './wire-listeners.ts'
 
 const POLL_MS = 10
 /** The kernel asks the device when the node is opened; what waited there comes within this. */
@@ -55,10 +56,9 @@ class UsblpWire implements PrinterWire {
   readonly #file: number
   readonly #timers: Timers
   readonly #system: UsblpSystem
-  readonly #listeners = new Set<(heard: Heard) => void>()
+  readonly #listeners = new WireListeners()
   #writing: Promise<unknown> = Promise.resolve()
   #cancelPoll: (() => void) | null = null
-  #isLost = false
   #isClosing = false
 
   constructor(file: number, timers: Timers, system: UsblpSystem) {
@@ -84,9 +84,7 @@ class UsblpWire implements PrinterWire {
   }
 
   listen(listener: (heard: Heard) => void): () => void {
-    this.#listeners.add(listener)
-    if (this.#isLost) listener('ended')
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   async close(): Promise<PrinterProblem | null> {
@@ -96,7 +94,7 @@ class UsblpWire implements PrinterWire {
     this.#read()
     this.#cancelPoll?.()
     this.#system.close(this.#file)
-    return this.#isLost ? 'connection-lost' : null
+    return this.#listeners.hasEnded ? 'connection-lost' : null
   }
 
   /**
@@ -113,7 +111,7 @@ class UsblpWire implements PrinterWire {
     })
     let handed = 0
     let accepted = 0
-    while (accepted < chunk.length && !this.#isLost && !isLate) {
+    while (accepted < chunk.length && !this.#listeners.hasEnded && !isLate) {
       const taken = this.#attempt(
         handed > accepted ? NOTHING : chunk.subarray(handed, handed + BLOCK_BYTES),
       )
@@ -123,7 +121,7 @@ class UsblpWire implements PrinterWire {
     }
     cancel()
     if (accepted === chunk.length) return { accepted, problem: null }
-    return { accepted, problem: this.#isLost ? 'connection-lost' : 'stalled' }
+    return { accepted, problem: this.#listeners.hasEnded ? 'connection-lost' : 'stalled' }
   }
 
   /** Null: not now. */
@@ -138,7 +136,7 @@ class UsblpWire implements PrinterWire {
 
   #poll(): void {
     this.#read()
-    if (this.#isLost || this.#isClosing) return
+    if (this.#listeners.hasEnded || this.#isClosing) return
     this.#cancelPoll = this.#timers.after(POLL_MS, () => this.#poll())
   }
 
@@ -146,8 +144,8 @@ class UsblpWire implements PrinterWire {
   #read(): boolean {
     const into = new Uint8Array(READ_BYTES)
     try {
-      const count = this.#isLost ? 0 : this.#system.read(this.#file, into)
-      if (count > 0) this.#tell(into.subarray(0, count))
+      const count = this.#listeners.hasEnded ? 0 : this.#system.read(this.#file, into)
+      if (count > 0) this.#listeners.tell(into.subarray(0, count))
       return count > 0
     } catch (error) {
       if (codeOf(error) !== 'EAGAIN') this.#lose()
@@ -156,13 +154,7 @@ class UsblpWire implements PrinterWire {
   }
 
   #lose(): void {
-    if (this.#isLost) return
-    this.#isLost = true
-    this.#tell('ended')
-  }
-
-  #tell(heard: Heard): void {
-    for (const listener of [...this.#listeners]) listener(heard)
+    this.#listeners.end()
   }
 
   #pause(ms: number): Promise<void> {

@@ -8,7 +8,7 @@ import type { TerminalDatabase } from './database.ts'
 import { newSegment } from './new-segment.ts'
 import { sealBody } from './sealed-body.ts'
 import type { FramedRecord } from './segment-frames.ts'
-import { fits, type SegmentRecord } from './segment-record.ts'
+import type { SegmentRecord } from './segment-record.ts'
 import { textOf } from './tell-commands.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 
@@ -30,9 +30,7 @@ export async function sealTold(
   const { terminalId } = device
   const { series, number } = counter
   const place = { terminalId, series, shiftId: record.shiftId ?? '', number: number + 1 }
-  const kept = await database.getAll('journal_segments')
-  const isOne = (segment: SegmentRecord): boolean => fits(segment, place, known.sealing)
-  const segment = kept.find(isOne) ?? (await newSegment(seams, database, place, known.sealing))
+  const segment = await newSegment(seams, database, place, known.sealing)
   const { id, sequence } = record
   const at = { kind: 'command', id, number: 0 } as const
   const { body } = await sealBody(seams, segment, at, textOf(record))

@@ -8,6 +8,7 @@ import { clearCustomers } from './clear-customers.ts'
 import { type CustomersKeyRecord, type TerminalDatabase, writeLoosely } from './database.ts'
 import { openText, sealText } from './sealed-body.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 /** One changed customer is one page written anew. */
 export const CUSTOMERS_IN_PAGE = 250
@@ -30,7 +31,7 @@ type Memory = {
 
 /** One tab at a time has a database open, so what it remembers is what lies there. */
 const memories = new WeakMap<TerminalDatabase, Memory>()
-const turns = new WeakMap<TerminalDatabase, Promise<unknown>>()
+const turnsOf = new WeakMap<TerminalDatabase, Turns>()
 
 /** All of them, by name. */
 export const keptCustomers = async (
@@ -204,10 +205,7 @@ const write = (database: TerminalDatabase, { memory, isNew, sealed, cursor }: Ch
   )
 
 function inTurn<T>(database: TerminalDatabase, work: () => Promise<T>): Promise<T> {
-  const mine = (turns.get(database) ?? Promise.resolve()).then(work)
-  turns.set(
-    database,
-    mine.catch(() => {}),
-  )
-  return mine
+  const turns = turnsOf.get(database) ?? createTurns()
+  turnsOf.set(database, turns)
+  return turns.take(work)
 }

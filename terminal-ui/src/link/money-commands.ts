@@ -6,7 +6,6 @@ import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/si
 import { type Static, type TSchema, Type } from 'typebox'
 import { uuidv7 } from '#domain/ids.ts'
 import type { StaffCard } from '#domain/wire/access-message.ts'
-import { createTurns } from '../models/turns.ts'
 import { createBackOff } from './back-off.ts'
 import type { Background } from './background.ts'
 import {
@@ -26,6 +25,7 @@ import { Listeners } from './listeners.ts'
 import { hasShape } from './schema-check.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 import { isAboutDocument, isUnanswered, refuseAtTill, type TillOutcome } from './till-errors.ts'
+import { createTurns } from './turns.ts'
 
 /** A close looks at many things and prints: it is given longer than a sale. */
 export const COMMAND_DEADLINE_MS = 6_000

@@ -5,12 +5,12 @@ import { uuidv7 } from '#domain/ids.ts'
 import { headerText, SEGMENT_KEY_INFO } from '#domain/sealed-journal.ts'
 import { DevicePublicKey, type OutletSealingKey } from '#domain/wire/access-message.ts'
 import type { SegmentHeader } from '#domain/wire/salvage-message.ts'
-import { createTurns, type Turns } from '../models/turns.ts'
 import { type TerminalDatabase, writeStrictly } from './database.ts'
 import { base64Url } from './device-identity.ts'
 import { hasShape } from './schema-check.ts'
 import { fits, type SegmentPlace, type SegmentRecord } from './segment-record.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 const CURVE = { name: 'ECDH', namedCurve: 'P-256' }
 const AES = { name: 'AES-GCM', length: 256 }

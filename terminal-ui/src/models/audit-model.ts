@@ -5,8 +5,8 @@ import type { Static } from 'typebox'
 import { AuditPage, AuditVerdict } from '#domain/wire/staff-message.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import type { TillOutcome } from '../link/till-errors.ts'
+import { createTurns } from '../link/turns.ts'
 import { AUDIT_TOPICS, type AuditTopic } from './audit-topics.ts'
-import { createTurns } from './turns.ts'
 
 export type AuditEntry = AuditPage['entries'][number]
 export type Verdict = Static<typeof AuditVerdict>

@@ -24,7 +24,7 @@ import type { Seams } from '#domain/seams.ts'
 import type { OutletMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
 import { type TerminalDatabase, writeStrictly } from '../link/database.ts'
 import { refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
-import { createTurns } from './turns.ts'
+import { createTurns } from '../link/turns.ts'
 
 type Changed = Promise<TillOutcome<Cart>>
 export type LineTerms = {

@@ -11,8 +11,8 @@ import type { TerminalDatabase } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
 import type { TillOutcome, TillRefusal } from '../link/till-errors.ts'
+import { createTurns } from '../link/turns.ts'
 import { createProductIndex, type Found } from './product-index.ts'
-import { createTurns } from './turns.ts'
 
 export const SEARCH_LIMIT = 50
 

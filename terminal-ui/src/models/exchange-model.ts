@@ -20,8 +20,8 @@ import type { HubLink } from '../link/hub-link.ts'
 import type { MoneyCommands } from '../link/money-commands.ts'
 import { newestInJournal } from '../link/sale-journal.ts'
 import { refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
+import { createTurns } from '../link/turns.ts'
 import type { PaymentModel } from './payment-model.ts'
-import { createTurns } from './turns.ts'
 
 const JOURNAL_LOOKED_AT = 200
 

@@ -15,9 +15,9 @@ import {
 } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import { isUnanswered, refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
+import { createTurns } from '../link/turns.ts'
 import type { BillsModel } from './bills-model.ts'
 import type { CartModel } from './cart-model.ts'
-import { createTurns } from './turns.ts'
 
 /** Written into the payload, so that a later build knows what it reads. */
 const PAYLOAD_VERSION = 1

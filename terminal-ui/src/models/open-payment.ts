@@ -5,7 +5,7 @@ import { batch, type ReadonlySignal, signal } from '@preact/signals'
 import type { LoosePromises, PaymentAttempt, TerminalDatabase } from '../link/database.ts'
 import { writeStrictly } from '../link/database.ts'
 import { refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
-import { createTurns } from './turns.ts'
+import { createTurns } from '../link/turns.ts'
 
 export type Loose = { holdIds: readonly string[]; chargeIds: readonly string[] }
 export type PaymentChange = {

@@ -10,7 +10,7 @@ import {
 import type { TerminalDatabase } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import type { TillOutcome } from '../link/till-errors.ts'
-import { createTurns } from './turns.ts'
+import { createTurns } from '../link/turns.ts'
 
 const NOTES_MINOR = [100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000] as const
 const COINS_MINOR = [1_000, 500, 200, 100] as const

@@ -86,8 +86,11 @@ export class SalvageModel {
       const taken = results.filter(({ verdict }) => verdict !== 'unreadable')
       const unreadable = results.length - taken.length
       // A till that was closed meanwhile cannot note it: the hub knows them when they come again.
-      const noting = this.#deps.onTaken(taken.map(({ id }) => id))
-      if (!(await noting.then(isTrue, isFalse))) return 'waiting'
+      try {
+        await this.#deps.onTaken(taken.map(({ id }) => id))
+      } catch {
+        return 'waiting'
+      }
       unreadableCount += unreadable
       batch(() => {
         this.#takenCount.value += taken.length
@@ -99,9 +102,6 @@ export class SalvageModel {
     return 'done'
   }
 }
-
-const isTrue = (): boolean => true
-const isFalse = (): boolean => false
 
 const isRefused = (code: string): boolean => code.startsWith('SEGMENT_')
 
