@@ -4,10 +4,15 @@ import './styles/tokens.css'
 import './styles/base.css'
 import { App } from './app.tsx'
 import { browserSeams } from './link/browser-seams.ts'
-import { createBoot } from './models/boot-model.ts'
+import { createBoot, isPastSplash } from './models/boot-model.ts'
 import { currentLanguage, speak, t } from './text/translate.ts'
 
+/** A storage that has not opened by then may never open. */
+const SPLASH_MS_MAX = 10_000
+
 const boot = createBoot(browserSeams())
+// The storage opens while the browser draws.
+boot.start()
 speak(boot.settings.language)
 
 // Language and theme live on the document: styles, screen readers and hyphenation follow it.
@@ -38,8 +43,18 @@ else show()
 effect(() => {
   if (boot.settings.language.value === 'en') void learnEnglish()
 })
-boot.start()
-// Without it the till sells as well, and opens next time only where the hub answers.
-addEventListener('load', () => {
-  import('./after-first-screen.ts').then(({ startTheRest }) => startTheRest(boot)).catch(() => {})
+
+/** Without it the till sells as well, and opens next time only where the hub answers. */
+const startTheRest = (): void => {
+  import('./after-first-screen.ts').then((rest) => rest.startTheRest(boot)).catch(() => {})
+}
+// Once, when a screen stands at which somebody can work; a storage that hangs has none.
+let isAsked = false
+const askForTheRest = (): void => {
+  if (!isAsked) startTheRest()
+  isAsked = true
+}
+setTimeout(askForTheRest, SPLASH_MS_MAX)
+effect(() => {
+  if (isPastSplash(boot)) setTimeout(askForTheRest)
 })

@@ -30,8 +30,10 @@ export async function readIdentity(
   seams: TerminalSeams,
   database: TerminalDatabase,
 ): Promise<IdentityState> {
-  const device = await database.get('identity', 'device')
-  const counter = await database.get('identity', 'counter')
+  const [device, counter] = await Promise.all([
+    database.get('identity', 'device'),
+    database.get('identity', 'counter'),
+  ])
   if (device?.key === 'device' && counter?.key === 'counter') {
     seams.marks.set(PAIRED_MARK, device.terminalCode)
     return { kind: 'paired', device, counter }

@@ -25,18 +25,13 @@ export class BillsModel {
   /** Carts that are neither in front nor waiting here have gone: they are no concern of ours. */
   async load(): Promise<void> {
     const current = this.#cart.cart.peek().cartId
-    await writeStrictly(this.#database, ['cart'], async (transaction) => {
-      const store = transaction.objectStore('cart')
-      const records = await store.getAll()
-      const keys = new Set(records.map(({ key }) => key))
-      const billed = records.filter(isBilled)
-      const kept = new Set<string>()
-      for (const { key, cartId } of billed) {
-        if (cartId === current || keys.has(`hold:${cartId}`)) kept.add(cartId)
-        else await store.delete(key)
-      }
-      this.#billed.value = kept
-    })
+    const records = await this.#database.getAll('cart')
+    const keys = new Set(records.map(({ key }) => key))
+    const isKept = (cartId: string) => cartId === current || keys.has(`hold:${cartId}`)
+    const billed = records.filter(isBilled)
+    this.#billed.value = new Set(billed.map(({ cartId }) => cartId).filter(isKept))
+    const stale = billed.filter(({ cartId }) => !isKept(cartId))
+    await Promise.all(stale.map(({ key }) => this.#database.delete('cart', key)))
   }
 
   /** Before the paper is asked for: what may have come out counts as come out. */

@@ -87,3 +87,7 @@ export function createBoot(seams: TerminalSeams, databaseName = DATABASE_NAME): 
     },
   }
 }
+
+/** Somebody can work, or is told why not. */
+export const isPastSplash = ({ phase, till }: BootModel): boolean =>
+  phase.value !== 'starting' && till.value?.session.phase.value !== 'starting'

@@ -89,10 +89,13 @@ export class SessionModel {
     ]
   }
 
-  /** Reads who this terminal is and, when it is somebody, starts the link. */
-  async load(): Promise<void> {
-    const identity = await readIdentity(this.#seams, this.#database)
-    const saved = await readSaved(this.#database)
+  /** Reads who this terminal is and, when it is somebody, starts the link once `after` has ended. */
+  async load(after: Promise<unknown> = Promise.resolve()): Promise<void> {
+    const [identity, saved] = await Promise.all([
+      readIdentity(this.#seams, this.#database),
+      readSaved(this.#database),
+      after,
+    ])
     batch(() => {
       if (identity.kind === 'paired') this.#terminal.value = identityOf(identity.device)
       if (identity.kind === 'storage-lost') this.#lost.value = identity

@@ -73,9 +73,11 @@ export class ShiftModel {
 
   async load(): Promise<void> {
     const { database } = this.#deps
-    const float = await database.get('sessions_state', 'last-float')
+    const [float, saved] = await Promise.all([
+      database.get('sessions_state', 'last-float'),
+      database.get('sessions_state', 'shift'),
+    ])
     if (float?.key === 'last-float') this.#lastFloat.value = float.opened
-    const saved = await database.get('sessions_state', 'shift')
     if (saved?.key !== 'shift') return
     this.#current.value = saved.shift
     this.#isKnown.value = true

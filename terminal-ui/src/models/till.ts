@@ -147,15 +147,14 @@ export function createTill(
     const catalogueLoaded = catalogue.load(isScreenThere)
     try {
       // A payment goes on only over the cart it was opened for.
-      await cart.load()
-      const saved = [rules, bills, payment, heldCarts, shift, sales, commands, exchange]
-      await Promise.all(saved.map((model) => model.load()))
+      const overCart = cart.load().then(() => Promise.all([bills.load(), payment.load()]))
+      const others = [rules, heldCarts, shift, commands, exchange].map((model) => model.load())
       // The session starts the link: whatever the hub then says finds the saved state in place.
-      await session.load()
+      await session.load(Promise.all([overCart, ...others]))
     } finally {
       showProducts()
     }
-    await catalogueLoaded
+    await Promise.all([sales.load(), catalogueLoaded])
   }
   const loaded = load()
   background.run(loaded)
