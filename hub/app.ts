@@ -47,6 +47,7 @@ import { registerRulesRoutes } from './rules/rules-routes.ts'
 import { registerSaleRoutes } from './sale/sale-routes.ts'
 import { createSaleTaker } from './sale/take-sale.ts'
 import { registerSalvageRoutes } from './salvage/salvage-routes.ts'
+import { registerScaleRoutes, type Scales } from './scale/scale-routes.ts'
 import { compileCheck, compileWriter } from './schema-compilers.ts'
 import type { ListBlockers } from './shift/close-shift.ts'
 import { registerShiftReportRoutes } from './shift/shift-report-routes.ts'
@@ -81,6 +82,8 @@ export type AppOptions = {
   findPrinters: FindPrinters
   /** Asks a printer what it can. */
   probePrinter: ProbePrinter
+  /** Who listens to the scales, and where one could hang. */
+  scales: Scales
 }
 
 /** The application with every route, ready for `inject`; it never listens itself. */
@@ -114,6 +117,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerPrintingRoutes(app, deps)
   registerFoundPrintersRoutes(app, deps, options.findPrinters)
   registerProbePrinterRoutes(app, deps, options.probePrinter)
+  registerScaleRoutes(app, deps, options.scales)
   registerRulesRoutes(app, deps)
   registerCashRoutes(app, deps)
   registerSafeRoutes(app, deps)

@@ -20,6 +20,8 @@ import { connectPrinter, probePlace } from './devices/printer/connect-printer.ts
 import { createLineDrawer } from './devices/printer/drawn/line-drawer.ts'
 import { createPrinterFinder } from './devices/printer/find-printers.ts'
 import { watchUsbPrinters } from './devices/printer/watch-usb-printers.ts'
+import { listSerialPorts } from './devices/scale/find-serial-ports.ts'
+import { startScale } from './devices/scale/scale.ts'
 import { createLiveServer, type LiveServer } from './lan/live-channel.ts'
 import { type DoorPlan, type OpenDoors, openDoors } from './lan/open-doors.ts'
 import { holdsNothingOf } from './lan/terminal-watch.ts'
@@ -31,6 +33,8 @@ import { readLogo } from './printing/logo-store.ts'
 import type { ProbePrinter } from './printing/probe-printer-routes.ts'
 import { type PrintWorkers, startPrintWorkers } from './printing/start-print-workers.ts'
 import { readOrCreateSealingKey } from './salvage/sealing-key.ts'
+import { createScaleDesk } from './scale/scale-desk.ts'
+import type { Scales } from './scale/scale-routes.ts'
 import { watchAddenda } from './shift/addendum-watch.ts'
 import type { IsEmpty } from './shift/finalise-addenda.ts'
 import { readOrCreatePepper } from './staff/pepper.ts'
@@ -93,7 +97,7 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   const { find: findPrinters } = createPrinterFinder(seams.timers)
   const cloud = { cloudDesk: { ...relay, points: queue.points } }
   const probePrinter: ProbePrinter = (place) => probePlace(place, seams.timers)
-  const printing = { findPrinters, probePrinter }
+  const printing = { findPrinters, probePrinter, scales: listenToScales(deps, shutdown) }
   const app = await buildApp(deps, { live, uiFolder: config.uiFolder, ...printing, ...cloud })
   const doors = await openDoors(app, planDoors(config, db), deps)
   shutdown.onStop('doors', doors.close)
@@ -107,6 +111,13 @@ const watchUsb = ({ log, wakePrinters }: HubDeps) =>
     log.info({ usb_printer_count: plugged.length }, 'usb printers changed')
     wakePrinters()
   })
+
+function listenToScales(deps: HubDeps, shutdown: Shutdown): Scales {
+  const desk = createScaleDesk(deps, (line, onChange) => startScale(line, seams, onChange))
+  shutdown.onStop('scales', desk.stop)
+  desk.reload()
+  return { desk, listPorts: listSerialPorts }
+}
 
 /** The outbox's age, the audit chain, the health of the box: looked at by timers of their own. */
 function watchOwnState(

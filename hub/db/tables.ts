@@ -777,6 +777,23 @@ export type SalePaymentTable = {
   state: string
 }
 
+export type ScaleTable = {
+  id: string
+  name: string
+  port: string
+  protocol: string
+  baud: number
+  framing: string
+  capacity_g: number
+  min_load_g: number
+  is_for_all: number
+}
+
+export type ScaleTerminalTable = {
+  terminal_id: string
+  scale_id: string
+}
+
 export type SchemaMigrationTable = {
   version: Generated<number>
   name: string
@@ -1090,6 +1107,8 @@ export type Tables = {
   sale_line: SaleLineTable
   sale_line_refunded: SaleLineRefundedTable
   sale_payment: SalePaymentTable
+  scale: ScaleTable
+  scale_terminal: ScaleTerminalTable
   schema_migration: SchemaMigrationTable
   selling_unit: SellingUnitTable
   series_key: SeriesKeyTable

@@ -3,12 +3,14 @@
 import type { ErrorEntry } from './error-entry.ts'
 import { MONEY_ERRORS } from './money-errors.ts'
 import { REQUEST_ERRORS } from './request-errors.ts'
+import { SCALE_ERRORS } from './scale-errors.ts'
 import { SHOP_ERRORS } from './shop-errors.ts'
 
 export const ERRORS = {
   ...REQUEST_ERRORS,
   ...MONEY_ERRORS,
   ...SHOP_ERRORS,
+  ...SCALE_ERRORS,
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof ERRORS

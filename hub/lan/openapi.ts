@@ -18,6 +18,7 @@ const TAGS = [
   { name: 'accounts', description: 'Gift cards, vouchers, deposits, kasbon, and promises of them' },
   { name: 'payments', description: 'Charges, unverified payments, settlement files' },
   { name: 'printing', description: 'Printers and jobs that need a person' },
+  { name: 'scales', description: 'Scales on the box: settings, and weights for a basket' },
   { name: 'catalogue import', description: 'Products from a CSV file' },
   { name: 'cash', description: 'Cash that moves without a sale: drawers, safe, bank' },
   { name: 'rules', description: 'The outlet’s own rules for money' },

@@ -23,6 +23,18 @@ t.test('udev opens the printers that the hub takes for printers, and no others',
   t.ok(lines.some((line) => line.startsWith('ENV{ID_USB_INTERFACES}!="*:ff????:*"')))
 })
 
+t.test('udev gives serial adapters to the hub’s group, and to no modem program', async (t) => {
+  const lines = linesOf('71-ocean-scales.rules')
+  const gifts = lines.filter((line) => !/GOTO=|LABEL=/.test(line))
+  t.same(gifts, ['GROUP="dialout", MODE="0660", ENV{ID_MM_DEVICE_IGNORE}="1"'])
+  const end = 'GOTO="ocean_scales_end"'
+  const guards = lines.filter((line) => line.includes('GOTO='))
+  t.ok(guards.every((line) => line.endsWith(end)))
+  t.ok(guards.includes(`KERNEL!="ttyUSB[0-9]*|ttyACM[0-9]*", ${end}`))
+  t.ok(guards.includes(`SUBSYSTEM!="tty", ${end}`))
+  t.equal(lines.slice(-1)[0], 'LABEL="ocean_scales_end"')
+})
+
 t.test('the hub’s unit may open printers and serial lines, and nothing else', async (t) => {
   const lines = linesOf('ocean-hub.service.d/devices.conf')
   t.ok(lines.includes('DevicePolicy=closed'))

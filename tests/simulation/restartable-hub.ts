@@ -21,6 +21,7 @@ import type { HubAddress } from '../../tools/model-till/model-line.ts'
 import type { ModelTime } from '../../tools/model-till/model-time.ts'
 import { seededRandomness } from '../support/fake-seams.ts'
 import { BARCODES, findNoPrinters, PINS, probeNoPrinter } from '../support/hub.ts'
+import { noScales } from '../support/no-scales.ts'
 import { SMALL_PRODUCTS, seedSmallOutlet } from '../support/small-outlet.ts'
 
 const MIGRATIONS = new URL('../../migrations/hub', import.meta.url).pathname
@@ -106,7 +107,8 @@ export class RestartableHub implements HubAddress {
     }
     const uiFolder = join(this.#folder, 'no-screens')
     const printing = { findPrinters: findNoPrinters, probePrinter: probeNoPrinter }
-    const app = await buildApp(deps, { live, uiFolder, cloudDesk, ...printing })
+    const scales = noScales(deps)
+    const app = await buildApp(deps, { live, uiFolder, cloudDesk, scales, ...printing })
     const listening = await listen(app, { http: { host: '127.0.0.1', port: 0 } })
     const end = async (): Promise<void> => {
       await live.stop()

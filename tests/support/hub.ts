@@ -17,11 +17,13 @@ import { createLiveServer, type LiveServer } from '#hub/lan/live-channel.ts'
 import type { FindPrinters } from '#hub/printing/found-printers-routes.ts'
 import type { ProbePrinter } from '#hub/printing/probe-printer-routes.ts'
 import { readOrCreateSealingKey } from '#hub/salvage/sealing-key.ts'
+import type { Scales } from '#hub/scale/scale-routes.ts'
 import { addStaff } from '#hub/staff/add-staff.ts'
 import { readOrCreatePepper } from '#hub/staff/pepper.ts'
 import { hashPin } from '#hub/staff/pin-hash.ts'
 import { createLogger } from '#hub/system/logger.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
+import { noScales } from './no-scales.ts'
 import { CASHIER_ID, MANAGER_ID, SMALL_PRODUCTS, seedSmallOutlet, testId } from './small-outlet.ts'
 import { makeTempFolder } from './temp-folder.ts'
 import { type Answer, createTestTerminal, type TestTerminal, travel } from './test-terminal.ts'
@@ -57,6 +59,8 @@ export type TestHubOptions = {
   hasRelayDoor?: boolean
   findPrinters?: FindPrinters
   probePrinter?: ProbePrinter
+  /** The scales of the outlet; none unless said. */
+  scales?: (deps: HubDeps) => Scales
 }
 
 export type TestHub = {
@@ -103,7 +107,9 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
   const uiFolder = options.uiFolder ?? join(folder, 'no-screens')
   const findPrinters = options.findPrinters ?? findNoPrinters
   const probePrinter = options.probePrinter ?? probeNoPrinter
-  const printing = { findPrinters, probePrinter }
+  const scales = (options.scales ?? noScales)(deps)
+  t.teardown(scales.desk.stop)
+  const printing = { findPrinters, probePrinter, scales }
   const cloud = options.hasRelayDoor ? await openRelayDoor(deps) : NO_CLOUD
   const app = await buildApp(deps, { live, uiFolder, ...printing, ...cloud })
   const listening = await listen(app, { http: { host: '127.0.0.1', port: 0 } })

@@ -25,7 +25,8 @@ export const ROOM_RULES: RoomRule[] = [
     room: 'hub/devices',
     files: /^hub\/devices\//,
     mayImport: [
-      ...['hub/devices/', 'hub/domain/', '@point-of-sale/', '@napi-rs/canvas', 'usb', NODE],
+      ...['hub/devices/', 'hub/domain/', '@point-of-sale/', '@napi-rs/canvas', 'usb'],
+      ...['serialport', NODE],
     ],
     words: 'devices get their jobs through an interface: no database, no feature, no server',
   },

@@ -51,6 +51,8 @@ export const LiveMessage = Type.Union([
   Closed({ type: Type.Literal('outlet-changed') }),
   /** People or what they may do: fetch GET /api/staff and GET /api/me. */
   Closed({ type: Type.Literal('staff-changed') }),
+  /** A ScaleWeight, to a terminal that watches its scale; only who weighs looks into it. */
+  Closed({ type: Type.Literal('scale-weight'), scale_id: Uuid, weight: Type.Unknown() }),
   /** The hub's database goes on as another life: prove the key again and hear of it. */
   Closed({ type: Type.Literal('life-begun') }),
 ])

@@ -62,6 +62,8 @@ export const AUDIT_TOPICS = {
     'print-job-decided',
     'print-job-moved',
     'printer-probed',
+    'scale-set',
+    'scale-removed',
     'reorder-ordered',
     'terminal-paired',
     'terminal-recalled',

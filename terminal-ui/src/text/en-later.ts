@@ -12,6 +12,7 @@ import { enPeople } from './en-people.ts'
 import { enPermissions } from './en-permissions.ts'
 import { enRefund } from './en-refund.ts'
 import { enSalvage } from './en-salvage.ts'
+import { enScales } from './en-scales.ts'
 import { enSettling } from './en-settling.ts'
 import { enShift } from './en-shift.ts'
 import { enShifts } from './en-shifts.ts'
@@ -31,6 +32,7 @@ export const enLater = {
   ...enPeople,
   ...enPermissions,
   ...enRefund,
+  ...enScales,
   ...enSettling,
   ...enSalvage,
   ...enShift,

@@ -12,6 +12,7 @@ import { idPeople } from './id-people.ts'
 import { idPermissions } from './id-permissions.ts'
 import { idRefund } from './id-refund.ts'
 import { idSalvage } from './id-salvage.ts'
+import { idScales } from './id-scales.ts'
 import { idSettling } from './id-settling.ts'
 import { idShift } from './id-shift.ts'
 import { idShifts } from './id-shifts.ts'
@@ -30,6 +31,7 @@ export const idLater = {
   ...idPeople,
   ...idPermissions,
   ...idRefund,
+  ...idScales,
   ...idSettling,
   ...idSalvage,
   ...idShift,

@@ -98,6 +98,12 @@ POST   /api/console/logo/remove               m
 POST   /api/pos/printers/:id/test-page        s m t
 GET    /api/console/printers/found            s m t
 POST   /api/console/printers/probe            s m t
+POST   /api/pos/scale/watch                   c s m
+POST   /api/pos/scale/takes                   c s m
+GET    /api/console/scales                    s m t
+GET    /api/console/scales/ports              s m t
+PUT    /api/console/scales/:id                m t
+POST   /api/console/scales/:id/remove         m t
 GET    /api/console/terminals                 s m t
 POST   /api/console/pairing-codes             m t
 GET    /api/pos/sessions/:id/close-check      c s m

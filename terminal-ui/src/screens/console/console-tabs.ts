@@ -126,6 +126,13 @@ export const CONSOLE_GROUPS: readonly ConsoleGroup[] = [
         screen: laterScreen(async () => (await import('./print-panel.tsx')).PrintPanel),
       },
       {
+        tab: 'scales',
+        icon: 'scale',
+        text: 'scales.tab',
+        permission: 'view-console',
+        screen: laterScreen(async () => (await import('./scales/scales-panel.tsx')).ScalesPanel),
+      },
+      {
         tab: 'cloud',
         icon: 'cloud',
         text: 'cloud.tab',

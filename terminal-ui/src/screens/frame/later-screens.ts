@@ -5,7 +5,7 @@ import { CONNECTIVITY } from '../../parts/connectivity-badge.tsx'
 import { fetchLater, laterScreen } from '../../parts/later.tsx'
 import { DONE_RECEIPT } from '../done/later-receipt.ts'
 import { LATER_PANES } from '../pay/later-panes.ts'
-import { BILL, CLEAR_BILLED, DISCARD, EXCHANGE, GLANCE } from '../sell/later-dialogs.tsx'
+import { BILL, CLEAR_BILLED, DISCARD, EXCHANGE, GLANCE, WEIGHT } from '../sell/later-dialogs.tsx'
 
 export const LATER = {
   sales: laterScreen(async () => (await import('../sales/sales-screen.tsx')).SalesScreen),
@@ -33,7 +33,7 @@ export const HAND_OVER = laterScreen(
 export const STOPPED = laterScreen(async () => (await import('./stopped-screen.tsx')).StoppedScreen)
 
 export function fetchAllLater(): void {
-  const dialogs = [APPROVAL, BILL, CLEAR_BILLED, DISCARD, EXCHANGE, HAND_OVER]
+  const dialogs = [APPROVAL, BILL, CLEAR_BILLED, DISCARD, EXCHANGE, HAND_OVER, WEIGHT]
   const screens = [OPEN_SHIFT, STOPPED, ...Object.values(LATER_PANES), ...Object.values(LATER)]
   const parts = [CONNECTIVITY, DONE_RECEIPT, GLANCE]
   for (const screen of [...screens, ...dialogs, ...parts]) void fetchLater(screen)

@@ -18,7 +18,9 @@ export const DISCARD = laterScreen(
   async () => (await import('./discard-held-dialog.tsx')).DiscardHeldDialog,
 )
 
-/** A dialog that needs the hub anyway: its code comes when it is first asked for. */
+export const WEIGHT = laterScreen(async () => (await import('./weight-dialog.tsx')).WeightDialog)
+
+/** A dialog whose code comes later: it is there once the till was idle (later-screens.ts). */
 export function LaterDialog({ screen }: { screen: LaterScreen }) {
   const [, redraw] = useState(false)
   useEffect(() => {

@@ -5,12 +5,11 @@ import { CustomerDialog } from './customer-dialog.tsx'
 import { BasketDiscountDialog } from './discount-dialog.tsx'
 import { HeldCartsDialog } from './held-carts-dialog.tsx'
 import { HoldDialog } from './hold-dialog.tsx'
-import { BILL, CLEAR_BILLED, DISCARD, LaterDialog } from './later-dialogs.tsx'
+import { BILL, CLEAR_BILLED, DISCARD, LaterDialog, WEIGHT } from './later-dialogs.tsx'
 import { LineDialog } from './line-dialog.tsx'
 import { NoteDialog } from './note-dialog.tsx'
 import { sellDialog } from './sell-state.ts'
 import { UnitDialog } from './unit-dialog.tsx'
-import { WeightDialog } from './weight-dialog.tsx'
 
 export function SellDialogs() {
   const { bills } = useTill()
@@ -19,7 +18,7 @@ export function SellDialogs() {
     case undefined:
       return null
     case 'weight':
-      return <WeightDialog product={dialog.product} barcode={dialog.barcode} />
+      return <LaterDialog screen={WEIGHT} />
     case 'unit':
       return <UnitDialog product={dialog.product} />
     case 'line':

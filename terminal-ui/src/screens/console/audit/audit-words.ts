@@ -90,6 +90,8 @@ const KIND_TEXT: Record<AuditKind, PlainKey> = {
   'tail-offered': 'audit.tail-offered',
   'print-job-moved': 'audit.print-job-moved',
   'printer-probed': 'audit.printer-probed',
+  'scale-set': 'audit.scale-set',
+  'scale-removed': 'audit.scale-removed',
   'held-papers-decided': 'audit.held-papers-decided',
   'epoch-begun': 'audit.epoch-begun',
   'away-limit-lifted': 'audit.away-limit-lifted',
