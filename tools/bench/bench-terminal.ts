@@ -6,9 +6,17 @@ import { percentile } from '../replay/sell-baskets.ts'
 import { makeRunFolder, removeRunFolder } from '../run-folder.ts'
 import { type Finding, median } from './finding.ts'
 import { SLOWER, slowPage } from './slow-machine.ts'
-import { type SaleTimes, searchInPage, sellInPage, weighInPage } from './terminal-page.ts'
+import {
+  lookUpInPage,
+  type SaleTimes,
+  searchInPage,
+  sellInPage,
+  weighInPage,
+} from './terminal-page.ts'
 import {
   BENCH_BARCODE,
+  BENCH_CUSTOMERS,
+  customerName,
   openTerminalShop,
   type Slowness,
   type TerminalShop,
@@ -52,6 +60,7 @@ async function measure(shop: TerminalShop): Promise<Finding[]> {
     limit('write of a sale into the journal, strict', outage.slowWritesMs, 50, outage.writesMs),
     ...outage.syncs,
     ...lookups,
+    outage.customers,
     limit('barcode to its line in the basket', outage.slow.lineMs, 100, outage.fast.lineMs),
     limit('tap on "pay" to "done", hub dead', outage.slow.doneMs, 2_500, outage.fast.doneMs),
     ...openings,
@@ -119,6 +128,20 @@ async function searches(shop: TerminalShop): Promise<Finding[]> {
   return findings
 }
 
+/** While the hub is away, among as many as a till keeps. */
+async function lookUps(shop: TerminalShop): Promise<Finding> {
+  const names = Array.from({ length: SAMPLES }, (_, at) =>
+    customerName(Math.floor((at * BENCH_CUSTOMERS) / SAMPLES)),
+  )
+  const fast = await shop.page().evaluate(lookUpInPage, names)
+  const session = await slowPage(shop.page())
+  const slow = await shop.page().evaluate(lookUpInPage, names)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+  await session.detach()
+  const what = `customer by name among ${BENCH_CUSTOMERS} kept, hub dead`
+  return limit(what, slow, 100, fast)
+}
+
 /** Two outages. Of the first the times, of both how long the queue needs to come home. */
 async function sellThroughOutages(shop: TerminalShop) {
   const writes = () => shop.page().evaluate(() => window.journalWritesMs.splice(0))
@@ -133,12 +156,13 @@ async function sellThroughOutages(shop: TerminalShop) {
   const slowWritesMs = await writes()
   const fast = await sell(shop, short - SALES_SLOW - 1, 1)
   const writesMs = await writes()
+  const customers = await lookUps(shop)
   if (slowWritesMs.length < SALES_SLOW) throw new Error('a sale was not seen to be written')
   const syncs = [await bringHome(shop, before + short, short)]
   await shop.hub.stop()
   await sell(shop, long, 1)
   syncs.push(await bringHome(shop, before + short + long, long))
-  return { firstMs, slow, slowWritesMs, fast, writesMs, syncs }
+  return { firstMs, slow, slowWritesMs, fast, writesMs, syncs, customers }
 }
 
 async function bringHome(shop: TerminalShop, wanted: number, queue: number): Promise<Finding> {

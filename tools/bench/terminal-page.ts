@@ -91,6 +91,39 @@ export async function searchInPage(queries: string[]): Promise<number[]> {
   return times
 }
 
+/** From a changed field of the customers' dialog to the row of whom it names; see searchInPage. */
+export async function lookUpInPage(names: string[]): Promise<number[]> {
+  const waitFor = <T>(look: () => T | null): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const endMs = performance.now() + 60_000
+      const again = (): void => {
+        const found = look()
+        if (found !== null) resolve(found)
+        else if (performance.now() > endMs) reject(new Error('no customer was found'))
+        else setTimeout(again, 2)
+      }
+      again()
+    })
+  window.dispatchEvent(new KeyboardEvent('keydown', { key: 'F3', bubbles: true, cancelable: true }))
+  const input = await waitFor(() =>
+    document.querySelector<HTMLInputElement>('[role=dialog] input, dialog[open] input'),
+  )
+  const times: number[] = []
+  for (const name of names) {
+    const fromMs = performance.now()
+    input.value = name
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+    await waitFor(() =>
+      [...document.querySelectorAll('.customer-row-name')].some((row) => row.textContent === name)
+        ? true
+        : null,
+    )
+    times.push(performance.now() - fromMs)
+  }
+  window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+  return times
+}
+
 /** Of the page that stands: what its worker needed to be there, and what the browser keeps. */
 export async function weighInPage() {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]

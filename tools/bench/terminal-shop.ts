@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { chromium as browsers } from 'playwright-core'
 import { uuidv7 } from '#domain/ids.ts'
+import { CUSTOMERS_KEPT_MAX } from '#domain/wire/customer-message.ts'
 import { upsertProducts } from '#hub/catalogue/upsert-products.ts'
 import { openDatabase, openReader } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
@@ -27,6 +28,8 @@ import { quotaFor, slowPage } from './slow-machine.ts'
 import { watchJournalWrites } from './terminal-page.ts'
 
 const LOOK = { width: 1280, height: 800, theme: 'light', language: 'id' } as const
+/** As many as a till keeps. */
+export const BENCH_CUSTOMERS = CUSTOMERS_KEPT_MAX
 const NO_PRINTER = '127.0.0.1:9'
 export const BENCH_BARCODE = '8990000000013'
 const BENCH_STOCK_MILLI = 1_000_000_000
@@ -59,6 +62,7 @@ export async function openTerminalShop(folder: string): Promise<TerminalShop> {
   const outlet = await prepareOutlet(hubFolder, NO_PRINTER, 1)
   fillCatalogue(databasePath)
   putBenchProduct(databasePath)
+  putCustomers(databasePath)
   const hub = await startHub(hubFolder, { port: await findFreePort() })
   const browser = openBrowserIn(join(folder, 'profile'))
   speakInTests('id')
@@ -132,6 +136,25 @@ function putBenchProduct(databasePath: string): void {
       ...{ atMs: seams.clock.nowMs(), newId: () => uuidv7(seams) },
     }),
   )
+  db.close()
+}
+
+export const customerName = (n: number): string => `Pelanggan Ukur ${String(n).padStart(5, '0')}`
+
+function putCustomers(databasePath: string): void {
+  const db = openDatabase(databasePath)
+  const insert = db.prepare(
+    `INSERT INTO customer (id, full_name, search_name, phone_e164, phone_last_four, loyalty_tier,
+       loyalty_points, origin, created_at_ms)
+     VALUES (?, ?, lower(?), ?, ?, 'bronze', 0, 'head-office', ?)`,
+  )
+  write(db, () => {
+    for (let n = 0; n < BENCH_CUSTOMERS; n += 1) {
+      const name = customerName(n)
+      const phone = `+6281200${String(n).padStart(6, '0')}`
+      insert.run(uuidv7(seams), name, name, phone, phone.slice(-4), seams.clock.nowMs())
+    }
+  })
   db.close()
 }
 

@@ -58,11 +58,19 @@ export const keep = (
   customers: readonly CustomerMessage[],
 ): Promise<boolean> => keepCustomers(seams, database, customers)
 
-/** The hub knows them all and the newest of each; where it does not answer, those kept here. */
+/**
+ * The hub knows them all and the newest of each; where it does not answer, those kept here. While
+ * it is known to be away nobody waits for it, unless nobody is found here.
+ */
 export async function lookUp(
   { seams, database, link }: Shelved & { link: HubLink },
   query: string,
 ): Promise<TillOutcome<readonly CustomerMessage[]>> {
+  const amongKept = async () => findAmong(await keptCustomers(seams, database), query, FOUND_MAX)
+  if (!link.isConnected.peek()) {
+    const value = await amongKept()
+    if (value.length > 0) return { ok: true, value }
+  }
   const path = `/api/pos/customers?query=${encodeURIComponent(query)}`
   const answer = await link.door.call({ method: 'GET', path }, CustomerList)
   if (answer.ok) {
@@ -71,8 +79,7 @@ export async function lookUp(
     return { ok: true, value: customers }
   }
   if (!isUnanswered(answer.code)) return answer
-  const kept = await keptCustomers(seams, database)
-  return { ok: true, value: findAmong(kept, query, FOUND_MAX) }
+  return { ok: true, value: await amongKept() }
 }
 
 /**

@@ -17,21 +17,23 @@ import { GLANCE } from './later-dialogs.tsx'
 import { NewCustomerForm } from './new-customer-form.tsx'
 import { closeDialog } from './sell-state.ts'
 
+/** The hub is not asked at every key; those kept here are. */
 const SEARCH_PAUSE_MS = 200
 
 function useCustomerSearch() {
-  const { customers } = useTill()
+  const { customers, link } = useTill()
   const query = useSignal('')
   const problem = useSignal<string | null>(null)
   const text = query.value.trim()
+  const pauseMs = link.isConnected.value ? SEARCH_PAUSE_MS : 0
   useEffect(() => {
     if (text === '') return
     const timer = setTimeout(async () => {
       const outcome = await customers.search(text)
       problem.value = outcome.ok ? null : refusalText(outcome.code, currentLanguage())
-    }, SEARCH_PAUSE_MS)
+    }, pauseMs)
     return () => clearTimeout(timer)
-  }, [customers, text, problem])
+  }, [customers, pauseMs, text, problem])
   return { query, problem, found: text === '' ? [] : customers.found.value }
 }
 
