@@ -40,8 +40,11 @@ import { registerPaymentRoutes } from './payment/payment-routes.ts'
 import { registerSettlementRoutes } from './payment/settlement-routes.ts'
 import { type FindPrinters, registerFoundPrintersRoutes } from './printing/found-printers-routes.ts'
 import { readPrintingHealth } from './printing/print-queue-view.ts'
+import type { LookAtPrinter } from './printing/printer-looks.ts'
+import { registerPrinterSetupRoutes } from './printing/printer-setup-routes.ts'
 import { registerPrintingRoutes } from './printing/printing-routes.ts'
 import { type ProbePrinter, registerProbePrinterRoutes } from './printing/probe-printer-routes.ts'
+import { registerReprintRoutes } from './printing/reprint-routes.ts'
 import { registerRefundRoutes } from './refund/refund-routes.ts'
 import { registerRulesRoutes } from './rules/rules-routes.ts'
 import { registerSaleRoutes } from './sale/sale-routes.ts'
@@ -84,6 +87,8 @@ export type AppOptions = {
   probePrinter: ProbePrinter
   /** Who listens to the scales, and where one could hang. */
   scales: Scales
+  /** Asks a printer how it is. */
+  lookAtPrinter: LookAtPrinter
 }
 
 /** The application with every route, ready for `inject`; it never listens itself. */
@@ -118,6 +123,8 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerFoundPrintersRoutes(app, deps, options.findPrinters)
   registerProbePrinterRoutes(app, deps, options.probePrinter)
   registerScaleRoutes(app, deps, options.scales)
+  registerPrinterSetupRoutes(app, deps, options.lookAtPrinter)
+  registerReprintRoutes(app, deps)
   registerRulesRoutes(app, deps)
   registerCashRoutes(app, deps)
   registerSafeRoutes(app, deps)

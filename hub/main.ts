@@ -16,7 +16,7 @@ import { heedRestoredMarker } from './cloud/restored-marker.ts'
 import { readHeadOfficeKey } from './cloud/verify-signature.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Db } from './db/open-database.ts'
-import { connectPrinter, probePlace } from './devices/printer/connect-printer.ts'
+import { connectPrinter, lookAtPlace, probePlace } from './devices/printer/connect-printer.ts'
 import { createLineDrawer } from './devices/printer/drawn/line-drawer.ts'
 import { createPrinterFinder } from './devices/printer/find-printers.ts'
 import { watchUsbPrinters } from './devices/printer/watch-usb-printers.ts'
@@ -30,6 +30,7 @@ import { openOutlet } from './outlet/open-outlet.ts'
 import { raiseClockFloor, readClockFloorMs, readOutlet } from './outlet/outlet-store.ts'
 import { connectProvider } from './payment/connect-provider.ts'
 import { readLogo } from './printing/logo-store.ts'
+import type { LookAtPrinter } from './printing/printer-looks.ts'
 import type { ProbePrinter } from './printing/probe-printer-routes.ts'
 import { type PrintWorkers, startPrintWorkers } from './printing/start-print-workers.ts'
 import { readOrCreateSealingKey } from './salvage/sealing-key.ts'
@@ -97,7 +98,9 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   const { find: findPrinters } = createPrinterFinder(seams.timers)
   const cloud = { cloudDesk: { ...relay, points: queue.points } }
   const probePrinter: ProbePrinter = (place) => probePlace(place, seams.timers)
-  const printing = { findPrinters, probePrinter, scales: listenToScales(deps, shutdown) }
+  const lookAtPrinter: LookAtPrinter = (place) => lookAtPlace(place, seams.timers)
+  const scales = listenToScales(deps, shutdown)
+  const printing = { findPrinters, probePrinter, lookAtPrinter, scales }
   const app = await buildApp(deps, { live, uiFolder: config.uiFolder, ...printing, ...cloud })
   const doors = await openDoors(app, planDoors(config, db), deps)
   shutdown.onStop('doors', doors.close)

@@ -130,8 +130,9 @@ function tellTheCloud(tx: Db, money: AccountMoney, number: string): void {
 
 function orderSlip(tx: Db, seams: Seams, money: AccountMoney, number: string): string | null {
   const { account, documentId, atMs } = money
+  const { terminalId } = money.actor
   const newId = () => uuidv7(seams)
-  if (money.cash.length > 0) enqueueDrawerPulse(tx, { documentId, atMs, newId })
+  if (money.cash.length > 0) enqueueDrawerPulse(tx, { documentId, terminalId, atMs, newId })
   const model = buildAccountSlip({
     kind: money.kind,
     documentId,
@@ -151,5 +152,6 @@ function orderSlip(tx: Db, seams: Seams, money: AccountMoney, number: string): s
     note: money.note,
     language: 'id',
   })
-  return enqueuePaper(tx, { kind: 'slip', documentId, model, atMs, copyNo: 0, newId })
+  const paper = { kind: 'slip', documentId, terminalId, model, atMs, copyNo: 0 } as const
+  return enqueuePaper(tx, { ...paper, newId })
 }

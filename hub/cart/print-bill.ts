@@ -55,8 +55,10 @@ export function printBill(
   const { staffName, terminalCode } = by
   const paper = { bill: order, version, outlet: readOutlet(tx), atMs, staffName, terminalCode }
   const model = buildBill({ ...paper, language: 'id' })
-  const newId = () => uuidv7(seams)
-  const printJobId = enqueuePaper(tx, { kind: 'bill', documentId, model, atMs, copyNo: 0, newId })
+  const printJobId = enqueuePaper(tx, {
+    ...{ kind: 'bill', documentId, terminalId: by.terminalId, model, atMs, copyNo: 0 },
+    newId: () => uuidv7(seams),
+  })
   return succeed({ version, printJobId, isFirst: true })
 }
 

@@ -66,7 +66,7 @@ export function countSafe(
   })
   const printJobId = printSlip(tx, seams, {
     ...{ kind: 'safe-count', documentId: entryId, number: entryId.slice(-8), atMs },
-    ...{ staffId, approvedBy: null, terminalCode, shift: null, reason: null, note },
+    ...{ staffId, approvedBy: null, terminalId, terminalCode, shift: null, reason: null, note },
     ...{ amountMinor: countedMinor, counts },
   })
   return succeed({ entryId, printJobId, isFirst: true })

@@ -70,6 +70,7 @@ export function depositToBank(
     number: bagNumber,
     atMs,
     staffId,
+    terminalId,
     terminalCode,
   } as const
   const rest = { approvedBy: null, shift: null, reason: null, note, amountMinor, counts }

@@ -127,8 +127,9 @@ function print(
   { shiftNumber, drawerName, terminalCode }: DrawerInHand,
   told?: Told,
 ): void {
-  const { id: documentId, at_ms: atMs } = row
-  if (!told) enqueueDrawerPulse(tx, { documentId, atMs, newId: () => uuidv7(seams) })
+  const { id: documentId, terminal_id: terminalId, at_ms: atMs } = row
+  const newId = () => uuidv7(seams)
+  if (!told) enqueueDrawerPulse(tx, { documentId, terminalId, atMs, newId })
   const slip = {
     kind,
     documentId,
@@ -136,6 +137,7 @@ function print(
     atMs,
     staffId: row.staff_id,
     approvedBy: row.approved_by,
+    terminalId,
     terminalCode,
     shift: { number: shiftNumber, drawerName },
     reason: reasonName(tx, kind, row.reason_code),

@@ -93,7 +93,7 @@ function print(
   { shiftNumber, drawerName, terminalCode }: DrawerInHand,
   told?: Told,
 ): string | null {
-  const { id: documentId, at_ms: atMs } = row
+  const { id: documentId, terminal_id: terminalId, at_ms: atMs } = row
   const slip = {
     kind: 'no-sale' as const,
     documentId,
@@ -101,6 +101,7 @@ function print(
     atMs,
     staffId: row.staff_id,
     approvedBy: row.approved_by,
+    terminalId,
     terminalCode,
     shift: { number: shiftNumber, drawerName },
     reason: reasonName(tx, 'no-sale', row.reason_code),
@@ -110,6 +111,5 @@ function print(
   }
   printSlip(tx, seams, slip, told)
   if (told) return null
-  const terminalId = row.terminal_id
   return enqueueDrawerPulse(tx, { documentId, terminalId, atMs, newId: () => uuidv7(seams) })
 }

@@ -12,6 +12,8 @@ import { readRules } from '../rules/read-rules.ts'
 export type SlipOrder = Omit<SlipInput, 'outlet' | 'language' | 'staffName' | 'approverName'> & {
   staffId: string
   approvedBy: string | null
+  /** Where it was done, and so whose printer it comes out of. */
+  terminalId: string
 }
 
 /**
@@ -19,7 +21,7 @@ export type SlipOrder = Omit<SlipInput, 'outlet' | 'language' | 'staffName' | 'a
  * what was told says when it was done, and waits until somebody wants it.
  */
 export function printSlip(tx: Db, seams: Seams, order: SlipOrder, told?: Told): string | null {
-  const { staffId, approvedBy, ...slip } = order
+  const { staffId, approvedBy, terminalId, ...slip } = order
   const model = buildSlip({
     ...slip,
     atMs: doneAtMs(told, slip.atMs),
@@ -29,9 +31,11 @@ export function printSlip(tx: Db, seams: Seams, order: SlipOrder, told?: Told): 
     language: 'id',
   })
   const { documentId, atMs } = order
-  const newId = () => uuidv7(seams)
-  const isHeld = told !== undefined
-  return enqueuePaper(tx, { kind: 'slip', documentId, model, atMs, copyNo: 0, isHeld, newId })
+  return enqueuePaper(tx, {
+    ...{ kind: 'slip', documentId, terminalId, model, atMs, copyNo: 0 },
+    isHeld: told !== undefined,
+    newId: () => uuidv7(seams),
+  })
 }
 
 /** A reason as the slip's reader knows it; its code when the rules no longer have it. */

@@ -538,6 +538,7 @@ export type PrintJobTable = {
   created_at_ms: number
   expires_at_ms: number | null
   updated_at_ms: number
+  moved_from_printer_id: string | null
 }
 
 export type PrinterTable = {
@@ -553,6 +554,9 @@ export type PrinterTable = {
   can_draw: Generated<number>
   is_default: number
   fallback_order: number
+  is_active: Generated<number>
+  drawer: Generated<string>
+  fallback_printer_id: string | null
 }
 
 export type PrinterRouteTable = {

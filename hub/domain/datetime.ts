@@ -35,6 +35,12 @@ export function businessDate(ms: number, timezone: string, startMinute = 0): str
   return `${four(year)}-${two(month)}-${two(day)}`
 }
 
+/** When the local day '2026-11-22' begins; null for a day that no calendar has. */
+export function startOfDay(day: string, timezone: string): number | null {
+  const ms = fromIso(`${day}T00:00:00.000Z`)
+  return ms === null ? null : ms - zoneOf(timezone).hours * HOUR_MS
+}
+
 /** ISO 8601 in UTC with milliseconds, the only form on the wire: '2026-11-22T12:42:00.000Z'. */
 export function toIso(ms: number): string {
   const { year, month, day, hour, minute, second, milli } = civil(ms)

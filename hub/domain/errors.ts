@@ -1,17 +1,6 @@
-// The one registry of errors that leave the hub. A code is stable; texts may be reworded.
-// `retryable`: the same request may succeed later without being changed.
-import type { ErrorEntry } from './error-entry.ts'
-import { MONEY_ERRORS } from './money-errors.ts'
-import { REQUEST_ERRORS } from './request-errors.ts'
-import { SCALE_ERRORS } from './scale-errors.ts'
-import { SHOP_ERRORS } from './shop-errors.ts'
-
-export const ERRORS = {
-  ...REQUEST_ERRORS,
-  ...MONEY_ERRORS,
-  ...SHOP_ERRORS,
-  ...SCALE_ERRORS,
-} as const satisfies Record<string, ErrorEntry>
+// How a refusal is said inside. The registry itself is error-registry.ts, apart from this file, so
+// that a till that refuses need not carry every error's words.
+import type { ERRORS } from './error-registry.ts'
 
 export type ErrorCode = keyof typeof ERRORS
 

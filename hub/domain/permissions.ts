@@ -52,6 +52,8 @@ export const PERMISSIONS = {
   'manage-rules': { limitUnit: 'none', canBeApproved: false },
   'manage-staff': { limitUnit: 'none', canBeApproved: false },
   'pair-terminals': { limitUnit: 'none', canBeApproved: false },
+  /** Sets printers up, retires them, and says which paper comes out of which. */
+  'manage-printers': { limitUnit: 'none', canBeApproved: false },
   'view-console': { limitUnit: 'none', canBeApproved: false },
   'view-audit': { limitUnit: 'none', canBeApproved: false },
   /** Settling a disagreement beside another person's document: up to what it may cost or gain. */
@@ -135,6 +137,7 @@ const manager: GrantOverrides = {
   'manage-rules': yes,
   'manage-staff': yes,
   'pair-terminals': yes,
+  'manage-printers': yes,
   'view-audit': yes,
   'settle-conflict': yes,
 }
@@ -143,7 +146,7 @@ const DEFAULTS: Record<Role, GrantOverrides> = {
   cashier,
   supervisor,
   manager,
-  technician: { 'pair-terminals': yes, 'view-console': yes },
+  technician: { 'pair-terminals': yes, 'manage-printers': yes, 'view-console': yes },
 }
 
 /** What a person may do: their own grants before their role's before the defaults. */

@@ -3,6 +3,7 @@ import { cleanLines, cleanText } from './clean-text.ts'
 import { type Currency, formatAmount } from './money.ts'
 import { RECEIPT_WORDS, type ReceiptLanguage, type ReceiptWords } from './receipt-words.ts'
 import type { OutletMessage } from './wire/catalogue-message.ts'
+import type { CodePageName } from './wire/printer-message.ts'
 
 export type ReceiptBlock =
   | {
@@ -11,6 +12,8 @@ export type ReceiptBlock =
       align: 'left' | 'center' | 'right'
       isBold: boolean
       size: 'normal' | 'double'
+      /** Printed on this page whatever the printer's profile says: a trial of its pages. */
+      codePage?: CodePageName
     }
   /** Left text and a right-aligned amount on one row. */
   | { kind: 'pair'; left: string; right: string; isBold: boolean; size: 'normal' | 'double' }

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { ERRORS, type ErrorCode } from '#domain/errors.ts'
+import { ERRORS } from '#domain/error-registry.ts'
+import type { ErrorCode } from '#domain/errors.ts'
 import type { ErrorAnswer } from '#domain/wire/error-message.ts'
 import { RefusalError } from '../app-types.ts'
 

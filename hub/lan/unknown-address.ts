@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { ERRORS } from '#domain/errors.ts'
+import { ERRORS } from '#domain/error-registry.ts'
 import type { HubApp } from '../app-types.ts'
 import { errorAnswer } from './error-answer.ts'
 

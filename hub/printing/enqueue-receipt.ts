@@ -1,6 +1,7 @@
 import type { ReceiptModel } from '#domain/receipt-blocks.ts'
 import type { Db } from '../db/open-database.ts'
 import { insertPrintJob, nextCopyNo, routedPrinterId } from './print-job-store.ts'
+import { isInUse, readPrinter } from './printer-store.ts'
 
 /** A drawer that opens later than this surprises whoever stands there. */
 export const DRAWER_PULSE_LIFE_MS = 5_000
@@ -16,7 +17,9 @@ export type PaperOrder = {
   /** 0 is the original; every other number is printed as a marked copy. */
   copyNo: number
   /** Whose paper it is: a terminal can have a printer of its own. */
-  terminalId?: string
+  terminalId?: string | null
+  /** Where somebody stands and waits, whatever the routes say; not where it is retired. */
+  printerId?: string
   /** A held job waits for a tap: the customer of a late sale has left. */
   isHeld?: boolean
   newId: () => string
@@ -28,8 +31,10 @@ export type PaperOrder = {
  * never an error: paper may not stand in the way of a sale (I3).
  */
 export function enqueuePaper(tx: Db, order: PaperOrder): string | null {
-  const printerId = routedPrinterId(tx, order.kind, order.terminalId ?? null)
-  if (printerId === null) return null
+  const isWanted = order.printerId !== undefined && isInUse(tx, order.printerId)
+  const routed = () => routedPrinterId(tx, order.kind, order.terminalId ?? null)
+  const printerId = isWanted ? order.printerId : routed()
+  if (!printerId) return null
   return insertPrintJob(tx, {
     printerId,
     kind: order.kind === 'receipt' && order.copyNo > 0 ? 'receipt-copy' : order.kind,
@@ -56,12 +61,18 @@ export function enqueueCopy(tx: Db, order: CopyOrder): { jobId: string; copyNo: 
   return jobId === null ? null : { jobId, copyNo }
 }
 
-export type DrawerPulseOrder = Pick<PaperOrder, 'documentId' | 'atMs' | 'newId' | 'terminalId'>
+export type DrawerPulseOrder = Pick<
+  PaperOrder,
+  'documentId' | 'atMs' | 'newId' | 'terminalId' | 'printerId'
+>
 
-/** Adds the opening of the cash drawer; it lives 5 s and is never replayed. Null without printer. */
+/**
+ * Adds the opening of the cash drawer; it lives 5 s and is never replayed. Null without a printer,
+ * and where no drawer hangs on it.
+ */
 export function enqueueDrawerPulse(tx: Db, order: DrawerPulseOrder): string | null {
-  const printerId = routedPrinterId(tx, 'drawer', order.terminalId ?? null)
-  if (printerId === null) return null
+  const printerId = order.printerId ?? routedPrinterId(tx, 'drawer', order.terminalId ?? null)
+  if (printerId === null || readPrinter(tx, printerId)?.drawer === 'none') return null
   return insertPrintJob(tx, {
     printerId,
     kind: 'drawer-pulse',

@@ -1,3 +1,4 @@
+import type { RoutedPaper } from '#domain/wire/printer-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 
@@ -26,18 +27,21 @@ export type PrintJobState =
 
 export type PrintJob = {
   id: string
+  printer_id: string
   kind: PrintJobKind
   document_id: string
   copy_no: number
   model_json: string
   state: PrintJobState
+  /** Code of the last trouble, or `moved`; null: none since it was last tried. */
+  last_error: string | null
   created_at_ms: number
   /** Null: the paper is wanted however late it comes. */
   expires_at_ms: number | null
 }
 
-const JOB_COLUMNS =
-  'id, kind, document_id, copy_no, model_json, state, created_at_ms, expires_at_ms'
+const JOB_COLUMNS = `id, printer_id, kind, document_id, copy_no, model_json, state, last_error,
+  created_at_ms, expires_at_ms`
 
 export type NewPrintJob = {
   printerId: string
@@ -70,11 +74,10 @@ export function insertPrintJob(tx: Db, job: NewPrintJob): string {
 }
 
 export function defaultPrinterId(db: Db): string | null {
-  const query = 'SELECT id FROM printer ORDER BY is_default DESC, fallback_order LIMIT 1'
+  const query = `SELECT id FROM printer WHERE is_active = 1
+    ORDER BY is_default DESC, fallback_order LIMIT 1`
   return (prepared(db, query).pluck().get() as string | undefined) ?? null
 }
-
-export type RoutedPaper = 'receipt' | 'report' | 'slip' | 'bill' | 'label' | 'drawer'
 
 /** The terminal's own route, then the one for all, then the outlet's default printer. */
 export function routedPrinterId(
@@ -83,6 +86,7 @@ export function routedPrinterId(
   terminalId: string | null,
 ): string | null {
   const query = `SELECT printer_id FROM printer_route
+    JOIN printer ON printer.id = printer_id AND printer.is_active = 1
     WHERE paper = ? AND (terminal_id = ? OR terminal_id IS NULL)
     ORDER BY terminal_id IS NULL LIMIT 1`
   const routed = prepared(db, query).pluck().get(paper, terminalId) as string | undefined

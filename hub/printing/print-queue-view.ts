@@ -10,10 +10,16 @@ import {
 } from '#domain/wire/print-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { all, prepared, sql } from '../db/query.ts'
+import { routedPrinterId } from './print-job-store.ts'
 import { listPrinters } from './printer-store.ts'
 
 /** The oldest jobs in these states; drawer pulses are over before anybody could look at them. */
-export function listOpenJobs(db: Db, states: readonly OpenPrintState[]): PrintJobMessage[] {
+export function listOpenJobs(
+  db: Db,
+  states: readonly OpenPrintState[],
+  terminalId: string,
+): PrintJobMessage[] {
+  const own = routedPrinterId(db, 'receipt', terminalId)
   const query = sql
     .selectFrom('print_job')
     .innerJoin('printer', 'printer.id', 'print_job.printer_id')
@@ -30,6 +36,7 @@ export function listOpenJobs(db: Db, states: readonly OpenPrintState[]): PrintJo
     receipt_number: receiptNumber(row.kind, row.model_json),
     copy_no: row.copy_no,
     printer_name: row.printer_name,
+    is_here: row.printer_id === own,
     state: row.state,
     problem: row.last_error,
     attempt_count: row.attempt_count,
@@ -65,20 +72,34 @@ export function readPrintingHealth(db: Db): HealthAnswer['printing'] {
   }
 }
 
-export function listPrinterMessages(db: Db): PrinterMessage[] {
-  const waiting = `SELECT count(*) FROM print_job
-    WHERE printer_id = ? AND state IN ('queued', 'not-started')`
-  const problem = `SELECT last_error FROM print_job
+/** What its jobs say of a printer: how many wait, how many nobody is sure of, and what is wrong. */
+export function readPrinterState(db: Db, printerId: string) {
+  const count = (states: string) =>
+    prepared(db, `SELECT count(*) FROM print_job WHERE printer_id = ? AND state IN ${states}`)
+      .pluck()
+      .get(printerId) as number
+  const query = `SELECT last_error FROM print_job
     WHERE printer_id = ? AND state IN ('not-started', 'checking', 'fencing')
       AND last_error IS NOT NULL
     ORDER BY updated_at_ms DESC LIMIT 1`
+  const problem = prepared(db, query).pluck().get(printerId) as string | undefined
+  return {
+    waitingCount: count("('queued', 'not-started')"),
+    uncertainCount: count("('uncertain')"),
+    underWayCount: count("('checking', 'sending', 'fencing')"),
+    problem: problem ?? null,
+  }
+}
+
+export function listPrinterMessages(db: Db): PrinterMessage[] {
+  const stateOf = (id: string) => readPrinterState(db, id)
   return listPrinters(db).map((printer) => ({
     printer_id: printer.id,
     name: printer.name,
     address: printer.address,
     columns: printer.columns,
     is_default: printer.is_default === 1,
-    waiting_count: prepared(db, waiting).pluck().get(printer.id) as number,
-    problem: (prepared(db, problem).pluck().get(printer.id) as string | undefined) ?? null,
+    waiting_count: stateOf(printer.id).waitingCount,
+    problem: stateOf(printer.id).problem,
   }))
 }

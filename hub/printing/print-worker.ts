@@ -238,7 +238,9 @@ function takeNext(tx: Db, printerId: string, atMs: number, moved: PrintJob[]): P
     if (!job) return null
     const isTooLate = isExpired(job, atMs)
     const to = isTooLate ? 'cancelled' : 'checking'
-    const problem = isTooLate ? 'expired' : null
+    // What kept it so far is said until it is known better; `moved` is over now.
+    const kept = job.last_error === 'moved' ? null : job.last_error
+    const problem = isTooLate ? 'expired' : kept
     moveJob(tx, { jobId: job.id, from: [job.state], to, atMs, problem })
     moved.push({ ...job, state: to })
     if (!isTooLate) return job

@@ -53,7 +53,8 @@ function registerJobRoutes(app: HubApp, deps: HubDeps): void {
     },
     async (request) => {
       const { state } = request.query
-      return { print_jobs: listOpenJobs(db, state ? [state] : OPEN_PRINT_STATES) }
+      const { terminalId } = terminalOf(request)
+      return { print_jobs: listOpenJobs(db, state ? [state] : OPEN_PRINT_STATES, terminalId) }
     },
   )
 
@@ -130,7 +131,10 @@ function registerPrinterRoutes(app: HubApp, deps: HubDeps): void {
       schema: { tags, params: PrinterPath, response: { 200: TestPageAnswer } },
     },
     async (request) => {
-      const outcome = write(deps.db, (tx) => orderTestPage(tx, deps.seams, request.params.id))
+      const by = { staffId: staffOf(request).staff_id, terminalId: terminalOf(request).terminalId }
+      const test = { page: 'test', opens_drawer: false } as const
+      const order = { printerId: request.params.id, test, by }
+      const outcome = write(deps.db, (tx) => orderTestPage(tx, deps.seams, order))
       if (!outcome.ok) throw new RefusalError(outcome)
       deps.wakePrinters()
       return { success: true as const, print_job_id: outcome.value }

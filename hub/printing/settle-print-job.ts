@@ -25,7 +25,7 @@ export function answerPrintJob(
   if (!moved.ok) return moved
   const job = moved.value
   const needsCopy = !decision.cameOut && job.kind !== 'test-page'
-  const copyJobId = needsCopy ? printAgain(tx, seams, job) : null
+  const copyJobId = needsCopy ? printAgain(tx, seams, decision, job) : null
   return succeed({ documentId: job.document_id, state: to, copyJobId })
 }
 
@@ -69,16 +69,29 @@ function decide(tx: Db, seams: Seams, decision: JobDecision, step: Step): Outcom
   return succeed(job)
 }
 
-function printAgain(tx: Db, seams: Seams, job: PrintJob): string | null {
+/** At the same printer, before which the customer stands. */
+function printAgain(
+  tx: Db,
+  seams: Seams,
+  { staffId, terminalId }: JobDecision,
+  job: PrintJob,
+): string | null {
   const model = JSON.parse(job.model_json) as ReceiptModel
+  const atMs = seams.clock.nowMs()
   const copy = enqueueCopy(tx, {
-    kind: paperKindOf(job.kind),
-    documentId: job.document_id,
+    ...{ kind: paperKindOf(job.kind), documentId: job.document_id },
+    ...{ terminalId, printerId: job.printer_id, atMs },
     modelOf: (copyNo) => receiptAsCopy(model, copyNo),
-    atMs: seams.clock.nowMs(),
     newId: () => uuidv7(seams),
   })
-  return copy?.jobId ?? null
+  if (copy === null) return null
+  const payload = {
+    ...{ document_id: job.document_id, paper: job.kind, number: model.receiptNumber || null },
+    ...{ copy_no: copy.copyNo, print_job_id: copy.jobId },
+    ...{ reason: 'did-not-come-out', staff_id: staffId, terminal_id: terminalId },
+  }
+  appendAudit(tx, { kind: 'paper-reprinted', payload, atMs })
+  return copy.jobId
 }
 
 const paperKindOf = (kind: PrintJob['kind']): PaperKind =>

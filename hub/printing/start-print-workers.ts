@@ -15,6 +15,7 @@ export type PrinterSettings = {
   codePage: string
   canCut: boolean
   canDraw: boolean
+  drawer: string
   statusAbility: string
   fenceAbility: string
   /** A job ended nobody knows where: its paper may hang there uncut. */
@@ -113,6 +114,7 @@ const settingsOf = (db: Db, printer: PrinterRow): PrinterSettings => ({
   codePage: printer.code_page,
   canCut: printer.can_cut === 1,
   canDraw: printer.can_draw === 1,
+  drawer: printer.drawer,
   statusAbility: printer.status_ability,
   fenceAbility: printer.fence_ability,
   isPaperBroken: hasUncertainJob(db, printer.id),

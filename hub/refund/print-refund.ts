@@ -45,6 +45,7 @@ export function printRefundCopy(
   const copy = enqueueCopy(tx, {
     kind: 'receipt',
     documentId: refundId,
+    terminalId: actor.terminalId,
     modelOf: (copyNo) => paperOf(tx, outlet, refund, copyNo),
     atMs,
     newId: () => uuidv7(seams),

@@ -166,6 +166,7 @@ function record(
     event: 'shift-closed',
     count,
     isHeld: told !== undefined,
+    terminalId,
     facts: {
       count_id: count.id,
       closed_by: staff.staff_id,

@@ -45,6 +45,7 @@ function finalise(tx: Db, seams: Seams, { shift_id, part_no }: AddendumRow, atMs
     auditIsWhole: null,
     count: null,
     isHeld: false,
+    terminalId: null,
     atMs,
   })
 }

@@ -22,12 +22,14 @@ export type Freezing = {
   /** The count it closes with; null of an addendum, which nobody counts. */
   count: CashCountTable | null
   isHeld: boolean
+  /** Whose printer it comes out of; null of what closes by itself. */
+  terminalId: string | null
   atMs: number
 }
 
 /** Z or an addendum as it stands now, for good: stored, printed and sent on. */
 export function freezeReport(tx: Db, seams: Seams, freezing: Freezing): ShiftReport {
-  const { shiftId, partNo, documentId, isHeld, atMs } = freezing
+  const { shiftId, partNo, documentId, terminalId, isHeld, atMs } = freezing
   const query = { shiftId, partNo, viewer: { maySeeExpected: true }, atMs }
   const report = liveReport(tx, { ...query, count: freezing.count }, freezing.auditIsWhole)
   assert(report, `nothing to freeze: part ${partNo} of ${shiftId}`)
@@ -35,7 +37,7 @@ export function freezeReport(tx: Db, seams: Seams, freezing: Freezing): ShiftRep
   insertFrozenReport(tx, { shiftId, partNo, documentId, reportJson, atMs })
   const model = shiftPaper(tx, report, documentId, 0)
   enqueuePaper(tx, {
-    ...{ kind: 'report', documentId, model, copyNo: 0, atMs, isHeld },
+    ...{ kind: 'report', documentId, terminalId, model, copyNo: 0, atMs, isHeld },
     newId: () => uuidv7(seams),
   })
   const payload = { shift_id: shiftId, part_no: partNo, ...freezing.facts, report }

@@ -31,7 +31,7 @@ export function printReport(tx: Db, seams: Seams, order: PrintOrder): Outcome<Pr
     ? (JSON.parse(frozen.report_json) as ShiftReport)
     : liveReport(tx, { shiftId, partNo, viewer: order.viewer, atMs }, null)
   if (!report) return refuse('REPORT_NOT_FOUND')
-  const printed = enqueue(tx, seams, report, frozen?.document_id ?? null, atMs)
+  const printed = enqueue(tx, seams, order, { report, frozenId: frozen?.document_id ?? null, atMs })
   if (!printed) return refuse('PRINTER_NONE')
   const payload = {
     shift_id: shiftId,
@@ -48,14 +48,13 @@ export function printReport(tx: Db, seams: Seams, order: PrintOrder): Outcome<Pr
 function enqueue(
   tx: Db,
   seams: Seams,
-  report: ShiftReport,
-  frozenId: string | null,
-  atMs: number,
+  { terminalId }: PrintOrder,
+  { report, frozenId, atMs }: { report: ShiftReport; frozenId: string | null; atMs: number },
 ): Printed | null {
   const newId = () => uuidv7(seams)
   const documentId = frozenId ?? newId()
   const modelOf = (copyNo: number) => shiftPaper(tx, report, documentId, copyNo)
-  const paper = { kind: 'report' as const, documentId, atMs, newId }
+  const paper = { kind: 'report' as const, documentId, terminalId, atMs, newId }
   if (frozenId === null) {
     const jobId = enqueuePaper(tx, { ...paper, model: modelOf(0), copyNo: 0 })
     return jobId === null ? null : { print_job_id: jobId, copy_no: 0 }

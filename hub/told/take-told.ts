@@ -1,7 +1,8 @@
 import { Compile } from 'typebox/compile'
 import { believedTime } from '#domain/believed-time.ts'
 import { fromIso } from '#domain/datetime.ts'
-import { ERRORS, type Outcome, type Refusal, refuse, succeed } from '#domain/errors.ts'
+import { ERRORS } from '#domain/error-registry.ts'
+import { type Outcome, type Refusal, refuse, succeed } from '#domain/errors.ts'
 import {
   CommittedCommand,
   type CommittedCommandResult,

@@ -6,6 +6,7 @@ import {
   formatDateTime,
   fromIso,
   isTimezone,
+  startOfDay,
   toIso,
 } from '#domain/datetime.ts'
 import { property } from '../support/property.ts'
@@ -98,4 +99,13 @@ t.test('a business day may run past midnight', async (t) => {
   t.equal(day(2, 59, 180), '2026-11-21')
   t.equal(day(3, 0, 180), '2026-11-22')
   t.equal(day(23, 59, 719), '2026-11-22')
+})
+
+t.test('a local day begins where the day before it ends', async (t) => {
+  for (const zone of ZONES) {
+    const ms = startOfDay('2026-03-01', zone)
+    t.equal(businessDate(ms ?? 0, zone), '2026-03-01')
+    t.equal(businessDate((ms ?? 0) - 1, zone), '2026-02-28')
+  }
+  t.equal(startOfDay('2026-02-29', 'Asia/Jakarta'), null)
 })

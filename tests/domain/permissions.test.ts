@@ -52,6 +52,7 @@ const TABLE = `
   manage-rules        | none  | no         | no      | no         | yes     | no
   manage-staff        | none  | no         | no      | no         | yes     | no
   pair-terminals      | none  | no         | no      | no         | yes     | yes
+  manage-printers     | none  | no         | no      | no         | yes     | yes
   view-console        | none  | no         | no      | yes        | yes     | yes
   view-audit          | none  | no         | no      | no         | yes     | no
   settle-conflict     | minor | yes        | no      | 500000     | yes     | no

@@ -1,7 +1,8 @@
 // The error registry and the door check.
 import fc from 'fast-check'
 import t from 'tap'
-import { ERRORS, must, refuse, succeed } from '#domain/errors.ts'
+import { ERRORS } from '#domain/error-registry.ts'
+import { must, refuse, succeed } from '#domain/errors.ts'
 import { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import { parseMessage } from '#domain/wire/check.ts'
 import { SaleMessage } from '#domain/wire/sale-message.ts'

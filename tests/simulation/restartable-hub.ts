@@ -20,7 +20,7 @@ import { createPairingCode } from '#hub/terminal/pairing-code.ts'
 import type { HubAddress } from '../../tools/model-till/model-line.ts'
 import type { ModelTime } from '../../tools/model-till/model-time.ts'
 import { seededRandomness } from '../support/fake-seams.ts'
-import { BARCODES, findNoPrinters, PINS, probeNoPrinter } from '../support/hub.ts'
+import { BARCODES, findNoPrinters, lookAtNoPrinter, PINS, probeNoPrinter } from '../support/hub.ts'
 import { noScales } from '../support/no-scales.ts'
 import { SMALL_PRODUCTS, seedSmallOutlet } from '../support/small-outlet.ts'
 
@@ -106,7 +106,10 @@ export class RestartableHub implements HubAddress {
       points: () => [],
     }
     const uiFolder = join(this.#folder, 'no-screens')
-    const printing = { findPrinters: findNoPrinters, probePrinter: probeNoPrinter }
+    const printing = {
+      ...{ findPrinters: findNoPrinters, probePrinter: probeNoPrinter },
+      lookAtPrinter: lookAtNoPrinter,
+    }
     const scales = noScales(deps)
     const app = await buildApp(deps, { live, uiFolder, cloudDesk, scales, ...printing })
     const listening = await listen(app, { http: { host: '127.0.0.1', port: 0 } })

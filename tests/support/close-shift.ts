@@ -19,11 +19,13 @@ export const THE_MANAGER: Actor = {
 export type CloseWish = Partial<CloseOrder> & {
   /** What is missing from the drawer; negative: too much. */
   shortMinor?: number
+  /** The manager at the first terminal, unless said. */
+  actor?: Actor
 }
 
 /** Counts and closes as the manager; the difference, if any, gets a reason. */
 export function closeTestShift(db: Db, seams: Seams, wish: CloseWish = {}): CloseOrder {
-  const { shortMinor = 0, ...rest } = wish
+  const { shortMinor = 0, actor = THE_MANAGER, ...rest } = wish
   const shiftId = wish.shiftId ?? SHIFT_ID
   const expected = db.prepare('SELECT expected_cash_minor FROM shift WHERE id = ?').pluck()
   const counted = (expected.get(shiftId) as number) - shortMinor
@@ -33,13 +35,13 @@ export function closeTestShift(db: Db, seams: Seams, wish: CloseWish = {}): Clos
     { value_minor: 1, count: Math.max(0, counted) % 100 },
   ]
   const count = { shiftId, count_id, counts, declared: [], approval_id: null }
-  must(write(db, (tx) => countDrawer(tx, seams, THE_MANAGER, count)))
+  must(write(db, (tx) => countDrawer(tx, seams, actor, count)))
   const order: CloseOrder = {
     ...{ shiftId, close_id: uuidv7(seams), count_id, carry_over: false, approval_ids: [] },
     reason_code: shortMinor === 0 ? null : 'wrong-change',
     note: null,
     ...rest,
   }
-  must(write(db, (tx) => closeShift(tx, seams, THE_MANAGER, order, () => [])))
+  must(write(db, (tx) => closeShift(tx, seams, actor, order, () => [])))
   return order
 }

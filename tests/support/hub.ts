@@ -15,6 +15,7 @@ import { run, sql } from '#hub/db/query.ts'
 import { type Listening, listen } from '#hub/lan/listen.ts'
 import { createLiveServer, type LiveServer } from '#hub/lan/live-channel.ts'
 import type { FindPrinters } from '#hub/printing/found-printers-routes.ts'
+import type { LookAtPrinter } from '#hub/printing/printer-looks.ts'
 import type { ProbePrinter } from '#hub/printing/probe-printer-routes.ts'
 import { readOrCreateSealingKey } from '#hub/salvage/sealing-key.ts'
 import type { Scales } from '#hub/scale/scale-routes.ts'
@@ -61,6 +62,7 @@ export type TestHubOptions = {
   probePrinter?: ProbePrinter
   /** The scales of the outlet; none unless said. */
   scales?: (deps: HubDeps) => Scales
+  lookAtPrinter?: LookAtPrinter
 }
 
 export type TestHub = {
@@ -109,7 +111,8 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
   const probePrinter = options.probePrinter ?? probeNoPrinter
   const scales = (options.scales ?? noScales)(deps)
   t.teardown(scales.desk.stop)
-  const printing = { findPrinters, probePrinter, scales }
+  const lookAtPrinter = options.lookAtPrinter ?? lookAtNoPrinter
+  const printing = { findPrinters, probePrinter, lookAtPrinter, scales }
   const cloud = options.hasRelayDoor ? await openRelayDoor(deps) : NO_CLOUD
   const app = await buildApp(deps, { live, uiFolder, ...printing, ...cloud })
   const listening = await listen(app, { http: { host: '127.0.0.1', port: 0 } })
@@ -133,6 +136,8 @@ function putBack(backup: string, folder: string): void {
 
 /** A test does not look around on the LAN it runs in. */
 export const probeNoPrinter: ProbePrinter = async () => ({ ok: false, problem: 'unreachable' })
+
+export const lookAtNoPrinter: LookAtPrinter = async () => ({ problem: null, isSaid: false })
 
 export const findNoPrinters: FindPrinters = async () => ({ printers: [], isComplete: true })
 

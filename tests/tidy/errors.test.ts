@@ -1,8 +1,8 @@
 import t from 'tap'
-import { ERRORS } from '#domain/errors.ts'
+import { ERRORS } from '#domain/error-registry.ts'
 import { isTest, readSource, sourceFiles } from './source-files.ts'
 
-const REGISTRY = /^hub\/domain\/(errors|[a-z]+-errors)\.ts$/
+const REGISTRY = /^hub\/domain\/(error-registry|[a-z]+-errors)\.ts$/
 
 t.test('every error of the registry is given by somebody', async (t) => {
   const text = sourceFiles()

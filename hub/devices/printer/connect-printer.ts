@@ -1,5 +1,6 @@
 import type { Timers } from '#domain/seams.ts'
 import type { Pictures } from './drawn/draw-pictures.ts'
+import { lookAtPrinter, type PrinterLook } from './look-at-printer.ts'
 import { oneAtATime, type Spoken } from './one-at-a-time.ts'
 import { CODE_PAGE_NUMBERS, type CodePage } from './printable-text.ts'
 import { createPrinter, type Printer, type PrinterAbilities } from './printer.ts'
@@ -17,6 +18,7 @@ export type StoredPrinter = {
   codePage: string
   canCut: boolean
   canDraw?: boolean
+  drawer?: string
   statusAbility: string
   fenceAbility: string
   isPaperBroken?: boolean
@@ -38,7 +40,9 @@ export function connectPrinter(
   if (!isCodePage(codePage)) throw new Error(`unknown code page ${codePage}`)
   // The database's own checks keep these two to the words of the types.
   const abilities = { status, fence } as PrinterAbilities
-  const settings = { profile: { columns, codePage, canCut, canDraw }, abilities, pictures } as const
+  const drawer = stored.drawer === 'pin-5' ? 'pin-5' : 'pin-2'
+  const profile = { columns, codePage, canCut, canDraw, drawer } as const
+  const settings = { profile, abilities, pictures }
   return createPrinter(portOf(stored, timers), { ...settings, isPaperBroken }, timers)
 }
 
@@ -71,6 +75,20 @@ export async function probePlace(
     return { ok: false, problem: 'unreachable' }
   }
   return probePrinter(port, timers)
+}
+
+/** How a printer at this place is; an address that is none is unreachable. */
+export async function lookAtPlace(
+  place: Pick<StoredPrinter, 'transport' | 'address' | 'statusAbility'>,
+  timers: Timers,
+): Promise<PrinterLook> {
+  let port: PrinterPort
+  try {
+    port = portOf(place, timers)
+  } catch {
+    return { problem: 'unreachable', isSaid: true }
+  }
+  return lookAtPrinter(port, place.statusAbility, timers)
 }
 
 const isCodePage = (name: string): name is CodePage => Object.hasOwn(CODE_PAGE_NUMBERS, name)

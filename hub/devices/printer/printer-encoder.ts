@@ -13,6 +13,8 @@ export type PrinterProfile = {
   canCut: boolean
   /** Prints raster pictures (GS v 0); absent: not known to. */
   canDraw?: boolean
+  /** Which line of the drawer's socket opens it; absent: pin 2. */
+  drawer?: 'pin-2' | 'pin-5'
 }
 
 const LINE_FEED = 0x0a
@@ -27,7 +29,8 @@ const FEED_AND_CUT = [0x1d, 0x56, 0x42, 0x00]
 const TEAR_OFF_LINES = 4
 /** GS ( k states a length; beyond this the code is too fine for thermal paper anyway. */
 const QR_BYTES_MAX = 300
-const PULSE_PIN = 0
+/** ESC p counts them 0 and 1. */
+const PULSE_PINS = { 'pin-2': 0, 'pin-5': 1 } as const
 const PULSE_ON_MS = 100
 const PULSE_OFF_MS = 500
 
@@ -49,9 +52,10 @@ export function encodeReceipt(
   return encoder.encode()
 }
 
-/** ESC p for the drawer at pin 2: 100 ms on, 500 ms off. */
+/** ESC p for the drawer: 100 ms on, 500 ms off. */
 export function encodeDrawerPulse(profile: PrinterProfile): Uint8Array {
-  return newEncoder(profile).pulse(PULSE_PIN, PULSE_ON_MS, PULSE_OFF_MS).encode()
+  const pin = PULSE_PINS[profile.drawer ?? 'pin-2']
+  return newEncoder(profile).pulse(pin, PULSE_ON_MS, PULSE_OFF_MS).encode()
 }
 
 /** Parts what is printed from what comes next. */
@@ -78,7 +82,7 @@ function addBlock(
   const print = (lines: LayoutLine[]) => addLines(encoder, lines, profile)
   switch (block.kind) {
     case 'text':
-      print(layoutText({ ...block, text: clean(block.text) }, columns))
+      addText(encoder, block, profile)
       break
     case 'pair': {
       const pair = { ...block, left: clean(block.left), right: clean(block.right) }
@@ -105,6 +109,20 @@ function addBlock(
       encoder.raw([...encodePaperEnd(profile)])
       break
   }
+}
+
+/** A text may be in a page of its own, for whoever looks for the page that a printer speaks. */
+function addText(
+  encoder: ReceiptPrinterEncoder,
+  block: Extract<ReceiptBlock, { kind: 'text' }>,
+  profile: PrinterProfile,
+): void {
+  const codePage = block.codePage ?? profile.codePage
+  const isForeign = codePage !== profile.codePage
+  const text = printableText(block.text, codePage).text
+  if (isForeign) encoder.raw([...SELECT_CODE_PAGE, CODE_PAGE_NUMBERS[codePage]])
+  addLines(encoder, layoutText({ ...block, text }, profile.columns), { ...profile, codePage })
+  if (isForeign) encoder.raw([...SELECT_CODE_PAGE, CODE_PAGE_NUMBERS[profile.codePage]])
 }
 
 /** Text goes out as bytes of our own table, not through the library's `text`: see `alphabetOf`. */

@@ -25,6 +25,8 @@ export const PrintJobMessage = Closed({
   receipt_number: Nullable(Type.String()),
   copy_no: Type.Integer(),
   printer_name: ShortText,
+  /** On the printer that the asking terminal's receipts come out of. */
+  is_here: Type.Boolean(),
   state: Type.String(),
   /** Code of the last trouble: refused, paper-out, connection-lost, restart, … */
   problem: Nullable(Type.String()),

@@ -1,6 +1,9 @@
 // Refusals a till can meet: the hub's registry, plus what only the till itself can know.
 
-import { ERRORS, type ErrorCode } from '#domain/errors.ts'
+import type { ErrorCode } from '#domain/errors.ts'
+import { MONEY_ERRORS } from '#domain/money-errors.ts'
+import { REQUEST_ERRORS } from '#domain/request-errors.ts'
+import { SHOP_ERRORS } from '#domain/shop-errors.ts'
 
 export type Language = 'id' | 'en'
 
@@ -82,17 +85,27 @@ export const refuseAtTill = (
   ...(field === undefined ? {} : { field }),
 })
 
-const registry: Record<TillErrorCode, { retryable: boolean; en: string; id: string }> = {
-  ...ERRORS,
+type Entry = { retryable: boolean; en: string; id: string }
+
+/** Grows by what only screens beside selling can meet, when their texts come. */
+const registry: Record<string, Entry> = {
+  ...REQUEST_ERRORS,
+  ...MONEY_ERRORS,
+  ...SHOP_ERRORS,
   ...LINK_ERRORS,
+}
+const entryOf = (code: TillErrorCode): Entry => registry[code] ?? LINK_ERRORS.ANSWER_UNREADABLE
+
+export function addErrors(more: Readonly<Record<string, Entry>>): void {
+  Object.assign(registry, more)
 }
 
 export const isTillErrorCode = (code: string): code is TillErrorCode => code in registry
 /** The sentence to show for a refusal. */
 export const refusalText = (code: TillErrorCode, language: Language): string =>
-  registry[code][language]
+  entryOf(code)[language]
 /** True when the same request may succeed later without being changed. */
-export const isRetryable = (code: TillErrorCode): boolean => registry[code].retryable
+export const isRetryable = (code: TillErrorCode): boolean => entryOf(code).retryable
 
 /** No answer of the hub arrived whole, so nothing is known about the effect. */
 export const isUnanswered = (code: TillErrorCode): boolean =>

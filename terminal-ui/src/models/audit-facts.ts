@@ -13,6 +13,8 @@ export type AuditFact = {
     | 'counted'
     | 'over-short'
     | 'number'
+    | 'printer'
+    | 'copy'
     | 'reason'
     | 'note'
     | 'tries'
@@ -44,6 +46,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   number: { label: 'number', as: 'text' },
   refund_number: { label: 'number', as: 'text' },
   bag_number: { label: 'number', as: 'text' },
+  printer_name: { label: 'printer', as: 'text' },
+  copy_no: { label: 'copy', as: 'text' },
   reason_code: { label: 'reason', as: 'text' },
   reason: { label: 'reason', as: 'text' },
   note: { label: 'note', as: 'text' },

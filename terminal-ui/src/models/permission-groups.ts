@@ -42,6 +42,7 @@ export const PERMISSION_GROUPS = {
     'manage-rules',
     'manage-staff',
     'pair-terminals',
+    'manage-printers',
     'view-audit',
     'settle-conflict',
   ],

@@ -10,6 +10,7 @@ import { enLedgers } from './en-ledgers.ts'
 import { enLimits } from './en-limits.ts'
 import { enPeople } from './en-people.ts'
 import { enPermissions } from './en-permissions.ts'
+import { enPrinters } from './en-printers.ts'
 import { enRefund } from './en-refund.ts'
 import { enSalvage } from './en-salvage.ts'
 import { enScales } from './en-scales.ts'
@@ -31,6 +32,7 @@ export const enLater = {
   ...enLimits,
   ...enPeople,
   ...enPermissions,
+  ...enPrinters,
   ...enRefund,
   ...enScales,
   ...enSettling,

@@ -36,6 +36,7 @@ export const enPermissions = {
   'permission.manage-rules': 'Change the shop’s money rules',
   'permission.manage-staff': 'Manage people, PINs and rights',
   'permission.pair-terminals': 'Pair terminals',
+  'permission.manage-printers': 'Set up printers',
   'permission.view-console': 'Open the console',
   'permission.view-audit': 'Read the audit log',
   'permission.settle-conflict': 'Settle conflicts',

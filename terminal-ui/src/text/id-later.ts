@@ -10,6 +10,7 @@ import { idLedgers } from './id-ledgers.ts'
 import { idLimits } from './id-limits.ts'
 import { idPeople } from './id-people.ts'
 import { idPermissions } from './id-permissions.ts'
+import { idPrinters } from './id-printers.ts'
 import { idRefund } from './id-refund.ts'
 import { idSalvage } from './id-salvage.ts'
 import { idScales } from './id-scales.ts'
@@ -30,6 +31,7 @@ export const idLater = {
   ...idLimits,
   ...idPeople,
   ...idPermissions,
+  ...idPrinters,
   ...idRefund,
   ...idScales,
   ...idSettling,

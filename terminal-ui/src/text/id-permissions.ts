@@ -36,6 +36,7 @@ export const idPermissions = {
   'permission.manage-rules': 'Mengubah aturan uang toko',
   'permission.manage-staff': 'Mengatur orang, PIN, dan izin',
   'permission.pair-terminals': 'Memasangkan terminal',
+  'permission.manage-printers': 'Mengatur printer',
   'permission.view-console': 'Membuka Konsol',
   'permission.view-audit': 'Membaca catatan audit',
   'permission.settle-conflict': 'Menyelesaikan masalah data',

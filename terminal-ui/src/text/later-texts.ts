@@ -1,8 +1,12 @@
 // Importing this adds what the screens beside selling say. parts/later.tsx does it before it shows
 // one of them, so that selling need not carry their words.
 
+import { PRINTER_ERRORS } from '#domain/printer-errors.ts'
+import { SCALE_ERRORS } from '#domain/scale-errors.ts'
+import { addErrors } from '../link/till-errors.ts'
 import { enLater } from './en-later.ts'
 import { idLater } from './id-later.ts'
 import { addTexts } from './translate.ts'
 
 addTexts({ id: idLater, en: enLater })
+addErrors({ ...PRINTER_ERRORS, ...SCALE_ERRORS })

@@ -96,6 +96,14 @@ POST   /api/console/logo/preview              m
 PUT    /api/console/logo                      m
 POST   /api/console/logo/remove               m
 POST   /api/pos/printers/:id/test-page        s m t
+GET    /api/console/printers                  s m t
+POST   /api/console/printers/look             s m t
+PUT    /api/console/printers/:id              m t
+POST   /api/console/printers/:id/retire       m t
+POST   /api/console/printers/:id/reinstate    m t
+POST   /api/console/printers/:id/test-page    m t
+PUT    /api/console/printer-routes            m t
+GET    /api/console/reprints                  m
 GET    /api/console/printers/found            s m t
 POST   /api/console/printers/probe            s m t
 POST   /api/pos/scale/watch                   c s m

@@ -7,7 +7,11 @@ const SECOND_ID = testId(701)
 function openTwo(t: Test) {
   const shop = openPrintShop(t)
   insertPrinter(shop.db, '127.0.0.1:9101', SECOND_ID)
-  shop.db.exec(`UPDATE printer SET is_default = 0, fallback_order = 1 WHERE id = '${SECOND_ID}'`)
+  shop.db.exec(`UPDATE printer SET is_default = 0 WHERE id = '${SECOND_ID}'`)
+  const standIn = shop.db.prepare('UPDATE printer SET fallback_printer_id = ? WHERE id = ?')
+  // Each for the other, as two tills beside each other have it.
+  standIn.run(SECOND_ID, PRINTER_ID)
+  standIn.run(PRINTER_ID, SECOND_ID)
   const places = () => shop.db.prepare('SELECT printer_id FROM print_job').pluck().all()
   return Object.assign(shop, { places })
 }
@@ -43,15 +47,34 @@ t.test('not an uncertain one, not a drawer, and not for want of paper', async (t
   t.match(shop.states()[0], /uncertain/)
 })
 
-t.test('the last printer keeps what it has', async (t) => {
-  const shop = openTwo(t)
-  shop.behave = () => REFUSED
-  shop.start()
-  shop.order(1)
-  shop.wake()
-  for (let second = 0; second < 90; second += 1) await shop.pass(1_000)
-  t.same(shop.places(), [SECOND_ID])
-  t.equal(shop.db.prepare('SELECT count(*) FROM audit_entry').pluck().get(), 1 + auditsBefore(shop))
+t.test(
+  'a receipt moves once: it does not wander between two that stand in for each other',
+  async (t) => {
+    const shop = openTwo(t)
+    shop.behave = () => REFUSED
+    shop.start()
+    shop.order(1)
+    shop.wake()
+    for (let second = 0; second < 90; second += 1) await shop.pass(1_000)
+    t.same(shop.places(), [SECOND_ID])
+    t.equal(
+      shop.db.prepare('SELECT count(*) FROM audit_entry').pluck().get(),
+      1 + auditsBefore(shop),
+    )
+  },
+)
+
+t.test('nobody stands in, or only a retired printer: it waits', async (t) => {
+  for (const change of ['fallback_printer_id = NULL', `is_active = (id <> '${SECOND_ID}')`]) {
+    const shop = openTwo(t)
+    shop.db.exec(`UPDATE printer SET ${change}`)
+    shop.behave = () => REFUSED
+    shop.start()
+    shop.order(1)
+    shop.wake()
+    for (let second = 0; second < 60; second += 1) await shop.pass(1_000)
+    t.same(shop.places(), [PRINTER_ID], change)
+  }
 })
 
 const auditsBefore = ({ db }: ReturnType<typeof openTwo>): number =>

@@ -67,6 +67,7 @@ const job = (n: number, state: string): PrintJobMessage => ({
   receipt_number: `TEST01-T1-A-${n}`,
   copy_no: 0,
   printer_name: 'Kasir',
+  is_here: true,
   state,
   problem: null,
   attempt_count: 1,

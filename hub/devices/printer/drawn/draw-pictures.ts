@@ -54,6 +54,8 @@ function centred({ widthBytes, rowCount, bytes }: Dots, paperDots: number): Dots
 
 function requestFor(block: ReceiptBlock, { columns, codePage }: Profile): DrawRequest | null {
   if (block.kind !== 'text' && block.kind !== 'pair') return null
+  // A trial of a code page is a trial only as text.
+  if (block.kind === 'text' && block.codePage) return null
   const { isBold, size } = block
   const style = { isBold, size, widthDots: columns * COLUMN_DOTS }
   const isLegible = (text: string): boolean => printableText(text, codePage).isLegible

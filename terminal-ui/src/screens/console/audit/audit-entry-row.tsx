@@ -1,16 +1,12 @@
-import { ERRORS, type ErrorCode } from '#domain/errors.ts'
 import { formatMoney } from '#domain/money.ts'
 import { isPermission } from '#domain/permissions.ts'
-import { refusalText } from '../../../link/till-errors.ts'
+import { isTillErrorCode, refusalText } from '../../../link/till-errors.ts'
 import { type AuditFact, factsOf } from '../../../models/audit-facts.ts'
 import type { AuditEntry } from '../../../models/audit-model.ts'
 import { useTill } from '../../../parts/till-context.ts'
 import { currentLanguage, permissionName, t } from '../../../text/translate.ts'
 import { useWhen } from '../use-when.ts'
 import { FACT_TEXT, kindText } from './audit-words.ts'
-
-const ERROR_CODES: ReadonlySet<string> = new Set(Object.keys(ERRORS))
-const isErrorCode = (text: string): text is ErrorCode => ERROR_CODES.has(text)
 
 /** The end of an id is enough to tell two strangers apart. */
 const shortId = (id: string): string => `…${id.slice(-4)}`
@@ -27,7 +23,7 @@ function useFactWords(): (fact: AuditFact) => string {
       return card?.terminal_code ?? shortId(text)
     }
     if (as === 'permission') return isPermission(text) ? permissionName(text) : text
-    if (as === 'refusal') return isErrorCode(text) ? refusalText(text, currentLanguage()) : text
+    if (as === 'refusal') return isTillErrorCode(text) ? refusalText(text, currentLanguage()) : text
     return as === 'money' && typeof value === 'number' ? formatMoney(value) : text
   }
 }
