@@ -5,7 +5,7 @@ import {
   generateKeyPairSync,
   type KeyObject,
 } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DevicePublicKey, OutletSealingKey } from '#domain/wire/access-message.ts'
 import { replaceFile } from '../system/durable-file.ts'
@@ -15,17 +15,31 @@ export type SealingKey = {
   keyId: string
   publicKey: DevicePublicKey
   privateKey: KeyObject
+  /** Those before it: nothing new is sealed to them, and what was still opens. */
+  former: readonly SealingKey[]
 }
 
 /**
  * The sealing key of this outlet, made once. It lies beside the pepper, readable by the hub alone
  * (0600); it belongs to the outlet, so it goes with the backup to a replacement box. Losing it
  * costs what tills could not read themselves any more, and nothing else.
+ *
+ * It is replaced by renaming it, `sealing-key-2026-11-28.pem`, and starting the hub: tills hear the
+ * new one with their next session and begin a new segment. The renamed ones are read as well.
  */
 export function readOrCreateSealingKey(dataFolder: string): SealingKey {
+  const former = readdirSync(dataFolder)
+    .filter((name) => FORMER.test(name))
+    .map((name) => describeKey(createPrivateKey(readFileSync(join(dataFolder, name), 'utf8'))))
   const path = join(dataFolder, 'sealing-key.pem')
-  return describeKey(createPrivateKey(readIfThere(path) ?? createPem(path)))
+  return { ...describeKey(createPrivateKey(readIfThere(path) ?? createPem(path))), former }
 }
+
+const FORMER = /^sealing-key-.+\.pem$/
+
+/** The one that a segment says it was sealed to. */
+export const keyNamed = (key: SealingKey, keyId: string): SealingKey | null =>
+  [key, ...key.former].find((each) => each.keyId === keyId) ?? null
 
 function readIfThere(path: string): string | null {
   try {
@@ -53,7 +67,7 @@ function describeKey(privateKey: KeyObject): SealingKey {
   if (crv !== 'P-256') throw new Error('the sealing key is not of P-256')
   const publicKey: DevicePublicKey = { kty: 'EC', crv: 'P-256', x, y }
   const keyId = createHash('sha256').update(`${x}.${y}`).digest('base64url').slice(0, 16)
-  return { keyId, publicKey, privateKey }
+  return { keyId, publicKey, privateKey, former: [] }
 }
 
 /** What terminals are told. */

@@ -13,6 +13,7 @@ import type {
   SegmentHeader,
   SignedHeader,
 } from '#domain/wire/salvage-message.ts'
+import { HAPPENED_WHEN_ASKED, SealedCommandText } from '#domain/wire/sealed-command.ts'
 import type { HubDeps } from '../app-types.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import { quarantinePayload } from '../conflict/quarantine-payload.ts'
@@ -22,10 +23,13 @@ import { type Sender, takeDrained } from '../sale/take-drained.ts'
 import type { SaleTaker } from '../sale/take-sale.ts'
 import { isSignedByDevice, readDeviceKey } from '../terminal/device-key.ts'
 import { keyOfSeries } from '../terminal/key-of-series.ts'
+import { isKnown } from '../told/known-document.ts'
 import type { TellCommand } from '../told/tell-command.ts'
 import { openRecord, openSegmentKey } from './open-segment.ts'
+import { keyNamed } from './sealing-key.ts'
 
 const toldShape = Compile(CommittedCommand)
+const sealedShape = Compile(SealedCommandText)
 
 /** Who brings it: a terminal by itself, or a person with a file. */
 export type Bringer = { terminalId: string; staffId: string | null }
@@ -109,7 +113,8 @@ function openSegment(deps: HubDeps, { header, signature }: SignedHeader): Outcom
   if (key === null || !isSignedByDevice(key, headerText(header), signature)) {
     return refuse('SEGMENT_SIGNATURE_INVALID')
   }
-  const opened = header.key_id === deps.sealingKey.keyId && openSegmentKey(header, deps.sealingKey)
+  const sealedTo = keyNamed(deps.sealingKey, header.key_id)
+  const opened = sealedTo && openSegmentKey(header, sealedTo)
   return opened ? succeed(opened) : refuse('SEGMENT_KEY_UNKNOWN')
 }
 
@@ -156,8 +161,9 @@ async function takeSale(
 }
 
 /**
- * What is of the shape of a told command is taken as one. Anything else was asked of a hub, which
- * may have done it, by whoever was logged in: it is kept word for word, and nothing is done twice.
+ * What happened is taken as told. What was asked of a hub may have been done, by whoever was logged
+ * in: where it is here, nothing is done twice; where it is not, it is kept word for word, except
+ * cash that moved, which its till would have told as well.
  */
 function takeCommand(
   deps: HubDeps,
@@ -166,12 +172,16 @@ function takeCommand(
   id: string,
   item: unknown,
 ): SalvageResult {
-  if (!toldShape.Check(item) || item.command_id !== id) {
-    const isNew = setAside(deps, sender, id, 'salvaged-command', item)
-    return { id, verdict: 'quarantined', duplicate: !isNew }
+  const asked = sealedShape.Check(item) && item.state === 'asked' ? item : null
+  if (asked && isKnown(deps.db, id, asked.path)) return { id, verdict: 'accepted', duplicate: true }
+  const command = sealedShape.Check(item) ? item.command : item
+  const isTold = toldShape.Check(command) && command.command_id === id
+  if (isTold && (asked === null || HAPPENED_WHEN_ASKED.has(command.kind))) {
+    const { verdict, duplicate } = tell(sender.terminalId, command)
+    return { id, verdict, duplicate }
   }
-  const { verdict, duplicate } = tell(sender.terminalId, item)
-  return { id, verdict, duplicate }
+  const isNew = setAside(deps, sender, id, 'salvaged-command', command)
+  return { id, verdict: 'quarantined', duplicate: !isNew }
 }
 
 /** The value; what is no JSON is kept as the text it is. */

@@ -16,6 +16,7 @@ import { isNewParcel, putAbout } from './about-store.ts'
 const SECONDS = [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3_600, 14_400, 86_400]
 
 const UNREADABLE = 'a sale on a terminal cannot be read there any more'
+const UNREADABLE_ACT = 'a money command on a terminal cannot be read there any more'
 
 export type TakeClientEvents = (
   terminal: Pick<Requester, 'terminalId' | 'terminalCode'>,
@@ -40,6 +41,7 @@ export function createEventTaker(deps: Deps): TakeClientEvents {
       const facts = { terminal, event, at, durationMs: duration_ms, count }
       if (event === 'client_error') log.warn({ ...facts, words }, 'a terminal reports a fault')
       else if (event === 'sale_unreadable') log.error({ ...facts, receipt: words }, UNREADABLE)
+      else if (event === 'command_unreadable') log.error({ ...facts, kind: words }, UNREADABLE_ACT)
       else log.info(facts, 'a terminal reports')
     }
   }

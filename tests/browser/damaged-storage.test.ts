@@ -1,6 +1,6 @@
 // IndexedDB's files are damaged while the browser is closed, in the three ways that were measured:
 // twice the browser silently starts with an empty database, once it opens none at all. Each time
-// what was sold alone is said, handed over, and at the hub once.
+// what was sold and paid out alone is said, handed over, and at the hub once.
 import { cpSync, readdirSync, readlinkSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BrowserContext, chromium as browsers, type Page } from 'playwright-core'
@@ -23,6 +23,7 @@ const LOOK = { width: 1280, height: 800, theme: 'light', language: 'id' } as con
 const OIL = '2000010100002'
 const ROUNDS = 3
 const COOKIES_KEPT_MS = 32_000
+const REASON = 'Belanja keperluan toko'
 
 async function openShop(t: Test) {
   const built = buildTerminalUiIfStale(PROJECT_ROOT)
@@ -62,6 +63,13 @@ async function openShop(t: Test) {
       const [name = ''] = readdirSync(databases).filter((each) => each.endsWith('.leveldb'))
       return join(databases, name)
     },
+    paidOut(): number[] {
+      const reader = openReader(join(hubFolder, 'outlet.db'))
+      const query = "SELECT amount_minor FROM cash_movement WHERE kind = 'paid-out' ORDER BY id"
+      const rows = reader.prepare(query).pluck().all() as number[]
+      reader.close()
+      return rows
+    },
     sales(): string[] {
       const reader = openReader(join(hubFolder, 'outlet.db'))
       const rows = reader.prepare('SELECT receipt_number FROM sale ORDER BY rowid').pluck().all()
@@ -97,19 +105,27 @@ async function until(page: Page, what: string, holds: () => boolean | Promise<bo
   }
 }
 
-/** One sale with the hub, two without; then the browser is killed and its files are damaged. */
-async function sellAndDamage(shop: Shop, page: Page, damage: (leveldb: string) => void) {
+type Damaging = { damage: (leveldb: string) => void; paidOutMinor: number }
+
+/**
+ * One sale with the hub, two and a paid-out without; then the browser is killed and its files are
+ * damaged.
+ */
+async function sellAndDamage(shop: Shop, page: Page, { damage, paidOutMinor }: Damaging) {
   const before = shop.sales().length
   await day.sell(page, [OIL], ['cash 20000'])
   await until(page, 'the sale at the hub', () => shop.sales().length === before + 1)
   await shop.hub.stop()
   await day.sell(page, [OIL], ['cash 20000'])
   await day.sell(page, [OIL, OIL], ['cash 50000'])
+  await day.moveCash(page, 'paid-out', { amountMinor: paidOutMinor, reason: REASON })
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await day.goTo(page, 'sell')
   damage(await shop.killBrowser())
   await shop.hub.restart(new AbortController().signal)
 }
 
-t.test('damaged files of IndexedDB lose no sale', { skip }, async (t) => {
+t.test('damaged files of IndexedDB lose no sale and no cash that moved', { skip }, async (t) => {
   const shop = await openShop(t)
   let page = await shop.openBrowser()
   await page.goto(shop.hub.url)
@@ -123,7 +139,8 @@ t.test('damaged files of IndexedDB lose no sale', { skip }, async (t) => {
     await until(page, 'what was sealed before', () => shop.sales().length === receipts.length)
     // Chromium writes cookies down every half minute; a till in a shop is older than that.
     if (name === 'the MANIFEST is gone') await page.waitForTimeout(COOKIES_KEPT_MS)
-    await sellAndDamage(shop, page, damage)
+    const paidOutMinor = 1_000 * (round + 1)
+    await sellAndDamage(shop, page, { damage, paidOutMinor })
     const series = 'ABC'[round]
     for (const n of [1, 2, 3]) receipts.push(`MART01-T1-${series}-${n}`)
 

@@ -49,6 +49,8 @@ export const CLIENT_EVENTS = [
   /** A sale on the device that does not open there any more. `words`: its receipt; `count`: minor
    *  units to pay. */
   'sale_unreadable',
+  /** The same of a money command. `words`: its kind. */
+  'command_unreadable',
   /** `words`: name and place of the fault. */
   'client_error',
 ] as const

@@ -1,11 +1,21 @@
 // The terminal's memory of money commands other than sales: written before they are sent, kept
-// until the hub has answered and some days longer.
+// until the hub has answered and some days longer. Words and answers are sealed as sales are.
 
-import type { IDBPObjectStore } from 'idb'
+import type { IDBPObjectStore, IDBPTransaction } from 'idb'
 import { canonicalJson } from '#domain/canonical-json.ts'
 import type { CommandKind } from './command-kinds.ts'
-import type { MoneyCommandRecord, MoneyCommandState } from './command-record.ts'
+import {
+  isSealed,
+  isTold,
+  type MoneyCommandRecord,
+  type MoneyCommandState,
+  type StoredCommand,
+} from './command-record.ts'
 import { type OceanPosSchema, type TerminalDatabase, writeStrictly } from './database.ts'
+import type { JournalVault } from './journal-vault.ts'
+import { openCommands, sealVerdict } from './sealed-body.ts'
+import type { SegmentRecord } from './segment-record.ts'
+import type { TerminalSeams } from './terminal-seams.ts'
 
 export type MoneyCommand = {
   id: string
@@ -17,58 +27,88 @@ export type MoneyCommand = {
 }
 export type Commander = { staffId: string; staffName: string }
 
-/** Kept whatever their age; older settled ones go three days after they were made. */
-export const COMMANDS_KEPT = 500
-export const COMMAND_KEPT_MS = 3 * 24 * 60 * 60 * 1000
-/** Forgotten with each new command, so that tidying never takes long. */
-const FORGOTTEN_AT_ONCE_MAX = 20
+/** Where commands are kept. */
+export type CommandKeeping = {
+  database: TerminalDatabase
+  seams: Pick<TerminalSeams, 'randomness' | 'subtle'>
+  /** Left out: they are kept plain, and once. */
+  vault?: Pick<JournalVault, 'copy' | 'sealCommand' | 'whenReady' | 'withdraw'>
+}
+
+/** A row as it shall be, and the key it is sealed with. Sequence 0: the next one. */
+export type NextRow = { row: StoredCommand; segment?: SegmentRecord | null }
+const STORES = ['money_commands', 'journal_segments', 'sessions_state'] as const
+type Stores = [...typeof STORES]
+type Change = IDBPTransaction<OceanPosSchema, Stores, 'readwrite'>
+
+/** Only another page, or the sealing of what lay here before, can change a row meanwhile. */
+const TRIES_MAX = 5
+
+/**
+ * THE way to write a command. A transaction of IndexedDB cannot wait for cryptography: `next` makes
+ * the row of what is there, and it is written only if that is there still; else it is made anew.
+ * Null of `next` leaves it. `also` is written together with it. The row that stands afterwards.
+ */
+export async function rewriteCommand(
+  database: TerminalDatabase,
+  id: string,
+  next: (before: StoredCommand | undefined) => Promise<NextRow | null>,
+  also?: (change: Change) => Promise<unknown>,
+): Promise<StoredCommand | undefined> {
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    const before = await database.get('money_commands', id)
+    const made = await next(before)
+    if (made === null) return before
+    const written = await writeStrictly(database, [...STORES] as Stores, async (change) => {
+      const store = change.objectStore('money_commands')
+      if (!isSameStand(before, await store.get(id))) return null
+      const { row, segment } = made
+      const stored = row.sequence > 0 ? row : { ...row, sequence: await nextSequence(store) }
+      // Its key may have been forgotten meanwhile, as that of a segment without documents.
+      if (segment) await change.objectStore('journal_segments').put(segment)
+      await store.put(stored)
+      await also?.(change)
+      return stored
+    })
+    if (written !== null) return written
+  }
+  throw new DOMException('a command changed each time it was read', 'AbortError')
+}
+
+const isSameStand = (a: StoredCommand | undefined, b: StoredCommand | undefined): boolean =>
+  standOf(a) === standOf(b)
+const standOf = (row: StoredCommand | undefined): string =>
+  row === undefined ? '' : [row.state, row.isSeen, isTold(row), isSealed(row)].join()
 
 /**
  * Writes a command before it is sent. One that was already answered, or may be, stays as it is: the
  * same id is the same command. A refused one changed nothing and makes room for its next try.
  */
 export async function recordCommand(
-  database: TerminalDatabase,
+  { database, seams, vault }: CommandKeeping,
   command: MoneyCommand,
   by: Commander,
   nowMs: number,
 ): Promise<{ record: MoneyCommandRecord; isNew: boolean }> {
-  const body = bodyOf(command)
-  return writeStrictly(database, ['money_commands'], async (transaction) => {
-    const store = transaction.objectStore('money_commands')
-    const before = await store.get(command.id)
-    const isKept = before !== undefined && (before.state !== 'refused' || before.told)
-    if (isKept) return { record: before, isNew: false }
-    const record = newRecord(command, body, by, await nextSequence(store), nowMs)
-    await store.put(record)
-    await forgetOld(store, nowMs)
-    return { record, isNew: true }
+  const record = newRecord(command, bodyOf(command), by, nowMs)
+  await vault?.whenReady()
+  let isNew = false
+  const stored = await rewriteCommand(database, command.id, async (before) => {
+    isNew = before === undefined || (before.state === 'refused' && !isTold(before))
+    return isNew ? ((await vault?.sealCommand(record)) ?? { row: record }) : null
   })
+  if (stored === undefined) throw new Error('a command was not written')
+  if (!isNew) return { record: await openOne(database, stored, seams.subtle), isNew }
+  // In both storages before it is sent, and before anybody hears of it.
+  await vault?.copy(stored)
+  return { record: { ...record, sequence: stored.sequence }, isNew }
 }
 
-export type CommandStore = IDBPObjectStore<
-  OceanPosSchema,
-  ('money_commands' | 'sessions_state')[],
-  'money_commands',
-  'readwrite'
->
+type CommandStore = IDBPObjectStore<OceanPosSchema, Stores, 'money_commands', 'readwrite'>
 
-export async function nextSequence(store: CommandStore): Promise<number> {
-  const last = await store.index('by_sequence').openCursor(null, 'prev')
-  return (last?.value.sequence ?? 0) + 1
-}
-
-async function forgetOld(store: CommandStore, nowMs: number): Promise<void> {
-  const excess = Math.min((await store.count()) - COMMANDS_KEPT, FORGOTTEN_AT_ONCE_MAX)
-  let cursor = excess > 0 ? await store.index('by_sequence').openCursor() : null
-  for (let looked = 0; cursor !== null && looked < excess; looked += 1) {
-    const { state, isSeen, createdAtMs, told } = cursor.value
-    const isOld = createdAtMs <= nowMs - COMMAND_KEPT_MS
-    // What was told and not understood may lie nowhere else.
-    const isOnlyHere = state === 'pending' || (state === 'refused' && told !== undefined)
-    if (!isOnlyHere && isSeen && isOld) await cursor.delete()
-    cursor = await cursor.continue()
-  }
+export async function nextSequence(store: Pick<CommandStore, 'index'>): Promise<number> {
+  const last = await store.index('by_sequence').openKeyCursor(null, 'prev')
+  return (last?.key ?? 0) + 1
 }
 
 export function bodyOf({ body, kind }: MoneyCommand): string {
@@ -78,16 +118,16 @@ export function bodyOf({ body, kind }: MoneyCommand): string {
   return text
 }
 
+/** Its sequence is given when it is written. */
 export function newRecord(
   { id, kind, path, body, shiftId }: MoneyCommand,
   text: string,
   by: Commander,
-  sequence: number,
   nowMs: number,
 ): MoneyCommandRecord {
   const ofBody = typeof body.session_id === 'string' ? body.session_id : null
   return {
-    ...{ id, kind, path, body: text, state: 'pending', sequence, ...by },
+    ...{ id, kind, path, body: text, state: 'pending', sequence: 0, ...by },
     shiftId: shiftId ?? ofBody,
     createdAtMs: nowMs,
     answer: null,
@@ -98,18 +138,22 @@ export function newRecord(
 
 /** What the hub said. An answer is never taken back by a refusal that came later. */
 export async function settleCommand(
-  database: TerminalDatabase,
+  { database, seams, vault }: CommandKeeping,
   id: string,
   verdict: Pick<MoneyCommandRecord, 'state' | 'answer' | 'refusal' | 'isSeen'>,
 ): Promise<MoneyCommandRecord | null> {
-  return writeStrictly(database, ['money_commands'], async (transaction) => {
-    const store = transaction.objectStore('money_commands')
-    const record = await store.get(id)
-    if (record === undefined || isAnswered(record)) return record ?? null
-    const settled = { ...record, ...verdict }
-    await store.put(settled)
-    return settled
+  const { state, isSeen, ...said } = verdict
+  const stored = await rewriteCommand(database, id, async (before) => {
+    if (before === undefined || isAnswered(before)) return null
+    if (!isSealed(before)) return { row: { ...before, ...verdict } }
+    const segment = await database.get('journal_segments', before.segmentId)
+    const sealed = segment ? await sealVerdict(seams, segment, id, said) : null
+    return { row: { ...before, state, isSeen, verdict: sealed } }
   })
+  if (stored === undefined) return null
+  // It changed nothing: from the second copy nobody shall take it for something that happened.
+  if (stored.state === 'refused' && !isTold(stored)) vault?.withdraw(stored)
+  return openOne(database, stored, seams.subtle)
 }
 
 /** The hub has said what it made of it. */
@@ -129,11 +173,40 @@ export async function markCommandsSeen(database: TerminalDatabase): Promise<void
   })
 }
 
-/** In the order in which they were made. */
-export const commandsInState = (
+const openOne = async (
+  database: TerminalDatabase,
+  stored: StoredCommand,
+  subtle?: SubtleCrypto,
+): Promise<MoneyCommandRecord> =>
+  (await openCommands(database, [stored], subtle))[0] as MoneyCommandRecord
+
+/** Its body is empty where it does not open. */
+export async function findCommand(
+  database: TerminalDatabase,
+  id: string,
+  subtle?: SubtleCrypto,
+): Promise<MoneyCommandRecord | undefined> {
+  const stored = await database.get('money_commands', id)
+  return stored && openOne(database, stored, subtle)
+}
+
+/** In the order in which they were made; the body of what does not open is empty. */
+export async function readCommands(
   database: TerminalDatabase,
   state: MoneyCommandState,
-): Promise<MoneyCommandRecord[]> =>
-  database.getAllFromIndex('money_commands', 'by_state', inState(state))
+  isAsked: (stored: StoredCommand) => boolean = () => true,
+  subtle?: SubtleCrypto,
+): Promise<MoneyCommandRecord[]> {
+  const stored = await database.getAllFromIndex('money_commands', 'by_state', inState(state))
+  return openCommands(database, stored.filter(isAsked), subtle)
+}
 
-const inState = (state: MoneyCommandState) => IDBKeyRange.bound([state, 0], [state, Infinity])
+/** Those of them that open. */
+export async function commandsInState(
+  ...asked: Parameters<typeof readCommands>
+): Promise<MoneyCommandRecord[]> {
+  return (await readCommands(...asked)).filter(({ body }) => body !== '')
+}
+
+export const inState = (state: MoneyCommandState) =>
+  IDBKeyRange.bound([state, 0], [state, Infinity])

@@ -20,25 +20,46 @@ export type ToldFacts = {
   shift: ShiftMessage
 }
 
-/** One money command of this terminal, kept from before it was sent. It never holds a PIN. */
-export type MoneyCommandRecord = {
+/** What of a command lies in the clear: what indexes and transactions look at. */
+export type CommandFacts = {
   /** The document's own id, made here: the hub answers it once, however often it is sent. */
   id: string
   kind: CommandKind
-  path: string
-  /** Canonical JSON, sent as it stands. */
-  body: string
   state: MoneyCommandState
   sequence: number
+  shiftId: string | null
+  createdAtMs: number
+  /** False while a refusal or a doubt came when nobody was waiting for it. */
+  isSeen: boolean
+}
+
+/** One money command of this terminal, kept from before it was sent. It never holds a PIN. */
+export type MoneyCommandRecord = CommandFacts & {
+  path: string
+  /** Canonical JSON, sent as it stands; empty where it does not open any more. */
+  body: string
   /** The hub takes a command as done by whoever is logged in, so it is sent again for them only. */
   staffId: string
   staffName: string
-  shiftId: string | null
-  createdAtMs: number
   answer: unknown
   refusal: TillRefusal | null
-  /** False while a refusal or a doubt came when nobody was waiting for it. */
-  isSeen: boolean
   /** Left out while it is asked of the hub: it is one or the other. */
   told?: ToldFacts
 }
+
+/** The same as it lies in the store (docs/decisions/0068). */
+export type SealedCommand = CommandFacts & {
+  isTold: boolean
+  segmentId: string
+  /** sealed-1: what was done, who did it and where it goes; the same bytes as in the file. */
+  words: Uint8Array<ArrayBuffer>
+  /** sealed-1: what the hub said of it; null while it said nothing. */
+  verdict: Uint8Array<ArrayBuffer> | null
+}
+/** Plain where this till was told no key of its outlet, and as builds before this one wrote it. */
+export type StoredCommand = MoneyCommandRecord | SealedCommand
+
+export const isSealed = (stored: StoredCommand): stored is SealedCommand => 'segmentId' in stored
+
+export const isTold = (stored: StoredCommand): boolean =>
+  isSealed(stored) ? stored.isTold : stored.told !== undefined

@@ -14,6 +14,7 @@ export function upgradeStores(
   if (oldVersion < 2) createCommandStore(database)
   if (oldVersion < 3) addSegments(database, transaction)
   if (oldVersion < 4) sealCustomers(database, transaction)
+  if (oldVersion < 5) addCommandSegments(transaction)
 }
 
 function createStores(database: TerminalDatabase): void {
@@ -48,4 +49,9 @@ function sealCustomers(database: TerminalDatabase, transaction: Upgrade): void {
   if (objectStoreNames.contains('customers_cache')) database.deleteObjectStore('customers_cache')
   database.createObjectStore('customers_cache', { keyPath: 'page' })
   void transaction.objectStore('sync_metadata').delete('customers')
+}
+
+/** Cryptography is not for an upgrade: rows of before are sealed afterwards (seal-command.ts). */
+function addCommandSegments(transaction: Upgrade): void {
+  transaction.objectStore('money_commands').createIndex('by_segment', 'segmentId')
 }

@@ -24,14 +24,14 @@ import type { Disposition, RefundablePayment } from '#domain/wire/refund-message
 import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import type { SaleAnswer } from '#domain/wire/sale-message.ts'
 import type { ShiftMessage, ShiftMode } from '#domain/wire/shift-message.ts'
-import type { MoneyCommandRecord, MoneyCommandState } from './command-record.ts'
+import type { MoneyCommandState, StoredCommand } from './command-record.ts'
 import { upgradeStores } from './database-upgrade.ts'
 import type { CountsRecord, HeardRecord } from './health-records.ts'
 import type { HubLifeRecord } from './hub-life.ts'
 import type { BodyAsStored, SealingKeyRecord, SegmentRecord } from './segment-record.ts'
 
 export const DATABASE_NAME = 'ocean-pos'
-const DATABASE_VERSION = 4
+const DATABASE_VERSION = 5
 
 /** The key pair that is this terminal; the private half cannot leave the browser. */
 export type DeviceRecord = {
@@ -281,8 +281,8 @@ export interface OceanPosSchema extends DBSchema {
   }
   money_commands: {
     key: string
-    value: MoneyCommandRecord
-    indexes: { by_state: [MoneyCommandState, number]; by_sequence: number }
+    value: StoredCommand
+    indexes: { by_state: [MoneyCommandState, number]; by_sequence: number; by_segment: string }
   }
   journal_segments: { key: string; value: SegmentRecord }
   products_cache: { key: [number, number]; value: ProductChunk }

@@ -174,7 +174,8 @@ export class HubLink {
   }
 
   async #hearPutBack(): Promise<void> {
-    const count = (await this.vault.second)?.putBackCount ?? 0
+    const second = await this.vault.second
+    const count = second ? second.putBackCount + second.putBackCommandCount : 0
     if (count === 0) return
     this.noteIncident({ kind: 'sales-put-back', count })
     await this.journalChanged()

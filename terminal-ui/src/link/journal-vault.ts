@@ -5,7 +5,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { OutletSealingKey } from '#domain/wire/access-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
-import type { MoneyCommandRecord } from './command-record.ts'
+import type { NextRow } from './command-journal.ts'
+import type { MoneyCommandRecord, StoredCommand } from './command-record.ts'
 import type { JournalRecord, StoredSale, TerminalDatabase } from './database.ts'
 import { openSales, placeOf, sealBody } from './sealed-body.ts'
 import type { SecondJournal } from './second-journal.ts'
@@ -100,14 +101,25 @@ export class JournalVault {
     return opened
   }
 
-  /** After the commit, so that a sale that was rolled back is in no file. */
-  async copy(record: StoredSale): Promise<void> {
-    if (record.bodyFormat === 'sealed-1') await this.#copied((second) => second.append(record))
+  /** A money command in its row, sealed in a segment of its shift; null: it is kept plain. */
+  async sealCommand(record: MoneyCommandRecord): Promise<NextRow | null> {
+    try {
+      return (await this.#later?.sealCommand(this.#seams, this.#database, record)) ?? null
+    } catch {
+      this.#state.value = 'unsealed'
+      return null
+    }
   }
 
-  /** The same for what was done without the hub. */
-  async copyTold(record: MoneyCommandRecord): Promise<void> {
-    if ((await this.readKey()) !== null) await this.#copied((second) => second.copyTold(record))
+  /** After the commit, so that what was rolled back is in no file. */
+  async copy(row: StoredSale | StoredCommand): Promise<void> {
+    if ('segmentId' in row) await this.#copied((second) => second.append(row))
+  }
+
+  /** Nobody waits for it: what was refused is refused. */
+  withdraw(row: StoredCommand): void {
+    if (!('segmentId' in row)) return
+    void this.second.then((second) => second?.withdraw(row)).catch(() => {})
   }
 
   async #copied(add: (second: SecondJournal) => Promise<CopyState>): Promise<void> {

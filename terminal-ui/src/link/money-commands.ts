@@ -9,16 +9,18 @@ import type { StaffCard } from '#domain/wire/access-message.ts'
 import { createBackOff } from './back-off.ts'
 import type { Background } from './background.ts'
 import {
+  type CommandKeeping,
   commandsInState,
+  findCommand,
   isAnswered,
   type MoneyCommand,
   markCommandsSeen,
+  readCommands,
   recordCommand,
   settleCommand,
 } from './command-journal.ts'
 import { COMMAND_KINDS, type CommandKind } from './command-kinds.ts'
-import type { MoneyCommandRecord } from './command-record.ts'
-import type { TerminalDatabase } from './database.ts'
+import type { CommandFacts, MoneyCommandRecord } from './command-record.ts'
 import type { HubDoor } from './hub-door.ts'
 import { DEADLINE_MS } from './hub-http.ts'
 import { Listeners } from './listeners.ts'
@@ -33,9 +35,8 @@ const RETRY = { firstMs: 1_000, maxMs: 30_000 }
 /** Its shape is checked by whoever asked; here it only has to be our hub's. */
 const AnyAnswer = Type.Object({})
 
-export type MoneyCommandsDeps = {
-  seams: Pick<TerminalSeams, 'clock' | 'timers' | 'randomness'>
-  database: TerminalDatabase
+export type MoneyCommandsDeps = CommandKeeping & {
+  seams: Pick<TerminalSeams, 'clock' | 'timers' | 'randomness' | 'subtle'>
   door: HubDoor
   background: Background
   isConnected: ReadonlySignal<boolean>
@@ -50,6 +51,7 @@ export class MoneyCommands {
   readonly #kept = signal<readonly MoneyCommandRecord[]>([])
   readonly #refused = signal<readonly MoneyCommandRecord[]>([])
   readonly #doubted = signal<readonly MoneyCommandRecord[]>([])
+  readonly #unreadable = signal<readonly CommandFacts[]>([])
   /** Ids that somebody is waiting for before a screen. */
   readonly #awaited = signal<readonly string[]>([])
   readonly #turns = createTurns()
@@ -67,6 +69,8 @@ export class MoneyCommands {
   readonly refused: ReadonlySignal<readonly MoneyCommandRecord[]> = this.#refused
   /** Taken by the hub as told, and a person there has to look at them. */
   readonly doubted: ReadonlySignal<readonly MoneyCommandRecord[]> = this.#doubted
+  /** Unanswered as well, and their seal does not open in this browser. */
+  readonly unreadable: ReadonlySignal<readonly CommandFacts[]> = this.#unreadable
   /** What happened without the hub and has not been told yet. */
   readonly untold = computed<readonly MoneyCommandRecord[]>(() =>
     this.#kept.value.filter(({ told }) => told !== undefined),
@@ -74,9 +78,12 @@ export class MoneyCommands {
   /** Shifts whose money would change with what is unanswered. */
   readonly heldShiftIds = computed<readonly string[]>(() => [
     ...new Set(
-      this.pending.value
-        .filter(({ kind, told }) => told !== undefined || COMMAND_KINDS[kind].movesMoney)
-        .flatMap(({ shiftId }) => shiftId ?? []),
+      [
+        ...this.#unreadable.value,
+        ...this.pending.value.filter(
+          ({ kind, told }) => told !== undefined || COMMAND_KINDS[kind].movesMoney,
+        ),
+      ].flatMap(({ shiftId }) => shiftId ?? []),
     ),
   ])
 
@@ -96,15 +103,16 @@ export class MoneyCommands {
   }
 
   async load(): Promise<void> {
-    const { database } = this.#deps
+    const { database, seams } = this.#deps
     const [kept, refused, doubted] = await Promise.all([
-      commandsInState(database, 'pending'),
-      commandsInState(database, 'refused'),
-      commandsInState(database, 'doubted'),
+      readCommands(database, 'pending', undefined, seams.subtle),
+      commandsInState(database, 'refused', ({ isSeen }) => !isSeen, seams.subtle),
+      commandsInState(database, 'doubted', undefined, seams.subtle),
     ])
     batch(() => {
-      this.#kept.value = kept
-      this.#refused.value = refused.filter(({ isSeen }) => !isSeen)
+      this.#kept.value = kept.filter(({ body }) => body !== '')
+      this.#unreadable.value = kept.filter(({ body }) => body === '')
+      this.#refused.value = refused
       this.#doubted.value = doubted
     })
   }
@@ -115,12 +123,12 @@ export class MoneyCommands {
    * id may be used for another try. An id that was answered before gets that answer, unsent.
    */
   async send<S extends TSchema>(command: MoneyCommand, schema: S): Promise<TillOutcome<Static<S>>> {
-    const { database, seams } = this.#deps
+    const { seams } = this.#deps
     const staff = this.#deps.staff.peek()
     if (staff === null) return refuseAtTill('LOGIN_REQUIRED')
     const by = { staffId: staff.staff_id, staffName: staff.name }
     this.#awaited.value = [...this.#awaited.peek(), command.id]
-    return recordCommand(database, command, by, seams.clock.nowMs())
+    return recordCommand(this.#deps, command, by, seams.clock.nowMs())
       .then(({ record, isNew }) => this.#turns.take(() => this.#sendInOrder(record, isNew)))
       .then((settled) => outcomeOf(settled, schema))
       .catch((error: unknown) => {
@@ -139,8 +147,13 @@ export class MoneyCommands {
 
   /** What the hub answered to commands of a kind, oldest first, as far as this device remembers. */
   async answered(kind: CommandKind): Promise<MoneyCommandRecord[]> {
-    const answered = await commandsInState(this.#deps.database, 'answered')
-    return answered.filter((record) => record.kind === kind)
+    const { database, seams } = this.#deps
+    return commandsInState(database, 'answered', (stored) => stored.kind === kind, seams.subtle)
+  }
+
+  /** As it is kept; its body is empty where it does not open. */
+  find(id: string): Promise<MoneyCommandRecord | undefined> {
+    return findCommand(this.#deps.database, id, this.#deps.seams.subtle)
   }
 
   get isChanging(): boolean {
@@ -148,10 +161,10 @@ export class MoneyCommands {
   }
 
   /** Changes what is kept between two sendings, and sends what it has become. */
-  async change<T>(work: (database: TerminalDatabase) => Promise<T>): Promise<T> {
+  async change<T>(work: (keeping: CommandKeeping) => Promise<T>): Promise<T> {
     this.#changing += 1
     try {
-      const result = await this.#turns.take(() => work(this.#deps.database))
+      const result = await this.#turns.take(() => work(this.#deps))
       await this.load()
       this.#deps.background.run(this.drain())
       return result
@@ -181,7 +194,7 @@ export class MoneyCommands {
 
   /** What was given earlier comes first: a count must know the money that went out before it. */
   async #sendInOrder(record: MoneyCommandRecord, isNew: boolean): Promise<MoneyCommandRecord> {
-    const now = (await this.#deps.database.get('money_commands', record.id)) ?? record
+    const now = (await this.find(record.id)) ?? record
     if (isAnswered(now) || now.told || this.#isStopped) return now
     const isWayFree = await this.#sendPendingBefore(record.sequence)
     const { after } = isWayFree
@@ -193,8 +206,10 @@ export class MoneyCommands {
 
   /** False when nobody answers: then what comes after would not be answered either. */
   async #sendPendingBefore(sequence: number): Promise<boolean> {
-    const before = await commandsInState(this.#deps.database, 'pending')
-    const records = before.filter((one) => one.sequence < sequence && this.#isToSend(one))
+    const { database, seams } = this.#deps
+    const isBefore = (one: CommandFacts) => one.sequence < sequence
+    const before = await commandsInState(database, 'pending', isBefore, seams.subtle)
+    const records = before.filter((one) => this.#isToSend(one))
     let at = 0
     for (let record = records[0]; record && !this.#isStopped; record = records[at]) {
       const run = toldFrom(records, at)
@@ -260,7 +275,7 @@ export class MoneyCommands {
     id: string,
     verdict: Pick<MoneyCommandRecord, 'state' | 'answer' | 'refusal'> & { isSeen?: boolean },
   ): Promise<Delivered> {
-    const after = await settleCommand(this.#deps.database, id, { isSeen: true, ...verdict })
+    const after = await settleCommand(this.#deps, id, { isSeen: true, ...verdict })
     if (after === null) throw new Error('a command was forgotten while it was sent')
     this.#settled.tell(after)
     return { after, isHeard: true }

@@ -1,71 +1,93 @@
-// Sales that IndexedDB has lost go back into it from the second journal, before the next number is
-// taken.
+// Sales and money commands that IndexedDB has lost go back into it from the second journal, before
+// the next number is taken.
 
 import { fromIso } from '#domain/datetime.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
-import { isCommandKnown } from './copy-told.ts'
 import {
   type CounterRecord,
   type StoredSale,
   type TerminalDatabase,
   writeStrictly,
 } from './database.ts'
+import { putBackCommand } from './put-back-command.ts'
+import { unreadableCommands } from './seal-command.ts'
 import { openBody } from './sealed-body.ts'
 import type { FramedRecord } from './segment-frames.ts'
+import type { SegmentRecord } from './segment-record.ts'
 import type { OwnFile, SealedFile } from './segment-survey.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 import { mendSale, unreadableSales } from './unreadable-sales.ts'
 import { forgottenUpTo, seriesOf } from './watermark.ts'
 
 export type PutBack = {
+  /** Sales; beside them money commands. */
   count: number
+  commandCount: number
   /** What does not open here, or whose number was given away since: the hub decides. */
   sealed: SealedFile[]
 }
 
+export type Readers = {
+  seams: Pick<TerminalSeams, 'clock' | 'subtle'>
+  database: TerminalDatabase
+  /** Rows that are there and do not open. */
+  aside: ReadonlySet<string>
+}
+/** left: only the hub can say. */
+export type Found = 'known' | 'back' | 'left'
+
 /**
  * Whatever a file has and IndexedDB does not, unless it was forgotten because the cloud holds it.
- * The counter is lifted over all of them first, so that no number is given twice (I5).
+ * The counter is lifted first over all of them, so that no number is given twice (I5).
  */
 export async function putBackLost(
-  { clock, subtle }: Pick<TerminalSeams, 'clock' | 'subtle'>,
+  seams: Readers['seams'],
   database: TerminalDatabase,
   own: readonly OwnFile[],
 ): Promise<PutBack> {
-  const result: PutBack = { count: 0, sealed: [] }
+  const result: PutBack = { count: 0, commandCount: 0, sealed: [] }
   await liftCounter(database, own)
-  const aside = new Set((await unreadableSales(database)).map(({ id }) => id))
+  const unreadable = await Promise.all([
+    unreadableSales(database),
+    unreadableCommands(database, seams.subtle),
+  ])
+  const aside = new Set(unreadable.flat().map(({ id }) => id))
+  const readers = { seams, database, aside }
   for (const { segment, records, handedOverCount } of own) {
     const left: FramedRecord[] = []
     for (const [at, record] of records.entries()) {
       const isSale = record.kind === 'sale'
-      const known = isSale && (await database.getKey('pending_transactions', record.id))
-      if (known && !aside.has(record.id)) continue
-      const text = await openBody(subtle, segment, record, record.body)
-      if (!isSale) {
-        // Only the hub can say whether it has it; told twice, it is one.
-        if (at < handedOverCount) continue
-        if (!(await isCommandKnown(database, record, text, clock.nowMs()))) left.push(record)
-        continue
-      }
-      if (known) {
-        // The row is there and does not open: its copy does, or only the hub can tell.
-        if (text === null) left.push(record)
-        else await mendSale(database, record.id, record.body, segment.id)
-        if (text !== null) result.count += 1
-        continue
-      }
-      const sale = text === null ? null : (JSON.parse(text) as SaleMessage)
-      if (sale !== null && (await isForgotten(database, sale, clock.nowMs()))) continue
-      const isBack = sale !== null && (await putBack(database, sale, record, segment.id))
-      if (isBack) result.count += 1
-      else left.push(record)
+      // Told twice, a command is one; but what the hub has had it has, or has set aside.
+      if (!isSale && at < handedOverCount) continue
+      const find = isSale ? putBackSale : putBackCommand
+      const found = await find(readers, segment, record)
+      if (found === 'left') left.push(record)
+      if (found === 'back') result[isSale ? 'count' : 'commandCount'] += 1
     }
     if (left.length > 0) {
       result.sealed.push({ name: segment.id, signed: segment.signed, records: left })
     }
   }
   return result
+}
+
+async function putBackSale(
+  { seams, database, aside }: Readers,
+  segment: SegmentRecord,
+  record: FramedRecord,
+): Promise<Found> {
+  const known = await database.getKey('pending_transactions', record.id)
+  if (known !== undefined && !aside.has(record.id)) return 'known'
+  const text = await openBody(seams.subtle, segment, record, record.body)
+  if (text === null) return 'left'
+  if (known !== undefined) {
+    // The row is there and does not open: its copy does.
+    await mendSale(database, record.id, record.body, segment.id)
+    return 'back'
+  }
+  const sale = JSON.parse(text) as SaleMessage
+  if (await isForgotten(database, sale, seams.clock.nowMs())) return 'known'
+  return (await putBack(database, sale, record, segment.id)) ? 'back' : 'left'
 }
 
 async function isForgotten(

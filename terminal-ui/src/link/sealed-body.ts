@@ -1,6 +1,9 @@
 // Bodies of the journal as they lie on the device: sealed when written, opened by whoever reads.
 
+import { canonicalJson } from '#domain/canonical-json.ts'
 import { NONCE_BYTES, placeText, type SealedPlace } from '#domain/sealed-journal.ts'
+import type { SealedCommandText } from '#domain/wire/sealed-command.ts'
+import { isSealed, type MoneyCommandRecord, type StoredCommand } from './command-record.ts'
 import type { JournalRecord, StoredSale, TerminalDatabase } from './database.ts'
 import type { BodyAsStored, SegmentRecord } from './segment-record.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
@@ -69,13 +72,44 @@ export const placeOf = ({ id, number }: Pick<JournalRecord, 'id' | 'number'>): P
   number,
 })
 
+/** Of a command: its words, which the hub may have to open, and what the hub said of them. */
+export const wordsOf = (id: string): Place => ({ kind: 'command', id, number: 0 })
+export const verdictOf = (id: string): Place => ({ kind: 'command', id, number: 1 })
+
+/** Beside the words that the same key sealed. */
+export async function sealVerdict(
+  seams: Sealing,
+  segment: SegmentRecord,
+  id: string,
+  said: Pick<MoneyCommandRecord, 'answer' | 'refusal'>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const place = placeIn(segment, verdictOf(id))
+  return sealText(seams, segment.key, place, JSON.stringify(said))
+}
+
+type Opener = (
+  segmentId: string,
+  place: Place,
+  body: Uint8Array<ArrayBuffer>,
+) => Promise<string | null>
+
+/** Fetches each key once. */
+function createOpener(database: TerminalDatabase, subtle: SubtleCrypto): Opener {
+  const segments = new Map<string, SegmentRecord | undefined>()
+  return async (id, place, body) => {
+    if (!segments.has(id)) segments.set(id, await database.get('journal_segments', id))
+    const segment = segments.get(id)
+    return segment ? openBody(subtle, segment, place, body) : null
+  }
+}
+
 /** Each with its body as text; what does not open has an empty one. */
 export async function openSales(
   database: TerminalDatabase,
   stored: readonly StoredSale[],
   subtle = crypto.subtle,
 ): Promise<JournalRecord[]> {
-  const segments = new Map<string, SegmentRecord | undefined>()
+  const open = createOpener(database, subtle)
   const opened: JournalRecord[] = []
   for (const record of stored) {
     if (record.bodyFormat === 'canonical-json') {
@@ -83,12 +117,45 @@ export async function openSales(
       continue
     }
     const { segmentId, body, ...rest } = record
-    if (!segments.has(segmentId)) {
-      segments.set(segmentId, await database.get('journal_segments', segmentId))
-    }
-    const segment = segments.get(segmentId)
-    const text = segment ? await openBody(subtle, segment, placeOf(record), body) : null
+    const text = await open(segmentId, placeOf(record), body)
     opened.push({ ...rest, bodyFormat: 'canonical-json', body: text ?? '' })
   }
   return opened
+}
+
+const UNREADABLE_WORDS = { path: '', body: '', staffId: '', staffName: '' }
+
+/** The same of money commands. */
+export async function openCommands(
+  database: TerminalDatabase,
+  stored: readonly StoredCommand[],
+  subtle = crypto.subtle,
+): Promise<MoneyCommandRecord[]> {
+  const open = createOpener(database, subtle)
+  const opened: MoneyCommandRecord[] = []
+  for (const record of stored) {
+    if (!isSealed(record)) {
+      opened.push(record)
+      continue
+    }
+    const { isTold, segmentId, words, verdict, ...facts } = record
+    const text = await open(segmentId, wordsOf(facts.id), words)
+    const said = verdict && (await open(segmentId, verdictOf(facts.id), verdict))
+    opened.push({
+      ...{ ...facts, answer: null, refusal: null },
+      ...(text === null ? UNREADABLE_WORDS : recordIn(text)),
+      ...(said && JSON.parse(said)),
+    })
+  }
+  return opened
+}
+
+function recordIn(text: string) {
+  const { command, path, row } = JSON.parse(text) as SealedCommandText & Kept
+  // Canonical when it was sealed, so it is so again, byte for byte.
+  return { ...row, path, body: canonicalJson(command.body) }
+}
+type Kept = {
+  command: { body: unknown }
+  row: Pick<MoneyCommandRecord, 'staffId' | 'staffName' | 'told'>
 }

@@ -1,16 +1,18 @@
 // The second copy of the journal, in files beside IndexedDB: a damaged LevelDB can take everything
 // in it, silently, and leaves these (measured in Chromium). Fetched after the first screen.
 
-import type { MoneyCommandRecord } from './command-record.ts'
-import { sealTold, untoldIn } from './copy-told.ts'
+import { isSealed, type SealedCommand } from './command-record.ts'
 import { type StoredSale, type TerminalDatabase, writeStrictly } from './database.ts'
+import { forgetOldCommands } from './forget-commands.ts'
 import { putBackLost } from './put-back.ts'
+import { isOnlyHere, sealPlain } from './seal-command.ts'
 import type { SegmentFiles } from './segment-files.ts'
 import {
   type FramedRecord,
   frameHandedOver,
   frameHeader,
   frameRecord,
+  frameWithdrawn,
   scanFile,
 } from './segment-frames.ts'
 import type { SegmentRecord } from './segment-record.ts'
@@ -18,23 +20,27 @@ import { type SealedFile, surveyFiles } from './segment-survey.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 
 export { newSegment } from './new-segment.ts'
+export { sealCommand } from './seal-command.ts'
 
 /** What the hub has opened stays here as long, for a hub that is restored to an earlier day. */
 export const HANDED_OVER_KEPT_MS = 7 * 24 * 60 * 60 * 1000
 
 type SealedSale = Extract<StoredSale, { bodyFormat: 'sealed-1' }>
+/** What lies in both storages. */
+export type SealedRow = SealedSale | SealedCommand
 
 export type SecondJournal = {
-  /** Sales that IndexedDB had lost and this browser could put back. */
+  /** Sales, and money commands, that IndexedDB had lost and this browser could put back. */
   putBackCount: number
+  putBackCommandCount: number
   /** Files with records that only the hub can open; oldest first. */
   sealed: readonly SealedFile[]
   damagedCount: number
   /** The head of its file, before the first sale. */
   begin(segment: SegmentRecord): Promise<void>
-  append(record: SealedSale): Promise<'kept' | 'absent'>
-  /** What was done without the hub and is not told yet. */
-  copyTold(record: MoneyCommandRecord): Promise<'kept' | 'absent'>
+  append(row: SealedRow): Promise<'kept' | 'absent'>
+  /** The hub refused it: it changed nothing. */
+  withdraw(row: SealedCommand): Promise<void>
   /** The hub gave its verdict for all of a sealed file. */
   noteHandedOver(name: string, unreadableCount: number): Promise<void>
   prune(currentId: string | null): Promise<void>
@@ -52,40 +58,24 @@ export async function openSecondJournal(
   /** Segments whose header this run has written: a header now and then outlives damage. */
   const headed = new Set<string>()
 
-  async function append(record: SealedSale): Promise<'kept' | 'absent'> {
+  async function append(row: SealedRow): Promise<'kept' | 'absent'> {
     if (files === null) return 'absent'
-    const { segmentId } = record
+    const { segmentId } = row
     const segment = headed.has(segmentId) ? null : await database.get('journal_segments', segmentId)
-    if (segment === undefined) throw new Error('a sale was sealed with a key that is not kept')
-    await add(files, segmentId, segment, framed(record))
+    if (segment === undefined) throw new Error('it was sealed with a key that is not kept')
+    const frame = frameRecord(framed(row))
+    const bytes = segment === null ? frame : joined(frameHeader(segment.signed), frame)
+    await files.append(segmentId, bytes)
+    headed.add(segmentId)
     return 'kept'
   }
-  async function add(
-    to: SegmentFiles,
-    name: string,
-    head: SegmentRecord | null,
-    record: FramedRecord,
-  ): Promise<void> {
-    const frame = frameRecord(record)
-    await to.append(name, head === null ? frame : joined(frameHeader(head.signed), frame))
-    headed.add(name)
-  }
-  async function copyTold(record: MoneyCommandRecord): Promise<'kept' | 'absent'> {
-    if (files === null) return 'absent'
-    const sealed = await sealTold(seams, database, record)
-    if (sealed === null) return 'absent'
-    const { segment, framed } = sealed
-    await add(files, segment.id, headed.has(segment.id) ? null : segment, framed)
-    return 'kept'
-  }
-  for (const record of await uncopied(database, survey.own)) await append(record).catch(() => null)
-  const copied = new Set(survey.own.flatMap(({ records }) => records.map(({ id }) => id)))
-  for (const record of await untoldIn(database)) {
-    if (!copied.has(record.id)) await copyTold(record).catch(() => {})
-  }
+  // A till without room for it keeps them plain: they are sent all the same.
+  await sealPlain(seams, database, isOnlyHere).catch(() => {})
+  for (const row of await uncopied(database, survey.own)) await append(row).catch(() => null)
 
   return {
     putBackCount: putBack.count,
+    putBackCommandCount: putBack.commandCount,
     sealed: [...survey.sealed, ...putBack.sealed],
     damagedCount: survey.damagedCount,
     async begin({ id, signed }) {
@@ -94,12 +84,16 @@ export async function openSecondJournal(
       headed.add(id)
     },
     append,
-    copyTold,
+    async withdraw({ id, segmentId }) {
+      await files?.append(segmentId, frameWithdrawn(id))
+    },
     async noteHandedOver(name, unreadableCount) {
       const atMs = seams.clock.nowMs()
       await files?.append(name, frameHandedOver({ atMs, unreadableCount }))
     },
     async prune(currentId) {
+      await forgetOldCommands(database, seams.clock.nowMs())
+      await sealPlain(seams, database, () => true).catch(() => {})
       const emptied = await forgetEmpty(database, currentId)
       for (const id of emptied) headed.delete(id)
       // What cannot be removed now is offered to the hub once more, which has all of it.
@@ -109,9 +103,11 @@ export async function openSecondJournal(
   }
 }
 
-const framed = ({ id, number, sequence, body }: SealedSale): FramedRecord => ({
-  ...{ kind: 'sale', id, number, sequence, body },
-})
+function framed(row: SealedRow): FramedRecord {
+  const { id, sequence } = row
+  if (!('words' in row)) return { kind: 'sale', id, number: row.number, sequence, body: row.body }
+  return { kind: 'command', id, number: 0, sequence, body: row.words }
+}
 
 /** One addition is one flush. */
 function joined(head: Uint8Array, tail: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -124,32 +120,42 @@ function joined(head: Uint8Array, tail: Uint8Array): Uint8Array<ArrayBuffer> {
 /** The page may have been killed between the commit and its copy. */
 async function uncopied(
   database: TerminalDatabase,
-  own: readonly { segment: SegmentRecord; records: readonly FramedRecord[] }[],
-): Promise<SealedSale[]> {
-  const copied = new Map(own.map(({ segment, records }) => [segment.id, idsOf(records)]))
-  const missing: SealedSale[] = []
-  for (const { id: segmentId } of await database.getAll('journal_segments')) {
-    const there = copied.get(segmentId)
-    const kept = await database.getAllFromIndex('pending_transactions', 'by_segment', segmentId)
-    for (const record of kept) {
-      if (record.bodyFormat === 'sealed-1' && !there?.has(record.id)) missing.push(record)
+  own: readonly { records: readonly FramedRecord[] }[],
+): Promise<SealedRow[]> {
+  const copied = new Map<string, FramedRecord>()
+  for (const { records } of own) for (const record of records) copied.set(nameOf(record), record)
+  const kept: SealedRow[] = []
+  for (const { id } of await database.getAll('journal_segments')) {
+    for (const sale of await database.getAllFromIndex('pending_transactions', 'by_segment', id)) {
+      if (sale.bodyFormat === 'sealed-1') kept.push(sale)
+    }
+    for (const row of await database.getAllFromIndex('money_commands', 'by_segment', id)) {
+      if (isSealed(row) && isOnlyHere(row)) kept.push(row)
     }
   }
-  return missing
+  return kept.filter((row) => {
+    const record = framed(row)
+    const there = copied.get(nameOf(record))
+    if (there === undefined) return true
+    // What was asked first and is told since has other words.
+    return record.kind === 'command' && !isSameBytes(there.body, record.body)
+  })
 }
 
-const idsOf = (records: readonly FramedRecord[]) => new Set(records.map(({ id }) => id))
+const nameOf = ({ kind, id }: FramedRecord): string => `${kind} ${id}`
+const isSameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, at) => byte === b[at])
 
-/** Keys of segments of which nothing is kept any more. */
+/** Segments whose files may go; the keys of those of which nothing is kept any more go with them. */
 async function forgetEmpty(
   database: TerminalDatabase,
   currentId: string | null,
 ): Promise<string[]> {
-  const forgotten: string[] = []
+  const emptied: string[] = []
   for (const { id } of await database.getAll('journal_segments')) {
-    if (id !== currentId && (await forgetIfEmpty(database, id))) forgotten.push(id)
+    if (id !== currentId && (await forgetIfEmpty(database, id))) emptied.push(id)
   }
-  return forgotten
+  return emptied
 }
 
 /** Files of those, and what the hub has opened long enough ago. */
@@ -170,15 +176,17 @@ async function removeFiles(
 
 const KEPT_FOR = ['pending_transactions', 'money_commands'] as const
 
-/** In one transaction with the look: a sale that is committed meanwhile keeps its key. */
+/**
+ * In one transaction with the look: a sale that is committed meanwhile keeps its key. Commands that
+ * the hub has answered need no copy, and their key as long as somebody may read them.
+ */
 const forgetIfEmpty = (database: TerminalDatabase, id: string): Promise<boolean> =>
   writeStrictly(database, [...KEPT_FOR, 'journal_segments'], async (transaction) => {
-    const sales = transaction.objectStore('pending_transactions').index('by_segment').count(id)
-    // Which file a command is in is not written down: while one is untold, all of them stay.
-    const pending = IDBKeyRange.bound(['pending', 0], ['pending', Infinity])
-    const untold = transaction.objectStore('money_commands').index('by_state').count(pending)
-    const kept = await Promise.all([sales, untold])
-    const isEmpty = kept.every((count) => count === 0)
-    if (isEmpty) await transaction.objectStore('journal_segments').delete(id)
-    return isEmpty
+    const [sales, commands] = await Promise.all([
+      transaction.objectStore('pending_transactions').index('by_segment').count(id),
+      transaction.objectStore('money_commands').index('by_segment').getAll(id),
+    ])
+    if (sales > 0 || commands.some(isOnlyHere)) return false
+    if (commands.length === 0) await transaction.objectStore('journal_segments').delete(id)
+    return true
   })

@@ -25,7 +25,7 @@ export type ScannedFile = {
   handedOver: HandedOver | null
   /** How many of `records` that verdict was about: the first so many. */
   handedOverCount: number
-  /** Each document once, in the order in which they were added. */
+  /** Each document once, in the order in which they were added; of a command its last words. */
   records: FramedRecord[]
   /** Stretches that are no whole frame, a torn end among them. */
   damagedCount: number
@@ -37,6 +37,10 @@ export const frameHeader = (signed: SignedHeader): Uint8Array<ArrayBuffer> =>
 /** It lies in the file itself: whatever else is lost, what was handed over is not offered again. */
 export const frameHandedOver = (handedOver: HandedOver): Uint8Array<ArrayBuffer> =>
   frame({ handedOver }, new Uint8Array(0))
+
+/** A command that the hub refused, and so changed nothing: nobody shall take it for done. */
+export const frameWithdrawn = (id: string): Uint8Array<ArrayBuffer> =>
+  frame({ withdrawn: id }, new Uint8Array(0))
 
 export const frameRecord = ({ body, ...facts }: FramedRecord): Uint8Array<ArrayBuffer> =>
   frame(facts, body)
@@ -95,20 +99,29 @@ function takeFrame(
   if ('signed' in facts) {
     if (!hasShape(SignedHeaderShape, facts.signed)) return false
     found.signed = facts.signed
-    return true
-  }
-  if ('handedOver' in facts) {
+  } else if ('handedOver' in facts) {
     found.handedOver = facts.handedOver as HandedOver
     found.handedOverCount = found.records.length
-    return true
-  }
-  const { kind, id, number, sequence } = facts as Omit<FramedRecord, 'body'>
-  const name = `${kind} ${id}`
-  if (!known.has(name)) {
+  } else if ('withdrawn' in facts) {
+    dropCommand(found, facts.withdrawn as string)
+  } else {
+    const { kind, id, number, sequence } = facts as Omit<FramedRecord, 'body'>
+    const name = `${kind} ${id}`
+    if (known.has(name)) {
+      if (kind === 'sale') return true
+      dropCommand(found, id)
+    }
+    known.add(name)
     found.records.push({ kind, id, number, sequence, body: payload.slice(factsEnd) })
   }
-  known.add(name)
   return true
+}
+
+function dropCommand(found: ScannedFile, id: string): void {
+  const at = found.records.findIndex((record) => record.kind === 'command' && record.id === id)
+  if (at < 0) return
+  found.records.splice(at, 1)
+  if (at < found.handedOverCount) found.handedOverCount -= 1
 }
 
 function readFacts(bytes: Uint8Array): Record<string, unknown> | null {

@@ -1,13 +1,10 @@
 // A hub that lost data is told what this terminal keeps and sent what it lacks
 // (docs/decisions/0054). Fetched when a hub is met; it can be interrupted anywhere and begins anew.
 
-import { toIso } from '#domain/datetime.ts'
 import type { DeviceSessionAnswer } from '#domain/wire/access-message.ts'
 import {
   COMMITTED_COMMAND_KINDS,
   COMMITTED_COMMANDS_MAX,
-  type CommittedCommand,
-  type CommittedCommandKind,
   CommittedCommandsAnswer,
 } from '#domain/wire/committed-command-message.ts'
 import { TailAnswer, type TailDocument, TailDoneAnswer } from '#domain/wire/tail-message.ts'
@@ -25,6 +22,7 @@ import type { HubDoor } from './hub-door.ts'
 import { BULK_DEADLINE_MS } from './hub-http.ts'
 import type { HubLifeRecord } from './hub-life.ts'
 import { openSales } from './sealed-body.ts'
+import { textOf } from './tell-commands.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 import { seriesOf } from './watermark.ts'
 
@@ -144,7 +142,7 @@ async function offerAll(deps: TailOfferDeps, isStopped: () => boolean): Promise<
     offeredCount += kept.length
   }
   // Every sale first: a refund or a count says something of sales that must be there.
-  const commands = await answeredCommands(deps.database)
+  const commands = await answeredCommands(deps)
   for (let at = 0; at < commands.length; at += COMMITTED_COMMANDS_MAX) {
     const some = commands.slice(at, at + COMMITTED_COMMANDS_MAX)
     const end = await offerCommands(deps, epoch, some)
@@ -220,13 +218,11 @@ export async function queueOfferedAgain(
   })
 }
 
-async function answeredCommands(database: TerminalDatabase): Promise<MoneyCommandRecord[]> {
-  const [answered, doubted] = await Promise.all([
-    commandsInState(database, 'answered'),
-    commandsInState(database, 'doubted'),
-  ])
-  const taken = [...answered, ...doubted].sort((a, b) => a.sequence - b.sequence)
-  return taken.filter(({ kind }) => TOLD_KINDS.has(kind))
+async function answeredCommands({ database, seams }: TailOfferDeps): Promise<MoneyCommandRecord[]> {
+  const read = (state: 'answered' | 'doubted') =>
+    commandsInState(database, state, ({ kind }) => TOLD_KINDS.has(kind), seams.subtle)
+  const taken = (await Promise.all([read('answered'), read('doubted')])).flat()
+  return taken.sort((a, b) => a.sequence - b.sequence)
 }
 
 async function offerCommands(
@@ -238,30 +234,15 @@ async function offerCommands(
   const lacking = await ask(deps, epoch, documents)
   if (typeof lacking === 'string') return lacking
   if (lacking.length === 0) return 'done'
-  const told = commands.filter(({ id }) => lacking.includes(id)).map(asCommitted)
-  const body = JSON.stringify({ commands: told })
+  // As it was told then, or as it was asked and answered.
+  const told = commands.filter(({ id }) => lacking.includes(id)).map(textOf)
+  const body = `{"commands":[${told.join(',')}]}`
   const request = { method: 'POST', path: '/api/pos/sync/commands', body } as const
   const answer = await deps.door.call(
     { ...request, deadlineMs: BULK_DEADLINE_MS },
     CommittedCommandsAnswer,
   )
   return answer.ok && answer.value.results.length === told.length ? 'done' : 'later'
-}
-
-/** As it was told then; what was asked was done by whom the hub itself had checked. */
-function asCommitted(record: MoneyCommandRecord): CommittedCommand {
-  const { told } = record
-  const ofShift = record.kind === 'count' || record.kind === 'close-shift'
-  return {
-    command_id: record.id,
-    kind: record.kind as CommittedCommandKind,
-    session_id: ofShift ? record.shiftId : null,
-    body: JSON.parse(record.body),
-    staff_id: record.staffId,
-    verified_by: told?.verifiedBy ?? 'hub',
-    terminal_approvals: [...(told?.terminalApprovals ?? [])],
-    done_at: told?.doneAt ?? toIso(record.createdAtMs),
-  }
 }
 
 async function finish(deps: TailOfferDeps, epoch: string, offeredCount: number): Promise<End> {

@@ -1,6 +1,7 @@
 // Tells the hub what happened while it did not answer: all sales first, then the commands in the
 // order in which they were done, a verdict for each (docs/decisions/0051).
 
+import { toIso } from '#domain/datetime.ts'
 import {
   COMMITTED_COMMANDS_MAX,
   type CommittedCommandResult,
@@ -101,14 +102,18 @@ const requestOf = (batch: readonly MoneyCommandRecord[]) => ({
   deadlineMs: BULK_DEADLINE_MS,
 })
 
-/** The body goes in as it was written, word for word. */
-export function textOf({ id, kind, body, staffId, shiftId, told }: MoneyCommandRecord): string {
+/**
+ * The body goes in as it was written, word for word. What was asked was done, if it was, by whom
+ * the hub itself had checked.
+ */
+export function textOf(record: MoneyCommandRecord): string {
+  const { id, kind, body, staffId, shiftId, told } = record
   const isOfPath = kind === 'count' || kind === 'close-shift'
   const facts = JSON.stringify({
     ...{ command_id: id, kind, staff_id: staffId, session_id: isOfPath ? shiftId : null },
-    verified_by: told?.verifiedBy,
-    terminal_approvals: told?.terminalApprovals,
-    done_at: told?.doneAt,
+    verified_by: told?.verifiedBy ?? 'hub',
+    terminal_approvals: told?.terminalApprovals ?? [],
+    done_at: told?.doneAt ?? toIso(record.createdAtMs),
   })
   return `${facts.slice(0, -1)},"body":${body}}`
 }

@@ -5,14 +5,15 @@ import type { ShiftMessage } from '#domain/wire/shift-message.ts'
 import {
   bodyOf,
   type Commander,
+  type CommandKeeping,
+  findCommand,
   isAnswered,
   type MoneyCommand,
   newRecord,
-  nextSequence,
+  rewriteCommand,
   settleCommand,
 } from './command-journal.ts'
 import type { MoneyCommandRecord, ToldFacts } from './command-record.ts'
-import { type TerminalDatabase, writeStrictly } from './database.ts'
 import { refuseAtTill } from './till-errors.ts'
 
 export type ToldEntry = {
@@ -25,32 +26,43 @@ export type ToldEntry = {
 
 /**
  * From here on the command is told and never asked. One that waited for an answer keeps its words,
- * because the hub may have done it; one that the hub has answered stays answered.
+ * because the hub may have done it; one that the hub has answered stays answered. In both storages
+ * when this resolves; a second one that hangs is not waited for.
  */
 export async function recordTold(
-  database: TerminalDatabase,
+  keeping: CommandKeeping,
   { command, by, told, current }: ToldEntry,
   nowMs: number,
 ): Promise<MoneyCommandRecord> {
-  const body = bodyOf(command)
-  return writeStrictly(database, ['money_commands', 'sessions_state'], async (transaction) => {
-    const store = transaction.objectStore('money_commands')
-    const before = await store.get(command.id)
-    if (before !== undefined && (isAnswered(before) || before.told)) return before
-    const isAsked = before?.state === 'pending'
-    const fresh = newRecord(command, body, by, await nextSequence(store), nowMs)
-    const record = { ...(isAsked ? before : fresh), told }
-    await store.put(record)
-    const states = transaction.objectStore('sessions_state')
-    if (current) await states.put({ key: 'shift', shift: current })
-    if (current === null) await states.delete('shift')
-    return record
-  })
+  const { database, seams, vault } = keeping
+  const fresh = newRecord(command, bodyOf(command), by, nowMs)
+  await vault?.whenReady()
+  let isKept = false
+  const stored = await rewriteCommand(
+    database,
+    command.id,
+    async () => {
+      const before = await findCommand(database, command.id, seams.subtle)
+      isKept = before !== undefined && (isAnswered(before) || before.told !== undefined)
+      if (isKept) return null
+      const isAsked = before?.state === 'pending' && before.body !== ''
+      const record = { ...(isAsked ? before : fresh), told }
+      return (await vault?.sealCommand(record)) ?? { row: record }
+    },
+    async (change) => {
+      const states = change.objectStore('sessions_state')
+      if (current) await states.put({ key: 'shift', shift: current })
+      if (current === null) await states.delete('shift')
+    },
+  )
+  if (stored === undefined) throw new Error('what happened was not written')
+  if (!isKept) await vault?.copy(stored)
+  return (await findCommand(database, command.id, seams.subtle)) as MoneyCommandRecord
 }
 
 /** Nobody gave the word that it takes: it did not happen, and the hub would refuse it as well. */
-export const withdrawCommand = (database: TerminalDatabase, id: string) =>
-  settleCommand(database, id, {
+export const withdrawCommand = (keeping: CommandKeeping, id: string) =>
+  settleCommand(keeping, id, {
     ...{ state: 'refused', answer: null, isSeen: true },
     refusal: refuseAtTill('APPROVAL_REQUIRED'),
   })

@@ -14,7 +14,7 @@ import type { Surroundings } from '../link/surroundings.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
 import { isRetryable } from '../link/till-errors.ts'
 import type { BootModel } from './boot-model.ts'
-import { unreadable } from './follow-unreadable.ts'
+import { unreadable, unreadableActs } from './follow-unreadable.ts'
 import type { Till } from './till.ts'
 import { TillCounts } from './till-counts.ts'
 import type { StorageFacts } from './watch-storage.ts'
@@ -158,7 +158,7 @@ function aboutOf({ build, worker, storage }: EventSources): TillAbout {
     storage_used_bytes: facts?.usedBytes ?? null,
     storage_quota_bytes: facts?.quotaBytes ?? null,
     is_storage_granted: facts?.isPersistent ?? null,
-    unreadable_sales: unreadable.peek().length,
+    unreadable_sales: unreadable.peek().length + unreadableActs.peek().length,
     cache_bytes: caches ? caches.products_cache + caches.customers_cache : null,
   }
 }

@@ -63,9 +63,11 @@ export class ExchangeModel {
     const saved = await this.#deps.database.get('cart', 'exchange')
     if (saved?.key !== 'exchange') return
     this.#open.value = saved
-    const sent = await this.#deps.database.get('money_commands', saved.refundId)
-    if (sent !== undefined) await this.#hear(sent)
-    else if (saved.credit?.state === 'asked') await this.save({ ...saved, credit: null })
+    const sent = await this.#deps.commands.find(saved.refundId)
+    // What does not open may have been done: it is heard of when the hub has opened it.
+    if (sent?.body) await this.#hear(sent)
+    else if (sent === undefined && saved.credit?.state === 'asked')
+      await this.save({ ...saved, credit: null })
     await this.#countUse()
   }
 

@@ -3,6 +3,7 @@
 import { effect, signal } from '@preact/signals'
 import { SalvageAnswer } from '#domain/wire/salvage-message.ts'
 import { callHub } from '../link/hub-http.ts'
+import { noteCommandsTaken } from '../link/seal-command.ts'
 import { frameHandedOver } from '../link/segment-frames.ts'
 import { surveyFiles } from '../link/segment-survey.ts'
 import { noteTakenSealed } from '../link/unreadable-sales.ts'
@@ -47,14 +48,17 @@ export function followSalvage(boot: BootModel): () => void {
   }
 }
 
-async function salvageOfTill({ link, database }: Till): Promise<SalvageModel> {
+async function salvageOfTill({ commands, link, database, seams }: Till): Promise<SalvageModel> {
   const second = await link.vault.second
+  // They came back after what was kept was read.
+  if (second && second.putBackCommandCount > 0) link.background.run(commands.drain())
   return new SalvageModel({
     files: second?.sealed ?? [],
     call: (request) => link.door.call(request, SalvageAnswer),
     async onTaken(ids) {
       await noteTakenSealed(database, ids)
-      await link.journalChanged()
+      await noteCommandsTaken(database, ids, seams.subtle)
+      await Promise.all([link.journalChanged(), commands.load()])
     },
     onHandedOver: async (name, unreadableCount) => second?.noteHandedOver(name, unreadableCount),
   })

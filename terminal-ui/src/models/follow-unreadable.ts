@@ -1,7 +1,9 @@
-// What of this till's sales nobody here can read, for as long as that is so: said to the cashier by
-// receipt and amount, which lie in the clear, and told to the hub as a number that stands.
+// What of this till's sales and money commands nobody here can read, for as long as that is so:
+// said to the cashier by what lies in the clear (receipt and amount, or kind and time), and told to
+// the hub as a number that stands.
 
-import { effect, signal } from '@preact/signals'
+import { effect, signal, untracked } from '@preact/signals'
+import type { CommandFacts } from '../link/command-record.ts'
 import { unreadableSales } from '../link/unreadable-sales.ts'
 import type { NoteEvent } from './client-events.ts'
 import type { Till } from './till.ts'
@@ -9,9 +11,13 @@ import type { Till } from './till.ts'
 export type UnreadableSale = { id: string; receiptNumber: string; payableMinor: number }
 
 export const unreadable = signal<readonly UnreadableSale[]>([])
+export const unreadableActs = signal<readonly CommandFacts[]>([])
 
 /** Each is reported once in a run of the page. */
-export function followUnreadable(till: Pick<Till, 'database' | 'link'>, note: NoteEvent) {
+export function followUnreadable(
+  till: Pick<Till, 'commands' | 'database' | 'link'>,
+  note: NoteEvent,
+) {
   const reported = new Set<string>()
   let look = 0
   async function find(): Promise<void> {
@@ -32,9 +38,20 @@ export function followUnreadable(till: Pick<Till, 'database' | 'link'>, note: No
     till.link.journalVersion.value
     till.link.background.run(find())
   })
+  const stopActs = effect(() => {
+    const found = till.commands.unreadable.value
+    unreadableActs.value = found
+    for (const { id, kind } of found) {
+      if (reported.has(id)) continue
+      reported.add(id)
+      untracked(() => note({ name: 'command_unreadable', words: kind }))
+    }
+  })
   return () => {
     stop()
+    stopActs()
     look += 1
     unreadable.value = []
+    unreadableActs.value = []
   }
 }

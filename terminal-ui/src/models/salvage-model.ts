@@ -1,11 +1,13 @@
-// Sales that only the outlet's key can open: shown in plain words, handed to the hub as they are,
-// or saved to a file. Nothing of them is deleted before the hub has given its verdict for each.
+// Sales and money commands that only the outlet's key can open: shown in plain words, handed to the
+// hub as they are, or saved to a file. Nothing of them is deleted before the hub has given its
+// verdict for each.
 
 import { batch, type ReadonlySignal, signal } from '@preact/signals'
 import {
   SALVAGE_RECORDS_MAX,
   type SalvageAnswer,
   type SalvageRequest,
+  type SalvageResult,
 } from '#domain/wire/salvage-message.ts'
 import { base64Url } from '../link/device-identity.ts'
 import type { HubRequest } from '../link/hub-http.ts'
@@ -33,15 +35,18 @@ export class SalvageModel {
   readonly #state = signal<SalvageState>('waiting')
   readonly #takenCount = signal(0)
   readonly #unreadableCount = signal(0)
+  readonly #asideCount = signal(0)
   readonly #handedOver = new Set<string>()
 
   readonly saleCount: number
-  /** What was done without the hub beside selling. */
+  /** Money commands: what was done without the hub, and what it was asked. */
   readonly otherCount: number
   readonly state: ReadonlySignal<SalvageState> = this.#state
   /** Of both, those of which the hub has said what became of them. */
   readonly takenCount: ReadonlySignal<number> = this.#takenCount
   readonly unreadableCount: ReadonlySignal<number> = this.#unreadableCount
+  /** Money commands that the hub keeps word for word: a person has to say what became of them. */
+  readonly asideCount: ReadonlySignal<number> = this.#asideCount
 
   constructor(deps: SalvageDeps) {
     this.#deps = deps
@@ -95,6 +100,7 @@ export class SalvageModel {
       batch(() => {
         this.#takenCount.value += taken.length
         this.#unreadableCount.value += unreadable
+        this.#asideCount.value += asideIn(request, results)
       })
     }
     this.#handedOver.add(file.name)
@@ -102,6 +108,12 @@ export class SalvageModel {
     return 'done'
   }
 }
+
+const asideIn = ({ records }: SalvageRequest, results: readonly SalvageResult[]): number =>
+  results.filter(
+    ({ verdict, duplicate }, at) =>
+      verdict === 'quarantined' && !duplicate && records[at]?.kind === 'command',
+  ).length
 
 const isRefused = (code: string): boolean => code.startsWith('SEGMENT_')
 

@@ -46,7 +46,7 @@ function createModels(
   const approval = new ApprovalModel(seams, link, session)
   const rules = new RulesModel(database, link)
   const commands = new MoneyCommands({
-    ...{ seams, database, background, door: link.door },
+    ...{ seams, database, background, door: link.door, vault: link.vault },
     ...{ isConnected: link.isConnected, staff: session.staff },
     drainSales: () => link.sender.drain(),
   })

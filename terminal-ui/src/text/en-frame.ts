@@ -33,7 +33,7 @@ export const enFrame = {
   'incident.watermark-more': 'Nothing was removed from this device. Tell a technician.',
   'incident.refused': 'The hub does not know this device',
   'incident.refused-more': 'Sales are kept here. Ask a manager to pair it again.',
-  'incident.put-back': "This device's storage had lost sales",
+  'incident.put-back': "This device's storage had lost entries",
   'incident.sales-put-back': '{count} were put back from the second journal. Nothing is missing.',
   'incident.sales-handed-over':
     '{count} from the second journal were handed to the hub, each once. Tell a manager.',

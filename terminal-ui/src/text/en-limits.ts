@@ -11,8 +11,10 @@ export const enLimits: Record<keyof typeof idLimits, string> = {
   'limits.stopped-since': 'This till has not heard the hub since {time}.',
   'limits.stopped-why':
     'Prices, stock and rights may have changed, and sales are kept on this device alone.',
-  'limits.stopped-safe':
-    '{n} sale waits on this device. Nothing is deleted; it is sent when the hub is back. || {n} sales wait on this device. Nothing is deleted; they are sent when the hub is back.',
+  'limits.stopped-sales': '{n} sale waits on this device. || {n} sales wait on this device.',
+  'limits.stopped-acts':
+    'Beside them {n} refund, cash or shift entry. || Beside them {n} refund, cash or shift entries.',
+  'limits.stopped-safe': 'Nothing is deleted; all of it is sent when the hub is back.',
   'limits.lift-title': 'A manager’s word',
   'limits.who': 'Who lets it sell for another 24 hours?',
   'limits.lift': 'Allow 24 hours',
@@ -31,6 +33,10 @@ export const enLimits: Record<keyof typeof idLimits, string> = {
     '{n} sale on this device cannot be read any more || {n} sales on this device cannot be read any more',
   'unreadable.more':
     'The money and the receipt count: {list}. Keep the copies of these receipts, do not reset this device, and call head office.',
+  'unreadable.acts':
+    '{n} money entry on this device cannot be read any more || {n} money entries on this device cannot be read any more',
+  'unreadable.acts-more':
+    'The money moved as it was done: {list}. Write down what it was, do not reset this device, and call head office.',
   'login-end.title': 'Your log-in ends {time}',
   'login-end.go-on': 'Go on with your PIN',
   'login-end.more':
@@ -101,7 +107,8 @@ export const enLimits: Record<keyof typeof idLimits, string> = {
   'terminals.opens-alone': 'Opens without the hub',
   'terminals.opens-not': 'Does not open without the hub yet',
   'terminals.storage': 'Storage {percent}%',
-  'terminals.unreadable': '{n} sale cannot be read || {n} sales cannot be read',
+  'terminals.unreadable':
+    '{n} sale or money entry cannot be read || {n} sales or money entries cannot be read',
   'terminals.storage-loose': 'The browser may delete its storage',
   'terminals.force': 'Update all tills',
   'terminals.force-more':

@@ -6,19 +6,21 @@ export const enSalvage: Record<keyof typeof idSalvage, string> = {
   'salvage.found':
     '{n} sale is in the second journal of this device || {n} sales are in the second journal of this device',
   'salvage.found-both':
-    '{n} sales and {other} other entries are in the second journal of this device',
+    'Sales in the second journal of this device: {n}; refunds, cash and shift entries: {other}',
   'salvage.found-others':
-    '{n} entry beside selling is in the second journal of this device || {n} entries beside selling are in the second journal of this device',
+    '{n} refund, cash or shift entry is in the second journal of this device || {n} refund, cash or shift entries are in the second journal of this device',
   'salvage.waiting':
     'They are sealed: only the hub of this outlet opens them. They go to it as soon as it answers.',
   'salvage.sending': 'Being handed to the hub: {count} are checked.',
   'salvage.done': 'The hub has checked {count}, each once. Nothing was lost.',
+  'salvage.aside':
+    'Money entries kept at the hub word for word, because it cannot know whether they happened: {count}. Tell a manager; what is missing is done again.',
   'salvage.refused':
     'The hub cannot open them. All of them stay here: save them to a file, call head office.',
   'salvage.unreadable': '{count} are damaged and stay here.',
   'salvage.send': 'Hand to the hub',
   'salvage.save': 'Save to a file',
-  'settings.second-copy': 'Second copy of sales',
+  'settings.second-copy': 'Second copy of sales and money entries',
   'copy.unknown': 'Nothing sold since it was opened',
   'copy.kept': 'Kept',
   'copy.absent': 'Not in this browser',
@@ -27,7 +29,7 @@ export const enSalvage: Record<keyof typeof idSalvage, string> = {
   'copy.unsealed': 'Sales are kept unsealed; tell a technician',
   'saved-file.title': 'Take in a saved file',
   'saved-file.lead':
-    'For a device that cannot hand its sales over itself: it saves them to a file. Only this outlet opens it, and each sale counts once.',
+    'For a device that cannot hand its sales, refunds, cash and shift entries over itself: it saves them to a file. Only this outlet opens it, and each counts once.',
   'saved-file.drop': 'Drop the file of the till here',
   'saved-file.not-ours': 'This is not the saved file of a till, or it is cut off',
   'saved-file.not-ours-more':
@@ -36,7 +38,7 @@ export const enSalvage: Record<keyof typeof idSalvage, string> = {
   'saved-file.of': '{done} of {total}',
   'saved-file.stopped-more': '{done} of {total} are checked. Nothing is lost: the rest can follow.',
   'saved-file.go-on': 'Go on',
-  'saved-file.done': '{n} sale checked || {n} sales checked',
+  'saved-file.done': '{n} entry checked || {n} entries checked',
   'saved-file.fresh':
     '{n} was missing here and is taken in. || {n} were missing here and are taken in.',
   'saved-file.known': '{n} was here already. || {n} were here already.',

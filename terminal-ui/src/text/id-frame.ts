@@ -31,7 +31,7 @@ export const idFrame = {
   'incident.watermark-more': 'Tidak ada yang dihapus dari perangkat ini. Laporkan kepada teknisi.',
   'incident.refused': 'Hub tidak mengenali perangkat ini',
   'incident.refused-more': 'Penjualan tetap tersimpan di sini. Minta manajer memasangkan ulang.',
-  'incident.put-back': 'Penyimpanan perangkat ini sempat kehilangan penjualan',
+  'incident.put-back': 'Penyimpanan perangkat ini sempat kehilangan catatan',
   'incident.sales-put-back': '{count} dikembalikan dari jurnal kedua. Tidak ada yang hilang.',
   'incident.sales-handed-over':
     '{count} dari jurnal kedua diserahkan ke hub, masing-masing satu kali. Beri tahu manajer.',

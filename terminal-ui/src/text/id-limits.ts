@@ -10,8 +10,9 @@ export const idLimits = {
   'limits.stopped-since': 'Kasir ini tidak mendengar hub sejak {time}.',
   'limits.stopped-why':
     'Harga, stok, dan hak orang bisa sudah berubah, dan penjualan hanya tersimpan di perangkat ini.',
-  'limits.stopped-safe':
-    '{n} penjualan menunggu di perangkat ini. Tidak ada yang dihapus; terkirim sendiri saat hub kembali.',
+  'limits.stopped-sales': '{n} penjualan menunggu di perangkat ini.',
+  'limits.stopped-acts': 'Di luar itu {n} catatan retur, kas, atau shift.',
+  'limits.stopped-safe': 'Tidak ada yang dihapus; semuanya terkirim sendiri saat hub kembali.',
   'limits.lift-title': 'Izin manajer',
   'limits.who': 'Siapa yang mengizinkan menjual 24 jam lagi?',
   'limits.lift': 'Izinkan 24 jam',
@@ -29,6 +30,9 @@ export const idLimits = {
   'unreadable.title': '{n} penjualan di perangkat ini tidak bisa dibaca lagi',
   'unreadable.more':
     'Uang dan struknya tetap sah: {list}. Simpan salinan struk ini, jangan atur ulang perangkat ini, dan hubungi kantor pusat.',
+  'unreadable.acts': '{n} catatan uang di perangkat ini tidak bisa dibaca lagi',
+  'unreadable.acts-more':
+    'Uangnya tetap bergerak seperti yang dilakukan: {list}. Catat apa yang terjadi, jangan atur ulang perangkat ini, dan hubungi kantor pusat.',
   'login-end.title': 'Masa masuk Anda berakhir {time}',
   'login-end.go-on': 'Lanjut dengan PIN',
   'login-end.more':
@@ -96,7 +100,7 @@ export const idLimits = {
   'terminals.opens-alone': 'Bisa dibuka tanpa hub',
   'terminals.opens-not': 'Belum bisa dibuka tanpa hub',
   'terminals.storage': 'Penyimpanan {percent}%',
-  'terminals.unreadable': '{n} penjualan tidak terbaca',
+  'terminals.unreadable': '{n} penjualan atau catatan uang tidak terbaca',
   'terminals.storage-loose': 'Penyimpanan bisa dihapus peramban',
   'terminals.force': 'Perbarui semua kasir',
   'terminals.force-more':

@@ -2,18 +2,21 @@
 export const idSalvage = {
   'salvage.found': '{n} penjualan tersimpan di jurnal kedua perangkat ini',
   'salvage.found-both':
-    '{n} penjualan dan {other} catatan lain tersimpan di jurnal kedua perangkat ini',
-  'salvage.found-others': '{n} catatan selain penjualan tersimpan di jurnal kedua perangkat ini',
+    'Di jurnal kedua perangkat ini: {n} penjualan; {other} catatan retur, kas, dan shift',
+  'salvage.found-others':
+    '{n} catatan retur, kas, atau shift tersimpan di jurnal kedua perangkat ini',
   'salvage.waiting':
     'Tersegel: hanya hub outlet ini yang bisa membukanya. Dikirim otomatis begitu hub menjawab.',
   'salvage.sending': 'Sedang diserahkan ke hub: {count} sudah diperiksa.',
   'salvage.done': '{count} sudah diperiksa hub, masing-masing satu kali. Tidak ada yang hilang.',
+  'salvage.aside':
+    '{count} catatan uang disimpan hub kata demi kata, karena hub tidak tahu apakah itu terjadi. Beri tahu manajer; yang belum tercatat dilakukan lagi.',
   'salvage.refused':
     'Hub tidak bisa membukanya. Semua tetap di sini: simpan ke berkas dan hubungi kantor pusat.',
   'salvage.unreadable': '{count} rusak dan tetap disimpan di sini.',
   'salvage.send': 'Serahkan ke hub',
   'salvage.save': 'Simpan ke berkas',
-  'settings.second-copy': 'Salinan kedua penjualan',
+  'settings.second-copy': 'Salinan kedua penjualan dan catatan uang',
   'copy.unknown': 'Belum ada penjualan sejak dibuka',
   'copy.kept': 'Tersimpan',
   'copy.absent': 'Tidak ada di browser ini',
@@ -22,7 +25,7 @@ export const idSalvage = {
   'copy.unsealed': 'Penjualan tersimpan tanpa segel; beri tahu teknisi',
   'saved-file.title': 'Masukkan berkas simpanan',
   'saved-file.lead':
-    'Untuk perangkat yang tidak bisa menyerahkan penjualannya sendiri: penjualan disimpan ke berkas. Hanya outlet ini yang bisa membukanya, dan tiap penjualan dihitung satu kali.',
+    'Untuk perangkat yang tidak bisa menyerahkan sendiri penjualan, retur, kas, dan shift-nya: semuanya disimpan ke berkas. Hanya outlet ini yang bisa membukanya, dan masing-masing dihitung satu kali.',
   'saved-file.drop': 'Letakkan berkas dari kasir di sini',
   'saved-file.not-ours': 'Ini bukan berkas simpanan kasir, atau isinya terpotong',
   'saved-file.not-ours-more': 'Namanya ocean-sealed-journal.json. Salin lagi dari kasir.',
@@ -31,7 +34,7 @@ export const idSalvage = {
   'saved-file.stopped-more':
     '{done} dari {total} sudah diperiksa. Tidak ada yang hilang: sisanya bisa menyusul.',
   'saved-file.go-on': 'Lanjutkan',
-  'saved-file.done': '{n} penjualan diperiksa',
+  'saved-file.done': '{n} catatan diperiksa',
   'saved-file.fresh': '{n} belum ada di sini dan sudah dimasukkan.',
   'saved-file.known': '{n} sudah ada di sini.',
   'saved-file.set-aside':

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { CommittedCommand } from '#domain/wire/committed-command-message.ts'
@@ -245,6 +245,29 @@ t.test(
     t.end()
   },
 )
+
+t.test('a key that was replaced opens what was sealed to it, and seals nothing new', async (t) => {
+  const { hub, till, segment, saleOf, sealSale, count } = await openShop(t)
+  const folder = makeTempFolder(t, 'sealing')
+  const first = readOrCreateSealingKey(folder)
+  renameSync(join(folder, 'sealing-key.pem'), join(folder, 'sealing-key-2026-11-28.pem'))
+  const second = readOrCreateSealingKey(folder)
+  t.not(second.keyId, first.keyId)
+  t.same(
+    second.former.map(({ keyId }) => keyId),
+    [first.keyId],
+  )
+  hub.deps.sealingKey = { ...second, former: [hub.deps.sealingKey, ...second.former] }
+  const old = await makeSegment(till, publicHalf(first))
+  const records = [await sealSale(segment, saleOf(1))]
+  const { results } = (await till.post('/api/pos/salvage', { segment: segment.segment, records }))
+    .body
+  t.match(results, [{ verdict: 'accepted' }])
+  const older = { segment: old.segment, records: [await sealSale(old, saleOf(2))] }
+  t.match((await till.post('/api/pos/salvage', older)).body.results, [{ verdict: 'accepted' }])
+  t.equal(count('sale'), 2)
+  t.same((await hub.pair('Kasir 7')).session.sealing_key, publicHalf(second))
+})
 
 t.test('the key is made once, for the hub alone', async (t) => {
   const folder = makeTempFolder(t, 'sealing')

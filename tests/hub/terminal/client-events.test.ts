@@ -22,6 +22,7 @@ t.test('what a till saw is counted, timed and logged with its name', async (t) =
     event('transaction_saved_offline'),
     event('client_error', { words: 'TypeError in index:1:2' }),
     event('sale_unreadable', { count: 6_300, words: 'TEST01-T1-A-2' }),
+    event('command_unreadable', { words: 'refund' }),
   ]
   t.match(await till.post(PATH, { events }), { status: 200, body: { success: true } })
   const text = await hub.deps.metrics.metrics()
@@ -34,7 +35,7 @@ t.test('what a till saw is counted, timed and logged with its name', async (t) =
   })
   const lost = logged.filter(({ words }) => words.includes('cannot be read'))
   const facts = { terminal: till.code, count: 6_300, receipt: 'TEST01-T1-A-2' }
-  t.match(lost, [{ facts }], 'a sale that is lost to its till is named, with what it was worth')
+  t.match(lost, [{ facts }, { facts: { kind: 'refund' } }], 'named, with what it was worth')
 })
 
 t.test('what it cannot have seen is refused, and nothing of it counted', async (t) => {

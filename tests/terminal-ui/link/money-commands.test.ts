@@ -3,12 +3,7 @@ import t, { type Test } from 'tap'
 import { Type } from 'typebox'
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import { Background } from '../../../terminal-ui/src/link/background.ts'
-import {
-  COMMAND_KEPT_MS,
-  COMMANDS_KEPT,
-  type MoneyCommand,
-  settleCommand,
-} from '../../../terminal-ui/src/link/command-journal.ts'
+import { type MoneyCommand, settleCommand } from '../../../terminal-ui/src/link/command-journal.ts'
 import type { TerminalDatabase } from '../../../terminal-ui/src/link/database.ts'
 import { createHubDoor } from '../../../terminal-ui/src/link/hub-door.ts'
 import { COMMAND_DEADLINE_MS, MoneyCommands } from '../../../terminal-ui/src/link/money-commands.ts'
@@ -217,26 +212,6 @@ t.test('a body with a PIN is a fault of the program and is never stored', async 
   t.same((await setup.database.getAll('money_commands')).length, 1)
 })
 
-t.test('old settled ones are forgotten; unanswered ones never', async (t) => {
-  const setup = await setUp(t)
-  setup.bench.hub.trouble = () => 'down'
-  await send(setup, 1)
-  const [template] = await setup.database.getAll('money_commands')
-  if (!template) throw new Error('no command')
-  for (let n = 2; n <= COMMANDS_KEPT + 5; n += 1) {
-    const settled = { state: 'answered' as const, answer: { number: 'K' }, sequence: n }
-    await setup.database.put('money_commands', { ...template, ...settled, id: testId(n) })
-  }
-  await send(setup, 900)
-  t.equal(await setup.database.count('money_commands'), COMMANDS_KEPT + 6, 'all are young')
-  setup.bench.time.stall(COMMAND_KEPT_MS + 1)
-  await send(setup, 901)
-  const left = new Set(await setup.database.getAllKeys('money_commands'))
-  t.equal(left.size, COMMANDS_KEPT + 1)
-  t.ok(left.has(testId(1)), 'nobody has answered it yet')
-  t.notOk(left.has(testId(2)))
-})
-
 t.test('an answer of another shape is said to be unreadable, and is not sent again', async (t) => {
   const setup = await setUp(t)
   setup.bench.hub.routes[`POST ${PATH}`] = () => ok({ success: true })
@@ -258,7 +233,7 @@ t.test(
   'a storage that was emptied while it waited: the hub does it, the fault is told',
   async (t) => {
     const setup = await setUp(t)
-    const emptying = setup.commands.change((database) => database.clear('money_commands'))
+    const emptying = setup.commands.change(({ database: kept }) => kept.clear('money_commands'))
     const { database } = setup
     let isThere = false
     const sending = send(setup, 1).catch((error: unknown) => String(error))
@@ -310,31 +285,8 @@ t.test('while something is being changed it says so, also when that fails', asyn
   t.equal(commands.isChanging, false)
 })
 
-t.test(
-  'what was told and not understood is kept, however old: it may lie nowhere else',
-  async (t) => {
-    const setup = await setUp(t)
-    await send(setup, 1)
-    const [template] = await setup.database.getAll('money_commands')
-    if (!template) throw new Error('no command')
-    const told = { verifiedBy: 'terminal', terminalApprovals: [], doneAt: '', answer: {} } as const
-    for (let n = 2; n <= COMMANDS_KEPT + 2; n += 1) {
-      const state = n % 2 === 0 ? 'refused' : 'answered'
-      const record = { ...template, id: testId(n), sequence: n, state } as const
-      const facts = n % 4 === 0 ? { told: { ...told, shift: {} as never } } : {}
-      await setup.database.put('money_commands', { ...record, ...facts })
-    }
-    setup.bench.time.stall(COMMAND_KEPT_MS + 1)
-    await send(setup, 901)
-    t.notOk(await setup.database.get('money_commands', testId(1)))
-    t.notOk(await setup.database.get('money_commands', testId(2)))
-    for (let n = 901; n < 905; n += 1) await send(setup, n)
-    t.ok(await setup.database.get('money_commands', testId(4)), 'told, and refused')
-  },
-)
-
 t.test('a verdict on what is not here is nobody’s', async (t) => {
-  const { database } = await setUp(t)
+  const { bench, database } = await setUp(t)
   const verdict = { state: 'answered', answer: {}, refusal: null, isSeen: true } as const
-  t.equal(await settleCommand(database, testId(404), verdict), null)
+  t.equal(await settleCommand({ database, seams: bench.seams }, testId(404), verdict), null)
 })

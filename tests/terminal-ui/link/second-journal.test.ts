@@ -229,6 +229,9 @@ t.test('a journal of before is readable, and sold on', async (t) => {
       journal.createIndex('by_state', ['state', 'sequence'], { unique: true })
       journal.createIndex('by_receipt_number', 'receiptNumber', { unique: true })
       journal.createIndex('by_sequence', 'sequence', { unique: true })
+      const commands = database.createObjectStore('money_commands', { keyPath: 'id' })
+      commands.createIndex('by_state', ['state', 'sequence'], { unique: true })
+      commands.createIndex('by_sequence', 'sequence', { unique: true })
     },
   })
   await old.put('identity', { key: 'counter', series: 'A', number: 1, sequence: 1 })

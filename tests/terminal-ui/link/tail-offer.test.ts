@@ -95,12 +95,15 @@ async function keepSales({ database }: Setup, count: number, terminal = TERMINAL
   }
 }
 
-async function keepCommand({ database }: Setup, n: number, kind: CommandKind): Promise<void> {
+const keepingOf = ({ bench, database }: Setup) => ({ database, seams: bench.seams })
+
+async function keepCommand(setup: Setup, n: number, kind: CommandKind): Promise<void> {
+  const keeping = keepingOf(setup)
   const body = { movement_id: testId(n), session_id: SHIFT_ID, amount_minor: n }
-  await recordCommand(database, { id: testId(n), kind, path: '/api/x', body }, BY, 1_000)
+  await recordCommand(keeping, { id: testId(n), kind, path: '/api/x', body }, BY, 1_000)
   const answer = { number: 'K-1' }
   const verdict = { state: 'answered', answer, refusal: null, isSeen: true } as const
-  await settleCommand(database, testId(n), verdict)
+  await settleCommand(keeping, testId(n), verdict)
 }
 
 const session = (
@@ -301,9 +304,9 @@ t.test('money commands follow the sales: who, when, in what shift, word for word
     ...{ verifiedBy: 'terminal' as const, terminalApprovals: approvals, answer: {} },
     ...{ doneAt: '2026-11-22T05:00:00.000Z', shift: {} as ShiftMessage },
   }
-  await recordTold(setup.database, { command, by: BY, told }, 0)
+  await recordTold(keepingOf(setup), { command, by: BY, told }, 0)
   const verdict = { state: 'doubted', answer: {}, refusal: null, isSeen: false } as const
-  await settleCommand(setup.database, testId(24), verdict)
+  await settleCommand(keepingOf(setup), testId(24), verdict)
   await setup.tail.meet(wanted(setup))
   const paths = setup.bench.hub.paths()
   t.ok(paths.indexOf('POST /api/pos/transactions') < paths.indexOf(`POST ${TELL}`))

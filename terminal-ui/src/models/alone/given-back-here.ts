@@ -2,7 +2,7 @@
 
 import type { SaleRow } from '../sales-model.ts'
 import type { Till } from '../till.ts'
-import { readHappened, refundOf } from './own-documents.ts'
+import { isRefund, readHappened, refundOf } from './own-documents.ts'
 
 /** What of a sale was given back at this till, as the sales list shows it. */
 type GivenBack = Pick<SaleRow, 'isVoided' | 'refundedMinor'>
@@ -12,7 +12,7 @@ export async function readGivenBack({
   database,
 }: Pick<Till, 'database'>): Promise<ReadonlyMap<string, GivenBack>> {
   const found = new Map<string, GivenBack>()
-  for (const record of await readHappened(database)) {
+  for (const record of await readHappened(database, isRefund)) {
     const refund = refundOf(record)
     if (!refund?.sale_id) continue
     const before = found.get(refund.sale_id) ?? { isVoided: false, refundedMinor: 0 }

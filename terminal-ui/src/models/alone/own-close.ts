@@ -11,7 +11,7 @@ import type {
 import type { TillOutcome } from '../../link/till-errors.ts'
 import { ownRows, readOwnDocuments } from './own-documents.ts'
 import { declarationOf } from './own-report.ts'
-import { type AloneDeps, type AloneRight, recordAndCopy, tellAlone } from './tell-alone.ts'
+import { type AloneDeps, type AloneRight, recordAlone, tellAlone } from './tell-alone.ts'
 
 /** Their own: no word. A floating shift is its opener's; a shared one is of all at its till. */
 function handlingRights({ session }: AloneDeps, shift: ShiftMessage): AloneRight[] {
@@ -125,7 +125,7 @@ async function tellWhatWasAsked(till: AloneDeps, shift: ShiftMessage): Promise<v
         ...{ verifiedBy: 'hub' as const, terminalApprovals: [], answer: null, shift },
       },
     }
-    await recordAndCopy(till, entry)
+    await recordAlone(till, entry)
   }
 }
 const TELLABLE = { 'cash-movement': true, 'no-sale': true }

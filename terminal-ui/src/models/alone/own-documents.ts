@@ -9,7 +9,12 @@ import type { RefundMessage } from '#domain/wire/refund-message.ts'
 import type { PaymentMessage, SaleMessage } from '#domain/wire/sale-message.ts'
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
 import { commandsInState } from '../../link/command-journal.ts'
-import type { MoneyCommandRecord } from '../../link/command-record.ts'
+import {
+  isTold,
+  type MoneyCommandRecord,
+  type MoneyCommandState,
+  type StoredCommand,
+} from '../../link/command-record.ts'
 import type { TerminalDatabase } from '../../link/database.ts'
 import { openSales } from '../../link/sealed-body.ts'
 
@@ -29,19 +34,22 @@ export async function readOwnDocuments(
 ): Promise<OwnDocuments> {
   const [sales, commands] = await Promise.all([
     readSales(database, shiftId),
-    readHappened(database),
+    readHappened(database, (stored) => stored.shiftId === shiftId),
   ])
-  return { sales, commands: commands.filter((record) => record.shiftId === shiftId) }
+  return { sales, commands }
 }
 
-/** Commands that are facts, of whatever shift, in their order. */
-export async function readHappened(database: TerminalDatabase): Promise<MoneyCommandRecord[]> {
+/** Commands that are facts, in their order; of whatever shift, where nothing is asked for. */
+export async function readHappened(
+  database: TerminalDatabase,
+  isAsked: (stored: StoredCommand) => boolean = () => true,
+): Promise<MoneyCommandRecord[]> {
+  const isFact = (stored: StoredCommand) => isTold(stored) || stored.state === 'answered'
   const states = ['answered', 'doubted', 'pending', 'refused'] as const
-  const found = await Promise.all(states.map((state) => commandsInState(database, state)))
-  return found
-    .flat()
-    .filter(({ state, told }) => told !== undefined || state === 'answered')
-    .sort((a, b) => a.sequence - b.sequence)
+  const read = (state: MoneyCommandState) =>
+    commandsInState(database, state, (stored) => isFact(stored) && isAsked(stored))
+  const found = await Promise.all(states.map(read))
+  return found.flat().sort((a, b) => a.sequence - b.sequence)
 }
 
 async function readSales(database: TerminalDatabase, shiftId: string): Promise<SaleMessage[]> {
@@ -134,6 +142,8 @@ function givenBack(refund: RefundMessage | null, sales: readonly SaleMessage[]):
 
 /** As the hub booked it, else as this till paid it. */
 const answerOf = ({ answer, told }: MoneyCommandRecord): unknown => answer ?? told?.answer
+
+export const isRefund = ({ kind }: StoredCommand): boolean => kind === 'refund'
 
 export const refundOf = (record: MoneyCommandRecord): RefundMessage | null =>
   record.kind === 'refund'

@@ -21,7 +21,7 @@ import { findInJournal } from '../../link/sale-journal.ts'
 import { refuseAtTill, type TillOutcome } from '../../link/till-errors.ts'
 import type { Right } from '../approval-model.ts'
 import { faultOfDrawer } from './own-cash.ts'
-import { readHappened, refundOf } from './own-documents.ts'
+import { isRefund, readHappened, refundOf } from './own-documents.ts'
 import { type AloneDeps, type AloneMoment, tellAlone } from './tell-alone.ts'
 
 /** What of it can still come back; null for a sale that is not this till's alone. */
@@ -61,7 +61,7 @@ async function readOwn(till: AloneDeps, saleId: string): Promise<Own | null> {
 }
 
 async function refundsOf({ database }: AloneDeps, saleId: string): Promise<RefundMessage[]> {
-  const happened = await readHappened(database)
+  const happened = await readHappened(database, isRefund)
   return happened.flatMap((record) => {
     const refund = refundOf(record)
     return refund?.sale_id === saleId ? [refund] : []

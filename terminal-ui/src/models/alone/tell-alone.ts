@@ -7,7 +7,7 @@ import type { ShiftMessage } from '#domain/wire/shift-message.ts'
 import type { MoneyCommand } from '../../link/command-journal.ts'
 import { hubNowMs } from '../../link/hub-clock.ts'
 import { refuseAtTill, type TillOutcome } from '../../link/till-errors.ts'
-import { recordTold, withdrawCommand } from '../../link/told-journal.ts'
+import { recordTold, type ToldEntry, withdrawCommand } from '../../link/told-journal.ts'
 import type { Right } from '../approval-model.ts'
 import type { Till } from '../till.ts'
 
@@ -54,7 +54,7 @@ export async function tellAlone<T, Body extends Readonly<Record<string, unknown>
   const { command } = act
   const terminalApprovals = await wordsFor(till, act)
   if (terminalApprovals === null) {
-    await commands.change((database) => withdrawCommand(database, command.id))
+    await commands.change((keeping) => withdrawCommand(keeping, command.id))
     return refuseAtTill('APPROVAL_REQUIRED')
   }
   const nowMs = await hubNowMs(till)
@@ -72,22 +72,15 @@ export async function tellAlone<T, Body extends Readonly<Record<string, unknown>
   return { ok: true, value: answer }
 }
 
-/** In both storages before anybody is told that it is done; a second one that hangs is not waited for. */
-export function recordAndCopy(
-  { commands, link, seams }: Pick<AloneDeps, 'commands' | 'link' | 'seams'>,
-  entry: Parameters<typeof recordTold>[1],
-) {
-  return commands.change(async (database) => {
-    await link.vault.whenReady()
-    const record = await recordTold(database, entry, seams.clock.nowMs())
-    if (record.told && record.state === 'pending') await link.vault.copyTold(record)
-    return record
-  })
-}
+/** Written, copied, and told as soon as the hub answers. */
+export const recordAlone = (
+  { commands, seams }: Pick<AloneDeps, 'commands' | 'seams'>,
+  entry: ToldEntry,
+) => commands.change((keeping) => recordTold(keeping, entry, seams.clock.nowMs()))
 
-async function keep(till: AloneDeps, entry: Parameters<typeof recordTold>[1]) {
+async function keep(till: AloneDeps, entry: ToldEntry) {
   try {
-    return await recordAndCopy(till, entry)
+    return await recordAlone(till, entry)
   } catch (error) {
     if (error instanceof DOMException) return null
     throw error

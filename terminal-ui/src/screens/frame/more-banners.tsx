@@ -1,5 +1,6 @@
+import { formatDateTime } from '#domain/datetime.ts'
 import { awayLimit, storageWatch, tillBuild } from '../../after-first-screen.ts'
-import { unreadable } from '../../models/follow-unreadable.ts'
+import { unreadable, unreadableActs } from '../../models/follow-unreadable.ts'
 import { forcedMoment, mustUpdate } from '../../models/force-update.ts'
 import { fillOf, isFilling } from '../../models/watch-storage.ts'
 import { BACKLOG_WARN } from '../../models/watch-till.ts'
@@ -33,10 +34,10 @@ function AwayNotice() {
 }
 
 function BacklogNotice() {
-  const { pendingCount } = useTill().connectivity.badge.value
-  if (pendingCount < BACKLOG_WARN) return null
+  const { pending } = useTill().link.counts.value
+  if (pending < BACKLOG_WARN) return null
   return (
-    <Notice tone="warn" icon="warning" title={t('limits.backlog', { n: pendingCount })}>
+    <Notice tone="warn" icon="warning" title={t('limits.backlog', { n: pending })}>
       {t('limits.backlog-more')}
     </Notice>
   )
@@ -75,6 +76,22 @@ function UnreadableNotice() {
   )
 }
 
+function UnreadableActsNotice() {
+  const acts = unreadableActs.value
+  const zone = useTill().session.outlet.value?.timezone ?? 'Asia/Jakarta'
+  if (acts.length === 0) return null
+  const list = acts
+    .slice(0, NAMED_MAX)
+    .map(
+      ({ kind, createdAtMs }) => `${t(`command.${kind}`)} (${formatDateTime(createdAtMs, zone)})`,
+    )
+  return (
+    <Notice tone="bad" icon="warning" role="alert" title={t('unreadable.acts', { n: acts.length })}>
+      {t('unreadable.acts-more', { list: list.join(', ') })}
+    </Notice>
+  )
+}
+
 function UpdateNotice() {
   const till = useTill()
   if (!mustUpdate(till, tillBuild) || forcedMoment(till) === 'now') return null
@@ -94,6 +111,7 @@ export function MoreBanners() {
       <BacklogNotice />
       <StorageNotice />
       <UnreadableNotice />
+      <UnreadableActsNotice />
       <UpdateNotice />
     </>
   )

@@ -62,8 +62,9 @@ function Lifting() {
 
 /** Instead of a new basket, when the till has been without its hub for too long. */
 export function StoppedScreen() {
-  const { connectivity } = useTill()
-  const { pendingCount } = connectivity.badge.value
+  const { commands, connectivity, link } = useTill()
+  const { pending } = link.counts.value
+  const actCount = commands.pending.value.length + commands.unreadable.value.length
   const away = awayLimit.value?.away.value ?? null
   const words = useAwayWords()
   return (
@@ -73,7 +74,9 @@ export function StoppedScreen() {
         {away && <p>{t('limits.stopped-since', { time: words(away).since })}</p>}
         <p>{t('limits.stopped-why')}</p>
         <Notice tone="good" icon="check">
-          {t('limits.stopped-safe', { n: pendingCount })}
+          <p>{t('limits.stopped-sales', { n: pending })}</p>
+          {actCount > 0 && <p>{t('limits.stopped-acts', { n: actCount })}</p>}
+          <p>{t('limits.stopped-safe')}</p>
         </Notice>
         <Button icon="refresh" isWide onPress={() => connectivity.retryNow()}>
           {t('connect.retry')}

@@ -4,11 +4,12 @@ import { Button } from '../../parts/button.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { t } from '../../text/translate.ts'
 
-/** How many sales lie in the second journal, what becomes of them, and a file of them. */
+/** How many sales and money commands lie in the second journal, what becomes of them, and a file of them. */
 export function SalvagePanel() {
   const found = salvage.value
   if (found === null || found.saleCount + found.otherCount === 0) return null
   const unreadable = found.unreadableCount.value
+  const aside = found.asideCount.value
   return (
     <div class="stack">
       <Notice
@@ -19,6 +20,7 @@ export function SalvagePanel() {
       >
         {wordsOf(found)}
         {unreadable > 0 && ` ${t('salvage.unreadable', { count: unreadable })}`}
+        {aside > 0 && ` ${t('salvage.aside', { count: aside })}`}
       </Notice>
       {found.state.value !== 'done' && (
         <div class="row">
