@@ -5,13 +5,13 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { OutletSealingKey } from '#domain/wire/access-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
-import type { NextRow } from './command-journal.ts'
 import type { MoneyCommandRecord, StoredCommand } from './command-record.ts'
 import type { JournalRecord, StoredSale, TerminalDatabase } from './database.ts'
 import { openSales, placeOf, sealBody } from './sealed-body.ts'
 import type { SecondJournal } from './second-journal.ts'
 import { fits, type SegmentPlace, type SegmentRecord } from './segment-record.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
+import type { NextRow } from './write-command.ts'
 
 /** A sale is not held up longer by a slow second storage; the copy goes on by itself. */
 export const COPY_MS_MAX = 40

@@ -14,10 +14,7 @@ import {
   findCommand,
   isAnswered,
   type MoneyCommand,
-  markCommandsSeen,
   readCommands,
-  recordCommand,
-  settleCommand,
 } from './command-journal.ts'
 import { COMMAND_KINDS, type CommandKind } from './command-kinds.ts'
 import type { CommandFacts, MoneyCommandRecord } from './command-record.ts'
@@ -128,16 +125,22 @@ export class MoneyCommands {
     if (staff === null) return refuseAtTill('LOGIN_REQUIRED')
     const by = { staffId: staff.staff_id, staffName: staff.name }
     this.#awaited.value = [...this.#awaited.peek(), command.id]
-    return recordCommand(this.#deps, command, by, seams.clock.nowMs())
-      .then(({ record, isNew }) => this.#turns.take(() => this.#sendInOrder(record, isNew)))
-      .then((settled) => outcomeOf(settled, schema))
-      .catch((error: unknown) => {
-        if (error instanceof DOMException) return refuseAtTill('STORAGE_FAILED', String(error))
-        throw error
-      })
-      .finally(() => {
-        this.#awaited.value = without(this.#awaited.peek(), command.id)
-      })
+    const record = ({ recordCommand }: Writing) =>
+      recordCommand(this.#deps, command, by, seams.clock.nowMs())
+        .then(({ record, isNew }) => this.#turns.take(() => this.#sendInOrder(record, isNew)))
+        .then((settled) => outcomeOf(settled, schema))
+    return (
+      writingOrNull()
+        // It is not written down, so it is not sent.
+        .then((writing) => (writing ? record(writing) : refuseAtTill('HUB_UNREACHABLE')))
+        .catch((error: unknown) => {
+          if (error instanceof DOMException) return refuseAtTill('STORAGE_FAILED', String(error))
+          throw error
+        })
+        .finally(() => {
+          this.#awaited.value = without(this.#awaited.peek(), command.id)
+        })
+    )
   }
 
   /** The id of a new document: made here, before anything is sent. */
@@ -183,7 +186,7 @@ export class MoneyCommands {
 
   /** Somebody has read what was refused in their absence. */
   async markSeen(): Promise<void> {
-    await markCommandsSeen(this.#deps.database)
+    await (await loadWriting()).markCommandsSeen(this.#deps.database)
     await this.load()
   }
 
@@ -238,8 +241,8 @@ export class MoneyCommands {
   /** The device key is enough for it, whoever is here. */
   async #tell(run: readonly MoneyCommandRecord[]): Promise<boolean> {
     const { door, drainSales } = this.#deps
-    const later = await import('./tell-commands.ts').catch(() => null)
-    const isTold = await later?.tellCommands(
+    const later = await Promise.all([import('./tell-commands.ts'), loadWriting()]).catch(() => null)
+    const isTold = await later?.[0].tellCommands(
       {
         ...{ door, drainSales },
         settle: (id, verdict) => this.#settle(id, verdict),
@@ -255,6 +258,8 @@ export class MoneyCommands {
   /** Sends one command and writes down what the hub said of it. */
   async #deliver(record: MoneyCommandRecord, how: Delivery): Promise<Delivered> {
     const { id, path, body } = record
+    // What could not be written down is not asked.
+    if ((await writingOrNull()) === null) return this.#tryLater(record, false)
     // Where the hub is out of reach already, nobody is kept waiting to hear so once more.
     const deadlineMs = this.#deps.isConnected.peek() ? COMMAND_DEADLINE_MS : DEADLINE_MS
     const request = { method: 'POST', path, body, deadlineMs } as const
@@ -275,6 +280,7 @@ export class MoneyCommands {
     id: string,
     verdict: Pick<MoneyCommandRecord, 'state' | 'answer' | 'refusal'> & { isSeen?: boolean },
   ): Promise<Delivered> {
+    const { settleCommand } = await loadWriting()
     const after = await settleCommand(this.#deps, id, { isSeen: true, ...verdict })
     if (after === null) throw new Error('a command was forgotten while it was sent')
     this.#settled.tell(after)
@@ -286,6 +292,10 @@ export class MoneyCommands {
     return { after, isHeard }
   }
 }
+
+type Writing = typeof import('./write-command.ts')
+const loadWriting = (): Promise<Writing> => import('./write-command.ts')
+const writingOrNull = () => loadWriting().catch(() => null)
 
 /** What of it is told, up to the next that is asked. */
 function toldFrom(records: readonly MoneyCommandRecord[], at: number): MoneyCommandRecord[] {

@@ -2,7 +2,6 @@
 // told. Ids make it one, whatever the hub has had of it.
 
 import type { SealedCommandText } from '#domain/wire/sealed-command.ts'
-import { nextSequence } from './command-journal.ts'
 import type { CommandKind } from './command-kinds.ts'
 import type { SealedCommand } from './command-record.ts'
 import { type TerminalDatabase, writeStrictly } from './database.ts'
@@ -12,6 +11,7 @@ import { mendCommand } from './seal-command.ts'
 import { openBody } from './sealed-body.ts'
 import type { FramedRecord } from './segment-frames.ts'
 import type { SegmentRecord } from './segment-record.ts'
+import { nextSequence } from './write-command.ts'
 
 type Words = { kind: CommandKind; done_at: string }
 type ReadText = Omit<SealedCommandText, 'command' | 'row'> & {

@@ -2,7 +2,7 @@
 // sealed when the second journal is opened. What the hub has not answered has a copy in its file.
 
 import type { SealedCommandText } from '#domain/wire/sealed-command.ts'
-import { inState, type NextRow, rewriteCommand } from './command-journal.ts'
+import { inState } from './command-journal.ts'
 import {
   isSealed,
   isTold,
@@ -12,10 +12,11 @@ import {
 } from './command-record.ts'
 import type { TerminalDatabase } from './database.ts'
 import { newSegment } from './new-segment.ts'
-import { openCommands, sealBody, sealVerdict, wordsOf } from './sealed-body.ts'
+import { openCommands, sealBody, wordsOf } from './sealed-body.ts'
 import type { SegmentRecord } from './segment-record.ts'
 import { textOf } from './tell-commands.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
+import { type NextRow, rewriteCommand, sealVerdict } from './write-command.ts'
 
 type Sealing = Pick<TerminalSeams, 'clock' | 'randomness' | 'subtle'>
 

@@ -76,17 +76,6 @@ export const placeOf = ({ id, number }: Pick<JournalRecord, 'id' | 'number'>): P
 export const wordsOf = (id: string): Place => ({ kind: 'command', id, number: 0 })
 export const verdictOf = (id: string): Place => ({ kind: 'command', id, number: 1 })
 
-/** Beside the words that the same key sealed. */
-export async function sealVerdict(
-  seams: Sealing,
-  segment: SegmentRecord,
-  id: string,
-  said: Pick<MoneyCommandRecord, 'answer' | 'refusal'>,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const place = placeIn(segment, verdictOf(id))
-  return sealText(seams, segment.key, place, JSON.stringify(said))
-}
-
 type Opener = (
   segmentId: string,
   place: Place,

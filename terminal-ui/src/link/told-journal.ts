@@ -3,18 +3,15 @@
 
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
 import {
-  bodyOf,
   type Commander,
   type CommandKeeping,
   findCommand,
   isAnswered,
   type MoneyCommand,
-  newRecord,
-  rewriteCommand,
-  settleCommand,
 } from './command-journal.ts'
 import type { MoneyCommandRecord, ToldFacts } from './command-record.ts'
 import { refuseAtTill } from './till-errors.ts'
+import { bodyOf, newRecord, rewriteCommand, settleCommand } from './write-command.ts'
 
 export type ToldEntry = {
   command: MoneyCommand

@@ -4,8 +4,6 @@ import {
   type CommandKeeping,
   commandsInState,
   type MoneyCommand,
-  recordCommand,
-  settleCommand,
 } from '../../../terminal-ui/src/link/command-journal.ts'
 import type { CommandKind } from '../../../terminal-ui/src/link/command-kinds.ts'
 import type { MoneyCommandRecord } from '../../../terminal-ui/src/link/command-record.ts'
@@ -13,6 +11,7 @@ import type { TerminalDatabase } from '../../../terminal-ui/src/link/database.ts
 import { JournalVault } from '../../../terminal-ui/src/link/journal-vault.ts'
 import { scanFile } from '../../../terminal-ui/src/link/segment-frames.ts'
 import { recordTold } from '../../../terminal-ui/src/link/told-journal.ts'
+import { recordCommand, settleCommand } from '../../../terminal-ui/src/link/write-command.ts'
 import { SHIFT_ID, SMALL_OUTLET, testId } from '../../support/small-outlet.ts'
 import { makeDeviceKeyPair } from './device-key-pair.ts'
 import { SEALING, STAFF } from './scripted-hub.ts'

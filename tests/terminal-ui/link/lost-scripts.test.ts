@@ -3,6 +3,7 @@
 import { registerHooks } from 'node:module'
 import { signal } from '@preact/signals'
 import t, { type Test } from 'tap'
+import { Type } from 'typebox'
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import { Background } from '../../../terminal-ui/src/link/background.ts'
 import type { TerminalDatabase } from '../../../terminal-ui/src/link/database.ts'
@@ -128,4 +129,37 @@ t.test('the script that tells what happened comes with the next try', async (t) 
   await bench.time.pass(2_000)
   await until(() => commands.untold.value.length === 0, 'it told')
   t.same(told, [testId(1)])
+})
+
+t.test('what cannot be written down is neither sent nor promised', async (t) => {
+  const { bench, database } = await paired(t)
+  const path = '/api/pos/cash-movements'
+  bench.hub.routes[`POST ${path}`] = () => ok({ number: 'K-1' })
+  const link = new HubLink(bench.seams, database, new Background(() => {}))
+  const isConnected = signal(false)
+  const staff = signal<StaffCard | null>({ staff_id: testId(9), name: 'Sari', role: 'cashier' })
+  const commands = new MoneyCommands({
+    ...{ seams: bench.seams, database, door: link.door, background: link.background },
+    ...{ isConnected, staff, drainSales: async () => true },
+  })
+  t.teardown(() => commands.stop())
+  const body = { movement_id: testId(1), session_id: SHIFT_ID, amount_minor: 5 }
+  const command = { id: testId(1), kind: 'cash-movement', path, body } as const
+  const Answer = Type.Object({ number: Type.String() })
+  lost = /write-command/
+  t.same(await commands.send(command, Answer), { ok: false, code: 'HUB_UNREACHABLE' })
+  t.equal(await database.count('money_commands'), 0)
+  lost = null
+  bench.hub.trouble = () => 'down'
+  t.match(await commands.send(command, Answer), { code: 'COMMAND_UNANSWERED' })
+  bench.hub.trouble = () => null
+  lost = /write-command/
+  const calls = () => bench.hub.paths().filter((each) => each === `POST ${path}`).length
+  const before = calls()
+  isConnected.value = true
+  await settle()
+  t.equal(calls(), before, 'its answer would have no place')
+  lost = null
+  await bench.time.pass(2_000)
+  await until(() => commands.pending.value.length === 0, 'its answer')
 })
