@@ -1,5 +1,6 @@
-// The terminal's memory of money commands other than sales, kept until the hub has answered and some
-// days longer; how they are written is in write-command.ts. Words and answers are sealed as sales are.
+// The terminal's memory of money commands other than sales, kept until the hub has answered and
+// some days longer; how they are written is in write-command.ts. Words and answers are sealed as
+// sales are.
 
 import type { CommandKind } from './command-kinds.ts'
 import type { MoneyCommandRecord, MoneyCommandState, StoredCommand } from './command-record.ts'

@@ -1,5 +1,5 @@
-// Money commands are written before they are sent, and again when the hub has answered. Fetched when
-// the first is made: selling does not need it.
+// Money commands are written before they are sent, and again when the hub has answered. Fetched
+// when the first is made: selling does not need it.
 
 import type { IDBPObjectStore, IDBPTransaction } from 'idb'
 import { canonicalJson } from '#domain/canonical-json.ts'
