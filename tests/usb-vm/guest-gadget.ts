@@ -16,7 +16,7 @@ import { waitUntil } from '../devices/wait-until.ts'
 const GADGET = '/sys/kernel/config/usb_gadget/g1'
 const NODE = '/dev/g_printer0'
 const CONTROLLER = 'dummy_udc.0'
-const CABLE = `/sys/class/udc/${CONTROLLER}/soft_connect`
+const CABLE = '/sys/bus/usb/devices/usb1/1-0:1.0/usb1-port1/disable'
 const POLL_MS = 20
 const PACKET_BYTES = 512
 
@@ -41,18 +41,26 @@ export function buildGadget(): void {
   write('UDC', CONTROLLER)
 }
 
-/** The cable. Taking the gadget from its controller instead breaks the kernel's lists (6.1). */
-export const plugIn = (): void => writeFileSync(CABLE, 'connect')
-export const pullOut = (): void => writeFileSync(CABLE, 'disconnect')
+/**
+ * The cable, by the power of the host's port. Taking the gadget from its controller instead breaks
+ * the kernel's lists, and one that was softly disconnected never answers again (Linux 6.1).
+ */
+export const plugIn = (): void => writeFileSync(CABLE, '0')
+export const pullOut = (): void => writeFileSync(CABLE, '1')
 
 export async function openLine(): Promise<GadgetLine> {
   // There is nobody at its other end until the host side has set the device up.
   let file: number | null = null
+  let last: unknown = null
   await waitUntil(() => {
-    file = attempt(() => openSync(NODE, constants.O_RDWR | constants.O_NONBLOCK))
+    try {
+      file = openSync(NODE, constants.O_RDWR | constants.O_NONBLOCK)
+    } catch (error) {
+      last = error
+    }
     return file !== null
   })
-  if (file === null) throw new Error(`${NODE} cannot be opened`)
+  if (file === null) throw new Error(`${NODE} cannot be opened: ${last}`)
   return new GadgetLine(file)
 }
 

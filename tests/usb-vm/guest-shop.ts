@@ -14,6 +14,8 @@ import type { Order } from './guest-hub.ts'
 
 const HUB = join(import.meta.dirname, 'guest-hub.ts')
 const WAIT_MS_MAX = 90_000
+/** Nobody has a cable in again before the kernel has seen that it was out. */
+const HAND_MS = 3_000
 
 export type Person = { uid: number; gid: number }
 
@@ -54,6 +56,7 @@ export class GuestShop {
   }
 
   async plugIn(): Promise<void> {
+    await pause(HAND_MS)
     plugIn()
     await this.openPrinter()
   }
