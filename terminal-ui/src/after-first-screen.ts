@@ -2,12 +2,14 @@
 import { effect, signal } from '@preact/signals'
 import { type AppWorker, createAppWorker } from './link/app-worker.ts'
 import { browserSeams } from './link/browser-seams.ts'
+import { openWindowChannel } from './link/display-channel.ts'
 import { followHubClock } from './link/hub-clock.ts'
 import { surroundings } from './link/surroundings.ts'
 import { followUpdates } from './models/app-update.ts'
 import { type AwayLimit, followAway } from './models/away-limit.ts'
 import type { BootModel } from './models/boot-model.ts'
 import { type NoteEvent, tellEvents } from './models/client-events.ts'
+import { type CustomerDisplay, showToCustomer } from './models/customer-display.ts'
 import { followSalvage } from './models/follow-salvage.ts'
 import { followUnreadable } from './models/follow-unreadable.ts'
 import { forceUpdates } from './models/force-update.ts'
@@ -16,6 +18,7 @@ import { askToProve } from './models/prove-again.ts'
 import { keepSegmentReady } from './models/ready-segment.ts'
 import { fillOf, isFilling, type StorageWatch, watchStorage } from './models/watch-storage.ts'
 import { bannerSlot } from './parts/banner-slot.ts'
+import { openDisplayWindow } from './parts/open-display-window.ts'
 import { place } from './screens/navigation.ts'
 import { startAtTill } from './screens/start-at-till.ts'
 
@@ -29,6 +32,8 @@ export const awayLimit = signal<AwayLimit | null>(null)
 /** For the banner; null as above. */
 export const loginEnd = signal<LoginEndWatch | null>(null)
 export const storageWatch = signal<StorageWatch | null>(null)
+/** For the settings screen; null while no till is open. */
+export const customerDisplay = signal<CustomerDisplay | null>(null)
 export const tillBuild = typeof TILL_BUILD === 'string' ? TILL_BUILD : 'unbuilt'
 
 /** A dialog, a half-typed word or another place than selling: somebody is at work. */
@@ -75,12 +80,32 @@ export function startTheRest(boot: BootModel): void {
   )
   forceUpdates(timers, { boot, worker, build: tillBuild, note })
   followTill(boot, note)
+  followDisplay(boot)
   const parts = [
     import('./screens/frame/more-banners.tsx'),
     import('./text/later-texts.ts'),
   ] as const
   void Promise.all(parts).then(([{ MoreBanners }]) => {
     bannerSlot.value = MoreBanners
+  })
+}
+
+function followDisplay(boot: BootModel): void {
+  effect(() => {
+    const till = boot.till.value
+    if (till === null) return
+    const display = showToCustomer({
+      ...{ till, build: tillBuild, openChannel: openWindowChannel },
+      openWindow: () => void openDisplayWindow(),
+    })
+    customerDisplay.value = display
+    const leave = () => display.stop()
+    addEventListener('pagehide', leave)
+    return () => {
+      removeEventListener('pagehide', leave)
+      customerDisplay.value = null
+      display.stop()
+    }
   })
 }
 

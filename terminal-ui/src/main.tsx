@@ -1,60 +1,7 @@
-import { effect } from '@preact/signals'
-import { render } from 'preact'
 import './styles/tokens.css'
 import './styles/base.css'
-import { App } from './app.tsx'
-import { browserSeams } from './link/browser-seams.ts'
-import { createBoot, isPastSplash } from './models/boot-model.ts'
-import { currentLanguage, speak, t } from './text/translate.ts'
+import { startTill } from './start-till.tsx'
 
-/** A storage that has not opened by then may never open. */
-const SPLASH_MS_MAX = 10_000
-
-const boot = createBoot(browserSeams())
-// The storage opens while the browser draws.
-boot.start()
-speak(boot.settings.language)
-
-// Language and theme live on the document: styles, screen readers and hyphenation follow it.
-const darkSystem = matchMedia('(prefers-color-scheme: dark)')
-function applyTheme(): void {
-  const theme = boot.settings.theme.value
-  const isDark = theme === 'dark' || (theme === 'system' && darkSystem.matches)
-  document.documentElement.dataset.theme = isDark ? 'dark' : 'light'
-}
-darkSystem.addEventListener('change', applyTheme)
-effect(applyTheme)
-effect(() => {
-  document.documentElement.lang = currentLanguage()
-  const outlet = boot.till.value?.session.outlet.value?.name
-  document.title = outlet ? t('app.title', { outlet }) : 'Ocean Store'
-})
-
-/** A till that speaks English fetches it before it says anything; without it it speaks on. */
-const learnEnglish = async (): Promise<void> => {
-  await import('./text/english.ts').catch(() => {})
-}
-const show = (): void => {
-  const root = document.getElementById('app')
-  if (root) render(<App boot={boot} />, root)
-}
-if (currentLanguage() === 'en') void learnEnglish().then(show)
-else show()
-effect(() => {
-  if (boot.settings.language.value === 'en') void learnEnglish()
-})
-
-/** Without it the till sells as well, and opens next time only where the hub answers. */
-const startTheRest = (): void => {
-  import('./after-first-screen.ts').then((rest) => rest.startTheRest(boot)).catch(() => {})
-}
-// Once, when a screen stands at which somebody can work; a storage that hangs has none.
-let isAsked = false
-const askForTheRest = (): void => {
-  if (!isAsked) startTheRest()
-  isAsked = true
-}
-setTimeout(askForTheRest, SPLASH_MS_MAX)
-effect(() => {
-  if (isPastSplash(boot)) setTimeout(askForTheRest)
-})
+/** The customer's window is this page under another address: it opens as well without the hub. */
+if (location.pathname === '/display') void import('./display/show-display.tsx')
+else startTill()

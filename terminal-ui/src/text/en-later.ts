@@ -6,6 +6,7 @@ import { enBooks } from './en-books.ts'
 import { enCloud } from './en-cloud.ts'
 import { enConflicts } from './en-conflicts.ts'
 import { enConsole } from './en-console.ts'
+import { enDisplay } from './en-display.ts'
 import { enLedgers } from './en-ledgers.ts'
 import { enLimits } from './en-limits.ts'
 import { enPeople } from './en-people.ts'
@@ -28,6 +29,7 @@ export const enLater = {
   ...enCloud,
   ...enConflicts,
   ...enConsole,
+  ...enDisplay,
   ...enLedgers,
   ...enLimits,
   ...enPeople,

@@ -6,6 +6,7 @@ import { idBooks } from './id-books.ts'
 import { idCloud } from './id-cloud.ts'
 import { idConflicts } from './id-conflicts.ts'
 import { idConsole } from './id-console.ts'
+import { idDisplay } from './id-display.ts'
 import { idLedgers } from './id-ledgers.ts'
 import { idLimits } from './id-limits.ts'
 import { idPeople } from './id-people.ts'
@@ -27,6 +28,7 @@ export const idLater = {
   ...idCloud,
   ...idConflicts,
   ...idConsole,
+  ...idDisplay,
   ...idLedgers,
   ...idLimits,
   ...idPeople,

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { buildRefundReceipt } from '#domain/refund-receipt-model.ts'
 import type { RefundMessage } from '#domain/wire/refund-message.ts'
+import { shownRefund } from '../../models/customer-display.ts'
 import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Money } from '../../parts/money.tsx'
@@ -56,6 +57,12 @@ export function RefundDone(props: RefundDoneProps & { onClose: () => void }) {
   const { refund, customerName, onClose } = props
   const title = refund.kind === 'void' ? t('refund.done-void') : t('refund.done')
   const top = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    shownRefund.value = { isVoid: refund.kind === 'void', totalMinor: refund.payable_minor }
+    return () => {
+      shownRefund.value = null
+    }
+  }, [refund])
   // The form before it may have been scrolled down: what to hand over is what is read first.
   useEffect(() => top.current?.scrollIntoView({ block: 'start' }), [])
   return (

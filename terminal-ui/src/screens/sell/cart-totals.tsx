@@ -1,6 +1,7 @@
 import type { Cart } from '#domain/cart.ts'
 import type { GivenWord, OpenExchange } from '../../link/database.ts'
 import { refusalText } from '../../link/till-errors.ts'
+import { netOf } from '../../models/basket-net.ts'
 import type { Till } from '../../models/till.ts'
 import { Button } from '../../parts/button.tsx'
 import { Money, useMoney } from '../../parts/money.tsx'
@@ -47,14 +48,6 @@ async function payExchange(till: Till, approvalIds: readonly GivenWord[]): Promi
 /** A return that is not credit yet can go back without a basket. */
 const isGivingBack = (open: OpenExchange | null): boolean =>
   open !== null && open.credit?.state !== 'given'
-
-/** What is to pay when something comes back; negative: to give back. */
-function netOf(totalMinor: number, open: OpenExchange | null): number {
-  if (open === null) return totalMinor
-  const { credit } = open
-  if (credit?.state !== 'given') return totalMinor - open.totalMinor
-  return Math.max(0, totalMinor - credit.leftMinor)
-}
 
 export function PayButton({ totalMinor, isEmpty }: { totalMinor: number; isEmpty: boolean }) {
   const till = useTill()

@@ -6,6 +6,7 @@ import { Segmented } from '../../parts/segmented.tsx'
 import { StorageFactsList } from '../../parts/storage-facts.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { type PlainKey, t } from '../../text/translate.ts'
+import { DisplayCard } from './display-card.tsx'
 import { OwnAccessCards } from './own-access-card.tsx'
 import './settings-screen.css'
 
@@ -101,6 +102,7 @@ export function SettingsScreen() {
       <div class="settings-columns">
         <div class="stack">
           <Choices />
+          <DisplayCard />
           <p class="row soft keys-hint">
             <Icon name="keyboard" />
             {t('settings.keys-hint')}

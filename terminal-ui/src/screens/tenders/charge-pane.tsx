@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { OpenCharge } from '../../link/database.ts'
+import { type ChargeQr, CHARGE_PATIENCE_S as PATIENCE_S, qrOf } from '../../models/charge-qr.ts'
 import { Button } from '../../parts/button.tsx'
 import { Money, useMoney } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
@@ -8,12 +9,9 @@ import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import { type PayDraft, useDraft } from '../pay/use-pay-draft.ts'
 import { allowUnverified } from './allow-unverified.ts'
-import { type ChargeQr, qrOf } from './charge-qr.ts'
 import './charge-pane.css'
 
 const SECOND_MS = 1000
-/** How long a cashier waits before the till says that this takes long; the QR lives on. */
-const PATIENCE_S = 180
 
 function useSecondsLeft(charge: OpenCharge): number {
   const left = () =>

@@ -1,10 +1,13 @@
 // Which QRIS stands on the screen while a charge is open.
 
 import { dynamicQris } from '#domain/qris.ts'
-import type { OpenCharge } from '../../link/database.ts'
+import type { OpenCharge } from '../link/database.ts'
 
 /** The hub labels its own QR the same way, so that both are one payment to a settlement. */
 const REFERENCE_LENGTH = 20
+
+/** How long people wait before the till says that this takes long; the QR lives on. */
+export const CHARGE_PATIENCE_S = 180
 
 export type ChargeQr = {
   text: string
