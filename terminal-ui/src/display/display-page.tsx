@@ -48,7 +48,7 @@ function Idle({ model }: { model: DisplayModel }) {
       ) : (
         <img class="display-logo" alt="" src={`data:image/png;base64,${logo}`} />
       )}
-      <p class="display-outlet">{outletName || 'Ocean Store'}</p>
+      <h1 class="display-outlet">{outletName || 'Ocean Store'}</h1>
       <p class="display-welcome">{t('display.welcome')}</p>
       <p class="display-soft">{t('display.welcome-more')}</p>
     </div>
@@ -162,7 +162,7 @@ export function DisplayPage({ model, isElsewhere }: DisplayPageProps) {
   if (isElsewhere.value) {
     return (
       <main class="display display-idle">
-        <p class="display-lead">{t('display.elsewhere')}</p>
+        <h1 class="display-lead">{t('display.elsewhere')}</h1>
         <p class="display-soft">{t('display.elsewhere-more')}</p>
       </main>
     )

@@ -44,17 +44,24 @@ function applyLook(): void {
 darkSystem.addEventListener('change', applyLook)
 effect(applyLook)
 // The newest window shows; one that was open before says so.
+let isNew = true
 const lock = seams.lockTab(LOCK, {
   onHeld: () => {
+    isNew = false
     isElsewhere.value = false
   },
   onElsewhere: () => {
-    isElsewhere.value = true
+    if (isNew) lock.take()
+    else isElsewhere.value = true
+    isNew = false
   },
 })
-lock.take()
 addEventListener('pagehide', () => model.stop())
-navigator.serviceWorker?.addEventListener('controllerchange', () => location.reload())
+// Another build has taken over; the first worker there ever was changes nothing.
+const { serviceWorker } = navigator
+if (serviceWorker?.controller) {
+  serviceWorker.addEventListener('controllerchange', () => location.reload())
+}
 keepAwake()
 const root = document.getElementById('app')
 if (root) render(<DisplayPage model={model} isElsewhere={isElsewhere} />, root)
