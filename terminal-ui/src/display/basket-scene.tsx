@@ -26,7 +26,9 @@ function Line({ line, isNewest, show }: { line: DisplayLine; isNewest: boolean; 
           </>
         )}
         {line.discountMinor > 0 && (
-          <span class="display-mark">{`${t('display.discount')} ${show(-line.discountMinor)}`}</span>
+          <span class="display-mark">
+            {t('display.discount')} {show(-line.discountMinor)}
+          </span>
         )}
       </span>
     </li>

@@ -26,7 +26,12 @@ import { SMALL_OUTLET, SMALL_PRODUCTS, testId } from '../../support/small-outlet
 
 const SECRETS = ['Ibu Ratna', 'GOLD', 'utang lama', 'near-expiry'] as const
 const CUSTOMER = {
-  ...{ customerId: testId(5), fullName: SECRETS[0], loyaltyTier: SECRETS[1], loyaltyPoints: 77_777 },
+  ...{
+    customerId: testId(5),
+    fullName: SECRETS[0],
+    loyaltyTier: SECRETS[1],
+    loyaltyPoints: 77_777,
+  },
 }
 
 const discount: fc.Arbitrary<Discount | null> = fc.oneof(
@@ -156,7 +161,9 @@ property(
     const scene = sceneOf(factsOf(shop, cartOf(shop)))
     const isKnown = Object.keys(scene).every((key) => KEYS[scene.kind].includes(key))
     const lines = scene.kind === 'basket' ? scene.lines : []
-    const areKnown = lines.flatMap((line) => Object.keys(line)).every((key) => LINE_KEYS.includes(key))
+    const areKnown = lines
+      .flatMap((line) => Object.keys(line))
+      .every((key) => LINE_KEYS.includes(key))
     const said = JSON.stringify(scene)
     return isKnown && areKnown && !SECRETS.some((word) => said.includes(word))
   }),
