@@ -24,7 +24,9 @@ import type { CloudDesk } from './cloud/cloud-view.ts'
 import { registerConflictMetrics } from './conflict/conflict-metrics.ts'
 import { registerConflictRoutes } from './conflict/conflict-routes.ts'
 import { registerCustomerRoutes } from './customer/customer-routes.ts'
+import { registerEReceiptRoutes } from './e-receipt/e-receipt-routes.ts'
 import { registerKpiRoutes } from './kpi/kpi-routes.ts'
+import { registerLabelRoutes } from './label/label-routes.ts'
 import { registerAccessGate } from './lan/access-gate.ts'
 import { answerError } from './lan/error-answer.ts'
 import type { LiveServer } from './lan/live-channel.ts'
@@ -137,6 +139,8 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerCloudRoutes(app, deps, options.cloudDesk)
   registerConflictRoutes(app, deps)
   registerKpiRoutes(app, deps)
+  registerEReceiptRoutes(app, deps)
+  registerLabelRoutes(app, deps)
   await registerSystem(app, deps, options)
   await app.ready()
   return app

@@ -280,6 +280,12 @@ export type DrawerTable = {
   terminal_id: string | null
 }
 
+export type EReceiptKeyTable = {
+  id: Generated<number>
+  key: string
+  made_at_ms: number
+}
+
 export type EpochOriginTable = {
   epoch: string
   life: number
@@ -850,6 +856,13 @@ export type SettlementRowTable = {
   payment_line_no: number | null
 }
 
+export type ShelfLabelTable = {
+  product_id: string
+  unit_code: string
+  price_minor: number
+  ordered_at_ms: number
+}
+
 export type ShiftTable = {
   id: string
   number: number
@@ -1070,6 +1083,7 @@ export type Tables = {
   discarded_cart: DiscardedCartTable
   document_counter: DocumentCounterTable
   drawer: DrawerTable
+  e_receipt_key: EReceiptKeyTable
   epoch_origin: EpochOriginTable
   feed_applied: FeedAppliedTable
   feed_set_aside: FeedSetAsideTable
@@ -1119,6 +1133,7 @@ export type Tables = {
   set_aside: SetAsideTable
   settlement: SettlementTable
   settlement_row: SettlementRowTable
+  shelf_label: ShelfLabelTable
   shift: ShiftTable
   shift_addendum: ShiftAddendumTable
   shift_figure: ShiftFigureTable

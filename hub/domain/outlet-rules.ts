@@ -25,7 +25,8 @@ export function faultOfRules(rules: RulesMessage): Refusal | null {
       ? invalid('non_returnable_category_ids', 'a category is listed twice')
       : null) ??
     faultOfQris(rules.qris_payload) ??
-    faultOfAway(rules)
+    faultOfAway(rules) ??
+    faultOfAddress(rules.e_receipt_address)
   )
 }
 
@@ -96,6 +97,15 @@ function faultOfAway(rules: RulesMessage): Refusal | null {
   const { away_warn_hours: hours = AWAY_WARN_HOURS, away_stop_days: days = AWAY_STOP_DAYS } = rules
   return hours < days * 24 ? null : invalid('away_warn_hours', 'it warns after it stops')
 }
+
+/** Without a slash at its end; plain http on the machine itself only. */
+const PAGE_ADDRESS =
+  /^(https:\/\/[A-Za-z0-9.-]+|http:\/\/localhost)(:\d{1,5})?(\/[A-Za-z0-9._~-]+)*$/
+
+const faultOfAddress = (address: string | null | undefined): Refusal | null =>
+  address === null || address === undefined || PAGE_ADDRESS.test(address)
+    ? null
+    : invalid('e_receipt_address', 'no address like https://receipts.example.com')
 
 function faultOfQris(text: string | null): Refusal | null {
   const qris = text === null ? null : readStaticQris(text)

@@ -11,7 +11,8 @@ export type ReceiptBlock =
       text: string
       align: 'left' | 'center' | 'right'
       isBold: boolean
-      size: 'normal' | 'double'
+      /** Times a character's width and height; triple is for prices that are read from afar. */
+      size: 'normal' | 'double' | 'triple'
       /** Printed on this page whatever the printer's profile says: a trial of its pages. */
       codePage?: CodePageName
     }
@@ -46,13 +47,28 @@ export const copyMark = (copyNo: number, words: ReceiptWords): ReceiptBlock =>
 
 export type Paper = { words: ReceiptWords; currency: Currency }
 
-export const paperOf = (outlet: OutletMessage, language: ReceiptLanguage): Paper => ({
+/** What papers say of the outlet. */
+export type PaperOutlet = Pick<
+  OutletMessage,
+  | 'name'
+  | 'address'
+  | 'phone'
+  | 'npwp'
+  | 'nitku'
+  | 'timezone'
+  | 'currency_code'
+  | 'minor_exponent'
+  | 'is_taxable_enterprise'
+  | 'receipt_footer'
+>
+
+export const paperOf = (outlet: PaperOutlet, language: ReceiptLanguage): Paper => ({
   words: RECEIPT_WORDS[language],
   currency: { code: outlet.currency_code, minorExponent: outlet.minor_exponent },
 })
 
 /** Whose paper it is: name, address, phone and tax numbers, closed by a line. */
-export const shopBlocks = (outlet: OutletMessage, { words }: Paper): ReceiptBlock[] => [
+export const shopBlocks = (outlet: PaperOutlet, { words }: Paper): ReceiptBlock[] => [
   { kind: 'logo' },
   { kind: 'text', text: cleanText(outlet.name), align: 'center', isBold: true, size: 'double' },
   ...cleanLines(outlet.address).map((line) => centred(line)),

@@ -11,6 +11,7 @@ import {
   left,
   optional,
   type Paper,
+  type PaperOutlet,
   pair,
   paperOf,
   type ReceiptBlock,
@@ -21,7 +22,6 @@ import type { ReceiptLanguage } from './receipt-words.ts'
 import { pricingLineOf } from './sale-amounts.ts'
 import { saleTimeMs } from './sale-message.ts'
 import { taxClassKey } from './tax.ts'
-import type { OutletMessage } from './wire/catalogue-message.ts'
 import type {
   DiscountMessage,
   PaymentMessage,
@@ -31,7 +31,7 @@ import type {
 
 export type ReceiptInput = {
   message: SaleMessage
-  outlet: OutletMessage
+  outlet: PaperOutlet
   cashierName: string
   customerName: string | null
   /** 0 is the original; a copy is marked with its number. */
@@ -39,6 +39,12 @@ export type ReceiptInput = {
   language: ReceiptLanguage
   /** By the hub's clock, where it is known better than the message itself knows it. */
   soldAtMs?: number | null
+  /** What the customer has after this sale; left out where nobody here knows. */
+  pointsBalance?: number | null
+  /** Of an exchange: the number of the refund whose credit paid. */
+  refundNumber?: string | null
+  /** The page of this receipt, behind the QR; without it the QR states the number. */
+  pageUrl?: string | null
 }
 
 /**
@@ -60,7 +66,7 @@ export function buildReceipt(input: ReceiptInput): ReceiptModel {
       ...totalBlocks(message, outlet, paper),
       ...message.payments.flatMap((payment) => paymentBlocks(payment, paper)),
       ...changeBlocks(message, paper),
-      ...footBlocks(message, outlet, paper),
+      ...footBlocks(input, paper),
     ],
   }
 }
@@ -74,7 +80,9 @@ function headBlocks(input: ReceiptInput, paper: Paper): ReceiptBlock[] {
   return [
     ...(copyNo > 0 ? [copyMark(copyNo, words)] : []),
     ...shopBlocks(outlet, paper),
+    ...(message.payments.some(isExchange) ? [centred(words.exchange, true)] : []),
     pair(words.receipt, message.receipt_number),
+    ...optional(input.refundNumber, (number) => pair(words.fromRefund, number)),
     pair(words.date, soldAt),
     pair(words.cashier, input.cashierName),
     ...optional(input.customerName, (name) => pair(words.customer, name)),
@@ -82,14 +90,24 @@ function headBlocks(input: ReceiptInput, paper: Paper): ReceiptBlock[] {
   ]
 }
 
+const isExchange = ({ method }: PaymentMessage): boolean => method === 'exchange'
+
 function itemBlocks(item: SaleLineMessage, paper: Paper): ReceiptBlock[] {
   const quantity = formatQuantity(item.quantity_milli, item.unit_code)
   const price = formatAmount(item.unit_price_minor, paper.currency)
   return [
     left(item.name),
     amount(`  ${quantity} x ${price}`, item.gross_minor, paper),
+    ...listPriceBlocks(item, paper),
     ...discountBlocks(`  ${paper.words.discount}`, item.discount, item.line_discount_minor, paper),
   ]
+}
+
+/** Where it was sold for less than the list says. */
+function listPriceBlocks(item: SaleLineMessage, { words, currency }: Paper): ReceiptBlock[] {
+  const list = item.price_override?.list_price_minor ?? 0
+  if (list <= item.unit_price_minor) return []
+  return [left(`  ${words.listPrice} ${formatAmount(list, currency)}`)]
 }
 
 function discountBlocks(
@@ -103,7 +121,7 @@ function discountBlocks(
   return [amount(label + rate, -minor, paper)]
 }
 
-function totalBlocks(message: SaleMessage, outlet: OutletMessage, paper: Paper): ReceiptBlock[] {
+function totalBlocks(message: SaleMessage, outlet: PaperOutlet, paper: Paper): ReceiptBlock[] {
   const { totals } = message
   const { words, currency } = paper
   return [
@@ -172,18 +190,34 @@ function changeBlocks(message: SaleMessage, paper: Paper): ReceiptBlock[] {
   return hasCash ? [amount(paper.words.change, message.totals.change_minor, paper)] : []
 }
 
-function footBlocks(message: SaleMessage, outlet: OutletMessage, paper: Paper): ReceiptBlock[] {
+function footBlocks(input: ReceiptInput, paper: Paper): ReceiptBlock[] {
+  const { message, outlet, pageUrl } = input
   const { words } = paper
-  const points = formatAmount(message.loyalty_points_earned)
+  const { line_discount_minor, basket_discount_minor } = message.totals
+  const saved = line_discount_minor + basket_discount_minor
   return [
     { kind: 'rule', style: 'dashed' },
-    ...(message.customer_id === null ? [] : [pair(words.points, points)]),
+    ...(saved === 0 ? [] : [amount(words.saved, saved, paper)]),
+    ...pointsBlocks(input, paper),
     ...optional(message.note, (note) => left(`${words.note}: ${note}`)),
     ...cleanLines(outlet.receipt_footer).map((line) => centred(line)),
     { kind: 'space' },
-    { kind: 'qr', data: cleanText(message.receipt_number) },
+    { kind: 'qr', data: cleanText(pageUrl ?? message.receipt_number) },
+    ...optional(pageUrl, () => centred(words.scanForPage)),
     centred(message.receipt_number),
     { kind: 'cut' },
+  ]
+}
+
+function pointsBlocks({ message, pointsBalance }: ReceiptInput, { words }: Paper): ReceiptBlock[] {
+  if (message.customer_id === null) return []
+  const { loyalty_points_earned: earned, loyalty_points_to_redeem: used } = message
+  return [
+    pair(words.points, formatAmount(earned)),
+    ...(used === 0 ? [] : [pair(words.pointsUsed, formatAmount(used))]),
+    ...(pointsBalance === null || pointsBalance === undefined
+      ? []
+      : [pair(words.pointsBalance, formatAmount(pointsBalance))]),
   ]
 }
 

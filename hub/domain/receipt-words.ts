@@ -23,6 +23,13 @@ export type ReceiptWords = {
   approval: string
   unverified: string
   points: string
+  pointsUsed: string
+  pointsBalance: string
+  saved: string
+  listPrice: string
+  exchange: string
+  fromRefund: string
+  scanForPage: string
   note: string
   decimalMark: string
   tenders: Record<TenderMethod, string>
@@ -50,6 +57,13 @@ export const RECEIPT_WORDS: Record<ReceiptLanguage, ReceiptWords> = {
     approval: 'No. persetujuan',
     unverified: 'belum diverifikasi',
     points: 'Poin didapat',
+    pointsUsed: 'Poin dipakai',
+    pointsBalance: 'Saldo poin',
+    saved: 'Anda hemat',
+    listPrice: 'Harga normal',
+    exchange: 'TUKAR BARANG',
+    fromRefund: 'Dari retur',
+    scanForPage: 'Pindai untuk e-struk',
     note: 'Catatan',
     decimalMark: ',',
     tenders: {
@@ -87,6 +101,13 @@ export const RECEIPT_WORDS: Record<ReceiptLanguage, ReceiptWords> = {
     approval: 'Approval',
     unverified: 'not verified yet',
     points: 'Points earned',
+    pointsUsed: 'Points used',
+    pointsBalance: 'Points balance',
+    saved: 'You saved',
+    listPrice: 'Regular price',
+    exchange: 'EXCHANGE',
+    fromRefund: 'From refund',
+    scanForPage: 'Scan for your e-receipt',
     note: 'Note',
     decimalMark: '.',
     tenders: {

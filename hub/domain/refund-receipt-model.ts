@@ -24,6 +24,8 @@ import type { RefundLineMessage, RefundMessage } from './wire/refund-message.ts'
 const WORDS = {
   id: {
     refund: 'RETUR BARANG',
+    exchange: 'TUKAR BARANG',
+    exchangeUse: 'Dipakai untuk barang pengganti',
     void: 'PEMBATALAN PENJUALAN',
     number: 'No. retur',
     original: 'Struk asal',
@@ -38,6 +40,8 @@ const WORDS = {
   },
   en: {
     refund: 'REFUND',
+    exchange: 'EXCHANGE',
+    exchangeUse: 'Used for the new goods',
     void: 'VOIDED SALE',
     number: 'Refund no.',
     original: 'Original receipt',
@@ -84,17 +88,22 @@ export function buildRefundReceipt(input: RefundReceiptInput): ReceiptModel {
       ...(outlet.is_taxable_enterprise ? taxBlocks(refund.lines, paper) : []),
       ...totalBlocks(input, paper),
       ...refund.payouts.flatMap((payout) => payoutBlocks(payout, paper)),
+      ...(isExchange(refund) ? [left(`  ${WORDS[language].exchangeUse}`)] : []),
       ...footBlocks(input),
     ],
   }
 }
+
+/** What came back pays for other goods: those stand on a receipt of their own. */
+const isExchange = ({ kind, payouts }: RefundMessage): boolean =>
+  kind === 'refund' && payouts.some(({ method }) => method === 'exchange')
 
 function headBlocks(input: RefundReceiptInput, { words }: Paper): ReceiptBlock[] {
   const { refund, outlet, customerName, reasonName, language } = input
   const own = WORDS[language]
   const atMs = fromIso(refund.at)
   return [
-    centred(own[refund.kind], true),
+    centred(own[isExchange(refund) ? 'exchange' : refund.kind], true),
     pair(own.number, refund.refund_number),
     pair(own.original, refund.receipt_number ?? own.noReceipt),
     pair(words.date, atMs === null ? refund.at : formatDateTime(atMs, outlet.timezone)),
@@ -151,7 +160,10 @@ function totalBlocks({ refund, language }: RefundReceiptInput, paper: Paper): Re
   ]
 }
 
-/** A voucher is spent by its code: it is printed for people and for scanners. */
+/**
+ * A voucher is spent by its code: the barcode has it below its bars, for people. The credit of an
+ * exchange has the number of this paper.
+ */
 function payoutBlocks(payout: RefundMessage['payouts'][number], paper: Paper): ReceiptBlock[] {
   const { method, amount_minor, account_code, evidence } = payout
   const { words } = paper
@@ -159,10 +171,15 @@ function payoutBlocks(payout: RefundMessage['payouts'][number], paper: Paper): R
     amount(words.tenders[method], amount_minor, paper),
     ...optional(evidence?.last_four, (digits) => left(`  **** ${digits}`)),
     ...optional(evidence?.approval_code, (code) => left(`  ${words.approval}: ${code}`)),
-    ...optional(account_code, (code) => left(`  ${code}`)),
-    ...(method === 'voucher' ? optional(account_code, barcode) : []),
+    ...(method === 'exchange' ? [] : optional(account_code, codeBlock(method))),
   ]
 }
+
+type Method = RefundMessage['payouts'][number]['method']
+const codeBlock =
+  (method: Method) =>
+  (code: string): ReceiptBlock =>
+    method === 'voucher' ? barcode(code) : left(`  ${code}`)
 
 const barcode = (data: string): ReceiptBlock => ({
   kind: 'barcode',

@@ -17,6 +17,7 @@ const TAGS = [
   { name: 'customers', description: 'Finding and adding customers' },
   { name: 'accounts', description: 'Gift cards, vouchers, deposits, kasbon, and promises of them' },
   { name: 'payments', description: 'Charges, unverified payments, settlement files' },
+  { name: 'receipts', description: 'The customer’s own page of a receipt' },
   { name: 'printing', description: 'Printers and jobs that need a person' },
   { name: 'scales', description: 'Scales on the box: settings, and weights for a basket' },
   { name: 'catalogue import', description: 'Products from a CSV file' },

@@ -6,8 +6,8 @@ import { isInUse, readPrinter } from './printer-store.ts'
 /** A drawer that opens later than this surprises whoever stands there. */
 export const DRAWER_PULSE_LIFE_MS = 5_000
 
-/** What is printed for people: of a sale or refund, of a shift, of moved cash, of a bill. */
-export type PaperKind = 'receipt' | 'report' | 'slip' | 'bill'
+/** What is printed for people: of a sale or refund, of a shift, of moved cash, of a bill; labels. */
+export type PaperKind = 'receipt' | 'report' | 'slip' | 'bill' | 'label'
 
 export type PaperOrder = {
   kind: PaperKind

@@ -49,7 +49,9 @@ export function orderTestPage(
   return succeed(id)
 }
 
-function testPage(printer: PrinterRow, when: string): ReceiptBlock[] {
+type Named = Pick<PrinterRow, 'name' | 'columns' | 'code_page'>
+
+export function testPage(printer: Named, when: string): ReceiptBlock[] {
   const ruler = '1234567890'.repeat(5).slice(0, printer.columns)
   return [
     centred('HALAMAN UJI / TEST PAGE', 'normal', true),
@@ -73,7 +75,7 @@ function testPage(printer: PrinterRow, when: string): ReceiptBlock[] {
 }
 
 /** A line in each code page: the one that reads as on the screen is the printer's. */
-function charactersPage(printer: PrinterRow, when: string): ReceiptBlock[] {
+export function charactersPage(printer: Named, when: string): ReceiptBlock[] {
   return [
     centred('HALAMAN HURUF / CHARACTERS', 'normal', true),
     centred(printer.name, 'double', true),

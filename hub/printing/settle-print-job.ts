@@ -81,7 +81,8 @@ function printAgain(
   const copy = enqueueCopy(tx, {
     ...{ kind: paperKindOf(job.kind), documentId: job.document_id },
     ...{ terminalId, printerId: job.printer_id, atMs },
-    modelOf: (copyNo) => receiptAsCopy(model, copyNo),
+    // Nobody pays by a label: a second one is as good as the first.
+    modelOf: (copyNo) => (job.kind === 'label' ? model : receiptAsCopy(model, copyNo)),
     newId: () => uuidv7(seams),
   })
   if (copy === null) return null
@@ -95,4 +96,4 @@ function printAgain(
 }
 
 const paperKindOf = (kind: PrintJob['kind']): PaperKind =>
-  kind === 'report' || kind === 'slip' || kind === 'bill' ? kind : 'receipt'
+  kind === 'report' || kind === 'slip' || kind === 'bill' || kind === 'label' ? kind : 'receipt'

@@ -4,11 +4,10 @@ import { canonicalJson } from '#domain/canonical-json.ts'
 import { businessDate, fromIso, toIso } from '#domain/datetime.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
-import { buildReceipt } from '#domain/receipt-model.ts'
 import { saleTimeMs } from '#domain/sale-message.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
-import type { PointsFacts } from '#domain/wire/document-sale.ts'
+import type { EReceiptFacts, PointsFacts } from '#domain/wire/document-sale.ts'
 import { LATE_SALE_MS, type SaleAnswer, type SaleMessage } from '#domain/wire/sale-message.ts'
 import { type Redemption, redeemTenders } from '../account/redeem-tenders.ts'
 import { appendAudit } from '../audit/append-audit.ts'
@@ -30,6 +29,7 @@ import { judgeRights, spendApprovals } from './judge-rights.ts'
 import { type Finding, judgeSale } from './judge-sale.ts'
 import { judgeTenders } from './judge-tenders.ts'
 import { saleJournal } from './sale-journal.ts'
+import { buildSaleReceipt, eReceiptFacts, pointsAfter, type ReceiptFacts } from './sale-receipt.ts'
 import {
   countNumberClaims,
   findAnswer,
@@ -243,10 +243,12 @@ function record(
   const saleId = sale.offline_transaction_id
   const atMs = judged.receivedAtMs
   const points = pointsFactsOf(tx, sale, judged)
+  const paper = receiptFactsOf(tx, outlet, sale, judged)
+  const page = eReceiptFacts(tx, seams, paper, atMs)
   const outbox = appendOutbox(tx, {
     kind: 'sale-completed',
     documentId: saleId,
-    payload: outboxPayload(command.saleText, judged, points),
+    payload: outboxPayload(command.saleText, judged, points, page),
     atMs,
   })
   if (points && sale.customer_id) {
@@ -267,7 +269,7 @@ function record(
     duplicate: false,
     conflicts: judged.conflicts.map(({ type, message }) => ({ type, message })),
     outbox_sequence: outbox.sequence,
-    print_job_id: orderPaper(tx, seams, outlet, command, judged),
+    print_job_id: orderPaper(tx, seams, command, { paper, page, atMs }),
   }
   const { partNo } = postSaleToShift(tx, sale, atMs)
   insertSale(tx, sale, {
@@ -312,43 +314,50 @@ function outboxPayload(
   saleText: string,
   judged: Judged,
   points: PointsFacts | null,
+  page: EReceiptFacts | null,
 ): CanonicalText {
   const facts = canonicalJson({
     business_date: judged.businessDate,
     conflicts: judged.conflicts.map(({ type }) => type),
     ...(points ? { loyalty: points } : {}),
+    ...(page ? { receipt: page } : {}),
     received_at: toIso(judged.receivedAtMs),
   })
   return new CanonicalText(`${facts.slice(0, -1)},"sale":${saleText}}`)
 }
 
+const receiptFactsOf = (
+  tx: Db,
+  outlet: OutletMessage,
+  sale: SaleMessage,
+  { believedAtMs, context }: Judged,
+): ReceiptFacts => ({
+  sale,
+  outlet,
+  cashierName: context.cashier_name ?? '',
+  customerName: context.customer_name,
+  pointsBalance: pointsAfter(tx, sale),
+  soldAtMs: believedAtMs,
+})
+
 /** Receipt and drawer. A late sale's customer has left: its paper waits, its drawer stays shut. */
 function orderPaper(
   tx: Db,
   seams: Seams,
-  outlet: OutletMessage,
   { sale, ageMs }: SaleCommand,
-  { believedAtMs, context, receivedAtMs }: Judged,
+  order: { paper: ReceiptFacts; page: EReceiptFacts | null; atMs: number },
 ): string | null {
   const isLate = ageMs === null || ageMs > LATE_SALE_MS
   const documentId = sale.offline_transaction_id
   const newId = () => uuidv7(seams)
   const hasCash = sale.payments.some(({ method }) => method === 'cash')
-  const where = { documentId, terminalId: sale.terminal_id, atMs: receivedAtMs, newId }
+  const where = { documentId, terminalId: sale.terminal_id, atMs: order.atMs, newId }
   if (hasCash && !isLate) enqueueDrawerPulse(tx, where)
-  const model = buildReceipt({
-    message: sale,
-    outlet,
-    cashierName: context.cashier_name ?? '',
-    customerName: context.customer_name,
-    copyNo: 0,
-    language: 'id',
-    soldAtMs: believedAtMs,
-  })
+  const code = order.page?.code ?? null
   return enqueuePaper(tx, {
     kind: 'receipt',
     ...where,
-    model,
+    model: buildSaleReceipt(tx, order.paper, { code, copyNo: 0 }),
     copyNo: 0,
     isHeld: isLate,
   })

@@ -1,13 +1,11 @@
-import { fromIso } from '#domain/datetime.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
-import { buildReceipt } from '#domain/receipt-model.ts'
 import type { Seams } from '#domain/seams.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Db } from '../db/open-database.ts'
-import { readOutlet } from '../outlet/outlet-store.ts'
 import { enqueueCopy } from '../printing/enqueue-receipt.ts'
 import { readSaleDetail } from './read-sale-detail.ts'
+import { buildSaleReceipt, findPageCode, receiptFactsOf } from './sale-receipt.ts'
 
 export type CopyOrder = { saleId: string; staffId: string; terminalId: string }
 
@@ -20,19 +18,13 @@ export function printCopy(
   const detail = readSaleDetail(tx, order.saleId)
   if (!detail) return refuse('SALE_NOT_FOUND')
   const atMs = seams.clock.nowMs()
-  const receipt = {
-    message: detail.sale,
-    outlet: readOutlet(tx),
-    cashierName: detail.summary.cashier_name,
-    customerName: detail.customer_name,
-    language: 'id' as const,
-    soldAtMs: fromIso(detail.summary.sold_at),
-  }
+  const facts = receiptFactsOf(tx, detail)
+  const code = findPageCode(tx, detail)
   const copy = enqueueCopy(tx, {
     kind: 'receipt',
     documentId: order.saleId,
     terminalId: order.terminalId,
-    modelOf: (copyNo) => buildReceipt({ ...receipt, copyNo }),
+    modelOf: (copyNo) => buildSaleReceipt(tx, facts, { code, copyNo }),
     atMs,
     newId: () => uuidv7(seams),
   })

@@ -5,7 +5,7 @@ import { toIso } from '#domain/datetime.ts'
 import type { TenderMethod } from '#domain/wire/sale-message.ts'
 import type { SaleSummary } from '#domain/wire/sale-view-message.ts'
 import type { Db } from '../db/open-database.ts'
-import { all, sql } from '../db/query.ts'
+import { all, prepared, sql } from '../db/query.ts'
 import type { SaleTable } from '../db/tables.ts'
 
 export type SaleFilter = {
@@ -106,3 +106,21 @@ export function toSummary(row: SummaryRow): SaleSummary {
       row.outbox_life < Number(row.life) || row.outbox_sequence <= Number(row.cloud_sequence),
   }
 }
+
+/** More than one where a number was taken twice (I5). */
+export const listSaleIds = (db: Db, receiptNumber: string): string[] =>
+  prepared(db, 'SELECT id FROM sale WHERE receipt_number = ?')
+    .pluck()
+    .all(receiptNumber) as string[]
+
+/** Null for a refund that is not this hub's. */
+export const findRefundNumber = (db: Db, refundId: string): string | null =>
+  (prepared(db, 'SELECT number FROM refund WHERE id = ?').pluck().get(refundId) as
+    | string
+    | undefined) ?? null
+
+/** Null for a customer that nobody here knows. */
+export const findPointsOf = (db: Db, customerId: string): number | null =>
+  (prepared(db, 'SELECT loyalty_points FROM customer WHERE id = ?').pluck().get(customerId) as
+    | number
+    | undefined) ?? null

@@ -22,6 +22,7 @@ import { predictSale } from './predict-sale.ts'
 import { printCopy } from './print-copy.ts'
 import { readSaleDetail } from './read-sale-detail.ts'
 import { listSales } from './sale-read-store.ts'
+import { findEReceiptUrl } from './sale-receipt.ts'
 import { isCommitted, keepAside, takeDrained, takeOrKeep } from './take-drained.ts'
 import type { SaleTaker } from './take-sale.ts'
 
@@ -153,7 +154,8 @@ function registerReading(app: HubApp, deps: HubDeps): void {
     async (request) => {
       const detail = readSaleDetail(deps.db, request.params.id)
       if (!detail) throw new RefusalError({ code: 'SALE_NOT_FOUND' })
-      return detail
+      const url = findEReceiptUrl(deps.db, detail)
+      return url === null ? detail : { ...detail, e_receipt_url: url }
     },
   )
 

@@ -2,7 +2,10 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createCanvas, Path2D } from '@napi-rs/canvas'
 import t from 'tap'
+import { type CodeDrawing, drawBarcode } from '#domain/barcode-bars.ts'
+import { drawQr } from '#domain/qr-drawing.ts'
 import type { ReceiptBlock } from '#domain/receipt-blocks.ts'
 import { createLineDrawer } from '#hub/devices/printer/drawn/line-drawer.ts'
 import { encodeReceipt, type PrinterProfile } from '#hub/devices/printer/printer-encoder.ts'
@@ -66,6 +69,37 @@ t.test('the longest code that is drawn can be read', { skip: noReader }, async (
   t.same(scan(t, sheetPng(sheets[0] ?? { columns: 32, items: [] })), [`QR-Code:${data}`])
 })
 
+/** A drawing of bars as a page shows it. */
+function drawingPng({ path, width, height }: CodeDrawing): Uint8Array {
+  const scale = 4
+  const canvas = createCanvas(width * scale, (height + 20) * scale)
+  const context = canvas.getContext('2d')
+  context.fillStyle = '#fff'
+  context.fillRect(0, 0, canvas.width, canvas.height)
+  context.scale(scale, scale)
+  context.translate(0, 10)
+  context.fillStyle = '#000'
+  context.fill(new Path2D(path))
+  return canvas.toBuffer('image/png')
+}
+
+t.test('codes on the screen and on the page of a receipt', { skip: noReader }, async (t) => {
+  const url = 'https://struk.tokobahari.id/MART01-T1-A-42/3q7n0v5t2c8k1m6r9d4h0a5s2f'
+  const drawings = [
+    [drawBarcode('8991002101234', 'ean13'), 'EAN-13:8991002101234'],
+    [drawBarcode('5901234123457', 'ean13'), 'EAN-13:5901234123457'],
+    [drawBarcode('VC-7K2M-Q0XR-9BTA', 'code128'), 'CODE-128:VC-7K2M-Q0XR-9BTA'],
+    [drawBarcode('a~ {}|_z0', 'code128'), 'CODE-128:a~ {}|_z0'],
+    [drawQr(url), `QR-Code:${url}`],
+  ] as const
+  for (const [drawing, wanted] of drawings) {
+    t.same(drawing && scan(t, drawingPng(drawing)), [wanted])
+  }
+})
+
+/** Each with one code of its own. */
+const SCANNED = new Set(['receipt', 'shelf-label', 'shelf-label-carton', 'claim-code', 'refund'])
+
 const skip = fontsAreMissing()
 t.test(
   'every kind of paper can be printed at both widths, and its code read',
@@ -78,10 +112,14 @@ t.test(
       for (const columns of [32, 48] as const) {
         const profile: PrinterProfile = { columns, codePage: 'cp858', canCut: true, canDraw: true }
         const sheet = await printSheet(model, profile, pictures)
-        t.ok(sheet.items.length > 8, `${name} at ${columns} columns`)
-        const number = sheet.items.find((item) => item.kind === 'qr')?.data
-        if (name !== 'receipt' || noReader) continue
-        t.same(scan(t, sheetPng(sheet)), [`QR-Code:${number}`])
+        t.ok(sheet.items.length > 3, `${name} at ${columns} columns`)
+        if (!SCANNED.has(name) || noReader) continue
+        const wanted = sheet.items.flatMap((item) => {
+          if (item.kind === 'qr') return [`QR-Code:${item.data}`]
+          if (item.kind !== 'barcode') return []
+          return [`${item.symbology === 'EAN13' ? 'EAN-13' : 'CODE-128'}:${item.data}`]
+        })
+        t.same(scan(t, sheetPng(sheet)), wanted, `${name} at ${columns} columns`)
       }
     }
   },

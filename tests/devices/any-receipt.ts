@@ -39,6 +39,7 @@ const blockWith = (text: fc.Arbitrary<string>): fc.Arbitrary<ReceiptBlock> =>
       text,
       align: fc.constantFrom('left' as const, 'center' as const, 'right' as const),
       ...style,
+      size: fc.constantFrom('normal' as const, 'double' as const, 'triple' as const),
     }),
     fc.record({ kind: fc.constant('pair' as const), left: text, right: text, ...style }),
     fc.record({

@@ -150,6 +150,15 @@ for (const { name, block, lines } of layouts) {
   })
 }
 
+t.test('letters of three times the size have room above and below', async (t) => {
+  const price = { ...text('Rp3.150', 'center'), size: 'triple' } as ReceiptBlock
+  const bytes = encodeReceipt(receipt(price, text('biasa')), narrow)
+  t.ok(Buffer.from(bytes).includes(Buffer.from([0x1b, 0x33, 90])))
+  const { uncut } = interpret(bytes, 32)
+  t.match(uncut.items[0], { runs: [{}, { text: 'Rp3.150', width: 3, height: 3 }] })
+  t.match(uncut.items[1], { runs: [{ text: 'biasa', width: 1, height: 1 }] })
+})
+
 t.test('bold and double size reach the paper and end with their line', async (t) => {
   const total: ReceiptBlock = {
     ...pair('TOTAL', 'Rp9'),

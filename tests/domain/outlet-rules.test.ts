@@ -37,6 +37,8 @@ t.test('what may not stand in the rules, and where it stands', async (t) => {
     ['note twice', { denominations: [thousand, thousand] }, 'denominations'],
     ['none active', { denominations: [{ ...thousand, is_active: false }] }, 'denominations'],
     ['no denominations', { denominations: [] }, 'denominations'],
+    ['no https', { e_receipt_address: 'http://struk.example' }, 'e_receipt_address'],
+    ['a slash at the end', { e_receipt_address: 'https://struk.example/' }, 'e_receipt_address'],
     ['warns too late', { away_warn_hours: 48, away_stop_days: 2 }, 'away_warn_hours'],
     ['warns after the usual', { away_warn_hours: 168 }, 'away_warn_hours'],
     ['code twice', { reasons: [...RULES.reasons, reason('void', 'other')] }, 'reasons'],

@@ -116,6 +116,7 @@ BD|TOTAL  Rp200.400|
   |Tunai                    100.000|
   |Kembali                   49.600|
   |--------------------------------|
+  |Anda hemat                11.944|
   |Poin didapat                 200|
   |Catatan: Titip di kasir         |
   |          Terima kasih          |
@@ -172,6 +173,7 @@ BD|TOTAL       Rp200.400|
   |Cash                               100.000|
   |Change                              49.600|
   |------------------------------------------|
+  |You saved                           11.944|
   |Points earned                          200|
   |Note: Titip di kasir                      |
   |               Terima kasih               |
@@ -185,6 +187,77 @@ BD|TOTAL       Rp200.400|
   t.equal(model.copyNo, 2)
   t.equal(model.documentId, IDENTITY.transactionId)
   t.equal(model.receiptNumber, 'MART01-T1-A-42')
+  t.end()
+})
+
+t.test('points, a lower price, an exchange and a page of its own', (t) => {
+  const change = must(addProduct(emptyCart(idOf(7)), NOODLES, OUTLET))
+  const outlet = { ...OUTLET, phone: null, npwp: null, nitku: null, receipt_footer: '' }
+  const base = must(
+    buildSaleMessage({
+      cart: setCustomer(change, CUSTOMER),
+      tenders: [tender('exchange', 3_000), tender('cash', 150)],
+      outlet,
+      identity: IDENTITY,
+      committed: true,
+    }),
+  )
+  const override = (list_price_minor: number) => ({
+    ...base,
+    loyalty_points_to_redeem: 12,
+    items: base.items.map((item) => ({
+      ...item,
+      price_override: { list_price_minor, reason_code: 'near-expiry' },
+    })),
+  })
+  const input = {
+    message: override(4_000),
+    pointsBalance: 1_105,
+    refundNumber: 'MART01-R-A-17',
+    pageUrl: 'https://struk.example/MART01-T1-A-42/0123456789abcdefghijklmnop',
+  }
+  t.same(
+    renderPaper(receipt({ outlet, input }), 32),
+    paperOf(`
+BD|  Toko Bahari   |
+  |        Jl. Pelabuhan 7         |
+  |         Jakarta Utara          |
+  |================================|
+B |          TUKAR BARANG          |
+  |Struk             MART01-T1-A-42|
+  |Dari retur         MART01-R-A-17|
+  |Tanggal     22/11/2026 19.42 WIB|
+  |Kasir                       Sari|
+  |Pelanggan              Ibu Ratna|
+  |--------------------------------|
+  |Mi goreng                       |
+  |  1 pcs x 3.150            3.150|
+  |  Harga normal 4.000            |
+  |--------------------------------|
+  |Subtotal                   3.150|
+  |DPP nilai lain             2.602|
+  |Termasuk PPN 12%             312|
+  |Pembulatan                   -50|
+BD|TOTAL    Rp3.100|
+  |Tukar barang               3.000|
+  |Tunai                        150|
+  |Kembali                       50|
+  |--------------------------------|
+  |Poin didapat                   3|
+  |Poin dipakai                  12|
+  |Saldo poin                 1.105|
+  |                                |
+  [qr https://struk.example/MART01-T1-A-42/0123456789abcdefghijklmnop]
+  |      Pindai untuk e-struk      |
+  |         MART01-T1-A-42         |
+  [cut]
+`),
+  )
+  const dearer = renderPaper(receipt({ input: { ...input, message: override(2_000) } }), 32)
+  t.notOk(
+    dearer.some((row) => row.includes('Harga normal')),
+    'a higher price is no favour',
+  )
   t.end()
 })
 

@@ -141,7 +141,6 @@ BD|TOTAL RETUR  Rp15.000|
   |  **** 4242                               |
   |  No. persetujuan: 903112                 |
   |Voucer                               2.000|
-  |  VC-7K2M-Q0XR-9BTA                       |
   [code128 VC-7K2M-Q0XR-9BTA]
   |------------------------------------------|
   |Poin ditarik                            15|
@@ -194,4 +193,17 @@ t.test('a voucher can be scanned, an exchange credit only be read', async (t) =>
   t.same(kinds('voucher', 'VC-7K2M-Q0XR-9BTA'), ['VC-7K2M-Q0XR-9BTA'])
   t.same(kinds('voucher', null), [])
   t.same(kinds('exchange', 'MART01-R-A-17'), [])
+})
+
+t.test('what pays for other goods is called an exchange, a void never', async (t) => {
+  const payouts = [payout({ method: 'exchange', account_code: 'MART01-R-A-17' })]
+  const exchange = paper({}, { payouts })
+  for (const word of ['TUKAR BARANG', 'Dipakai untuk barang pengganti']) {
+    t.match(exchange, word)
+  }
+  t.notMatch(exchange, 'RETUR BARANG')
+  const deposit = [payout({ method: 'deposit', account_code: 'DP-1' })]
+  t.match(paper({}, { payouts: deposit }), '  DP-1')
+  t.notMatch(paper({}, { payouts, kind: 'void' }), 'TUKAR BARANG')
+  t.match(paper({ language: 'en' }, { payouts }), 'Used for the new goods')
 })

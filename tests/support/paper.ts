@@ -1,7 +1,8 @@
 // A receipt model as rows of characters: the smallest honest printer.
 import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-blocks.ts'
 
-/** Each row between bars, before it B for bold and D for double size (half as many columns). */
+/** Each row between bars, before it B for bold and D or T for double or
+ * triple size (a half or a third as many columns). */
 export const renderPaper = (model: ReceiptModel, columns: number): string[] =>
   model.blocks.flatMap((block) => renderBlock(block, columns))
 
@@ -30,13 +31,19 @@ function renderBlock(block: ReceiptBlock, columns: number): string[] {
   }
 }
 
-type Styled = { isBold: boolean; size: 'normal' | 'double' }
+type Styled = { isBold: boolean; size: 'normal' | 'double' | 'triple' }
+
+const SIZES = {
+  normal: { mark: ' ', factor: 1 },
+  double: { mark: 'D', factor: 2 },
+  triple: { mark: 'T', factor: 3 },
+} as const
 
 const width = (block: Styled, columns: number): number =>
-  block.size === 'double' ? Math.floor(columns / 2) : columns
+  Math.floor(columns / SIZES[block.size].factor)
 
 const frame = (block: Styled, row: string): string =>
-  `${block.isBold ? 'B' : ' '}${block.size === 'double' ? 'D' : ' '}|${row}|`
+  `${block.isBold ? 'B' : ' '}${SIZES[block.size].mark}|${row}|`
 
 function align(row: string, side: 'left' | 'center' | 'right', columns: number): string {
   const left = { left: 0, right: columns - row.length, center: (columns - row.length) >> 1 }[side]

@@ -9,16 +9,19 @@ import {
   setLineDiscount,
   setNote,
 } from '#domain/cart.ts'
-import { type ReceiptModel, receiptAsCopy } from '#domain/receipt-blocks.ts'
+import { buildClaimCode } from '#domain/claim-code-model.ts'
+import { type ReceiptBlock, type ReceiptModel, receiptAsCopy } from '#domain/receipt-blocks.ts'
 import { buildReceipt } from '#domain/receipt-model.ts'
 import { buildRefundReceipt } from '#domain/refund-receipt-model.ts'
 import { buildSaleMessage } from '#domain/sale-message.ts'
+import { buildShelfLabels } from '#domain/shelf-label-model.ts'
 import { mergeFigures, readFigures } from '#domain/shift-figures.ts'
 import { buildShiftPaper } from '#domain/shift-report-model.ts'
 import { buildSlip, type SlipInput } from '#domain/slip-model.ts'
 import type { SlipKind } from '#domain/slip-words.ts'
 import type { RefundLineMessage, RefundMessage } from '#domain/wire/refund-message.ts'
 import type { ShiftMessage, ShiftReport } from '#domain/wire/shift-message.ts'
+import { charactersPage, testPage } from '#hub/printing/order-test-page.ts'
 import {
   APPLES,
   CUSTOMER,
@@ -60,6 +63,19 @@ function sale(): ReceiptModel {
     buildSaleMessage({ cart, tenders, outlet: OUTLET, identity: IDENTITY, committed: true }),
   )
   const people = { cashierName: 'Sari Dewi', customerName: CUSTOMER.fullName }
+  const pageUrl = `https://struk.tokobahari.id/${message.receipt_number}/3q7n0v5t2c8k1m6r9d4h0a5s2f`
+  const known = { pointsBalance: 1_568, pageUrl }
+  return buildReceipt({ message, outlet: OUTLET, ...people, ...known, copyNo: 0, language })
+}
+
+/** The new goods of an exchange: paid with what came back. */
+function exchangeSale(): ReceiptModel {
+  const cart = must(addProduct(emptyCart(idOf(8)), RICE, OUTLET))
+  const tenders = [tender('exchange', 5_670), tender('cash', 70_000)]
+  const message = must(
+    buildSaleMessage({ cart, tenders, outlet: OUTLET, identity: IDENTITY, committed: true }),
+  )
+  const people = { cashierName: 'Sari Dewi', customerName: null, refundNumber: 'MART01-R-A-17' }
   return buildReceipt({ message, outlet: OUTLET, ...people, copyNo: 0, language })
 }
 
@@ -75,7 +91,9 @@ const payout = (change: Partial<RefundMessage['payouts'][number]>) => ({
   ...{ account_id: null, account_code: null, evidence: null, ...change },
 })
 
-function refund(kind: 'refund' | 'void'): ReceiptModel {
+type Payouts = RefundMessage['payouts']
+
+function refund(kind: 'refund' | 'void', payouts?: Payouts): ReceiptModel {
   const voucher = { account_id: idOf(701), account_code: 'VC-7K2M-Q0XR' }
   const message: RefundMessage = {
     ...{ refund_id: idOf(800), refund_number: 'MART01-R-A-17', kind, session_id: idOf(20) },
@@ -85,7 +103,7 @@ function refund(kind: 'refund' | 'void'): ReceiptModel {
     lines: [refundLine({})],
     ...{ tax_base_minor: 4682, tax_minor: 562, total_minor: 5670, cash_rounding_minor: -70 },
     payable_minor: 5_600,
-    payouts: [
+    payouts: payouts ?? [
       payout({}),
       payout({ line_no: 2, method: 'voucher', amount_minor: 2_000, ...voucher }),
     ],
@@ -184,6 +202,41 @@ function bill(): ReceiptModel {
   })
 }
 
+const LABEL_PAPER = {
+  currency: { code: 'IDR', minorExponent: 0 },
+  timezone: OUTLET.timezone,
+  atMs: AT_MS,
+  language,
+}
+
+function shelfLabel(unitCode: 'pcs' | 'karton'): ReceiptModel {
+  const isPiece = unitCode === 'pcs'
+  return buildShelfLabels(
+    {
+      ...{ name: 'Indomie Mi Goreng Spesial 85 g', sku: 'SKU1', unitCode, baseUnitCode: 'pcs' },
+      ...{ barcode: isPiece ? '8991002101234' : '18991002101', isWeighed: false },
+      ...(isPiece
+        ? { priceMinor: 3_150, factorMilli: 1000 }
+        : { priceMinor: 118_000, factorMilli: 40_000 }),
+    },
+    LABEL_PAPER,
+    { copies: 1, documentId: idOf(74) },
+  )
+}
+
+const claimCode = (): ReceiptModel =>
+  buildClaimCode({
+    ...{ documentId: idOf(75), code: '4K7P-92QM', boxSerial: 'OSH-004711', language },
+    ...{ address: 'https://hub-004711.local', fingerprint: 'A1:B2:C3:D4:E5:F6' },
+    ...{ expiresAtMs: AT_MS, timezone: OUTLET.timezone },
+  })
+
+const PRINTER = { name: 'Kasir depan', columns: 32, code_page: 'cp858' }
+const WHEN = '22/11/2026 14.00 WIB'
+const printerPage = (blocks: ReceiptBlock[]): ReceiptModel => ({
+  ...{ documentId: idOf(76), receiptNumber: '', copyNo: 0, language, blocks },
+})
+
 const COUNTS = [
   { value_minor: 100_000, count: 12 },
   { value_minor: 50_000, count: 6 },
@@ -195,6 +248,10 @@ export const sampleDocuments = (): Record<string, ReceiptModel> => ({
   'receipt-copy': receiptAsCopy(sale(), 1),
   refund: refund('refund'),
   void: refund('void'),
+  'exchange-back': refund('refund', [
+    payout({ method: 'exchange', amount_minor: 5_600, account_code: 'MART01-R-A-17' }),
+  ]),
+  'exchange-sale': exchangeSale(),
   'x-report': report('x'),
   'z-report': report('z'),
   addendum: report('addendum', 1),
@@ -206,4 +263,9 @@ export const sampleDocuments = (): Record<string, ReceiptModel> => ({
   'safe-count': slip('safe-count', { shift: null, counts: COUNTS, amountMinor: 1_500_000 }),
   'account-slip': accountSlip(),
   bill: bill(),
+  'shelf-label': shelfLabel('pcs'),
+  'shelf-label-carton': shelfLabel('karton'),
+  'claim-code': claimCode(),
+  'code-page': printerPage(charactersPage(PRINTER, WHEN)),
+  'test-page': printerPage(testPage(PRINTER, WHEN)),
 })

@@ -2,10 +2,10 @@ import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder'
 import { isValidEan } from '#domain/barcode.ts'
 import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-blocks.ts'
 import { type Drawings, NO_DRAWINGS } from './drawn/draw-pictures.ts'
-import { COLUMN_DOTS } from './drawn/drawing.ts'
+import { COLUMN_DOTS, ROW_DOTS } from './drawn/drawing.ts'
 import { rasterBands } from './drawn/raster-bands.ts'
 import { CODE_PAGE_NUMBERS, type CodePage, printableText, textBytes } from './printable-text.ts'
-import { type LayoutLine, layoutPair, layoutText } from './receipt-layout.ts'
+import { type LayoutLine, layoutPair, layoutText, SIZE_FACTORS } from './receipt-layout.ts'
 
 export type PrinterProfile = {
   columns: 32 | 42 | 48
@@ -19,8 +19,8 @@ export type PrinterProfile = {
 
 const LINE_FEED = 0x0a
 const SPACE = 0x20
-/** ESC 3 60: double-high characters touch the next line without it. ESC 2: as before. */
-const LARGE_PITCH = [0x1b, 0x33, 60]
+/** ESC 3 n, 30 dots a row: high characters touch the next line without it. ESC 2: as before. */
+const PITCH = [0x1b, 0x33]
 const NORMAL_PITCH = [0x1b, 0x32]
 const SELECT_CODE_PAGE = [0x1b, 0x74]
 /** GS V 66 0 feeds to the cutter and cuts all but one point: the strip does not fall down. */
@@ -132,12 +132,12 @@ function addLines(
   profile: PrinterProfile,
 ): void {
   for (const { indent, text, isBold, size } of lines) {
-    const factor = size === 'double' ? 2 : 1
-    if (factor === 2) encoder.raw(LARGE_PITCH)
+    const factor = SIZE_FACTORS[size]
+    if (factor > 1) encoder.raw([...PITCH, factor * ROW_DOTS])
     encoder.raw(Array(indent).fill(SPACE)).bold(isBold).size(factor, factor)
     encoder.raw([...textBytes(text, profile.codePage), LINE_FEED])
     encoder.size(1, 1).bold(false)
-    if (factor === 2) encoder.raw(NORMAL_PITCH)
+    if (factor > 1) encoder.raw(NORMAL_PITCH)
   }
 }
 

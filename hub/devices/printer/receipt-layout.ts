@@ -1,21 +1,22 @@
 import type { ReceiptBlock } from '#domain/receipt-blocks.ts'
 
-export type LineStyle = { isBold: boolean; size: 'normal' | 'double' }
+export type LineStyle = { isBold: boolean; size: 'normal' | 'double' | 'triple' }
 /**
- * A line printed from the left edge: `indent` spaces of normal width, so that double-wide text can
- * be centred to the column, then the text.
+ * A line printed from the left edge: `indent` spaces of normal width, so that wide text can be
+ * centred to the column, then the text.
  */
 export type LayoutLine = LineStyle & { indent: number; text: string }
 
 type TextBlock = Extract<ReceiptBlock, { kind: 'text' }>
 type PairBlock = Extract<ReceiptBlock, { kind: 'pair' }>
 
-const DOUBLE_WIDTH = 2
+/** Times the width and height of a character. */
+export const SIZE_FACTORS = { normal: 1, double: 2, triple: 3 } as const
 /** A wrapped left text keeps this many columns away from the amount beside it. */
 const GAP_COLUMNS = 1
 
 const columnsOf = (style: LineStyle, columns: number): number =>
-  style.size === 'double' ? Math.floor(columns / DOUBLE_WIDTH) : columns
+  Math.floor(columns / SIZE_FACTORS[style.size])
 
 /** Breaks at spaces, and inside a word only when the word is longer than a line. Never empty. */
 export function wrapText(text: string, columns: number): string[] {
@@ -46,7 +47,7 @@ export function layoutText(block: TextBlock, columns: number): LayoutLine[] {
   const indentation = align === 'left' ? indentationOf(block.text, available) : ''
   return wrapText(block.text, available - indentation.length).map((line) => {
     const text = indentation + line
-    const spare = columns - text.length * (size === 'double' ? DOUBLE_WIDTH : 1)
+    const spare = columns - text.length * SIZE_FACTORS[size]
     const indent = { left: 0, center: Math.floor(spare / 2), right: spare }[align]
     return { indent, text, isBold, size }
   })

@@ -26,6 +26,30 @@ export const PointsFacts = Closed({
 })
 export type PointsFacts = Static<typeof PointsFacts>
 
+/** What the customer's page needs besides the sale, as it was on the paper (decision 0065). */
+export const EReceiptFacts = Closed({
+  /** The last part of the page's address: nobody can guess it. */
+  code: Type.String({ pattern: '^[0-9a-v]{26}$' }),
+  cashier_name: Type.String(),
+  customer_name: Nullable(Type.String()),
+  outlet: Closed({
+    name: Type.String(),
+    address: Type.String(),
+    phone: Nullable(Type.String()),
+    npwp: Nullable(Type.String()),
+    nitku: Nullable(Type.String()),
+    timezone: Type.String(),
+    currency_code: Type.String(),
+    minor_exponent: Count,
+    is_taxable_enterprise: Type.Boolean(),
+    receipt_footer: Type.String(),
+  }),
+  points_balance: Nullable(Type.Integer()),
+  refund_number: Nullable(Type.String()),
+  sold_at: Timestamp,
+})
+export type EReceiptFacts = Static<typeof EReceiptFacts>
+
 /** Kind `sale-completed`, version 2. `sale` is the till's own part; the rest is the hub's. */
 export const SaleCompletedDocument = Closed({
   business_date: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
@@ -33,6 +57,8 @@ export const SaleCompletedDocument = Closed({
   conflicts: Type.Array(Type.String()),
   /** Where the sale moves points. */
   loyalty: Type.Optional(PointsFacts),
+  /** Where the outlet has an address for its customers' receipts. */
+  receipt: Type.Optional(EReceiptFacts),
   received_at: Timestamp,
   sale: SaleMessage,
 })

@@ -34,6 +34,8 @@ export const SaleDetail = Closed({
   summary: SaleSummary,
   sale: SaleMessage,
   customer_name: Nullable(Type.String()),
+  /** The customer's page of its receipt; left out where there is none. */
+  e_receipt_url: Type.Optional(Type.String()),
   conflicts: Type.Array(Closed({ type: Type.String(), message: Type.String() })),
   print_jobs: Type.Array(
     Closed({

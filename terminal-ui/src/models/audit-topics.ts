@@ -73,6 +73,7 @@ export const AUDIT_TOPICS = {
     'printer-tested',
     'logo-changed',
     'logo-removed',
+    'labels-ordered',
     'reorder-ordered',
     'terminal-paired',
     'terminal-recalled',

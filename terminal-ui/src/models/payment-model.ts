@@ -4,8 +4,6 @@ import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Cart } from '#domain/cart.ts'
 import { toIso } from '#domain/datetime.ts'
 import { uuidv7 } from '#domain/ids.ts'
-import type { ReceiptModel } from '#domain/receipt-blocks.ts'
-import { buildReceipt } from '#domain/receipt-model.ts'
 import { buildSaleMessage } from '#domain/sale-message.ts'
 import type { TenderInput } from '#domain/settle.ts'
 import { missingEvidence } from '#domain/tender-evidence.ts'
@@ -23,7 +21,6 @@ import type { OpenPayment } from './open-payment.ts'
 import { checkTender, type Due, dueOf } from './payment-due.ts'
 import type { RulesModel } from './rules-model.ts'
 import type { SessionModel, TerminalIdentity } from './session-model.ts'
-import type { SettingsModel } from './settings-model.ts'
 import type { ShiftModel } from './shift-model.ts'
 
 export type TenderEntry = {
@@ -39,7 +36,8 @@ export type TenderEntry = {
 export type CompletedSale = {
   transactionId: string
   message: SaleMessage
-  receipt: ReceiptModel
+  /** What its paper says besides. */
+  paper: { outlet: OutletMessage; cashierName: string; customer: Cart['customer'] }
   changeMinor: number
   /** What the tenders of the outlet's ledgers leave: minor units, or points. */
   balances: readonly { method: TenderMethod; holder: string; left: number }[]
@@ -54,7 +52,6 @@ export type PaymentDeps = {
   cart: CartModel
   session: SessionModel
   shift: ShiftModel
-  settings: SettingsModel
 }
 /** Everything a sale needs beside its cart. */
 type SaleSetting = {
@@ -219,7 +216,7 @@ export class PaymentModel {
   }
 
   async #sell(attempt: PaymentAttempt, setting: SaleSetting): Promise<TillOutcome<CompletedSale>> {
-    const { cart, database, link, open, seams, settings } = this.#deps
+    const { cart, database, link, open, seams } = this.#deps
     const sold = cart.cart.peek()
     const committed = await commitSale(database, {
       transactionId: attempt.transactionId,
@@ -237,8 +234,7 @@ export class PaymentModel {
     }
     // From here the sale is a fact, whatever happens to the hub or to this page.
     const message = JSON.parse(committed.value.body) as SaleMessage
-    const receipt = receiptOf(message, sold, setting, settings.language.peek())
-    const sale = completedOf(message, receipt, attempt.tenders)
+    const sale = completedOf(message, sold, setting, attempt.tenders)
     batch(() => {
       open.becameSale()
       this.#completed.value = sale
@@ -313,29 +309,15 @@ const inputOf = ({ method, tenderedMinor, evidence, state }: TakenTender): Tende
   state,
 })
 
-const receiptOf = (
-  message: SaleMessage,
-  cart: Cart,
-  { outlet, staff }: SaleSetting,
-  language: 'id' | 'en',
-): ReceiptModel =>
-  buildReceipt({
-    message,
-    outlet,
-    cashierName: staff.name,
-    customerName: cart.customer?.fullName ?? null,
-    copyNo: 0,
-    language,
-  })
-
 const completedOf = (
   message: SaleMessage,
-  receipt: ReceiptModel,
+  { customer }: Cart,
+  { outlet, staff }: SaleSetting,
   tenders: readonly TakenTender[],
 ): CompletedSale => ({
   transactionId: message.offline_transaction_id,
   message,
-  receipt,
+  paper: { outlet, cashierName: staff.name, customer },
   changeMinor: message.totals.change_minor,
   balances: tenders.flatMap(({ method, promise }) =>
     promise ? [{ method, holder: promise.holder, left: promise.left }] : [],

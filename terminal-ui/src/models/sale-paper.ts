@@ -26,28 +26,31 @@ export async function openSale(
   const answer = await link.door.call({ method: 'GET', path }, SaleDetail)
   const row = sales.rows.peek().find((each) => each.transactionId === transactionId)
   if (answer.ok) {
-    const { sale, summary, customer_name } = answer.value
+    const { sale, summary, customer_name, e_receipt_url } = answer.value
     const { soldAtMs } = hubRow(summary)
-    return asPaper(till, { ...(row ?? hubRow(summary)), soldAtMs }, sale, customer_name)
+    const kept = { ...(row ?? hubRow(summary)), soldAtMs }
+    return asPaper(till, kept, sale, { customerName: customer_name, pageUrl: e_receipt_url })
   }
   const record = await findInJournal(database, transactionId, seams.subtle)
   const isHubWithout = isUnanswered(answer.code) || answer.code === 'SALE_NOT_FOUND'
   if (row === undefined || record === null || !isHubWithout) return answer
-  return asPaper(till, row, JSON.parse(record.body) as SaleMessage, null)
+  return asPaper(till, row, JSON.parse(record.body) as SaleMessage, { customerName: null })
 }
 
 function asPaper(
   { session, settings }: Deps,
   row: SaleRow,
   message: SaleMessage,
-  customerName: string | null,
+  facts: { customerName: string | null; pageUrl?: string | undefined },
 ): TillOutcome<OpenedSale> {
   const outlet = session.outlet.peek()
   if (outlet === null) return refuseAtTill('NOT_PAIRED')
   const { soldAtMs } = row
   const cashierName = row.cashierName ?? ''
   const language = settings.language.peek()
-  const input = { message, outlet, cashierName, customerName, copyNo: 0, language, soldAtMs }
+  const { customerName, pageUrl = null } = facts
+  const shown = { message, outlet, cashierName, customerName, pageUrl, soldAtMs }
+  const input = { ...shown, copyNo: 0, language }
   return { ok: true, value: { row, message, receipt: buildReceipt(input) } }
 }
 

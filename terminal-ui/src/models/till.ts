@@ -58,7 +58,7 @@ function createModels(
   const heldCarts = new HeldCartsModel({ seams, database, link, cart, bills })
   const scan = new ScanModel({ seams, outlet: session.outlet, catalogue, cart, background })
   const shift = new ShiftModel({ seams, database, link, commands, terminal: session.terminal })
-  const paying = createPaying({ seams, database, link, rules, cart, session, shift, settings })
+  const paying = createPaying({ seams, database, link, rules, cart, session, shift })
   const exchange = new ExchangeModel({ database, link, commands, payment: paying.payment })
   const { clock } = seams
   const saleApprovals = new SaleApprovals({ clock, outlet: session.outlet, session, approval })

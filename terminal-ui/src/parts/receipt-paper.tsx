@@ -1,10 +1,48 @@
+import type { CodeDrawing } from '#domain/barcode-bars.ts'
+import { drawBarcode } from '#domain/barcode-bars.ts'
 import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-blocks.ts'
+import { paperLogo } from '../models/paper-logo.ts'
 import { t } from '../text/translate.ts'
 import { QrCode } from './qr-code.tsx'
 import './receipt-paper.css'
+import { useTill } from './till-context.ts'
 
-const weight = (block: { isBold: boolean; size: 'normal' | 'double' }): string =>
-  `${block.isBold ? ' paper-bold' : ''}${block.size === 'double' ? ' paper-double' : ''}`
+type Styled = { isBold: boolean; size: 'normal' | 'double' | 'triple' }
+
+const weight = ({ isBold, size }: Styled): string =>
+  `${isBold ? ' paper-bold' : ''}${size === 'normal' ? '' : ` paper-${size}`}`
+
+function Bars({ drawing, data }: { drawing: CodeDrawing | null; data: string }) {
+  return (
+    <>
+      {drawing && (
+        <svg
+          class="paper-bars"
+          viewBox={`0 0 ${drawing.width} ${drawing.height}`}
+          preserveAspectRatio="none"
+          aria-hidden="true"
+        >
+          <path d={drawing.path} />
+        </svg>
+      )}
+      <p class="paper-text paper-center">{data}</p>
+    </>
+  )
+}
+
+function Logo() {
+  const logo = paperLogo(useTill().link).value
+  if (logo === null) return null
+  return (
+    <img
+      class="paper-logo"
+      alt=""
+      width={logo.width_dots}
+      height={logo.height_dots}
+      src={`data:image/png;base64,${logo.png_base64}`}
+    />
+  )
+}
 
 function Block({ block }: { block: ReceiptBlock }) {
   switch (block.kind) {
@@ -24,8 +62,9 @@ function Block({ block }: { block: ReceiptBlock }) {
     case 'qr':
       return <QrCode data={block.data} label={`QR: ${block.data}`} name="paper-qr" />
     case 'barcode':
-      return <p class="paper-text paper-center">{block.data}</p>
+      return <Bars drawing={drawBarcode(block.data, block.symbology)} data={block.data} />
     case 'logo':
+      return <Logo />
     case 'cut':
       return null
   }

@@ -7,6 +7,7 @@ import { enCloud } from './en-cloud.ts'
 import { enConflicts } from './en-conflicts.ts'
 import { enConsole } from './en-console.ts'
 import { enDisplay } from './en-display.ts'
+import { enLabels } from './en-labels.ts'
 import { enLedgers } from './en-ledgers.ts'
 import { enLimits } from './en-limits.ts'
 import { enPeople } from './en-people.ts'
@@ -30,6 +31,7 @@ export const enLater = {
   ...enConflicts,
   ...enConsole,
   ...enDisplay,
+  ...enLabels,
   ...enLedgers,
   ...enLimits,
   ...enPeople,

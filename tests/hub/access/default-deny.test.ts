@@ -23,6 +23,7 @@ GET    /docs/*                                box
 GET    /docs/static/index.html                box
 GET    /docs/static/swagger-initializer.js    box
 GET    /metrics                               box
+GET    /r/:number/:code                       public
 GET    /api/live                              device
 GET    /api/outlet                            device
 GET    /api/staff                             device
@@ -92,6 +93,8 @@ POST   /api/pos/print-jobs/:id/answer         c s m
 POST   /api/pos/print-jobs/:id/release        c s m
 POST   /api/pos/print-jobs/:id/cancel         c s m
 GET    /api/pos/printers                      c s m
+GET    /api/console/labels/stale              s m t
+POST   /api/console/labels                    s m t
 POST   /api/console/logo/preview              m
 PUT    /api/console/logo                      m
 POST   /api/console/logo/remove               m

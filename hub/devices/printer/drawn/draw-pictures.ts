@@ -56,7 +56,8 @@ function requestFor(block: ReceiptBlock, { columns, codePage }: Profile): DrawRe
   if (block.kind !== 'text' && block.kind !== 'pair') return null
   // A trial of a code page is a trial only as text.
   if (block.kind === 'text' && block.codePage) return null
-  const { isBold, size } = block
+  const { isBold } = block
+  const size = block.size === 'normal' ? ('normal' as const) : ('double' as const)
   const style = { isBold, size, widthDots: columns * COLUMN_DOTS }
   const isLegible = (text: string): boolean => printableText(text, codePage).isLegible
   if (block.kind === 'text') {

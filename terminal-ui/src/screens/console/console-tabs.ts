@@ -119,6 +119,13 @@ export const CONSOLE_GROUPS: readonly ConsoleGroup[] = [
         screen: laterScreen(async () => (await import('./import-panel.tsx')).ImportPanel),
       },
       {
+        tab: 'labels',
+        icon: 'tag',
+        text: 'labels.tab',
+        permission: 'view-console',
+        screen: laterScreen(async () => (await import('./labels/labels-panel.tsx')).LabelsPanel),
+      },
+      {
         tab: 'printing',
         icon: 'printer',
         text: 'console.printing',

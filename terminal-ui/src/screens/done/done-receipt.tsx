@@ -1,8 +1,26 @@
-import { ReceiptPaper } from '../../parts/receipt-paper.tsx'
+import { buildReceipt } from '#domain/receipt-model.ts'
+import type { CompletedSale } from '../../models/payment-model.ts'
+import { PrintablePaper } from '../../parts/printable-paper.tsx'
 import { useTill } from '../../parts/till-context.ts'
+
+/** As far as this till knows the customer. */
+function pointsAfter({ message, paper }: CompletedSale): number | null {
+  if (paper.customer === null) return null
+  const { loyalty_points_earned: earned, loyalty_points_to_redeem: used } = message
+  return paper.customer.loyaltyPoints - used + earned
+}
 
 /** The receipt of the sale just made; its code comes later than the change it belongs to. */
 export function DoneReceipt() {
-  const sale = useTill().payment.completed.value
-  return sale && <ReceiptPaper receipt={sale.receipt} />
+  const { payment, settings } = useTill()
+  const sale = payment.completed.value
+  if (sale === null) return null
+  const { outlet, cashierName, customer } = sale.paper
+  const receipt = buildReceipt({
+    ...{ message: sale.message, outlet, cashierName, copyNo: 0 },
+    customerName: customer?.fullName ?? null,
+    pointsBalance: pointsAfter(sale),
+    language: settings.language.value,
+  })
+  return <PrintablePaper receipt={receipt} />
 }

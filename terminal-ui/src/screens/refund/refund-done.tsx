@@ -7,8 +7,8 @@ import { Icon } from '../../parts/icon.tsx'
 import { Money } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { PrintState } from '../../parts/print-state.tsx'
+import { PrintablePaper } from '../../parts/printable-paper.tsx'
 import { reasonName } from '../../parts/reason-draft.ts'
-import { ReceiptPaper } from '../../parts/receipt-paper.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import { tenderKind } from '../pay/tender-kinds.ts'
@@ -47,7 +47,7 @@ function RefundPaper({ refund, customerName }: RefundDoneProps) {
     reasonName: reason ? reasonName(reason) : refund.reason_code,
     language: settings.language.value,
   })
-  return <ReceiptPaper receipt={receipt} />
+  return <PrintablePaper receipt={receipt} />
 }
 
 export type RefundDoneProps = { refund: RefundMessage; customerName: string | null }

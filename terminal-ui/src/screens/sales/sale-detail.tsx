@@ -7,7 +7,7 @@ import { type OpenedSale, openSale, reprintSale } from '../../models/sale-paper.
 import { Button } from '../../parts/button.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { PrintState } from '../../parts/print-state.tsx'
-import { ReceiptPaper } from '../../parts/receipt-paper.tsx'
+import { PrintablePaper } from '../../parts/printable-paper.tsx'
 import { SafetyTrail } from '../../parts/safety-trail.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { useTill } from '../../parts/till-context.ts'
@@ -92,7 +92,7 @@ function SalePaper(
       <RefusedNotice sale={sale} />
       <SaleConflicts saleId={sale.row.transactionId} onAct={props.onSettling} />
       <MoneyBack model={refund.model} problem={refund.problem.value} onAct={props.onAct} />
-      <ReceiptPaper receipt={sale.receipt} />
+      <PrintablePaper receipt={sale.receipt} />
     </>
   )
 }

@@ -103,6 +103,7 @@ const KIND_TEXT: Record<AuditKind, PlainKey> = {
   'printer-tested': 'audit.printer-tested',
   'logo-changed': 'audit.logo-changed',
   'logo-removed': 'audit.logo-removed',
+  'labels-ordered': 'audit.labels-ordered',
   'held-papers-decided': 'audit.held-papers-decided',
   'epoch-begun': 'audit.epoch-begun',
   'away-limit-lifted': 'audit.away-limit-lifted',

@@ -10,6 +10,7 @@ import { useSending } from '../../../parts/use-sending.ts'
 import { type PlainKey, t } from '../../../text/translate.ts'
 import { useRefresh } from '../use-refresh.ts'
 import { DenominationsCard } from './denominations-card.tsx'
+import { EReceiptCard } from './e-receipt-card.tsx'
 import { LimitsCard } from './limits-card.tsx'
 import { EvidenceCard, QrisCard } from './payments-card.tsx'
 import { ReasonsCard } from './reasons-card.tsx'
@@ -21,6 +22,7 @@ const FAULTS: Record<string, PlainKey> = {
   required_evidence: 'rules.fault.required_evidence',
   non_returnable_category_ids: 'rules.fault.non_returnable_category_ids',
   qris_payload: 'rules.fault.qris_payload',
+  e_receipt_address: 'rules.fault.e_receipt_address',
 }
 
 /** That something is not saved, or what keeps it from being saved. */
@@ -92,6 +94,7 @@ export function RulesPanel() {
           <DenominationsCard model={model} />
           <div class="stack">
             <QrisCard model={model} />
+            <EReceiptCard model={model} />
             <EvidenceCard model={model} />
           </div>
         </div>

@@ -1,5 +1,6 @@
 // Draws QR codewords into modules (ISO/IEC 18004:2015 sections 7.7–7.9), versions 1–18, level M.
 
+import { itemAt } from './assert.ts'
 import { qrCodewords } from './qr-codewords.ts'
 
 /** True is dark. The quiet zone of four light modules is the caller's. */
@@ -24,7 +25,7 @@ export function qrMatrix(text: string): QrMatrix | null {
   if (!encoded) return null
   const candidates = MASKS.map((_, mask) => draw(encoded.version, encoded.codewords, mask))
   const penalties = candidates.map(penaltyOf)
-  return candidates[penalties.indexOf(Math.min(...penalties))] ?? null
+  return itemAt(candidates, penalties.indexOf(Math.min(...penalties)))
 }
 
 function draw(version: number, codewords: readonly number[], mask: number): QrMatrix {
@@ -38,11 +39,9 @@ function draw(version: number, codewords: readonly number[], mask: number): QrMa
 }
 
 function set(grid: Grid, x: number, y: number, isDark: boolean): void {
-  const row = grid.dark[y]
-  const fixed = grid.fixed[y]
-  if (!row || !fixed || x < 0 || x >= grid.size) return
-  row[x] = isDark
-  fixed[x] = true
+  if (x < 0 || x >= grid.size || y < 0 || y >= grid.size) return
+  itemAt(grid.dark, y)[x] = isDark
+  itemAt(grid.fixed, y)[x] = true
 }
 
 function drawSquare(grid: Grid, centreX: number, centreY: number, isDarkAt: readonly boolean[]) {
@@ -50,7 +49,7 @@ function drawSquare(grid: Grid, centreX: number, centreY: number, isDarkAt: read
   for (let dy = -reach; dy <= reach; dy += 1) {
     for (let dx = -reach; dx <= reach; dx += 1) {
       const ring = Math.max(Math.abs(dx), Math.abs(dy))
-      set(grid, centreX + dx, centreY + dy, isDarkAt[ring] ?? false)
+      set(grid, centreX + dx, centreY + dy, itemAt(isDarkAt, ring))
     }
   }
 }
@@ -127,7 +126,7 @@ function drawFormat(grid: Grid, mask: number): void {
 
 /** Two columns at a time from the right, up and down in turn, around the fixed modules. */
 function drawCodewords(grid: Grid, codewords: readonly number[], mask: number): void {
-  const isMasked = MASKS[mask] ?? (() => false)
+  const isMasked = itemAt(MASKS, mask)
   let at = 0
   for (let right = grid.size - 1; right >= 1; right -= 2) {
     const column = right <= 6 ? right - 1 : right
@@ -135,10 +134,10 @@ function drawCodewords(grid: Grid, codewords: readonly number[], mask: number): 
     for (let step = 0; step < grid.size; step += 1) {
       const y = isUpward ? grid.size - 1 - step : step
       for (const x of [column, column - 1]) {
-        if (grid.fixed[y]?.[x]) continue
-        const bit = ((codewords[at >>> 3] ?? 0) >>> (7 - (at & 7))) & 1
-        const row = grid.dark[y]
-        if (row) row[x] = (bit === 1) !== isMasked(x, y)
+        if (itemAt(itemAt(grid.fixed, y), x)) continue
+        // A few modules are left over behind the last codeword: they are light before the mask.
+        const codeword = at >>> 3 < codewords.length ? itemAt(codewords, at >>> 3) : 0
+        itemAt(grid.dark, y)[x] = (((codeword >>> (7 - (at & 7))) & 1) === 1) !== isMasked(x, y)
         at += 1
       }
     }
@@ -147,10 +146,10 @@ function drawCodewords(grid: Grid, codewords: readonly number[], mask: number): 
 
 /** How hard a drawing is to read: runs, blocks, false finders and an uneven share of dark. */
 function penaltyOf(matrix: QrMatrix): number {
-  const lines = [...matrix, ...matrix.map((_, x) => matrix.map((row) => row[x] ?? false))]
+  const lines = [...matrix, ...matrix.map((_, x) => matrix.map((row) => itemAt(row, x)))]
   const texts = lines.map((line) => line.map((isDark) => (isDark ? '1' : '0')).join(''))
-  const runs = texts.flatMap((text) => text.match(/0{5,}|1{5,}/g) ?? [])
-  const finders = texts.flatMap((text) => text.match(/(?=10111010000|00001011101)/g) ?? [])
+  const runs = texts.flatMap((text) => [...text.matchAll(/0{5,}|1{5,}/g)].map(([run]) => run))
+  const finders = texts.flatMap((text) => [...text.matchAll(/(?=10111010000|00001011101)/g)])
   const dark = matrix.flat().filter(Boolean).length / matrix.length ** 2
   return (
     runs.reduce((sum, run) => sum + run.length - 2, 0) +
@@ -164,13 +163,10 @@ function blocksOfFour(matrix: QrMatrix): number {
   let count = 0
   for (let y = 1; y < matrix.length; y += 1) {
     for (let x = 1; x < matrix.length; x += 1) {
-      const colours = [
-        matrix[y]?.[x],
-        matrix[y - 1]?.[x],
-        matrix[y]?.[x - 1],
-        matrix[y - 1]?.[x - 1],
-      ]
-      if (colours.every((colour) => colour === colours[0])) count += 1
+      const [row, above] = [itemAt(matrix, y), itemAt(matrix, y - 1)]
+      const colour = itemAt(row, x)
+      const others = [row[x - 1], above[x], above[x - 1]]
+      if (others.every((other) => other === colour)) count += 1
     }
   }
   return count

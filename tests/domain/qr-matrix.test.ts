@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
-import { qrMatrix } from '../../../terminal-ui/src/parts/qr-matrix.ts'
+import { qrMatrix } from '#domain/qr-matrix.ts'
 
 // Read back with an independent decoder (jsQR 1.4) when it was written down.
 const RECEIPT_NUMBER = `

@@ -1,6 +1,8 @@
 // Data and error correction of a QR code (ISO/IEC 18004:2015), byte mode, level M, versions 1–18:
 // up to 560 bytes. A receipt's number or link needs a fifth of it, a dynamic QRIS about half.
 
+import { itemAt } from './assert.ts'
+
 /** Per version, table 9 at level M: blocks, and error correction codewords of each. */
 const BLOCKS: readonly (readonly [blocks: number, correction: number])[] = [
   [1, 10],
@@ -42,7 +44,8 @@ function generator(degree: number): number[] {
   let root = 1
   for (let i = 0; i < degree; i += 1) {
     for (let j = 0; j < degree; j += 1) {
-      polynomial[j] = multiply(polynomial[j] ?? 0, root) ^ (polynomial[j + 1] ?? 0)
+      const next = j + 1 < degree ? itemAt(polynomial, j + 1) : 0
+      polynomial[j] = multiply(itemAt(polynomial, j), root) ^ next
     }
     root = multiply(root, 2)
   }
@@ -53,10 +56,11 @@ function correctionOf(data: readonly number[], degree: number): number[] {
   const divisor = generator(degree)
   const rest = new Array<number>(degree).fill(0)
   for (const byte of data) {
-    const factor = byte ^ (rest.shift() ?? 0)
+    const factor = byte ^ itemAt(rest, 0)
+    rest.shift()
     rest.push(0)
     divisor.forEach((coefficient, at) => {
-      rest[at] = (rest[at] ?? 0) ^ multiply(coefficient, factor)
+      rest[at] = itemAt(rest, at) ^ multiply(coefficient, factor)
     })
   }
   return rest
@@ -78,10 +82,11 @@ function dataCodewords(bytes: Uint8Array, capacity: number, version: number): nu
   const { length } = bytes
   const count = countBytes(version) === 1 ? [length] : [length >>> 8, length & 255]
   const whole = [...count, ...bytes]
-  const first = (BYTE_MODE << 4) | ((whole[0] ?? 0) >>> 4)
-  const shifted = whole.map((byte, at) => ((byte & 15) << 4) | ((whole[at + 1] ?? 0) >>> 4))
+  const first = (BYTE_MODE << 4) | (itemAt(whole, 0) >>> 4)
+  const padded = [...whole, 0]
+  const shifted = whole.map((byte, at) => ((byte & 15) << 4) | (itemAt(padded, at + 1) >>> 4))
   const codewords = [first, ...shifted]
-  for (let at = 0; codewords.length < capacity; at += 1) codewords.push(PADDING[at % 2] ?? 0)
+  for (let at = 0; codewords.length < capacity; at += 1) codewords.push(itemAt(PADDING, at % 2))
   return codewords
 }
 
@@ -99,7 +104,7 @@ function cut(data: readonly number[], count: number): number[][] {
 function interleave(blocks: readonly (readonly number[])[]): number[] {
   const longest = Math.max(...blocks.map((block) => block.length))
   return Array.from({ length: longest }, (_, at) =>
-    blocks.flatMap((block) => block[at] ?? []),
+    blocks.flatMap((block) => block.slice(at, at + 1)),
   ).flat()
 }
 
@@ -112,9 +117,9 @@ export function qrCodewords(text: string): { version: number; codewords: number[
   const at = capacities.findIndex(
     (capacity, index) => capacity >= bytes.length + countBytes(index + 1) + 1,
   )
-  const [count, correction] = BLOCKS[at] ?? []
-  if (count === undefined || correction === undefined) return null
-  const blocks = cut(dataCodewords(bytes, capacities[at] ?? 0, at + 1), count)
+  if (at < 0) return null
+  const [count, correction] = itemAt(BLOCKS, at)
+  const blocks = cut(dataCodewords(bytes, itemAt(capacities, at), at + 1), count)
   const corrections = blocks.map((block) => correctionOf(block, correction))
   return { version: at + 1, codewords: [...interleave(blocks), ...interleave(corrections)] }
 }
