@@ -68,7 +68,9 @@ export type DisplayFacts = {
   charge: OpenCharge | null
   ownQris: string | null
   due: Pick<Due, 'remainingMinor'>
-  completed: Pick<CompletedSale, 'message' | 'receipt' | 'changeMinor'> | null
+  completed: Pick<CompletedSale, 'message' | 'changeMinor'> | null
+  /** The customer's page of that sale, as soon as the hub has said. */
+  pageUrl?: string | null
   refund: { isVoid: boolean; totalMinor: number } | null
 }
 
@@ -78,7 +80,7 @@ export function sceneOf(facts: DisplayFacts): DisplayScene {
   const { cart, charge, completed, exchange, isLoggedIn, refund } = facts
   if (!isLoggedIn) return IDLE
   if (refund) return { kind: 'refund', ...refund }
-  if (completed) return thanksOf(completed)
+  if (completed) return thanksOf(completed, facts.pageUrl ?? null)
   const qris = charge && facts.tenders ? qrisOf(charge, facts.ownQris) : null
   if (qris) return qris
   if (cart.lines.length === 0 && exchange === null) return IDLE
@@ -125,15 +127,17 @@ function qrisOf(charge: OpenCharge, ownQris: string | null): DisplayScene | null
   return { kind: 'qris', text: qr.text, amountMinor, isAmountTyped: qr.isAmountTyped, endsAtMs }
 }
 
-function thanksOf(sale: NonNullable<DisplayFacts['completed']>): DisplayScene {
+function thanksOf(
+  sale: NonNullable<DisplayFacts['completed']>,
+  pageUrl: string | null,
+): DisplayScene {
   const { payable_minor, tendered_minor } = sale.message.totals
-  const codes = sale.receipt.blocks.flatMap((block) => (block.kind === 'qr' ? [block.data] : []))
   return {
     kind: 'thanks',
     totalMinor: payable_minor,
     tenderedMinor: tendered_minor,
     changeMinor: sale.changeMinor,
     receiptNumber: sale.message.receipt_number,
-    link: codes.find((data) => /^https?:/.test(data)) ?? null,
+    link: pageUrl,
   }
 }
