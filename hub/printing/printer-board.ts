@@ -24,6 +24,7 @@ function cardOf(db: Db, looks: PrinterLooks, printer: PrinterRow): PrinterCard {
     printer_id: printer.id,
     settings: settingsOf(printer),
     is_active: printer.is_active === 1,
+    is_printing: state.underWayCount > 0,
     waiting_count: state.waitingCount,
     uncertain_count: state.uncertainCount,
     // What a job has met is newer than what was heard before it.

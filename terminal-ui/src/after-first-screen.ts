@@ -19,6 +19,7 @@ import { keepSegmentReady } from './models/ready-segment.ts'
 import { fillOf, isFilling, type StorageWatch, watchStorage } from './models/watch-storage.ts'
 import { bannerSlot } from './parts/banner-slot.ts'
 import { openDisplayWindow } from './parts/open-display-window.ts'
+import { problemWords } from './parts/print-state.tsx'
 import { place } from './screens/navigation.ts'
 import { startAtTill } from './screens/start-at-till.ts'
 
@@ -83,10 +84,12 @@ export function startTheRest(boot: BootModel): void {
   followDisplay(boot)
   const parts = [
     import('./screens/frame/more-banners.tsx'),
+    import('./parts/printer-problem.ts'),
     import('./text/later-texts.ts'),
   ] as const
-  void Promise.all(parts).then(([{ MoreBanners }]) => {
+  void Promise.all(parts).then(([{ MoreBanners }, { problemText }]) => {
     bannerSlot.value = MoreBanners
+    problemWords.value = problemText
   })
 }
 

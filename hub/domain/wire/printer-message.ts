@@ -40,6 +40,7 @@ export const PrinterCard = Closed({
   printer_id: Uuid,
   settings: PrinterSettings,
   is_active: Type.Boolean(),
+  is_printing: Type.Boolean(),
   waiting_count: Count,
   uncertain_count: Count,
   /** Why it does not print, as a print job's problem; null when nothing is known to be wrong. */

@@ -21,6 +21,8 @@ export type PrintJobRow = {
   kind: string
   copyNo: number
   printerName: string
+  /** On the printer of this terminal's receipts. */
+  isHere: boolean
   state: string
   problem: string | null
   createdAtMs: number | null
@@ -30,6 +32,10 @@ export type PrintJobRow = {
 const STATES_KEPT = 500
 /** States that a person has to know of at once, so the list is fetched again. */
 const CALLING_STATES: ReadonlySet<string> = new Set(['held', 'uncertain', 'not-started'])
+
+/** It stands still because of its printer. */
+export const isStanding = ({ state, problem }: PrintJobRow): boolean =>
+  problem !== null && /^(not-started|checking|fencing)$/.test(state)
 
 export class PrintJobsModel {
   readonly #link: HubLink
@@ -58,6 +64,18 @@ export class PrintJobsModel {
   /** The newest print state of a document that this terminal has heard of. */
   stateOf(documentId: string): string | null {
     return this.#states.value.get(documentId) ?? null
+  }
+
+  /**
+   * Why the paper of a document stands still; null: it does not, or nobody knows. What waits behind
+   * another paper waits for the same reason.
+   */
+  problemOf(documentId: string): string | null {
+    const rows = this.#open.value
+    const own = rows.find((row) => row.documentId === documentId)
+    if (!own) return null
+    const first = rows.find((row) => isStanding(row) && row.printerName === own.printerName)
+    return isStanding(own) ? own.problem : own.state === 'queued' ? (first?.problem ?? null) : null
   }
 
   async refresh(): Promise<TillOutcome<null>> {
@@ -124,6 +142,7 @@ const toRow = (job: PrintJobMessage): PrintJobRow => ({
   kind: job.kind,
   copyNo: job.copy_no,
   printerName: job.printer_name,
+  isHere: job.is_here,
   state: job.state,
   problem: job.problem,
   createdAtMs: fromIso(job.created_at),

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals'
 import { type PlainKey, t } from '../text/translate.ts'
 import type { IconName } from './icon-shapes.ts'
 import { Chip, type Tone } from './notice.tsx'
@@ -21,12 +22,18 @@ const UNKNOWN: Look = { tone: 'plain', icon: 'printer', text: 'print.unknown' }
 
 export const printLook = (state: string | null): Look => LOOKS[state ?? ''] ?? UNKNOWN
 
+/** What is wrong with a printer, in words that are fetched after the first screen. */
+export const problemWords = signal<((problem: string) => string) | null>(null)
+
 /** Where a sale's paper is. Without a printer or without the hub the screen is the receipt. */
 export function PrintState({ documentId }: { documentId: string }) {
-  const { tone, icon, text } = printLook(useTill().printJobs.stateOf(documentId))
+  const { printJobs } = useTill()
+  const { tone, icon, text } = printLook(printJobs.stateOf(documentId))
+  const problem = printJobs.problemOf(documentId)
+  const waits = problem && problemWords.value?.(problem)
   return (
-    <Chip tone={tone} icon={icon}>
-      {t(text)}
+    <Chip tone={waits ? 'bad' : tone} icon={icon}>
+      {waits || t(text)}
     </Chip>
   )
 }

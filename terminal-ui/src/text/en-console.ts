@@ -133,7 +133,6 @@ export const enConsole = {
   'print.drop': 'Not needed',
   'print.printers': 'Printers',
   'print.default': 'Default',
-  'print.printer-facts': '{address} · {columns} columns · {n} waiting',
   'print.paper-out': 'Out of paper',
   'print.cover-open': 'The cover is open',
   'print.printer-offline': 'Printer is offline',

@@ -132,7 +132,6 @@ export const idConsole = {
   'print.drop': 'Tidak perlu',
   'print.printers': 'Printer',
   'print.default': 'Utama',
-  'print.printer-facts': '{address} · {columns} kolom · {n} menunggu',
   'print.paper-out': 'Kertas habis',
   'print.cover-open': 'Tutup printer terbuka',
   'print.printer-offline': 'Printer offline',

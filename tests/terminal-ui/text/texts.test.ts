@@ -8,6 +8,7 @@ import { CASH_KINDS, SafeEntryMessage } from '#domain/wire/cash-message.ts'
 import { REFUSAL_CODES } from '#domain/wire/cloud-message.ts'
 import { CLOUD_TROUBLES } from '#domain/wire/cloud-view-message.ts'
 import { CONFLICT_ACTIONS, CONFLICT_REASONS } from '#domain/wire/conflict-message.ts'
+import { ROUTED_PAPERS } from '#domain/wire/printer-message.ts'
 import { REASON_KINDS } from '#domain/wire/rules-message.ts'
 import { CONFLICT_TYPES } from '#domain/wire/sale-message.ts'
 import { CloseBlocker } from '#domain/wire/shift-message.ts'
@@ -93,6 +94,7 @@ const FAMILIES: Record<string, readonly string[]> = {
   'conflict-reason-more': CONFLICT_REASONS,
   'conflict-action': CONFLICT_ACTIONS,
   'conflict-action-more': CONFLICT_ACTIONS,
+  paper: ROUTED_PAPERS,
   proof: ['approval_code', 'rrn', 'last_four', 'reference', 'provider', 'edc'],
 }
 const isOfFamily = (key: string): boolean => key.slice(0, key.indexOf('.')) in FAMILIES

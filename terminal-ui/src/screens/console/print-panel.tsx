@@ -1,31 +1,21 @@
-import { useEffect } from 'preact/hooks'
+import { useSignal } from '@preact/signals'
+import { useEffect, useMemo } from 'preact/hooks'
 import { refusalText, type TillOutcome } from '../../link/till-errors.ts'
+import { ConsolePrintersModel } from '../../models/console-printers-model.ts'
 import type { PrintJobRow } from '../../models/print-jobs-model.ts'
 import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { Chip, EmptyState, Notice } from '../../parts/notice.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
-import { currentLanguage, type PlainKey, t } from '../../text/translate.ts'
+import { currentLanguage, t } from '../../text/translate.ts'
+import { page } from './page-timers.ts'
+import { LogoCard } from './printing/logo-card.tsx'
+import { PrintersCard } from './printing/printers-card.tsx'
+import './printing/printing.css'
+import { ReprintsCard } from './printing/reprints-card.tsx'
+import { RoutesCard } from './printing/routes-card.tsx'
 import { useRefresh } from './use-refresh.ts'
-
-/** What a person can do something about, in words; the rest are rare faults of the device. */
-const PROBLEM_TEXT: Record<string, PlainKey> = {
-  'paper-out': 'print.paper-out',
-  'cover-open': 'print.cover-open',
-  offline: 'print.printer-offline',
-  refused: 'print.unreachable',
-  unreachable: 'print.unreachable',
-  stalled: 'print.no-answer',
-  'connect-timeout': 'print.unreachable',
-  'connection-lost': 'print.unreachable',
-  'no-answer': 'print.no-answer',
-  busy: 'print.busy',
-  'in-use': 'print.in-use',
-  'not-allowed': 'print.not-allowed',
-}
-
-const problemText = (problem: string): string => t(PROBLEM_TEXT[problem] ?? 'print.faulty')
 
 async function settle(outcome: Promise<TillOutcome<unknown>>): Promise<void> {
   const settled = await outcome
@@ -82,76 +72,64 @@ function HeldJob({ job }: { job: PrintJobRow }) {
   )
 }
 
-function Printers() {
+/** Nothing but a line where nobody is asked anything. */
+function Waiting() {
   const { printJobs } = useTill()
-  useEffect(() => void printJobs.loadPrinters(), [printJobs])
+  const { problem, again } = useRefresh(() => printJobs.refresh())
+  const uncertain = printJobs.uncertain.value
+  const held = printJobs.held.value
+  if (problem.value) {
+    const retry = <Button icon="refresh" label={t('common.refresh')} onPress={() => void again()} />
+    return <Notice tone="warn" icon="cloud-off" title={problem.value} action={retry} />
+  }
+  if (uncertain.length + held.length === 0) {
+    return (
+      <Notice tone="good" icon="check" title={t('print.nothing')}>
+        {t('print.nothing-more')}
+      </Notice>
+    )
+  }
   return (
-    <section class="card">
-      <h2>{t('print.printers')}</h2>
+    <section class="card stack">
+      <h2>{t('print.waiting')}</h2>
+      <ul class="questions">
+        {uncertain.map((job) => (
+          <UncertainJob key={job.printJobId} job={job} />
+        ))}
+      </ul>
       <ul>
-        {printJobs.printers.value.map((printer) => (
-          <li key={printer.printer_id} class="list-row">
-            <span class="list-icon">
-              <Icon name="printer" />
-            </span>
-            <div class="grow">
-              <p class="row row-wrap">
-                <strong>{printer.name}</strong>
-                {printer.is_default && <Chip tone="accent">{t('print.default')}</Chip>}
-                {printer.problem && (
-                  <Chip tone="bad" icon="warning">
-                    {problemText(printer.problem)}
-                  </Chip>
-                )}
-              </p>
-              <p class="soft small">
-                {t('print.printer-facts', {
-                  address: printer.address,
-                  columns: printer.columns,
-                  n: printer.waiting_count,
-                })}
-              </p>
-            </div>
-            <Button onPress={() => void settle(printJobs.printTestPage(printer.printer_id))}>
-              {t('print.test-page')}
-            </Button>
-          </li>
+        {held.map((job) => (
+          <HeldJob key={job.printJobId} job={job} />
         ))}
       </ul>
     </section>
   )
 }
 
+/** Paper: what waits for a person, the printers, what comes out where, and who printed again. */
 export function PrintPanel() {
-  const { printJobs } = useTill()
-  const { problem, again } = useRefresh(() => printJobs.refresh())
-  const uncertain = printJobs.uncertain.value
-  const held = printJobs.held.value
+  const { link, session } = useTill()
+  const model = useMemo(() => new ConsolePrintersModel(link), [link])
+  const problem = useSignal<string | null>(null)
+  useEffect(() => {
+    const stop = model.follow(page, (outcome) => {
+      problem.value = outcome.ok ? null : refusalText(outcome.code, currentLanguage())
+    })
+    return () => {
+      stop()
+      model.stop()
+    }
+  }, [model, problem])
   return (
-    <div class="panel-columns panel-columns-wide-first">
-      <section class="card stack">
-        <header class="card-head">
-          <h2>{t('print.waiting')}</h2>
-          <Button icon="refresh" label={t('common.refresh')} onPress={() => void again()} />
-        </header>
-        {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
-        {uncertain.length + held.length === 0 && (
-          <EmptyState icon="printer" title={t('print.nothing')}>
-            {t('print.nothing-more')}
-          </EmptyState>
-        )}
-        <ul class="questions">
-          {uncertain.map((job) => (
-            <UncertainJob key={job.printJobId} job={job} />
-          ))}
-        </ul>
-        <ul>
-          {held.map((job) => (
-            <HeldJob key={job.printJobId} job={job} />
-          ))}
-        </ul>
-      </section>
-      <Printers />
+    <div class="stack">
+      {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
+      <Waiting />
+      <PrintersCard model={model} />
+      <RoutesCard model={model} />
+      <div class="panel-columns panel-columns-wide-first">
+        {session.may('view-audit') && <ReprintsCard />}
+        {session.may('manage-rules') && <LogoCard />}
+      </div>
     </div>
   )
 }

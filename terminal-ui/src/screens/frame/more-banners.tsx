@@ -9,6 +9,7 @@ import { Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import { LoginEndNotice } from './login-end-notice.tsx'
+import { PaperWaitsNotice } from './paper-waits-notice.tsx'
 import { useAwayWords } from './use-away-words.ts'
 
 function AwayNotice() {
@@ -107,6 +108,7 @@ export function MoreBanners() {
   return (
     <>
       <LoginEndNotice />
+      <PaperWaitsNotice />
       <AwayNotice />
       <BacklogNotice />
       <StorageNotice />

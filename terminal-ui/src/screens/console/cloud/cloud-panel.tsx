@@ -7,6 +7,7 @@ import { Notice } from '../../../parts/notice.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { currentLanguage } from '../../../text/translate.ts'
+import { page } from '../page-timers.ts'
 import './cloud.css'
 import { CloudDetails } from './cloud-details.tsx'
 import { CloudFiguresCard } from './cloud-figures-card.tsx'
@@ -14,14 +15,6 @@ import { CloudHead } from './cloud-head.tsx'
 import { QueueChartCard } from './queue-chart-card.tsx'
 import { SetAsideCard } from './set-aside-card.tsx'
 import { WhatWorks } from './what-works.tsx'
-
-const pageTimers = {
-  after(delayMs: number, task: () => void) {
-    const id = setTimeout(task, delayMs)
-    return () => clearTimeout(id)
-  },
-}
-const isVisible = () => document.visibilityState === 'visible'
 
 /** What appears and goes with the state stands last, so that nothing else moves for it. */
 function Body({ model, view }: { model: ConsoleCloudModel; view: CloudView }) {
@@ -52,7 +45,7 @@ export function CloudPanel() {
     const hear = (outcome: TillOutcome<null>) => {
       problem.value = outcome.ok ? null : refusalText(outcome.code, currentLanguage())
     }
-    return model.follow({ timers: pageTimers, isVisible }, hear)
+    return model.follow(page, hear)
   }, [model])
   const view = model.view.value
   return (

@@ -1,0 +1,37 @@
+import { useId } from 'preact/hooks'
+
+type ChoiceProps<T extends string> = {
+  label: string
+  /** Said to screen readers only: the table around it says it to everybody else. */
+  isLabelHidden?: boolean
+  value: T
+  options: readonly { value: T; text: string }[]
+  isDisabled?: boolean
+  onChange: (value: T) => void
+}
+
+/** One of a list that is too long for segments. */
+export function Choice<T extends string>(props: ChoiceProps<T>) {
+  const { label, isLabelHidden, value, options, isDisabled, onChange } = props
+  const id = useId()
+  return (
+    <div class="field">
+      <label for={id} class={isLabelHidden ? 'visually-hidden' : undefined}>
+        {label}
+      </label>
+      <select
+        id={id}
+        class="native-select"
+        value={value}
+        disabled={isDisabled}
+        onChange={(event) => onChange(event.currentTarget.value as T)}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.text}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
