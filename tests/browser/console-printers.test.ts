@@ -1,5 +1,5 @@
-// A printer from the cable to a sale, in a real browser: found, named, asked, tried, and without paper
-// in front of a customer. PRINTER_PICTURES=<folder> takes every look and keeps pictures.
+// A printer from the cable to a sale, in a real browser: found, named, asked and tried, and without
+// paper in front of a customer. PRINTER_PICTURES=<folder> takes every look and keeps pictures.
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'

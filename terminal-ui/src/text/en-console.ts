@@ -122,7 +122,7 @@ export const enConsole = {
   'import.download': 'Download all',
   'import.again': 'Import another file',
   'print.waiting': 'Waiting for you',
-  'print.nothing': 'Nothing is waiting',
+  'print.nothing': 'Nothing waits for your decision',
   'print.nothing-more': 'Doubtful and held receipts appear here.',
   'print.question': 'Did receipt {number} come out?',
   'print.question-more': 'The printer was cut off while printing. Look at the paper first.',

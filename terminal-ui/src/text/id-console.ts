@@ -121,7 +121,7 @@ export const idConsole = {
   'import.download': 'Unduh semua',
   'import.again': 'Impor berkas lain',
   'print.waiting': 'Menunggu keputusan Anda',
-  'print.nothing': 'Tidak ada yang menunggu',
+  'print.nothing': 'Tidak ada yang menunggu keputusan Anda',
   'print.nothing-more': 'Struk yang ragu atau tertahan muncul di sini.',
   'print.question': 'Apakah struk {number} keluar dari printer?',
   'print.question-more': 'Printer terputus saat mencetak. Lihat kertasnya dahulu.',
