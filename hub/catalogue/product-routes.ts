@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { normaliseBarcode } from '#domain/barcode.ts'
+import { lookupKeys } from '#domain/lookup-keys.ts'
 import type { Seams } from '#domain/seams.ts'
 import {
   CategoryList,
@@ -77,8 +77,8 @@ export function registerProductRoutes(app: HubApp, deps: HubDeps): void {
     '/api/pos/products/by-barcode/:code',
     { config, schema: { tags, params: BarcodePath, response: { 200: ProductMessage } } },
     async ({ params }) => {
-      const id = findProductIdByBarcode(db, normaliseBarcode(params.code))
-      const [product] = id === null ? [] : readProducts(db, [id])
+      const ids = lookupKeys(params.code).map((key) => findProductIdByBarcode(db, key))
+      const [product] = readProducts(db, ids.filter((id) => id !== null).slice(0, 1))
       if (!product) throw new RefusalError({ code: 'NOT_FOUND', field: 'code' })
       return product
     },

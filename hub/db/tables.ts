@@ -677,6 +677,12 @@ export type ReorderTable = {
   ordered_at_ms: number | null
 }
 
+export type ReplacedCodeRulesTable = {
+  id: Generated<number>
+  rules_json: string
+  replaced_at_ms: number
+}
+
 export type RoleGrantTable = {
   role: string
   permission: string
@@ -1119,6 +1125,7 @@ export type Tables = {
   refund_line: RefundLineTable
   refund_payout: RefundPayoutTable
   reorder: ReorderTable
+  replaced_code_rules: ReplacedCodeRulesTable
   role_grant: RoleGrantTable
   safe_entry: SafeEntryTable
   sale: SaleTable

@@ -1,6 +1,7 @@
 // A price that changes while its goods lie in the basket: said, and taken or kept by a person.
-import { type Cart, type CartLine, priceCart } from './cart.ts'
+import { type Cart, type CartLine, priceCart, soldByLabel } from './cart.ts'
 import { type Outcome, succeed } from './errors.ts'
+import type { Discount } from './price-sale.ts'
 import type { ProductMessage } from './wire/catalogue-message.ts'
 
 export type PriceNews = { oldMinor: number; newMinor: number; priceListVersion: number }
@@ -22,15 +23,13 @@ export function priceNewsOf(line: CartLine, product: ProductMessage | null): Pri
 
 /**
  * The line at the list's price of now. A price that somebody set for a reason stays, beside another
- * list price. Refuses DISCOUNT_TOO_LARGE and SALE_TOO_LARGE.
+ * list price, and so does what a weighed pack costs by its label. Refuses DISCOUNT_TOO_LARGE and SALE_TOO_LARGE.
  */
 export function withListPrice(cart: Cart, lineNo: number, news: PriceNews): Outcome<Cart> {
   const { newMinor, priceListVersion } = news
   const lines = cart.lines.map((line) => {
     if (line.lineNo !== lineNo) return line
-    if (line.priceOverride === null) {
-      return { ...line, unitPriceMinor: newMinor, priceListVersion }
-    }
+    if (line.priceOverride === null) return { ...line, ...atPrice(line, newMinor), priceListVersion }
     const isSame = line.unitPriceMinor === newMinor
     const priceOverride = isSame ? null : { ...line.priceOverride, listPriceMinor: newMinor }
     return { ...line, priceOverride, priceListVersion }
@@ -39,3 +38,16 @@ export function withListPrice(cart: Cart, lineNo: number, news: PriceNews): Outc
   const priced = priceCart(changed)
   return priced.ok ? succeed(changed) : priced
 }
+
+/** Unless somebody changed its weight or its discount since. */
+function atPrice(line: CartLine, unitPriceMinor: number): Partial<CartLine> {
+  const { labelMinor, quantityMilli, discount } = line
+  if (labelMinor === undefined) return { unitPriceMinor }
+  const before = soldByLabel(labelMinor, line.unitPriceMinor, quantityMilli)
+  const isOfLabel =
+    before.quantityMilli === quantityMilli && amountOf(before.discount) === amountOf(discount)
+  return isOfLabel ? soldByLabel(labelMinor, unitPriceMinor, quantityMilli) : { unitPriceMinor }
+}
+
+const amountOf = (discount: Discount | null): number =>
+  discount === null ? 0 : discount.kind === 'amount' ? discount.amountMinor : -1

@@ -32,6 +32,8 @@ export type CartLine = {
   isWeighed: boolean
   /** Somebody set `unitPriceMinor`; the list says otherwise. */
   priceOverride: { listPriceMinor: number; reasonCode: string } | null
+  /** What a weighed pack costs by its label; left out: nothing is stated. */
+  labelMinor?: number
 }
 export type CartCustomer = {
   customerId: string
@@ -50,7 +52,7 @@ export type AddOptions = {
   unitCode?: string
   quantityMilli?: number
   barcode?: string | null
-  /** Price on a price-embedded label, in minor units. */
+  /** Price on a label, in minor units; with it `quantityMilli` is the weight on that label. */
   priceMinor?: number
 }
 
@@ -69,8 +71,9 @@ export const emptyCart = (cartId: string): Cart => ({
  * else of its first unit. An equal line of pieces without discount grows instead; a weighing is
  * always its own line.
  *
- * The price of a label holds. Weighed goods get the weight that follows from it, rounded up to the
- * gram, and an amount discount for what that gram is too much: price list, stock and label agree.
+ * The price of a label holds. Weighed goods get the weight that the label states, or the one that
+ * follows from its price, rounded up to the gram, and an amount discount for what that weight is too
+ * much: price list, stock and label agree.
  *
  * Refuses UNKNOWN_PRODUCT (inactive, or no such unit), PRICE_NOT_SET, TAX_MISMATCH (the outlet has
  * no such tax class), QUANTITY_NOT_WHOLE, INVALID_REQUEST and SALE_TOO_LARGE.
@@ -187,7 +190,7 @@ function findUnit(product: ProductMessage, options: AddOptions): SellingUnitMess
   return scanned ?? product.units[0]
 }
 
-type Sold = Pick<CartLine, 'quantityMilli' | 'unitPriceMinor' | 'discount'>
+type Sold = Pick<CartLine, 'quantityMilli' | 'unitPriceMinor' | 'discount' | 'labelMinor'>
 
 function soldAs(product: ProductMessage, unit: SellingUnitMessage, options: AddOptions): Sold {
   const unitPriceMinor = unit.price_minor
@@ -197,11 +200,22 @@ function soldAs(product: ProductMessage, unit: SellingUnitMessage, options: AddO
   if (!product.is_weighed || unitPriceMinor === 0) {
     return { quantityMilli, unitPriceMinor: product.is_weighed ? 0 : priceMinor, discount: null }
   }
-  const weight = multiplyDivide(priceMinor, 1000, unitPriceMinor, 'up')
-  const amountMinor = multiplyDivide(weight, unitPriceMinor, 1000, 'half-up') - priceMinor
-  const discount: Discount | null = amountMinor > 0 ? { kind: 'amount', amountMinor } : null
-  return { quantityMilli: weight, unitPriceMinor, discount }
+  return soldByLabel(priceMinor, unitPriceMinor, options.quantityMilli ?? 0)
 }
+
+/** A weighed pack at its label's price. A weight that costs less by the list does not hold. */
+export function soldByLabel(labelMinor: number, unitPriceMinor: number, statedMilli = 0): Sold {
+  const costOf = (milli: number) => multiplyDivide(milli, unitPriceMinor, 1000, 'half-up')
+  const isStated = costOf(statedMilli) >= labelMinor
+  const quantityMilli = isStated ? statedMilli : weightFor(labelMinor, unitPriceMinor)
+  const amountMinor = costOf(quantityMilli) - labelMinor
+  const discount: Discount | null = amountMinor > 0 ? { kind: 'amount', amountMinor } : null
+  return { quantityMilli, unitPriceMinor, discount, labelMinor }
+}
+
+/** The smallest weight that costs as much as its label says. */
+export const weightFor = (labelMinor: number, unitPriceMinor: number): number =>
+  multiplyDivide(labelMinor, 1000, unitPriceMinor, 'up')
 
 function lineOf(
   product: ProductMessage,
@@ -251,7 +265,11 @@ const isMergeable = (a: CartLine, b: CartLine): boolean =>
   !a.isWeighed &&
   a.discount === null &&
   a.priceOverride === null &&
+  batchCode(a) === batchCode(b) &&
   MERGE_KEYS.every((key) => a[key] === b[key])
+
+/** An element string may name a batch and its last day: each keeps its own line. */
+const batchCode = ({ barcode }: CartLine): string => (barcode?.startsWith('(') ? barcode : '')
 
 const MERGE_KEYS = [
   'productId',

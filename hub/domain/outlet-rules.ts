@@ -1,7 +1,9 @@
 // What an outlet's rules must satisfy before they may hold; the console says it while they are
 // edited, the hub when they arrive.
+import { codeRuleFaultText, faultOfCodeRules } from './code-rule-faults.ts'
 import { type Refusal, refuse } from './errors.ts'
 import { readStaticQris } from './qris.ts'
+import { faultOfScanners, scannerFaultText } from './scanner-faults.ts'
 import {
   AWAY_STOP_DAYS,
   AWAY_WARN_HOURS,
@@ -26,7 +28,8 @@ export function faultOfRules(rules: RulesMessage): Refusal | null {
       : null) ??
     faultOfQris(rules.qris_payload) ??
     faultOfAway(rules) ??
-    faultOfAddress(rules.e_receipt_address)
+    faultOfAddress(rules.e_receipt_address) ??
+    faultOfScanning(rules)
   )
 }
 
@@ -106,6 +109,13 @@ const faultOfAddress = (address: string | null | undefined): Refusal | null =>
   address === null || address === undefined || PAGE_ADDRESS.test(address)
     ? null
     : invalid('e_receipt_address', 'no address like https://receipts.example.com')
+
+function faultOfScanning({ code_rules = [], scanners = [] }: RulesMessage): Refusal | null {
+  const ofCodes = faultOfCodeRules(code_rules)
+  if (ofCodes) return invalid(`code_rules/${ofCodes.index}`, codeRuleFaultText(ofCodes))
+  const ofScanner = faultOfScanners(scanners)
+  return ofScanner && invalid(`scanners/${ofScanner.index}`, scannerFaultText(ofScanner))
+}
 
 function faultOfQris(text: string | null): Refusal | null {
   const qris = text === null ? null : readStaticQris(text)

@@ -1,8 +1,9 @@
 // Which rights a sale takes beyond selling, and how much of each. The till asks for them before the
 // sale is paid, the hub judges by the same figures.
-import { readScan } from './barcode.ts'
+import { weightFor } from './cart.ts'
 import { multiplyDivide } from './money.ts'
 import type { Permission } from './permissions.ts'
+import { readLineCode } from './read-scan.ts'
 import { PPM } from './tax.ts'
 import type { OutletMessage } from './wire/catalogue-message.ts'
 import type { DiscountMessage, SaleLineMessage, SaleMessage } from './wire/sale-message.ts'
@@ -15,7 +16,13 @@ export type SaleRight = {
   field: string
 }
 type Totals = Pick<SaleMessage['totals'], 'gross_minor' | 'basket_discount_minor'>
-type Outlet = Pick<OutletMessage, 'embedded_barcode_rules'>
+type Outlet = Pick<
+  OutletMessage,
+  'embedded_barcode_rules' | 'currency_code' | 'minor_exponent'
+> & {
+  /** Rules that held before; a label of then may be sold today. */
+  earlier_code_rules?: readonly OutletMessage['embedded_barcode_rules'][]
+}
 
 /** At most one of each permission, with the largest amount that the sale takes of it. */
 export function rightsOfSale(
@@ -70,17 +77,20 @@ function discountPpm(discount: DiscountMessage, discountMinor: number, grossMino
 
 /**
  * A printed label's price, less than its weight would cost: nobody's decision. The weight is the
- * one that follows from the label, so that the discount is no more than what the last gram is too
- * much.
+ * one that the label states or that follows from its price, so that the discount is no more than
+ * what the label itself makes it.
  */
 function isOfLabel(line: SaleLineMessage, outlet: Outlet): boolean {
-  const { barcode, discount, unit_price_minor, quantity_milli, gross_minor } = line
+  const { barcode, discount, unit_price_minor } = line
   if (barcode === null || discount?.kind !== 'amount' || unit_price_minor === 0) return false
-  const scan = readScan(barcode, outlet.embedded_barcode_rules, () => false)
-  if (!scan.ok || scan.value.kind !== 'embedded' || scan.value.priceMinor === null) return false
-  const { priceMinor } = scan.value
-  const isOfWeight = quantity_milli === multiplyDivide(priceMinor, 1000, unit_price_minor, 'up')
-  return isOfWeight && priceMinor === gross_minor - discount.amount_minor
+  const { embedded_barcode_rules: rules, earlier_code_rules: earlier = [] } = outlet
+  return [rules, ...earlier].some((embedded_barcode_rules) => {
+    const scan = readLineCode(barcode, { ...outlet, embedded_barcode_rules })
+    const priceMinor = scan?.priceMinor ?? null
+    if (priceMinor === null || priceMinor !== line.gross_minor - discount.amount_minor) return false
+    const weights = [scan?.quantityMilli, weightFor(priceMinor, unit_price_minor)]
+    return weights.includes(line.quantity_milli)
+  })
 }
 
 /**

@@ -8,6 +8,8 @@ import { type ApplyFeed, type FeedRefusal, merge, refuseItem } from '../cloud/fe
 import type { Db } from '../db/open-database.ts'
 import { setRulesFromOffice } from '../rules/change-rules.ts'
 import { readRules } from '../rules/read-rules.ts'
+import { readOfficeCodeRules } from './code-rules.ts'
+import { keepingCodeRules } from './keep-code-rules.ts'
 import { readOutlet, updateOutlet } from './outlet-store.ts'
 
 /**
@@ -15,9 +17,17 @@ import { readOutlet, updateOutlet } from './outlet-store.ts'
  * each rule gives way only where head office changed its own word. A deleted configuration leaves
  * what holds.
  */
-export const applyOutletConfig: ApplyFeed<OutletConfigBody> = (tx, change, { atMs }) => {
+export const applyOutletConfig: ApplyFeed<OutletConfigBody> = (tx, change, { atMs }) =>
+  keepingCodeRules(tx, atMs, () => applyConfig(tx, change, atMs))
+
+function applyConfig(
+  tx: Db,
+  change: Parameters<typeof applyOutletConfig>[1],
+  atMs: number,
+): FeedRefusal | null {
   const { itemId, body, before, version } = change
-  const outlet = readOutlet(tx)
+  // Where the outlet has its own rules for labels, head office's wait behind them.
+  const outlet = { ...readOutlet(tx), embedded_barcode_rules: readOfficeCodeRules(tx) }
   if (itemId !== outlet.outlet_id) return refuseItem('not-this-outlet', itemId)
   if (body === null) return null
   const local = Object.fromEntries(

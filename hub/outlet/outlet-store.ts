@@ -5,6 +5,7 @@ import { first, prepared, run, sql } from '../db/query.ts'
 import type { TaxRuleTable } from '../db/tables.ts'
 import { write } from '../db/write.ts'
 import { CHAIN_START } from '../outbox/append-outbox.ts'
+import { readRules } from '../rules/read-rules.ts'
 
 /** The outlet as terminals see it, or null before the box was given one. */
 export function findOutlet(db: Db): OutletMessage | null {
@@ -30,7 +31,9 @@ export function findOutlet(db: Db): OutletMessage | null {
     receipt_footer: row.receipt_footer,
     price_list_version: row.price_list_version,
     tax_rules: readTaxRules(db),
-    embedded_barcode_rules: JSON.parse(row.embedded_barcode_rules_json),
+    // The outlet's own word on its labels holds before head office's.
+    embedded_barcode_rules:
+      readRules(db).code_rules ?? JSON.parse(row.embedded_barcode_rules_json),
   }
 }
 

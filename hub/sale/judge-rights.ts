@@ -5,6 +5,7 @@ import type { Role } from '#domain/wire/access-message.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import type { Db } from '../db/open-database.ts'
+import { listReplacedCodeRules } from '../outlet/code-rules.ts'
 import { type Ask, type Authority, findAuthority, spendApproval } from '../staff/authorise.ts'
 import { grantsFor } from '../staff/grants.ts'
 import { findTerminalWord } from '../staff/terminal-word.ts'
@@ -38,7 +39,7 @@ export function judgeRights(
   moments: Moments,
 ): RightsVerdict {
   const verdict: RightsVerdict = { findings: [], authorities: [] }
-  const rights = rightsOfSale(sale, outlet)
+  const rights = rightsOfSale(sale, withEarlierRules(tx, outlet, sale))
   // Nobody's rights can be judged, which is a finding of its own.
   if (rights.length === 0 || context.cashier_role === null) return verdict
   const staff = { staff_id: sale.cashier_id, role: context.cashier_role as Role }
@@ -55,6 +56,12 @@ export function judgeRights(
     }
   }
   return verdict
+}
+
+/** A discounted line with a barcode may be a weighed pack at its label's price. */
+function withEarlierRules(tx: Db, outlet: OutletMessage, { items }: SaleMessage) {
+  const mayBeLabel = items.some(({ barcode, discount }) => barcode !== null && discount !== null)
+  return mayBeLabel ? { ...outlet, earlier_code_rules: listReplacedCodeRules(tx) } : outlet
 }
 
 /** By the hub's clock: when it came, and when it was made as far as that is known. */

@@ -1,4 +1,3 @@
-import { readScan } from '#domain/barcode.ts'
 import { fromIso } from '#domain/datetime.ts'
 import type { ErrorCode } from '#domain/errors.ts'
 import { formatReceiptNumber } from '#domain/receipt-number.ts'
@@ -9,9 +8,9 @@ import type { CONFLICT_TYPES, SaleLineMessage, SaleMessage } from '#domain/wire/
 import type { Sellable } from '../catalogue/find-sellable.ts'
 import { rememberSellable } from '../catalogue/sellable-cache.ts'
 import type { Db } from '../db/open-database.ts'
-import { prepared } from '../db/query.ts'
 import { defaultGrantsOf } from '../staff/grants.ts'
 import { judgeShift } from './judge-shift.ts'
+import { isPriceOfLabel } from './label-price.ts'
 import type { SaleContext } from './sale-store.ts'
 
 /**
@@ -190,16 +189,6 @@ function judgePrice(
   const prices = { list_price_minor: product.unitPriceMinor, stated_price_minor: listPriceMinor }
   const facts = { product_id, quantity_milli, ...prices }
   return [{ code: 'PRICE_MISMATCH', conflict: 'price_changed', field, detail, facts }]
-}
-
-/** A label printed in the shop carries its own price in the barcode. */
-function isPriceOfLabel(tx: Db, outlet: OutletMessage, line: SaleLineMessage): boolean {
-  if (line.barcode === null || line.quantity_milli !== 1000) return false
-  const scan = readScan(line.barcode, outlet.embedded_barcode_rules, () => false)
-  if (!scan.ok || scan.value.kind !== 'embedded') return false
-  if (scan.value.priceMinor !== line.unit_price_minor) return false
-  const row = prepared(tx, 'SELECT plu FROM product WHERE id = ?').get(line.product_id)
-  return (row as { plu: string | null }).plu === scan.value.plu
 }
 
 function hasRuleOf(line: SaleLineMessage, product: Sellable): boolean {

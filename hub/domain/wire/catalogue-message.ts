@@ -11,6 +11,7 @@ import {
   SignedQuantityMilli,
   Uuid,
 } from './primitives.ts'
+import { CodeRuleMessage } from './scanning-message.ts'
 
 export const TaxRuleMessage = Closed({
   tax_code: Code,
@@ -55,14 +56,8 @@ export const OutletMessage = Closed({
   receipt_footer: Type.String({ maxLength: 300 }),
   price_list_version: Type.Integer({ minimum: 0 }),
   tax_rules: Type.Array(TaxRuleMessage),
-  embedded_barcode_rules: Type.Array(
-    Closed({
-      prefix: Type.String({ pattern: '^2\\d{0,2}$' }),
-      kind: Type.Union([Type.Literal('price'), Type.Literal('weight')]),
-      item_digits: Type.Integer({ minimum: 4, maximum: 6 }),
-      value_digits: Type.Integer({ minimum: 4, maximum: 6 }),
-    }),
-  ),
+  /** How the codes on the outlet's own labels are read. */
+  embedded_barcode_rules: Type.Array(CodeRuleMessage),
 })
 export type OutletMessage = Static<typeof OutletMessage>
 

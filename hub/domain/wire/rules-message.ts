@@ -1,6 +1,12 @@
 // The outlet's own rules for money: notes and coins, reasons, limits. GET /api/pos/rules.
 import { type Static, Type } from 'typebox'
 import { Closed, MoneyMinor, NoteText, Nullable, OneOf, ShortText } from './primitives.ts'
+import {
+  CODE_RULES_MAX,
+  CodeRuleMessage,
+  EXPIRED_WAYS,
+  ScannerMessage,
+} from './scanning-message.ts'
 
 export const REASON_KINDS = [
   'paid-in',
@@ -88,6 +94,12 @@ export const RulesMessage = Closed({
   till_version_min: Type.Optional(
     Nullable(Type.String({ pattern: '^\\d{1,5}(\\.\\d{1,5}){0,2}$' })),
   ),
+  /** How the codes on the outlet's own labels are read; left out: as head office says. */
+  code_rules: Type.Optional(Type.Array(CodeRuleMessage, { maxItems: CODE_RULES_MAX })),
+  /** How the terminals' scanners are set up; left out: as they come out of the box. */
+  scanners: Type.Optional(Type.Array(ScannerMessage, { maxItems: 100 })),
+  /** What a till does with goods whose label says that their day is over; left out: warn. */
+  expired_goods: Type.Optional(OneOf(EXPIRED_WAYS)),
 })
 export type RulesMessage = Static<typeof RulesMessage>
 

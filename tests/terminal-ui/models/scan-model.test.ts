@@ -1,5 +1,5 @@
 import t from 'tap'
-import { embeddedEan13 } from '#domain/barcode.ts'
+import { embeddedEan13 } from '#domain/in-store-code.ts'
 import { until } from '../link/fake-time.ts'
 import { ok } from '../link/scripted-hub.ts'
 import { BARCODES, type OpenTill, openTill, product } from './open-till.ts'
