@@ -29,7 +29,8 @@ export function withListPrice(cart: Cart, lineNo: number, news: PriceNews): Outc
   const { newMinor, priceListVersion } = news
   const lines = cart.lines.map((line) => {
     if (line.lineNo !== lineNo) return line
-    if (line.priceOverride === null) return { ...line, ...atPrice(line, newMinor), priceListVersion }
+    if (line.priceOverride === null)
+      return { ...line, ...atPrice(line, newMinor), priceListVersion }
     const isSame = line.unitPriceMinor === newMinor
     const priceOverride = isSame ? null : { ...line.priceOverride, listPriceMinor: newMinor }
     return { ...line, priceOverride, priceListVersion }

@@ -41,7 +41,7 @@ export function codeRuleFaultText(fault: CodeRuleFault): string {
 /** The first prefix that both read, of those with as many digits; null: none. */
 function firstShared(one: CodeRuleMessage, other: CodeRuleMessage): string | null {
   if (one.prefix.length !== other.prefix.length) return null
-  const from = one.prefix > other.prefix ? one.prefix : other.prefix
+  const [from] = [one.prefix, other.prefix].sort().slice(1) as [string]
   const oneTo = one.prefix_to ?? one.prefix
   const otherTo = other.prefix_to ?? other.prefix
   return from <= oneTo && from <= otherTo ? from : null

@@ -45,17 +45,17 @@ export function itemOf(
   currency: Currency,
   today: string,
 ): Gs1Item | Gs1ItemFault {
-  const valueOf = (ai: string): string | null =>
+  const valueIn = (ai: string): string | null =>
     elements.find((element) => element.ai === ai)?.value ?? null
-  const article = articleOf(valueOf)
+  const article = articleOf(valueIn)
   if (isFault(article)) return article
   const quantityMilli = weightIn(elements)
   if (isFault(quantityMilli)) return quantityMilli
-  const countMilli = countOf(valueOf)
+  const countMilli = countOf(valueIn)
   if (isFault(countMilli)) return countMilli
   const priceMinor = priceOf(elements, currency)
   if (isFault(priceMinor)) return priceMinor
-  const expiresOn = expiryOf(valueOf, today)
+  const expiresOn = expiryOf(valueIn, today)
   if (isFault(expiresOn)) return expiresOn
   return {
     keys: lookupKeys(article),
@@ -63,18 +63,18 @@ export function itemOf(
     quantityMilli,
     countMilli,
     priceMinor,
-    batch: valueOf('10'),
-    serial: valueOf('21'),
+    batch: valueIn('10'),
+    serial: valueIn('21'),
     expiresOn,
   }
 }
 
-type ValueOf = (ai: string) => string | null
+type ValueIn = (ai: string) => string | null
 
 /** The article itself, else what a carton says it contains. */
-function articleOf(valueOf: ValueOf): string | Gs1ItemFault {
-  const ai = valueOf('01') === null ? '02' : '01'
-  const number = valueOf(ai)
+function articleOf(valueIn: ValueIn): string | Gs1ItemFault {
+  const ai = valueIn('01') === null ? '02' : '01'
+  const number = valueIn(ai)
   if (number === null) return { fault: 'no-article', ai: '01' }
   return hasCheckDigit(number) ? number : { fault: 'article-check', ai }
 }
@@ -86,9 +86,9 @@ function weightIn(elements: readonly Gs1Element[]): number | null | Gs1ItemFault
 }
 
 /** How many: (30), and (37) of what a carton contains. */
-function countOf(valueOf: ValueOf): number | null | Gs1ItemFault {
-  const ai = valueOf('01') === null ? '37' : '30'
-  const count = valueOf(ai)
+function countOf(valueIn: ValueIn): number | null | Gs1ItemFault {
+  const ai = valueIn('01') === null ? '37' : '30'
+  const count = valueIn(ai)
   if (count === null) return null
   return Number(count) > 0 ? Number(count) * 1000 : { fault: 'no-value', ai }
 }
@@ -104,7 +104,10 @@ function weightOf({ ai, value }: Gs1Element): number | Gs1ItemFault {
 }
 
 /** Of this very piece: (392n), or (393n) with its currency. A part of a minor unit is no price. */
-function priceOf(elements: readonly Gs1Element[], currency: Currency): number | null | Gs1ItemFault {
+function priceOf(
+  elements: readonly Gs1Element[],
+  currency: Currency,
+): number | null | Gs1ItemFault {
   const element = elements.find(({ ai }) => /^39[23]\d$/.test(ai))
   if (element === undefined) return null
   const { ai, value } = element
@@ -120,10 +123,10 @@ function priceOf(elements: readonly Gs1Element[], currency: Currency): number | 
 }
 
 /** The end of its life (17), else the last day of its sale (16), else of its best (15). */
-function expiryOf(valueOf: ValueOf, today: string): string | null | Gs1ItemFault {
-  const ai = ['17', '16', '15'].find((each) => valueOf(each) !== null)
+function expiryOf(valueIn: ValueIn, today: string): string | null | Gs1ItemFault {
+  const ai = ['17', '16', '15'].find((each) => valueIn(each) !== null)
   if (ai === undefined) return null
-  return dateOf(String(valueOf(ai)), today) ?? { fault: 'bad-date', ai }
+  return dateOf(String(valueIn(ai)), today) ?? { fault: 'bad-date', ai }
 }
 
 /**

@@ -33,7 +33,10 @@ const valueSpan = (rule: Layout): Span =>
 const checkSpan = ({ check_at }: Layout): Span =>
   check_at === undefined ? NO_DIGITS : spanAt(check_at, 1)
 
-const spanAt = (place: number, digits: number): Span => ({ from: place - 1, to: place - 1 + digits })
+const spanAt = (place: number, digits: number): Span => ({
+  from: place - 1,
+  to: place - 1 + digits,
+})
 const cut = (code: string, { from, to }: Span): string => code.slice(from, to)
 
 /** What is wrong with one rule by itself, or null. A rule with a fault reads no code. */
@@ -43,7 +46,9 @@ export function faultOfLayout(rule: CodeRuleMessage): LayoutFault | null {
   const spans = [itemSpan(rule, prefix.length), valueSpan(rule), checkSpan(rule)]
   const used = [{ from: 0, to: prefix.length }, ...spans.filter(({ to }) => to > 0)]
   if (used.some(({ to }) => to > BODY)) return 'outside'
-  const places = used.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, n) => from + n))
+  const places = used.flatMap(({ from, to }) =>
+    Array.from({ length: to - from }, (_, n) => from + n),
+  )
   if (new Set(places).size < places.length) return 'parts-overlap'
   return rule.check_at !== undefined && !WEIGHTS[rule.value_digits] ? 'check-length' : null
 }
@@ -61,7 +66,7 @@ export function readLabel(
   const digits = cut(code, valueSpan(rule))
   const check = cut(code, checkSpan(rule))
   if (check !== '' && check !== valueCheckDigit(digits)) return 'value-check'
-  const value = valueOf(Number(digits), rule)
+  const value = statedBy(Number(digits), rule)
   if (value === 0) return 'no-value'
   const item = cut(code, itemSpan(rule, rule.prefix.length))
   const isPrice = rule.kind === 'price'
@@ -122,7 +127,7 @@ export function valueCheckDigit(digits: string): string {
   return String(FIVE_MINUS.indexOf(String((10 - (sum % 10)) % 10)))
 }
 
-function valueOf(value: number, { value_exponent = 0, rounding }: CodeRuleMessage): number {
+function statedBy(value: number, { value_exponent = 0, rounding }: CodeRuleMessage): number {
   if (value_exponent >= 0) return value * 10 ** value_exponent
   const mode = rounding === 'down' || rounding === 'up' ? rounding : 'half-up'
   return multiplyDivide(value, 1, 10 ** -value_exponent, mode)

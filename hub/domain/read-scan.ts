@@ -38,12 +38,7 @@ export type Scan = {
    */
   isMisread: boolean
 }
-export type ScanFaultKind =
-  | 'empty'
-  | 'too-long'
-  | LabelFault
-  | Gs1Fault
-  | Gs1ItemFault['fault']
+export type ScanFaultKind = 'empty' | 'too-long' | LabelFault | Gs1Fault | Gs1ItemFault['fault']
 /** `ai`: where in the element string. */
 export type ScanFault = { kind: 'fault'; fault: ScanFaultKind; code: string; ai: string | null }
 

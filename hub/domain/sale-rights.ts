@@ -16,10 +16,7 @@ export type SaleRight = {
   field: string
 }
 type Totals = Pick<SaleMessage['totals'], 'gross_minor' | 'basket_discount_minor'>
-type Outlet = Pick<
-  OutletMessage,
-  'embedded_barcode_rules' | 'currency_code' | 'minor_exponent'
-> & {
+type Outlet = Pick<OutletMessage, 'embedded_barcode_rules' | 'currency_code' | 'minor_exponent'> & {
   /** Rules that held before; a label of then may be sold today. */
   earlier_code_rules?: readonly OutletMessage['embedded_barcode_rules'][]
 }

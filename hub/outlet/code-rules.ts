@@ -10,9 +10,7 @@ const KEPT_MAX = 20
 
 /** Head office's, whether or not the outlet has its own. */
 export const readOfficeCodeRules = (db: Db): CodeRules =>
-  JSON.parse(
-    prepared(db, 'SELECT embedded_barcode_rules_json FROM outlet').pluck().get() as string,
-  )
+  JSON.parse(prepared(db, 'SELECT embedded_barcode_rules_json FROM outlet').pluck().get() as string)
 
 /** Newest first. */
 export const listReplacedCodeRules = (db: Db): CodeRules[] =>

@@ -32,8 +32,7 @@ export function findOutlet(db: Db): OutletMessage | null {
     price_list_version: row.price_list_version,
     tax_rules: readTaxRules(db),
     // The outlet's own word on its labels holds before head office's.
-    embedded_barcode_rules:
-      readRules(db).code_rules ?? JSON.parse(row.embedded_barcode_rules_json),
+    embedded_barcode_rules: readRules(db).code_rules ?? JSON.parse(row.embedded_barcode_rules_json),
   }
 }
 

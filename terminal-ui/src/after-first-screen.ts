@@ -47,6 +47,9 @@ function isAtRest(boot: BootModel): boolean {
 }
 
 export function startTheRest(boot: BootModel): void {
+  // What a label says, and what a discount takes, must be known when the hub has gone away.
+  void import('./models/odd-scan.ts').catch(() => {})
+  void import('#domain/sale-rights.ts').catch(() => {})
   const seams = browserSeams()
   const { clock, timers } = seams
   const worker = createAppWorker(navigator.serviceWorker, () => location.reload())

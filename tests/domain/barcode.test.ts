@@ -1,33 +1,9 @@
 import fc from 'fast-check'
 import t from 'tap'
-import {
-  ean13CheckDigit,
-  embeddedEan13,
-  isValidEan,
-  normaliseBarcode,
-  readScan,
-} from '#domain/barcode.ts'
+import { ean13CheckDigit, hasCheckDigit, isValidEan, normaliseBarcode } from '#domain/barcode.ts'
+import { isTradeItemNumber, lookupKeys } from '#domain/lookup-keys.ts'
 import { property } from '../support/property.ts'
-import { must, refusalOf } from '../support/shop.ts'
 import { textTable } from '../support/text-table.ts'
-
-const rule = (
-  prefix: string,
-  kind: 'price' | 'weight',
-  item_digits: number,
-  value_digits: number,
-) => ({
-  prefix,
-  kind,
-  item_digits,
-  value_digits,
-})
-const RULES = [
-  rule('2', 'price', 5, 5),
-  rule('21', 'weight', 5, 5),
-  rule('22', 'price', 4, 6),
-  rule('299', 'price', 6, 6),
-]
 
 t.test('check digits', (t) => {
   // From the GS1 General Specifications, and articles bought in shops.
@@ -64,75 +40,31 @@ t.test('a 12-digit UPC is the EAN-13 with a leading 0', (t) => {
   t.end()
 })
 
-t.test('what a scan means', (t) => {
+t.test('one number, however it is written', (t) => {
+  // UPC-E: GS1 General Specifications, figure 5.2.2.4-1, and packs bought in shops.
   const table = `
-    text            | scan
-    4006381333931   | plain 4006381333931
-    036000291452    | plain 0036000291452
-    SKU-1           | plain SKU-1
-    2110001012341   | embedded 10001 1234 g
-    2210000125001   | embedded 1000 12500 rp
-    2399990012345   | embedded 39999 1234 rp
-    2110001012345   | plain 2110001012345
-    2110001000003   | INVALID_REQUEST barcode
-    2991234560003   | embedded 99123 56000 rp
-                    | INVALID_REQUEST barcode
+    code           | keys
+    4006381333931  | 4006381333931 04006381333931
+    036000291452   | 0036000291452 00036000291452
+    04252614       | 04252614 0042100005264
+    01234565       | 01234565 0000001234565 00000001234565 0012345000065
+    01234531       | 01234531 0012300000451
+    01234543       | 01234543 0012340000053
+    96385074       | 96385074 0000096385074 00000096385074
+    09501101530003 | 09501101530003 9501101530003
+    00000096385074 | 00000096385074 0000096385074 96385074
+    18886008101050 | 18886008101050
+    4006381333930  | 4006381333930
+    SKU-1          | SKU-1
   `
   for (const row of textTable(table)) {
-    const outcome = readScan(row('text'), RULES, () => false)
-    t.equal(outcome.ok ? textOf(outcome.value) : refusalOf(outcome), row('scan'), row('text'))
+    t.equal(lookupKeys(row('code')).join(' '), row('keys'), row('code'))
   }
-  const scan = must(readScan('2110001012341', RULES, (code) => code === '2110001012341'))
-  t.same(scan, { kind: 'plain', code: '2110001012341' }, 'the catalogue wins over every rule')
-  t.equal(refusalOf(readScan('1'.repeat(65), RULES, () => true)), 'INVALID_REQUEST barcode')
-  t.same(
-    readScan('2110001012341', [], () => false),
-    {
-      ok: true,
-      value: { kind: 'plain', code: '2110001012341' },
-    },
-  )
+  t.ok(isTradeItemNumber('18886008101050'))
+  t.notOk(isTradeItemNumber('400638133393'))
+  t.ok(hasCheckDigit('18886008101050'))
   t.end()
 })
-
-function textOf(scan: ReturnType<typeof must<import('#domain/barcode.ts').Scan>>): string {
-  if (scan.kind === 'plain') return `plain ${scan.code}`
-  const value = scan.quantityMilli === null ? `${scan.priceMinor} rp` : `${scan.quantityMilli} g`
-  return `embedded ${scan.plu} ${value}`
-}
-
-t.test('labels', (t) => {
-  t.equal(embeddedEan13('200', '1234', 567, rule('200', 'price', 4, 4)), '2001234005678')
-  t.equal(embeddedEan13('21', '42', 1, rule('21', 'weight', 5, 5)), '2100042000018')
-  t.ok(readScan('1'.repeat(64), RULES, () => true).ok, 'the longest code')
-  t.end()
-})
-
-t.test('a label that does not fit its rule is a bug', (t) => {
-  t.throws(() => embeddedEan13('21', '1234567', 1, rule('21', 'weight', 5, 5)))
-  t.throws(() => embeddedEan13('21', '10001', 123_456, rule('21', 'weight', 5, 5)))
-  t.end()
-})
-
-property(
-  'a label is read back as it was written',
-  fc.property(
-    fc.constantFrom(
-      rule('21', 'weight', 5, 5),
-      rule('2', 'price', 4, 5),
-      rule('200', 'price', 4, 4),
-    ),
-    fc.nat(9999),
-    fc.integer({ min: 1, max: 9999 }),
-    (each, item, value) => {
-      const plu = String(item).padStart(each.item_digits, '0')
-      const label = embeddedEan13(each.prefix, plu, value, each)
-      const scan = must(readScan(label, [each], () => false))
-      const read = scan.kind === 'embedded' ? (scan.priceMinor ?? scan.quantityMilli) : null
-      return isValidEan(label) && scan.kind === 'embedded' && scan.plu === plu && read === value
-    },
-  ),
-)
 
 property(
   'a check digit detects every wrong single digit',
@@ -144,17 +76,6 @@ property(
       const code = first12 + ean13CheckDigit(first12)
       const wrong = String((Number(code[at]) + change) % 10)
       return isValidEan(code) && !isValidEan(code.slice(0, at) + wrong + code.slice(at + 1))
-    },
-  ),
-)
-
-property(
-  'reading a scan never throws',
-  fc.property(
-    fc.oneof(fc.string(), fc.stringMatching(/^2\d{12}$/)),
-    fc.boolean(),
-    (text, known) => {
-      readScan(text, RULES, () => known)
     },
   ),
 )

@@ -1,9 +1,9 @@
 // Which rights a sale takes, and how much of each.
 import fc from 'fast-check'
 import t from 'tap'
-import { embeddedEan13 } from '#domain/in-store-code.ts'
 import { addProduct, type Cart, emptyCart, priceCart } from '#domain/cart.ts'
 import { must } from '#domain/errors.ts'
+import { embeddedEan13 } from '#domain/in-store-code.ts'
 import type { Discount } from '#domain/price-sale.ts'
 import { buildSaleMessage } from '#domain/sale-message.ts'
 import { loweredPpm, rightsOfSale } from '#domain/sale-rights.ts'

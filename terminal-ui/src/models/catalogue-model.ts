@@ -2,7 +2,6 @@
 // without the hub, kept fresh by deltas.
 
 import { type ReadonlySignal, signal } from '@preact/signals'
-import type { Scan } from '#domain/barcode.ts'
 import { type CategoryMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
 import type { LiveMessage } from '#domain/wire/live-message.ts'
 import { type CachedCatalogue, readCatalogue } from '../link/catalogue-cache.ts'
@@ -21,6 +20,8 @@ export type CatalogueProgress = {
   done: number
   total: number
 }
+
+type Wanted = { item: string | null; keys: readonly string[] }
 
 export class CatalogueModel {
   readonly #rest: () => Promise<void>
@@ -82,21 +83,30 @@ export class CatalogueModel {
     return this.#index.byCategory(categoryId, limit)
   }
 
-  /** What was scanned. A barcode that is not in memory the hub may have had for a minute only. */
-  async find(scan: Scan): Promise<Found | null> {
-    const found =
-      scan.kind === 'embedded' ? this.#index.byPlu(scan.plu) : this.#index.byBarcode(scan.code)
+  /**
+   * By the item of a label, else by the first of these barcodes. One that is not in memory the hub
+   * may have had for a minute only.
+   */
+  async find({ item, keys }: Wanted): Promise<Found | null> {
+    const found = item === null ? this.#byKeys(keys) : this.#index.byItem(item)
     this.#link.countLookup(found !== null)
-    return found ?? (scan.kind === 'embedded' ? null : this.#askHub(scan.code))
+    return found ?? (await this.#askHub(keys))
   }
 
-  async #askHub(code: string): Promise<Found | null> {
+  #byKeys(keys: readonly string[]): Found | null {
+    const key = keys.find((code) => this.#index.byBarcode(code))
+    return key === undefined ? null : this.#index.byBarcode(key)
+  }
+
+  async #askHub(keys: readonly string[]): Promise<Found | null> {
+    const [code] = keys
+    if (code === undefined || !this.#link.isConnected.peek()) return null
     const path = `/api/pos/products/by-barcode/${encodeURIComponent(code)}`
     const answer = await this.#feed.door.call({ method: 'GET', path }, ProductMessage)
     if (!answer.ok) return null
     this.#index.put([answer.value])
     this.#version.value += 1
-    return this.#index.byBarcode(code)
+    return this.#byKeys(keys)
   }
 
   async #readSaved(): Promise<void> {

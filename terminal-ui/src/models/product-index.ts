@@ -14,8 +14,8 @@ export type ProductIndex = {
   setStock(levels: readonly StockLevel[]): void
   product(productId: string): ProductMessage | null
   byBarcode(code: string): Found | null
-  /** By the item digits of a label, which may carry more leading zeros than the PLU. */
-  byPlu(plu: string): Found | null
+  /** By the item digits of a label: a PLU, else a SKU, either with more zeros before it. */
+  byItem(item: string): Found | null
   /** Does what the first search after many changes would otherwise wait for. */
   prepare(): void
   /** Products that can be sold, best match first; a whole barcode or SKU before all. */
@@ -83,8 +83,10 @@ export function createProductIndex(): ProductIndex {
       if (owner === undefined || product === undefined) return null
       return { product, unitCode: owner.unitCode }
     },
-    byPlu(plu) {
-      const productId = byPlu.get(plu) ?? byPlu.get(plu.replace(/^0+/, ''))
+    byItem(item) {
+      const bare = item.replace(/^0+(?=.)/, '')
+      const codes = [byPlu.get(item), byPlu.get(bare), bySku.get(item), bySku.get(bare)]
+      const productId = codes.find((id) => id !== undefined)
       const product = productId === undefined ? undefined : byId.get(productId)
       const unit = product?.units[0]
       if (product === undefined || unit === undefined) return null

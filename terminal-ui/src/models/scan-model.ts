@@ -1,74 +1,105 @@
 // What a scanner says: keys typed faster than people type become a code, a code becomes a line.
 
 import { type ReadonlySignal, signal } from '@preact/signals'
-import { readScan, type Scan } from '#domain/barcode.ts'
+import { normaliseBarcode } from '#domain/barcode.ts'
 import type { AddOptions } from '#domain/cart.ts'
-import {
-  DEFAULT_SCAN_RULES,
-  type DetectedScan,
-  type Detection,
-  emptyBurst,
-  feedKey,
-  feedSilence,
-  SILENCE_MS,
-} from '#domain/scan-detector.ts'
+import type { ScanFaultKind } from '#domain/read-scan.ts'
+import { type DetectedScan, emptyBurst, feedKey, feedSilence } from '#domain/scan-detector.ts'
+import { scannerOf } from '#domain/scanner-rules.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { OutletMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
+import type { RulesMessage } from '#domain/wire/rules-message.ts'
+import type { ScannerMessage } from '#domain/wire/scanning-message.ts'
 import type { Background } from '../link/background.ts'
 import type { TillRefusal } from '../link/till-errors.ts'
+import { createTurns } from '../link/turns.ts'
 import type { CartModel } from './cart-model.ts'
 import type { CatalogueModel } from './catalogue-model.ts'
 import type { Found } from './product-index.ts'
+import type { TerminalIdentity } from './session-model.ts'
 
 /** `at` grows with each scan, so that the same code twice is seen twice. */
-export type ScanResult = { at: number; code: string } & (
-  | { kind: 'added'; product: ProductMessage; quantityMilli: number | null }
+export type ScanResult = { at: number } & Reading
+export type Reading = { code: string } & (
+  | {
+      kind: 'added'
+      product: ProductMessage
+      quantityMilli: number | null
+      /** It was sold although its label says that this was its last day: yyyy-mm-dd. */
+      expiredOn?: string
+    }
   /** A product by weight whose barcode states none: somebody has to weigh it first. */
   | { kind: 'unweighed'; product: ProductMessage }
   | { kind: 'unknown' }
+  /** It cannot be read, or not like that; `ai` is where in a GS1 element string. */
+  | {
+      kind: 'bad'
+      fault: ScanFaultKind | 'check-digit' | 'torn' | 'typed-price' | 'input-method'
+      ai: string | null
+    }
+  | { kind: 'expired'; product: ProductMessage; expiredOn: string }
+  /** Something else is open, or another screen: it went nowhere. */
+  | { kind: 'elsewhere' }
   | { kind: 'refused'; refusal: TillRefusal }
 )
-/** Characters of a scan that ended without a key, see `leaked`. */
-export type Leak = { at: number; text: string }
+/** A product that can be put on the basket. */
+export type ReadyScan = { found: Found; code: string; options: AddOptions; expiredOn?: string }
 
 /** The part of a KeyboardEvent that is read. */
 export type KeyPress = {
   key: string
+  keyCode?: number
+  ctrlKey?: boolean
+  altKey?: boolean
+  metaKey?: boolean
   isComposing?: boolean
   /** When the key went down, on the monotonic clock: a busy page hears of it later. */
   timeStamp?: number
   preventDefault(): void
+  stopPropagation?(): void
 }
 
+/** The page under the scanner. */
+export type ScanHands = {
+  /** Gives back the field that has the focus as it is now, with signs of a person; null: none. */
+  hold(): ((typed: string) => void) | null
+  /** Whose a scan is: the basket's, nobody's (said aloud), or the focused field's as it stands. */
+  whereTo(code: string): 'basket' | 'nowhere' | 'field'
+}
+
+/** FNC1 of a GS1 code: what scanners that type send as Ctrl+]. */
+const GROUP_SEPARATOR = '\x1d'
 /** A silence timer that is so late ran behind a busy page: keys may still be waiting. */
 const LATE_MS = 50
+/** So many keys in a row without a name: a scanner that goes through the input method. */
+const NAMELESS_MAX = 6
 
 export type ScanDeps = {
   seams: Seams
   outlet: ReadonlySignal<OutletMessage | null>
+  terminal: ReadonlySignal<TerminalIdentity | null>
+  rules: ReadonlySignal<RulesMessage>
   catalogue: CatalogueModel
   cart: CartModel
   background: Background
 }
-type Reading = ScanResult extends infer R ? (R extends unknown ? Omit<R, 'at'> : never) : never
 
 export class ScanModel {
   readonly #deps: ScanDeps
   readonly #last = signal<ScanResult | null>(null)
-  readonly #leaked = signal<Leak | null>(null)
   readonly #nextQuantityMilli = signal<number | null>(null)
+  readonly #needsField = signal(false)
+  readonly #turns = createTurns()
   #burst = emptyBurst
-  #isPaused = false
+  #hands: ScanHands | null = null
+  #giveBack: ((typed: string) => void) | null = null
   #count = 0
+  #failed = 0
+  #nameless = { count: 0, atMs: 0 }
   #cancelSilence = () => {}
   #taker: ((code: string) => void) | null = null
 
   readonly last: ReadonlySignal<ScanResult | null> = this.#last
-  /**
-   * What a scan without suffix left in the focused field: it was known to be a scan only when
-   * nothing followed. The screen takes it out, as it does with what `key` answers.
-   */
-  readonly leaked: ReadonlySignal<Leak | null> = this.#leaked
   /** Quantity typed ahead of the next scan, in thousandths. */
   readonly nextQuantityMilli: ReadonlySignal<number | null> = this.#nextQuantityMilli
 
@@ -76,30 +107,69 @@ export class ScanModel {
     this.#deps = deps
   }
 
+  get scanner(): ScannerMessage {
+    const { rules, terminal } = this.#deps
+    return scannerOf(rules.value.scanners, terminal.value?.terminalCode)
+  }
+
+  /** Codes come through a tablet's input method: a field has to take them. */
+  get needsField(): boolean {
+    return this.#needsField.value || this.scanner.has_field
+  }
+
   setNextQuantity(quantityMilli: number | null): void {
     this.#nextQuantityMilli.value = quantityMilli
   }
 
-  /**
-   * Takes every keydown of the document. Answers the characters of a scan that this key ended and
-   * that have already reached the focused field; else null.
-   */
-  key(press: KeyPress): string | null {
-    if (this.#isPaused || press.isComposing === true) return null
-    this.#cancelSilence()
-    const atMs = press.timeStamp ?? this.#deps.seams.clock.monotonicMs()
-    const scan = this.#take(feedKey(this.#burst, press.key, atMs, DEFAULT_SCAN_RULES))
-    if (scan?.endedBy === 'suffix') press.preventDefault()
-    this.#awaitSilence(true)
-    return scan?.leaked ?? null
+  /** Keys are heard until the answer is called. */
+  attach(hands: ScanHands): () => void {
+    this.#hands = hands
+    return () => {
+      this.#hands = null
+      this.#burst = emptyBurst
+      this.#cancelSilence()
+    }
   }
 
-  async scanText(text: string): Promise<ScanResult> {
-    this.#count += 1
-    const at = this.#count
-    const result = { at, ...(await this.#read(text)) } as ScanResult
-    this.#last.value = result
-    return result
+  /** Takes every keydown of the document, before anything else does. */
+  key(press: KeyPress): void {
+    const hands = this.#hands
+    if (hands === null || press.isComposing === true) return
+    const atMs = press.timeStamp ?? this.#deps.seams.clock.monotonicMs()
+    if (press.key === 'Unidentified' || press.keyCode === 229) {
+      this.#hearNameless(atMs)
+      return
+    }
+    this.#cancelSilence()
+    const { scanner } = this
+    const name = nameOf(press)
+    const before = this.#burst
+    const { burst, scan, isTorn } = feedKey(before, name, atMs, scanner)
+    this.#burst = burst
+    if (scan !== null) this.#take(scan, press)
+    else if (isTorn === true && this.#giveBack === null && hands.whereTo('') === 'basket') {
+      keepFromPage(press)
+      this.#say({ kind: 'bad', code: before.text, fault: 'torn', ai: null })
+    }
+    if (burst !== before && burst.text !== '' && burst.gapsMs.length === 0) {
+      this.#giveBack = hands.hold()
+    }
+    const isUnwanted = burst.gapsMs.length > 0 && this.#giveBack === null && /^[ /']$/.test(name)
+    const isPrefix = name.length > 1 && name === scanner.prefix
+    if (isUnwanted || isPrefix || name === GROUP_SEPARATOR) press.preventDefault()
+    this.#awaitSilence(true)
+  }
+
+  /** Scans are looked up one after the other, so that their lines keep their order. */
+  scanText(text: string, isTyped = false): Promise<ScanResult> {
+    return this.#turns.take(async () => this.#say(await this.#read(text, isTyped)))
+  }
+
+  /** Waits for what was scanned before; false when some of it is not on the basket. */
+  async settled(): Promise<boolean> {
+    const before = this.#failed
+    await this.#turns.take(async () => {})
+    return this.#failed === before
   }
 
   /** Scans go to `taker` and not onto the basket, until the answer is called. */
@@ -110,21 +180,11 @@ export class ScanModel {
     }
   }
 
-  /** While paused (another screen, a dialog) keys are not read as scans. */
-  pause(): void {
-    this.#isPaused = true
-    this.#burst = emptyBurst
-    this.#cancelSilence()
-  }
-
-  resume(): void {
-    this.#isPaused = false
-  }
-
   #awaitSilence(mayBeLate: boolean): void {
     const { clock, timers } = this.#deps.seams
-    const dueMs = clock.monotonicMs() + SILENCE_MS
-    this.#cancelSilence = timers.after(SILENCE_MS, () => {
+    const { silence_ms } = this.scanner
+    const dueMs = clock.monotonicMs() + silence_ms
+    this.#cancelSilence = timers.after(silence_ms, () => {
       const isLate = clock.monotonicMs() - dueMs > LATE_MS
       if (mayBeLate && isLate) this.#awaitSilence(false)
       else this.#fallSilent()
@@ -133,43 +193,85 @@ export class ScanModel {
 
   #fallSilent(): void {
     const nowMs = this.#deps.seams.clock.monotonicMs()
-    const scan = this.#take(feedSilence(this.#burst, nowMs, DEFAULT_SCAN_RULES))
-    if (scan !== null) this.#leaked.value = { at: this.#count, text: scan.leaked }
-  }
-
-  #take({ burst, scan }: Detection): DetectedScan | null {
+    const { burst, scan } = feedSilence(this.#burst, nowMs, this.scanner)
     this.#burst = burst
-    if (scan !== null && this.#taker !== null) this.#taker(scan.code)
-    else if (scan !== null) this.#deps.background.run(this.scanText(scan.code))
-    return scan
+    if (scan !== null) this.#take(scan, null)
   }
 
-  async #read(text: string): Promise<Reading> {
-    const { outlet, catalogue, cart } = this.#deps
-    const rules = outlet.peek()?.embedded_barcode_rules ?? []
-    const scan = readScan(text, rules, (code) => catalogue.byBarcode(code) !== null)
-    if (!scan.ok) return { kind: 'refused', code: text, refusal: scan }
+  /** What leaked into a field goes back; the key that ended the scan reaches nothing. */
+  #take({ code, typed, endedBy }: DetectedScan, press: KeyPress | null): void {
+    const where = this.#taker === null ? this.#hands?.whereTo(code) : 'taker'
+    if (where === 'field') return
+    this.#giveBack?.(typed)
+    if (press !== null && endedBy === 'suffix') keepFromPage(press)
+    if (where === 'taker') this.#taker?.(code)
+    else if (where === 'basket') this.#deps.background.run(this.scanText(code))
+    else this.#say({ kind: 'elsewhere', code })
+  }
+
+  #hearNameless(atMs: number): void {
+    const { count, atMs: lastMs } = this.#nameless
+    const isQuick = atMs - lastMs <= this.scanner.gap_median_ms_max
+    this.#nameless = { count: isQuick ? count + 1 : 1, atMs }
+    if (count < NAMELESS_MAX || this.needsField) return
+    this.#needsField.value = true
+    this.#say({ kind: 'bad', code: '', fault: 'input-method', ai: null })
+  }
+
+  #say(reading: Reading): ScanResult {
+    this.#count += 1
+    if (reading.kind !== 'added') this.#failed += 1
+    const result = { at: this.#count, ...reading }
+    this.#last.value = result
+    return result
+  }
+
+  async #read(text: string, isTyped: boolean): Promise<Reading> {
     const typedMilli = this.#nextQuantityMilli.peek()
-    this.#nextQuantityMilli.value = null
-    const { code } = scan.value
-    const found = await catalogue.find(scan.value)
-    if (found === null) return { kind: 'unknown', code }
-    const isUnweighed = found.product.is_weighed && scan.value.kind === 'plain'
-    if (isUnweighed && typedMilli === null)
-      return { kind: 'unweighed', code, product: found.product }
-    const options = optionsFor(scan.value, found, typedMilli)
-    const added = await cart.add(found.product, options)
-    if (!added.ok) return { kind: 'refused', code, refusal: added }
+    const ready = await this.#ready(text, isTyped, typedMilli)
+    if (!('kind' in ready) || ready.kind !== 'bad') this.#nextQuantityMilli.value = null
+    if ('kind' in ready) return ready
+    const { code, options, expiredOn } = ready
+    const { product } = ready.found
     const quantityMilli = options.quantityMilli ?? null
-    return { kind: 'added', code, product: found.product, quantityMilli }
+    const isStated = quantityMilli !== null || options.priceMinor !== undefined
+    if (product.is_weighed && !isStated) return { kind: 'unweighed', code, product }
+    const added = await this.#deps.cart.add(product, options)
+    if (!added.ok) return { kind: 'refused', code, refusal: added }
+    const late = expiredOn === undefined ? {} : { expiredOn }
+    return { kind: 'added', code, product, quantityMilli, ...late }
+  }
+
+  /** Most codes stand in the catalogue as they are; the rest is read by code that comes later. */
+  async #ready(
+    text: string,
+    isTyped: boolean,
+    typedMilli: number | null,
+  ): Promise<Reading | ReadyScan> {
+    const { catalogue } = this.#deps
+    const code = normaliseBarcode(text)
+    const odd =
+      catalogue.byBarcode(code) === null ? await import('./odd-scan.ts').catch(() => null) : null
+    if (odd !== null) {
+      const { separator } = this.scanner
+      return odd.readOdd(text, { isTyped, typedMilli, separator }, this.#deps)
+    }
+    const found = await catalogue.find({ item: null, keys: [code] })
+    if (found === null) return { kind: 'unknown', code }
+    const quantity = typedMilli === null ? {} : { quantityMilli: typedMilli }
+    const options = { unitCode: found.unitCode, barcode: code, ...quantity }
+    return { found, code, options }
   }
 }
 
-function optionsFor(scan: Scan, found: Found, typedMilli: number | null): AddOptions {
-  const options: AddOptions = { unitCode: found.unitCode, barcode: scan.code }
-  const labelled = scan.kind === 'embedded' ? scan.quantityMilli : null
-  const quantityMilli = labelled ?? typedMilli
-  if (quantityMilli !== null) options.quantityMilli = quantityMilli
-  if (scan.kind === 'embedded' && scan.priceMinor !== null) options.priceMinor = scan.priceMinor
-  return options
+function keepFromPage(press: KeyPress): void {
+  press.preventDefault()
+  press.stopPropagation?.()
+}
+
+/** AltGr is Control and Alt at once: what it writes is a sign. */
+function nameOf({ key, ctrlKey = false, altKey = false, metaKey = false }: KeyPress): string {
+  const isCommand = ctrlKey !== altKey || metaKey
+  if (!isCommand) return key
+  return ctrlKey && key === ']' ? GROUP_SEPARATOR : `Command ${key}`
 }

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef } from 'preact/hooks'
 import { t } from '../text/translate.ts'
 import { Button } from './button.tsx'
 import './dialog.css'
+import { ToastHost } from './toast.tsx'
 
 type DialogProps = {
   title: string
@@ -70,6 +71,7 @@ export function Dialog(props: DialogProps) {
           {children}
         </div>
         {footer && <div class="dialog-foot">{footer}</div>}
+        <ToastHost />
       </div>
     </dialog>
   )

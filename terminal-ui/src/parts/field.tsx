@@ -19,6 +19,8 @@ type FieldProps = {
   isMultiline?: boolean
   /** A PIN: dots instead of digits. */
   isSecret?: boolean
+  /** A scan is meant for it, as if it were typed. */
+  takesScans?: boolean
 }
 
 export function Field(props: FieldProps) {
@@ -34,6 +36,7 @@ export function Field(props: FieldProps) {
     'aria-invalid': Boolean(props.error),
     'aria-describedby': note ? `${id}-note` : undefined,
     'data-autofocus': props.hasFocus || undefined,
+    'data-scans': props.takesScans,
     onInput: (event: Event) => props.onInput((event.target as HTMLInputElement).value),
   }
   return (

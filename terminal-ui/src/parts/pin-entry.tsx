@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import { refusalText, type TillOutcome } from '../link/till-errors.ts'
 import { currentLanguage, t } from '../text/translate.ts'
@@ -8,10 +8,13 @@ import { NumberPad } from './number-pad.tsx'
 import './pin-entry.css'
 import { useShortcuts } from './shortcuts.ts'
 import { initialsOf, roleText } from './staff-tiles.tsx'
+import { useScans } from './use-scans.ts'
 
 const PIN_LENGTH_MIN = 4
 const PIN_LENGTH_MAX = 8
 const SECOND_MS = 1000
+/** The longest gap between two signs of a scanner. */
+const RHYTHM_MS = 80
 
 type EnterPin = (pin: string) => Promise<TillOutcome<unknown>>
 
@@ -40,7 +43,15 @@ function usePin(onEnter: EnterPin, isDisabled: boolean) {
     problem.value = refusalText(outcome.code, currentLanguage())
     if (outcome.code === 'PIN_LOCKED') lockedFor.value = Number(outcome.detail ?? 30)
   }
+  const last = useRef({ atMs: 0, before: '' })
+  // A scanner types as well: what it typed is no PIN.
+  useScans(({ kind }) => {
+    if (kind === 'elsewhere') pin.value = last.current.before
+  })
   const type = (digit: string) => {
+    const atMs = performance.now()
+    if (atMs - last.current.atMs > RHYTHM_MS) last.current.before = pin.value
+    last.current.atMs = atMs
     if (isBusy.value || isLocked || pin.value.length >= PIN_LENGTH_MAX) return
     pin.value += digit
     problem.value = null

@@ -16,6 +16,7 @@ import { enPrinters } from './en-printers.ts'
 import { enRefund } from './en-refund.ts'
 import { enSalvage } from './en-salvage.ts'
 import { enScales } from './en-scales.ts'
+import { enScanning } from './en-scanning.ts'
 import { enSettling } from './en-settling.ts'
 import { enShift } from './en-shift.ts'
 import { enShifts } from './en-shifts.ts'
@@ -41,6 +42,7 @@ export const enLater = {
   ...enScales,
   ...enSettling,
   ...enSalvage,
+  ...enScanning,
   ...enShift,
   ...enShifts,
   ...enTails,

@@ -16,6 +16,7 @@ import { idPrinters } from './id-printers.ts'
 import { idRefund } from './id-refund.ts'
 import { idSalvage } from './id-salvage.ts'
 import { idScales } from './id-scales.ts'
+import { idScanning } from './id-scanning.ts'
 import { idSettling } from './id-settling.ts'
 import { idShift } from './id-shift.ts'
 import { idShifts } from './id-shifts.ts'
@@ -40,6 +41,7 @@ export const idLater = {
   ...idScales,
   ...idSettling,
   ...idSalvage,
+  ...idScanning,
   ...idShift,
   ...idShifts,
   ...idTails,

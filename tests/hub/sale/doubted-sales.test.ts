@@ -1,9 +1,9 @@
 // What the hub doubts of a committed sale and what it does not: each doubt stands beside a sale
 // that counts (I3), and what was right raises none.
 import t, { type Test } from 'tap'
-import { embeddedEan13 } from '#domain/in-store-code.ts'
 import { addProduct, emptyCart, priceCart } from '#domain/cart.ts'
 import { must } from '#domain/errors.ts'
+import { embeddedEan13 } from '#domain/in-store-code.ts'
 import { buildSaleMessage } from '#domain/sale-message.ts'
 import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'

@@ -30,9 +30,9 @@ t.test('the first start fetches the snapshot; the next one needs no hub', async 
 
 t.test('the hub hears how often a scanned code was known', async (t) => {
   const { till, bench } = await openTill(t)
-  t.ok(await till.catalogue.find({ kind: 'plain', code: BARCODES[1] ?? '' }))
-  t.ok(await till.catalogue.find({ kind: 'plain', code: BARCODES[1] ?? '' }))
-  t.equal(await till.catalogue.find({ kind: 'plain', code: '4006381333931' }), null)
+  t.ok(await till.catalogue.find({ item: null, keys: [BARCODES[1] ?? ''] }))
+  t.ok(await till.catalogue.find({ item: null, keys: [BARCODES[1] ?? ''] }))
+  t.equal(await till.catalogue.find({ item: null, keys: ['4006381333931'] }), null)
   await bench.time.pass(PING_EVERY_MS)
   const sent = bench.hub.sockets.at(-1)?.sent.at(-1) ?? ''
   t.match(JSON.parse(sent), { type: 'ping', cache_hits: 2, cache_misses: 1 })

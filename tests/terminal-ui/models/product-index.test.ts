@@ -114,11 +114,13 @@ t.test('swapped barcodes of one delta both arrive', async (t) => {
   t.equal(index.byBarcode('0089686043433')?.product.sku, 'MI-01')
 })
 
-t.test('a label with more leading zeros than the PLU is the same product', async (t) => {
+t.test('a label names a product by PLU, else by SKU, with more zeros before it', async (t) => {
   const index = createProductIndex()
   index.put([{ ...(products[0] as ProductMessage), plu: '1234' }])
-  t.equal(index.byPlu('01234')?.product.sku, 'MI-01')
-  t.equal(index.byPlu('99999'), null)
+  t.equal(index.byItem('01234')?.product.sku, 'MI-01')
+  t.equal(index.byItem('99999'), null)
+  index.put([{ ...(products[1] as ProductMessage), plu: null, sku: '4711' }])
+  t.equal(index.byItem('04711')?.product.sku, '4711', 'a SKU where there is no PLU')
 })
 
 t.test('stock moves for known products only', async (t) => {

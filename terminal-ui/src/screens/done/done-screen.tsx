@@ -9,6 +9,7 @@ import { PrintState } from '../../parts/print-state.tsx'
 import { SafetyTrail } from '../../parts/safety-trail.tsx'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { useTill } from '../../parts/till-context.ts'
+import { useScans } from '../../parts/use-scans.ts'
 import { t } from '../../text/translate.ts'
 import { isCartShown } from '../sell/sell-state.ts'
 import './done-screen.css'
@@ -16,16 +17,11 @@ import { DONE_RECEIPT } from './later-receipt.ts'
 
 /** The next customer's first scan is enough: it already went onto the new basket. */
 function useNextSale() {
-  const { payment, scan } = useTill()
+  const { payment } = useTill()
   useEffect(() => {
     isCartShown.value = false
   }, [])
-  useEffect(() => {
-    const at = scan.last.peek()?.at ?? 0
-    return scan.last.subscribe((last) => {
-      if (last && last.at > at) payment.dismissCompleted()
-    })
-  }, [payment, scan])
+  useScans(({ kind }) => kind === 'elsewhere' || payment.dismissCompleted())
   useShortcuts({
     Enter: () => payment.dismissCompleted(),
     Escape: () => payment.dismissCompleted(),

@@ -11,7 +11,7 @@ import { DoneScreen } from '../done/done-screen.tsx'
 import { goTo, type Place, place } from '../navigation.ts'
 import { PayScreen } from '../pay/pay-screen.tsx'
 import { SellScreen } from '../sell/sell-screen.tsx'
-import { useScanning } from '../sell/use-scanning.ts'
+import { useCounter, useScanning } from '../sell/use-scanning.ts'
 import { FrameBanner } from './frame-banner.tsx'
 import { APPROVAL, fetchAllLater, HAND_OVER, LATER, OPEN_SHIFT, STOPPED } from './later-screens.ts'
 import { NavRail, useMyPlaces } from './nav-rail.tsx'
@@ -24,7 +24,7 @@ const IDLE_FETCH_MS = 1500
 /** A payment in progress comes before everything else; the scanner is heard on all three. */
 function Selling() {
   const { cart, link, payment } = useTill()
-  useScanning()
+  useCounter()
   if (payment.completed.value) return <DoneScreen />
   if (payment.attempt.value) return <PayScreen />
   const isStopped = link.stopped.value !== null && cart.cart.value.lines.length === 0
@@ -103,6 +103,7 @@ export function Frame() {
   }
   useFrameKeys(openHelp)
   useIdleLogout(till)
+  useScanning()
   useEffect(() => {
     const timer = setTimeout(fetchAllLater, IDLE_FETCH_MS)
     return () => clearTimeout(timer)

@@ -6,6 +6,7 @@ import { fetchLater, laterScreen } from '../../parts/later.tsx'
 import { DONE_RECEIPT } from '../done/later-receipt.ts'
 import { LATER_PANES } from '../pay/later-panes.ts'
 import { BILL, CLEAR_BILLED, DISCARD, EXCHANGE, GLANCE, WEIGHT } from '../sell/later-dialogs.tsx'
+import { SCAN_FEEDBACK, SCAN_FIELD } from '../sell/later-scans.tsx'
 
 export const LATER = {
   sales: laterScreen(async () => (await import('../sales/sales-screen.tsx')).SalesScreen),
@@ -35,6 +36,6 @@ export const STOPPED = laterScreen(async () => (await import('./stopped-screen.t
 export function fetchAllLater(): void {
   const dialogs = [APPROVAL, BILL, CLEAR_BILLED, DISCARD, EXCHANGE, HAND_OVER, WEIGHT]
   const screens = [OPEN_SHIFT, STOPPED, ...Object.values(LATER_PANES), ...Object.values(LATER)]
-  const parts = [CONNECTIVITY, DONE_RECEIPT, GLANCE]
+  const parts = [CONNECTIVITY, DONE_RECEIPT, GLANCE, SCAN_FEEDBACK, SCAN_FIELD]
   for (const screen of [...screens, ...dialogs, ...parts]) void fetchLater(screen)
 }

@@ -11,6 +11,7 @@ import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
 import { t } from '../../text/translate.ts'
 import { IncidentNotice } from '../incident/incident-notice.tsx'
+import { useScanning } from '../sell/use-scanning.ts'
 import './login-screen.css'
 
 function StaffChoice({ onChoose }: { onChoose: (card: StaffCard) => void }) {
@@ -21,6 +22,7 @@ function StaffChoice({ onChoose }: { onChoose: (card: StaffCard) => void }) {
 
 export function LoginScreen() {
   const { session } = useTill()
+  useScanning()
   const chosen = useSignal<StaffCard | null>(null)
   useEffect(() => void session.loadStaff(), [session])
   const logIn = async (pin: string) => {

@@ -1,5 +1,4 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Later } from '../../parts/later.tsx'
@@ -7,6 +6,7 @@ import { Notice } from '../../parts/notice.tsx'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
+import { useScans } from '../../parts/use-scans.ts'
 import { t } from '../../text/translate.ts'
 import { CancelDialog } from './cancel-dialog.tsx'
 import { CashPane } from './cash-pane.tsx'
@@ -73,26 +73,14 @@ function useLeaving() {
   return { isAsking, leave }
 }
 
-/** A scan now is a mistake of the hand: nothing is added, and no barcode stays in the amount. */
-function useScansWhilePaying(draft: PayDraft): void {
-  const { scan } = useTill()
-  useEffect(() => {
-    const seenAt = scan.last.peek()?.at ?? 0
-    return scan.last.subscribe((last) => {
-      if (!last || last.at <= seenAt) return
-      draft.typedMinor.value = null
-      showToast('warn', 'scan', t('scan.while-paying'))
-    })
-  }, [scan, draft.typedMinor])
-}
-
 /** How is it paid, how much is still open, how much goes back: in this order. */
 export function PayScreen() {
   const draft = usePayDraft()
   const { payment } = useTill()
   const taken = payment.attempt.value?.tenders.length ?? 0
   const { isAsking, leave } = useLeaving()
-  useScansWhilePaying(draft)
+  // A scan now is a mistake of the hand: nothing is added.
+  useScans(() => showToast('warn', 'scan', t('scan.while-paying')))
   useShortcuts({
     Escape: leave,
     Enter: () => void draft.confirm(),

@@ -7,8 +7,8 @@ import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import './catalogue-pane.css'
 import { CategoryStrip } from './category-strip.tsx'
+import { LaterScans } from './later-scans.tsx'
 import { ProductGrid } from './product-grid.tsx'
-import { ScanFeedback } from './scan-feedback.tsx'
 import { SearchField } from './search-field.tsx'
 import { categoryId, query } from './sell-state.ts'
 
@@ -74,7 +74,7 @@ export function CataloguePane() {
     <section class="catalogue" aria-label={t('catalogue.label')}>
       <div class="catalogue-head">
         <SearchField first={shown[0] ?? null} />
-        <ScanFeedback />
+        <LaterScans />
       </div>
       <CategoryStrip />
       <div class="catalogue-body">

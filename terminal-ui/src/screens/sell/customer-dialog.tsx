@@ -75,6 +75,7 @@ function SearchPart({ onAdd }: { onAdd: (name: string) => void }) {
         help={t('customer.search-help')}
         value={query.value}
         hasFocus
+        takesScans
         onInput={(text) => {
           query.value = text
         }}

@@ -37,10 +37,13 @@ function QuantityAhead() {
   )
 }
 
+/** A number as long as a barcode's, or what stands beside the bars of a GS1 code. */
+const CODE = /^(\d{8,}$|\(\d|\]\w)/
+
 /** A whole barcode names its unit too: typed, it counts as scanned. */
-function readTypedBarcode(till: Till, text: string): boolean {
-  const isBarcode = till.catalogue.byBarcode(text) !== null
-  if (isBarcode) void till.scan.scanText(text)
+function readTypedBarcode(till: Till, text: string, hasResult: boolean): boolean {
+  const isBarcode = till.catalogue.byBarcode(text) !== null || (!hasResult && CODE.test(text))
+  if (isBarcode) void till.scan.scanText(text, true)
   return isBarcode
 }
 
@@ -51,7 +54,7 @@ function useSearchKeys(first: ProductMessage | null) {
     if (event.defaultPrevented) return
     if (event.key === 'Enter' && query.value.trim() !== '') {
       event.preventDefault()
-      if (readTypedBarcode(till, query.value.trim())) query.value = ''
+      if (readTypedBarcode(till, query.value.trim(), first !== null)) query.value = ''
       else if (first) {
         chooseProduct(till, first)
         event.currentTarget.select()

@@ -1,63 +1,64 @@
-import { useEffect, useLayoutEffect } from 'preact/hooks'
-import type { Till } from '../../models/till.ts'
+import { useLayoutEffect } from 'preact/hooks'
+import type { ScanResult } from '../../models/scan-model.ts'
 import { beep } from '../../parts/beep.ts'
 import { useTill } from '../../parts/till-context.ts'
-import { openDialog, query, sellDialog } from './sell-state.ts'
+import { showToast } from '../../parts/toast.tsx'
+import { useScans } from '../../parts/use-scans.ts'
+import { t } from '../../text/translate.ts'
+import { holdField, isField } from './held-field.ts'
+import { openDialog, query } from './sell-state.ts'
 
-/** Takes the characters of a scan out of the field they were typed into before it was known. */
-function takeOut(leaked: string): void {
-  const field = document.activeElement
-  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return
-  if (!field.value.endsWith(leaked)) return
-  field.value = field.value.slice(0, -leaked.length)
-  field.dispatchEvent(new Event('input', { bubbles: true }))
+/** As long as a PIN may be: what is longer is no PIN. */
+const PIN_LENGTH_MAX = 8
+
+let isAtCounter = false
+
+/**
+ * At the counter every scan is for the basket, and none while a dialog is open. On other screens a
+ * field takes it as typed. Nobody's scan is said, and its Enter presses nothing.
+ */
+function whereTo(code: string): 'basket' | 'nowhere' | 'field' {
+  const at = document.activeElement
+  const isPin = code.length <= PIN_LENGTH_MAX && document.querySelector('.pin-entry') !== null
+  if (isPin || at?.closest('[data-scans]')) return 'field'
+  if (isAtCounter) return document.querySelector('dialog[open]') ? 'nowhere' : 'basket'
+  return isField(at) ? 'field' : 'nowhere'
 }
 
 /** What follows a scan on the screen; the basket itself is the model's. */
-function useScanned(till: Till): void {
-  useEffect(() => {
-    const seenAt = till.scan.last.peek()?.at ?? 0
-    return till.scan.last.subscribe((scan) => {
-      if (!scan || scan.at <= seenAt) return
-      if (scan.kind === 'unknown' || scan.kind === 'refused') beep()
-      else query.value = ''
-      if (scan.kind === 'unweighed') {
-        openDialog({ kind: 'weight', product: scan.product, barcode: scan.code })
-      }
-    })
-  }, [till])
-  useEffect(() => {
-    const seenAt = till.scan.leaked.peek()?.at ?? 0
-    return till.scan.leaked.subscribe((leak) => {
-      if (leak && leak.at > seenAt) takeOut(leak.text)
-    })
-  }, [till])
+function follow(scan: ScanResult): void {
+  const { kind } = scan
+  if (kind === 'added' || kind === 'unweighed') query.value = ''
+  if (kind === 'unweighed') {
+    openDialog({ kind: 'weight', product: scan.product, barcode: scan.code })
+  } else if (kind !== 'added' || scan.expiredOn !== undefined) beep()
+  if (kind === 'elsewhere') showToast('warn', 'scan', t('scan.elsewhere', { code: scan.code }))
 }
 
 /**
  * Reads the scanner wherever the focus is. Listens in the capture phase, so that the Enter a
- * scanner sends never presses a button; dialogs and other screens keep their keys to themselves.
+ * scanner sends never presses a button.
  */
 export function useScanning(): void {
   const till = useTill()
   useLayoutEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      const leaked = till.scan.key(event)
-      if (leaked) takeOut(leaked)
-    }
+    const listen = (event: KeyboardEvent) => till.scan.key(event)
     document.addEventListener('keydown', listen, true)
-    till.scan.resume()
+    const detach = till.scan.attach({ hold: holdField, whereTo })
     return () => {
       document.removeEventListener('keydown', listen, true)
-      till.scan.pause()
+      detach()
     }
   }, [till])
-  // A PIN typed on the keyboard is no barcode either.
-  const hasDialog = sellDialog.value !== null || till.approval.ask.value !== null
-  useEffect(() => {
-    if (!hasDialog) return
-    till.scan.pause()
-    return () => till.scan.resume()
-  }, [till, hasDialog])
-  useScanned(till)
+  useScans(follow)
+}
+
+/** While this is on the screen, scans are sold. */
+export function useCounter(): void {
+  useLayoutEffect(() => {
+    isAtCounter = true
+    return () => {
+      isAtCounter = false
+    }
+  }, [])
 }
