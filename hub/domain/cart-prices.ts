@@ -23,7 +23,8 @@ export function priceNewsOf(line: CartLine, product: ProductMessage | null): Pri
 
 /**
  * The line at the list's price of now. A price that somebody set for a reason stays, beside another
- * list price, and so does what a weighed pack costs by its label. Refuses DISCOUNT_TOO_LARGE and SALE_TOO_LARGE.
+ * list price, and so does what a weighed pack costs by its label.
+ * Refuses DISCOUNT_TOO_LARGE and SALE_TOO_LARGE.
  */
 export function withListPrice(cart: Cart, lineNo: number, news: PriceNews): Outcome<Cart> {
   const { newMinor, priceListVersion } = news

@@ -72,8 +72,8 @@ export const emptyCart = (cartId: string): Cart => ({
  * always its own line.
  *
  * The price of a label holds. Weighed goods get the weight that the label states, or the one that
- * follows from its price, rounded up to the gram, and an amount discount for what that weight is too
- * much: price list, stock and label agree.
+ * follows from its price, rounded up to the gram, and an amount discount for what that weight is
+ * too much: price list, stock and label agree.
  *
  * Refuses UNKNOWN_PRODUCT (inactive, or no such unit), PRICE_NOT_SET, TAX_MISMATCH (the outlet has
  * no such tax class), QUANTITY_NOT_WHOLE, INVALID_REQUEST and SALE_TOO_LARGE.

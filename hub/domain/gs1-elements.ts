@@ -1,6 +1,6 @@
 // GS1 element strings: what GS1-128, GS1 DataBar, GS1 DataMatrix and GS1 QR say, as scanners send
 // them or as people type what stands beside the bars. GS1 General Specifications, sections 3
-// (application identifiers), 5.10 (symbology identifiers) and 7.8 (concatenation, predefined lengths).
+// (application identifiers), 5.10 (symbology identifiers) and 7.8 (concatenation, known lengths).
 
 export type Gs1Element = { ai: string; value: string }
 export type Gs1Fault =

@@ -1,4 +1,4 @@
-// What a till needs of an element string: which article, how much of it, at what price, which batch,
+// What a till needs of an element string: which article, how much of it, for how much, which batch
 // and until when it may be sold. GS1 General Specifications, sections 3.3 to 3.7 and 7.12 (dates).
 import { BARCODE_LENGTH_MAX, hasCheckDigit } from './barcode.ts'
 import { bracketed, type Gs1Element } from './gs1-elements.ts'

@@ -32,8 +32,8 @@ export type Detection = {
 const KEY_PREFIX = '\ue000'
 
 /**
- * Feeds one keydown. `key` is KeyboardEvent.key (a group separator for Ctrl+]); modifiers (a scanner
- * sends Shift for capitals) are ignored. A pause longer than the scanner's, and any other named
+ * Feeds one keydown. `key` is KeyboardEvent.key (a group separator for Ctrl+]); modifiers (a
+ * scanner sends Shift for capitals) are ignored. A pause longer than the scanner's, and any other named
  * key, ends the burst.
  */
 export function feedKey(

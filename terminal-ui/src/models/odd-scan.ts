@@ -17,8 +17,8 @@ type Catalogue = {
 }
 export type OddDeps = {
   seams: { clock: Pick<Clock, 'nowMs'> }
-  outlet: ReadonlySignal<OutletMessage | null>
-  rules: ReadonlySignal<RulesMessage>
+  session: { outlet: ReadonlySignal<OutletMessage | null> }
+  rules: { rules: ReadonlySignal<RulesMessage> }
   catalogue: Catalogue
 }
 export type Asked = {
@@ -35,8 +35,8 @@ export async function readOdd(
   asked: Asked,
   deps: OddDeps,
 ): Promise<Reading | ReadyScan> {
-  const { catalogue, outlet, rules, seams } = deps
-  const facts = factsOf(outlet.peek(), seams.clock.nowMs(), asked.separator)
+  const { catalogue, session, rules, seams } = deps
+  const facts = factsOf(session.outlet.peek(), seams.clock.nowMs(), asked.separator)
   const scan = readScan(text, facts, (code) => catalogue.byBarcode(code) !== null)
   if (scan.kind === 'fault') return bad(scan.code, scan.fault, scan.ai)
   const { code, expiresOn } = scan
@@ -45,7 +45,7 @@ export async function readOdd(
   const found = await catalogue.find(scan)
   if (found === null) return scan.isMisread ? bad(code, 'check-digit') : { kind: 'unknown', code }
   const isOver = expiresOn !== null && expiresOn < facts.today
-  const way = rules.peek().expired_goods ?? 'warn'
+  const way = rules.rules.peek().expired_goods ?? 'warn'
   const { product } = found
   if (isOver && way === 'refuse') return { kind: 'expired', code, product, expiredOn: expiresOn }
   const late = isOver && way === 'warn' ? { expiredOn: expiresOn } : {}

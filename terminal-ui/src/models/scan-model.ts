@@ -7,8 +7,7 @@ import type { ScanFaultKind } from '#domain/read-scan.ts'
 import { type DetectedScan, emptyBurst, feedKey, feedSilence } from '#domain/scan-detector.ts'
 import { scannerOf } from '#domain/scanner-rules.ts'
 import type { Seams } from '#domain/seams.ts'
-import type { OutletMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
-import type { RulesMessage } from '#domain/wire/rules-message.ts'
+import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
 import type { ScannerMessage } from '#domain/wire/scanning-message.ts'
 import type { Background } from '../link/background.ts'
 import type { TillRefusal } from '../link/till-errors.ts'
@@ -16,7 +15,8 @@ import { createTurns } from '../link/turns.ts'
 import type { CartModel } from './cart-model.ts'
 import type { CatalogueModel } from './catalogue-model.ts'
 import type { Found } from './product-index.ts'
-import type { TerminalIdentity } from './session-model.ts'
+import type { RulesModel } from './rules-model.ts'
+import type { SessionModel } from './session-model.ts'
 
 /** `at` grows with each scan, so that the same code twice is seen twice. */
 export type ScanResult = { at: number } & Reading
@@ -76,9 +76,8 @@ const NAMELESS_MAX = 6
 
 export type ScanDeps = {
   seams: Seams
-  outlet: ReadonlySignal<OutletMessage | null>
-  terminal: ReadonlySignal<TerminalIdentity | null>
-  rules: ReadonlySignal<RulesMessage>
+  session: Pick<SessionModel, 'outlet' | 'terminal'>
+  rules: Pick<RulesModel, 'rules'>
   catalogue: CatalogueModel
   cart: CartModel
   background: Background
@@ -108,8 +107,8 @@ export class ScanModel {
   }
 
   get scanner(): ScannerMessage {
-    const { rules, terminal } = this.#deps
-    return scannerOf(rules.value.scanners, terminal.value?.terminalCode)
+    const { rules, session } = this.#deps
+    return scannerOf(rules.rules.value.scanners, session.terminal.value?.terminalCode)
   }
 
   /** Codes come through a tablet's input method: a field has to take them. */

@@ -56,10 +56,7 @@ function createModels(
   const cart = new CartModel(seams, database, session.outlet)
   const bills = new BillsModel(database, cart)
   const heldCarts = new HeldCartsModel({ seams, database, link, cart, bills })
-  const scan = new ScanModel({
-    ...{ seams, outlet: session.outlet, terminal: session.terminal, rules: rules.rules },
-    ...{ catalogue, cart, background },
-  })
+  const scan = new ScanModel({ seams, session, rules, catalogue, cart, background })
   const shift = new ShiftModel({ seams, database, link, commands, terminal: session.terminal })
   const paying = createPaying({ seams, database, link, rules, cart, session, shift })
   const exchange = new ExchangeModel({ database, link, commands, payment: paying.payment })

@@ -7,6 +7,7 @@ import { enCloud } from './en-cloud.ts'
 import { enConflicts } from './en-conflicts.ts'
 import { enConsole } from './en-console.ts'
 import { enDisplay } from './en-display.ts'
+import { enHeld } from './en-held.ts'
 import { enLabels } from './en-labels.ts'
 import { enLedgers } from './en-ledgers.ts'
 import { enLimits } from './en-limits.ts'
@@ -32,6 +33,7 @@ export const enLater = {
   ...enConflicts,
   ...enConsole,
   ...enDisplay,
+  ...enHeld,
   ...enLabels,
   ...enLedgers,
   ...enLimits,

@@ -7,6 +7,7 @@ import { idCloud } from './id-cloud.ts'
 import { idConflicts } from './id-conflicts.ts'
 import { idConsole } from './id-console.ts'
 import { idDisplay } from './id-display.ts'
+import { idHeld } from './id-held.ts'
 import { idLabels } from './id-labels.ts'
 import { idLedgers } from './id-ledgers.ts'
 import { idLimits } from './id-limits.ts'
@@ -31,6 +32,7 @@ export const idLater = {
   ...idConflicts,
   ...idConsole,
   ...idDisplay,
+  ...idHeld,
   ...idLabels,
   ...idLedgers,
   ...idLimits,

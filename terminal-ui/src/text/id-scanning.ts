@@ -1,4 +1,4 @@
-// Bahasa Indonesia of scanners: what a scan was that put nothing on the basket, and their setting-up.
+// Bahasa Indonesia of scanners: what a scan was that put nothing on the basket; setting up.
 
 export const idScanning = {
   'scan.unknown': 'Barcode {code} tidak dikenal',

@@ -5,7 +5,7 @@ import { CONNECTIVITY } from '../../parts/connectivity-badge.tsx'
 import { fetchLater, laterScreen } from '../../parts/later.tsx'
 import { DONE_RECEIPT } from '../done/later-receipt.ts'
 import { LATER_PANES } from '../pay/later-panes.ts'
-import { BILL, CLEAR_BILLED, DISCARD, EXCHANGE, GLANCE, WEIGHT } from '../sell/later-dialogs.tsx'
+import { GLANCE, SELL_DIALOGS } from '../sell/later-dialogs.tsx'
 import { SCAN_FEEDBACK, SCAN_FIELD } from '../sell/later-scans.tsx'
 
 export const LATER = {
@@ -34,7 +34,7 @@ export const HAND_OVER = laterScreen(
 export const STOPPED = laterScreen(async () => (await import('./stopped-screen.tsx')).StoppedScreen)
 
 export function fetchAllLater(): void {
-  const dialogs = [APPROVAL, BILL, CLEAR_BILLED, DISCARD, EXCHANGE, HAND_OVER, WEIGHT]
+  const dialogs = [APPROVAL, HAND_OVER, ...SELL_DIALOGS]
   const screens = [OPEN_SHIFT, STOPPED, ...Object.values(LATER_PANES), ...Object.values(LATER)]
   const parts = [CONNECTIVITY, DONE_RECEIPT, GLANCE, SCAN_FEEDBACK, SCAN_FIELD]
   for (const screen of [...screens, ...dialogs, ...parts]) void fetchLater(screen)

@@ -18,7 +18,20 @@ export const DISCARD = laterScreen(
   async () => (await import('./discard-held-dialog.tsx')).DiscardHeldDialog,
 )
 
+export const CUSTOMER = laterScreen(
+  async () => (await import('./customer-dialog.tsx')).CustomerDialog,
+)
+export const HELD_CARTS = laterScreen(
+  async () => (await import('./held-carts-dialog.tsx')).HeldCartsDialog,
+)
+export const HOLD = laterScreen(async () => (await import('./hold-dialog.tsx')).HoldDialog)
+export const NOTE = laterScreen(async () => (await import('./note-dialog.tsx')).NoteDialog)
 export const WEIGHT = laterScreen(async () => (await import('./weight-dialog.tsx')).WeightDialog)
+
+export const SELL_DIALOGS = [
+  ...[BILL, CLEAR_BILLED, CUSTOMER, DISCARD, EXCHANGE],
+  ...[HELD_CARTS, HOLD, NOTE, WEIGHT],
+]
 
 /** A dialog whose code comes later: it is there once the till was idle (later-screens.ts). */
 export function LaterDialog({ screen }: { screen: LaterScreen }) {

@@ -1,13 +1,19 @@
 import { useTill } from '../../parts/till-context.ts'
 import { CartMenu } from './cart-menu.tsx'
 import { ClearDialog } from './clear-dialog.tsx'
-import { CustomerDialog } from './customer-dialog.tsx'
 import { BasketDiscountDialog } from './discount-dialog.tsx'
-import { HeldCartsDialog } from './held-carts-dialog.tsx'
-import { HoldDialog } from './hold-dialog.tsx'
-import { BILL, CLEAR_BILLED, DISCARD, LaterDialog, WEIGHT } from './later-dialogs.tsx'
+import {
+  BILL,
+  CLEAR_BILLED,
+  CUSTOMER,
+  DISCARD,
+  HELD_CARTS,
+  HOLD,
+  LaterDialog,
+  NOTE,
+  WEIGHT,
+} from './later-dialogs.tsx'
 import { LineDialog } from './line-dialog.tsx'
-import { NoteDialog } from './note-dialog.tsx'
 import { sellDialog } from './sell-state.ts'
 import { UnitDialog } from './unit-dialog.tsx'
 
@@ -24,15 +30,15 @@ export function SellDialogs() {
     case 'line':
       return <LineDialog lineNo={dialog.lineNo} />
     case 'customer':
-      return <CustomerDialog />
+      return <LaterDialog screen={CUSTOMER} />
     case 'note':
-      return <NoteDialog />
+      return <LaterDialog screen={NOTE} />
     case 'basket-discount':
       return <BasketDiscountDialog />
     case 'hold':
-      return <HoldDialog />
+      return <LaterDialog screen={HOLD} />
     case 'held-carts':
-      return <HeldCartsDialog />
+      return <LaterDialog screen={HELD_CARTS} />
     case 'clear':
       return bills.isBilled.value ? <LaterDialog screen={CLEAR_BILLED} /> : <ClearDialog />
     case 'cart-menu':
