@@ -1,5 +1,5 @@
 // A price that changes while its goods lie in the basket: said, and taken or kept by a person.
-import { type Cart, type CartLine, priceCart, soldByLabel } from './cart.ts'
+import { type Cart, type CartLine, priceCart, soldByLabel, weightFor } from './cart.ts'
 import { type Outcome, succeed } from './errors.ts'
 import type { Discount } from './price-sale.ts'
 import type { ProductMessage } from './wire/catalogue-message.ts'
@@ -45,10 +45,12 @@ export function withListPrice(cart: Cart, lineNo: number, news: PriceNews): Outc
 function atPrice(line: CartLine, unitPriceMinor: number): Partial<CartLine> {
   const { labelMinor, quantityMilli, discount } = line
   if (labelMinor === undefined) return { unitPriceMinor }
-  const before = soldByLabel(labelMinor, line.unitPriceMinor, quantityMilli)
+  const isDerived = quantityMilli === weightFor(labelMinor, line.unitPriceMinor)
+  const statedMilli = isDerived ? 0 : quantityMilli
+  const before = soldByLabel(labelMinor, line.unitPriceMinor, statedMilli)
   const isOfLabel =
     before.quantityMilli === quantityMilli && amountOf(before.discount) === amountOf(discount)
-  return isOfLabel ? soldByLabel(labelMinor, unitPriceMinor, quantityMilli) : { unitPriceMinor }
+  return isOfLabel ? soldByLabel(labelMinor, unitPriceMinor, statedMilli) : { unitPriceMinor }
 }
 
 const amountOf = (discount: Discount | null): number =>

@@ -1,6 +1,6 @@
 // The ways in which one trade item number is written: UPC-A, UPC-E, GTIN-8, -13 and -14. GS1
-// General Specifications, section 3 (a shorter number is the longer one with zeros before it) and 5.2.2.4
-// (UPC-E). Nothing here guesses: a carton's GTIN-14 is never the article inside it.
+// General Specifications, section 3 (a shorter number is the longer one with zeros before it)
+// and 5.2.2.4 (UPC-E). Nothing here guesses: a carton's GTIN-14 is never the article inside it.
 import { hasCheckDigit, isValidEan, normaliseBarcode } from './barcode.ts'
 
 /** Where a code may stand in the catalogue, the code itself first. */

@@ -33,8 +33,8 @@ const KEY_PREFIX = '\ue000'
 
 /**
  * Feeds one keydown. `key` is KeyboardEvent.key (a group separator for Ctrl+]); modifiers (a
- * scanner sends Shift for capitals) are ignored. A pause longer than the scanner's, and any other named
- * key, ends the burst.
+ * scanner sends Shift for capitals) are ignored. A pause longer than the scanner's, and any
+ * other named key, ends the burst.
  */
 export function feedKey(
   burst: Burst,

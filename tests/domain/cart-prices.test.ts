@@ -88,3 +88,41 @@ t.test('a discount that is larger than the new price refuses it', async (t) => {
   const news = { oldMinor: 74_500, newMinor: 50_000, priceListVersion: 4 }
   t.equal(refusalOf(withListPrice(cart, 1, news)), 'DISCOUNT_TOO_LARGE items/0/discount')
 })
+
+t.test('a weighed pack costs what its label says, whatever the list says now', async (t) => {
+  const label = { barcode: '2210001012345', priceMinor: 12_345 }
+  const add = (more = {}) =>
+    must(addProduct(emptyCart(idOf(40)), WEIGHED, OUTLET, { ...label, ...more }))
+  const total = (cart: ReturnType<typeof add>) => must(priceCart(cart)).totals.totalMinor
+  const news = priceNewsOf(firstOf(add()), repriced(WEIGHED, 50_000))
+  if (!news) throw new Error('no news')
+  const taken = must(withListPrice(add(), 1, news))
+  t.equal(total(taken), 12_345)
+  t.match(taken.lines, [{ unitPriceMinor: 50_000, quantityMilli: 247, labelMinor: 12_345 }])
+  const stated = add({ quantityMilli: 320 })
+  t.match(stated.lines, [{ quantityMilli: 320, discount: { amountMinor: 103 } }])
+  t.equal(total(stated), 12_345)
+  t.match(must(withListPrice(stated, 1, news)).lines, [
+    { quantityMilli: 320, unitPriceMinor: 50_000 },
+  ])
+  const light = add({ quantityMilli: 10 })
+  t.match(light.lines, [{ quantityMilli: 318 }], 'a weight that costs less does not hold')
+  const given = must(setLineDiscount(add(), 1, { kind: 'percent', ratePpm: 100_000 }))
+  t.match(must(withListPrice(given, 1, news)).lines, [
+    { quantityMilli: 318, unitPriceMinor: 50_000 },
+  ])
+  const bare = must(setLineDiscount(add(), 1, null))
+  t.match(must(withListPrice(bare, 1, news)).lines, [{ quantityMilli: 318, discount: null }])
+})
+
+const WEIGHED = product(8, {
+  plu: '10001',
+  is_weighed: true,
+  units: [unit('kg', 1000, 38_900)],
+})
+
+function firstOf(cart: ReturnType<typeof cartOf>) {
+  const [line] = cart.lines
+  if (!line) throw new Error('no line')
+  return line
+}

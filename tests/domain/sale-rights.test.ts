@@ -126,6 +126,10 @@ t.test('the price of a printed label is nobody’s discount', (t) => {
     ...sale,
     items: sale.items.map((each) => ({ ...each, ...change })),
   })
+  t.match(rightsOfSale(sale, { ...OUTLET, embedded_barcode_rules: [] }), [{ amount: 2022 }])
+  const earlier = { ...OUTLET, embedded_barcode_rules: [] }
+  const rules = [[], OUTLET.embedded_barcode_rules]
+  t.same(rightsOfSale(sale, { ...earlier, earlier_code_rules: rules }), [], 'by rules of before')
   const discount = { kind: 'amount' as const, amount_minor: 9_000 }
   t.match(
     saidOf(cheaper({ discount, line_discount_minor: 9_000 })),
@@ -145,6 +149,18 @@ t.test('the price of a printed label is nobody’s discount', (t) => {
   t.match(saidOf(cheaper({ barcode: ' ' })), [/^discount /], 'nothing that could be scanned')
   t.end()
 })
+t.test('nor is what a label costs less than the weight that stands on it', (t) => {
+  const weighed = { ...product(1, 38_900), is_weighed: true }
+  const barcode = '(01)09501101530003(3103)000500(3920)12000'
+  const options = { barcode, priceMinor: 12_000, quantityMilli: 500 }
+  const sale = saleOf(must(addProduct(emptyCart(idOf(9)), weighed, OUTLET, options)))
+  t.match(sale.items, [{ quantity_milli: 500, line_discount_minor: 7_450 }])
+  t.strictSame(saidOf(sale), [])
+  const items = sale.items.map((each) => ({ ...each, quantity_milli: 501 }))
+  t.match(saidOf({ ...sale, items }), [/^discount /], 'another weight')
+  t.end()
+})
+
 const never = (): never => {
   throw new Error('the shop has a rule for price labels')
 }

@@ -1,8 +1,10 @@
 import t from 'tap'
 import { faultOfRules } from '#domain/outlet-rules.ts'
+import { DEFAULT_SCANNER } from '#domain/scanner-rules.ts'
 import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import { firstBrokenAuditEntry } from '#hub/audit/verify-audit.ts'
 import { write } from '#hub/db/write.ts'
+import { listReplacedCodeRules } from '#hub/outlet/code-rules.ts'
 import { changeRules } from '#hub/rules/change-rules.ts'
 import { DEFAULT_RULES } from '#hub/rules/default-rules.ts'
 import { checkReason, readRules } from '#hub/rules/read-rules.ts'
@@ -99,4 +101,34 @@ t.test('rules of a transaction that was rolled back are forgotten', async (t) =>
   t.equal(readRules(hub.db).credit_due_days, DEFAULT_RULES.credit_due_days)
   set(8, true)
   t.equal(readRules(hub.db).credit_due_days, 8)
+})
+
+t.test('rules for labels reach the tills at once, and those of before are kept', async (t) => {
+  const hub = await startTestHub(t)
+  const manager = await hub.logIn(MANAGER_ID)
+  const heard: unknown[] = []
+  hub.live.publish = (message) => heard.push(message)
+  const rule = { prefix: '23', kind: 'price' as const, item_digits: 5, value_digits: 5 }
+  const outlet = async () => (await manager.get('/api/outlet')).body.embedded_barcode_rules
+  const office = await outlet()
+  const put = (rules: Partial<RulesMessage>, version: number) =>
+    manager.put('/api/console/rules', change(rules, version))
+  t.match(await put({ code_rules: [rule] }, 0), { status: 200 })
+  t.same(await outlet(), [rule])
+  t.same(heard, [{ type: 'rules-changed', version: 1 }, { type: 'outlet-changed' }])
+  t.same(listReplacedCodeRules(hub.db), [office])
+  t.match(await put({ code_rules: [rule], refund_window_days: 3 }, 1), { status: 200 })
+  t.equal(heard.length, 3, 'other rules are no news of the outlet')
+  t.match(await put({ code_rules: [] }, 2), { status: 200 })
+  t.same(listReplacedCodeRules(hub.db), [[rule], office])
+  t.match(await put({}, 3), { status: 200 })
+  t.same(await outlet(), office, "head office's again")
+  t.equal(listReplacedCodeRules(hub.db).length, 2, 'no rules at all have printed no label')
+  const wrong = await put({ code_rules: [rule, { ...rule, kind: 'weight' }] }, 4)
+  t.match(wrong, { status: 422, body: { error: { code: 'RULES_INVALID', field: 'code_rules/1' } } })
+  t.match(wrong.body.error.detail, 'rule 2 reads codes that begin with 23, as rule 1 does')
+  const scanner = { ...DEFAULT_SCANNER, prefix: '8' }
+  t.match(await put({ scanners: [scanner] }, 4), {
+    body: { error: { code: 'RULES_INVALID', field: 'scanners/0' } },
+  })
 })

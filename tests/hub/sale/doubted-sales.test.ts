@@ -8,6 +8,7 @@ import { buildSaleMessage } from '#domain/sale-message.ts'
 import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
+import { insertReplacedCodeRules } from '#hub/outlet/code-rules.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
 import { cash, makeSale, type SaleWish } from '../../support/sale-maker.ts'
 import {
@@ -71,6 +72,18 @@ t.test(
     ]
     for (const [name, barcode, minor, expected] of cases)
       t.equal(await sell(barcode, minor), expected, name)
+    db.prepare('UPDATE outlet SET embedded_barcode_rules_json = ?').run('[]')
+    t.equal(await sell(label('10005', 9_900), 9_900), doubted, 'nobody reads such labels any more')
+    insertReplacedCodeRules(db, [RULE], 0)
+    t.equal(await sell(label('10005', 9_900), 9_900), 'accepted', 'a label of before')
+    const gs1 = '(01)08886008101053(3920)9900(10)A1'
+    t.equal(await sell(gs1, 9_900), doubted, 'an article number of nobody')
+    db.prepare('INSERT INTO barcode (code, product_id, unit_code) VALUES (?, ?, ?)').run(
+      '8886008101053',
+      SOAP.product_id,
+      SOAP.units[0]?.unit_code,
+    )
+    t.equal(await sell(gs1, 9_900), 'accepted', 'a GS1 code with a price')
     t.same(checkBooks(db), [])
   },
 )

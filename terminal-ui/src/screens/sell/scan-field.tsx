@@ -10,8 +10,8 @@ const isNameless = ({ key, keyCode }: KeyboardEvent): boolean =>
 
 /**
  * Takes codes that come as text and not as keys: through the input method of a tablet. Several
- * signs at once, or one after the other as quickly as a scanner's, are a code when nothing follows; what
- * is typed by hand waits for Enter. Keys with names are the scanner's own, and heard elsewhere.
+ * signs at once, or one after the other as quickly as a scanner's, are a code when nothing follows;
+ * what is typed by hand waits for Enter. Keys with names are the scanner's own, and heard elsewhere.
  */
 export function ScanField() {
   const { scan } = useTill()
