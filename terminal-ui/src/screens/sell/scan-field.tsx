@@ -11,7 +11,7 @@ const isNameless = ({ key, keyCode }: KeyboardEvent): boolean =>
 /**
  * Takes codes that come as text and not as keys: through the input method of a tablet. Several
  * signs at once, or one after the other as quickly as a scanner's, are a code when nothing follows;
- * what is typed by hand waits for Enter. Keys with names are the scanner's own, and heard elsewhere.
+ * what is typed by hand waits for Enter. Keys with names are a scanner's own, heard elsewhere.
  */
 export function ScanField() {
   const { scan } = useTill()
