@@ -9,7 +9,7 @@ import type { Clock } from '#domain/seams.ts'
 import type { OutletMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
 import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import type { Found } from './product-index.ts'
-import type { Reading, ReadyScan } from './scan-model.ts'
+import type { BadScan, Reading, ReadyScan } from './scan-model.ts'
 
 type Catalogue = {
   byBarcode(code: string): Found | null
@@ -62,8 +62,7 @@ export function factsOf(outlet: OutletMessage | null, nowMs: number, separator: 
   }
 }
 
-type Fault = Extract<Reading, { kind: 'bad' }>['fault']
-const bad = (code: string, fault: Fault, ai: string | null = null): Reading => ({
+const bad = (code: string, fault: BadScan, ai: string | null = null): Reading => ({
   ...{ kind: 'bad', code, fault, ai },
 })
 

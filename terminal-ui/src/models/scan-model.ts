@@ -18,6 +18,8 @@ import type { Found } from './product-index.ts'
 import type { RulesModel } from './rules-model.ts'
 import type { SessionModel } from './session-model.ts'
 
+/** Why a code cannot be read, or not like that. */
+export type BadScan = ScanFaultKind | 'check-digit' | 'torn' | 'typed-price' | 'input-method'
 /** `at` grows with each scan, so that the same code twice is seen twice. */
 export type ScanResult = { at: number } & Reading
 export type Reading = { code: string } & (
@@ -34,7 +36,7 @@ export type Reading = { code: string } & (
   /** It cannot be read, or not like that; `ai` is where in a GS1 element string. */
   | {
       kind: 'bad'
-      fault: ScanFaultKind | 'check-digit' | 'torn' | 'typed-price' | 'input-method'
+      fault: BadScan
       ai: string | null
     }
   | { kind: 'expired'; product: ProductMessage; expiredOn: string }

@@ -17,7 +17,7 @@ import { enPrinters } from './en-printers.ts'
 import { enRefund } from './en-refund.ts'
 import { enSalvage } from './en-salvage.ts'
 import { enScales } from './en-scales.ts'
-import { enScanning } from './en-scanning.ts'
+import { enScan } from './en-scan.ts'
 import { enSettling } from './en-settling.ts'
 import { enShift } from './en-shift.ts'
 import { enShifts } from './en-shifts.ts'
@@ -44,7 +44,7 @@ export const enLater = {
   ...enScales,
   ...enSettling,
   ...enSalvage,
-  ...enScanning,
+  ...enScan,
   ...enShift,
   ...enShifts,
   ...enTails,

@@ -17,7 +17,7 @@ import { idPrinters } from './id-printers.ts'
 import { idRefund } from './id-refund.ts'
 import { idSalvage } from './id-salvage.ts'
 import { idScales } from './id-scales.ts'
-import { idScanning } from './id-scanning.ts'
+import { idScan } from './id-scan.ts'
 import { idSettling } from './id-settling.ts'
 import { idShift } from './id-shift.ts'
 import { idShifts } from './id-shifts.ts'
@@ -43,7 +43,7 @@ export const idLater = {
   ...idScales,
   ...idSettling,
   ...idSalvage,
-  ...idScanning,
+  ...idScan,
   ...idShift,
   ...idShifts,
   ...idTails,

@@ -19,6 +19,7 @@ import {
   SET_ASIDE_REASONS,
 } from '../../../terminal-ui/src/models/console-cloud-model.ts'
 import { CONFLICT_FIELDS } from '../../../terminal-ui/src/models/console-conflicts-model.ts'
+import type { BadScan } from '../../../terminal-ui/src/models/scan-model.ts'
 import { en } from '../../../terminal-ui/src/text/en.ts'
 import { enLater } from '../../../terminal-ui/src/text/en-later.ts'
 import { id } from '../../../terminal-ui/src/text/id.ts'
@@ -71,6 +72,12 @@ const SAME_IN_BOTH: ReadonlySet<string> = new Set([
   'import.default-tax',
 ])
 
+const SCAN_FAULTS = [
+  ...['empty', 'too-long', 'check-digit', 'torn', 'typed-price', 'input-method'],
+  ...['value-check', 'no-value', 'unknown-ai', 'bad-value', 'twice', 'no-article'],
+  ...['article-check', 'bad-date', 'bad-measure', 'other-currency'],
+] satisfies BadScan[]
+
 /** Texts that screens find by a name of the wire: `permission.sell`. */
 const FAMILIES: Record<string, readonly string[]> = {
   permission: PERMISSION_NAMES,
@@ -95,6 +102,7 @@ const FAMILIES: Record<string, readonly string[]> = {
   'conflict-action': CONFLICT_ACTIONS,
   'conflict-action-more': CONFLICT_ACTIONS,
   paper: ROUTED_PAPERS,
+  'scan-bad': SCAN_FAULTS,
   proof: ['approval_code', 'rrn', 'last_four', 'reference', 'provider', 'edc'],
 }
 const isOfFamily = (key: string): boolean => key.slice(0, key.indexOf('.')) in FAMILIES
@@ -179,5 +187,5 @@ t.test('texts follow the chosen language, fill in values and count', async (t) =
   t.equal(text('cart.pay'), 'Pay')
   t.equal(text('cart.items-n', { n: 1 }), '1 item')
   t.equal(text('cart.items-n', { n: 21 }), '21 items')
-  t.equal(text('scan.unknown', { code: '$&' }), 'Barcode $& is not known')
+  t.equal(text('scan.elsewhere', { code: '$&' }).includes('Not added: $&.'), true)
 })

@@ -7,7 +7,7 @@ type Bad = Pick<Extract<Reading, { kind: 'bad' }>, 'code' | 'fault' | 'ai'>
 
 export const badScanText = ({ code, fault, ai }: Bad): string => {
   const values: Record<string, string> = { code, ai: ai ?? '' }
-  return fillIn(t(`scan.bad.${fault}` as 'scan.bad.empty'), values)
+  return fillIn(t(`scan-bad.${fault}` as 'scan-bad.empty'), values)
 }
 
 /** The faults have different placeholders; each takes what it names. */
