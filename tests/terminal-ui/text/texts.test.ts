@@ -72,11 +72,24 @@ const SAME_IN_BOTH: ReadonlySet<string> = new Set([
   'import.default-tax',
 ])
 
-const SCAN_FAULTS = [
-  ...['empty', 'too-long', 'check-digit', 'torn', 'typed-price', 'input-method'],
-  ...['value-check', 'no-value', 'unknown-ai', 'bad-value', 'twice', 'no-article'],
-  ...['article-check', 'bad-date', 'bad-measure', 'other-currency'],
-] satisfies BadScan[]
+const SCAN_FAULTS: readonly BadScan[] = [
+  'empty',
+  'too-long',
+  'check-digit',
+  'torn',
+  'typed-price',
+  'input-method',
+  'value-check',
+  'no-value',
+  'unknown-ai',
+  'bad-value',
+  'twice',
+  'no-article',
+  'article-check',
+  'bad-date',
+  'bad-measure',
+  'other-currency',
+]
 
 /** Texts that screens find by a name of the wire: `permission.sell`. */
 const FAMILIES: Record<string, readonly string[]> = {
