@@ -181,6 +181,16 @@ t.test('weighed, shown, paid, locked', async (t) => {
   await button(till, say('nav.lock')).first().click()
   await display.locator('[data-scene=idle]').waitFor()
   t.notMatch(await display.locator('body').innerText(), /Mi goreng|Sari/)
-  await till.close()
+
+  // The manager sees the same scale at the console, and what it shows.
+  await logIn(till, 'Budi', '333333')
+  await till.goto(`${till.url().split('#')[0]}#/console/scales`)
+  await till.getByText('1,234 kg').waitFor()
+  await judge(till, 'scales')
+  await button(till, say('scales.edit', { name: 'Timbangan buah' })).click()
+  await till.getByLabel(say('scales.name')).fill('Timbangan sayur')
+  await judge(till, 'a scale')
+  await button(till, say('common.save')).click()
+  await till.getByRole('heading', { name: 'Timbangan sayur' }).waitFor()
   t.same(faults, [], 'no error in either window')
 })

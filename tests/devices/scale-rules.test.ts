@@ -119,6 +119,27 @@ for (const [protocol, framing] of WAYS) {
   })
 }
 
+t.test('what a scale shows beyond its capacity is no weight, whatever it says', async (t) => {
+  const weight = new SteadyWeight({ agreeingCount: 2, minLoadG: MIN_LOAD_G, capacityG: CAPACITY_G })
+  const say = (grams: number, atMs: number): void =>
+    weight.hear({ kind: 'weight', grams, isStable: true, isNet: false }, atMs)
+  weight.connect(0)
+  t.equal(weight.read(0).problem, 'unread')
+  for (const atMs of [100, 200]) say(0, atMs)
+  for (const atMs of [300, 400]) say(CAPACITY_G + 1, atMs)
+  t.match(weight.read(400), { grams: null, is_steady: false, problem: 'overload' })
+  t.same(weight.take(400), { ok: false, why: 'not-ready' })
+  for (const atMs of [500, 600]) say(CAPACITY_G, atMs)
+  t.match(weight.read(600 + WEIGHT_AGE_MS_MAX), { grams: CAPACITY_G, is_steady: true })
+  const late = 601 + WEIGHT_AGE_MS_MAX
+  t.match(weight.read(late), { grams: null, problem: 'not-answering' })
+  t.same(weight.take(late), { ok: false, why: 'not-ready' }, 'too old to be taken')
+  say(CAPACITY_G, late)
+  t.same(weight.take(late), { ok: false, why: 'not-ready' }, 'equal, with a silence between')
+  say(CAPACITY_G, late + 1)
+  t.same(weight.take(late + 1), { ok: true, grams: CAPACITY_G, isNet: false })
+})
+
 async function weighThroughNoise(
   t: Test,
   protocol: (typeof WAYS)[number][0],

@@ -23,6 +23,8 @@ export type ScaleModel = {
 
 /** The hub tells for ten seconds after it was asked. */
 const ASK_AGAIN_MS = 4_000
+/** What the hub last said: without it, a till that has no scale does not miss one. */
+const SCALE_MARK = 'ocean-pos.has-scale'
 /** It tells every second: after this, the weight on the screen may be that of other goods. */
 const SILENT_MS_MAX = 2_500
 
@@ -47,11 +49,12 @@ export function watchScale({ seams, link }: Pick<Till, 'seams' | 'link'>): Scale
     if (isStopped) return
     cancelAsk = seams.timers.after(ASK_AGAIN_MS, () => link.background.run(ask()))
     if (!answer.ok) {
-      view.value = { kind: 'away' }
+      view.value = { kind: seams.marks.get(SCALE_MARK) === 'yes' ? 'away' : 'none' }
       return
     }
     const { scale } = answer.value
     scaleId = scale?.scale_id ?? null
+    seams.marks.set(SCALE_MARK, scale ? 'yes' : 'no')
     if (scale) return show(scale.name, scale.weight)
     cancelSilence()
     view.value = { kind: 'none' }

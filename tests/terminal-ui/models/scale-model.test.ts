@@ -3,6 +3,8 @@ import t, { type Test } from 'tap'
 import type { LiveMessage } from '#domain/wire/live-message.ts'
 import type { ScaleWeight } from '#domain/wire/scale-message.ts'
 import { watchScale } from '../../../terminal-ui/src/models/scale-model.ts'
+// The words of its refusals come with the screens beside selling.
+import '../../../terminal-ui/src/text/later-texts.ts'
 import { testId } from '../../support/small-outlet.ts'
 import { ok, refusal } from '../link/scripted-hub.ts'
 import { openTill } from './open-till.ts'
@@ -70,6 +72,13 @@ t.test('a till without a scale, and one without its hub', async (t) => {
   const model = start()
   await bench.time.pass(1)
   t.same(model.view.value, { kind: 'none' })
+  bench.hub.trouble = () => 'down'
+  await bench.time.pass(10_000)
+  t.same(model.view.value, { kind: 'none' }, 'nobody misses what was never there')
+  bench.hub.trouble = () => null
+  setUp(true)
+  await bench.time.pass(10_000)
+  t.equal(model.view.value.kind, 'shown')
   bench.hub.trouble = () => 'down'
   await bench.time.pass(10_000)
   t.same(model.view.value, { kind: 'away' })

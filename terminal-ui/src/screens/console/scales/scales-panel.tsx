@@ -40,10 +40,12 @@ function ScaleCard({
     <section class="card stack" aria-label={scale.name}>
       <header class="card-head">
         <h2>{scale.name}</h2>
-        <Chip tone={tone}>{text}</Chip>
       </header>
       <p class={`scales-figure${scale.weight.is_steady ? ' is-steady' : ''}`}>
         {showKilograms(scale.weight.grams)} kg
+      </p>
+      <p class="scales-state">
+        <Chip tone={tone}>{text}</Chip>
       </p>
       <p class="soft small">{t('scales.test')}</p>
       <p class="soft small scales-facts">
