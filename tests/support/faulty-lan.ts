@@ -2,6 +2,7 @@
 // that a fault can begin when the hub has the whole of a sale and the till has no answer.
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { Test } from 'tap'
+import { breakOff } from './break-off.ts'
 
 /**
  * refused: nobody listens, and what was open is reset. dropped: the hub gets each request, and the
@@ -40,7 +41,7 @@ export async function startFaultyLan(t: Test, hubPort: number, lateMs: number): 
   let arrival = Promise.resolve()
 
   const answer = (pair: Pair, chunk: Buffer): void => {
-    if (fault === 'dropped' && !pair.isLive) pair.near.resetAndDestroy()
+    if (fault === 'dropped' && !pair.isLive) breakOff(pair.near)
     else if (fault !== 'late' && pair.late.length === 0) pair.near.write(chunk)
     else {
       // Each timer delivers the oldest, so that nothing overtakes.
@@ -66,7 +67,7 @@ export async function startFaultyLan(t: Test, hubPort: number, lateMs: number): 
       if (begun !== 'refused') continue
       // What the till had sent still arrives.
       pair.far.end()
-      pair.near.resetAndDestroy()
+      breakOff(pair.near)
     }
   }
   const server = createServer((near) => {

@@ -4,6 +4,7 @@
 import { connect, createServer, type Socket } from 'node:net'
 import type { Test } from 'tap'
 import { seededRandom } from '../../tools/seeded-random.ts'
+import { breakOff } from './break-off.ts'
 
 export type LineShape = {
   /** One way, half the round trip. */
@@ -64,7 +65,7 @@ export async function startTcpProxy(
   let answerBytesLeft: number | null = null
 
   const reset = (pair: [Socket, Socket]): void => {
-    for (const socket of pair) socket.resetAndDestroy()
+    for (const socket of pair) breakOff(socket)
   }
   const cut = (): void => {
     for (const pair of pairs) reset(pair)
@@ -107,7 +108,7 @@ export async function startTcpProxy(
   if (typeof address !== 'object' || !address) throw new Error('the proxy has no port')
   const { port } = address
   t.teardown(() => {
-    for (const socket of sockets) socket.resetAndDestroy()
+    for (const socket of sockets) breakOff(socket)
     server.close()
   })
   return {

@@ -298,5 +298,6 @@ export class FakePrinter {
   }
 }
 
+/** A line that has already said goodbye cannot be reset: Node would keep its handle for ever. */
 const breakOff = (line: Duplex): unknown =>
-  line instanceof Socket ? line.resetAndDestroy() : line.destroy()
+  line instanceof Socket && !line.writableEnded ? line.resetAndDestroy() : line.destroy()
