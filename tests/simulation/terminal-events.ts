@@ -1,6 +1,8 @@
 // What can happen at a till, in any order: selling, and everything that may come in its way.
 import { upsertProducts } from '#hub/catalogue/upsert-products.ts'
 import { write } from '#hub/db/write.ts'
+import { openTerminalDatabase } from '../../terminal-ui/src/link/database.ts'
+import { scanFile } from '../../terminal-ui/src/link/segment-frames.ts'
 import type { Fault } from '../../tools/model-till/model-line.ts'
 import { PINS } from '../support/hub.ts'
 import { CUSTOMER_ID, SMALL_PRODUCTS } from '../support/small-outlet.ts'
@@ -89,6 +91,27 @@ async function restartAfterCrash(shop: ModelShop, { browser }: Desk): Promise<vo
   await browser.crash()
   if (shop.chance(30)) await shop.time.pass(shop.below(10) * MINUTE_MS)
   await browser.open()
+}
+
+/** The browser's storage gives back an older state: what waited is in the second journal alone. */
+async function loseWhatWaits(shop: ModelShop, { browser }: Desk): Promise<void> {
+  await browser.crash()
+  const { database } = await openTerminalDatabase(browser.databaseName, () => {})
+  const files = [...browser.disk.files.values()].map((bytes) => scanFile(bytes))
+  const copied = new Set(files.flatMap(({ records }) => records.map(({ id }) => id)))
+  let lost = 0
+  for (const store of ['pending_transactions', 'money_commands'] as const) {
+    const pending = IDBKeyRange.bound(['pending', 0], ['pending', Infinity])
+    for (const id of await database.getAllKeysFromIndex(store, 'by_state', pending)) {
+      // Killed before its copy: nobody was told that it is kept.
+      if (!copied.has(id)) continue
+      await database.delete(store, id)
+      lost += 1
+    }
+  }
+  database.close()
+  await browser.open()
+  shop.count('storage', lost === 0 ? 'nothing waited' : 'lost what waited')
 }
 
 /** The answer comes late, never, or not whole; or the request does not even arrive. */
@@ -228,6 +251,7 @@ const HAPPENINGS: [weight: number, happening: Happening][] = [
       shop.count('page', 'loaded anew')
     },
   ],
+  [3, loseWhatWaits],
   [7, troubleTheLine],
   [7, mendTheLine],
   [2, killHub],

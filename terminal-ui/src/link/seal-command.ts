@@ -101,16 +101,16 @@ export async function unreadableCommands(
   return sealed.filter((_, at) => opened[at]?.body === '')
 }
 
-/** Its copy opens: it has its words again, and is sent. */
+/** Of one that does not open its copy does: it has its words again, and is sent. */
 export const mendCommand = (
   database: TerminalDatabase,
   id: string,
   words: Uint8Array<ArrayBuffer>,
   segmentId: string,
 ): Promise<unknown> =>
-  rewriteCommand(database, id, async (before) =>
-    before && isSealed(before) ? { row: { ...before, words, segmentId } } : null,
-  )
+  rewriteCommand(database, id, async (before) => ({
+    row: { ...(before as SealedCommand), words, segmentId },
+  }))
 
 /** The hub has opened these: they wait for nothing here. What was readable here is sent as ever. */
 export async function noteCommandsTaken(
@@ -120,8 +120,8 @@ export async function noteCommandsTaken(
 ): Promise<void> {
   const unreadable = await unreadableCommands(database, subtle)
   for (const { id } of unreadable.filter((row) => ids.includes(row.id))) {
-    await rewriteCommand(database, id, async (before) =>
-      before?.state === 'pending' ? { row: { ...before, state: 'answered' } } : null,
-    )
+    await rewriteCommand(database, id, async (before) => ({
+      row: { ...(before as SealedCommand), state: 'answered' },
+    }))
   }
 }

@@ -9,7 +9,7 @@ import {
   isAnswered,
   type MoneyCommand,
 } from './command-journal.ts'
-import type { MoneyCommandRecord, ToldFacts } from './command-record.ts'
+import type { MoneyCommandRecord, StoredCommand, ToldFacts } from './command-record.ts'
 import { refuseAtTill } from './till-errors.ts'
 import { bodyOf, newRecord, rewriteCommand, settleCommand } from './write-command.ts'
 
@@ -52,8 +52,7 @@ export async function recordTold(
       if (current === null) await states.delete('shift')
     },
   )
-  if (stored === undefined) throw new Error('what happened was not written')
-  if (!isKept) await vault?.copy(stored)
+  if (!isKept) await vault?.copy(stored as StoredCommand)
   return (await findCommand(database, command.id, seams.subtle)) as MoneyCommandRecord
 }
 

@@ -74,11 +74,10 @@ export async function recordCommand(
   const record = newRecord(command, bodyOf(command), by, nowMs)
   await vault?.whenReady()
   let isNew = false
-  const stored = await rewriteCommand(database, command.id, async (before) => {
+  const stored = (await rewriteCommand(database, command.id, async (before) => {
     isNew = before === undefined || (before.state === 'refused' && !isTold(before))
     return isNew ? ((await vault?.sealCommand(record)) ?? { row: record }) : null
-  })
-  if (stored === undefined) throw new Error('a command was not written')
+  })) as StoredCommand
   if (!isNew) return { record: await openOne(database, stored, seams.subtle), isNew }
   // In both storages before it is sent, and before anybody hears of it.
   await vault?.copy(stored)

@@ -6,6 +6,7 @@ import { JournalVault } from '../../../terminal-ui/src/link/journal-vault.ts'
 import {
   commandText,
   noteCommandsTaken,
+  sealPlain,
   unreadableCommands,
 } from '../../../terminal-ui/src/link/seal-command.ts'
 import { openBody, sealBody, wordsOf } from '../../../terminal-ui/src/link/sealed-body.ts'
@@ -26,6 +27,7 @@ import {
   TOLD,
   tell,
 } from './command-till.ts'
+import { SEALING } from './scripted-hub.ts'
 import { createBench } from './terminal-bench.ts'
 
 const SECRETS = /es batu|5001|Sari|cash-movements|K-1|K-A/
@@ -224,6 +226,24 @@ t.test('nothing here opens them: the hub does, and they wait for nothing', async
   const [file] = (await again.vault.second)?.sealed ?? []
   await (await again.vault.second)?.noteHandedOver(file?.name ?? '', 0)
   t.same(await offered(await openTill(t, bench)), [], 'not offered again')
+})
+
+t.test('two that seal what lay in the clear are no worse than one', async (t) => {
+  const till = await openTill(t, createBench(t), false)
+  const { bench, database } = till
+  for (const n of [1, 2]) await ask(till, command(n))
+  await database.put('sync_metadata', { key: 'sealing-key', sealing: SEALING })
+  const all = () => sealPlain(bench.seams, database, () => true)
+  await Promise.all([all(), all()])
+  t.ok((await database.getAll('money_commands')).every(isSealed))
+  t.same(idsOf(await pendingIn(till)), [testId(1), testId(2)])
+})
+
+t.test('an answer to what cannot be sealed any more settles it without its words', async (t) => {
+  const till = await openTill(t)
+  await ask(till, command(1))
+  await till.database.clear('journal_segments')
+  t.match(await answer(till, 1), { state: 'answered', answer: null, body: '' })
 })
 
 t.test('bare words, as builds of before sealed them, go to the hub', async (t) => {

@@ -4,8 +4,10 @@ import type { SignedHeader } from '#domain/wire/salvage-message.ts'
 import {
   crc32,
   type FramedRecord,
+  frameHandedOver,
   frameHeader,
   frameRecord,
+  frameWithdrawn,
   scanFile,
 } from '../../../terminal-ui/src/link/segment-frames.ts'
 import { testId } from '../../support/small-outlet.ts'
@@ -63,6 +65,24 @@ t.test('what was added is found, in its order, each document once', async (t) =>
     }),
     { numRuns: 50 },
   )
+})
+
+t.test('of a command the last words count; what was withdrawn is nothing', async (t) => {
+  const command = (n: number, byte: number): FramedRecord => ({
+    ...{ kind: 'command', id: testId(n), number: 0, sequence: n },
+    body: Uint8Array.of(byte),
+  })
+  const handedOver = frameHandedOver({ atMs: 1, unreadableCount: 0 })
+  const [first, second, again] = [command(1, 1), command(2, 2), command(1, 3)]
+  const frames = [first, second].map(frameRecord)
+  const scan = (...more: Uint8Array[]) => scanFile(join([...frames, handedOver, ...more]))
+  t.match(scan(), { records: [first, second], handedOverCount: 2 })
+  t.match(scan(frameRecord(again)), { records: [second, again], handedOverCount: 1 }, 'new words')
+  t.match(scan(frameWithdrawn(testId(1))), { records: [second], handedOverCount: 1 })
+  const anew = scan(frameWithdrawn(testId(2)), frameWithdrawn(testId(2)), frameRecord(second))
+  t.match(anew, { records: [first, second], handedOverCount: 1 }, 'asked once more')
+  const later = scan(frameRecord(command(3, 3)), frameWithdrawn(testId(3)))
+  t.match(later, { records: [first, second], handedOverCount: 2 })
 })
 
 t.test('cut at any byte: every whole record is read', async (t) => {
