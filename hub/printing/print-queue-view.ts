@@ -92,14 +92,16 @@ export function readPrinterState(db: Db, printerId: string) {
 }
 
 export function listPrinterMessages(db: Db): PrinterMessage[] {
-  const stateOf = (id: string) => readPrinterState(db, id)
-  return listPrinters(db).map((printer) => ({
-    printer_id: printer.id,
-    name: printer.name,
-    address: printer.address,
-    columns: printer.columns,
-    is_default: printer.is_default === 1,
-    waiting_count: stateOf(printer.id).waitingCount,
-    problem: stateOf(printer.id).problem,
-  }))
+  return listPrinters(db).map((printer) => {
+    const { waitingCount, problem } = readPrinterState(db, printer.id)
+    return {
+      printer_id: printer.id,
+      name: printer.name,
+      address: printer.address,
+      columns: printer.columns,
+      is_default: printer.is_default === 1,
+      waiting_count: waitingCount,
+      problem,
+    }
+  })
 }

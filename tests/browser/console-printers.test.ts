@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { CODE_PAGE_SAMPLES } from '#domain/code-page-samples.ts'
 import { connectPrinter, lookAtPlace, probePlace } from '#hub/devices/printer/connect-printer.ts'
+import { createLineDrawer } from '#hub/devices/printer/drawn/line-drawer.ts'
 import { FakePrinter } from '#hub/devices/printer/fake-printer.ts'
 import { startPrintWorkers } from '#hub/printing/start-print-workers.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
@@ -13,7 +14,9 @@ import { t as say } from '../../terminal-ui/src/text/translate.ts'
 import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT } from '../../tools/hub-process.ts'
 import { waitUntil } from '../devices/wait-until.ts'
-import { BARCODES, startTestHub } from '../support/hub.ts'
+import { insertPrinter } from '../hub/printing/print-shop.ts'
+import { BARCODES, startTestHub, type TestHub } from '../support/hub.ts'
+import { testId } from '../support/small-outlet.ts'
 import { violationsOn } from './accessible.ts'
 import {
   button,
@@ -30,6 +33,7 @@ import {
 
 const PATIENCE_MS = 15_000
 const NAME = 'Kasir depan'
+const OTHER_ID = testId(702)
 const PICTURES = process.env.PRINTER_PICTURES
 
 const LOOKS: Look[] = [
@@ -44,11 +48,13 @@ async function openOffice(t: Test, look: Look) {
   const { timers } = realSeams
   const fake = await new FakePrinter({ port: 0, columns: 48, timers }).start()
   t.teardown(() => fake.stop())
+  const drawer = createLineDrawer({ timers, drawMs: 60_000 })
+  t.teardown(() => drawer.stop())
   let wake = () => {}
   const found = { transport: 'tcp', address: fake.address, name: 'EPSON TM-T82' } as const
   const hub = await startTestHub(t, {
     uiFolder: join(PROJECT_ROOT, 'terminal-ui', 'dist'),
-    deps: { wakePrinters: () => wake() },
+    deps: { wakePrinters: () => wake(), drawLogo: drawer.drawLogo },
     findPrinters: async () => ({
       printers: [{ ...found, serial: null, access: 'ready' }],
       isComplete: true,
@@ -144,7 +150,6 @@ for (const look of PICTURES ? LOOKS : LOOKS.slice(0, 1)) {
     await page.getByText(say('printers.do-paper-out')).first().waitFor()
     t.ok(await page.getByTestId(`printer-${NAME}`).getByText(say('print.paper-out')).isVisible())
     await camera('8-paper-out')
-    if (PICTURES) await takeTheRest(page, camera)
 
     await pay(page)
     const words = page.locator('.done-facts').getByText(say('print.paper-out'))
@@ -157,19 +162,34 @@ for (const look of PICTURES ? LOOKS : LOOKS.slice(0, 1)) {
     await page.locator('.done-facts').getByText(say('print.printed')).waitFor()
     t.equal(fake.sheetCount, before + 1, 'one receipt, once there is paper')
     t.equal(await words.count(), 0)
+    if (PICTURES) await takeTheRest(page, hub, camera)
     t.same([fake.failures, faults], [[], []])
   })
 }
 
-/** Only for whoever looks at the pictures. */
-async function takeTheRest(page: Page, camera: Camera): Promise<void> {
-  await page.getByText(say('routes.title')).scrollIntoViewIfNeeded()
-  await camera('8b-routes')
-  await page.getByText(say('logo.title')).scrollIntoViewIfNeeded()
-  await camera('8c-logo')
-  await button(page, say('printers.settings-of', { name: NAME })).click()
-  await camera('8d-settings')
+/** Only for whoever looks at the pictures: a second printer, papers printed again, a logo. */
+async function takeTheRest(page: Page, hub: TestHub, camera: Camera): Promise<void> {
+  insertPrinter(hub.db, '192.168.1.77:9100', OTHER_ID)
+  hub.db.exec(`UPDATE printer SET is_default = 0 WHERE id = '${OTHER_ID}'`)
+  hub.db.exec(`UPDATE printer SET fallback_printer_id = '${OTHER_ID}' WHERE name = '${NAME}'`)
+  hub.db.prepare("INSERT INTO printer_route VALUES ('report', NULL, ?)").run(OTHER_ID)
+  hub.db.exec("UPDATE print_job SET state = 'uncertain' WHERE kind = 'receipt'")
+  const saleId = hub.db.prepare('SELECT id FROM sale').pluck().get()
+  const path = `/api/pos/transactions/${saleId}/reprint`
+  await page.evaluate((url) => fetch(url, { method: 'POST' }), path)
+  await goTo(page, 'console/printing')
+  await page.reload()
+  await page.getByText(say('reprints.copy-n', { n: 1 })).waitFor()
+  await camera('10-panel')
+  await page.locator('.routes tr').last().scrollIntoViewIfNeeded()
+  await camera('11-routes')
+  const picture = join(PROJECT_ROOT, 'terminal-ui', 'public', 'icon-512.png')
+  await page.locator('input[type=file]').setInputFiles(picture)
+  await page.getByText(say('logo.method')).waitFor()
+  await page.getByText(say('logo.method')).scrollIntoViewIfNeeded()
+  await camera('12-logo')
+  await button(page, say('printers.settings-of', { name: `Printer ${OTHER_ID.slice(-3)}` })).click()
+  await camera('13-settings')
   await button(page, say('printer.retire')).click()
-  await camera('8e-retire')
-  await page.keyboard.press('Escape')
+  await camera('14-retire')
 }

@@ -117,6 +117,7 @@ export const enPrinters = {
   'setup.ruler-wraps': 'Breaks into two lines',
   'setup.cut': 'The paper was cut',
   'setup.drawer-opened': 'The drawer opened',
+  'setup.other-line': 'Try the drawer’s second line (pin 5)',
   'setup.drawer-unseen': 'A cash drawer hangs on this printer',
   'setup.print-characters': 'Print the page of letters',
   'setup.characters-lead':

@@ -116,6 +116,7 @@ export const idPrinters = {
   'setup.ruler-wraps': 'Patah menjadi dua baris',
   'setup.cut': 'Kertas terpotong sendiri',
   'setup.drawer-opened': 'Laci kas terbuka',
+  'setup.other-line': 'Coba jalur kedua laci (pin 5)',
   'setup.drawer-unseen': 'Ada laci kas pada printer ini',
   'setup.print-characters': 'Cetak halaman huruf',
   'setup.characters-lead':

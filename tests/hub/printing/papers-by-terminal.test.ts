@@ -8,7 +8,7 @@ import { closeTestShift, THE_MANAGER } from '../../support/close-shift.ts'
 import { SHIFT_ID, testId } from '../../support/small-outlet.ts'
 import type { Answer } from '../../support/test-terminal.ts'
 import { openedBy, receipt } from '../account/account-desk.ts'
-import { movement, newId } from '../cash/cash-desk.ts'
+import { movement, newId, paperOf } from '../cash/cash-desk.ts'
 import { openRefundDesk, refund, sell } from '../refund/refund-desk.ts'
 import { insertPrinter, PRINTER_ID } from './print-shop.ts'
 
@@ -55,6 +55,11 @@ t.test('what is printed for a till comes out of that till’s printer', async (t
   await post('/api/pos/cash-movements', movement())
   const opening = { event_id: newId(), session_id: SHIFT_ID, reason_code: 'give-change' }
   await post('/api/pos/no-sale', { ...opening, note: null, approval_id: null })
+  hub.db.exec(`UPDATE printer SET drawer = 'none' WHERE id = '${OWN}'`)
+  const drawerless = movement()
+  await post('/api/pos/cash-movements', drawerless)
+  t.same(paperOf(hub, drawerless.movement_id).kinds, ['slip'], 'no drawer hangs there')
+  hub.db.exec(`UPDATE printer SET drawer = 'pin-2' WHERE id = '${OWN}'`)
   const counts = [{ value_minor: 100_000, count: 25 }]
   await post('/api/console/safe-counts', { count_id: newId(), counts, note: 'Awal' })
   await post('/api/console/bank-deposits', {
@@ -72,25 +77,11 @@ t.test('what is printed for a till comes out of that till’s printer', async (t
   const count = (kind: string) => printed.filter((job) => job.kind === kind).length
   const kinds = ['receipt', 'receipt-copy', 'bill', 'slip', 'report', 'drawer-pulse']
   // Of sale and refund, and a copy of each; X, Z and its copy; a late sale opens no drawer.
-  t.same(kinds.map(count), [2, 2, 1, 5, 3, 4])
-})
+  t.same(kinds.map(count), [2, 2, 1, 6, 3, 4])
 
-t.test('an addendum closes by itself: it goes by the route of all', async (t) => {
-  const { hub, till, jobs } = await openRoutedDesk(t)
-  const actor = { ...THE_MANAGER, terminalId: till.id }
-  closeTestShift(hub.db, realSeams, { actor })
+  // An addendum closes by itself, at no terminal: it goes by the route of all.
   await sell({ till })
   hub.db.exec('UPDATE shift_addendum SET last_document_at_ms = 0')
   finaliseAddenda(hub.db, realSeams, () => false)
   t.same(jobs().at(-1), { kind: 'report', printer_id: PRINTER_ID })
-})
-
-t.test('no drawer is opened by a printer that has none', async (t) => {
-  const { hub, till, jobs } = await openRoutedDesk(t)
-  hub.db.exec(`UPDATE printer SET drawer = 'none' WHERE id = '${OWN}'`)
-  await sell({ till })
-  t.same(
-    jobs().map(({ kind }) => kind),
-    ['receipt'],
-  )
 })

@@ -1,19 +1,24 @@
 // The console's printers over a real hub: set up step by step, watched, routed, retired.
-import t, { type Test } from 'tap'
+import t from 'tap'
 import type { LiveMessage } from '#domain/wire/live-message.ts'
 import { ConsolePrintersModel } from '../../../terminal-ui/src/models/console-printers-model.ts'
 import { LogoModel } from '../../../terminal-ui/src/models/logo-model.ts'
 import { PrinterSetupModel } from '../../../terminal-ui/src/models/printer-setup-model.ts'
 import { ReprintsModel } from '../../../terminal-ui/src/models/reprints-model.ts'
 import { newId } from '../../hub/cash/cash-desk.ts'
-import { startTestHub } from '../../support/hub.ts'
+import { startTestHub, type TestHub } from '../../support/hub.ts'
 import { MANAGER_ID } from '../../support/small-outlet.ts'
+import type { TestTerminal } from '../../support/test-terminal.ts'
 import { deskLink } from './desk-link.ts'
 
 const ABLE = { answersStatus: true, answersFence: true, answersProcessId: false }
 
-async function openDesk(t: Test) {
-  let problem: string | null = null
+let problem: string | null = null
+
+/** One hub for all: a hub costs more than what is asked of it. Each test begins without printers. */
+let opened: Promise<{ hub: TestHub; office: TestTerminal }> | null = null
+
+async function open() {
   const hub = await startTestHub(t, {
     probePrinter: async () => ({ ok: true, probe: { ...ABLE, maker: 'EPSON', model: 'T1' } }),
     lookAtPrinter: async () => ({ problem, isSaid: true }),
@@ -27,7 +32,13 @@ async function openDesk(t: Test) {
       isComplete: false,
     }),
   })
-  const office = await hub.logIn(MANAGER_ID, 'Kantor')
+  return { hub, office: await hub.logIn(MANAGER_ID, 'Kantor') }
+}
+
+async function openDesk() {
+  opened ??= open()
+  const { hub, office } = await opened
+  hub.db.exec('DELETE FROM print_job; DELETE FROM printer_route; DELETE FROM printer')
   const desk = deskLink(office)
   let hear = (_: LiveMessage): void => {}
   const work: Promise<unknown>[] = []
@@ -56,7 +67,7 @@ async function openDesk(t: Test) {
 }
 
 t.test('from the cable to the routes of this till', async (t) => {
-  const { hub, office, printers, setUp, hears } = await openDesk(t)
+  const { hub, office, printers, setUp, hears } = await openDesk()
   const setup = setUp()
   await setup.search()
   const [found] = setup.found.value?.printers ?? []
@@ -105,7 +116,7 @@ t.test('from the cable to the routes of this till', async (t) => {
 })
 
 t.test('where a paper comes out, and why there', async (t) => {
-  const { office, printers, setUp } = await openDesk(t)
+  const { office, printers, setUp } = await openDesk()
   t.equal(printers.wayOf('receipt', office.id).printer, null)
   for (const [name, address] of [
     ['Satu', '192.168.1.1'],
@@ -133,7 +144,7 @@ t.test('where a paper comes out, and why there', async (t) => {
 })
 
 t.test('followed while somebody looks, and not a moment longer', async (t) => {
-  const { printers, setUp, desk, says } = await openDesk(t)
+  const { printers, setUp, desk, says } = await openDesk()
   const setup = setUp()
   setup.choose({ transport: 'tcp', address: '192.168.1.1', name: 'Satu' })
   await setup.finish('none')
@@ -169,7 +180,7 @@ t.test('followed while somebody looks, and not a moment longer', async (t) => {
 })
 
 t.test('reprints are asked for by day, person and number', async (t) => {
-  const { link, desk } = await openDesk(t)
+  const { link, desk } = await openDesk()
   const reprints = new ReprintsModel(link)
   t.ok((await reprints.refresh()).ok)
   t.same(reprints.reprints.value, [])
@@ -184,7 +195,7 @@ t.test('reprints are asked for by day, person and number', async (t) => {
 })
 
 t.test('a logo is tried before it is kept, and what is no picture is refused', async (t) => {
-  const { link, hub } = await openDesk(t)
+  const { link, hub } = await openDesk()
   hub.deps.drawLogo = async ({ png, method }) =>
     png.length < 4
       ? null

@@ -21,15 +21,15 @@ const BETTER: Record<Ruler, (columns: Columns) => Columns> = {
 
 type Answers = { isLegible: boolean; ruler: Ruler; cuts: boolean; opensDrawer: boolean }
 
-function Questions({
-  answers,
-  hasOpened,
-  change,
-}: {
+type QuestionsProps = {
   answers: Answers
   hasOpened: boolean
+  /** Tries the other line of the drawer's socket; null: it was tried. */
+  onOtherLine: (() => void) | null
   change: (part: Partial<Answers>) => void
-}) {
+}
+
+function Questions({ answers, hasOpened, onOtherLine, change }: QuestionsProps) {
   return (
     <fieldset class="setup-questions stack">
       <legend>{t('setup.what-seen')}</legend>
@@ -56,6 +56,13 @@ function Questions({
           onChange={(opensDrawer) => change({ opensDrawer })}
         />
       </div>
+      {hasOpened && !answers.opensDrawer && onOtherLine && (
+        <div>
+          <Button icon="drawer" onPress={onOtherLine}>
+            {t('setup.other-line')}
+          </Button>
+        </div>
+      )}
       {!answers.isLegible && (
         <Notice tone="warn" icon="warning" title={t('setup.legible-no')}>
           {t('setup.legible-help')}
@@ -77,6 +84,10 @@ export function SetupTest({ model, send, isBusy }: StepProps) {
   if (!draft) return null
   const isOrdered = model.pageState !== null
   const hasOpened = wantsDrawer.value
+  const tryOtherLine = () => {
+    model.describe({ drawer: 'pin-5' })
+    void send(() => model.print('test', true))
+  }
   const goOn = () => {
     const { ruler, cuts, opensDrawer } = answers.value
     model.saw({ columns: BETTER[ruler](draft.columns), cuts, opensDrawer })
@@ -108,6 +119,7 @@ export function SetupTest({ model, send, isBusy }: StepProps) {
         <Questions
           answers={answers.value}
           hasOpened={hasOpened}
+          onOtherLine={draft.drawer === 'pin-2' && !isBusy ? tryOtherLine : null}
           change={(part) => {
             answers.value = { ...answers.value, ...part }
           }}
