@@ -115,6 +115,70 @@ async function picture(page: Page, name: string): Promise<void> {
 const totalOn = (page: Page, amount: string) =>
   page.locator('[data-testid=display-total]', { hasText: amount }).waitFor()
 
+type Windows = { till: Page; display: Page; judge: (page: Page, name: string) => Promise<void> }
+
+/** Apples, 1.234 kg at Rp38.900; and the same goods are not sold again. */
+async function weighApples(t: Test, windows: Windows, fake: FakeScale): Promise<void> {
+  const { till, display, judge } = windows
+  await till.keyboard.press('Alt+1')
+  await till.getByText('Apel', { exact: false }).first().click()
+  await till.getByText(say('scale.empty')).waitFor()
+  fake.put(1_234)
+  await button(till, /Ambil 1,234 kg/).waitFor()
+  await judge(till, 'weighing')
+  await till.keyboard.press('Enter')
+  await totalOn(display, 'Rp48.003')
+  t.match(await display.locator('.display-line-facts').innerText(), '1,234 kg × Rp38.900')
+  await till.getByText('Apel', { exact: false }).first().click()
+  await till.getByText(say('scale.lift')).waitFor()
+  t.ok(await button(till, say('scale.take')).isDisabled())
+  await till.keyboard.press('Escape')
+  await judge(display, 'a basket')
+}
+
+/** By a code that is given up, then in cash; the customer's window is loaded anew before. */
+async function payApples({ till, display, judge }: Windows): Promise<void> {
+  await display.reload()
+  await totalOn(display, 'Rp48.003')
+  await startPaying(till)
+  await till.getByRole('radio', { name: say('tender.qris'), exact: true }).click()
+  await till.keyboard.press('Enter')
+  await display.locator('.display-code').waitFor()
+  await totalOn(display, 'Rp48.003')
+  await judge(display, 'a code')
+  await button(till, say('charge.cancel')).click()
+  await display.locator('[data-scene=basket]').waitFor()
+  await till.getByRole('radio', { name: say('tender.cash'), exact: true }).click()
+  await till.getByLabel(say('pay.cash-given')).first().fill('100000')
+  await till.keyboard.press('Enter')
+  await display.getByText(say('display.thanks')).waitFor()
+  await totalOn(display, 'Rp52.000')
+  await judge(display, 'thanks')
+}
+
+async function lockWithABasket(t: Test, { till, display }: Windows): Promise<void> {
+  await till.keyboard.press('Enter')
+  await display.locator('[data-scene=idle]').waitFor()
+  await till.getByText('Mi goreng', { exact: false }).first().click()
+  await display.locator('[data-scene=basket]').waitFor()
+  await button(till, say('nav.lock')).first().click()
+  await display.locator('[data-scene=idle]').waitFor()
+  t.notMatch(await display.locator('body').innerText(), /Mi goreng|Sari/)
+}
+
+/** The manager sees the same scale at the console, and what it shows. */
+async function renameScale({ till, judge }: Windows): Promise<void> {
+  await logIn(till, 'Budi', '333333')
+  await till.goto(`${till.url().split('#')[0]}#/console/scales`)
+  await till.getByText('1,234 kg').waitFor()
+  await judge(till, 'scales')
+  await button(till, say('scales.edit', { name: 'Timbangan buah' })).click()
+  await till.getByLabel(say('scales.name')).fill('Timbangan sayur')
+  await judge(till, 'a scale')
+  await button(till, say('common.save')).click()
+  await till.getByRole('heading', { name: 'Timbangan sayur' }).waitFor()
+}
+
 t.test('weighed, shown, paid, locked', async (t) => {
   const { hub, fake } = await startShop(t)
   const browser = await launchChromium()
@@ -135,62 +199,12 @@ t.test('weighed, shown, paid, locked', async (t) => {
     else if (PICTURES) await page.screenshot({ path: join(PICTURES, `till-${name}.png`) })
     t.same(await violationsOn(page), [], `${name} can be used by everybody`)
   }
+  const windows = { till, display, judge }
   await judge(till, 'the settings')
   await judge(display, 'idle')
-
-  // Apples, 1.234 kg at Rp38.900.
-  await till.keyboard.press('Alt+1')
-  await till.getByText('Apel', { exact: false }).first().click()
-  await till.getByText(say('scale.empty')).waitFor()
-  fake.put(1_234)
-  const take = button(till, /Ambil 1,234 kg/)
-  await take.waitFor()
-  await judge(till, 'weighing')
-  await till.keyboard.press('Enter')
-  await totalOn(display, 'Rp48.003')
-  t.match(await display.locator('.display-line-facts').innerText(), '1,234 kg × Rp38.900')
-
-  // The same goods are not sold again.
-  await till.getByText('Apel', { exact: false }).first().click()
-  await till.getByText(say('scale.lift')).waitFor()
-  t.ok(await button(till, say('scale.take')).isDisabled())
-  await till.keyboard.press('Escape')
-  await judge(display, 'a basket')
-
-  await display.reload()
-  await totalOn(display, 'Rp48.003')
-  await startPaying(till)
-  await till.getByRole('radio', { name: say('tender.qris'), exact: true }).click()
-  await till.keyboard.press('Enter')
-  await display.locator('.display-code').waitFor()
-  await totalOn(display, 'Rp48.003')
-  await judge(display, 'a code')
-  await button(till, say('charge.cancel')).click()
-  await display.locator('[data-scene=basket]').waitFor()
-  await till.getByRole('radio', { name: say('tender.cash'), exact: true }).click()
-  await till.getByLabel(say('pay.cash-given')).first().fill('100000')
-  await till.keyboard.press('Enter')
-  await display.getByText(say('display.thanks')).waitFor()
-  await totalOn(display, 'Rp52.000')
-  await judge(display, 'thanks')
-
-  await till.keyboard.press('Enter')
-  await display.locator('[data-scene=idle]').waitFor()
-  await till.getByText('Mi goreng', { exact: false }).first().click()
-  await display.locator('[data-scene=basket]').waitFor()
-  await button(till, say('nav.lock')).first().click()
-  await display.locator('[data-scene=idle]').waitFor()
-  t.notMatch(await display.locator('body').innerText(), /Mi goreng|Sari/)
-
-  // The manager sees the same scale at the console, and what it shows.
-  await logIn(till, 'Budi', '333333')
-  await till.goto(`${till.url().split('#')[0]}#/console/scales`)
-  await till.getByText('1,234 kg').waitFor()
-  await judge(till, 'scales')
-  await button(till, say('scales.edit', { name: 'Timbangan buah' })).click()
-  await till.getByLabel(say('scales.name')).fill('Timbangan sayur')
-  await judge(till, 'a scale')
-  await button(till, say('common.save')).click()
-  await till.getByRole('heading', { name: 'Timbangan sayur' }).waitFor()
+  await weighApples(t, windows, fake)
+  await payApples(windows)
+  await lockWithABasket(t, windows)
+  await renameScale(windows)
   t.same(faults, [], 'no error in either window')
 })

@@ -34,7 +34,7 @@ function PrintDialog(props: { onPrint: (size: PaperSize) => void; onClose: () =>
         <Segmented
           label={t('print-here.paper')}
           value={size.value}
-          choices={PAPER_SIZES.map((each) => ({ value: each, text: t(`print-here.${each}`) }))}
+          choices={PAPER_SIZES.map((each) => ({ value: each, text: t(`paper-size.${each}`) }))}
           onChange={(chosen) => {
             size.value = chosen
           }}

@@ -31,9 +31,9 @@ export const idLabels = {
   'print-here.more':
     'Browser mencetaknya lewat printer perangkat ini. Hub tidak mencatatnya sebagai struk.',
   'print-here.paper': 'Kertas',
-  'print-here.roll58': '58 mm',
-  'print-here.roll80': '80 mm',
-  'print-here.a4': 'A4',
+  'paper-size.roll58': '58 mm',
+  'paper-size.roll80': '80 mm',
+  'paper-size.a4': 'A4',
   'print-here.print': 'Cetak',
   'print-here.mark': 'Dicetak dari layar {terminal}',
   'rules.e-receipt': 'E-struk',

@@ -11,6 +11,7 @@ import { CONFLICT_ACTIONS, CONFLICT_REASONS } from '#domain/wire/conflict-messag
 import { ROUTED_PAPERS } from '#domain/wire/printer-message.ts'
 import { REASON_KINDS } from '#domain/wire/rules-message.ts'
 import { CONFLICT_TYPES } from '#domain/wire/sale-message.ts'
+import { SCALE_PROTOCOLS } from '#domain/wire/scale-message.ts'
 import { CloseBlocker } from '#domain/wire/shift-message.ts'
 import { COMMAND_KINDS } from '../../../terminal-ui/src/link/command-kinds.ts'
 import { BILL_VIEWS } from '../../../terminal-ui/src/models/console-bills-model.ts'
@@ -70,6 +71,14 @@ const SAME_IN_BOTH: ReadonlySet<string> = new Set([
   'settings.terminal',
   'import.default-stock',
   'import.default-tax',
+  'display.tax',
+  'display.total',
+  'scales.port',
+  'scales.facts',
+  'scale-protocol.toledo-8217',
+  'paper-size.roll58',
+  'paper-size.roll80',
+  'paper-size.a4',
 ])
 
 const SCAN_FAULTS: readonly BadScan[] = [
@@ -101,6 +110,8 @@ const FAMILIES: Record<string, readonly string[]> = {
   'bill-view': BILL_VIEWS,
   'bill-outcome': BillMessage.properties.outcome.anyOf.map((outcome) => outcome.const),
   'reason-kind': REASON_KINDS,
+  'scale-protocol': SCALE_PROTOCOLS,
+  'paper-size': ['roll58', 'roll80', 'a4'],
   'cloud-why': [...Object.keys(CLOUD_TROUBLES), 'OTHER'],
   'cloud-do': [...Object.keys(CLOUD_TROUBLES), 'OTHER'],
   'cloud-doc': DOCUMENT_GROUPS,

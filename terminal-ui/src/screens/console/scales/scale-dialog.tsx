@@ -115,7 +115,7 @@ function LineFields({ draft, change }: DraftProps) {
       <Select
         label={t('scales.protocol')}
         value={protocol}
-        choices={SCALE_PROTOCOLS.map((value) => ({ value, text: t(`scales.${value}`) }))}
+        choices={SCALE_PROTOCOLS.map((value) => ({ value, text: t(`scale-protocol.${value}`) }))}
         onChange={(value) => {
           const chosen = value as ScaleProtocolName
           change({ protocol: chosen, ...USUAL_LINE[chosen] })

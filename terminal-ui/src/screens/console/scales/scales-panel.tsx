@@ -49,7 +49,7 @@ function ScaleCard({
       </p>
       <p class="soft small">{t('scales.test')}</p>
       <p class="soft small scales-facts">
-        {t('scales.facts', { protocol: t(`scales.${protocol}`), baud, framing, port })}
+        {t('scales.facts', { protocol: t(`scale-protocol.${protocol}`), baud, framing, port })}
       </p>
       <p class="soft small">{`${t('scales.terminals')}: ${who}`}</p>
       {scale.garbage_count > 0 && (
