@@ -39,6 +39,21 @@ const spanAt = (place: number, digits: number): Span => ({
 })
 const cut = (code: string, { from, to }: Span): string => code.slice(from, to)
 
+/**
+ * The 13 digits by what they are: P prefix, B item, N value, C its check digit, K the label's own,
+ * and a dot for what nothing reads. Null for a rule with a fault.
+ */
+export function layoutOf(rule: CodeRuleMessage): string | null {
+  if (faultOfLayout(rule) !== null) return null
+  const signs = [...'............K']
+  const fill = ({ from, to }: Span, sign: string) => signs.fill(sign, from, to)
+  fill({ from: 0, to: rule.prefix.length }, 'P')
+  fill(itemSpan(rule, rule.prefix.length), 'B')
+  fill(valueSpan(rule), 'N')
+  fill(checkSpan(rule), 'C')
+  return signs.join('')
+}
+
 /** What is wrong with one rule by itself, or null. A rule with a fault reads no code. */
 export function faultOfLayout(rule: CodeRuleMessage): LayoutFault | null {
   const { prefix, prefix_to = prefix } = rule

@@ -6,6 +6,7 @@ import {
   embeddedEan13,
   faultOfLayout,
   isItemOf,
+  layoutOf,
   readLabel,
   valueCheckDigit,
 } from '#domain/in-store-code.ts'
@@ -76,6 +77,14 @@ t.test('check digits, places, powers of ten and their rounding', (t) => {
   t.equal(textOf(at(down, '28', '10001', 12_349)), '10001 1234 g')
   t.equal(textOf(at(moved, '02', '12345', 2_875)), '12345 2875 rp')
   t.equal(at(moved, '02', '12345', 2_875).slice(0, 12), '022875912345')
+  t.end()
+})
+
+t.test('a rule as a row of signs', (t) => {
+  t.equal(layoutOf(rule('21', 'weight', 5, 5)), 'PPBBBBBNNNNNK')
+  t.equal(layoutOf(rule('24', 'price', 4, 5, { check_at: 7 })), 'PPBBBBCNNNNNK')
+  t.equal(layoutOf(rule('2', 'price', 4, 4, { value_at: 2, item_at: 8 })), 'PNNNN..BBBB.K')
+  t.equal(layoutOf(rule('299', 'price', 6, 6)), null)
   t.end()
 })
 

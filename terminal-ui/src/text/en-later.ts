@@ -18,6 +18,7 @@ import { enRefund } from './en-refund.ts'
 import { enSalvage } from './en-salvage.ts'
 import { enScales } from './en-scales.ts'
 import { enScan } from './en-scan.ts'
+import { enScanning } from './en-scanning.ts'
 import { enSettling } from './en-settling.ts'
 import { enShift } from './en-shift.ts'
 import { enShifts } from './en-shifts.ts'
@@ -45,6 +46,7 @@ export const enLater = {
   ...enSettling,
   ...enSalvage,
   ...enScan,
+  ...enScanning,
   ...enShift,
   ...enShifts,
   ...enTails,

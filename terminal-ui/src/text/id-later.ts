@@ -18,6 +18,7 @@ import { idRefund } from './id-refund.ts'
 import { idSalvage } from './id-salvage.ts'
 import { idScales } from './id-scales.ts'
 import { idScan } from './id-scan.ts'
+import { idScanning } from './id-scanning.ts'
 import { idSettling } from './id-settling.ts'
 import { idShift } from './id-shift.ts'
 import { idShifts } from './id-shifts.ts'
@@ -44,6 +45,7 @@ export const idLater = {
   ...idSettling,
   ...idSalvage,
   ...idScan,
+  ...idScanning,
   ...idShift,
   ...idShifts,
   ...idTails,

@@ -140,6 +140,15 @@ export const CONSOLE_GROUPS: readonly ConsoleGroup[] = [
         screen: laterScreen(async () => (await import('./scales/scales-panel.tsx')).ScalesPanel),
       },
       {
+        tab: 'scanning',
+        icon: 'scan',
+        text: 'scanning.tab',
+        permission: 'manage-rules',
+        screen: laterScreen(
+          async () => (await import('./scanning/scanning-panel.tsx')).ScanningPanel,
+        ),
+      },
+      {
         tab: 'cloud',
         icon: 'cloud',
         text: 'cloud.tab',

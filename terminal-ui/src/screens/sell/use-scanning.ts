@@ -6,7 +6,7 @@ import { showToast } from '../../parts/toast.tsx'
 import { useScans } from '../../parts/use-scans.ts'
 import { t } from '../../text/translate.ts'
 import { holdField, isField } from './held-field.ts'
-import { openDialog, query } from './sell-state.ts'
+import { openDialog } from './sell-state.ts'
 
 /** As long as a PIN may be: what is longer is no PIN. */
 const PIN_LENGTH_MAX = 8
@@ -28,7 +28,6 @@ function whereTo(code: string): 'basket' | 'nowhere' | 'field' {
 /** What follows a scan on the screen; the basket itself is the model's. */
 function follow(scan: ScanResult): void {
   const { kind } = scan
-  if (kind === 'added' || kind === 'unweighed') query.value = ''
   if (kind === 'unweighed') {
     openDialog({ kind: 'weight', product: scan.product, barcode: scan.code })
   } else if (kind !== 'added' || scan.expiredOn !== undefined) beep()

@@ -5,8 +5,6 @@ import { Button } from '../../../parts/button.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
-import { showToast } from '../../../parts/toast.tsx'
-import { useSending } from '../../../parts/use-sending.ts'
 import { type PlainKey, t } from '../../../text/translate.ts'
 import { useRefresh } from '../use-refresh.ts'
 import { DenominationsCard } from './denominations-card.tsx'
@@ -14,6 +12,7 @@ import { EReceiptCard } from './e-receipt-card.tsx'
 import { LimitsCard } from './limits-card.tsx'
 import { EvidenceCard, QrisCard } from './payments-card.tsx'
 import { ReasonsCard } from './reasons-card.tsx'
+import { SaveBar } from './save-bar.tsx'
 import './rules.css'
 
 const FAULTS: Record<string, PlainKey> = {
@@ -25,49 +24,9 @@ const FAULTS: Record<string, PlainKey> = {
   e_receipt_address: 'rules.fault.e_receipt_address',
 }
 
-/** That something is not saved, or what keeps it from being saved. */
-function SaveState({ fault }: { fault: Refusal | null }) {
-  const wrong = FAULTS[fault?.field ?? '']
-  return wrong ? (
-    <Notice tone="bad" icon="warning" title={t(wrong)} role="status" />
-  ) : (
-    <p class="strong" role="status">
-      {t('rules.changed')}
-    </p>
-  )
-}
-
-/** Stays in sight while something is not saved. */
-function SaveBar({ model }: { model: ConsoleRulesModel }) {
-  const { problem, isBusy, send } = useSending()
-  const fault = model.fault.value
-  const save = async () => {
-    if (fault || !(await send(() => model.save()))) return
-    showToast('good', 'check', t('rules.saved'))
-  }
-  return (
-    <div class="rule-save">
-      <div class="grow">
-        <SaveState fault={fault} />
-        {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
-      </div>
-      <Button
-        icon="undo"
-        label={t('rules.undo')}
-        isDisabled={isBusy.value}
-        onPress={() => model.undo()}
-      />
-      <Button
-        kind="primary"
-        icon="check"
-        isBusy={isBusy.value}
-        isDisabled={fault !== null}
-        onPress={() => void save()}
-      >
-        {t('rules.save')}
-      </Button>
-    </div>
-  )
+const faultText = (fault: Refusal): string => {
+  const key = FAULTS[fault.field ?? '']
+  return key ? t(key) : (fault.detail ?? fault.code)
 }
 
 /** The outlet's rules for money, changed as a whole: notes and coins, reasons, limits, payments. */
@@ -99,7 +58,7 @@ export function RulesPanel() {
           </div>
         </div>
       )}
-      {model.isChanged.value && <SaveBar model={model} />}
+      <SaveBar model={model} faultText={faultText} />
     </div>
   )
 }
