@@ -190,6 +190,19 @@ t.test('a line with a discount, another price or another version does not grow',
   t.end()
 })
 
+t.test('goods of one batch are one line, of two batches two', (t) => {
+  const scanned = ['(01)1(10)A', '(01)1(10)B', '(01)1(10)A', '8991002101234', null]
+  const cart = scanned.reduce(
+    (so, barcode) => must(addProduct(so, NOODLES, OUTLET, { barcode })),
+    emptyCart(idOf(7)),
+  )
+  t.same(
+    cart.lines.map(({ barcode, quantityMilli }) => `${barcode} ${quantityMilli}`),
+    ['(01)1(10)A 2000', '(01)1(10)B 1000', '8991002101234 2000'],
+  )
+  t.end()
+})
+
 t.test('quantities', (t) => {
   const cart = fill('noodles; apples 250')
   const table = `

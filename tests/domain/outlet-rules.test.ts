@@ -2,6 +2,7 @@ import t from 'tap'
 import { must } from '#domain/errors.ts'
 import { faultOfReason, faultOfRules, inCountingOrder } from '#domain/outlet-rules.ts'
 import { checksum, dynamicQris } from '#domain/qris.ts'
+import { DEFAULT_SCANNER } from '#domain/scanner-rules.ts'
 import { REASON_KINDS, type ReasonMessage, type RulesMessage } from '#domain/wire/rules-message.ts'
 import { textTable } from '../support/text-table.ts'
 
@@ -31,12 +32,16 @@ t.test('rules that agree with themselves hold; a note and a coin may have one va
   t.equal(faultOfRules(RULES), null)
 })
 
+const LABEL = { prefix: '21', kind: 'price' as const, item_digits: 5, value_digits: 5 }
+
 t.test('what may not stand in the rules, and where it stands', async (t) => {
   const [first, ...others] = RULES.reasons
   const faults: [string, Partial<RulesMessage>, string][] = [
     ['note twice', { denominations: [thousand, thousand] }, 'denominations'],
     ['none active', { denominations: [{ ...thousand, is_active: false }] }, 'denominations'],
     ['no denominations', { denominations: [] }, 'denominations'],
+    ['a label read twice', { code_rules: [LABEL, LABEL] }, 'code_rules/1'],
+    ['a prefix of digits', { scanners: [{ ...DEFAULT_SCANNER, prefix: '8' }] }, 'scanners/0'],
     ['no https', { e_receipt_address: 'http://struk.example' }, 'e_receipt_address'],
     ['a slash at the end', { e_receipt_address: 'https://struk.example/' }, 'e_receipt_address'],
     ['warns too late', { away_warn_hours: 48, away_stop_days: 2 }, 'away_warn_hours'],
