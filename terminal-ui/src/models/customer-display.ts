@@ -2,6 +2,7 @@
 
 import { effect, type ReadonlySignal, signal } from '@preact/signals'
 import { LogoAnswer } from '#domain/wire/logo-message.ts'
+import { SaleDetail } from '#domain/wire/sale-view-message.ts'
 import type { WindowChannel } from '../link/display-channel.ts'
 import { type DisplayFacts, sceneOf } from './display-scene.ts'
 import {
@@ -60,6 +61,32 @@ export function factsOf(till: Till): DisplayFacts {
   }
 }
 
+type CustomerPage = { transactionId: string; url: string }
+
+/** The hub makes the address of a customer's page when it takes the sale: asked once after that. */
+function followPage(till: Till, isShown: ReadonlySignal<boolean>) {
+  const page = signal<CustomerPage | null>(null)
+  let askedFor: string | null = null
+  async function ask(transactionId: string): Promise<void> {
+    const path = `/api/pos/transactions/${transactionId}`
+    const answer = await till.link.door.call({ method: 'GET', path }, SaleDetail)
+    const url = answer.ok ? (answer.value.e_receipt_url ?? null) : null
+    if (url !== null) page.value = { transactionId, url }
+  }
+  const stop = effect(() => {
+    const sale = till.payment.completed.value
+    if (!sale || !isShown.value || !till.rules.rules.value.e_receipt_address) return
+    const safety = till.sales.safetyOf(sale.transactionId)
+    const isAtHub = safety === 'hub' || safety === 'cloud'
+    if (!isAtHub || askedFor === sale.transactionId) return
+    askedFor = sale.transactionId
+    till.link.background.run(ask(sale.transactionId))
+  })
+  const urlOf = (transactionId: string | undefined): string | null =>
+    page.value?.transactionId === transactionId ? (page.value?.url ?? null) : null
+  return { urlOf, stop }
+}
+
 export function showToCustomer({ till, build, ...deps }: DisplayDeps): CustomerDisplay {
   const { timers, clock, marks } = till.seams
   const isShown = signal(false)
@@ -78,10 +105,11 @@ export function showToCustomer({ till, build, ...deps }: DisplayDeps): CustomerD
 
   function tell(): void {
     const outlet = till.session.outlet.value
+    const sale = till.payment.completed.value
     say({
       kind: 'shows',
       build,
-      scene: sceneOf(factsOf(till)),
+      scene: sceneOf({ ...factsOf(till), pageUrl: page.urlOf(sale?.transactionId) }),
       look: look.value,
       outletName: outlet?.name ?? '',
       timezone: outlet?.timezone ?? 'Asia/Jakarta',
@@ -121,6 +149,7 @@ export function showToCustomer({ till, build, ...deps }: DisplayDeps): CustomerD
     const answer = await till.link.door.call({ method: 'GET', path: '/api/pos/logo' }, LogoAnswer)
     if (answer.ok) say({ kind: 'logo', png: answer.value.logo?.png_base64 ?? null })
   }
+  const page = followPage(till, isShown)
   const stopOpening = effect(() => {
     cancelOpening()
     if (till.session.phase.value !== 'logged-in' || !isWanted.value) return
@@ -141,6 +170,7 @@ export function showToCustomer({ till, build, ...deps }: DisplayDeps): CustomerD
     },
     stop() {
       stopOpening()
+      page.stop()
       cancelOpening()
       rest()
       say({ kind: 'gone' })

@@ -3,6 +3,7 @@ import t, { type Test } from 'tap'
 import { showToCustomer } from '../../../terminal-ui/src/models/customer-display.ts'
 import { type DisplayModel, followTill } from '../../../terminal-ui/src/models/display-model.ts'
 import { CASHIER_ID } from '../../support/small-outlet.ts'
+import { until } from '../link/fake-time.ts'
 import { ok } from '../link/scripted-hub.ts'
 import { type OpenTill, openTill, product } from './open-till.ts'
 
@@ -93,6 +94,39 @@ t.test('a sale from the first line to the change', async (t) => {
   t.match(seen.scene.value, { kind: 'thanks', totalMinor: 6_300, changeMinor: 3_700 })
   till.payment.dismissCompleted()
   t.same(seen.scene.value, { kind: 'idle' })
+})
+
+t.test('the customer’s page is shown once the hub has made one', async (t) => {
+  const shop = await startShop(t)
+  const { bench, till } = shop
+  const rules = { ...till.rules.rules.peek(), e_receipt_address: 'struk.example' }
+  bench.hub.routes['GET /api/pos/rules'] = () => ok({ rules, version: 2 })
+  await till.rules.refresh()
+  const seen = shop.window()
+  await till.cart.add(product(1))
+  await pay(shop)
+  const sold = await till.payment.commit()
+  if (!sold.ok) throw new Error(sold.code)
+  const { message, transactionId } = sold.value
+  t.match(seen.scene.value, { kind: 'thanks', link: null })
+  const url = 'https://struk.example/a/b'
+  const summary = {
+    ...{ transaction_id: transactionId, receipt_number: message.receipt_number },
+    ...{ session_id: message.session_id, terminal_code: 'T1', cashier_name: 'Sari' },
+    ...{ created_at: '', sold_at: '', received_at: '', payable_minor: 0, item_count: 1 },
+    ...{ methods: [], open_conflict_count: 0, refunded_minor: 0 },
+    ...{ is_voided: false, is_in_cloud: false },
+  }
+  bench.hub.routes[`GET /api/pos/transactions/${transactionId}`] = () =>
+    ok({
+      ...{ summary, sale: message, customer_name: null, e_receipt_url: url },
+      ...{ conflicts: [], print_jobs: [] },
+    })
+  await until(() => till.sales.safetyOf(transactionId) === 'hub', 'the hub')
+  await bench.time.pass(1)
+  t.match(seen.scene.value, { kind: 'thanks', link: url })
+  const asked = bench.hub.paths().filter((path) => path.endsWith(transactionId))
+  t.equal(asked.length, 1)
 })
 
 t.test('locked, gone or silent: the window shows nothing of a basket', async (t) => {
