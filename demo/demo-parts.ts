@@ -16,11 +16,12 @@ import type { PreparedOutlet } from './prepare-outlet.ts'
 import { startPrivateRedis } from './private-redis.ts'
 import { socketPathIn } from './socket-path.ts'
 import { startVirtualPrinter } from './virtual-printer/virtual-printer.ts'
+import { startVirtualScale, type VirtualScale } from './virtual-scale/virtual-scale.ts'
 
 const LOOPBACK = '127.0.0.1'
 const ANYWHERE = '0.0.0.0'
 
-export type Part = 'hub' | 'relay' | 'printer' | 'Redis' | 'PostgreSQL'
+export type Part = 'hub' | 'relay' | 'printer' | 'scale' | 'Redis' | 'PostgreSQL'
 export type Stage = {
   options: DemoOptions
   report: DemoReport
@@ -59,6 +60,24 @@ export async function startPrinterPart(
     },
     ({ address }) => address,
   )
+}
+
+/** Null where there is no pseudo terminal: weights are typed then. */
+export async function startScalePart({ report, stops }: Stage): Promise<VirtualScale | null> {
+  try {
+    return await report.step(
+      'Timbangan virtual · virtual scale',
+      async () => {
+        const scale = await startVirtualScale()
+        stops.set('scale', scale.stop)
+        return scale
+      },
+      ({ port }) => port,
+    )
+  } catch (error) {
+    report.warn(`Berat diketik · weights are typed: ${(error as Error).message}`)
+    return null
+  }
 }
 
 export function startCloudPart(stage: Stage, outlet: PreparedOutlet): Promise<DemoCloud> {

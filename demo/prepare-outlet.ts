@@ -35,13 +35,16 @@ export async function prepareOutlet(
   hubFolder: string,
   printerAddress: string,
   codeCount = CODES,
+  scalePort: string | null = null,
 ): Promise<PreparedOutlet> {
   mkdirSync(hubFolder, { recursive: true, mode: 0o750 })
   const db = openDatabase(join(hubFolder, 'outlet.db'))
   try {
     migrate(db, join(ROOT, 'migrations/hub'))
     const pepper = readOrCreatePepper(hubFolder)
-    const wasLoaded = await loadDemoOutlet(db, { seams: realSeams, pepper, printerAddress })
+    const wasLoaded = await loadDemoOutlet(db, {
+      ...{ seams: realSeams, pepper, printerAddress, scalePort },
+    })
     assertDurable(db)
     const outlet = readOutlet(db)
     const ask = (text: string) => db.prepare(text).pluck().get()

@@ -1,5 +1,5 @@
-// The order of everything. Start: screens, printer, outlet, PostgreSQL, Redis, hub, relay. Stop:
-// hub, relay, printer, Redis, PostgreSQL, so that nobody misses what it still needs.
+// The order of everything. Start: screens, printer, scale, outlet, PostgreSQL, Redis, hub, relay. Stop:
+// hub, relay, printer, scale, Redis, PostgreSQL, so that nobody misses what it still needs.
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,16 +15,19 @@ import {
   startPrinterPart,
   startRedisPart,
   startRelayPart,
+  startScalePart,
 } from './demo-parts.ts'
 import type { DemoReport } from './demo-report.ts'
 import { type PreparedOutlet, prepareOutlet } from './prepare-outlet.ts'
 
-const STOP_ORDER: Part[] = ['hub', 'relay', 'printer', 'Redis', 'PostgreSQL']
+const STOP_ORDER: Part[] = ['hub', 'relay', 'printer', 'scale', 'Redis', 'PostgreSQL']
 
 export type Demo = {
   outlet: PreparedOutlet
   doors: HubDoors
   paperUrl: string
+  /** Null: no scale could be made. */
+  scaleUrl: string | null
   hasCloud: boolean
   /** Stops everything in order; a second call waits for the first. */
   stop(): Promise<void>
@@ -57,9 +60,13 @@ async function startParts(stage: Stage): Promise<Omit<Demo, 'stop'>> {
   const { options, report } = stage
   await prepareScreens(stage)
   const printer = await startPrinterPart(stage)
+  const scale = await startScalePart(stage)
   const outlet = await report.step(
     'Data toko · outlet data',
-    () => prepareOutlet(join(options.dataFolder, 'hub'), printer.address),
+    () => {
+      const hubFolder = join(options.dataFolder, 'hub')
+      return prepareOutlet(hubFolder, printer.address, undefined, scale?.port ?? null)
+    },
     ({ wasLoaded, productCount }) =>
       `${wasLoaded ? 'baru · new' : 'lanjut · continued'}, ${productCount} produk · products`,
   )
@@ -67,7 +74,13 @@ async function startParts(stage: Stage): Promise<Omit<Demo, 'stop'>> {
   const redisUrl = options.hasCloud ? await startRedisPart(stage) : null
   const doors = await startHubPart(stage, redisUrl)
   if (cloud) await startRelayPart(stage, cloud, redisUrl)
-  return { outlet, doors, paperUrl: printer.paperUrl, hasCloud: cloud !== null }
+  return {
+    outlet,
+    doors,
+    paperUrl: printer.paperUrl,
+    scaleUrl: scale?.scaleUrl ?? null,
+    hasCloud: cloud !== null,
+  }
 }
 
 /** Between two steps is a good moment to give up. */

@@ -40,6 +40,7 @@ function welcome(demo: Demo, dataFolder: string): string {
     ...(doors.http ? [`Kasir · till             ${doors.http}`] : []),
     ...(lan ? [`Tablet di LAN · on LAN   ${lan}`] : []),
     `Struk · receipt paper    ${demo.paperUrl}`,
+    ...(demo.scaleUrl ? [`Timbangan · scale        ${demo.scaleUrl}`] : []),
     ...(doors.http ? [`API                      ${doors.http}/docs`] : []),
     ...(demo.hasCloud ? ['Cloud (PostgreSQL)       npm run cloud'] : []),
     `Log & data               ${dataFolder}`,

@@ -12,10 +12,12 @@ import { write } from '#hub/db/write.ts'
 import { findOutlet, insertOutlet } from '#hub/outlet/outlet-store.ts'
 import { DEFAULT_RULES } from '#hub/rules/default-rules.ts'
 import { putRules } from '#hub/rules/rules-store.ts'
+import { listScales, type StoredScale, storeScale } from '#hub/scale/scale-store.ts'
 import { addStaff } from '#hub/staff/add-staff.ts'
+import { SCALE_CAPACITY_G } from '../virtual-scale/virtual-scale.ts'
 import { DEMO_QRIS, openDemoAccounts } from './demo-accounts.ts'
 import { openDemoSafe } from './demo-safe.ts'
-import { DRAWERS, MINIMARKET, PRINTER_COLUMNS, PRINTER_NAME } from './minimarket.ts'
+import { DRAWERS, MINIMARKET, PRINTER_COLUMNS, PRINTER_NAME, SCALE_NAME } from './minimarket.ts'
 import {
   type ProductRow,
   readCategories,
@@ -30,18 +32,21 @@ export type DemoOutletOptions = {
   pepper: Uint8Array
   /** host:port of the receipt printer. */
   printerAddress: string
+  /** The virtual scale's tty; null or left out: none. */
+  scalePort?: string | null
 }
 
 const MILLI = 1000
 
 /**
  * Loads what is missing and leaves the rest: a box that has traded keeps its stock, prices and
- * customers. Only the printer's address follows the demonstration. True if the outlet was new.
+ * customers. Only the printer's address and the scale's line follow the demonstration. True if the outlet was new.
  */
 export async function loadDemoOutlet(db: Db, options: DemoOutletOptions): Promise<boolean> {
   const isNew = findOutlet(db) === null
   if (isNew) write(db, (tx) => insertWholeOutlet(tx, options.seams))
   write(db, (tx) => pointPrinter(tx, options))
+  write(db, (tx) => pointScale(tx, options))
   await addMissingStaff(db, options)
   if (isNew) write(db, (tx) => openLedgers(tx, options.seams))
   return isNew
@@ -148,6 +153,18 @@ function pointPrinter(tx: Db, { seams, printerAddress: address }: DemoOutletOpti
       fallback_order: 1,
     }),
   )
+}
+
+/** Its tty has another number at each start; without one a scale of before says that it is away. */
+function pointScale(tx: Db, { seams, scalePort: port = null }: DemoOutletOptions): void {
+  if (port === null) return
+  const known = listScales(tx).find((scale) => scale.port.startsWith('/dev/pts/'))
+  const settings: Omit<StoredScale, 'port'> = known ?? {
+    ...{ scale_id: uuidv7(seams), name: SCALE_NAME, protocol: 'cas-request', baud: 9600 },
+    ...{ framing: '8N1', capacity_g: SCALE_CAPACITY_G, min_load_g: 20 },
+    ...{ is_for_all: true, terminal_ids: [] },
+  }
+  storeScale(tx, { ...settings, port })
 }
 
 /** Each PIN takes a tenth of a second to hash, so people come one by one, after the big write. */

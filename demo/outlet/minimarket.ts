@@ -52,6 +52,7 @@ export const MINIMARKET: OutletMessage = {
 }
 
 export const DRAWERS = ['Laci 1', 'Laci 2']
+export const SCALE_NAME = 'Timbangan peraga'
 export const PRINTER_NAME = 'Printer struk'
 /** A roll of 80 mm. */
 export const PRINTER_COLUMNS = 48

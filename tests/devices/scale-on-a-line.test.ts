@@ -6,8 +6,11 @@ import { createFakeScale, type FakeScale } from '#hub/devices/scale/fake-scale.t
 import { type Scale, startScale } from '#hub/devices/scale/scale.ts'
 import { systemSerial } from '#hub/devices/scale/serial-system.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
+import {
+  openPseudoTerminal,
+  type PseudoTerminal,
+} from '../../demo/virtual-scale/pseudo-terminal.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
-import { openPseudoTerminal, type PseudoTerminal } from './pseudo-terminal.ts'
 import { CAPACITY_G, MIN_LOAD_G, WAYS } from './scripted-scale.ts'
 import { waitUntil } from './wait-until.ts'
 

@@ -43,8 +43,9 @@ export const ScaleWeight = Closed({
 })
 export type ScaleWeight = Static<typeof ScaleWeight>
 
-/** Lines of adapters and of the box's own sockets, and nothing else below /dev. */
-const SERIAL_PORT = '^/dev/(serial/by-(id|path)/[A-Za-z0-9_.:+,@-]+|tty(USB|ACM|AMA|S)\\d{1,3})$'
+/** Lines of adapters, of the box's own sockets, and of programs; nothing else below /dev. */
+const SERIAL_PORT =
+  '^/dev/(serial/by-(id|path)/[A-Za-z0-9_.:+,@-]+|tty(USB|ACM|AMA|S)\\d{1,3}|pts/\\d{1,5})$'
 
 /** PUT /api/console/scales/:id; the id is made by whoever adds the scale. */
 export const ScaleSettings = Closed({

@@ -5,6 +5,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { rmSync, symlinkSync } from 'node:fs'
 
 export type PseudoTerminal = {
+  /** The file of the tty, e.g. /dev/pts/3. */
+  tty: string
   /** Bytes that the program on the tty wrote. */
   onBytes: (bytes: Uint8Array) => void
   write(bytes: Uint8Array): void
@@ -12,25 +14,28 @@ export type PseudoTerminal = {
   end(): Promise<void>
 }
 
-/** Raw, without echo; then hold it open and say which one it is. */
-const INSIDE = 'stty raw -echo -echoctl; tty; exec sleep 3600'
+/** Raw, without echo; says which one it is, and holds it open for as long as we live. */
+const INSIDE = `stty raw -echo -echoctl; tty; while kill -0 ${process.pid} 2>/dev/null; do sleep 1; done`
 const READY_MS_MAX = 10_000
 
-/** `link` points at the tty from now on, as a name below /dev/serial/by-id does. */
-export async function openPseudoTerminal(link: string): Promise<PseudoTerminal> {
+/** `link`, if any, points at the tty from now on, as a name below /dev/serial/by-id does. */
+export async function openPseudoTerminal(link: string | null): Promise<PseudoTerminal> {
   const child = spawn('script', ['-qefc', INSIDE, '/dev/null'], {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: { ...process.env, SHELL: '/bin/sh' },
   })
   const tty = await nameOfTty(child)
-  rmSync(link, { force: true })
-  symlinkSync(tty, link)
+  if (link !== null) {
+    rmSync(link, { force: true })
+    symlinkSync(tty, link)
+  }
   const terminal: PseudoTerminal = {
+    tty,
     onBytes: () => {},
     write: (bytes) => child.stdin?.write(bytes),
     end: () =>
       new Promise((resolve) => {
-        rmSync(link, { force: true })
+        if (link !== null) rmSync(link, { force: true })
         if (child.exitCode !== null || child.signalCode !== null) return resolve()
         child.once('exit', () => resolve())
         child.stdin?.destroy()
