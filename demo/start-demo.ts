@@ -1,5 +1,5 @@
-// The order of everything. Start: screens, printer, scale, outlet, PostgreSQL, Redis, hub, relay. Stop:
-// hub, relay, printer, scale, Redis, PostgreSQL, so that nobody misses what it still needs.
+// The order of everything. Start: screens, printer, scale, outlet, PostgreSQL, Redis, hub, relay.
+// Stop: hub, relay, printer, scale, Redis, PostgreSQL: nobody misses what it still needs.
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'

@@ -40,7 +40,8 @@ const MILLI = 1000
 
 /**
  * Loads what is missing and leaves the rest: a box that has traded keeps its stock, prices and
- * customers. Only the printer's address and the scale's line follow the demonstration. True if the outlet was new.
+ * customers. Only the printer's address and the scale's line follow the demonstration. True if the
+ * outlet was new.
  */
 export async function loadDemoOutlet(db: Db, options: DemoOutletOptions): Promise<boolean> {
   const isNew = findOutlet(db) === null

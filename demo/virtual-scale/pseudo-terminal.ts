@@ -15,7 +15,8 @@ export type PseudoTerminal = {
 }
 
 /** Raw, without echo; says which one it is, and holds it open for as long as we live. */
-const INSIDE = `stty raw -echo -echoctl; tty; while kill -0 ${process.pid} 2>/dev/null; do sleep 1; done`
+const HOLD = `while kill -0 ${process.pid} 2>/dev/null; do sleep 1; done`
+const INSIDE = `stty raw -echo -echoctl; tty; ${HOLD}`
 const READY_MS_MAX = 10_000
 
 /** `link`, if any, points at the tty from now on, as a name below /dev/serial/by-id does. */
