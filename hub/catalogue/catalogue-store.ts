@@ -35,6 +35,15 @@ export function findProductIdByBarcode(db: Db, code: string): string | null {
   return (prepared(db, text).pluck().get(code) as string | undefined) ?? null
 }
 
+/** A PLU comes before a SKU. */
+export function findProductIdByItem(db: Db, items: readonly string[]): string | null {
+  const text = `SELECT id FROM product WHERE is_active = 1
+    AND (plu IN (SELECT value FROM json_each(?)) OR sku IN (SELECT value FROM json_each(?)))
+    ORDER BY plu IS NULL LIMIT 1`
+  const list = JSON.stringify(items)
+  return (prepared(db, text).pluck().get(list, list) as string | undefined) ?? null
+}
+
 const IDS = '(SELECT value FROM json_each(?))'
 const READ_PRODUCTS = `
   SELECT p.id, p.sku, p.name, p.category_id, p.tax_code, p.is_weighed, p.is_loyalty_eligible,

@@ -1,5 +1,4 @@
 import { Type } from 'typebox'
-import { lookupKeys } from '#domain/lookup-keys.ts'
 import type { Seams } from '#domain/seams.ts'
 import {
   CategoryList,
@@ -14,13 +13,13 @@ import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import type { Db } from '../db/open-database.ts'
 import {
   countProducts,
-  findProductIdByBarcode,
   listChanges,
   listProductIdsAfter,
   readCursor,
   readProducts,
 } from './catalogue-store.ts'
 import { listCategories } from './category-store.ts'
+import { findProductIdByCode } from './find-by-code.ts'
 import { pause } from './pause.ts'
 import { searchProducts } from './search-products.ts'
 
@@ -77,8 +76,8 @@ export function registerProductRoutes(app: HubApp, deps: HubDeps): void {
     '/api/pos/products/by-barcode/:code',
     { config, schema: { tags, params: BarcodePath, response: { 200: ProductMessage } } },
     async ({ params }) => {
-      const ids = lookupKeys(params.code).map((key) => findProductIdByBarcode(db, key))
-      const [product] = readProducts(db, ids.filter((id) => id !== null).slice(0, 1))
+      const id = findProductIdByCode(db, params.code)
+      const [product] = id === null ? [] : readProducts(db, [id])
       if (!product) throw new RefusalError({ code: 'NOT_FOUND', field: 'code' })
       return product
     },

@@ -83,6 +83,18 @@ t.test('a barcode is found in every spelling that is the same code', async (t) =
   t.match((await find('0896860010014')).body, { sku: 'SKU1' })
   t.match((await find('896860010014')).body, { sku: 'SKU1' }, '12-digit UPC')
   t.match((await find('%20896860010014%20')).body, { sku: 'SKU1' }, 'with blanks')
+  const add = hub.db.prepare('INSERT INTO barcode (code, product_id, unit_code) VALUES (?, ?, ?)')
+  const [unit] = hub.db.prepare('SELECT product_id, unit_code FROM selling_unit').all() as {
+    product_id: string
+    unit_code: string
+  }[]
+  add.run('0042100005264', unit?.product_id, unit?.unit_code)
+  const sku = hub.db.prepare('SELECT sku FROM product WHERE id = ?').pluck().get(unit?.product_id)
+  t.match((await find('04252614')).body, { sku }, 'UPC-E')
+  t.match((await find('00042100005264')).body, { sku }, 'GTIN-14')
+  t.match((await find('(01)00042100005264(10)A1')).body, { sku }, 'a GS1 element string')
+  t.match(await find('10042100005261'), { status: 404 }, 'a carton is not the article in it')
+  t.match((await find('2110001012341')).body, { plu: '10001' }, 'a label of the scale')
   t.match(await find('123'), { status: 404, body: { error: { code: 'NOT_FOUND' } } })
 })
 
