@@ -41,20 +41,19 @@ export class SaleApprovals {
    */
   async ensure(cart: Cart, sayWhat: SayWhat): Promise<readonly GivenWord[] | null> {
     const beyond = await this.#beyond(cart)
-    if (beyond === null) return null
     const missing = beyond.filter((right) => this.#wordFor(cart, right) === undefined)
     if (missing.length > 0 && !(await this.#ask(cart, missing, sayWhat))) return null
     return beyond.flatMap((right) => this.#wordFor(cart, right)?.given ?? [])
   }
 
-  /** Null: it could not be looked at, because its code could not be fetched. */
-  async #beyond(cart: Cart): Promise<Right[] | null> {
+  /** Where its code cannot be fetched the shop sells on; the hub judges by the same figures. */
+  async #beyond(cart: Cart): Promise<Right[]> {
     const { outlet, session } = this.#deps
     const rules = outlet.peek()
     const fields = cartFields(cart)
     if (rules === null || !fields.ok || isPlain(cart)) return []
     const judge = await import('#domain/sale-rights.ts').catch(() => null)
-    if (judge === null) return null
+    if (judge === null) return []
     return judge
       .rightsOfSale({ ...fields.value, payments: [] }, rules)
       .map(({ permission, amount }) => ({ permission, amount }))

@@ -126,6 +126,7 @@ export class ScanModel {
   attach(hands: ScanHands): () => void {
     this.#hands = hands
     return () => {
+      if (this.#hands !== hands) return
       this.#hands = null
       this.#burst = emptyBurst
       this.#cancelSilence()

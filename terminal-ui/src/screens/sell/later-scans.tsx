@@ -14,13 +14,15 @@ const nothing = () => {}
 export function LaterScans() {
   const { scan } = useTill()
   const seenAt = useSignal(scan.last.peek()?.at ?? 0)
-  const at = scan.last.value?.at ?? 0
+  const last = scan.last.value
+  const at = last?.at ?? 0
+  const isGood = last?.kind === 'added' && last.expiredOn === undefined
   return (
     <>
       <LaterDialog screen={SCAN_FIELD} isOpen={scan.needsField} name="field" onAway={nothing} />
       <LaterDialog
         screen={SCAN_FEEDBACK}
-        isOpen={at > seenAt.value}
+        isOpen={at > seenAt.value && !isGood}
         name={String(at)}
         onAway={nothing}
       />
