@@ -3,8 +3,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import { fromIso } from '#domain/datetime.ts'
 import {
-  PrinterList,
-  type PrinterMessage,
   PrintJobChange,
   PrintJobList,
   type PrintJobMessage,
@@ -40,7 +38,6 @@ export const isStanding = ({ state, problem }: PrintJobRow): boolean =>
 export class PrintJobsModel {
   readonly #link: HubLink
   readonly #open = signal<readonly PrintJobRow[]>([])
-  readonly #printers = signal<readonly PrinterMessage[]>([])
   readonly #states = signal<ReadonlyMap<string, string>>(new Map())
   /** Lets go of the link. */
   readonly stop: () => void
@@ -51,7 +48,6 @@ export class PrintJobsModel {
   readonly uncertain = computed(() => this.#open.value.filter((job) => job.state === 'uncertain'))
   /** Receipts of sales that reached the hub late: one tap each. */
   readonly held = computed(() => this.#open.value.filter((job) => job.state === 'held'))
-  readonly printers: ReadonlySignal<readonly PrinterMessage[]> = this.#printers
 
   constructor(link: HubLink) {
     this.#link = link
@@ -99,16 +95,6 @@ export class PrintJobsModel {
     return this.#change(printJobId, 'cancel')
   }
 
-  async loadPrinters(): Promise<TillOutcome<null>> {
-    const answer = await this.#link.door.call(
-      { method: 'GET', path: '/api/pos/printers' },
-      PrinterList,
-    )
-    if (!answer.ok) return answer
-    this.#printers.value = answer.value.printers
-    return { ok: true, value: null }
-  }
-
   async printTestPage(printerId: string): Promise<TillOutcome<null>> {
     const path = `/api/pos/printers/${printerId}/test-page`
     const answer = await this.#link.door.call({ method: 'POST', path }, TestPageAnswer)
@@ -130,8 +116,6 @@ export class PrintJobsModel {
     this.#states.value = new Map([...before.slice(1 - STATES_KEPT), [documentId, state]])
     const isListed = this.#open.peek().some((row) => row.printJobId === printJobId)
     if (isListed || isStill || CALLING_STATES.has(state)) this.#link.background.run(this.refresh())
-    // Who looks at the printers has loaded them; why one stands still changes with its jobs.
-    if (this.#printers.peek().length > 0) this.#link.background.run(this.loadPrinters())
   }
 }
 

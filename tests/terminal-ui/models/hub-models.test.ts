@@ -104,14 +104,10 @@ t.test('print jobs: an uncertain one calls a person and takes the answer', async
 t.test('what a printer stands still for is fetched when a job says it again', async (t) => {
   const { bench, till } = await openTill(t)
   const waiting = { ...job(7, 'fencing'), problem: 'paper-out' }
-  let printerAsks = 0
-  bench.hub.routes['GET /api/pos/print-jobs'] = () => ok({ print_jobs: [waiting] })
-  bench.hub.routes['GET /api/pos/printers'] = () => {
-    printerAsks += 1
-    const facts = { address: '127.0.0.1', columns: 42, is_default: true, waiting_count: 0 }
-    const printer = { printer_id: testId(7), name: 'Kasir', ...facts, problem: 'paper-out' }
-    return ok({ printers: [printer] })
-  }
+  const behind = job(8, 'queued')
+  const elsewhere = { ...job(9, 'queued'), printer_name: 'Kantor' }
+  bench.hub.routes['GET /api/pos/print-jobs'] = () =>
+    ok({ print_jobs: [waiting, behind, elsewhere] })
   const { print_job_id, document_id } = waiting
   const say = () =>
     bench.hub.say({ type: 'print-job-changed', print_job_id, document_id, state: 'fencing' })
@@ -119,10 +115,15 @@ t.test('what a printer stands still for is fetched when a job says it again', as
   t.same(till.printJobs.open.value, [], 'each receipt is fenced: no reason to ask')
   say()
   await until(() => till.printJobs.open.value[0]?.problem === 'paper-out', 'the reason')
-  t.equal(printerAsks, 0, 'nobody looks at the printers')
-  await till.printJobs.loadPrinters()
-  say()
-  await until(() => printerAsks === 2, 'the printers again')
+  const problemOf = ({ document_id }: PrintJobMessage) => till.printJobs.problemOf(document_id)
+  t.equal(problemOf(waiting), 'paper-out')
+  t.equal(problemOf(behind), 'paper-out', 'it waits behind that one')
+  t.equal(problemOf(elsewhere), null)
+  t.equal(problemOf(job(6, 'queued')), null, 'nothing is known of it')
+  bench.hub.routes['GET /api/pos/print-jobs'] = () =>
+    ok({ print_jobs: [{ ...waiting, state: 'uncertain' }] })
+  await till.printJobs.refresh()
+  t.equal(problemOf(waiting), null, 'a person is asked about it')
 })
 
 t.test('terminals: a pairing code is shown until it is forgotten', async (t) => {
