@@ -6,6 +6,7 @@ import type { Right } from '../../../terminal-ui/src/models/approval-model.ts'
 import { withLineTerms } from '../../../terminal-ui/src/models/cart-model.ts'
 import { WORD_KEPT_MS } from '../../../terminal-ui/src/models/sale-approvals.ts'
 import type { Till } from '../../../terminal-ui/src/models/till.ts'
+import { until } from '../link/fake-time.ts'
 import { ok } from '../link/scripted-hub.ts'
 import { type OpenTill, openTill, product } from './open-till.ts'
 
@@ -47,7 +48,11 @@ const percent = (ratePpm: number) => ({ kind: 'percent' as const, ratePpm })
 
 /** The approver comes as soon as somebody asks. */
 async function ensure(till: Till): Promise<readonly GivenWord[] | null> {
-  const ids = till.saleApprovals.ensure(till.cart.cart.peek(), say)
+  let isOver = false
+  const ids = till.saleApprovals.ensure(till.cart.cart.peek(), say).finally(() => {
+    isOver = true
+  })
+  await until(() => isOver || till.approval.ask.value !== null, 'a question or an answer')
   if (till.approval.ask.value !== null) await till.approval.giveWord(WORD)
   return ids
 }
@@ -101,6 +106,7 @@ t.test('without the word there is no payment', async (t) => {
   const { till } = await openLimitedTill(t)
   await till.cart.setBasketDiscount(percent(250_000))
   const ids = till.saleApprovals.ensure(till.cart.cart.peek(), say)
+  await until(() => till.approval.ask.value !== null, 'the question')
   till.approval.dismiss()
   t.equal(await ids, null)
 })
