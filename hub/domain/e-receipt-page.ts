@@ -39,16 +39,17 @@ export function eReceiptPage(model: ReceiptModel, logo: PageLogo | null): string
   return page(
     model.language,
     title,
-    `<main class="paper">\n<h1 class="name">${escapeHtml(title)}</h1>\n${body}\n</main>` +
-      `\n<p class="keep">${say.keep}</p>`,
+    `<main>\n<article class="paper">\n<h1 class="name">${escapeHtml(title)}</h1>\n${body}\n` +
+      `</article>\n<p class="keep">${say.keep}</p>\n</main>`,
   )
 }
 
 /** What a wrong or an old link shows, in both languages: nobody knows whose it was. */
 export function noReceiptPage(): string {
-  const lines = (['id', 'en'] as const).map((language) => {
-    const say = WORDS[language]
-    return `<div lang="${language}"><p class="b">${say.missing}</p><p>${say.missingMore}</p></div>`
+  const lines = (['id', 'en'] as const).map((language, index) => {
+    const { missing, missingMore } = WORDS[language]
+    const title = `<h${index + 1} class="title">${missing}</h${index + 1}>`
+    return `<div lang="${language}">${title}<p>${missingMore}</p></div>`
   })
   return page('id', WORDS.id.title, `<main class="paper missing">${lines.join('\n')}</main>`)
 }

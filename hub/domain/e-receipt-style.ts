@@ -14,7 +14,7 @@ p{white-space:pre-wrap;overflow-wrap:anywhere}
 .pair{display:flex;justify-content:space-between;gap:.75rem;white-space:normal}
 .pair span{white-space:pre-wrap;min-width:0}
 .pair span:last-child{text-align:right;flex-shrink:0;max-width:70%}
-.b{font-weight:700}
+.b{font-weight:700}.title{font-size:1.0625rem}
 .double{font-size:1.375rem;line-height:1.4}.triple{font-size:2rem;line-height:1.3}
 hr{border:0;border-top:1px solid var(--ink);margin:.5rem 0}
 hr.dashed{border-top:1px dashed var(--soft)}

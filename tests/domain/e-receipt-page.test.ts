@@ -67,7 +67,7 @@ t.test('what is escaped is text', async (t) => {
 
 /** The tags that the page itself writes; a name can add none and change none. */
 const TAG =
-  /<\/?(?:body|html|main|h1|p|span|hr|div|svg|path|img)(?: (?:class|viewBox|role|aria-label|d|alt|width|height|src)="[^"<>]*")*\/?>/g
+  /<\/?(?:body|html|main|article|h1|p|span|hr|div|svg|path|img)(?: (?:class|viewBox|role|aria-label|d|alt|width|height|src)="[^"<>]*")*\/?>/g
 
 property(
   'no name, note or code becomes a tag, an attribute or an entity',
