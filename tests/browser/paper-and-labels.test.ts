@@ -97,7 +97,7 @@ async function printsAlone(t: Test, page: Page, look: Look): Promise<void> {
     window.print = () => document.body.classList.add('was-printed')
   })
   await button(page, say('print-here.open')).click()
-  await page.getByText(say('print-here.roll58')).click()
+  await page.getByText(say('paper-size.roll58')).click()
   await page
     .getByRole('dialog')
     .getByRole('button', { name: say('print-here.print') })
