@@ -173,7 +173,10 @@ async function takeTheRest(page: Page, hub: TestHub, camera: Camera): Promise<vo
   hub.db.exec(`UPDATE printer SET is_default = 0 WHERE id = '${OTHER_ID}'`)
   hub.db.exec(`UPDATE printer SET fallback_printer_id = '${OTHER_ID}' WHERE name = '${NAME}'`)
   hub.db.prepare("INSERT INTO printer_route VALUES ('report', NULL, ?)").run(OTHER_ID)
-  hub.db.exec("UPDATE print_job SET state = 'uncertain' WHERE kind = 'receipt'")
+  const paper = { receiptNumber: 'TEST01-T2-A-1', copyNo: 0, language: 'id', blocks: [] }
+  hub.db
+    .prepare("UPDATE print_job SET state = 'uncertain', model_json = ? WHERE kind = 'receipt'")
+    .run(JSON.stringify(paper))
   const saleId = hub.db.prepare('SELECT id FROM sale').pluck().get()
   const path = `/api/pos/transactions/${saleId}/reprint`
   await page.evaluate((url) => fetch(url, { method: 'POST' }), path)
