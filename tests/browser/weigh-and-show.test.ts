@@ -206,5 +206,13 @@ t.test('weighed, shown, paid, locked', async (t) => {
   await payApples(windows)
   await lockWithABasket(t, windows)
   await renameScale(windows)
+  // Without the hub the window opens from the browser, and the till beside it still tells it.
+  await till.evaluate(async () => {
+    await navigator.serviceWorker.ready
+  })
+  await context.setOffline(true)
+  await display.reload()
+  await display.locator('[data-scene=basket]').waitFor()
+  t.match(await display.locator('body').innerText(), /Mi goreng/)
   t.same(faults, [], 'no error in either window')
 })
