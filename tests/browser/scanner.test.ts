@@ -35,7 +35,7 @@ const WATER = '8886008101053'
 const PRICE_RULE = { prefix: '22', kind: 'price', item_digits: 5, value_digits: 5 } as const
 
 function seed(db: Db): void {
-  const add = db.prepare('INSERT INTO barcode (code, product_id, unit_code) VALUES (?, ?, ?)')
+  const add = db.prepare('INSERT OR REPLACE INTO barcode VALUES (?, ?, ?)')
   for (const [at, code] of [
     [1, NOODLES],
     [2, WATER],
