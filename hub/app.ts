@@ -112,7 +112,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
     listBlockers(tx, options.live.terminals.statusOf, shiftId)
   registerShiftRoutes(app, deps, blockersOf)
   const tell = createTeller(deps, blockersOf)
-  registerToldRoutes(app, tell)
+  registerToldRoutes(app, deps.db, tell)
   registerSalvageRoutes(app, deps, { sales, tell })
   registerClosingRoutes(app, deps, blockersOf)
   registerShiftReportRoutes(app, deps)

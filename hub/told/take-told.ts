@@ -3,10 +3,7 @@ import { believedTime } from '#domain/believed-time.ts'
 import { fromIso } from '#domain/datetime.ts'
 import { ERRORS } from '#domain/error-registry.ts'
 import { type Outcome, type Refusal, refuse, succeed } from '#domain/errors.ts'
-import {
-  CommittedCommand,
-  type CommittedCommandResult,
-} from '#domain/wire/committed-command-message.ts'
+import { CommittedCommand, type CommittedResult } from '#domain/wire/committed-command-message.ts'
 import { Uuid } from '#domain/wire/primitives.ts'
 import type { HubDeps } from '../app-types.ts'
 import { payloadHash } from '../books/payload-hash.ts'
@@ -32,7 +29,7 @@ const uuidShape = Compile(Uuid)
 export type ToldDeps = Pick<HubDeps, 'db' | 'seams'> & { listBlockers: ListBlockers }
 /** The result, and what to tell the world after COMMIT; `shiftId` null where nothing happened. */
 export type Taken = {
-  result: CommittedCommandResult
+  result: CommittedResult
   kind: string
   shiftId: string | null
   levels: StockLevel[]
@@ -54,7 +51,7 @@ export function takeTold(deps: ToldDeps, terminalId: string, item: unknown): Tak
   const earlier = findToldCommand(deps.db, command.command_id)
   if (earlier) {
     if (earlier.payload_hash !== hash) return setAside(deps, terminalId, item, ALTERED)
-    const first = JSON.parse(earlier.answer_json) as CommittedCommandResult
+    const first = JSON.parse(earlier.answer_json) as CommittedResult
     return nothingNew({ ...first, duplicate: true }, command.kind)
   }
   const outcome = writeUnlessRefused(deps.db, (tx) => doTold(tx, deps, reading))
@@ -94,7 +91,7 @@ function doTold(tx: Db, deps: ToldDeps, reading: Reading): Outcome<Taken> {
     type,
     message,
   }))
-  const result: CommittedCommandResult = {
+  const result: CommittedResult = {
     command_id: command.command_id,
     verdict: conflicts.length === 0 ? 'accepted' : 'conflict',
     duplicate: !isFirst,
@@ -108,7 +105,7 @@ function doTold(tx: Db, deps: ToldDeps, reading: Reading): Outcome<Taken> {
   return succeed({ result, kind: command.kind, shiftId: body.shiftId, levels })
 }
 
-const nothingNew = (result: CommittedCommandResult, kind: string): Taken => ({
+const nothingNew = (result: CommittedResult, kind: string): Taken => ({
   ...{ result, kind },
   shiftId: null,
   levels: [],
@@ -137,7 +134,7 @@ function findOrOpenShift(tx: Db, { seams }: ToldDeps, reading: Reading, told: To
   })
 }
 
-type Remembered = { result: CommittedCommandResult; doneAtMs: number; atMs: number }
+type Remembered = { result: CommittedResult; doneAtMs: number; atMs: number }
 
 function remember(tx: Db, reading: Reading, { result, doneAtMs, atMs }: Remembered): void {
   const { command, hash, terminalId } = reading
@@ -178,7 +175,7 @@ export function setAside(
     })
     const beside = reading && besideOf(tx, reading, refusal)
     if (isNew && beside) raiseConflict(tx, deps.seams, beside.documentId, beside)
-    const result: CommittedCommandResult = {
+    const result: CommittedResult = {
       command_id: id,
       verdict: 'quarantined',
       duplicate: isAltered,

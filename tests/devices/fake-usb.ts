@@ -82,6 +82,7 @@ class FakeUsbDevice implements UsbDevice {
   }
 
   get configuration() {
+    if (!this.#state.isAllowed) throw fault('open error: permission denied (errno 13)')
     return { interfaces: [{ interfaceNumber: INTERFACE, alternates: this.#state.alternates }] }
   }
 

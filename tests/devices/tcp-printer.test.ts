@@ -17,7 +17,14 @@ const { timers } = realSeams
 const TIMEOUTS: TcpTimeouts = { connectMs: 1_000, goodbyeMs: 100 }
 const PATIENT: Patience = {
   ...PATIENCE,
-  ...{ statusMs: 150, barrierMs: 300, quietMs: 100, chunkMs: 400, lookEveryMs: 50 },
+  ...{
+    statusMs: 150,
+    barrierMs: 300,
+    quietMs: 100,
+    resyncQuietMs: 100,
+    chunkMs: 400,
+    lookEveryMs: 50,
+  },
   ...{ wellMs: 2_000, silentMs: 200, troubledMs: 200 },
 }
 const SETTINGS = {

@@ -20,7 +20,7 @@ export type Order = { n: number; isLong: boolean }
 const [path = ''] = process.argv.slice(2)
 const db = openDatabase(path)
 const live = { publish: () => {}, publishTo: () => {} }
-const log = createLogger('silent')
+const log = createLogger('error')
 const deps = { db, seams: realSeams, log, live, metrics: new Registry() }
 const workers = startPrintWorkers(deps, (settings) => connectPrinter(settings, realSeams.timers))
 

@@ -1,5 +1,5 @@
 // What happens to printers on counters. Each ends with the states that are right and no others.
-import { chownSync, closeSync, constants, openSync, readdirSync } from 'node:fs'
+import { chmodSync, chownSync, closeSync, constants, openSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { identityOf, systemUsb } from '#hub/devices/printer/usb-system.ts'
 import { systemUsblp } from '#hub/devices/printer/usblp-system.ts'
@@ -189,8 +189,11 @@ async function holdPrinter(transport: string): Promise<() => Promise<void>> {
 /** What Debian's udev rule does for printers. */
 function giveNodes(gid: number): void {
   const folders = ['/dev/bus/usb/001', '/dev/usb']
-  for (const folder of folders) {
-    for (const name of namesIn(folder)) chownSync(join(folder, name), 0, gid)
+  for (const path of folders.flatMap((folder) =>
+    namesIn(folder).map((name) => join(folder, name)),
+  )) {
+    chownSync(path, 0, gid)
+    chmodSync(path, 0o660)
   }
 }
 

@@ -40,8 +40,11 @@ export class PrinterFence {
     return this.#ability !== 'none'
   }
 
-  /** Before a job: passes when nothing of an earlier one is inside the printer any more. */
-  async barrier(talk: PrinterTalk): Promise<PrinterProblem | null> {
+  /**
+   * Before a job: passes when nothing of an earlier one is inside the printer any more. After a
+   * resync the printer has more to take in before it can answer.
+   */
+  async barrier(talk: PrinterTalk, isAfterResync = false): Promise<PrinterProblem | null> {
     if (!this.isPossible) return null
     const { barrierMs } = this.#patience
     if (this.#ability === 'process-id') {
@@ -50,7 +53,7 @@ export class PrinterFence {
     }
     const sent = await this.#sendFence(talk)
     if (sent !== null) return sent
-    const end = await this.#haveAllCome(talk)
+    const end = await this.#haveAllCome(talk, isAfterResync)
     if (end === 'connection-lost') return end
     if (end) {
       this.#isOwedKnown = true
@@ -104,12 +107,17 @@ export class PrinterFence {
 
   /**
    * True when every answer that can come has come. Fewer than are owed: a printer that was switched
-   * off has forgotten them; more than we know of: a hub that was killed had asked. Nothing is
-   * printed between a job's own fence and a barrier, so that what is still to come follows at once:
-   * after a silence nothing will.
+   * off has forgotten them; more than we know of: a hub that was killed had asked. Between a job's
+   * own fence and a barrier lies at most a resync, so that what is still to come follows as soon as
+   * that is taken in: after a silence nothing will.
    */
-  async #haveAllCome(talk: PrinterTalk): Promise<boolean | 'connection-lost'> {
-    const { barrierMs, quietMs } = this.#patience
+  async #haveAllCome(
+    talk: PrinterTalk,
+    isAfterResync: boolean,
+  ): Promise<boolean | 'connection-lost'> {
+    const { resyncQuietMs } = this.#patience
+    const quietMs = isAfterResync ? resyncQuietMs : this.#patience.quietMs
+    const barrierMs = this.#patience.barrierMs + (isAfterResync ? resyncQuietMs : 0)
     const wanted = this.#isOwedKnown ? this.#owed : BURST_MAX
     const first = await talk.awaitFences(this.#isOwedKnown ? this.#owed : 1, barrierMs)
     if (first === 'connection-lost') return first

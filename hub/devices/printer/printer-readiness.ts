@@ -44,9 +44,10 @@ export class PrinterReadiness {
   async prepare(talk: PrinterTalk): Promise<PrinterProblem | null> {
     const obstacle = await this.#check(talk)
     if (obstacle !== null) return obstacle
-    const stuck = this.#left.halfCommand ? await sendAll(talk, RESYNC) : null
+    const { halfCommand } = this.#left
+    const stuck = halfCommand ? await sendAll(talk, RESYNC) : null
     if (stuck !== null) return stuck
-    const busy = this.canAnswer ? await this.fence.barrier(talk) : null
+    const busy = this.canAnswer ? await this.fence.barrier(talk, halfCommand) : null
     if (busy !== null) return busy
     const end = encodePaperEnd(this.#settings.profile)
     const uncut = this.#left.halfPaper ? await sendAll(talk, end) : null

@@ -44,6 +44,8 @@ export type Patience = {
   barrierMs: number
   /** Replies of one burst come closer together than this. */
   quietMs: number
+  /** The same with what ends half a command between them: at 9600 baud that takes 2.2 s. */
+  resyncQuietMs: number
   chunkMs: number
   /** Between two looks at the status while a fence is waited for. */
   lookEveryMs: number
@@ -59,6 +61,7 @@ export const PATIENCE: Patience = {
   statusMs: 800,
   barrierMs: 3_000,
   quietMs: 800,
+  resyncQuietMs: 4_000,
   chunkMs: 10_000,
   lookEveryMs: 1_000,
   wellMs: 20_000,

@@ -29,11 +29,14 @@ export function usbPort(
     async connect() {
       const devices = await system.devices().catch(() => [])
       const device = findByUsbAddress(address, devices, identityOf)
-      const way = device && findPrinterInterface(device)
-      if (!way) return { ok: false, problem: 'unreachable' }
-      const trouble = await take(system, device, way)
-      if (trouble !== null) return { ok: false, problem: problemOf(trouble) }
-      return { ok: true, wire: new UsbWire(device, way, timers) }
+      try {
+        const way = device && findPrinterInterface(device)
+        if (!way) return { ok: false, problem: 'unreachable' }
+        await take(system, device, way)
+        return { ok: true, wire: new UsbWire(device, way, timers) }
+      } catch (error) {
+        return { ok: false, problem: problemOf(usbTroubleOf(error)) }
+      }
     },
   }
 }
@@ -41,27 +44,18 @@ export function usbPort(
 const problemOf = (trouble: UsbTrouble): PrinterProblem =>
   trouble === 'in-use' || trouble === 'not-allowed' ? trouble : 'unreachable'
 
-/** Opens and claims; null when it is ours, and empty of old answers. */
-async function take(
-  system: UsbSystem,
-  device: UsbDevice,
-  way: PrinterInterface,
-): Promise<UsbTrouble | null> {
-  try {
-    await device.open()
-  } catch (error) {
-    return usbTroubleOf(error)
-  }
+/** Opens and claims; it is ours then, and empty of old answers. */
+async function take(system: UsbSystem, device: UsbDevice, way: PrinterInterface): Promise<void> {
+  await device.open()
   try {
     await claim(system, device, way.interfaceNumber)
     if (way.alternateSetting !== 0) {
       await device.selectAlternateInterface(way.interfaceNumber, way.alternateSetting)
     }
     await dropStale(device, way)
-    return null
   } catch (error) {
     await device.close().catch(() => {})
-    return usbTroubleOf(error)
+    throw error
   }
 }
 

@@ -47,15 +47,22 @@ export const CommittedCommandsRequest = Closed({
 })
 export const CommittedCommandResult = Closed({
   command_id: Nullable(Uuid),
-  /** quarantined: kept word for word, counted nowhere until a person settles it. */
-  verdict: OneOf(['accepted', 'conflict', 'quarantined']),
+  /**
+   * quarantined: kept word for word, counted nowhere until a person settles it. later: nothing was
+   * kept, and what it needs may still come from another terminal; it is told again.
+   */
+  verdict: OneOf(['accepted', 'conflict', 'quarantined', 'later']),
   duplicate: Type.Boolean(),
   conflicts: Type.Array(Closed({ type: Type.String(), message: Type.String() })),
-  /** What the interactive route would have answered; null when quarantined. */
+  /** What the interactive route would have answered; null when quarantined or later. */
   answer: Type.Unknown(),
   error: Nullable(Closed({ code: Type.String(), message: Type.String() })),
 })
 export type CommittedCommandResult = Static<typeof CommittedCommandResult>
+/** Of one that was taken, in whatever way. */
+export type CommittedResult = CommittedCommandResult & {
+  verdict: Exclude<CommittedCommandResult['verdict'], 'later'>
+}
 export const CommittedCommandsAnswer = Closed({
   success: Type.Literal(true),
   results: Type.Array(CommittedCommandResult),

@@ -46,7 +46,7 @@ async function tellBatch(
 ): Promise<boolean> {
   if (batch.length === 0) return true
   const answer = await deps.door.call(requestOf(batch), CommittedCommandsAnswer)
-  if (answer.ok) return settleAll(deps, batch, answer.value)
+  if (answer.ok) return settleAll(deps, batch, answer.value, stuckShifts)
   const isFailure = answer.code === 'INTERNAL_ERROR'
   if (!isFailure && !isAboutDocument(answer.code)) return false
   const [only] = batch
@@ -70,16 +70,21 @@ async function settleOnly(
   return true
 }
 
-/** Each verdict goes under its own document; what does not fit the batch is no answer. */
+/**
+ * Each verdict goes under its own document; what does not fit the batch is no answer. What comes
+ * too early is told again, and the rest of its shift after it.
+ */
 async function settleAll(
   { settle }: TellDeps,
   batch: readonly MoneyCommandRecord[],
   { results }: CommittedCommandsAnswer,
+  stuckShifts: Set<string | null>,
 ): Promise<boolean> {
-  for (const [index, { id }] of batch.entries()) {
+  for (const [index, { id, shiftId }] of batch.entries()) {
     const result = results[index]
     if (result === undefined || (result.command_id ?? id) !== id) return false
-    await settle(id, verdictOf(result))
+    if (result.verdict === 'later') stuckShifts.add(shiftId)
+    else await settle(id, verdictOf(result))
   }
   return true
 }

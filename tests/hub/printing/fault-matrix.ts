@@ -128,6 +128,11 @@ export const FAULT_ROWS: FaultRow[] = [
     ...{ says: { keepsReplies: true }, nextFault: IN_THE_NEXT },
   },
   {
+    name: 'stale answer of a slow printer, which has to chew what ends half a command',
+    ...{ death: { state: 'fencing' }, fault: { kind: 'paper-out', afterBytes: MIDDLE } },
+    ...{ says: { keepsReplies: true }, nextFault: { kind: 'slow', bytesPerSecond: 600 } },
+  },
+  {
     name: 'automatic status between the answers, no paper, loaded',
     ...{ says: { hasAutomaticStatus: true }, mendedAfterMs: 10_000 },
     fault: { kind: 'paper-out', afterBytes: MIDDLE },

@@ -3,10 +3,18 @@ import { join } from 'node:path'
 import type { Test } from 'tap'
 import type { DeviceSessionAnswer } from '#domain/wire/access-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
+import type { Db } from '#hub/db/open-database.ts'
+import { run, sql } from '#hub/db/query.ts'
 import { startTestHub, type TestHub } from '../../support/hub.ts'
 import { makeSale, type SaleWish } from '../../support/sale-maker.ts'
 import { SHIFT_ID, testId } from '../../support/small-outlet.ts'
-import { type Answer, proveKey, type TestTerminal, travel } from '../../support/test-terminal.ts'
+import {
+  type Answer,
+  type Json,
+  proveKey,
+  type TestTerminal,
+  travel,
+} from '../../support/test-terminal.ts'
 
 export type Returned = {
   session: DeviceSessionAnswer
@@ -46,3 +54,38 @@ export const saleOf = (terminal: TestTerminal, wish: SaleWish): SaleMessage =>
     ...wish,
     terminal: { id: terminal.id, code: terminal.code, series: terminal.series },
   })
+
+const seedPrinter = (db: Db) =>
+  run(
+    db,
+    sql.insertInto('printer').values({
+      ...{ id: testId(70), name: 'Kasir', transport: 'tcp', address: '127.0.0.1:9', columns: 32 },
+      ...{ code_page: 'cp437', can_cut: 1, is_default: 1, fallback_order: 0 },
+    }),
+  )
+
+/** Two terminals sell; a backup is made between the third and the fourth sale of each. */
+export async function loseHalfADay(t: Test) {
+  const old = await startTestHub(t, { seed: seedPrinter })
+  const one = await old.logIn()
+  const two = await old.pair('Kasir 2')
+  await one.openShift()
+  const sell = async (terminal: TestTerminal, number: number) => {
+    const sale = saleOf(terminal, { number })
+    const { status } = await terminal.post('/api/pos/transactions', sale, { 'x-sale-age-ms': '0' })
+    t.equal(status, 200)
+    return sale
+  }
+  const kept = { one: [] as Json[], two: [] as Json[] }
+  for (const number of [1, 2, 3]) {
+    kept.one.push(await sell(one, number))
+    kept.two.push(await sell(two, number))
+  }
+  const backup = backUp(old)
+  for (const number of [4, 5]) {
+    kept.one.push(await sell(one, number))
+    kept.two.push(await sell(two, number))
+  }
+  const hub = await replaceBox(t, old, backup)
+  return { hub, one, two, kept }
+}

@@ -1,53 +1,16 @@
 import t from 'tap'
 import { checkBooks } from '#hub/books/check-books.ts'
-import type { Db } from '#hub/db/open-database.ts'
-import { run, sql } from '#hub/db/query.ts'
 import { commandOf } from '#hub/sale/complete-sale.ts'
-import { PINS, startTestHub, type TestHub } from '../../support/hub.ts'
-import { MANAGER_ID, SHIFT_ID, TERMINAL, testId } from '../../support/small-outlet.ts'
-import type { Json, TestTerminal } from '../../support/test-terminal.ts'
-import { backUp, comeBack, type Returned, replaceBox, saleOf } from './restored-shop.ts'
+import { PINS, type startTestHub, type TestHub } from '../../support/hub.ts'
+import { MANAGER_ID, SHIFT_ID, TERMINAL } from '../../support/small-outlet.ts'
+import type { Json } from '../../support/test-terminal.ts'
+import { comeBack, loseHalfADay, type Returned } from './restored-shop.ts'
 
 const offered = (sale: Json) => ({
   id: sale.offline_transaction_id,
   kind: 'sale',
   payload_hash: commandOf(sale, null, sale.terminal_id).payloadHash,
 })
-
-const seedPrinter = (db: Db) =>
-  run(
-    db,
-    sql.insertInto('printer').values({
-      ...{ id: testId(70), name: 'Kasir', transport: 'tcp', address: '127.0.0.1:9', columns: 32 },
-      ...{ code_page: 'cp437', can_cut: 1, is_default: 1, fallback_order: 0 },
-    }),
-  )
-
-/** Two terminals sell; a backup is made between the third and the fourth sale of each. */
-async function loseHalfADay(t: Parameters<typeof startTestHub>[0]) {
-  const old = await startTestHub(t, { seed: seedPrinter })
-  const one = await old.logIn()
-  const two = await old.pair('Kasir 2')
-  await one.openShift()
-  const sell = async (terminal: TestTerminal, number: number) => {
-    const sale = saleOf(terminal, { number })
-    const { status } = await terminal.post('/api/pos/transactions', sale, { 'x-sale-age-ms': '0' })
-    t.equal(status, 200)
-    return sale
-  }
-  const kept = { one: [] as Json[], two: [] as Json[] }
-  for (const number of [1, 2, 3]) {
-    kept.one.push(await sell(one, number))
-    kept.two.push(await sell(two, number))
-  }
-  const backup = backUp(old)
-  for (const number of [4, 5]) {
-    kept.one.push(await sell(one, number))
-    kept.two.push(await sell(two, number))
-  }
-  const hub = await replaceBox(t, old, backup)
-  return { hub, one, two, kept }
-}
 
 async function offer(t: Parameters<typeof startTestHub>[0], back: Returned, sales: Json[]) {
   const { epoch } = back

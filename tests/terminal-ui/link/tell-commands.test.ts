@@ -218,6 +218,23 @@ t.test('where the hub fails, the rest of that shift waits and no other', async (
   t.same(setup.batches, [idsOf(3), idsOf(1, 2)])
 })
 
+t.test('what comes too early is told again, and the rest of its shift after it', async (t) => {
+  const setup = await setUp(t)
+  await whileDead(setup, async () => {
+    for (const n of [1, 2, 3]) await tell(setup, n)
+  })
+  for (const n of [2, 3]) setup.verdicts.set(testId(n), { verdict: 'later' })
+  setup.isConnected.value = true
+  await until(() => setup.commands.untold.value.length === 2, 'the first is told')
+  await settle()
+  t.same(setup.batches, [idsOf(1, 2, 3)])
+  setup.verdicts.clear()
+  await setup.bench.time.pass(30_000)
+  await settle()
+  t.same(setup.batches, [idsOf(1, 2, 3), idsOf(2, 3)])
+  t.same([setup.commands.untold.value, setup.commands.refused.value], [[], []])
+})
+
 t.test('answers that do not fit are no answers; the same is told again', async (t) => {
   const setup = await setUp(t)
   await whileDead(setup, () => tell(setup, 1))
