@@ -105,56 +105,56 @@ t.test('a scale is set up, changed, and removed', async (t) => {
   t.same(set, ['scale-set', 'scale-set', 'scale-set', 'scale-set', 'scale-removed'])
 })
 
-t.test('a terminal weighs on its own scale, else on the one for all', async (t) => {
-  const { hub, hands, show } = await startWeighing(t)
-  const manager = await hub.logIn(MANAGER_ID, 'Konsol')
-  const till = await hub.logIn()
-  const watch = () => till.post('/api/pos/scale/watch')
-  const take = (tare_g = 0, take_id = uuidv7(realSeams)) =>
-    till.post('/api/pos/scale/takes', { take_id, tare_g })
-  t.same((await watch()).body, { scale: null })
-  t.equal((await take()).body.error.code, 'SCALE_NONE')
+t.test(
+  'a terminal weighs on its own scale, else on the one for all, and takes a weight once',
+  async (t) => {
+    const { hub, hands, show } = await startWeighing(t)
+    const manager = await hub.logIn(MANAGER_ID, 'Konsol')
+    const till = await hub.logIn()
+    const watch = () => till.post('/api/pos/scale/watch')
+    const take = (tare_g = 0, take_id = uuidv7(realSeams)) =>
+      till.post('/api/pos/scale/takes', { take_id, tare_g })
+    t.same((await watch()).body, { scale: null })
+    t.equal((await take()).body.error.code, 'SCALE_NONE')
 
-  const put = (id: string, more = {}) =>
-    manager.put(`/api/console/scales/${id}`, { ...SETTINGS, ...more })
-  await put(FRUIT)
-  t.match((await watch()).body, { scale: { scale_id: FRUIT, name: SETTINGS.name, weight: EMPTY } })
-  t.ok(hands.get(SETTINGS.port)?.isHurried)
-  const own = { name: 'Ikan', port: '/dev/ttyS0', is_for_all: false }
-  await put(FISH, { ...own, terminal_ids: [till.id] })
-  t.match((await watch()).body, { scale: { scale_id: FISH } })
+    const put = (id: string, more = {}) =>
+      manager.put(`/api/console/scales/${id}`, { ...SETTINGS, ...more })
+    await put(FRUIT)
+    t.match((await watch()).body, {
+      scale: { scale_id: FRUIT, name: SETTINGS.name, weight: EMPTY },
+    })
+    t.ok(hands.get(SETTINGS.port)?.isHurried)
+    const own = { name: 'Ikan', port: '/dev/ttyS0', is_for_all: false }
+    await put(FISH, { ...own, terminal_ids: [till.id] })
+    t.match((await watch()).body, { scale: { scale_id: FISH } })
 
-  const said: unknown[] = []
-  const publishTo = hub.live.publishTo
-  t.teardown(() => {
-    hub.live.publishTo = publishTo
-  })
-  hub.live.publishTo = (terminalId, message) => said.push([terminalId, message])
-  show('/dev/ttyS0', 500)
-  show(SETTINGS.port, 900)
-  t.match(said, [[till.id, { type: 'scale-weight', scale_id: FISH, weight: { grams: 500 } }]])
-  t.equal(said.length, 1, 'a scale that it does not watch is not told')
-})
+    const said: unknown[] = []
+    const publishTo = hub.live.publishTo
+    t.teardown(() => {
+      hub.live.publishTo = publishTo
+    })
+    hub.live.publishTo = (terminalId, message) => said.push([terminalId, message])
+    show('/dev/ttyS0', 500)
+    show(SETTINGS.port, 900)
+    t.match(said, [[till.id, { type: 'scale-weight', scale_id: FISH, weight: { grams: 500 } }]])
+    t.equal(said.length, 1, 'a scale that it does not watch is not told')
 
-t.test('a weight is taken once, and a lost answer is given again', async (t) => {
-  const { hub, show } = await startWeighing(t)
-  const manager = await hub.logIn(MANAGER_ID, 'Konsol')
-  const till = await hub.logIn()
-  const other = await hub.logIn(undefined, 'Kasir 2')
-  await manager.put(`/api/console/scales/${FRUIT}`, SETTINGS)
-  await new Promise(setImmediate)
-  const take = (tare_g = 0, take_id = uuidv7(realSeams), who = till) =>
-    who.post('/api/pos/scale/takes', { take_id, tare_g })
-  show(SETTINGS.port, 500, { is_steady: false })
-  t.equal((await take()).body.error.code, 'SCALE_NOT_STEADY')
-  show(SETTINGS.port, 500)
-  t.equal((await take(500)).body.error.code, 'SCALE_TARE_WRONG', 'nothing would be left')
-  const takeId = uuidv7(realSeams)
-  t.match((await take(30, takeId)).body, { success: true, net_g: 470, tare_g: 30 })
-  t.match((await take(30, takeId)).body, { success: true, net_g: 470 }, 'the same again')
-  t.equal((await take()).body.error.code, 'SCALE_NOT_LIFTED')
-  t.equal((await take(0, uuidv7(realSeams), other)).body.error.code, 'SCALE_NOT_LIFTED')
-  show(SETTINGS.port, 300, { is_net: true })
-  t.equal((await take(30)).body.error.code, 'SCALE_TARE_WRONG', 'the scale has one of its own')
-  t.match((await take()).body, { net_g: 300 })
-})
+    // From here all weigh on the fruit scale.
+    await put(FISH, { ...own, terminal_ids: [] })
+    const other = await hub.logIn(undefined, 'Kasir 2')
+    const takeAs = (who: typeof till) =>
+      who.post('/api/pos/scale/takes', { take_id: uuidv7(realSeams), tare_g: 0 })
+    show(SETTINGS.port, 500, { is_steady: false })
+    t.equal((await take()).body.error.code, 'SCALE_NOT_STEADY')
+    show(SETTINGS.port, 500)
+    t.equal((await take(500)).body.error.code, 'SCALE_TARE_WRONG', 'nothing would be left')
+    const takeId = uuidv7(realSeams)
+    t.match((await take(30, takeId)).body, { success: true, net_g: 470, tare_g: 30 })
+    t.match((await take(30, takeId)).body, { success: true, net_g: 470 }, 'the same again')
+    t.equal((await take()).body.error.code, 'SCALE_NOT_LIFTED')
+    t.equal((await takeAs(other)).body.error.code, 'SCALE_NOT_LIFTED')
+    show(SETTINGS.port, 300, { is_net: true })
+    t.equal((await take(30)).body.error.code, 'SCALE_TARE_WRONG', 'the scale has one of its own')
+    t.match((await take()).body, { net_g: 300 })
+  },
+)
