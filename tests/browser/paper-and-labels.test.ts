@@ -80,7 +80,6 @@ for (const look of LOOKS) {
     await goTo(page, 'sales')
     await page.getByLabel(say('sales.search')).fill(SALE.receipt_number)
     await page.keyboard.press('Enter')
-    await page.locator('.sale-row').first().click()
     const paper = page.getByTestId('receipt')
     await paper.locator('.paper-logo').waitFor()
     const link = await paper.locator('.paper-qr').getAttribute('aria-label')

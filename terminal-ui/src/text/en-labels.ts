@@ -8,7 +8,7 @@ export const enLabels = {
   'labels.not-found': 'There is no such product.',
   'labels.unpriced': 'No price yet',
   'labels.add': 'Add a label of {name}',
-  'labels.add-unit': 'Add a label of {name}, {unit}',
+  'labels.add-unit': '{price} / {unit}: add a label of {name}',
   'labels.chosen': 'To be printed',
   'labels.none': 'No label chosen yet',
   'labels.none-more': 'Find products, or take those whose price has changed.',

@@ -8,7 +8,7 @@ export const idLabels = {
   'labels.not-found': 'Tidak ada barang seperti itu.',
   'labels.unpriced': 'Belum ada harga',
   'labels.add': 'Tambah label {name}',
-  'labels.add-unit': 'Tambah label {name}, {unit}',
+  'labels.add-unit': '{price} / {unit}: tambah label {name}',
   'labels.chosen': 'Yang akan dicetak',
   'labels.none': 'Belum ada label dipilih',
   'labels.none-more': 'Cari barang, atau ambil yang harganya berubah.',

@@ -3,7 +3,7 @@ import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
 import { labelsOf } from '../../../models/labels-model.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Field } from '../../../parts/field.tsx'
-import { Money } from '../../../parts/money.tsx'
+import { useMoney } from '../../../parts/money.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { t } from '../../../text/translate.ts'
 
@@ -12,20 +12,21 @@ const SHOWN_MAX = 8
 type Line = ReturnType<typeof labelsOf>[number]
 
 function Units({ product, onAdd }: { product: ProductMessage; onAdd: (line: Line) => void }) {
+  const show = useMoney()
   const lines = labelsOf(product)
   if (lines.length === 0) return <span class="soft small">{t('labels.unpriced')}</span>
   return (
     <div class="label-units">
-      {lines.map((line) => (
-        <Button
-          key={line.unitCode}
-          icon="plus"
-          label={t('labels.add-unit', { name: line.name, unit: line.unitCode })}
-          onPress={() => onAdd(line)}
-        >
-          <Money minor={line.priceMinor} /> / {line.unitCode}
-        </Button>
-      ))}
+      {lines.map((line) => {
+        const { name, unitCode: unit } = line
+        const price = show(line.priceMinor)
+        const label = t('labels.add-unit', { price, unit, name })
+        return (
+          <Button key={unit} icon="plus" label={label} onPress={() => onAdd(line)}>
+            {`${price} / ${unit}`}
+          </Button>
+        )
+      })}
     </div>
   )
 }
