@@ -29,7 +29,13 @@ import { judgeRights, spendApprovals } from './judge-rights.ts'
 import { type Finding, judgeSale } from './judge-sale.ts'
 import { judgeTenders } from './judge-tenders.ts'
 import { saleJournal } from './sale-journal.ts'
-import { buildSaleReceipt, eReceiptFacts, pointsAfter, type ReceiptFacts } from './sale-receipt.ts'
+import {
+  buildSaleReceipt,
+  eReceiptFacts,
+  pageUrlOf,
+  pointsAfter,
+  type ReceiptFacts,
+} from './sale-receipt.ts'
 import {
   countNumberClaims,
   findAnswer,
@@ -270,6 +276,7 @@ function record(
     conflicts: judged.conflicts.map(({ type, message }) => ({ type, message })),
     outbox_sequence: outbox.sequence,
     print_job_id: orderPaper(tx, seams, command, { paper, page, atMs }),
+    ...pageUrlOf(tx, sale, page),
   }
   const { partNo } = postSaleToShift(tx, sale, atMs)
   insertSale(tx, sale, {

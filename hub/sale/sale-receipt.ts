@@ -75,6 +75,17 @@ export function receiptFactsOf(db: Db, detail: SaleDetail): ReceiptFacts {
   }
 }
 
+/** For the till that sold: it shows the page's QR on its screens. */
+export function pageUrlOf(
+  tx: Db,
+  sale: SaleMessage,
+  page: EReceiptFacts | null,
+): { e_receipt_url?: string } {
+  const address = readRules(tx).e_receipt_address
+  const url = page && eReceiptUrl(address, sale.receipt_number, page.code)
+  return url === null ? {} : { e_receipt_url: url }
+}
+
 /** Of a sale whose document went out with a page's facts; null of one from before. */
 export function findPageCode(db: Db, { sale, summary }: SaleDetail): string | null {
   const isOff = !readRules(db).e_receipt_address

@@ -204,6 +204,8 @@ export const SaleAnswer = Closed({
   /** Outbox position, so the terminal knows when the cloud has it. */
   outbox_sequence: Type.Integer(),
   print_job_id: Nullable(Uuid),
+  /** The customer's page of its receipt; left out where there is none. */
+  e_receipt_url: Type.Optional(Type.String()),
 })
 export type SaleAnswer = Static<typeof SaleAnswer>
 

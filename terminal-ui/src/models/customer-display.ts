@@ -55,6 +55,7 @@ export function factsOf(till: Till): DisplayFacts {
     ownQris: rules.rules.value.qris_payload,
     due: payment.due.value,
     completed: payment.completed.value,
+    pageUrl: pageOf(till),
     refund: back
       ? { isVoid: back.kind === 'void', totalMinor: back.payable_minor }
       : shownRefund.value,
@@ -85,6 +86,12 @@ function followPage(till: Till, isShown: ReadonlySignal<boolean>) {
   const urlOf = (transactionId: string | undefined): string | null =>
     page.value?.transactionId === transactionId ? (page.value?.url ?? null) : null
   return { urlOf, stop }
+}
+
+/** Of the sale that was just made, once the hub has it. */
+function pageOf({ payment, sales }: Till): string | null {
+  const id = payment.completed.value?.transactionId
+  return sales.rows.value.find(({ transactionId }) => transactionId === id)?.pageUrl ?? null
 }
 
 export function showToCustomer({ till, build, ...deps }: DisplayDeps): CustomerDisplay {

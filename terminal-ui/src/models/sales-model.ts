@@ -33,6 +33,8 @@ export type SaleRow = {
   isVoided: boolean
   /** Made on this terminal. */
   isOwn: boolean
+  /** The customer's page, as soon as the hub has said; only of own sales. */
+  pageUrl?: string | undefined
 }
 
 export type SalesDeps = {
@@ -165,6 +167,7 @@ function ownSale(
     refundedMinor: 0,
     isVoided: false,
     isOwn: true,
+    pageUrl: record.answer?.e_receipt_url,
   }
   return { row, shiftId: record.shiftId }
 }

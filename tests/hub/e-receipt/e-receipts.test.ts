@@ -22,10 +22,13 @@ async function open(t: Test, address: string | null = ADDRESS) {
   })
   const till = await hub.logIn()
   await till.openShift()
+  const answers = new Map<number, unknown>()
   const sell = async (number: number) => {
     const terminal = { id: till.id, code: till.code, series: till.series }
     const sale = makeSale({ number, terminal, withCustomer: true })
-    t.equal((await till.post('/api/pos/transactions', sale)).status, 200)
+    const answer = await till.post('/api/pos/transactions', sale)
+    t.equal(answer.status, 200)
+    answers.set(number, answer.body)
     return sale
   }
   const paperOf = (saleId: string) => {
@@ -44,13 +47,14 @@ async function open(t: Test, address: string | null = ADDRESS) {
     const response = await fetch(hub.url + url.replace('https://struk.example', ''))
     return { status: response.status, headers: response.headers, text: await response.text() }
   }
-  return { hub, till, sell, visit, qrOf, paperOf }
+  return { hub, till, sell, visit, qrOf, paperOf, answers }
 }
 
 t.test('the QR of the paper opens the page, without a session', async (t) => {
-  const { hub, till, sell, visit, qrOf, paperOf } = await open(t)
+  const { hub, till, sell, visit, qrOf, paperOf, answers } = await open(t)
   const sale = await sell(1)
   const url = qrOf(paperOf(sale.offline_transaction_id))
+  t.match(answers.get(1), { e_receipt_url: url }, 'the till hears of it at once')
   t.match(url, new RegExp(`^${ADDRESS}/${sale.receipt_number}/[0-9a-v]{26}$`))
   const page = await visit(url)
   t.equal(page.status, 200)

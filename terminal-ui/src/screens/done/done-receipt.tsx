@@ -12,14 +12,16 @@ function pointsAfter({ message, paper }: CompletedSale): number | null {
 
 /** The receipt of the sale just made; its code comes later than the change it belongs to. */
 export function DoneReceipt() {
-  const { payment, settings } = useTill()
+  const { payment, sales, settings } = useTill()
   const sale = payment.completed.value
   if (sale === null) return null
   const { outlet, cashierName, customer } = sale.paper
+  const row = sales.rows.value.find(({ transactionId }) => transactionId === sale.transactionId)
   const receipt = buildReceipt({
     ...{ message: sale.message, outlet, cashierName, copyNo: 0 },
     customerName: customer?.fullName ?? null,
     pointsBalance: pointsAfter(sale),
+    pageUrl: row?.pageUrl ?? null,
     language: settings.language.value,
   })
   return <PrintablePaper receipt={receipt} />
