@@ -71,7 +71,7 @@ export function Dialog(props: DialogProps) {
           {children}
         </div>
         {footer && <div class="dialog-foot">{footer}</div>}
-        <ToastHost />
+        <ToastHost isInDialog />
       </div>
     </dialog>
   )
