@@ -75,17 +75,6 @@ const lineOf = (page: Page, name: string) => page.locator('.cart-lines').getByTe
 const typedInto = (page: Page) =>
   page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.value)
 
-/** Keys of a scanner without a suffix, and a key of the cashier right behind them. */
-async function scanAndPress(page: Page, code: string, key: string): Promise<void> {
-  const session = await page.context().newCDPSession(page)
-  const signs = [...code].map((sign) =>
-    session.send('Input.dispatchKeyEvent', { type: 'keyDown', key: sign, text: sign }),
-  )
-  const last = session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key })
-  await Promise.all([...signs, last])
-  await session.detach()
-}
-
 async function sellByScanning(t: Test, page: Page): Promise<void> {
   await page.getByLabel(say('catalogue.search')).focus()
   await page.keyboard.type('beras', { delay: 90 })
@@ -109,7 +98,7 @@ async function sellByScanning(t: Test, page: Page): Promise<void> {
 }
 
 async function payOnItsHeels(t: Test, page: Page): Promise<void> {
-  await scanAndPress(page, NOODLES, 'F8')
+  await scan(page, NOODLES, 'F8')
   const given = page.getByLabel(say('pay.cash-given')).first()
   await given.waitFor()
   await page.getByText('Rp20.200').first().waitFor()

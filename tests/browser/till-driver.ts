@@ -76,17 +76,30 @@ export async function openShift(page: Page, float: string): Promise<void> {
   await page.getByLabel(t('catalogue.search')).waitFor()
 }
 
+const SIGN_SECONDS = 0.008
+
 /**
- * What a keyboard-wedge scanner does: characters without a pause, then Enter. All of them are on
- * their way before the first is answered, so that a busy machine does not tear the burst apart.
+ * What a keyboard-wedge scanner does: characters without a pause, then Enter, or another key that
+ * somebody presses right behind them. All of them are on their way before the first is answered,
+ * and each states when it went down, so that a busy machine does not tear the burst apart.
  */
-export async function scan(page: Page, code: string): Promise<void> {
+export async function scan(page: Page, code: string, end = 'Enter'): Promise<void> {
   const session = await page.context().newCDPSession(page)
-  const press = (key: string, text: string) => [
-    session.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text }),
-    session.send('Input.dispatchKeyEvent', { type: 'keyUp', key }),
-  ]
-  await Promise.all([...[...code].flatMap((sign) => press(sign, sign)), ...press('Enter', '\r')])
+  const keys = [...code, end]
+  const startSeconds = Date.now() / 1000 - keys.length * SIGN_SECONDS
+  const press = (key: string, at: number) => {
+    const timestamp = startSeconds + at * SIGN_SECONDS
+    const text = key === 'Enter' ? '\r' : key
+    const down =
+      key.length > 1 && key !== 'Enter'
+        ? ({ type: 'rawKeyDown', key, timestamp } as const)
+        : ({ type: 'keyDown', key, text, timestamp } as const)
+    return [
+      session.send('Input.dispatchKeyEvent', down),
+      session.send('Input.dispatchKeyEvent', { type: 'keyUp', key, timestamp }),
+    ]
+  }
+  await Promise.all(keys.flatMap(press))
   await session.detach()
 }
 
