@@ -5,7 +5,7 @@ import { Compile } from 'typebox/compile'
 import type { CommittedCommandResult } from '#domain/wire/committed-command-message.ts'
 import { Uuid } from '#domain/wire/primitives.ts'
 import type { Db } from '../db/open-database.ts'
-import { findSaleHash, listAwaited } from '../tail/tail-store.ts'
+import { mayAnotherBring } from '../tail/may-bring-sale.ts'
 import { findToldCommand } from './told-store.ts'
 
 const refundOfSale = Compile(
@@ -18,10 +18,11 @@ const refundOfSale = Compile(
 
 /** A refund of a sale that is not here while another terminal is waited for. */
 export function isTooEarly(db: Db, terminalId: string, item: unknown): boolean {
-  if (!refundOfSale.Check(item)) return false
-  if (findSaleHash(db, item.body.sale_id) !== undefined) return false
-  const mayCome = listAwaited(db).some((id) => id !== terminalId)
-  return mayCome && findToldCommand(db, item.command_id) === undefined
+  return (
+    refundOfSale.Check(item) &&
+    mayAnotherBring(db, item.body.sale_id, terminalId) &&
+    findToldCommand(db, item.command_id) === undefined
+  )
 }
 
 /** Told again later, and so is what was done after it. */
