@@ -36,7 +36,7 @@ const TESTS = [
   'tests/terminal-ui/models/*alone*.test.ts',
   'tests/terminal-ui/models/{salvage,tails,told-salvage}-real-hub.test.ts',
   'tests/terminal-ui/models/saved-file-model.test.ts',
-  'tests/hub/{told,tail,salvage,conflict,sale}/*.test.ts',
+  'tests/hub/{told,tail,salvage,conflict,sale,e-receipt}/*.test.ts',
   'tests/hub/terminal/*.test.ts',
   'tests/hub/access/{device-session,pairing}.test.ts',
   'tests/hub/refund/over-refund.test.ts',

@@ -184,6 +184,7 @@ t.test('what an older build kept in the clear goes, and is fetched anew', async 
       upgradeStores(changed as never, 0, transaction as never)
       changed.deleteObjectStore('customers_cache')
       changed.createObjectStore('customers_cache', { keyPath: 'customer_id' })
+      transaction.objectStore('money_commands').deleteIndex('by_segment')
     },
   })
   await old.put('customers_cache', customer(1))

@@ -140,6 +140,12 @@ t.test('what this till alone cannot know is left to the hub; nothing is told of 
   t.same(toldKinds(opened), ['refund'])
   const again = { refund_id: testId(803) }
   t.match(await give(opened, refundOf(id, again)), { ok: true })
+  // What the hub had said of this one does not open any more.
+  await till.database.put('money_commands', {
+    ...{ id: testId(804), kind: 'refund', state: 'answered', sequence: 9_000, isSeen: true },
+    ...{ shiftId: SHIFT_ID, createdAtMs: 0, path: '/api/pos/refunds', body: '{}' },
+    ...{ staffId: CASHIER_ID, staffName: 'Sari', answer: null, refusal: null },
+  })
   const givenBack = await readGivenBack(till)
   t.same([...givenBack], [[id, { isVoided: false, refundedMinor: 6_300 }]])
   await until(() => till.sales.rows.value.length > 0, 'the sale in the list')
