@@ -39,7 +39,7 @@ const TESTS = [
   'tests/hub/{told,tail,salvage,conflict,sale,e-receipt}/*.test.ts',
   'tests/hub/terminal/*.test.ts',
   'tests/hub/access/{device-session,pairing}.test.ts',
-  'tests/hub/refund/over-refund.test.ts',
+  'tests/hub/refund/{over-refund,refund-tenders}.test.ts',
 ]
 
 const say = (text: string): void => {

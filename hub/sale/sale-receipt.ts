@@ -71,7 +71,7 @@ export function receiptFactsOf(db: Db, detail: SaleDetail): ReceiptFacts {
     cashierName: detail.summary.cashier_name,
     customerName: detail.customer_name,
     pointsBalance: null,
-    soldAtMs: fromIso(detail.summary.sold_at) ?? 0,
+    soldAtMs: momentOf(detail.summary.sold_at),
   }
 }
 
@@ -89,7 +89,7 @@ export function pageUrlOf(
 /** Of a sale whose document went out with a page's facts; null of one from before. */
 export function findPageCode(db: Db, { sale, summary }: SaleDetail): string | null {
   const isOff = !readRules(db).e_receipt_address
-  const receivedAtMs = fromIso(summary.received_at) ?? 0
+  const receivedAtMs = momentOf(summary.received_at)
   return isOff ? null : findEReceiptCode(db, sale.offline_transaction_id, receivedAtMs)
 }
 
@@ -120,4 +120,11 @@ export function pointsAfter(tx: Db, sale: SaleMessage): number | null {
 function refundNumberOf(db: Db, { payments }: SaleMessage): string | null {
   const refundId = payments.find(({ method }) => method === 'exchange')?.evidence?.account_id
   return refundId === undefined ? null : findRefundNumber(db, refundId)
+}
+
+/** Of a time that this hub wrote itself. */
+function momentOf(iso: string): number {
+  const atMs = fromIso(iso)
+  assert(atMs !== null, iso)
+  return atMs
 }

@@ -145,10 +145,9 @@ const answerOf = ({ answer, told }: MoneyCommandRecord): unknown => answer ?? to
 
 export const isRefund = ({ kind }: StoredCommand): boolean => kind === 'refund'
 
+/** Of a refund; null where what was said of it does not open any more. */
 export const refundOf = (record: MoneyCommandRecord): RefundMessage | null =>
-  record.kind === 'refund'
-    ? ((answerOf(record) as { refund?: RefundMessage } | null)?.refund ?? null)
-    : null
+  (answerOf(record) as { refund: RefundMessage } | null | undefined)?.refund ?? null
 
 /** Newest first, as the hub lists them. */
 export const movementsOf = ({ commands }: OwnDocuments): CashMovementMessage[] =>
