@@ -239,16 +239,23 @@ async function sellThrough(t: Test, till: Till, round: Round, number: number): P
   await till.page.locator('.search-field input:placeholder-shown').waitFor()
   const beginMs = performance.now()
   await begin('basket')
+  const seeLost = async () => {
+    await until(till.page, 'the badge', () => badgeSays(till.page, text('connect.offline')))
+    return performance.now() - beginMs
+  }
+  // Looked for beside the paying, which a busy machine makes long.
+  const lostMsMax = LOST_MS_MAX[round.fault]
+  const isTimed = round.act === 'double-tap' && lostMsMax !== undefined
+  const seen = isTimed ? Promise.allSettled([seeLost()]) : null
   await takeCash(till.page)
   await begin('payment')
   if (round.begins === 'tap') lan.beginAtSale(round.fault)
   const said = [await pay(t, till, round)]
-  const lostMsMax = LOST_MS_MAX[round.fault]
   if (lostMsMax !== undefined) {
-    await until(till.page, 'the badge', () => badgeSays(till.page, text('connect.offline')))
-    const lostMs = performance.now() - beginMs
+    const [first] = (await seen) ?? []
+    const lostMs = first?.status === 'fulfilled' ? first.value : await seeLost()
     said.push(`offline shown ${lostMs.toFixed(0)} ms after the beginning`)
-    if (round.act === 'double-tap') t.ok(lostMs < lostMsMax + SLACK_MS, 'in its budget')
+    if (seen !== null) t.ok(lostMs < lostMsMax + SLACK_MS, 'in its budget')
   }
   await lan.end()
   const endMs = performance.now()
