@@ -6,6 +6,7 @@ import {
 } from '../../../terminal-ui/src/models/cart-papers.ts'
 import { changeOwnPin, loadOwnLogIns } from '../../../terminal-ui/src/models/own-access.ts'
 import { CASHIER_ID, SHIFT_ID, testId } from '../../support/small-outlet.ts'
+import { until } from '../link/fake-time.ts'
 import { ok, refusal } from '../link/scripted-hub.ts'
 import { type OpenTill, openTill, product, restart } from './open-till.ts'
 
@@ -70,7 +71,7 @@ t.test('emptying a billed basket is told to the hub, now or when it is back', as
   bench.hub.routes[`POST ${path}`] = () => ok({ success: true })
   bench.hub.trouble = () => null
   await bench.time.pass(2_000)
-  t.same(till.commands.pending.value, [])
+  await until(() => till.commands.pending.value.length === 0, 'the hub has it')
   t.match(bodiesTo(opened, path).at(-1), { ...REASON, approval_id: null })
 })
 
