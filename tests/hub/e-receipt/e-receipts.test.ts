@@ -7,8 +7,11 @@ import type { SaleCompletedDocument } from '#domain/wire/document-sale.ts'
 import { all, first, sql } from '#hub/db/query.ts'
 import { DEFAULT_RULES } from '#hub/rules/default-rules.ts'
 import { putRules } from '#hub/rules/rules-store.ts'
+import { readSaleDetail } from '#hub/sale/read-sale-detail.ts'
+import { buildSaleReceipt, receiptFactsOf } from '#hub/sale/sale-receipt.ts'
 import { startTestHub } from '../../support/hub.ts'
 import { makeSale } from '../../support/sale-maker.ts'
+import { testId } from '../../support/small-outlet.ts'
 import { insertPrinter } from '../printing/print-shop.ts'
 
 const ADDRESS = 'https://struk.example/r'
@@ -131,6 +134,20 @@ t.test('a sale from before the address was set has no link on its copies', async
   const copy = sql.selectFrom('print_job').select('model_json').where('kind', '=', 'receipt-copy')
   const model = JSON.parse(first(hub.db, copy)?.model_json ?? '{}') as ReceiptModel
   t.equal(qrOf(model), old.receipt_number)
+})
+
+t.test('goods taken for a refund that this hub does not know name none', async (t) => {
+  const { hub, sell } = await open(t)
+  const { offline_transaction_id: saleId } = await sell(1)
+  const detail = readSaleDetail(hub.db, saleId)
+  if (!detail) throw new Error('the sale is here')
+  const facts = receiptFactsOf(hub.db, detail)
+  const [cash] = facts.sale.payments
+  const evidence = { account_id: testId(999) }
+  const payments = [{ ...cash, method: 'exchange', evidence }] as typeof facts.sale.payments
+  const sale = { ...facts.sale, payments }
+  const model = buildSaleReceipt(hub.db, { ...facts, sale }, { code: null, copyNo: 0 })
+  t.notMatch(JSON.stringify(model.blocks), /Dari retur/)
 })
 
 t.test('whoever tries codes is slowed down', async (t) => {
