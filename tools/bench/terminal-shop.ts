@@ -151,7 +151,7 @@ function putCustomers(databasePath: string): void {
   write(db, () => {
     for (let n = 0; n < BENCH_CUSTOMERS; n += 1) {
       const name = customerName(n)
-      const phone = `+6281200${String(n).padStart(6, '0')}`
+      const phone = `+6289900${String(n).padStart(6, '0')}`
       insert.run(uuidv7(seams), name, name, phone, phone.slice(-4), seams.clock.nowMs())
     }
   })
