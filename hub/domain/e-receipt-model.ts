@@ -5,12 +5,9 @@ import { buildReceipt } from './receipt-model.ts'
 import type { EReceiptFacts } from './wire/document-sale.ts'
 import type { SaleMessage } from './wire/sale-message.ts'
 
-/** Null where the outlet has no address for pages: then papers have no link. */
-export const eReceiptUrl = (
-  address: string | null | undefined,
-  receiptNumber: string,
-  code: string,
-): string | null => (address ? `${address}/${receiptNumber}/${code}` : null)
+/** `address`: of the outlet's pages; without one papers have no link. */
+export const eReceiptUrl = (address: string, receiptNumber: string, code: string): string =>
+  `${address}/${receiptNumber}/${code}`
 
 /** What the page shows of the outlet, and no more of what is set there. */
 export const outletOnPaper = (outlet: PaperOutlet): EReceiptFacts['outlet'] => ({

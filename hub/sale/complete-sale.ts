@@ -7,7 +7,7 @@ import { uuidv7 } from '#domain/ids.ts'
 import { saleTimeMs } from '#domain/sale-message.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
-import type { EReceiptFacts, PointsFacts } from '#domain/wire/document-sale.ts'
+import type { PointsFacts } from '#domain/wire/document-sale.ts'
 import { LATE_SALE_MS, type SaleAnswer, type SaleMessage } from '#domain/wire/sale-message.ts'
 import { type Redemption, redeemTenders } from '../account/redeem-tenders.ts'
 import { appendAudit } from '../audit/append-audit.ts'
@@ -31,10 +31,10 @@ import { judgeTenders } from './judge-tenders.ts'
 import { saleJournal } from './sale-journal.ts'
 import {
   buildSaleReceipt,
-  eReceiptFacts,
-  pageUrlOf,
+  makeReceiptPage,
   pointsAfter,
   type ReceiptFacts,
+  type ReceiptPage,
 } from './sale-receipt.ts'
 import {
   countNumberClaims,
@@ -250,7 +250,7 @@ function record(
   const atMs = judged.receivedAtMs
   const points = pointsFactsOf(tx, sale, judged)
   const paper = receiptFactsOf(tx, outlet, sale, judged)
-  const page = eReceiptFacts(tx, seams, paper, atMs)
+  const page = makeReceiptPage(tx, seams, paper, atMs)
   const outbox = appendOutbox(tx, {
     kind: 'sale-completed',
     documentId: saleId,
@@ -276,7 +276,7 @@ function record(
     conflicts: judged.conflicts.map(({ type, message }) => ({ type, message })),
     outbox_sequence: outbox.sequence,
     print_job_id: orderPaper(tx, seams, command, { paper, page, atMs }),
-    ...pageUrlOf(tx, sale, page),
+    ...(page ? { e_receipt_url: page.url } : {}),
   }
   const { partNo } = postSaleToShift(tx, sale, atMs)
   insertSale(tx, sale, {
@@ -321,13 +321,13 @@ function outboxPayload(
   saleText: string,
   judged: Judged,
   points: PointsFacts | null,
-  page: EReceiptFacts | null,
+  page: ReceiptPage | null,
 ): CanonicalText {
   const facts = canonicalJson({
     business_date: judged.businessDate,
     conflicts: judged.conflicts.map(({ type }) => type),
     ...(points ? { loyalty: points } : {}),
-    ...(page ? { receipt: page } : {}),
+    ...(page ? { receipt: page.facts } : {}),
     received_at: toIso(judged.receivedAtMs),
   })
   return new CanonicalText(`${facts.slice(0, -1)},"sale":${saleText}}`)
@@ -352,7 +352,7 @@ function orderPaper(
   tx: Db,
   seams: Seams,
   { sale, ageMs }: SaleCommand,
-  order: { paper: ReceiptFacts; page: EReceiptFacts | null; atMs: number },
+  order: { paper: ReceiptFacts; page: ReceiptPage | null; atMs: number },
 ): string | null {
   const isLate = ageMs === null || ageMs > LATE_SALE_MS
   const documentId = sale.offline_transaction_id
@@ -360,11 +360,11 @@ function orderPaper(
   const hasCash = sale.payments.some(({ method }) => method === 'cash')
   const where = { documentId, terminalId: sale.terminal_id, atMs: order.atMs, newId }
   if (hasCash && !isLate) enqueueDrawerPulse(tx, where)
-  const code = order.page?.code ?? null
+  const pageUrl = order.page?.url ?? null
   return enqueuePaper(tx, {
     kind: 'receipt',
     ...where,
-    model: buildSaleReceipt(tx, order.paper, { code, copyNo: 0 }),
+    model: buildSaleReceipt(tx, order.paper, { pageUrl, copyNo: 0 }),
     copyNo: 0,
     isHeld: isLate,
   })

@@ -5,7 +5,7 @@ import { appendAudit } from '../audit/append-audit.ts'
 import type { Db } from '../db/open-database.ts'
 import { enqueueCopy } from '../printing/enqueue-receipt.ts'
 import { readSaleDetail } from './read-sale-detail.ts'
-import { buildSaleReceipt, findPageCode, receiptFactsOf } from './sale-receipt.ts'
+import { buildSaleReceipt, findEReceiptUrl, receiptFactsOf } from './sale-receipt.ts'
 
 export type CopyOrder = { saleId: string; staffId: string; terminalId: string }
 
@@ -19,12 +19,12 @@ export function printCopy(
   if (!detail) return refuse('SALE_NOT_FOUND')
   const atMs = seams.clock.nowMs()
   const facts = receiptFactsOf(tx, detail)
-  const code = findPageCode(tx, detail)
+  const pageUrl = findEReceiptUrl(tx, detail)
   const copy = enqueueCopy(tx, {
     kind: 'receipt',
     documentId: order.saleId,
     terminalId: order.terminalId,
-    modelOf: (copyNo) => buildSaleReceipt(tx, facts, { code, copyNo }),
+    modelOf: (copyNo) => buildSaleReceipt(tx, facts, { pageUrl, copyNo }),
     atMs,
     newId: () => uuidv7(seams),
   })

@@ -25,17 +25,22 @@ export type ReceiptFacts = {
   soldAtMs: number
 }
 
+/** The customer's own page of a receipt. */
+export type ReceiptPage = { url: string; facts: EReceiptFacts }
+
 /** Null where the outlet has no address for its customers' receipts. */
-export function eReceiptFacts(
+export function makeReceiptPage(
   tx: Db,
   seams: Seams,
   facts: ReceiptFacts,
   receivedAtMs: number,
-): EReceiptFacts | null {
-  if (!readRules(tx).e_receipt_address) return null
+): ReceiptPage | null {
+  const { e_receipt_address: address } = readRules(tx)
+  if (!address) return null
   const { sale, outlet } = facts
-  return {
-    code: takeEReceiptCode(tx, seams, sale.offline_transaction_id, receivedAtMs),
+  const code = takeEReceiptCode(tx, seams, sale.offline_transaction_id, receivedAtMs)
+  const page = {
+    code,
     cashier_name: facts.cashierName,
     customer_name: facts.customerName,
     outlet: outletOnPaper(outlet),
@@ -43,24 +48,17 @@ export function eReceiptFacts(
     refund_number: refundNumberOf(tx, sale),
     sold_at: toIso(facts.soldAtMs),
   }
+  return { url: eReceiptUrl(address, sale.receipt_number, code), facts: page }
 }
 
-/** `code`: of its page, null without one. */
+/** `pageUrl`: of its page, null without one. */
 export function buildSaleReceipt(
   tx: Db,
-  facts: ReceiptFacts,
-  { code, copyNo }: { code: string | null; copyNo: number },
+  { sale: message, ...facts }: ReceiptFacts,
+  { pageUrl, copyNo }: { pageUrl: string | null; copyNo: number },
 ): ReceiptModel {
-  const { sale: message, ...rest } = facts
-  const { e_receipt_address: address } = readRules(tx)
-  return buildReceipt({
-    ...rest,
-    message,
-    copyNo,
-    language: 'id',
-    refundNumber: refundNumberOf(tx, message),
-    pageUrl: code && eReceiptUrl(address, message.receipt_number, code),
-  })
+  const refundNumber = refundNumberOf(tx, message)
+  return buildReceipt({ ...facts, message, copyNo, language: 'id', refundNumber, pageUrl })
 }
 
 /** A sale as it is kept; its balance of points was known on the day only. */
@@ -75,28 +73,13 @@ export function receiptFactsOf(db: Db, detail: SaleDetail): ReceiptFacts {
   }
 }
 
-/** For the till that sold: it shows the page's QR on its screens. */
-export function pageUrlOf(
-  tx: Db,
-  sale: SaleMessage,
-  page: EReceiptFacts | null,
-): { e_receipt_url?: string } {
-  const address = readRules(tx).e_receipt_address
-  const url = page && eReceiptUrl(address, sale.receipt_number, page.code)
-  return url === null ? {} : { e_receipt_url: url }
-}
-
-/** Of a sale whose document went out with a page's facts; null of one from before. */
-export function findPageCode(db: Db, { sale, summary }: SaleDetail): string | null {
-  const isOff = !readRules(db).e_receipt_address
+/** The address of its page, for people who look at it again; null of a sale from before it. */
+export function findEReceiptUrl(db: Db, { sale, summary }: SaleDetail): string | null {
+  const { e_receipt_address: address } = readRules(db)
+  if (!address) return null
   const receivedAtMs = momentOf(summary.received_at)
-  return isOff ? null : findEReceiptCode(db, sale.offline_transaction_id, receivedAtMs)
-}
-
-/** The address of its page, for people who look at it again; null without one. */
-export function findEReceiptUrl(db: Db, detail: SaleDetail): string | null {
-  const code = findPageCode(db, detail)
-  return code && eReceiptUrl(readRules(db).e_receipt_address, detail.sale.receipt_number, code)
+  const code = findEReceiptCode(db, sale.offline_transaction_id, receivedAtMs)
+  return code && eReceiptUrl(address, sale.receipt_number, code)
 }
 
 /** The sales that have this number, each with the receipt that its page shows. */
@@ -106,7 +89,7 @@ export const listSaleReceipts = (db: Db, receiptNumber: string) =>
     model: (): ReceiptModel => {
       const detail = readSaleDetail(db, saleId)
       assert(detail, `sale ${saleId} went away`)
-      return buildSaleReceipt(db, receiptFactsOf(db, detail), { code: null, copyNo: 0 })
+      return buildSaleReceipt(db, receiptFactsOf(db, detail), { pageUrl: null, copyNo: 0 })
     },
   }))
 

@@ -67,10 +67,8 @@ export async function lookUp(
   query: string,
 ): Promise<TillOutcome<readonly CustomerMessage[]>> {
   const amongKept = async () => findAmong(await keptCustomers(seams, database), query, FOUND_MAX)
-  if (!link.isConnected.peek()) {
-    const value = await amongKept()
-    if (value.length > 0) return { ok: true, value }
-  }
+  const kept = link.isConnected.peek() ? null : await amongKept()
+  if (kept !== null && kept.length > 0) return { ok: true, value: kept }
   const path = `/api/pos/customers?query=${encodeURIComponent(query)}`
   const answer = await link.door.call({ method: 'GET', path }, CustomerList)
   if (answer.ok) {
@@ -79,7 +77,7 @@ export async function lookUp(
     return { ok: true, value: customers }
   }
   if (!isUnanswered(answer.code)) return answer
-  return { ok: true, value: await amongKept() }
+  return { ok: true, value: kept ?? (await amongKept()) }
 }
 
 /**

@@ -146,7 +146,7 @@ t.test('goods taken for a refund that this hub does not know name none', async (
   const evidence = { account_id: testId(999) }
   const payments = [{ ...cash, method: 'exchange', evidence }] as typeof facts.sale.payments
   const sale = { ...facts.sale, payments }
-  const model = buildSaleReceipt(hub.db, { ...facts, sale }, { code: null, copyNo: 0 })
+  const model = buildSaleReceipt(hub.db, { ...facts, sale }, { pageUrl: null, copyNo: 0 })
   t.notMatch(JSON.stringify(model.blocks), /Dari retur/)
 })
 

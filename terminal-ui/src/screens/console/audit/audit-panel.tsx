@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useId, useMemo } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import { AuditModel, type Verdict } from '../../../models/audit-model.ts'
 import { AUDIT_TOPIC_NAMES, type AuditTopic } from '../../../models/audit-topics.ts'
 import { Button } from '../../../parts/button.tsx'
+import { Choice } from '../../../parts/choice.tsx'
 import { EmptyState, Notice } from '../../../parts/notice.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
@@ -20,23 +21,13 @@ function TopicChoice({
   model: AuditModel
   onChoose: (t: AuditTopic) => void
 }) {
-  const id = useId()
   return (
-    <div class="field">
-      <label for={id}>{t('audit.topic')}</label>
-      <select
-        id={id}
-        class="native-select"
-        value={model.topic.value}
-        onChange={(event) => onChoose(event.currentTarget.value as AuditTopic)}
-      >
-        {AUDIT_TOPIC_NAMES.map((topic) => (
-          <option key={topic} value={topic}>
-            {t(TOPIC_TEXT[topic])}
-          </option>
-        ))}
-      </select>
-    </div>
+    <Choice
+      label={t('audit.topic')}
+      value={model.topic.value}
+      options={AUDIT_TOPIC_NAMES.map((value) => ({ value, text: t(TOPIC_TEXT[value]) }))}
+      onChange={onChoose}
+    />
   )
 }
 

@@ -1,5 +1,4 @@
 import { type Signal, useSignal } from '@preact/signals'
-import { useId } from 'preact/hooks'
 import type { ConflictMessage } from '#domain/wire/conflict-message.ts'
 import type {
   ConflictAsk,
@@ -7,6 +6,7 @@ import type {
   ShownConflicts,
 } from '../../../models/console-conflicts-model.ts'
 import { Button } from '../../../parts/button.tsx'
+import { Choice } from '../../../parts/choice.tsx'
 import { EmptyState, Notice } from '../../../parts/notice.tsx'
 import { Segmented } from '../../../parts/segmented.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
@@ -31,29 +31,20 @@ type FilterProps = {
 }
 
 function TypeChoice({ model, onChoose }: FilterProps) {
-  const id = useId()
   const counts = new Map(
     model.shown.value?.list.open_by_type.map(({ type, count }) => [type, count]),
   )
+  const types = Object.keys(TYPE_TEXT).map((value) => ({
+    value,
+    text: counts.has(value) ? `${sayType(value)} (${counts.get(value)})` : sayType(value),
+  }))
   return (
-    <div class="field">
-      <label for={id}>{t('conflicts.type')}</label>
-      <select
-        id={id}
-        class="native-select"
-        value={model.ask.value.type ?? ALL_TYPES}
-        onChange={({ currentTarget: { value } }) =>
-          onChoose({ type: value === ALL_TYPES ? null : value })
-        }
-      >
-        <option value={ALL_TYPES}>{t('conflicts.all-types')}</option>
-        {Object.keys(TYPE_TEXT).map((type) => (
-          <option key={type} value={type}>
-            {counts.has(type) ? `${sayType(type)} (${counts.get(type)})` : sayType(type)}
-          </option>
-        ))}
-      </select>
-    </div>
+    <Choice
+      label={t('conflicts.type')}
+      value={model.ask.value.type ?? ALL_TYPES}
+      options={[{ value: ALL_TYPES, text: t('conflicts.all-types') }, ...types]}
+      onChange={(value) => onChoose({ type: value === ALL_TYPES ? null : value })}
+    />
   )
 }
 

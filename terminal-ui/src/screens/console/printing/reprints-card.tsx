@@ -3,6 +3,7 @@ import { useId, useMemo } from 'preact/hooks'
 import type { ReprintMessage } from '#domain/wire/printer-message.ts'
 import { ReprintsModel } from '../../../models/reprints-model.ts'
 import { Button } from '../../../parts/button.tsx'
+import { Choice } from '../../../parts/choice.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Chip, EmptyState, Notice } from '../../../parts/notice.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
@@ -10,7 +11,6 @@ import { useTill } from '../../../parts/till-context.ts'
 import { type PlainKey, t } from '../../../text/translate.ts'
 import { useRefresh } from '../use-refresh.ts'
 import { useWhen } from '../use-when.ts'
-import { Choice } from './choice.tsx'
 
 const PAPER_TEXT: Record<string, PlainKey> = {
   receipt: 'reprint-paper.receipt',

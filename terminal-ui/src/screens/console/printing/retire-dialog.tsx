@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals'
 import type { PrinterCard } from '#domain/wire/printer-message.ts'
 import type { ConsolePrintersModel } from '../../../models/console-printers-model.ts'
+import { Choice } from '../../../parts/choice.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { SendingDialog } from '../../../parts/sending-dialog.tsx'
 import { showToast } from '../../../parts/toast.tsx'
 import { t } from '../../../text/translate.ts'
-import { Choice } from './choice.tsx'
 
 type RetireDialogProps = {
   model: ConsolePrintersModel

@@ -1,13 +1,13 @@
 import { useId } from 'preact/hooks'
 import { ROUTED_PAPERS, type RoutedPaper } from '#domain/wire/printer-message.ts'
 import type { ConsolePrintersModel } from '../../../models/console-printers-model.ts'
+import { Choice } from '../../../parts/choice.tsx'
 import { Icon } from '../../../parts/icon.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { showToast } from '../../../parts/toast.tsx'
 import { useSending } from '../../../parts/use-sending.ts'
 import { t } from '../../../text/translate.ts'
-import { Choice } from './choice.tsx'
 
 type Place = { terminalId: string | null; name: string }
 

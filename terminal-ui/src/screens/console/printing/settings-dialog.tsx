@@ -6,13 +6,13 @@ import {
 } from '#domain/wire/printer-message.ts'
 import type { ConsolePrintersModel } from '../../../models/console-printers-model.ts'
 import { Button } from '../../../parts/button.tsx'
+import { Choice } from '../../../parts/choice.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Segmented } from '../../../parts/segmented.tsx'
 import { SendingDialog } from '../../../parts/sending-dialog.tsx'
 import { Switch } from '../../../parts/switch.tsx'
 import { showToast } from '../../../parts/toast.tsx'
 import { t } from '../../../text/translate.ts'
-import { Choice } from './choice.tsx'
 import {
   columnsOf,
   DRAWER_TEXT,

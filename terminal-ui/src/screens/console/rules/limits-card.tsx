@@ -1,4 +1,3 @@
-import { useId } from 'preact/hooks'
 import {
   AWAY_STOP_DAYS,
   AWAY_STOP_DAYS_MAX,
@@ -7,6 +6,7 @@ import {
 } from '#domain/wire/rules-message.ts'
 import type { ConsoleRulesModel } from '../../../models/console-rules-model.ts'
 import { minuteText, withCategory } from '../../../models/rules-draft.ts'
+import { Choice } from '../../../parts/choice.tsx'
 import { Switch } from '../../../parts/switch.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { currentLanguage, t } from '../../../text/translate.ts'
@@ -22,30 +22,17 @@ const NOON = 720
 
 /** The day begins on a half hour before noon; another minute that is set already stays. */
 function DayStart({ rules, set }: LimitProps) {
-  const id = useId()
   const chosen = rules.business_day_start_minute
   const minutes = Array.from({ length: NOON / HALF_HOUR }, (_, n) => n * HALF_HOUR)
   if (!minutes.includes(chosen)) minutes.unshift(chosen)
   return (
-    <div class="field">
-      <label for={id}>{t('rules.day-start')}</label>
-      <select
-        id={id}
-        class="native-select"
-        value={String(chosen)}
-        aria-describedby={`${id}-note`}
-        onChange={(event) => set({ business_day_start_minute: Number(event.currentTarget.value) })}
-      >
-        {minutes.map((minute) => (
-          <option key={minute} value={String(minute)}>
-            {minuteText(minute)}
-          </option>
-        ))}
-      </select>
-      <p class="field-note" id={`${id}-note`}>
-        {t('rules.day-start-help')}
-      </p>
-    </div>
+    <Choice
+      label={t('rules.day-start')}
+      value={String(chosen)}
+      options={minutes.map((minute) => ({ value: String(minute), text: minuteText(minute) }))}
+      help={t('rules.day-start-help')}
+      onChange={(value) => set({ business_day_start_minute: Number(value) })}
+    />
   )
 }
 

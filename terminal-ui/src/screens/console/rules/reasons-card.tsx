@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals'
-import { useId } from 'preact/hooks'
 import { REASON_KINDS, type ReasonKind, type ReasonMessage } from '#domain/wire/rules-message.ts'
 import type { ConsoleRulesModel } from '../../../models/console-rules-model.ts'
 import { reasonCode, withReason } from '../../../models/rules-draft.ts'
 import { Button } from '../../../parts/button.tsx'
+import { Choice } from '../../../parts/choice.tsx'
 import { Chip } from '../../../parts/notice.tsx'
 import { t } from '../../../text/translate.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
@@ -15,23 +15,13 @@ function KindChoice({
   kind: ReasonKind
   onChoose: (kind: ReasonKind) => void
 }) {
-  const id = useId()
   return (
-    <div class="field">
-      <label for={id}>{t('rules.reason-kind')}</label>
-      <select
-        id={id}
-        class="native-select"
-        value={kind}
-        onChange={(event) => onChoose(event.currentTarget.value as ReasonKind)}
-      >
-        {REASON_KINDS.map((each) => (
-          <option key={each} value={each}>
-            {t(`reason-kind.${each}`)}
-          </option>
-        ))}
-      </select>
-    </div>
+    <Choice
+      label={t('rules.reason-kind')}
+      value={kind}
+      options={REASON_KINDS.map((value) => ({ value, text: t(`reason-kind.${value}`) }))}
+      onChange={onChoose}
+    />
   )
 }
 

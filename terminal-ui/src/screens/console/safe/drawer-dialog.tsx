@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
-import { useId } from 'preact/hooks'
 import type { DrawerMessage } from '#domain/wire/cash-message.ts'
 import type { ConsoleCashModel } from '../../../models/console-cash-model.ts'
+import { Choice } from '../../../parts/choice.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { SendingDialog } from '../../../parts/sending-dialog.tsx'
 import { showToast } from '../../../parts/toast.tsx'
@@ -18,24 +18,17 @@ function PlaceChoice({
   terminalId: string | null
   onChoose: (terminalId: string | null) => void
 }) {
-  const id = useId()
+  const places = model.places.value.map(({ terminalId: value, code, name }) => ({
+    value,
+    text: `${code} · ${name}`,
+  }))
   return (
-    <div class="field">
-      <label for={id}>{t('drawers.place')}</label>
-      <select
-        id={id}
-        class="drawer-place"
-        value={terminalId ?? ''}
-        onChange={(event) => onChoose(event.currentTarget.value || null)}
-      >
-        <option value="">{t('drawers.nowhere')}</option>
-        {model.places.value.map((place) => (
-          <option key={place.terminalId} value={place.terminalId}>
-            {`${place.code} · ${place.name}`}
-          </option>
-        ))}
-      </select>
-    </div>
+    <Choice
+      label={t('drawers.place')}
+      value={terminalId ?? ''}
+      options={[{ value: '', text: t('drawers.nowhere') }, ...places]}
+      onChange={(value) => onChoose(value || null)}
+    />
   )
 }
 

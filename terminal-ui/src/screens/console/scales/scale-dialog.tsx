@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from '@preact/signals'
-import { useEffect, useId } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import {
   SCALE_BAUDS,
   SCALE_FRAMINGS,
@@ -18,6 +18,7 @@ import {
   USUAL_LINE,
 } from '../../../models/console-scales-model.ts'
 import { Button } from '../../../parts/button.tsx'
+import { Choice } from '../../../parts/choice.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { SendingDialog } from '../../../parts/sending-dialog.tsx'
@@ -28,34 +29,6 @@ import { t } from '../../../text/translate.ts'
 
 const NAME_LENGTH_MAX = 40
 const GRAM_DIGITS_MAX = 7
-
-type SelectProps = {
-  label: string
-  value: string
-  choices: readonly { value: string; text: string }[]
-  onChange: (value: string) => void
-}
-
-function Select({ label, value, choices, onChange }: SelectProps) {
-  const id = useId()
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <select
-        id={id}
-        class="scales-select"
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      >
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {choice.text}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
-}
 
 type DraftProps = { draft: Signal<ScaleDraft>; change: (part: Partial<ScaleDraft>) => void }
 
@@ -84,10 +57,10 @@ function PortField(props: DraftProps & { model: ConsoleScalesModel; scaleId: str
     <>
       {found.length === 0 && <Notice tone="warn" icon="scale" title={t('scales.port-none')} />}
       {found.length > 0 && (
-        <Select
+        <Choice
           label={t('scales.port')}
           value={isFound ? draft.value.port : ''}
-          choices={[...choices, { value: '', text: t('scales.port-other') }]}
+          options={[...choices, { value: '', text: t('scales.port-other') }]}
           onChange={(port) => change({ port })}
         />
       )}
@@ -112,26 +85,26 @@ function LineFields({ draft, change }: DraftProps) {
   const { protocol, baud, framing } = draft.value
   return (
     <>
-      <Select
+      <Choice
         label={t('scales.protocol')}
         value={protocol}
-        choices={SCALE_PROTOCOLS.map((value) => ({ value, text: t(`scale-protocol.${value}`) }))}
+        options={SCALE_PROTOCOLS.map((value) => ({ value, text: t(`scale-protocol.${value}`) }))}
         onChange={(value) => {
           const chosen = value as ScaleProtocolName
           change({ protocol: chosen, ...USUAL_LINE[chosen] })
         }}
       />
       <div class="scales-pair">
-        <Select
+        <Choice
           label={t('scales.baud')}
           value={String(baud)}
-          choices={SCALE_BAUDS.map((each) => ({ value: String(each), text: String(each) }))}
+          options={SCALE_BAUDS.map((each) => ({ value: String(each), text: String(each) }))}
           onChange={(value) => change({ baud: Number(value) })}
         />
-        <Select
+        <Choice
           label={t('scales.framing')}
           value={framing}
-          choices={SCALE_FRAMINGS.map((value) => ({ value, text: value }))}
+          options={SCALE_FRAMINGS.map((value) => ({ value, text: value }))}
           onChange={(value) => change({ framing: value as ScaleFraming })}
         />
       </div>

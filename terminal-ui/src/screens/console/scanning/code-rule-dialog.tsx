@@ -2,14 +2,15 @@ import { useSignal } from '@preact/signals'
 import { layoutOf } from '#domain/in-store-code.ts'
 import type { CodeRuleMessage } from '#domain/wire/scanning-message.ts'
 import { Button } from '../../../parts/button.tsx'
+import { Choice } from '../../../parts/choice.tsx'
 import { Dialog } from '../../../parts/dialog.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Segmented } from '../../../parts/segmented.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { t } from '../../../text/translate.ts'
 import { NumberField } from '../rules/money-field.tsx'
+import { PlaceField } from './place-field.tsx'
 import { ROUNDING_TEXTS, stepText } from './scanning-words.ts'
-import { ChoiceField, PlaceField } from './small-fields.tsx'
 
 const PREFIX = /^(2\d{0,3}|0[24]\d{0,2})$/
 const PRICE_STEPS = [0, 1, 2, 3]
@@ -99,20 +100,20 @@ function Worth({ rule, change }: PartProps) {
   const steps = rule.kind === 'price' ? PRICE_STEPS : WEIGHT_STEPS
   return (
     <>
-      <ChoiceField
+      <Choice
         label={t('scanning.step')}
         value={String(exponent)}
-        choices={steps.map((each) => ({
+        options={steps.map((each) => ({
           value: String(each),
           text: stepText(rule.kind, each, outlet),
         }))}
         onChange={(chosen) => change({ value_exponent: Number(chosen) })}
       />
       {exponent < 0 && (
-        <ChoiceField
+        <Choice
           label={t('scanning.rounding')}
           value={rule.rounding ?? 'nearest'}
-          choices={ROUNDINGS.map((value) => ({ value, text: t(ROUNDING_TEXTS[value]) }))}
+          options={ROUNDINGS.map((value) => ({ value, text: t(ROUNDING_TEXTS[value]) }))}
           onChange={(rounding) => change({ rounding })}
         />
       )}

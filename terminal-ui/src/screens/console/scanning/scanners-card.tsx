@@ -5,6 +5,7 @@ import { type ScannerMessage, SUFFIXES } from '#domain/wire/scanning-message.ts'
 import type { ConsoleRulesModel } from '../../../models/console-rules-model.ts'
 import { withoutScanner, withScanner } from '../../../models/scanning-draft.ts'
 import { Button } from '../../../parts/button.tsx'
+import { Choice } from '../../../parts/choice.tsx'
 import { Dialog } from '../../../parts/dialog.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Switch } from '../../../parts/switch.tsx'
@@ -12,7 +13,6 @@ import { useTill } from '../../../parts/till-context.ts'
 import { t } from '../../../text/translate.ts'
 import { NumberField } from '../rules/money-field.tsx'
 import { SUFFIX_TEXTS, scannerText } from './scanning-words.ts'
-import { ChoiceField } from './small-fields.tsx'
 
 type Change = (part: Partial<ScannerMessage>) => void
 type PartProps = { scanner: ScannerMessage; change: Change }
@@ -27,10 +27,10 @@ function Signs({ scanner, change }: PartProps) {
         maxLength={8}
         onInput={(prefix) => change({ prefix: prefix.trim() })}
       />
-      <ChoiceField
+      <Choice
         label={t('scanning.suffix')}
         value={scanner.suffix}
-        choices={SUFFIXES.map((value) => ({ value, text: t(SUFFIX_TEXTS[value]) }))}
+        options={SUFFIXES.map((value) => ({ value, text: t(SUFFIX_TEXTS[value]) }))}
         onChange={(suffix) => change({ suffix })}
       />
       <Field
@@ -116,10 +116,10 @@ function ScannerDialog({ title, scanner, onKeep, onClose }: ScannerDialogProps) 
         }}
       >
         <div class="rule-limits">
-          <ChoiceField
+          <Choice
             label={t('scanning.terminal')}
             value={draft.value.terminal_code ?? ''}
-            choices={[{ value: '', text: t('scanning.everywhere') }, ...codes]}
+            options={[{ value: '', text: t('scanning.everywhere') }, ...codes]}
             onChange={(code) => change({ terminal_code: code === '' ? null : code })}
           />
           <Signs scanner={draft.value} change={change} />

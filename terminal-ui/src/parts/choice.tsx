@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks'
+import './field.css'
 
 type ChoiceProps<T extends string> = {
   label: string
@@ -6,13 +7,15 @@ type ChoiceProps<T extends string> = {
   isLabelHidden?: boolean
   value: T
   options: readonly { value: T; text: string }[]
+  /** Said under it. */
+  help?: string
   isDisabled?: boolean
   onChange: (value: T) => void
 }
 
 /** One of a list that is too long for segments. */
 export function Choice<T extends string>(props: ChoiceProps<T>) {
-  const { label, isLabelHidden, value, options, isDisabled, onChange } = props
+  const { label, isLabelHidden, value, options, help, isDisabled, onChange } = props
   const id = useId()
   return (
     <div class="field">
@@ -24,6 +27,7 @@ export function Choice<T extends string>(props: ChoiceProps<T>) {
         class="native-select"
         value={value}
         disabled={isDisabled}
+        aria-describedby={help ? `${id}-note` : undefined}
         onChange={(event) => onChange(event.currentTarget.value as T)}
       >
         {options.map((option) => (
@@ -32,6 +36,11 @@ export function Choice<T extends string>(props: ChoiceProps<T>) {
           </option>
         ))}
       </select>
+      {help && (
+        <p class="field-note" id={`${id}-note`}>
+          {help}
+        </p>
+      )}
     </div>
   )
 }
