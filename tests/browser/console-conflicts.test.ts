@@ -130,7 +130,10 @@ async function settleByKeys(t: Test, { page, judge }: View): Promise<void> {
   await row.waitFor({ state: 'detached' })
   await page.locator('#conflicts-title:focus').waitFor()
   t.equal(await rowsOf(page).count(), RAISED - 1)
-  t.equal(await page.locator('#tab-conflicts .tab-count').textContent(), String(RAISED - 1))
+  t.equal(
+    await page.locator('.console-side [data-screen=conflicts] .menu-count').textContent(),
+    String(RAISED - 1),
+  )
 }
 
 /** What stands beside the manager's own sale takes the supervisor's word. */

@@ -25,14 +25,15 @@ async function judge(t: Test, page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 800 })
 }
 
-/** Every panel of the console that a manager sees. */
+/** Every panel of the console that a manager sees, with its menu open. */
 export async function judgeConsole(t: Test, page: Page): Promise<void> {
   await goTo(page, 'console')
-  const tabs = page.getByRole('tab')
-  await tabs.first().waitFor()
-  for (const tab of await tabs.all()) {
-    await tab.click()
-    await judge(t, page, `console-${await tab.getAttribute('id')}`)
+  await page.locator('.console-side .menu-link').first().waitFor()
+  const closed = page.locator('.console-side [aria-expanded=false]')
+  while ((await closed.count()) > 0) await closed.first().click()
+  for (const link of await page.locator('.console-side .menu-link').all()) {
+    await link.click()
+    await judge(t, page, `console-${await link.getAttribute('data-screen')}`)
   }
 }
 

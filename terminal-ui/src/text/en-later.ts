@@ -11,6 +11,7 @@ import { enHeld } from './en-held.ts'
 import { enLabels } from './en-labels.ts'
 import { enLedgers } from './en-ledgers.ts'
 import { enLimits } from './en-limits.ts'
+import { enMenu } from './en-menu.ts'
 import { enPeople } from './en-people.ts'
 import { enPermissions } from './en-permissions.ts'
 import { enPrinters } from './en-printers.ts'
@@ -38,6 +39,7 @@ export const enLater = {
   ...enLabels,
   ...enLedgers,
   ...enLimits,
+  ...enMenu,
   ...enPeople,
   ...enPermissions,
   ...enPrinters,

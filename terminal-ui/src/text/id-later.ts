@@ -11,6 +11,7 @@ import { idHeld } from './id-held.ts'
 import { idLabels } from './id-labels.ts'
 import { idLedgers } from './id-ledgers.ts'
 import { idLimits } from './id-limits.ts'
+import { idMenu } from './id-menu.ts'
 import { idPeople } from './id-people.ts'
 import { idPermissions } from './id-permissions.ts'
 import { idPrinters } from './id-printers.ts'
@@ -37,6 +38,7 @@ export const idLater = {
   ...idLabels,
   ...idLedgers,
   ...idLimits,
+  ...idMenu,
   ...idPeople,
   ...idPermissions,
   ...idPrinters,

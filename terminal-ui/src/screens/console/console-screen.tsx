@@ -1,96 +1,106 @@
-import { useEffect } from 'preact/hooks'
+import { useSignal } from '@preact/signals'
+import { Button } from '../../parts/button.tsx'
+import { Dialog } from '../../parts/dialog.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Later } from '../../parts/later.tsx'
-import { moveFocus } from '../../parts/move-focus.ts'
-import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
-import { goTo, section } from '../navigation.ts'
-import { useOpenConflictCount } from './conflicts/use-conflicts.ts'
+import { section } from '../navigation.ts'
+import { ConsoleGoTo, useGoToKey } from './console-go-to.tsx'
+import { ConsoleMenuList, WaitingCount } from './console-menu.tsx'
 import './console-screen.css'
-import { CONSOLE_GROUPS, type ConsoleGroup, type ConsoleTab } from './console-tabs.ts'
+import type { ConsoleScreenEntry } from './console-screens.ts'
+import { type ConsoleMenu, useConsoleMenu } from './use-console-menu.ts'
 
-/** How many print jobs and conflicts wait for a person, on the tab where they are answered. */
-function useWaitingCounts(): Record<string, number> {
-  const { printJobs } = useTill()
-  const conflicts = useOpenConflictCount()
-  return { printing: printJobs.uncertain.value.length + printJobs.held.value.length, conflicts }
-}
+type MenuProps = { menu: ConsoleMenu; chosen: ConsoleScreenEntry; onFind: () => void }
 
-type TabProps = { entry: ConsoleTab; isChosen: boolean; count: number }
-
-function TabButton({ entry, isChosen, count }: TabProps) {
+function SideMenu({ menu, chosen, onFind }: MenuProps) {
   return (
-    <button
-      type="button"
-      class="console-tab"
-      role="tab"
-      id={`tab-${entry.tab}`}
-      aria-selected={isChosen}
-      aria-controls="console-panel"
-      onClick={() => goTo('console', entry.tab)}
-    >
-      <Icon name={entry.icon} size={22} />
-      {t(entry.text)}
-      {count > 0 && <span class="tab-count">{count}</span>}
-    </button>
+    <div class="console-side scroll">
+      <button type="button" class="menu-find" aria-keyshortcuts="Control+K" onClick={onFind}>
+        <Icon name="search" size={20} />
+        <span class="menu-name">{t('goto.open')}</span>
+        <span class="key-hint" aria-hidden="true">
+          Ctrl K
+        </span>
+      </button>
+      <ConsoleMenuList menu={menu} chosen={chosen} idOf={(group) => `menu-${group}`} />
+    </div>
   )
 }
 
-/** On a phone the row scrolls: the chosen tab is brought into sight, with its count. */
-function useTabInSight(tab: string | undefined, count: number): void {
-  useEffect(() => {
-    document.getElementById(`tab-${tab}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [tab, count])
+/** On a narrow screen: where one is, the menu in a drawer, and "go to". */
+function MenuBar({ menu, chosen, onFind }: MenuProps) {
+  const isOpen = useSignal(false)
+  const group = menu.groups.find((each) => each.group === chosen.group)
+  const waiting = Object.entries(menu.counts)
+    .filter(([name]) => menu.entries.some((entry) => entry.name === name))
+    .reduce((sum, [, count]) => sum + count, 0)
+  const close = () => {
+    isOpen.value = false
+  }
+  return (
+    <div class="console-bar">
+      <button
+        type="button"
+        class="console-bar-menu"
+        aria-haspopup="dialog"
+        onClick={() => {
+          isOpen.value = true
+        }}
+      >
+        <Icon name="grid" size={22} />
+        <span class="console-bar-name">
+          {group && <span class="soft small">{t(group.text)}</span>}
+          <span class="strong">{t(chosen.text)}</span>
+        </span>
+        <WaitingCount count={waiting} />
+        <Icon name="chevron-down" size={18} />
+      </button>
+      <Button kind="plain" icon="search" label={t('goto.open')} onPress={onFind} />
+      {isOpen.value && (
+        <Dialog title={t('nav.console')} shape="side" onClose={close} testId="console-drawer">
+          <ConsoleMenuList
+            menu={menu}
+            chosen={chosen}
+            idOf={(each) => `drawer-${each}`}
+            onGo={close}
+          />
+        </Dialog>
+      )}
+    </div>
+  )
 }
 
-function useMyGroups(): ConsoleGroup[] {
-  const { session } = useTill()
-  return CONSOLE_GROUPS.map(({ text, tabs }) => ({
-    text,
-    tabs: tabs.filter(({ permission }) => session.may(permission)),
-  })).filter(({ tabs }) => tabs.length > 0)
-}
-
-/** Groups down the side of a wide screen, one row that scrolls on a phone. */
+/** A menu of groups down the side of a wide screen, in a drawer on a narrow one. */
 export function ConsoleScreen() {
-  const groups = useMyGroups()
-  const counts = useWaitingCounts()
-  const tabs = groups.flatMap((group) => group.tabs)
-  const chosen = tabs.find(({ tab }) => tab === section.value) ?? tabs[0]
-  useTabInSight(chosen?.tab, counts[chosen?.tab ?? ''] ?? 0)
+  const menu = useConsoleMenu()
+  const isFinding = useSignal(false)
+  const find = () => {
+    isFinding.value = true
+  }
+  useGoToKey(find)
+  const chosen = menu.entries.find(({ name }) => name === section.value) ?? menu.entries[0]
   if (!chosen) return null
   return (
     <div class="console">
-      <div
-        class="console-tabs scroll"
-        role="tablist"
-        aria-label={t('nav.console')}
-        onKeyDown={(event) => moveFocus(event, '[role="tab"]')}
-      >
-        {groups.map((group) => (
-          <div class="console-group" role="presentation" key={group.text}>
-            <span class="console-group-name" role="presentation">
-              {t(group.text)}
-            </span>
-            {group.tabs.map((entry) => (
-              <TabButton
-                key={entry.tab}
-                entry={entry}
-                isChosen={entry === chosen}
-                count={counts[entry.tab] ?? 0}
-              />
-            ))}
-          </div>
-        ))}
-      </div>
-      <div
+      <SideMenu menu={menu} chosen={chosen} onFind={find} />
+      <MenuBar menu={menu} chosen={chosen} onFind={find} />
+      <section
         class="console-panel scroll"
         id="console-panel"
-        role="tabpanel"
-        aria-labelledby={`tab-${chosen.tab}`}
+        tabIndex={-1}
+        aria-label={t(chosen.text)}
       >
-        <Later key={chosen.tab} screen={chosen.screen} />
-      </div>
+        <Later key={chosen.name} screen={chosen.screen} />
+      </section>
+      {isFinding.value && (
+        <ConsoleGoTo
+          menu={menu}
+          onClose={() => {
+            isFinding.value = false
+          }}
+        />
+      )}
     </div>
   )
 }

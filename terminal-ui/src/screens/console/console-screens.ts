@@ -1,0 +1,205 @@
+// Every screen of the console registers itself here, once: in the group and the order in which
+// people look for it. The menu, its drawer on a phone and "go to" (Ctrl+K) are made of this list.
+// Each screen is fetched when it is first opened.
+
+import type { Permission } from '#domain/permissions.ts'
+import type { IconName } from '../../parts/icon-shapes.ts'
+import { type LaterScreen, laterScreen } from '../../parts/later.tsx'
+import type { PlainKey } from '../../text/translate.ts'
+
+export type ConsoleGroup = { group: string; icon: IconName; text: PlainKey }
+
+export const CONSOLE_GROUPS = [
+  { group: 'sales', icon: 'receipt', text: 'console.group.sales' },
+  { group: 'money', icon: 'coins', text: 'console.group.money' },
+  { group: 'goods', icon: 'box', text: 'console.group.goods' },
+  { group: 'reports', icon: 'bars', text: 'console.group.reports' },
+  { group: 'people', icon: 'person', text: 'console.group.people' },
+  { group: 'settings', icon: 'settings', text: 'console.group.settings' },
+  { group: 'box', icon: 'hub', text: 'console.group.box' },
+] as const satisfies readonly ConsoleGroup[]
+
+export type ConsoleScreenEntry = {
+  /** In the address: `#/console/<name>`. */
+  name: string
+  /** Null: above all groups. */
+  group: (typeof CONSOLE_GROUPS)[number]['group'] | null
+  icon: IconName
+  text: PlainKey
+  /** Other words that people look for it by, in both languages at once. */
+  words?: PlainKey
+  permission: Permission
+  screen: LaterScreen
+}
+
+export const CONSOLE_SCREENS: readonly ConsoleScreenEntry[] = [
+  // Sales
+  {
+    name: 'conflicts',
+    group: 'sales',
+    icon: 'warning',
+    text: 'conflicts.tab',
+    words: 'goto.words.conflicts',
+    permission: 'view-console',
+    screen: laterScreen(
+      async () => (await import('./conflicts/conflicts-panel.tsx')).ConflictsPanel,
+    ),
+  },
+  {
+    name: 'bills',
+    group: 'sales',
+    icon: 'receipt',
+    text: 'bills.tab',
+    permission: 'see-expected-cash',
+    screen: laterScreen(async () => (await import('./bills/bills-panel.tsx')).BillsPanel),
+  },
+  // Money
+  {
+    name: 'shifts',
+    group: 'money',
+    icon: 'drawer',
+    text: 'console.shifts',
+    words: 'goto.words.shifts',
+    permission: 'close-any-shift',
+    screen: laterScreen(async () => (await import('./shifts/shifts-panel.tsx')).ShiftsPanel),
+  },
+  {
+    name: 'safe',
+    group: 'money',
+    icon: 'lock',
+    text: 'safe.tab',
+    words: 'goto.words.safe',
+    permission: 'manage-safe',
+    screen: laterScreen(async () => (await import('./safe/safe-panel.tsx')).SafePanel),
+  },
+  {
+    name: 'payments',
+    group: 'money',
+    icon: 'qris',
+    text: 'unverified.tab',
+    words: 'goto.words.payments',
+    permission: 'verify-payment',
+    screen: laterScreen(async () => (await import('./payments/payments-panel.tsx')).PaymentsPanel),
+  },
+  {
+    name: 'accounts',
+    group: 'money',
+    icon: 'gift',
+    text: 'ledgers.tab',
+    words: 'goto.words.accounts',
+    permission: 'open-credit',
+    screen: laterScreen(async () => (await import('./accounts/accounts-panel.tsx')).AccountsPanel),
+  },
+  // Goods
+  {
+    name: 'import',
+    group: 'goods',
+    icon: 'upload',
+    text: 'console.import',
+    words: 'goto.words.import',
+    permission: 'manage-catalogue',
+    screen: laterScreen(async () => (await import('./import-panel.tsx')).ImportPanel),
+  },
+  {
+    name: 'labels',
+    group: 'goods',
+    icon: 'tag',
+    text: 'labels.tab',
+    words: 'goto.words.labels',
+    permission: 'view-console',
+    screen: laterScreen(async () => (await import('./labels/labels-panel.tsx')).LabelsPanel),
+  },
+  // Reports
+  // People
+  {
+    name: 'people',
+    group: 'people',
+    icon: 'person',
+    text: 'people.tab',
+    words: 'goto.words.people',
+    permission: 'manage-staff',
+    screen: laterScreen(async () => (await import('./staff/staff-panel.tsx')).StaffPanel),
+  },
+  {
+    name: 'roles',
+    group: 'people',
+    icon: 'lock',
+    text: 'roles.tab',
+    words: 'goto.words.roles',
+    permission: 'manage-staff',
+    screen: laterScreen(async () => (await import('./staff/roles-panel.tsx')).RolesPanel),
+  },
+  {
+    name: 'audit',
+    group: 'people',
+    icon: 'note',
+    text: 'audit.title',
+    words: 'goto.words.audit',
+    permission: 'view-audit',
+    screen: laterScreen(async () => (await import('./audit/audit-panel.tsx')).AuditPanel),
+  },
+  // Settings
+  {
+    name: 'rules',
+    group: 'settings',
+    icon: 'coins',
+    text: 'rules.tab',
+    words: 'goto.words.rules',
+    permission: 'manage-rules',
+    screen: laterScreen(async () => (await import('./rules/rules-panel.tsx')).RulesPanel),
+  },
+  {
+    name: 'scanning',
+    group: 'settings',
+    icon: 'scan',
+    text: 'scanning.tab',
+    words: 'goto.words.scanning',
+    permission: 'manage-rules',
+    screen: laterScreen(async () => (await import('./scanning/scanning-panel.tsx')).ScanningPanel),
+  },
+  {
+    name: 'scales',
+    group: 'settings',
+    icon: 'scale',
+    text: 'scales.tab',
+    permission: 'view-console',
+    screen: laterScreen(async () => (await import('./scales/scales-panel.tsx')).ScalesPanel),
+  },
+  // Box
+  {
+    name: 'terminals',
+    group: 'box',
+    icon: 'terminal',
+    text: 'console.terminals',
+    words: 'goto.words.terminals',
+    permission: 'view-console',
+    screen: laterScreen(async () => (await import('./terminals-panel.tsx')).TerminalsPanel),
+  },
+  {
+    name: 'printing',
+    group: 'box',
+    icon: 'printer',
+    text: 'console.printing',
+    words: 'goto.words.printing',
+    permission: 'view-console',
+    screen: laterScreen(async () => (await import('./print-panel.tsx')).PrintPanel),
+  },
+  {
+    name: 'cloud',
+    group: 'box',
+    icon: 'cloud',
+    text: 'cloud.tab',
+    words: 'goto.words.cloud',
+    permission: 'view-console',
+    screen: laterScreen(async () => (await import('./cloud/cloud-panel.tsx')).CloudPanel),
+  },
+  {
+    name: 'health',
+    group: 'box',
+    icon: 'pulse',
+    text: 'console.health',
+    words: 'goto.words.health',
+    permission: 'view-console',
+    screen: laterScreen(async () => (await import('./health-panel.tsx')).HealthPanel),
+  },
+]
