@@ -1,13 +1,20 @@
 // `npm test`: makes sure that what the tests need is there, runs them with tap, and ends with one
 // line, `N passed, N failed, N skipped`. What counts as a test: tools/tap-summary.ts.
-// `npm test -- relay outbox` runs only files whose path contains one of the words.
+// `npm test -- relay outbox` runs only files whose path contains one of the words. `--long`: every
+// way of the scenes of which a build plays one (tests/support/one-of.ts).
 
 import { join } from 'node:path'
 import { CHROMIUM, ensureProgram, REDIS } from '../demo/ensure-debian-package.ts'
+import { SAMPLE_SEED } from '../tests/support/one-of.ts'
 import { buildTerminalUiIfStale } from './build-terminal-ui.ts'
 import { uncoveredParts } from './coverage-gate.ts'
 import { runMeasured, runTestFiles } from './run-test-files.ts'
-import { createTapReader, type FileSummary, type TestResult } from './tap-summary.ts'
+import {
+  createTapReader,
+  type FailedAssertion,
+  type FileSummary,
+  type TestResult,
+} from './tap-summary.ts'
 import { isWholeCore, planTests, type TestPlan, type TestRun } from './test-plan.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -18,6 +25,7 @@ const NEEDS_SCREENS = /^tests\/(browser|demo\/start)/
 const HEAVY_LANES = 2
 /** Files that take longer are told with their time. */
 const SLOW_MS = 5_000
+const ENDING_FAILURES_MAX = 10
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`)
@@ -42,12 +50,13 @@ function prepare(files: readonly string[]): void {
 }
 
 /** What one process said, file by file; a file without a word of its own has failed. */
-function listen(files: readonly string[]) {
+function listen(files: readonly string[], failures: FailedAssertion[]) {
   const summaries: FileSummary[] = []
   const reader = createTapReader()
   const take = (summary: FileSummary | null): void => {
     if (!summary) return
     summaries.push(summary)
+    failures.push(...summary.failures)
     sayFile(summary)
   }
   const end = (): TestResult[] => {
@@ -68,10 +77,10 @@ const failure = (file: string, name: string): TestResult => ({
   ...{ outcome: 'failed', reason: null },
 })
 
-async function runCore(plan: TestPlan): Promise<TestResult[]> {
+async function runCore(plan: TestPlan, failures: FailedAssertion[]): Promise<TestResult[]> {
   if (plan.measured.length === 0) return []
   say('\nThe core, with coverage')
-  const listener = listen(plan.measured)
+  const listener = listen(plan.measured, failures)
   const code = await runMeasured(plan.measured, listener.read)
   const results = listener.end()
   // A tap that failed although every file passed is a failure too.
@@ -80,14 +89,17 @@ async function runCore(plan: TestPlan): Promise<TestResult[]> {
 }
 
 /** Every lane takes from its own queue first, and helps with the others when that is empty. */
-async function runRest({ heavy, alone, light }: TestPlan): Promise<TestResult[]> {
+async function runRest(
+  { heavy, alone, light }: TestPlan,
+  failures: FailedAssertion[],
+): Promise<TestResult[]> {
   if (heavy.length + alone.length + light.length === 0) return []
   say('\nHub, relay, link, house rules and whole systems')
   const results: TestResult[] = []
   const work = async (queues: readonly TestRun[][], isPolite: boolean): Promise<void> => {
     const next = () => queues.find((queue) => queue.length > 0)?.shift()
     for (let run = next(); run; run = next()) {
-      const listener = listen(run.files)
+      const listener = listen(run.files, failures)
       await runTestFiles(run, listener.read, isPolite)
       results.push(...listener.end())
     }
@@ -109,8 +121,11 @@ function sayFile({ file, results, failures, tookMs }: FileSummary): void {
   if (count.failed > 0) facts.push(`${count.failed} failed`)
   if (tookMs !== null && tookMs >= SLOW_MS) facts.push(`${(tookMs / 1000).toFixed(0)} s`)
   say(`${mark} ${file} (${facts.join(', ')})`)
-  for (const { path, detail } of failures) say([`    ✗ ${path.join(' › ')}`, ...detail].join('\n'))
+  failures.forEach(sayFailure)
 }
+
+const sayFailure = ({ path, detail }: FailedAssertion): void =>
+  say([`    ✗ ${path.join(' › ')}`, ...detail].join('\n'))
 
 function coverageResult(): TestResult {
   const missing = uncoveredParts(ROOT, 'hub/domain', COVERAGE_SUMMARY)
@@ -127,7 +142,7 @@ function tally(results: TestResult[]): { passed: number; failed: number; skipped
   return count
 }
 
-function sayEnd(results: TestResult[]): void {
+function sayEnd(results: TestResult[], failures: FailedAssertion[]): void {
   const listOf = (outcome: string) => results.filter((result) => result.outcome === outcome)
   for (const [title, list] of [
     ['Skipped', listOf('skipped')],
@@ -137,6 +152,8 @@ function sayEnd(results: TestResult[]): void {
     for (const { file, name, reason } of list)
       say(`  ${file}: ${name}${reason ? ` — ${reason}` : ''}`)
   }
+  // Once more: who reads only the end of a long log should not have to search.
+  failures.slice(0, ENDING_FAILURES_MAX).forEach(sayFailure)
   const { passed, failed, skipped } = tally(results)
   say(`\n${passed} passed, ${failed} failed, ${skipped} skipped`)
 }
@@ -147,8 +164,11 @@ async function main(): Promise<void> {
     process.argv.slice(2).filter((word) => !word.startsWith('-')),
   )
   prepare(filesOf(plan))
-  const results = [...(await runCore(plan)), ...(await runRest(plan))]
-  sayEnd(results)
+  if (process.argv.includes('--long')) process.env.TEST_LONG = '1'
+  else say(`✓ long scenes are played in one way: SAMPLE_SEED=${SAMPLE_SEED}`)
+  const failures: FailedAssertion[] = []
+  const results = [...(await runCore(plan, failures)), ...(await runRest(plan, failures))]
+  sayEnd(results, failures)
   process.exitCode = results.length === 0 || results.some(isFailed) ? 1 : 0
 }
 

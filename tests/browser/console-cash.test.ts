@@ -18,6 +18,7 @@ import { t as say } from '../../terminal-ui/src/text/translate.ts'
 import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT } from '../../tools/hub-process.ts'
 import { startTestHub } from '../support/hub.ts'
+import { oneOf } from '../support/one-of.ts'
 import { makeSale } from '../support/sale-maker.ts'
 import { CASHIER_ID, MANAGER_ID, SHIFT_ID, TERMINAL, testId } from '../support/small-outlet.ts'
 import { depsFor, openTestShift } from '../support/small-shop.ts'
@@ -132,10 +133,10 @@ async function changeRules(page: Page, camera: Camera): Promise<void> {
   await page.getByText(say('rules.saved')).waitFor()
 }
 
-for (const look of [
+for (const look of oneOf([
   { width: 1280, height: 800, theme: 'light', language: 'id' },
   { width: 360, height: 740, theme: 'dark', language: 'en' },
-] as const) {
+] as const)) {
   t.test(`a manager’s cash at ${look.width} px`, async (t) => {
     const { hub, page, faults, camera } = await openConsole(t, look)
     await countAndDeposit(page, camera)

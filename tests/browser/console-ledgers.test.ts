@@ -12,6 +12,7 @@ import { t as say } from '../../terminal-ui/src/text/translate.ts'
 import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT } from '../../tools/hub-process.ts'
 import { startTestHub } from '../support/hub.ts'
+import { oneOf } from '../support/one-of.ts'
 import { makeSale, nonCash } from '../support/sale-maker.ts'
 import { CUSTOMER_ID, MANAGER_ID, SHIFT_ID, TERMINAL, testId } from '../support/small-outlet.ts'
 import { depsFor, openTestShift } from '../support/small-shop.ts'
@@ -90,7 +91,7 @@ const LOOKS: Look[] = [
   { width: 360, height: 740, theme: 'dark', language: 'en' },
 ]
 
-for (const look of LOOKS) {
+for (const look of oneOf(LOOKS)) {
   t.test(`a manager's ledgers, ${look.width} wide, ${look.language}`, async (t) => {
     const { hub, kasbon, page, camera } = await openConsole(t, look)
     await goTo(page, 'accounts')

@@ -16,6 +16,7 @@ import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT } from '../../tools/hub-process.ts'
 import { closeTestShift } from '../support/close-shift.ts'
 import { startTestHub } from '../support/hub.ts'
+import { oneOf } from '../support/one-of.ts'
 import { makeSale, nonCash } from '../support/sale-maker.ts'
 import { MANAGER_ID, TERMINAL, testId } from '../support/small-outlet.ts'
 import { depsFor, openTestShift } from '../support/small-shop.ts'
@@ -122,10 +123,10 @@ async function placeLateCash(page: Page, look: (name: string) => Promise<void>):
   await button(page, say('shifts.back')).click()
 }
 
-for (const look of [
+for (const look of oneOf([
   { width: 1280, height: 800, theme: 'light', language: 'id' },
   { width: 360, height: 740, theme: 'dark', language: 'id' },
-] as const) {
+] as const)) {
   t.test(`a manager’s shifts at ${look.width} px`, async (t) => {
     const { hub, page, faults, look: camera } = await openConsole(t, look)
     await page.getByTestId('shift-11').waitFor()

@@ -1,6 +1,6 @@
 // IndexedDB's files are damaged while the browser is closed, in the three ways that were measured:
 // twice the browser silently starts with an empty database, once it opens none at all. Each time
-// what was sold and paid out alone is said, handed over, and at the hub once.
+// what was sold and paid out alone is said, handed over, and at the hub once. A build plays one way.
 import { cpSync, readdirSync, readlinkSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BrowserContext, chromium as browsers, type Page } from 'playwright-core'
@@ -13,6 +13,7 @@ import { findFreePort } from '../../demo/private-postgres.ts'
 import { t as text } from '../../terminal-ui/src/text/translate.ts'
 import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT, startHub } from '../../tools/hub-process.ts'
+import { oneOf } from '../support/one-of.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 import * as day from './day-driver.ts'
 import * as till from './till-driver.ts'
@@ -21,7 +22,6 @@ const program = ensureProgram(CHROMIUM_PACKAGE, t.comment)
 const skip = program.ok ? false : program.reason
 const LOOK = { width: 1280, height: 800, theme: 'light', language: 'id' } as const
 const OIL = '2000010100002'
-const ROUNDS = 3
 const COOKIES_KEPT_MS = 32_000
 const REASON = 'Belanja keperluan toko'
 
@@ -32,7 +32,7 @@ async function openShop(t: Test) {
   const [hubFolder, profile, uiFolder] = ['hub', 'profile', 'ui'].map((name) => join(folder, name))
   if (!hubFolder || !profile || !uiFolder) throw new Error('folders')
   cpSync(join(PROJECT_ROOT, 'terminal-ui/dist'), uiFolder, { recursive: true })
-  const outlet = await prepareOutlet(hubFolder, '127.0.0.1:9', ROUNDS)
+  const outlet = await prepareOutlet(hubFolder, '127.0.0.1:9', WAYS.length + 1)
   const env = { HUB_UI_FOLDER: uiFolder }
   const hub = await startHub(hubFolder, { port: await findFreePort(), env })
   t.teardown(() => hub.stop())
@@ -98,6 +98,8 @@ const DAMAGES: Record<string, (leveldb: string) => void> = {
   },
 }
 
+const WAYS = oneOf(Object.entries(DAMAGES))
+
 async function until(page: Page, what: string, holds: () => boolean | Promise<boolean>) {
   for (let tries = 0; !(await holds()); tries += 1) {
     if (tries > 300) throw new Error(`waited in vain: ${what}`)
@@ -125,17 +127,21 @@ async function sellAndDamage(shop: Shop, page: Page, { damage, paidOutMinor }: D
   await shop.hub.restart(new AbortController().signal)
 }
 
+async function beginAgain({ codes }: Shop, page: Page, round: number): Promise<void> {
+  await till.pair(page, codes[round] ?? '', 'Kasir 1')
+  await till.logIn(page, 'Sari', '1357')
+  if (round === 0) await till.openShift(page, '200000')
+  await page.getByLabel(text('catalogue.search')).waitFor()
+}
+
 t.test('damaged files of IndexedDB lose no sale and no cash that moved', { skip }, async (t) => {
   const shop = await openShop(t)
   let page = await shop.openBrowser()
   await page.goto(shop.hub.url)
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => null))
   const receipts: string[] = []
-  for (const [round, [name, damage]] of Object.entries(DAMAGES).entries()) {
-    await till.pair(page, shop.codes[round] ?? '', 'Kasir 1')
-    await till.logIn(page, 'Sari', '1357')
-    if (round === 0) await till.openShift(page, '200000')
-    await page.getByLabel(text('catalogue.search')).waitFor()
+  for (const [round, [name, damage]] of WAYS.entries()) {
+    await beginAgain(shop, page, round)
     await until(page, 'what was sealed before', () => shop.sales().length === receipts.length)
     // Chromium writes cookies down every half minute; a till in a shop is older than that.
     if (name === 'the MANIFEST is gone') await page.waitForTimeout(COOKIES_KEPT_MS)
@@ -146,19 +152,22 @@ t.test('damaged files of IndexedDB lose no sale and no cash that moved', { skip 
 
     page = await shop.openBrowser()
     await page.goto(shop.hub.url)
+    // With the cash that moved the opening of the shift, which the hub knows.
+    const other = round === 0 ? 2 : 1
     if (name === 'the MANIFEST is gone') {
       await page.getByText(text('storage.title')).waitFor()
+      await page.getByText(text('salvage.done', { count: 3 + other })).waitFor()
     } else {
       await page.getByText(text('incident.lost')).first().waitFor()
-      // With the cash that moved the opening of the shift, which the hub knows.
-      const other = round === 0 ? 2 : 1
       await page.getByText(text('salvage.found-both', { n: 3, other })).waitFor()
       await till.button(page, text('incident.pair-again')).click()
-      continue
+      if (round === WAYS.length - 1) await beginAgain(shop, page, round + 1)
     }
-    await until(page, 'the sales', () => shop.sales().length === receipts.length)
-    await page.getByText(text('salvage.done', { count: 4 })).waitFor()
   }
+  await until(page, 'the sales', () => shop.sales().length === receipts.length)
   t.same(shop.sales(), receipts, 'each once, whatever happened to the files')
-  t.same(shop.paidOut(), [-1_000, -2_000, -3_000])
+  t.same(
+    shop.paidOut(),
+    WAYS.map((_, round) => -1_000 * (round + 1)),
+  )
 })

@@ -9,7 +9,6 @@ import { openReader } from '#hub/db/open-database.ts'
 import { CHROMIUM as CHROMIUM_PACKAGE, ensureProgram } from '../../demo/ensure-debian-package.ts'
 import { prepareOutlet } from '../../demo/prepare-outlet.ts'
 import { findFreePort } from '../../demo/private-postgres.ts'
-import { REMEMBER_AFTER_MS } from '../../terminal-ui/src/models/session-model.ts'
 import { t as text } from '../../terminal-ui/src/text/translate.ts'
 import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT, startHub } from '../../tools/hub-process.ts'
@@ -22,6 +21,7 @@ import {
   chooseLook,
   logIn,
   pair,
+  pinsAreKept,
   speakInTests,
 } from './till-driver.ts'
 
@@ -125,9 +125,9 @@ t.test('a day without the hub', { skip }, async (t) => {
   let page = await shop.openBrowser()
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => null))
   await pair(page, shop.outlet.pairingCodes[0] ?? '', 'Kasir 1')
-  for (const { name, pin } of [SUPERVISOR, CASHIER]) {
+  for (const [before, { name, pin }] of [SUPERVISOR, CASHIER].entries()) {
     await logIn(page, name, pin)
-    await page.waitForTimeout(REMEMBER_AFTER_MS + 2_500)
+    await pinsAreKept(page, before + 1)
     await button(page, text('nav.lock')).click()
   }
   await shop.hub.stop()

@@ -7,6 +7,7 @@ import { openReader } from '#hub/db/open-database.ts'
 import { realSeams as seams } from '#hub/system/real-seams.ts'
 import { CHROMIUM as CHROMIUM_PACKAGE, ensureProgram } from '../../demo/ensure-debian-package.ts'
 import { waitForCloud } from '../../tools/replay/wait-for-cloud.ts'
+import { oneOf } from '../support/one-of.ts'
 import { redisMissing } from '../support/redis.ts'
 import { type Row, textTable } from '../support/text-table.ts'
 import * as day from './day-driver.ts'
@@ -281,14 +282,14 @@ async function compareCloud(t: Test, { stack }: DayShop): Promise<void> {
   t.match(kinds, { 'sale-completed': 30, 'refund-completed': 3, 'shift-closed': 2 })
 }
 
-t.test('a full day', { skip }, async (t) => {
+async function dayWithWan(t: Test): Promise<void> {
   const shop = await openDayShop(t)
   await playDay(t, shop)
   await compareCloud(t, shop)
   await shop.orPictures(() => lookAtScreens(t, shop))
-})
+}
 
-t.test('the same day with the WAN cut all along', { skip }, async (t) => {
+async function dayWithoutWan(t: Test): Promise<void> {
   const shop = await openDayShop(t)
   await shop.stack.kill('relay')
   await shop.stack.kill('postgres')
@@ -297,4 +298,9 @@ t.test('the same day with the WAN cut all along', { skip }, async (t) => {
   await shop.stack.restart('postgres')
   await shop.stack.restart('relay')
   await compareCloud(t, shop)
-})
+  await shop.orPictures(() => lookAtScreens(t, shop))
+}
+
+for (const play of oneOf([dayWithWan, dayWithoutWan])) {
+  t.test(`a full day: ${play.name}`, { skip }, play)
+}

@@ -16,6 +16,7 @@ import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT } from '../../tools/hub-process.ts'
 import { insertPrinter } from '../hub/printing/print-shop.ts'
 import { startTestHub, type TestHub } from '../support/hub.ts'
+import { oneOf } from '../support/one-of.ts'
 import { makeSale } from '../support/sale-maker.ts'
 import { SHIFT_ID, SMALL_PRODUCTS, TERMINAL } from '../support/small-outlet.ts'
 import { depsFor, openTestShift } from '../support/small-shop.ts'
@@ -74,7 +75,7 @@ const LOOKS: Look[] = [
   { width: 360, height: 740, theme: 'dark', language: 'en' },
 ]
 
-for (const look of LOOKS) {
+for (const look of oneOf(LOOKS)) {
   t.test(`papers and labels, ${look.width} wide, ${look.language}`, async (t) => {
     const { hub, browser, page, camera } = await openConsole(t, look)
     await goTo(page, 'sales')

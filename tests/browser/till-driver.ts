@@ -69,6 +69,29 @@ export async function logIn(page: Page, person: string, pin: string): Promise<vo
   await page.locator('#main').waitFor()
 }
 
+/** The till keeps the proof of a PIN a little after the log-in (decision 0049). */
+export async function pinsAreKept(page: Page, count = 1): Promise<void> {
+  while ((await page.evaluate(countKeptPins)) < count) await page.waitForTimeout(100)
+}
+
+/** In the browser. */
+function countKeptPins(): Promise<number> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open('ocean-pos')
+    opening.onsuccess = () => {
+      const { result: database } = opening
+      const asked = database
+        .transaction('sessions_state')
+        .objectStore('sessions_state')
+        .getAllKeys()
+      asked.onsuccess = () => {
+        database.close()
+        resolve(asked.result.filter((key) => String(key).startsWith('pin:')).length)
+      }
+    }
+  })
+}
+
 export async function openShift(page: Page, float: string): Promise<void> {
   await page.getByText(t('open-shift.by-sum'), { exact: true }).click()
   await page.getByLabel(t('open-shift.float')).first().fill(float)

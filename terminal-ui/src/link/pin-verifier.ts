@@ -37,10 +37,13 @@ export async function rememberPin(
   const key = await pinKey(seams, database)
   const tag = await tagOf(seams.subtle, key, { salt, iterations: ITERATIONS }, person.staff, pin)
   const proof = { salt, iterations: ITERATIONS, tag, checkedAtMs: seams.clock.nowMs() }
-  await database.put('sessions_state', {
-    ...{ key: recordKey(person.staff.staff_id), ...person, ...proof },
-    ...{ failures: 0, lockedUntilMs: 0 },
-  })
+  // Strictly: after a power cut without the hub, nobody could begin to sell without it.
+  await writeStrictly(database, ['sessions_state'], (transaction) =>
+    transaction.objectStore('sessions_state').put({
+      ...{ key: recordKey(person.staff.staff_id), ...person, ...proof },
+      ...{ failures: 0, lockedUntilMs: 0 },
+    }),
+  )
 }
 
 /** Refuses PIN_WRONG, PIN_LOCKED, and PIN_NEEDS_HUB where this till knows nothing, or too old. */
