@@ -3,6 +3,7 @@
 // a timer of the scanner's silence.
 import { itemAt } from './assert.ts'
 import { isValidEan } from './barcode.ts'
+import { takeOutTyped } from './typed-into-scan.ts'
 import type { ScannerMessage } from './wire/scanning-message.ts'
 
 /** A DataMatrix with article, dates, batch and serial number; more is no scan. */
@@ -20,6 +21,8 @@ export type DetectedScan = {
   typed: string
   /** After 'suffix' the caller swallows that key: it has not reached anything yet. */
   endedBy: 'suffix' | 'silence' | 'key'
+  /** A person typed into it, and two codes could be meant: it is not read. */
+  isMixed?: true
 }
 export type Detection = {
   burst: Burst
@@ -102,8 +105,12 @@ function readBurst(
   const isCode = code.length >= scanner.length_min && code.length <= CODE_LENGTH_MAX
   if (!isCode || isHeldKey(code)) return null
   if (prefix === '' && !hasRhythm(burst, part, scanner)) return null
-  const typed = text.slice(0, prefix === '' ? part.from : at) + text.slice(part.to)
-  return { code, typed, endedBy }
+  const before = text.slice(0, prefix === '' ? part.from : at)
+  const after = text.slice(part.to)
+  const gapsMs = burst.gapsMs.slice(part.from, part.to - 1)
+  const taken = takeOutTyped({ text: code, gapsMs })
+  if (taken === 'mixed') return { code, typed: before + after, endedBy, isMixed: true }
+  return { code: taken?.code ?? code, typed: before + (taken?.typed ?? '') + after, endedBy }
 }
 
 /**

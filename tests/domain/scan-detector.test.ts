@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { ean13CheckDigit } from '#domain/barcode.ts'
+import { ean13CheckDigit, hasCheckDigit } from '#domain/barcode.ts'
 import {
   type Burst,
   type DetectedScan,
@@ -67,6 +67,13 @@ t.test('bursts', (t) => {
     9 6 3 8 5 0 7 4 c:60                        | 96385074/c/silence
     a 9:60 6 3 8 5 0 7 5 Enter                  | a96385075//suffix
     4 0 0 6:70 3 8 1 3 3 3 9 3 1 Enter          | 4006381333931//suffix
+    4 0 0 6 3 8 1 3 a:3 3:7 3 9 3 1 Enter       | 4006381333931/a/suffix
+    4 0 0 6 3 8 1 3 a:6 3:6 3 9 3 1 Enter       | 40063813a33931//suffix
+    4 0 0 6 3 8 1 3 a:3 3:17 3 9 3 1 Enter      | 40063813a33931//suffix
+    4 0 0 6 3 8 1 3 a 3 3 9 3 1 Enter           | 40063813a33931//suffix
+    4 a:2 0:8 0 6 3 8 1 3 3 3 b:2 9:8 3 1 Enter | 4006381333931/ab/suffix
+    4 0 0 6 3 8 1 3 3 3 3:3 9:7 3 1 Enter       | 4006381333931/3/suffix
+    4:2 0:2 0:2 6:2 3:2 8:2 1:2 a:1 3:1 3:2 3:2 9:2 3:2 1:2 Enter | 4006381a333931//suffix
     Enter                                       |
     Enter Enter 8 9 9 2 Enter Enter             | 8992//suffix
     8 9 9 2 Enter 8 9 9 3 Enter                 | 8992//suffix; 8993//suffix
@@ -280,4 +287,49 @@ property(
     },
   ),
   1_000,
+)
+
+const checkDigitOf = (body: string): string =>
+  [...'0123456789'].find((digit) => hasCheckDigit(body + digit)) ?? ''
+const isNumber = (code: string): boolean => /^(\d{8}|\d{12,14})$/.test(code) && hasCheckDigit(code)
+
+const evenScan = fc.record({
+  first11: fc.stringMatching(/^[0-9]{7}$|^[0-9]{11,12}$/).filter((digits) => !/^0+$/.test(digits)),
+  paceMs: fc.integer({ min: 6, max: 25 }),
+  jitters: fc.array(fc.double({ min: 1, max: 1.35, noNaN: true }), {
+    minLength: 13,
+    maxLength: 13,
+  }),
+  key: fc.constantFrom(...'0123456789ab*'),
+  after: fc.integer({ min: 0, max: 6 }),
+  share: fc.double({ min: 0.02, max: 0.98, noNaN: true }),
+})
+
+property(
+  'a key typed into an even scan: the code that was scanned, or none that is a number',
+  fc.property(evenScan, ({ first11, paceMs, jitters, key, after, share }) => {
+    const code = first11 + checkDigitOf(first11)
+    const keys = [...code].map((sign, at) => ({ sign, gapMs: paceMs * (jitters[at] ?? 1) }))
+    const [before, rest] = [keys.slice(0, after + 1), keys.slice(after + 1)]
+    const [next, ...others] = rest
+    const gapMs = next?.gapMs ?? 0
+    const typed = { sign: key, gapMs: gapMs * share }
+    const last = { sign: next?.sign ?? '', gapMs: gapMs * (1 - share) }
+    const steps = [...before, typed, last, ...others]
+    const [scan] = play([...steps.map(({ sign, gapMs: ms }) => `${sign}:${ms}`), 'Enter'].join(' '))
+    if (scan === undefined || scan.isMixed === true) return true
+    const isRight = scan.code === code && scan.typed === key
+    return isRight || (scan.code.length > code.length && !isNumber(scan.code))
+  }),
+  2_000,
+)
+
+property(
+  'an even scan that nobody typed into is read as it is',
+  fc.property(evenScan, ({ first11, paceMs, jitters }) => {
+    const code = first11 + checkDigitOf(first11)
+    const steps = [...code].map((sign, at) => `${sign}:${paceMs * (jitters[at] ?? 1)}`)
+    const [scan] = play([...steps, 'Enter'].join(' '))
+    return scan?.code === code && scan.typed === '' && scan.isMixed === undefined
+  }),
 )

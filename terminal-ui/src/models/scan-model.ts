@@ -19,7 +19,13 @@ import type { RulesModel } from './rules-model.ts'
 import type { SessionModel } from './session-model.ts'
 
 /** Why a code cannot be read, or not like that. */
-export type BadScan = ScanFaultKind | 'check-digit' | 'torn' | 'typed-price' | 'input-method'
+export type BadScan =
+  | ScanFaultKind
+  | 'check-digit'
+  | 'torn'
+  | 'mixed'
+  | 'typed-price'
+  | 'input-method'
 /** `at` grows with each scan, so that the same code twice is seen twice. */
 export type ScanResult = { at: number } & Reading
 export type Reading = { code: string } & (
@@ -201,12 +207,13 @@ export class ScanModel {
   }
 
   /** What leaked into a field goes back; the key that ended the scan reaches nothing. */
-  #take({ code, typed, endedBy }: DetectedScan, press: KeyPress | null): void {
+  #take({ code, typed, endedBy, isMixed }: DetectedScan, press: KeyPress | null): void {
     const where = this.#taker === null ? this.#hands?.whereTo(code) : 'taker'
     if (where === 'field') return
     this.#giveBack?.(typed)
     if (press !== null && endedBy === 'suffix') keepFromPage(press)
-    if (where === 'taker') this.#taker?.(code)
+    if (isMixed) this.#say({ kind: 'bad', code, fault: 'mixed', ai: null })
+    else if (where === 'taker') this.#taker?.(code)
     else if (where === 'basket') this.#deps.background.run(this.scanText(code))
     else this.#say({ kind: 'elsewhere', code })
   }

@@ -11,6 +11,8 @@ export const enScan: Record<keyof typeof idScan, string> = {
   'scan.expired-sold': '{name} expired on {date}: it is in the basket',
   'scan.expired-sold-more': 'Look at its label. Remove the line if it must not be sold.',
   'scan-bad.check-digit': 'Barcode {code} was misread: its last digit does not fit',
+  'scan-bad.mixed':
+    'A key was pressed in the middle of the scan, so {code} was not read: scan again',
   'scan-bad.torn': 'The scan was cut off: only {code} was read',
   'scan-bad.typed-price': 'The price of a label cannot be typed: scan the label',
   'scan-bad.input-method': 'This scanner types through the screen keyboard: use the scan field',

@@ -9,6 +9,7 @@ export const idScan = {
   'scan.expired-sold': '{name} kedaluwarsa {date}: sudah masuk keranjang',
   'scan.expired-sold-more': 'Periksa labelnya. Hapus barisnya bila tidak boleh dijual.',
   'scan-bad.check-digit': 'Barcode {code} salah baca: angka terakhirnya tidak cocok',
+  'scan-bad.mixed': 'Ada tombol ditekan di tengah pindaian, jadi {code} tidak dibaca: pindai lagi',
   'scan-bad.torn': 'Pindaian terputus: hanya {code} yang terbaca',
   'scan-bad.typed-price': 'Harga pada label tidak boleh diketik: pindai labelnya',
   'scan-bad.input-method': 'Pemindai ini mengetik lewat papan ketik layar: pakai kolom pindai',

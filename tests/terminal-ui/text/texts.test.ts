@@ -90,6 +90,7 @@ const SCAN_FAULTS: readonly BadScan[] = [
   'empty',
   'too-long',
   'check-digit',
+  'mixed',
   'torn',
   'typed-price',
   'input-method',
