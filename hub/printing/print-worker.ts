@@ -27,6 +27,9 @@ export type PrinterDevice = {
     problem: string | null
     bytesAccepted: number
   }>
+  /** What an earlier life left inside it can be cleared away before there is a job. */
+  readonly canClearAhead?: boolean
+  clearAhead?(): Promise<string | null>
 }
 
 export type PrintWorkerDeps = Pick<HubDeps, 'db' | 'seams' | 'log' | 'live'>
@@ -59,6 +62,9 @@ export class PrintWorker {
   #failureCount = 0
   #failedAtMs = 0
   #cancelStart: (() => void) | null = null
+  #clearFailureCount = 0
+  /** On the monotonic clock; before it the printer is not cleared without a job. */
+  #nextClearMs = 0
 
   constructor(
     deps: PrintWorkerDeps,
@@ -127,11 +133,30 @@ export class PrintWorker {
         }
         this.#failureCount = 0
       }
+      await this.#clearAhead()
       return false
     } catch (error) {
       this.#deps.log.error({ err: error, printer_id: this.#printerId }, 'print queue not written')
       return true
     }
+  }
+
+  /** Nothing waits: the first receipt of this life, or after a break, then goes at once. */
+  async #clearAhead(): Promise<void> {
+    const { clock, randomness } = this.#deps.seams
+    if (this.#isStopping || clock.monotonicMs() < this.#nextClearMs) return
+    let problem: string | null = null
+    try {
+      const device = this.#device()
+      if (device.canClearAhead) problem = (await device.clearAhead?.()) ?? null
+    } catch (err) {
+      // Wrong settings: the first job will say so where people see it.
+      this.#deps.log.debug({ err, printer_id: this.#printerId }, 'printer not cleared ahead')
+      problem = 'unprintable'
+    }
+    this.#clearFailureCount = problem ? this.#clearFailureCount + 1 : 0
+    const restMs = problem ? backOffMs(this.#clearFailureCount, randomness) : 0
+    this.#nextClearMs = clock.monotonicMs() + restMs
   }
 
   /** Writes the end of the last job and takes the next one, in one commit. */

@@ -50,8 +50,12 @@ export function portOf(
   { transport, address }: Pick<StoredPrinter, 'transport' | 'address'>,
   timers: Timers,
 ): PrinterPort {
-  return oneAtATime(openPort({ transport, address }, timers), `${transport} ${address}`, SPOKEN)
+  const port = openPort({ transport, address }, timers)
+  return oneAtATime(port, keyOf({ transport, address }), SPOKEN)
 }
+
+const keyOf = ({ transport, address }: Pick<StoredPrinter, 'transport' | 'address'>): string =>
+  `${transport} ${address}`
 
 function openPort(
   { transport, address }: Pick<StoredPrinter, 'transport' | 'address'>,
@@ -77,11 +81,15 @@ export async function probePlace(
   return probePrinter(port, timers)
 }
 
-/** How a printer at this place is; an address that is none is unreachable. */
+/**
+ * How a printer at this place is; an address that is none is unreachable. One that the hub itself
+ * speaks to at this moment is not asked, and not said to be in somebody else's use.
+ */
 export async function lookAtPlace(
   place: Pick<StoredPrinter, 'transport' | 'address' | 'statusAbility'>,
   timers: Timers,
 ): Promise<PrinterLook> {
+  if (SPOKEN.has(keyOf(place))) return { problem: null, isSaid: false }
   let port: PrinterPort
   try {
     port = portOf(place, timers)

@@ -42,9 +42,13 @@ export class PrinterFence {
 
   /**
    * Before a job: passes when nothing of an earlier one is inside the printer any more. After a
-   * resync the printer has more to take in before it can answer.
+   * resync the printer has more to take in before it can answer. A trial has no job behind it, and
+   * its silence is no sign of what the printer cannot do.
    */
-  async barrier(talk: PrinterTalk, isAfterResync = false): Promise<PrinterProblem | null> {
+  async barrier(
+    talk: PrinterTalk,
+    { isAfterResync = false, isTrial = false } = {},
+  ): Promise<PrinterProblem | null> {
     if (!this.isPossible) return null
     const { barrierMs } = this.#patience
     if (this.#ability === 'process-id') {
@@ -62,6 +66,7 @@ export class PrinterFence {
       if (this.#ability === 'auto') this.#ability = 'gs-r'
       return null
     }
+    if (isTrial) return 'busy'
     this.#silentBarriers += 1
     if (this.#ability !== 'auto' || this.#silentBarriers < SILENT_BARRIERS_MAX) return 'busy'
     this.#ability = 'none'

@@ -47,7 +47,9 @@ export class PrinterReadiness {
     const { halfCommand } = this.#left
     const stuck = halfCommand ? await sendAll(talk, RESYNC) : null
     if (stuck !== null) return stuck
-    const busy = this.canAnswer ? await this.fence.barrier(talk, halfCommand) : null
+    const busy = this.canAnswer
+      ? await this.fence.barrier(talk, { isAfterResync: halfCommand })
+      : null
     if (busy !== null) return busy
     const end = encodePaperEnd(this.#settings.profile)
     const uncut = this.#left.halfPaper ? await sendAll(talk, end) : null
@@ -56,7 +58,28 @@ export class PrinterReadiness {
     return null
   }
 
-  async #check(talk: PrinterTalk): Promise<PrinterProblem | null> {
+  /**
+   * The same beforehand, with no job behind it, so that the first receipt need not wait for it.
+   * Only what the printer itself proves counts as done, and its silence says nothing yet of what it
+   * can. Paper that hangs out is cut by the next job, whose proof is the proof of the cut too.
+   */
+  async clearAhead(talk: PrinterTalk): Promise<PrinterProblem | null> {
+    if (!this.canClearAhead) return null
+    const obstacle = await this.#check(talk, true)
+    if (obstacle !== null) return obstacle
+    const stuck = await sendAll(talk, RESYNC)
+    if (stuck !== null) return stuck
+    const busy = await this.fence.barrier(talk, { isAfterResync: true, isTrial: true })
+    if (busy === null) this.#left.halfCommand = false
+    return busy
+  }
+
+  /** Something may be left inside, and the printer has a word to prove that it is gone. */
+  get canClearAhead(): boolean {
+    return this.#left.halfCommand && this.#ability !== 'mute' && this.fence.isPossible
+  }
+
+  async #check(talk: PrinterTalk, isTrial = false): Promise<PrinterProblem | null> {
     if (this.#ability === 'mute') return null
     const problem = await readProblem(talk, this.#patience.statusMs)
     if (problem === 'connection-lost') return problem
@@ -65,6 +88,7 @@ export class PrinterReadiness {
       this.#silences = 0
       return problem
     }
+    if (isTrial) return 'no-answer'
     this.#silences += 1
     // Many printers never answer. One that did and now does not is stuck; but not for ever, since
     // it may have been replaced by one that cannot.

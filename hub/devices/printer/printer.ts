@@ -33,6 +33,10 @@ export type PrintHooks = {
 
 export type Printer = {
   print(order: PrintOrder, hooks: PrintHooks): Promise<PrintEnd>
+  /** Something of an earlier job, or of an earlier life of the hub, may be left inside. */
+  readonly canClearAhead: boolean
+  /** Brings it past that before there is a job; nothing is printed. */
+  clearAhead(): Promise<PrinterProblem | null>
 }
 
 /** `auto` finds out by asking; a set-up that has probed the printer says what it found. */
@@ -115,6 +119,19 @@ export function createPrinter(
   }
 
   return {
+    get canClearAhead() {
+      return readiness.canClearAhead
+    },
+    async clearAhead() {
+      const connected = await port.connect()
+      if (!connected.ok) return connected.problem
+      const talk = new PrinterTalk(connected.wire, timers, patience.chunkMs)
+      try {
+        return await readiness.clearAhead(talk)
+      } finally {
+        await talk.close()
+      }
+    },
     async print(order, hooks) {
       const bytes = await encodeOrder(order, profile, pictures)
       const connected = await port.connect()
