@@ -68,12 +68,18 @@ export function openPrintShop(t: Test) {
   const calls: PrintCall[] = []
   const published: string[] = []
   const device = {
+    /** What comes of bringing it past what an earlier life left; null: nothing to clear. */
+    clear: null as (() => Promise<string | null>) | null,
     behave: (call: PrintCall): End | Promise<End> =>
       call.mayStart() ? SENT : { state: 'withdrawn', problem: null, bytesAccepted: 0 },
   }
   let made = 0
   let workers: PrintWorkers | null = null
   const makeDevice = (): PrinterDevice => ({
+    get canClearAhead() {
+      return device.clear !== null
+    },
+    clearAhead: async () => device.clear?.() ?? null,
     async print(order, { mayStart }) {
       const label = order.kind === 'document' ? order.model.receiptNumber : 'drawer'
       const call = { label, mayStart }

@@ -285,3 +285,42 @@ t.test('a wake-up while a job is under way is not forgotten', async (t) => {
   await shop.settle()
   t.same(shop.states(), ['receipt sent', 'receipt sent'])
 })
+
+t.test('an idle printer is cleared ahead, later and later while that fails', async (t) => {
+  const shop = openPrintShop(t)
+  const clearedAtMs: number[] = []
+  shop.clear = async () => {
+    clearedAtMs.push(shop.clock.monotonicMs())
+    if (clearedAtMs.length === 4) shop.clear = null
+    return clearedAtMs.length < 4 ? 'unreachable' : null
+  }
+  shop.start()
+  const startMs = shop.clock.monotonicMs()
+  for (let n = 0; n < 200; n += 1) {
+    shop.wake()
+    await shop.pass(500)
+  }
+  const afterMs = clearedAtMs.map((atMs) => atMs - startMs)
+  t.equal(afterMs.length, 4, 'and not once it is clear')
+  t.ok(afterMs[0] === 500 && (afterMs[3] ?? 0) >= 3_500, `${afterMs}`)
+  t.same(shop.calls, [])
+})
+
+t.test('a receipt that comes while a printer is cleared follows at once', async (t) => {
+  const shop = openPrintShop(t)
+  let finish = (_problem: string | null) => {}
+  shop.clear = () =>
+    new Promise((resolve) => {
+      finish = resolve
+    })
+  shop.start()
+  await shop.settle()
+  shop.order(1)
+  shop.wake()
+  await shop.settle()
+  t.same(shop.states(), ['receipt queued'])
+  shop.clear = null
+  finish('busy')
+  await shop.settle()
+  t.same(shop.states(), ['receipt sent'], 'whatever came of it')
+})
