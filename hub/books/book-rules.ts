@@ -26,6 +26,16 @@ const BALANCES: BookRule[] = [
   },
   {
     invariant: 'I7',
+    says: 'what was merged away holds no points and no money, and a merge’s entries sum to nothing',
+    offenders: `SELECT id FROM customer WHERE merged_into IS NOT NULL AND loyalty_points <> 0
+      UNION ALL SELECT id FROM account WHERE merged_into IS NOT NULL AND balance_minor <> 0
+      UNION ALL SELECT document_id FROM loyalty_entry WHERE reason = 'merge'
+        GROUP BY document_id HAVING sum(points) <> 0
+      UNION ALL SELECT document_id FROM account_entry WHERE reason = 'merge'
+        GROUP BY document_id HAVING sum(amount_minor) <> 0`,
+  },
+  {
+    invariant: 'I7',
     says: 'an account’s balance = sum of its entries',
     offenders: `SELECT id FROM account a WHERE balance_minor IS NOT
       (SELECT coalesce(sum(amount_minor), 0) FROM account_entry e WHERE e.account_id = a.id)`,

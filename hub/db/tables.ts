@@ -12,6 +12,7 @@ export type AccountTable = {
   is_active: number
   opened_by: string
   opened_at_ms: number
+  merged_into: string | null
 }
 
 export type AccountDocumentTable = {
@@ -233,6 +234,7 @@ export type CustomerTable = {
   origin: string
   created_at_ms: number
   change_cursor: Generated<number>
+  merged_into: string | null
 }
 
 export type CustomerChangeTable = {
@@ -251,6 +253,16 @@ export type CustomerChangeTable = {
 export type CustomerCounterTable = {
   id: Generated<number>
   cursor: number
+}
+
+export type CustomerMergeTable = {
+  id: string
+  loser_id: string
+  winner_id: string
+  points: number
+  staff_id: string | null
+  terminal_id: string | null
+  at_ms: number
 }
 
 export type DeviceSessionTable = {
@@ -1085,6 +1097,7 @@ export type Tables = {
   customer: CustomerTable
   customer_change: CustomerChangeTable
   customer_counter: CustomerCounterTable
+  customer_merge: CustomerMergeTable
   device_session: DeviceSessionTable
   discarded_cart: DiscardedCartTable
   document_counter: DocumentCounterTable
