@@ -1,5 +1,5 @@
-// Two rows of customers that are one person: what goes over, what stays, and that nothing is lost or
-// doubled whatever is sold and merged in between.
+// Two rows of customers that are one person: what goes over, what stays, and that nothing is lost
+// or doubled whatever is sold and merged in between.
 import fc from 'fast-check'
 import t from 'tap'
 import { must } from '#domain/errors.ts'
