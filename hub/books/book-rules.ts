@@ -1,3 +1,5 @@
+import { STOCK_RULES } from './stock-book-rules.ts'
+
 /** One statement that must hold; its query returns a row for every offender. */
 export type BookRule = { invariant: string; says: string; offenders: string }
 
@@ -312,4 +314,9 @@ const DOCUMENTS: BookRule[] = [
   },
 ]
 
-export const BOOK_RULES: readonly BookRule[] = [...BALANCES, ...SHIFTS, ...DOCUMENTS]
+export const BOOK_RULES: readonly BookRule[] = [
+  ...BALANCES,
+  ...STOCK_RULES,
+  ...SHIFTS,
+  ...DOCUMENTS,
+]
