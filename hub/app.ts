@@ -48,6 +48,7 @@ import { registerPrintingRoutes } from './printing/printing-routes.ts'
 import { type ProbePrinter, registerProbePrinterRoutes } from './printing/probe-printer-routes.ts'
 import { registerReprintRoutes } from './printing/reprint-routes.ts'
 import { registerRefundRoutes } from './refund/refund-routes.ts'
+import { registerReportRoutes } from './report/report-routes.ts'
 import { registerRulesRoutes } from './rules/rules-routes.ts'
 import { registerSaleRoutes } from './sale/sale-routes.ts'
 import { createSaleTaker } from './sale/take-sale.ts'
@@ -61,8 +62,6 @@ import { registerApprovalRoutes } from './staff/approval-routes.ts'
 import { registerOwnAccessRoutes } from './staff/own-access-routes.ts'
 import { registerStaffAdminRoutes } from './staff/staff-admin-routes.ts'
 import { registerStaffRoutes } from './staff/staff-routes.ts'
-import { registerStockListRoutes } from './stock/stock-list-routes.ts'
-import { registerStockRoutes } from './stock/stock-routes.ts'
 import { registerBoxMetrics } from './system/box-metrics.ts'
 import { registerHealthRoutes } from './system/health-routes.ts'
 import { registerMetrics } from './system/metrics.ts'
@@ -141,10 +140,9 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerCloudRoutes(app, deps, options.cloudDesk)
   registerConflictRoutes(app, deps)
   registerKpiRoutes(app, deps)
+  registerReportRoutes(app, deps)
   registerEReceiptRoutes(app, deps)
   registerLabelRoutes(app, deps)
-  registerStockRoutes(app, deps)
-  registerStockListRoutes(app, deps)
   await registerSystem(app, deps, options)
   await app.ready()
   return app

@@ -30,10 +30,9 @@ export function changeAccount(
   actor: Actor,
   order: ChangeAccount,
 ): Outcome<{ accountId: string }> {
-  const { atMs } = order
-  const account = findAccount(tx, order.accountId)
+  const { accountId, atMs } = order
+  const account = findAccount(tx, accountId)
   if (!account) return refuse('ACCOUNT_NOT_FOUND')
-  const accountId = account.id
   if (account.kind !== 'credit' && order.limitMinor !== 0) {
     return refuse('INVALID_REQUEST', 'only kasbon has a limit', 'limit_minor')
   }

@@ -65,10 +65,7 @@ export function resolveConflict(
     atMs,
   })
   if (!may.ok) return may
-  const acted = actOnConflict(tx, seams, {
-    ...{ actor, conflict, detail, order },
-    approvedBy: may.value.approvedBy,
-  })
+  const acted = actOnConflict(tx, seams, { actor, conflict, detail, order })
   if (!acted.ok) return acted
   const row = {
     conflict_id: conflict.id,

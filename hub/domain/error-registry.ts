@@ -3,16 +3,16 @@
 import type { ErrorEntry } from './error-entry.ts'
 import { MONEY_ERRORS } from './money-errors.ts'
 import { PRINTER_ERRORS } from './printer-errors.ts'
+import { REPORT_ERRORS } from './report-errors.ts'
 import { REQUEST_ERRORS } from './request-errors.ts'
 import { SCALE_ERRORS } from './scale-errors.ts'
 import { SHOP_ERRORS } from './shop-errors.ts'
-import { STOCK_ERRORS } from './stock-errors.ts'
 
 export const ERRORS = {
   ...REQUEST_ERRORS,
   ...MONEY_ERRORS,
   ...SHOP_ERRORS,
   ...SCALE_ERRORS,
-  ...STOCK_ERRORS,
   ...PRINTER_ERRORS,
+  ...REPORT_ERRORS,
 } as const satisfies Record<string, ErrorEntry>

@@ -19,6 +19,7 @@ import {
   verifySomething,
 } from './drawer-events.ts'
 import { RandomShop } from './random-shop.ts'
+import { reportDisagreements } from './report-sums.ts'
 import {
   deliver,
   refundSomething,
@@ -128,7 +129,11 @@ async function playDay(shop: RandomShop): Promise<void> {
   shop.shop.seams.clock.advance(8 * 3_600_000)
   settleAddenda(shop)
   expectXAddsUp(shop)
-  const broken = [...checkBooks(shop.db), ...shop.books.disagreements(shop.db)]
+  const broken = [
+    ...checkBooks(shop.db),
+    ...shop.books.disagreements(shop.db),
+    ...reportDisagreements(shop.db, shop.nowMs()),
+  ]
   if (broken.length > 0) throw new Error(broken.join('\n'))
 }
 

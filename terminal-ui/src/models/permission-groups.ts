@@ -36,7 +36,6 @@ export const PERMISSION_GROUPS = {
     'verify-payment',
     'match-settlements',
   ],
-  goods: ['view-stock', 'move-goods', 'count-stock', 'settle-count', 'write-off'],
   office: [
     'view-console',
     'manage-catalogue',
@@ -45,6 +44,8 @@ export const PERMISSION_GROUPS = {
     'pair-terminals',
     'manage-printers',
     'view-audit',
+    'view-reports',
+    'export-tax',
     'settle-conflict',
   ],
 } as const satisfies Record<string, readonly Permission[]>

@@ -16,6 +16,7 @@ import { enPeople } from './en-people.ts'
 import { enPermissions } from './en-permissions.ts'
 import { enPrinters } from './en-printers.ts'
 import { enRefund } from './en-refund.ts'
+import { enReports } from './en-reports.ts'
 import { enSalvage } from './en-salvage.ts'
 import { enScales } from './en-scales.ts'
 import { enScan } from './en-scan.ts'
@@ -46,6 +47,7 @@ export const enLater = {
   ...enRefund,
   ...enScales,
   ...enSettling,
+  ...enReports,
   ...enSalvage,
   ...enScan,
   ...enScanning,

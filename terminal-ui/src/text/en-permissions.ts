@@ -39,10 +39,7 @@ export const enPermissions = {
   'permission.manage-printers': 'Set up printers',
   'permission.view-console': 'Open the console',
   'permission.view-audit': 'Read the audit log',
-  'permission.view-stock': 'See stock',
-  'permission.move-goods': 'Receive and send goods',
-  'permission.count-stock': 'Count stock',
-  'permission.settle-count': 'Settle count differences',
-  'permission.write-off': 'Write goods off',
+  'permission.view-reports': 'See sales reports',
+  'permission.export-tax': 'Make tax files',
   'permission.settle-conflict': 'Settle conflicts',
 } as const

@@ -16,6 +16,7 @@ import { idPeople } from './id-people.ts'
 import { idPermissions } from './id-permissions.ts'
 import { idPrinters } from './id-printers.ts'
 import { idRefund } from './id-refund.ts'
+import { idReports } from './id-reports.ts'
 import { idSalvage } from './id-salvage.ts'
 import { idScales } from './id-scales.ts'
 import { idScan } from './id-scan.ts'
@@ -45,6 +46,7 @@ export const idLater = {
   ...idRefund,
   ...idScales,
   ...idSettling,
+  ...idReports,
   ...idSalvage,
   ...idScan,
   ...idScanning,

@@ -39,10 +39,7 @@ export const idPermissions = {
   'permission.manage-printers': 'Mengatur printer',
   'permission.view-console': 'Membuka Konsol',
   'permission.view-audit': 'Membaca catatan audit',
-  'permission.view-stock': 'Melihat stok',
-  'permission.move-goods': 'Menerima dan mengirim barang',
-  'permission.count-stock': 'Menghitung stok',
-  'permission.settle-count': 'Mengesahkan selisih stok',
-  'permission.write-off': 'Menghapus barang dari stok',
+  'permission.view-reports': 'Melihat laporan penjualan',
+  'permission.export-tax': 'Membuat berkas pajak',
   'permission.settle-conflict': 'Menyelesaikan masalah data',
 } as const

@@ -57,6 +57,10 @@ POST   /api/console/staff/:id/unlock          m
 GET    /api/console/staff/:id/log-ins         m
 GET    /api/console/role-grants               m
 PUT    /api/console/role-grants               m
+GET    /api/console/report-days               s m
+POST   /api/console/reports                   s m
+GET    /api/console/reports/:id               s m
+POST   /api/console/reports/:id/cancel        s m
 GET    /api/console/audit                     m
 POST   /api/console/audit/verify              m
 GET    /api/pos/approvers                     c s m
@@ -93,19 +97,6 @@ POST   /api/pos/print-jobs/:id/answer         c s m
 POST   /api/pos/print-jobs/:id/release        c s m
 POST   /api/pos/print-jobs/:id/cancel         c s m
 GET    /api/pos/printers                      c s m
-GET    /api/console/stock                     s m
-GET    /api/console/stock/products/:id/movements s m
-PUT    /api/console/stock/products/:id/reorder-point s m
-GET    /api/console/stock/documents           s m
-GET    /api/console/stock/documents/:id       s m
-POST   /api/console/stock/documents/:id/reversal s m
-POST   /api/console/stock/documents/:id/print s m
-GET    /api/console/stock/suppliers           s m
-POST   /api/console/stock/receipts            s m
-POST   /api/console/stock/write-offs          s m
-GET    /api/console/stock/transfers           s m
-POST   /api/console/stock/transfers           s m
-POST   /api/console/stock/transfer-receipts   s m
 GET    /api/console/labels/stale              s m t
 POST   /api/console/labels                    s m t
 POST   /api/console/logo/preview              m

@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import { signal } from '@preact/signals'
 import t from 'tap'
 import { PERMISSION_NAMES } from '#domain/permissions.ts'
+import { PERIOD_CHOICES } from '#domain/report-period.ts'
 import { BillMessage } from '#domain/wire/cart-message.ts'
 import { CASH_KINDS, SafeEntryMessage } from '#domain/wire/cash-message.ts'
 import { REFUSAL_CODES } from '#domain/wire/cloud-message.ts'
 import { CLOUD_TROUBLES } from '#domain/wire/cloud-view-message.ts'
 import { CONFLICT_ACTIONS, CONFLICT_REASONS } from '#domain/wire/conflict-message.ts'
 import { ROUTED_PAPERS } from '#domain/wire/printer-message.ts'
+import { REPORT_COLUMNS, REPORT_KINDS } from '#domain/wire/report-message.ts'
 import { REASON_KINDS } from '#domain/wire/rules-message.ts'
 import { CONFLICT_TYPES } from '#domain/wire/sale-message.ts'
 import { SCALE_PROTOCOLS } from '#domain/wire/scale-message.ts'
@@ -84,6 +86,12 @@ const SAME_IN_BOTH: ReadonlySet<string> = new Set([
   'paper-size.roll58',
   'paper-size.roll80',
   'paper-size.a4',
+  'reports.outlet',
+  'reports.bar',
+  'reports.row.shift',
+  'report-head.over-short',
+  'report-column.tax_minor',
+  'report-column.base_minor',
 ])
 
 const SCAN_FAULTS: readonly BadScan[] = [
@@ -132,6 +140,12 @@ const FAMILIES: Record<string, readonly string[]> = {
   'conflict-action': CONFLICT_ACTIONS,
   'conflict-action-more': CONFLICT_ACTIONS,
   paper: ROUTED_PAPERS,
+  'report-kind': REPORT_KINDS,
+  'report-about': REPORT_KINDS,
+  'report-head': REPORT_KINDS,
+  'report-column': REPORT_COLUMNS,
+  'report-period': PERIOD_CHOICES,
+  'report-document': ['sale', 'refund', 'void'],
   'scan-bad': SCAN_FAULTS,
   proof: ['approval_code', 'rrn', 'last_four', 'reference', 'provider', 'edc'],
 }

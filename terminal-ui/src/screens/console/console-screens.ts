@@ -110,6 +110,16 @@ export const CONSOLE_SCREENS: readonly ConsoleScreenEntry[] = [
     screen: laterScreen(async () => (await import('./labels/labels-panel.tsx')).LabelsPanel),
   },
   // Reports
+  // Reports
+  {
+    name: 'reports',
+    group: 'reports',
+    icon: 'bars',
+    text: 'reports.tab',
+    words: 'goto.words.reports',
+    permission: 'view-reports',
+    screen: laterScreen(async () => (await import('./reports/reports-panel.tsx')).ReportsPanel),
+  },
   // People
   {
     name: 'people',

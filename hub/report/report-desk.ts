@@ -1,0 +1,186 @@
+// One report at a time, in the order in which they were asked for, in a thread that never writes.
+import { Worker } from 'node:worker_threads'
+import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import { uuidv7 } from '#domain/ids.ts'
+import type { ReportState } from '#domain/wire/report-message.ts'
+import type { HubDeps } from '../app-types.ts'
+import type { ReportOutcome, ReportPlan } from './report-plan.ts'
+import type { WorkerData, WorkerOrder, WorkerWord } from './report-worker.ts'
+
+/** Waiting and in the making: a dozen managers who lose patience at once. */
+const WAITING_MAX = 12
+/** Made reports that are still fetched, e.g. as a file; the oldest goes first. */
+const KEPT_MAX = 20
+/** Longer than any report of two years takes on a slow box. */
+const REPORT_MS_MAX = 120_000
+/** The thread's memory is given back when nobody asks. */
+const IDLE_MS = 60_000
+
+type Job = {
+  reportId: string
+  plan: ReportPlan
+  state: ReportState['state']
+  progressPpm: number
+  outcome: ReportOutcome | null
+}
+
+export type ReportDesk = {
+  /** Refuses REPORT_QUEUE_FULL. */
+  order(plan: ReportPlan): Outcome<ReportState>
+  /** Null for a report that is no longer kept. */
+  find(reportId: string): ReportState | null
+  /** What is made is broken off, what waits is not begun; what is done stays. */
+  cancel(reportId: string): ReportState | null
+  stop(): Promise<void>
+}
+
+export type DeskDeps = Pick<HubDeps, 'databasePath' | 'log' | 'seams'>
+
+export function createReportDesk(deps: DeskDeps): ReportDesk {
+  const jobs = new Map<string, Job>()
+  const thread = new ReportThread(deps)
+  let running: Job | null = null
+
+  const waiting = (): Job[] => [...jobs.values()].filter(({ state }) => state === 'queued')
+
+  function begin(): void {
+    const [next] = waiting()
+    if (running !== null || next === undefined) return
+    running = next
+    next.state = 'running'
+    thread.make(next).then((outcome) => {
+      next.state = outcome
+      running = null
+      begin()
+    })
+  }
+
+  function stateOf(job: Job): ReportState {
+    const ahead = [...(running ? [running] : []), ...waiting()]
+    return {
+      report_id: job.reportId,
+      state: job.state,
+      ahead_count: job.state === 'queued' ? ahead.indexOf(job) : 0,
+      progress_ppm: job.state === 'done' ? 1_000_000 : job.progressPpm,
+      result: job.outcome?.result ?? null,
+      documents: job.outcome?.documents ?? null,
+    }
+  }
+
+  function forgetOldest(): void {
+    const ended = [...jobs.values()].filter(({ state }) => !['queued', 'running'].includes(state))
+    for (const { reportId } of ended.slice(0, Math.max(0, ended.length - KEPT_MAX))) {
+      jobs.delete(reportId)
+    }
+  }
+
+  const find = (reportId: string): ReportState | null => {
+    const job = jobs.get(reportId)
+    return job ? stateOf(job) : null
+  }
+
+  return {
+    order(plan) {
+      if (waiting().length >= WAITING_MAX) return refuse('REPORT_QUEUE_FULL')
+      const reportId = uuidv7(deps.seams)
+      const job: Job = { reportId, plan, state: 'queued', progressPpm: 0, outcome: null }
+      jobs.set(reportId, job)
+      forgetOldest()
+      begin()
+      return succeed(stateOf(job))
+    },
+    find,
+    cancel(reportId) {
+      const job = jobs.get(reportId)
+      if (job?.state === 'queued') job.state = 'cancelled'
+      if (job && job === running) thread.breakOff()
+      return find(reportId)
+    },
+    stop: () => thread.stop(),
+  }
+}
+
+type End = 'done' | 'failed' | 'cancelled'
+
+/** Begun with the first report, ended after a time without any; after a fall the next begins anew. */
+class ReportThread {
+  readonly #deps: DeskDeps
+  readonly #flag = new Int32Array(new SharedArrayBuffer(4))
+  #worker: Worker | null = null
+  #sequence = 0
+  #cancelIdle: (() => void) | null = null
+  #end: ((end: End) => void) | null = null
+
+  constructor(deps: DeskDeps) {
+    this.#deps = deps
+  }
+
+  make(job: Job): Promise<End> {
+    this.#cancelIdle?.()
+    const { timers } = this.#deps.seams
+    const worker = this.#worker ?? this.#start()
+    this.#sequence += 1
+    const sequence = this.#sequence
+    return new Promise<End>((resolve) => {
+      const cancelWatch = timers.after(REPORT_MS_MAX, () => this.#fall('a report takes too long'))
+      this.#end = (end) => {
+        this.#end = null
+        cancelWatch()
+        this.#cancelIdle = timers.after(IDLE_MS, () => void this.stop())
+        resolve(end)
+      }
+      worker.removeAllListeners('message')
+      worker.on('message', (word: WorkerWord) => {
+        if (word.sequence === sequence) this.#hear(job, word)
+      })
+      worker.postMessage({ sequence, plan: job.plan } satisfies WorkerOrder)
+    })
+  }
+
+  /** Heard between two days of the period. */
+  breakOff(): void {
+    Atomics.store(this.#flag, 0, this.#sequence)
+  }
+
+  async stop(): Promise<void> {
+    this.#cancelIdle?.()
+    const worker = this.#worker
+    this.#worker = null
+    this.breakOff()
+    await worker?.terminate()
+    this.#end?.('cancelled')
+    this.#cancelIdle?.()
+  }
+
+  #start(): Worker {
+    const { databasePath, log } = this.#deps
+    const workerData: WorkerData = { databasePath, cancelled: this.#flag.buffer }
+    const worker = new Worker(new URL('./report-worker.ts', import.meta.url), { workerData })
+    worker.unref()
+    worker.on('error', (err) => {
+      log.warn({ err }, 'the thread of reports fell')
+      if (this.#worker === worker) this.#fall('the thread fell')
+    })
+    this.#worker = worker
+    return worker
+  }
+
+  #hear(job: Job, word: WorkerWord): void {
+    if (word.type === 'progress') {
+      job.progressPpm = word.progressPpm
+      return
+    }
+    if (word.type === 'done') job.outcome = word.outcome
+    if (word.type === 'failed') this.#deps.log.warn({ reason: word.message }, 'a report failed')
+    this.#end?.(word.type)
+  }
+
+  #fall(reason: string): void {
+    this.#deps.log.warn({ reason }, 'a report failed')
+    const worker = this.#worker
+    this.#worker = null
+    this.breakOff()
+    void worker?.terminate()
+    this.#end?.('failed')
+  }
+}
