@@ -22,6 +22,7 @@ import { createPrinterFinder } from './devices/printer/find-printers.ts'
 import { watchUsbPrinters } from './devices/printer/watch-usb-printers.ts'
 import { listSerialPorts } from './devices/scale/find-serial-ports.ts'
 import { startScale } from './devices/scale/scale.ts'
+import { systemSerial } from './devices/scale/serial-system.ts'
 import { createLiveServer, type LiveServer } from './lan/live-channel.ts'
 import { type DoorPlan, type OpenDoors, openDoors } from './lan/open-doors.ts'
 import { holdsNothingOf } from './lan/terminal-watch.ts'
@@ -34,7 +35,8 @@ import type { LookAtPrinter } from './printing/printer-looks.ts'
 import type { ProbePrinter } from './printing/probe-printer-routes.ts'
 import { type PrintWorkers, startPrintWorkers } from './printing/start-print-workers.ts'
 import { readOrCreateSealingKey } from './salvage/sealing-key.ts'
-import { createScaleDesk } from './scale/scale-desk.ts'
+import { createScaleDesk, type ListenToScale } from './scale/scale-desk.ts'
+import { registerScaleMetrics } from './scale/scale-metrics.ts'
 import type { Scales } from './scale/scale-routes.ts'
 import { watchAddenda } from './shift/addendum-watch.ts'
 import type { IsEmpty } from './shift/finalise-addenda.ts'
@@ -116,7 +118,14 @@ const watchUsb = ({ log, wakePrinters }: HubDeps) =>
   })
 
 function listenToScales(deps: HubDeps, shutdown: Shutdown): Scales {
-  const desk = createScaleDesk(deps, (line, onChange) => startScale(line, seams, onChange))
+  const counters = registerScaleMetrics(deps.metrics)
+  const listen: ListenToScale = (line, onChange) =>
+    startScale(line, seams, onChange, systemSerial, (what) =>
+      what === 'lost' || what === 'opened'
+        ? counters.line(line.protocol, what)
+        : counters.word(line.protocol, what),
+    )
+  const desk = createScaleDesk(deps, listen, counters.take)
   shutdown.onStop('scales', desk.stop)
   desk.reload()
   return { desk, listPorts: listSerialPorts }

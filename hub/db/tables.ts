@@ -768,6 +768,9 @@ export type SaleLineTable = {
   tax_base_minor: number
   tax_minor: number
   total_minor: number
+  batch_code: string | null
+  expires_on: string | null
+  weight_source: string | null
 }
 
 export type SaleLineRefundedTable = {

@@ -8,7 +8,7 @@ import { type Discount, type PricedSale, type PricingLine, priceSale } from './p
 import { type TaxRule, taxRuleFor } from './tax.ts'
 import type { OutletMessage, ProductMessage, SellingUnitMessage } from './wire/catalogue-message.ts'
 import { MONEY_MINOR_MAX, QUANTITY_MILLI_MAX } from './wire/primitives.ts'
-import { SALE_LINES_MAX } from './wire/sale-message.ts'
+import { SALE_LINES_MAX, type WeightSource } from './wire/sale-message.ts'
 
 export type CartLine = {
   lineNo: number
@@ -34,6 +34,11 @@ export type CartLine = {
   priceOverride: { listPriceMinor: number; reasonCode: string } | null
   /** What a weighed pack costs by its label; left out: nothing is stated. */
   labelMinor?: number
+  batchCode?: string
+  /** yyyy-mm-dd */
+  expiresOn?: string
+  /** Of goods by weight. */
+  weightSource?: WeightSource
 }
 export type CartCustomer = {
   customerId: string
@@ -54,6 +59,11 @@ export type AddOptions = {
   barcode?: string | null
   /** Price on a label, in minor units; with it `quantityMilli` is the weight on that label. */
   priceMinor?: number
+  /** What the code says of these very goods. */
+  batchCode?: string
+  expiresOn?: string
+  /** Of goods by weight; left out: somebody typed it. */
+  weightSource?: WeightSource
 }
 
 const NOTE_LENGTH_MAX = 500
@@ -90,7 +100,10 @@ export function addProduct(
   if (!tax) return refuse('TAX_MISMATCH', product.tax_code)
   const sold = soldAs(product, unit, options)
   if (sold.unitPriceMinor === 0) return refuse('PRICE_NOT_SET', product.sku)
-  const line = lineOf(product, unit, tax, { ...sold, barcode: options.barcode ?? null })
+  const line = lineOf(product, unit, tax, {
+    ...{ ...sold, ...saidOf(product, options) },
+    barcode: options.barcode ?? null,
+  })
   const refusal = checkQuantity(line, line.quantityMilli)
   if (refusal) return refusal
   const grown = withLine(cart, line)
@@ -102,7 +115,9 @@ export function setQuantity(cart: Cart, lineNo: number, quantityMilli: number): 
   if (quantityMilli === 0) return succeed(removeLine(cart, lineNo))
   const line = cart.lines.find((each) => each.lineNo === lineNo)
   const refusal = line ? checkQuantity(line, quantityMilli) : null
-  return refusal ?? priced(changeLine(cart, lineNo, { quantityMilli }))
+  const isTyped = line?.isWeighed === true && line.quantityMilli !== quantityMilli
+  const source = isTyped ? ({ weightSource: 'typed' } as const) : {}
+  return refusal ?? priced(changeLine(cart, lineNo, { quantityMilli, ...source }))
 }
 
 /** A basket discount that the remaining lines cannot bear goes with the line. */
@@ -203,6 +218,14 @@ function soldAs(product: ProductMessage, unit: SellingUnitMessage, options: AddO
   return soldByLabel(priceMinor, unitPriceMinor, options.quantityMilli ?? 0)
 }
 
+type Said = Pick<CartLine, 'batchCode' | 'expiresOn' | 'weightSource'>
+
+const saidOf = ({ is_weighed }: ProductMessage, options: AddOptions): Said => ({
+  ...(options.batchCode ? { batchCode: options.batchCode } : {}),
+  ...(options.expiresOn ? { expiresOn: options.expiresOn } : {}),
+  ...(is_weighed ? { weightSource: options.weightSource ?? 'typed' } : {}),
+})
+
 /** A weighed pack at its label's price. A weight that costs less by the list does not hold. */
 export function soldByLabel(labelMinor: number, unitPriceMinor: number, statedMilli = 0): Sold {
   const costOf = (milli: number) => multiplyDivide(milli, unitPriceMinor, 1000, 'half-up')
@@ -221,7 +244,7 @@ function lineOf(
   product: ProductMessage,
   unit: SellingUnitMessage,
   tax: TaxRule,
-  sold: Sold & Pick<CartLine, 'barcode'>,
+  sold: Sold & Said & Pick<CartLine, 'barcode'>,
 ): CartLine {
   return {
     lineNo: 0,
@@ -282,6 +305,8 @@ const MERGE_KEYS = [
   'taxBaseDenominator',
   'isPriceTaxInclusive',
   'isWeighed',
+  'batchCode',
+  'expiresOn',
 ] as const satisfies (keyof CartLine)[]
 
 const changeLine = (cart: Cart, lineNo: number, change: Partial<CartLine>): Cart => ({

@@ -37,6 +37,7 @@ export function buildEReceipt(document: {
     pointsBalance: receipt.points_balance,
     refundNumber: receipt.refund_number,
     soldAtMs: fromIso(receipt.sold_at),
+    showsExpiry: receipt.shows_expiry === true,
     copyNo: 0,
     language: 'id',
   })

@@ -45,6 +45,8 @@ export type ReceiptInput = {
   refundNumber?: string | null
   /** The page of this receipt, behind the QR; without it the QR states the number. */
   pageUrl?: string | null
+  /** Batches and last days that codes stated are printed below their goods. */
+  showsExpiry?: boolean
 }
 
 /**
@@ -61,7 +63,7 @@ export function buildReceipt(input: ReceiptInput): ReceiptModel {
     language,
     blocks: [
       ...headBlocks(input, paper),
-      ...message.items.flatMap((item) => itemBlocks(item, paper)),
+      ...message.items.flatMap((item) => itemBlocks(item, paper, input.showsExpiry === true)),
       { kind: 'rule', style: 'dashed' },
       ...totalBlocks(message, outlet, paper),
       ...message.payments.flatMap((payment) => paymentBlocks(payment, paper)),
@@ -92,14 +94,23 @@ function headBlocks(input: ReceiptInput, paper: Paper): ReceiptBlock[] {
 
 const isExchange = ({ method }: PaymentMessage): boolean => method === 'exchange'
 
-function itemBlocks(item: SaleLineMessage, paper: Paper): ReceiptBlock[] {
+function itemBlocks(item: SaleLineMessage, paper: Paper, showsExpiry: boolean): ReceiptBlock[] {
   const quantity = formatQuantity(item.quantity_milli, item.unit_code)
   const price = formatAmount(item.unit_price_minor, paper.currency)
   return [
     left(item.name),
     amount(`  ${quantity} x ${price}`, item.gross_minor, paper),
+    ...(showsExpiry ? expiryBlocks(item, paper) : []),
     ...listPriceBlocks(item, paper),
     ...discountBlocks(`  ${paper.words.discount}`, item.discount, item.line_discount_minor, paper),
+  ]
+}
+
+function expiryBlocks(item: SaleLineMessage, { words }: Paper): ReceiptBlock[] {
+  const day = item.expires_on?.split('-').reverse().join('/')
+  return [
+    ...optional(day, (date) => left(`  ${words.expiresOn} ${date}`)),
+    ...optional(item.batch_code, (code) => left(`  ${words.batch} ${code}`)),
   ]
 }
 

@@ -27,6 +27,8 @@ export type ReceiptWords = {
   pointsBalance: string
   saved: string
   listPrice: string
+  expiresOn: string
+  batch: string
   exchange: string
   fromRefund: string
   scanForPage: string
@@ -61,6 +63,8 @@ export const RECEIPT_WORDS: Record<ReceiptLanguage, ReceiptWords> = {
     pointsBalance: 'Saldo poin',
     saved: 'Anda hemat',
     listPrice: 'Harga normal',
+    expiresOn: 'Kedaluwarsa',
+    batch: 'Batch',
     exchange: 'TUKAR BARANG',
     fromRefund: 'Dari retur',
     scanForPage: 'Pindai untuk e-struk',
@@ -105,6 +109,8 @@ export const RECEIPT_WORDS: Record<ReceiptLanguage, ReceiptWords> = {
     pointsBalance: 'Points balance',
     saved: 'You saved',
     listPrice: 'Regular price',
+    expiresOn: 'Use by',
+    batch: 'Batch',
     exchange: 'EXCHANGE',
     fromRefund: 'From refund',
     scanForPage: 'Scan for your e-receipt',

@@ -178,6 +178,9 @@ function itemFields(line: CartLine, index: number, priced: PricedSale): SaleLine
     },
     discount: discountFields(line.discount),
     is_loyalty_eligible: line.isLoyaltyEligible,
+    ...(line.batchCode ? { batch_code: line.batchCode } : {}),
+    ...(line.expiresOn ? { expires_on: line.expiresOn } : {}),
+    ...(line.weightSource ? { weight_source: line.weightSource } : {}),
     ...amountFields(itemAt(priced.lines, index)),
   }
 }

@@ -99,6 +99,7 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'POST /api/pos/scale/watch': 'The terminal’s scale; each change is told for ten seconds',
   'POST /api/pos/scale/takes': 'Take the weight that lies on the terminal’s scale, once',
   'GET /api/console/scales': 'Scales, what they show now, and who weighs on which',
+  'GET /api/console/scales/weighings': 'Weights by scale, by label and by hand, of each person',
   'GET /api/console/scales/ports': 'Serial lines of the box that a scale may hang on',
   'PUT /api/console/scales/:id': 'Add a scale or change it',
   'POST /api/console/scales/:id/remove': 'Listen to a scale no longer',

@@ -31,6 +31,7 @@ import { judgeTenders } from './judge-tenders.ts'
 import { saleJournal } from './sale-journal.ts'
 import {
   buildSaleReceipt,
+  doesShowExpiry,
   makeReceiptPage,
   pointsAfter,
   type ReceiptFacts,
@@ -345,6 +346,7 @@ const receiptFactsOf = (
   customerName: context.customer_name,
   pointsBalance: pointsAfter(tx, sale),
   soldAtMs: believedAtMs,
+  showsExpiry: doesShowExpiry(tx),
 })
 
 /** Receipt and drawer. A late sale's customer has left: its paper waits, its drawer stays shut. */

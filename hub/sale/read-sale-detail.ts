@@ -1,7 +1,12 @@
 import type { Selectable } from 'kysely'
 import { toIso } from '#domain/datetime.ts'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
-import type { SaleLineMessage, SaleMessage, TenderMethod } from '#domain/wire/sale-message.ts'
+import type {
+  SaleLineMessage,
+  SaleMessage,
+  TenderMethod,
+  WeightSource,
+} from '#domain/wire/sale-message.ts'
 import type { SaleDetail } from '#domain/wire/sale-view-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { all, first, sql } from '../db/query.ts'
@@ -87,9 +92,13 @@ const amountDiscount = (amountMinor: number) =>
   amountMinor === 0 ? null : { kind: 'amount' as const, amount_minor: amountMinor }
 
 function rebuildLine(row: Selectable<SaleLineTable>): SaleLineMessage {
-  const { sale_id: _saleId, list_price_minor, price_override_reason, ...line } = row
+  const { sale_id: _saleId, list_price_minor, price_override_reason, ...rest } = row
+  const { batch_code, expires_on, weight_source, ...line } = rest
   return {
     ...line,
+    ...(batch_code === null ? {} : { batch_code }),
+    ...(expires_on === null ? {} : { expires_on }),
+    ...(weight_source === null ? {} : { weight_source: weight_source as WeightSource }),
     is_price_tax_inclusive: row.is_price_tax_inclusive === 1,
     price_override:
       list_price_minor === null

@@ -23,6 +23,8 @@ export type ReceiptFacts = {
   customerName: string | null
   pointsBalance: number | null
   soldAtMs: number
+  /** By the outlet's rules. */
+  showsExpiry: boolean
 }
 
 /** The customer's own page of a receipt. */
@@ -47,6 +49,7 @@ export function makeReceiptPage(
     points_balance: facts.pointsBalance,
     refund_number: refundNumberOf(tx, sale),
     sold_at: toIso(facts.soldAtMs),
+    ...(facts.showsExpiry ? { shows_expiry: true as const } : {}),
   }
   return { url: eReceiptUrl(address, sale.receipt_number, code), facts: page }
 }
@@ -70,8 +73,11 @@ export function receiptFactsOf(db: Db, detail: SaleDetail): ReceiptFacts {
     customerName: detail.customer_name,
     pointsBalance: null,
     soldAtMs: momentOf(detail.summary.sold_at),
+    showsExpiry: doesShowExpiry(db),
   }
 }
+
+export const doesShowExpiry = (db: Db): boolean => readRules(db).receipt_shows_expiry === true
 
 /** The address of its page, for people who look at it again; null of a sale from before it. */
 export function findEReceiptUrl(db: Db, { sale, summary }: SaleDetail): string | null {

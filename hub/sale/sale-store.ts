@@ -91,8 +91,9 @@ const INSERT_LINE = `INSERT INTO sale_line (
   quantity_milli, unit_price_minor, list_price_minor, price_override_reason, is_loyalty_eligible,
   price_list_version, tax_code, tax_rate_ppm, tax_base_numerator,
   tax_base_denominator, is_price_tax_inclusive, gross_minor, line_discount_minor,
-  basket_discount_minor, tax_base_minor, tax_minor, total_minor)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  basket_discount_minor, tax_base_minor, tax_minor, total_minor,
+  batch_code, expires_on, weight_source)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 export function insertLines(tx: Db, sale: SaleMessage): void {
   const statement = prepared(tx, INSERT_LINE)
@@ -125,6 +126,9 @@ export function insertLines(tx: Db, sale: SaleMessage): void {
       line.tax_base_minor,
       line.tax_minor,
       line.total_minor,
+      line.batch_code ?? null,
+      line.expires_on ?? null,
+      line.weight_source ?? null,
     )
   }
 }

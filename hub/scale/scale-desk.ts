@@ -50,7 +50,11 @@ type Entry = { line: string; scale: ListenedScale | null; closing: Promise<void>
 type KeptTake = { scaleId: string; answer: ScaleTakeAnswer }
 
 /** Listens to every scale of the outlet, and stands between them and the terminals. */
-export function createScaleDesk(deps: Deps, listen: ListenToScale): ScaleDesk {
+export function createScaleDesk(
+  deps: Deps,
+  listen: ListenToScale,
+  onTake: (result: 'taken' | 'refused') => void = () => {},
+): ScaleDesk {
   const { db, live, seams } = deps
   const entries = new Map<string, Entry>()
   const watches = new Map<string, { scaleId: string; untilMs: number }>()
@@ -133,6 +137,7 @@ export function createScaleDesk(deps: Deps, listen: ListenToScale): ScaleDesk {
     const kept = takes.get(request.take_id)
     if (kept) return succeed(kept.answer)
     const outcome = takeFrom(entries.get(found.id)?.scale ?? null, request.tare_g)
+    onTake(outcome.ok ? 'taken' : 'refused')
     if (!outcome.ok) return outcome
     takes.set(request.take_id, { scaleId: found.id, answer: outcome.value })
     for (const id of [...takes.keys()].slice(0, -TAKES_KEPT)) takes.delete(id)

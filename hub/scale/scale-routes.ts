@@ -7,10 +7,12 @@ import {
   ScaleTakeRequest,
   ScaleWatchAnswer,
   SerialPortList,
+  WeighingList,
 } from '#domain/wire/scale-message.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { staffOf, terminalOf } from '../requester.ts'
 import { writeOrRefuse } from '../write-or-refuse.ts'
+import { listWeighings } from './list-weighings.ts'
 import type { ScaleDesk } from './scale-desk.ts'
 import { listScales } from './scale-store.ts'
 import { removeScale, setScale } from './set-scale.ts'
@@ -44,6 +46,12 @@ export function registerScaleRoutes(app: HubApp, deps: HubDeps, scales: Scales):
         garbage_count: scales.desk.brokenCountOf(scale.scale_id),
       })),
     }),
+  )
+
+  app.get(
+    '/api/console/scales/weighings',
+    { config: look, schema: { tags, response: { 200: WeighingList } } },
+    async () => listWeighings(db, deps.seams.clock.nowMs()),
   )
 
   app.get(

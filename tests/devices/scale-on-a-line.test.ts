@@ -14,6 +14,8 @@ import { makeTempFolder } from '../support/temp-folder.ts'
 import { CAPACITY_G, MIN_LOAD_G, WAYS } from './scripted-scale.ts'
 import { waitUntil } from './wait-until.ts'
 
+const LINE = { baud: 9600, parity: 'none' } as const
+
 // A real tty, opened by the real package: the same script for every protocol.
 
 type Rig = {
@@ -114,11 +116,11 @@ t.test('every protocol on a line of its own, all at once', async (t) => {
 
 t.test('what cannot be opened says why', async (t) => {
   const folder = makeTempFolder(t, 'scale')
-  const missing = await systemSerial.open(join(folder, 'missing'), 9600)
+  const missing = await systemSerial.open(join(folder, 'missing'), LINE)
   t.same(missing, { ok: false, problem: 'not-connected' })
   const link = join(folder, 'null')
   symlinkSync('/dev/null', link)
-  const noLine = await systemSerial.open(link, 9600)
+  const noLine = await systemSerial.open(link, LINE)
   t.match(noLine, { ok: false }, 'a file that is no line')
 })
 
@@ -126,8 +128,8 @@ t.test('a line has one reader', async (t) => {
   const link = join(makeTempFolder(t, 'scale'), 'line')
   const terminal = await openPseudoTerminal(link)
   t.teardown(terminal.end)
-  const first = await systemSerial.open(link, 9600)
+  const first = await systemSerial.open(link, LINE)
   t.teardown(async () => first.ok && first.line.close())
   t.ok(first.ok)
-  t.same(await systemSerial.open(link, 9600), { ok: false, problem: 'in-use' })
+  t.same(await systemSerial.open(link, LINE), { ok: false, problem: 'in-use' })
 })

@@ -121,12 +121,12 @@ for (const [protocol, framing] of WAYS) {
 
 t.test('what a scale shows beyond its capacity is no weight, whatever it says', async (t) => {
   const weight = new SteadyWeight({ agreeingCount: 2, minLoadG: MIN_LOAD_G, capacityG: CAPACITY_G })
-  const say = (grams: number, atMs: number): void =>
+  const say = (grams: number, atMs: number) =>
     weight.hear({ kind: 'weight', grams, isStable: true, isNet: false }, atMs)
   weight.connect(0)
   t.equal(weight.read(0).problem, 'unread')
   for (const atMs of [100, 200]) say(0, atMs)
-  for (const atMs of [300, 400]) say(CAPACITY_G + 1, atMs)
+  for (const atMs of [300, 400]) t.equal(say(CAPACITY_G + 1, atMs), 'trouble')
   t.match(weight.read(400), { grams: null, is_steady: false, problem: 'overload' })
   t.same(weight.take(400), { ok: false, why: 'not-ready' })
   for (const atMs of [500, 600]) say(CAPACITY_G, atMs)

@@ -9,6 +9,7 @@ export const CAPACITY_G = 15_000
 export const MIN_LOAD_G = 20
 export const WAYS: [ScaleProtocolName, ScaleFraming][] = [
   ['cas-request', '8N1'],
+  ['cas-request', '8E1'],
   ['cas-stream', '8N1'],
   ['toledo-8217', '7E1'],
   ['toledo-8217', '7O1'],

@@ -15,6 +15,7 @@ import {
   setPrice,
   setQuantity,
 } from '#domain/cart.ts'
+import { cartFields } from '#domain/sale-message.ts'
 import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
 import { property } from '../support/property.ts'
 import {
@@ -330,3 +331,31 @@ property(
     },
   ),
 )
+
+t.test('a line keeps what its code said, and who said its weight', async (t) => {
+  const added = (of: ProductMessage, options: AddOptions): CartLine | undefined =>
+    must(addProduct(emptyCart(idOf(1)), of, OUTLET, options)).lines[0]
+  t.equal(added(NOODLES, {})?.weightSource, undefined, 'pieces have no weight')
+  t.equal(added(APPLES, { quantityMilli: 333 })?.weightSource, 'typed')
+  t.equal(added(APPLES, { quantityMilli: 333, weightSource: 'scale' })?.weightSource, 'scale')
+  const batch = { batchCode: 'B7', expiresOn: '2026-03-01' }
+  const cart = must(addProduct(emptyCart(idOf(1)), NOODLES, OUTLET, batch))
+  t.match(cart.lines, [batch])
+  const more = must(addProduct(cart, NOODLES, OUTLET, batch))
+  t.equal(more.lines.length, 1, 'the same batch grows')
+  const other = must(addProduct(more, NOODLES, OUTLET, { ...batch, batchCode: 'B8' }))
+  t.equal(other.lines.length, 2, 'another batch is another line')
+  const weighed = must(
+    addProduct(emptyCart(idOf(1)), APPLES, OUTLET, { quantityMilli: 333, weightSource: 'scale' }),
+  )
+  const same = must(setQuantity(weighed, 1, 333))
+  t.equal(same.lines[0]?.weightSource, 'scale', 'the same weight again changes nothing')
+  t.equal(must(setQuantity(weighed, 1, 334)).lines[0]?.weightSource, 'typed')
+  t.equal(must(setQuantity(cart, 1, 3000)).lines[0]?.weightSource, undefined)
+  const items = must(cartFields(must(addProduct(weighed, NOODLES, OUTLET, batch)))).items
+  t.match(items, [
+    { weight_source: 'scale', batch_code: undefined },
+    { batch_code: 'B7', expires_on: '2026-03-01', weight_source: undefined },
+  ])
+  t.notOk('batch_code' in (items[0] ?? {}), 'what nothing said is left out')
+})

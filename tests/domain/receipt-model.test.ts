@@ -398,3 +398,17 @@ property(
     },
   ),
 )
+
+t.test('batch and last day are on the paper where the outlet wants them', async (t) => {
+  const said = { batchCode: 'B7\u001b', expiresOn: '2026-03-01' }
+  const cart = must(addProduct(fullCart(OUTLET), NOODLES, OUTLET, said))
+  const tenders = [CARD, tender('cash', 200_000)]
+  const rows = (input: Partial<ReceiptInput>) =>
+    renderPaper(receipt({ cart, tenders, input }), 32).filter((row) => /B7|2026 *\|$/.test(row))
+  t.same(rows({}), [])
+  t.same(rows({ showsExpiry: true }), [
+    '  |  Kedaluwarsa 01/03/2026        |',
+    '  |  Batch B7                      |',
+  ])
+  t.same(rows({ showsExpiry: true, language: 'en' })[0], '  |  Use by 01/03/2026             |')
+})

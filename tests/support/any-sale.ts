@@ -21,7 +21,7 @@ const discount = fc.oneof(
   fc.nat(1_000_000).map((rate_ppm) => ({ kind: 'percent' as const, rate_ppm })),
 )
 
-const line = fc.record({
+const anyLine = fc.record({
   line_no: fc.integer({ min: 1, max: 500 }),
   product_id: productId,
   sku: filled(64),
@@ -51,6 +51,16 @@ const line = fc.record({
   tax_minor: amount,
   total_minor: amount,
 })
+/** What a code or a scale may say of the goods, or nothing. */
+const said = fc.record(
+  {
+    batch_code: filled(20),
+    expires_on: fc.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
+    weight_source: fc.constantFrom('scale' as const, 'label' as const, 'typed' as const),
+  },
+  { requiredKeys: [] },
+)
+const line = fc.tuple(anyLine, said).map(([all, more]) => ({ ...all, ...more }))
 const payment = fc.record({
   line_no: fc.integer({ min: 1, max: 20 }),
   method: fc.constantFrom(...TENDER_METHODS),

@@ -72,7 +72,7 @@ export function createFakeScale(options: FakeScaleOptions): FakeScale {
   const state = (): FakeState => ({ grams, isOver: grams > capacityG, ...faults })
 
   function hearByte(line: number): void {
-    const byte = framing === '8N1' ? line : line & 0x7f
+    const byte = framing.startsWith('8') ? line : line & 0x7f
     if (ontoLine(byte, framing) !== line) unknown.push(line)
     else if (protocol === 'toledo-8217' && byte === 0x57) say(toledoAnswer(state()))
     else if (protocol === 'cas-request' && byte === 0x05) {
@@ -149,7 +149,7 @@ function toledoAnswer(state: FakeState): string {
 }
 
 function ontoLine(byte: number, framing: ScaleFraming): number {
-  if (framing === '8N1') return byte
+  if (framing.startsWith('8')) return byte
   const ones = byte.toString(2).replaceAll('0', '').length
   const wantsOdd = framing === '7O1'
   return (ones % 2 === 1) === wantsOdd ? byte : byte + 0x80

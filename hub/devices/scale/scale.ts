@@ -5,11 +5,11 @@ import type {
   ScaleProtocolName,
   ScaleWeight,
 } from '#domain/wire/scale-message.ts'
-import { dataOf, withParity } from './framing.ts'
+import { dataOf, lineParityOf, withParity } from './framing.ts'
 import type { ScaleProtocol, ScaleReader } from './scale-protocol.ts'
 import { PROTOCOLS } from './scale-protocols.ts'
 import { type SerialLine, type SerialSystem, systemSerial } from './serial-system.ts'
-import { SteadyWeight, type Taken } from './steady-weight.ts'
+import { type ScaleCount, SteadyWeight, type Taken } from './steady-weight.ts'
 
 export type ScaleLineSettings = {
   port: string
@@ -43,6 +43,7 @@ export function startScale(
   { clock, timers }: Pick<Seams, 'clock' | 'timers'>,
   onChange: () => void,
   system: SerialSystem = systemSerial,
+  count: (what: ScaleCount) => void = () => {},
 ): Scale {
   const { port, baud, framing } = settings
   const protocol: ScaleProtocol = PROTOCOLS[settings.protocol]
@@ -70,19 +71,22 @@ export function startScale(
     for (const byte of bytes) {
       const { said, reply } = reader.hear(dataOf(byte, framing))
       if (reply) say(reply)
-      if (said) weight.hear(said, heardAtMs)
+      if (said) count(weight.hear(said, heardAtMs))
     }
     tell()
   }
   function lose(problem: ScaleProblem): void {
     const lost = line
     line = null
+    if (lost !== null) count('lost')
     weight.lose(problem)
     void lost?.close()
     tell()
   }
   async function open(): Promise<void> {
-    const opened = await system.open(port, baud).catch(() => null)
+    const opened = await system
+      .open(port, { baud, parity: lineParityOf(framing) })
+      .catch(() => null)
     if (isStopped) {
       if (opened?.ok) await opened.line.close()
       return
@@ -93,6 +97,7 @@ export function startScale(
       return next(REOPEN_MS)
     }
     line = opened.line
+    count('opened')
     reader = protocol.createReader()
     heardAtMs = nowMs()
     weight.connect(heardAtMs)

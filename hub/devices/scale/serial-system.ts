@@ -14,9 +14,11 @@ export type SerialLine = {
 
 export type SerialOpened = { ok: true; line: SerialLine } | { ok: false; problem: SerialProblem }
 
+export type SerialSettings = { baud: number; parity: 'none' | 'even' }
+
 export type SerialSystem = {
-  /** Eight bits, no parity. What waited in the kernel is thrown away. */
-  open(path: string, baud: number): Promise<SerialOpened>
+  /** Eight bits. What waited in the kernel is thrown away. */
+  open(path: string, line: SerialSettings): Promise<SerialOpened>
   /** The file of the device is there. A line may not notice by itself that it was unplugged. */
   isThere(path: string): boolean
 }
@@ -26,11 +28,11 @@ export const systemSerial: SerialSystem = {
   isThere: (path) => problemOf(path) !== 'not-connected',
 }
 
-async function openSerial(path: string, baud: number): Promise<SerialOpened> {
+async function openSerial(path: string, { baud, parity }: SerialSettings): Promise<SerialOpened> {
   const problem = problemOf(path)
   if (problem !== null) return { ok: false, problem }
   const { SerialPort } = await import('serialport')
-  const port = new SerialPort({ path, baudRate: baud, autoOpen: false })
+  const port = new SerialPort({ path, baudRate: baud, parity, autoOpen: false })
   const error = await new Promise<Error | null>((resolve) => port.open(resolve))
   if (error) return { ok: false, problem: problemOfError(error) }
   let onBytes = (_bytes: Uint8Array): void => {}

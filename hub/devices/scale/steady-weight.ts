@@ -18,6 +18,9 @@ export type Taken =
   | { ok: true; grams: number; isNet: boolean }
   | { ok: false; why: 'not-ready' | 'not-lifted' }
 
+/** Of words: steady, unsteady, trouble (overload, below zero, …), broken. Of lines: lost, opened. */
+export type ScaleCount = 'steady' | 'unsteady' | 'trouble' | 'broken' | 'lost' | 'opened'
+
 type Row = { grams: number; isNet: boolean; count: number }
 
 /**
@@ -47,7 +50,15 @@ export class SteadyWeight {
     return this.#brokenCount
   }
 
-  hear(said: ScaleSaid, nowMs: number): void {
+  /** What the word made of the row: for whoever counts. */
+  hear(said: ScaleSaid, nowMs: number): ScaleCount {
+    this.#hear(said, nowMs)
+    if (said.kind === 'broken') return 'broken'
+    const { is_steady, problem } = this.read(nowMs)
+    return problem === null ? (is_steady ? 'steady' : 'unsteady') : 'trouble'
+  }
+
+  #hear(said: ScaleSaid, nowMs: number): void {
     if (said.kind === 'broken') {
       this.#hearBroken(nowMs)
       return

@@ -47,6 +47,8 @@ export const EReceiptFacts = Closed({
   points_balance: Nullable(Type.Integer()),
   refund_number: Nullable(Type.String()),
   sold_at: Timestamp,
+  /** Left out: the paper did not show batches and last days. */
+  shows_expiry: Type.Optional(Type.Literal(true)),
 })
 export type EReceiptFacts = Static<typeof EReceiptFacts>
 

@@ -90,6 +90,8 @@ export const RulesMessage = Closed({
   away_stop_days: Type.Optional(Type.Integer({ minimum: 1, maximum: AWAY_STOP_DAYS_MAX })),
   /** Where customers find their receipts, before number and code; null or left out: nowhere. */
   e_receipt_address: Type.Optional(Nullable(Type.String({ maxLength: 60 }))),
+  /** Receipts say batch and last day where a code stated them; left out: they do not. */
+  receipt_shows_expiry: Type.Optional(Type.Boolean()),
   /** Tills of an older version than this take the hub's at once; null or left out: none. */
   till_version_min: Type.Optional(
     Nullable(Type.String({ pattern: '^\\d{1,5}(\\.\\d{1,5}){0,2}$' })),

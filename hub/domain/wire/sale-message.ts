@@ -27,6 +27,10 @@ export const DiscountMessage = Type.Union([
 ])
 export type DiscountMessage = Static<typeof DiscountMessage>
 
+/** Who said a weight: a scale on the hub, a label or element string, or a person. */
+export const WEIGHT_SOURCES = ['scale', 'label', 'typed'] as const
+export type WeightSource = (typeof WEIGHT_SOURCES)[number]
+
 /** One line: a self-contained snapshot, so that a deleted product can never break it. */
 export const SaleLineMessage = Closed({
   line_no: Type.Integer({ minimum: 1, maximum: SALE_LINES_MAX }),
@@ -52,6 +56,12 @@ export const SaleLineMessage = Closed({
   ),
   discount: Nullable(DiscountMessage),
   is_loyalty_eligible: Type.Boolean(),
+  /** GS1 AI 10: what a recall asks for; left out where no code said it. */
+  batch_code: Type.Optional(Type.String({ minLength: 1, maxLength: 20 })),
+  /** GS1 AI 15 to 17: the last day that its code states. */
+  expires_on: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
+  /** Of goods by weight; left out of others, and of lines of before. */
+  weight_source: Type.Optional(OneOf(WEIGHT_SOURCES)),
   // Computed by the sender, recomputed and compared by every receiver (I4).
   gross_minor: MoneyMinor,
   line_discount_minor: MoneyMinor,

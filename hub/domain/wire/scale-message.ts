@@ -1,13 +1,13 @@
 // Scales that hang on the box by a serial line: how they are set up, what they say, and a weight
 // that is taken for one line of a basket. Weights are whole grams.
 import { type Static, Type } from 'typebox'
-import { Closed, Nullable, OneOf, ShortText, Uuid } from './primitives.ts'
+import { Closed, MoneyMinor, Nullable, OneOf, ShortText, Uuid } from './primitives.ts'
 
 /** How a scale talks; hub/devices/scale has a file for each. */
 export const SCALE_PROTOCOLS = ['cas-request', 'cas-stream', 'toledo-8217'] as const
 export type ScaleProtocolName = (typeof SCALE_PROTOCOLS)[number]
-/** Data bits, parity, stop bits: each is ten bits on the line. */
-export const SCALE_FRAMINGS = ['8N1', '7E1', '7O1'] as const
+/** Data bits, parity, stop bits. */
+export const SCALE_FRAMINGS = ['8N1', '7E1', '7O1', '8E1'] as const
 export type ScaleFraming = (typeof SCALE_FRAMINGS)[number]
 export const SCALE_BAUDS = [1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200] as const
 /** Why there is no weight; `unread` until the scale has said its first word. */
@@ -76,6 +76,25 @@ export const ScaleMessage = Closed({
 export type ScaleMessage = Static<typeof ScaleMessage>
 /** GET /api/console/scales. */
 export const ScaleList = Closed({ scales: Type.Array(ScaleMessage) })
+
+/** GET /api/console/scales/weighings: who sold goods by weight, and who said how heavy they are. */
+export const WeighingList = Closed({
+  /** First and last business day. */
+  from_day: Type.String(),
+  to_day: Type.String(),
+  people: Type.Array(
+    Closed({
+      cashier_id: Uuid,
+      cashier_name: Type.String(),
+      /** Lines by scale, by label and by hand, and what was charged for those by hand. */
+      scale_count: Type.Integer({ minimum: 0 }),
+      label_count: Type.Integer({ minimum: 0 }),
+      typed_count: Type.Integer({ minimum: 0 }),
+      typed_minor: MoneyMinor,
+    }),
+  ),
+})
+export type WeighingList = Static<typeof WeighingList>
 /** Answer of PUT /api/console/scales/:id and of its removal. */
 export const ScaleSaved = Closed({ success: Type.Literal(true), scale_id: Uuid })
 

@@ -9,6 +9,7 @@ import {
   type ScaleSettings,
   SerialPortList,
   type SerialPortMessage,
+  WeighingList,
 } from '#domain/wire/scale-message.ts'
 import type { TillOutcome } from '../link/till-errors.ts'
 import type { Till } from './till.ts'
@@ -72,6 +73,9 @@ export class ConsoleScalesModel {
   /** Null until the hub has answered. */
   readonly scales: ReadonlySignal<readonly ScaleMessage[] | null> = this.#scales
   readonly ports: ReadonlySignal<readonly SerialPortMessage[]> = this.#ports
+  readonly #weighings = signal<WeighingList | null>(null)
+  /** How weights came in these days; null until the hub has answered. */
+  readonly weighings: ReadonlySignal<WeighingList | null> = this.#weighings
 
   constructor(till: Pick<Till, 'link' | 'seams'>) {
     this.#till = till
@@ -82,6 +86,14 @@ export class ConsoleScalesModel {
     const answer = await this.#till.link.door.call(request, ScaleList)
     if (!answer.ok) return answer
     this.#scales.value = answer.value.scales
+    return { ok: true, value: null }
+  }
+
+  async countWeighings(): Promise<TillOutcome<null>> {
+    const request = { method: 'GET', path: '/api/console/scales/weighings' } as const
+    const answer = await this.#till.link.door.call(request, WeighingList)
+    if (!answer.ok) return answer
+    this.#weighings.value = answer.value
     return { ok: true, value: null }
   }
 

@@ -72,6 +72,9 @@ export function optionsFor(scan: Scan, found: Found, typedMilli: number | null):
   const quantityMilli = quantityOf(scan, found.product, typedMilli)
   if (quantityMilli !== null) options.quantityMilli = quantityMilli
   if (scan.priceMinor !== null) options.priceMinor = scan.priceMinor
+  if (scan.batch !== null) options.batchCode = scan.batch
+  if (scan.expiresOn !== null) options.expiresOn = scan.expiresOn
+  if (scan.quantityMilli !== null || scan.priceMinor !== null) options.weightSource = 'label'
   return options
 }
 

@@ -14,7 +14,7 @@ export type OpenedSale = { row: SaleRow; message: SaleMessage; receipt: ReceiptM
 /** Sales of any day and terminal: one of the three. */
 export type SaleQuery = { receipt: string } | { customerId: string } | { day: string }
 
-type Deps = Pick<Till, 'database' | 'link' | 'sales' | 'seams' | 'session' | 'settings'>
+type Deps = Pick<Till, 'database' | 'link' | 'rules' | 'sales' | 'seams' | 'session' | 'settings'>
 
 /** The hub's copy; this terminal's own when the hub is silent or does not have it yet. */
 export async function openSale(
@@ -38,7 +38,7 @@ export async function openSale(
 }
 
 function asPaper(
-  { session, settings }: Deps,
+  { rules, session, settings }: Deps,
   row: SaleRow,
   message: SaleMessage,
   facts: { customerName: string | null; pageUrl?: string | undefined },
@@ -50,7 +50,8 @@ function asPaper(
   const language = settings.language.peek()
   const { customerName, pageUrl = null } = facts
   const shown = { message, outlet, cashierName, customerName, pageUrl, soldAtMs }
-  const input = { ...shown, copyNo: 0, language }
+  const showsExpiry = rules.rules.peek().receipt_shows_expiry === true
+  const input = { ...shown, showsExpiry, copyNo: 0, language }
   return { ok: true, value: { row, message, receipt: buildReceipt(input) } }
 }
 

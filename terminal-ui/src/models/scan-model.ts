@@ -37,7 +37,7 @@ export type Reading = { code: string } & (
       expiredOn?: string
     }
   /** A product by weight whose barcode states none: somebody has to weigh it first. */
-  | { kind: 'unweighed'; product: ProductMessage }
+  | { kind: 'unweighed'; product: ProductMessage; said: AddOptions }
   | { kind: 'unknown' }
   /** It cannot be read, or not like that; `ai` is where in a GS1 element string. */
   | {
@@ -244,7 +244,7 @@ export class ScanModel {
     const { product } = ready.found
     const quantityMilli = options.quantityMilli ?? null
     const isStated = quantityMilli !== null || options.priceMinor !== undefined
-    if (product.is_weighed && !isStated) return { kind: 'unweighed', code, product }
+    if (product.is_weighed && !isStated) return { kind: 'unweighed', code, product, said: options }
     const added = await this.#deps.cart.add(product, options)
     if (!added.ok) return { kind: 'refused', code, refusal: added }
     const late = expiredOn === undefined ? {} : { expiredOn }

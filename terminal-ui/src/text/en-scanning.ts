@@ -99,4 +99,5 @@ export const enScanning = {
   'scanning.expired.sell': 'Sell them',
   'scanning.expired.warn': 'Sell them, and say so',
   'scanning.expired.refuse': 'Do not sell them',
+  'scanning.on-receipt': 'Batch and last day on receipts, where a code states them',
 } as const

@@ -100,4 +100,5 @@ export const idScanning = {
   'scanning.expired.sell': 'Jual saja',
   'scanning.expired.warn': 'Jual, dan beri tahu',
   'scanning.expired.refuse': 'Jangan jual',
+  'scanning.on-receipt': 'Batch dan tanggal kedaluwarsa di struk, bila kodenya memuatnya',
 } as const

@@ -117,6 +117,7 @@ POST   /api/pos/scale/watch                   c s m
 POST   /api/pos/scale/takes                   c s m
 GET    /api/console/scales                    s m t
 GET    /api/console/scales/ports              s m t
+GET    /api/console/scales/weighings          s m t
 PUT    /api/console/scales/:id                m t
 POST   /api/console/scales/:id/remove         m t
 GET    /api/console/terminals                 s m t

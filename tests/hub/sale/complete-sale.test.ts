@@ -4,6 +4,7 @@ import { must } from '#domain/errors.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
 import type { Db } from '#hub/db/open-database.ts'
+import { readSaleDetail } from '#hub/sale/read-sale-detail.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
 import { listActiveStaff } from '#hub/staff/staff-store.ts'
 import { closeTestShift } from '../../support/close-shift.ts'
@@ -54,6 +55,29 @@ t.test('a sale writes all of its effects, and the books hold', async (t) => {
   t.equal(stock.get(SMALL_PRODUCTS[3]?.product_id), 100_000 - 350)
   const points = db.prepare('SELECT loyalty_points FROM customer WHERE id = ?').pluck()
   t.equal(points.get(CUSTOMER_ID), sale.loyalty_points_earned)
+  t.same(checkBooks(db), [])
+})
+
+t.test('what codes and scales said of the goods is kept, and read back as it came', async (t) => {
+  const { db, deps } = smallShop(t)
+  const plain = makeSale({
+    number: 1,
+    items: [
+      [0, 1000],
+      [3, 350],
+    ],
+  })
+  const said = { batch_code: 'B7', expires_on: '2026-03-01' }
+  const items = plain.items.map((item, at) => (at === 0 ? { ...item, ...said } : item))
+  must(await createSaleTaker(deps).take('direct', { ...plain, items }, 0))
+  const columns = 'batch_code, expires_on, weight_source'
+  t.same(db.prepare(`SELECT ${columns} FROM sale_line ORDER BY line_no`).raw().all(), [
+    ['B7', '2026-03-01', null],
+    [null, null, 'typed'],
+  ])
+  const back = readSaleDetail(db, plain.offline_transaction_id)?.sale.items
+  t.match(back, [said, { weight_source: 'typed' }])
+  t.notOk('batch_code' in (back?.[1] ?? {}), 'what nothing said is left out, as in old documents')
   t.same(checkBooks(db), [])
 })
 

@@ -1,9 +1,13 @@
+import { Registry } from 'prom-client'
 import t, { type Test } from 'tap'
+import { must } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
 import type { ScaleWeight } from '#domain/wire/scale-message.ts'
+import { createSaleTaker } from '#hub/sale/take-sale.ts'
 import { createScaleDesk, type ListenedScale, type ScaleLine } from '#hub/scale/scale-desk.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { startTestHub, type TestHub } from '../../support/hub.ts'
+import { makeSale } from '../../support/sale-maker.ts'
 import { MANAGER_ID, testId } from '../../support/small-outlet.ts'
 
 const EMPTY: ScaleWeight = {
@@ -158,3 +162,20 @@ t.test(
     t.match((await take()).body, { net_g: 300 })
   },
 )
+
+t.test('typed weights are counted for each person', async (t) => {
+  const { hub } = await startWeighing(t)
+  const manager = await hub.logIn(MANAGER_ID, 'Konsol')
+  const counts = async () => (await manager.get('/api/console/scales/weighings')).body
+  t.match(await counts(), { people: [] })
+  const taker = createSaleTaker({ ...hub.deps, metrics: new Registry() })
+  const by = (number: number, weight_source: 'scale' | 'label' | 'typed') => {
+    const sale = makeSale({ number, items: [[3, 350]] })
+    return { ...sale, items: sale.items.map((item) => ({ ...item, weight_source })) }
+  }
+  const sales = [by(1, 'typed'), by(2, 'typed'), by(3, 'scale'), by(4, 'label')]
+  for (const sale of sales) must(await taker.take('direct', sale, 0))
+  must(await taker.take('direct', makeSale({ number: 5 }), 0))
+  const typed = { typed_count: 2, typed_minor: 2 * (sales[0]?.totals.total_minor ?? 0) }
+  t.match((await counts()).people, [{ scale_count: 1, label_count: 1, ...typed }])
+})

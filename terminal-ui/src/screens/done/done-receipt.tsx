@@ -12,7 +12,7 @@ function pointsAfter({ message, paper }: CompletedSale): number | null {
 
 /** The receipt of the sale just made; its code comes later than the change it belongs to. */
 export function DoneReceipt() {
-  const { payment, sales, settings } = useTill()
+  const { payment, rules, sales, settings } = useTill()
   const sale = payment.completed.value
   if (sale === null) return null
   const { outlet, cashierName, customer } = sale.paper
@@ -22,6 +22,7 @@ export function DoneReceipt() {
     customerName: customer?.fullName ?? null,
     pointsBalance: pointsAfter(sale),
     pageUrl: row?.pageUrl ?? null,
+    showsExpiry: rules.rules.value.receipt_shows_expiry === true,
     language: settings.language.value,
   })
   return <PrintablePaper receipt={receipt} />

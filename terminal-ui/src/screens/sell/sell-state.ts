@@ -1,6 +1,7 @@
 // What is open on the sell screen. It outlives the screen, so that paying and coming back keeps it.
 
 import { signal } from '@preact/signals'
+import type { AddOptions } from '#domain/cart.ts'
 import type { ProductMessage, SellingUnitMessage } from '#domain/wire/catalogue-message.ts'
 import { refusalText } from '../../link/till-errors.ts'
 import type { Till } from '../../models/till.ts'
@@ -8,8 +9,10 @@ import { beep } from '../../parts/beep.ts'
 import { showToast } from '../../parts/toast.tsx'
 import { currentLanguage } from '../../text/translate.ts'
 
+/** What a code said of the goods that are to be weighed. */
+export type GoodsSaid = Pick<AddOptions, 'batchCode' | 'expiresOn'>
 export type SellDialog =
-  | { kind: 'weight'; product: ProductMessage; barcode: string | null }
+  | { kind: 'weight'; product: ProductMessage; barcode: string | null; said?: GoodsSaid }
   | { kind: 'unit'; product: ProductMessage }
   | { kind: 'line'; lineNo: number }
   | { kind: 'customer' }
@@ -46,7 +49,7 @@ export const isPriced = (product: ProductMessage): boolean =>
 export async function addToCart(
   till: Till,
   product: ProductMessage,
-  options: { unitCode?: string; quantityMilli?: number; barcode?: string | null },
+  options: AddOptions,
 ): Promise<boolean> {
   const outcome = await till.cart.add(product, options)
   if (outcome.ok) return true

@@ -29,7 +29,8 @@ function whereTo(code: string): 'basket' | 'nowhere' | 'field' {
 function follow(scan: ScanResult): void {
   const { kind } = scan
   if (kind === 'unweighed') {
-    openDialog({ kind: 'weight', product: scan.product, barcode: scan.code })
+    const { code: barcode, product, said } = scan
+    openDialog({ kind: 'weight', product, barcode, said })
   } else if (kind !== 'added' || scan.expiredOn !== undefined) beep()
   if (kind === 'elsewhere') showToast('warn', 'scan', t('scan.elsewhere', { code: scan.code }))
 }

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { multiplyDivide } from '#domain/money.ts'
 import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
+import type { WeightSource } from '#domain/wire/sale-message.ts'
 import { refusalText } from '../../link/till-errors.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
@@ -11,11 +12,11 @@ import { useTill } from '../../parts/till-context.ts'
 import { currentLanguage, t } from '../../text/translate.ts'
 import { ScalePanel, useScale } from './scale-panel.tsx'
 import { canTake, showKilograms } from './scale-words.ts'
-import { addToCart, baseUnit, closeDialog, sellDialog } from './sell-state.ts'
+import { addToCart, baseUnit, closeDialog, type GoodsSaid, sellDialog } from './sell-state.ts'
 
-type Weighing = { product: ProductMessage; barcode: string | null }
+type Weighing = { product: ProductMessage; barcode: string | null; said: GoodsSaid }
 
-function useWeighing({ product, barcode }: Weighing) {
+function useWeighing({ product, barcode, said }: Weighing) {
   const till = useTill()
   const scale = useScale()
   const text = useSignal('')
@@ -31,8 +32,9 @@ function useWeighing({ product, barcode }: Weighing) {
   const isNet = view.kind === 'shown' && view.weight.is_net
   const liveG = takenG.value ?? shown - (isNet ? 0 : tareG)
 
-  async function put(quantityMilli: number): Promise<void> {
-    if (await addToCart(till, product, { quantityMilli, barcode })) closeDialog()
+  async function put(quantityMilli: number, weightSource: WeightSource): Promise<void> {
+    const options = { ...said, quantityMilli, barcode, weightSource }
+    if (await addToCart(till, product, options)) closeDialog()
   }
   async function take(): Promise<void> {
     if (!scale) return
@@ -43,12 +45,12 @@ function useWeighing({ product, barcode }: Weighing) {
       takenG.value = taken.value.netG
     }
     // A gram is a thousandth of the kilogram that is sold.
-    await put(takenG.value ?? 0)
+    await put(takenG.value ?? 0, 'scale')
   }
   async function act(): Promise<void> {
     if (isBusy.value) return
     isBusy.value = true
-    if (typedMilli !== null) await put(typedMilli)
+    if (typedMilli !== null) await put(typedMilli, 'typed')
     else if (text.value === '' && liveG > 0) await take()
     isBusy.value = false
   }
@@ -128,5 +130,6 @@ function WeightForm(weighing: Weighing) {
 export function WeightDialog() {
   const dialog = sellDialog.value
   if (dialog?.kind !== 'weight') return null
-  return <WeightForm product={dialog.product} barcode={dialog.barcode} />
+  const { product, barcode, said = {} } = dialog
+  return <WeightForm product={product} barcode={barcode} said={said} />
 }

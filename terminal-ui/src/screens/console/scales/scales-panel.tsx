@@ -13,6 +13,7 @@ import { scaleWords, showKilograms } from '../../sell/scale-words.ts'
 import { useRefresh } from '../use-refresh.ts'
 import { ScaleDialog } from './scale-dialog.tsx'
 import './scales.css'
+import { WeighingsCard } from './weighings-card.tsx'
 
 type Open = { kind: 'edit'; scale: ScaleMessage | null } | { kind: 'remove'; scale: ScaleMessage }
 
@@ -127,6 +128,7 @@ export function ScalesPanel() {
           <ScaleCard key={scale.scale_id} scale={scale} onOpen={mayChange ? show : null} />
         ))}
       </div>
+      <WeighingsCard model={model} />
       {open.value && <OpenDialog model={model} open={open.value} onClose={() => show(null)} />}
     </div>
   )

@@ -6,6 +6,7 @@ import { Button } from '../../../parts/button.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { Segmented } from '../../../parts/segmented.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
+import { Switch } from '../../../parts/switch.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { t } from '../../../text/translate.ts'
 import { SaveBar } from '../rules/save-bar.tsx'
@@ -24,6 +25,13 @@ function ExpiredCard({ model }: { model: ConsoleRulesModel }) {
         value={model.draft.value?.expired_goods ?? 'warn'}
         choices={EXPIRED_WAYS.map((value) => ({ value, text: t(EXPIRED_TEXTS[value]) }))}
         onChange={(expired_goods) => model.change((before) => ({ ...before, expired_goods }))}
+      />
+      <Switch
+        label={t('scanning.on-receipt')}
+        isOn={model.draft.value?.receipt_shows_expiry === true}
+        onChange={(receipt_shows_expiry) =>
+          model.change((before) => ({ ...before, receipt_shows_expiry }))
+        }
       />
     </section>
   )
