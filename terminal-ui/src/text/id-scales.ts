@@ -64,7 +64,7 @@ export const idScales = {
   'scales.weighings-none': 'Belum ada barang timbang yang terjual.',
   'scales.person': 'Kasir',
   'scales.by-scale': 'Timbangan',
-  'scales.by-label': 'Label',
+  'scales.by-label': 'Dari label',
   'scales.by-hand': 'Diketik',
   'scales.by-hand-amount': 'Nilai yang diketik',
   'scales.test': 'Letakkan barang yang beratnya diketahui: angkanya tampil di sini.',
