@@ -71,6 +71,7 @@ import { registerClientEventRoutes } from './terminal/client-event-routes.ts'
 import { identifyRequester } from './terminal/identify-requester.ts'
 import { registerLookupMetrics } from './terminal/lookup-metrics.ts'
 import { registerTerminalRoutes } from './terminal/terminal-routes.ts'
+import { registerTodayRoutes } from './today/today-routes.ts'
 import { createTeller } from './told/tell-command.ts'
 import { registerToldRoutes } from './told/told-routes.ts'
 
@@ -141,6 +142,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerConflictRoutes(app, deps)
   registerKpiRoutes(app, deps)
   registerReportRoutes(app, deps)
+  registerTodayRoutes(app, deps, options.cloudDesk, options.live.terminals)
   registerEReceiptRoutes(app, deps)
   registerLabelRoutes(app, deps)
   await registerSystem(app, deps, options)

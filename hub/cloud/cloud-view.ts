@@ -6,6 +6,7 @@ import {
   type QueueSample,
 } from '#domain/wire/cloud-view-message.ts'
 import type { RelayStatusMessage } from '#domain/wire/relay-message.ts'
+import type { CloudGlance } from '#domain/wire/today-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { readChainHead } from '../outbox/chain-place.ts'
 import { findMark } from './cloud-store.ts'
@@ -30,23 +31,40 @@ export function readCloudView(
   unsentValue: UnsentValue,
   nowMs: number,
 ): CloudView {
+  const { epoch } = readChainHead(db)
+  return {
+    hub_time: toIso(nowMs),
+    ...viewRelay(desk),
+    epoch,
+    confirmed_sequence: findMark(db, epoch)?.last_sequence ?? 0,
+    ...viewQueue(db, unsentValue),
+    feed: viewFeed(db),
+    set_aside: listSetAside(db),
+    set_aside_count: countUnseen(db),
+    history: desk.points(),
+  }
+}
+
+/** The same in short. */
+export const readCloudGlance = (
+  db: Db,
+  desk: CloudDesk,
+  unsentValue: UnsentValue,
+): CloudGlance => ({
+  state: stateOf(desk.status()),
+  ...viewQueue(db, unsentValue),
+})
+
+function viewQueue(db: Db, unsentValue: UnsentValue): Omit<CloudGlance, 'state'> {
   const { epoch, outbox_sequence: head } = readChainHead(db)
   const mark = findMark(db, epoch)
   const confirmed = mark?.last_sequence ?? 0
   const oldestMs = findOldestUnsentMs(db, epoch, confirmed)
   return {
-    hub_time: toIso(nowMs),
-    ...viewRelay(desk),
-    epoch,
     pending_count: head - confirmed,
-    confirmed_sequence: confirmed,
     oldest_unsent_at: oldestMs === null ? null : toIso(oldestMs),
     unsent_value_minor: unsentValue({ epoch, above: confirmed, upTo: head }),
     last_confirmed_at: mark ? toIso(mark.confirmed_at_ms) : null,
-    feed: viewFeed(db),
-    set_aside: listSetAside(db),
-    set_aside_count: countUnseen(db),
-    history: desk.points(),
   }
 }
 

@@ -65,6 +65,13 @@ export const listOwnConflicts = (db: Db, terminalId: string, nowMs: number): Own
   conflicts: listOpenRowsOf(db, terminalId, OWN_SHOWN_MAX).map(messageMaker(db)),
 })
 
+/** How many are open, and how many of them are past their time. */
+export function countOpenConflicts(db: Db, nowMs: number): { count: number; overdueCount: number } {
+  const types = countOpenByType(db, nowMs)
+  const sum = (of: 'count' | 'overdue_count') => types.reduce((all, each) => all + each[of], 0)
+  return { count: sum('count'), overdueCount: sum('overdue_count') }
+}
+
 export function readConflict(db: Db, id: string): ConflictMessage | null {
   const row = findConflict(db, id)
   return row ? messageMaker(db)(row) : null

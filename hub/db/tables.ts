@@ -427,6 +427,14 @@ export type NoSaleTable = {
   at_ms: number
 }
 
+export type OpenPaymentTable = {
+  sale_id: string
+  line_no: number
+  shift_id: string
+  amount_minor: number
+  received_at_ms: number
+}
+
 export type OutboxTable = {
   epoch: string
   sequence: number
@@ -1107,6 +1115,7 @@ export type Tables = {
   loyalty_entry: LoyaltyEntryTable
   loyalty_own: LoyaltyOwnTable
   no_sale: NoSaleTable
+  open_payment: OpenPaymentTable
   outbox: OutboxTable
   outbox_pruned: OutboxPrunedTable
   outlet: OutletTable

@@ -7,6 +7,8 @@ import type { ShiftRow } from './shift-store.ts'
 /** Who looks. A count is blind: expected cash is hidden from most until one was submitted. */
 export type Viewer = { maySeeExpected: boolean }
 
+const UNCLOSED_SHOWN_MAX = 60
+
 export type ShiftFilter = {
   state?: string
   terminalId?: string
@@ -21,6 +23,15 @@ export function listShifts(db: Db, filter: ShiftFilter, viewer: Viewer): ShiftMe
   if (filter.state) query = query.where('shift.state', '=', filter.state)
   if (filter.terminalId) query = query.where('shift.terminal_id', '=', filter.terminalId)
   if (filter.before) query = query.where('shift.number', '<', filter.before)
+  return all(db, query).map((row) => toMessage(row, viewer))
+}
+
+/** Trading, suspended or waiting for a count, oldest first; a shop has a handful. */
+export function listUnclosedShifts(db: Db, viewer: Viewer): ShiftMessage[] {
+  const query = shiftQuery()
+    .where('shift.state', 'in', ['open', 'suspended', 'counting', 'needs-count'])
+    .orderBy('shift.number')
+    .limit(UNCLOSED_SHOWN_MAX)
   return all(db, query).map((row) => toMessage(row, viewer))
 }
 

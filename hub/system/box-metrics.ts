@@ -1,8 +1,7 @@
 // What the machine itself is short of, for Prometheus: disk, clock, certificate.
-import { X509Certificate } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { Gauge, type Registry } from 'prom-client'
 import type { Clock } from '#domain/seams.ts'
+import { readCertificateEnd } from './certificate-end.ts'
 import { readDiskSpace } from './disk-space.ts'
 
 export type BoxSources = {
@@ -38,10 +37,11 @@ export function registerBoxMetrics(registry: Registry, sources: BoxSources): voi
   gauge('hub_clock_behind_seconds', 'How far the clock is before its last save; 0 is well', () =>
     Math.max(0, (sources.clockFloorMs() - clock.nowMs()) / 1000),
   )
-  gauge('hub_certificate_expiry_timestamp_seconds', 'When the certificate ends', async () => {
-    const { validTo } = new X509Certificate(await readFile(certificatePath, 'utf8'))
-    return Date.parse(validTo) / 1000
-  })
+  gauge(
+    'hub_certificate_expiry_timestamp_seconds',
+    'When the certificate ends',
+    async () => (await readCertificateEnd(certificatePath)) / 1000,
+  )
   new Gauge({
     name: 'hub_build_info',
     help: 'Always 1; the version is the label',
