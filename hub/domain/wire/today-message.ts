@@ -70,6 +70,7 @@ export const TodayPrinter = Closed({
   waiting_count: Count,
   problem: Nullable(Type.String()),
 })
+export type TodayPrinter = Static<typeof TodayPrinter>
 
 /** What a person has to decide or do. */
 export const TodayWaiting = Closed({

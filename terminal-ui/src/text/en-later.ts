@@ -26,6 +26,7 @@ import { enShift } from './en-shift.ts'
 import { enShifts } from './en-shifts.ts'
 import { enTails } from './en-tails.ts'
 import { enTenders } from './en-tenders.ts'
+import { enToday } from './en-today.ts'
 import type { idLater } from './id-later.ts'
 
 export const enLater = {
@@ -55,4 +56,5 @@ export const enLater = {
   ...enShifts,
   ...enTails,
   ...enTenders,
+  ...enToday,
 } as const satisfies Record<keyof typeof idLater, string>

@@ -12,6 +12,7 @@ export const enMenu = {
   'goto.found': 'Pages that fit',
   'goto.none': 'No page has that name.',
   'goto.till': 'Till',
+  'goto.words.today': 'today glance dashboard hari ini ringkasan omzet',
   'goto.words.conflicts': 'conflict problem difference konflik masalah',
   'goto.words.shifts': 'shift close drawer count X Z tutup laci hitung',
   'goto.words.safe': 'safe deposit bank drawer brankas setor laci',

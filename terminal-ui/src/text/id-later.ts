@@ -26,6 +26,7 @@ import { idShift } from './id-shift.ts'
 import { idShifts } from './id-shifts.ts'
 import { idTails } from './id-tails.ts'
 import { idTenders } from './id-tenders.ts'
+import { idToday } from './id-today.ts'
 
 export const idLater = {
   ...idAccounts,
@@ -54,4 +55,5 @@ export const idLater = {
   ...idShifts,
   ...idTails,
   ...idTenders,
+  ...idToday,
 } as const

@@ -11,6 +11,7 @@ export const idMenu = {
   'goto.found': 'Halaman yang cocok',
   'goto.none': 'Tidak ada halaman dengan nama itu.',
   'goto.till': 'Kasir',
+  'goto.words.today': 'hari ini ringkasan omzet dashboard today glance',
   'goto.words.conflicts': 'konflik masalah selisih beda conflict problem',
   'goto.words.shifts': 'shift tutup laci hitung X Z close drawer count',
   'goto.words.safe': 'brankas setor bank laci safe deposit drawer',

@@ -22,6 +22,7 @@ import {
   SET_ASIDE_REASONS,
 } from '../../../terminal-ui/src/models/console-cloud-model.ts'
 import { CONFLICT_FIELDS } from '../../../terminal-ui/src/models/console-conflicts-model.ts'
+import { WAITING_KINDS } from '../../../terminal-ui/src/models/console-today-model.ts'
 import type { BadScan } from '../../../terminal-ui/src/models/scan-model.ts'
 import { en } from '../../../terminal-ui/src/text/en.ts'
 import { enLater } from '../../../terminal-ui/src/text/en-later.ts'
@@ -132,6 +133,8 @@ const FAMILIES: Record<string, readonly string[]> = {
   'cloud-aside': SET_ASIDE_REASONS,
   'cloud-state': ['connected', 'waiting', 'refused', 'unknown'],
   'cloud-redis': ['connected', 'absent', 'unknown'],
+  'today-waits': WAITING_KINDS,
+  'today-shift': ['open', 'suspended', 'counting', 'needs-count'],
   'cloud-verdict': ['conflict', 'quarantined'],
   'conflict-type': CONFLICT_TYPES,
   'conflict-field': [...CONFLICT_FIELDS, 'other'],

@@ -33,6 +33,15 @@ export type ConsoleScreenEntry = {
 }
 
 export const CONSOLE_SCREENS: readonly ConsoleScreenEntry[] = [
+  {
+    name: 'today',
+    group: null,
+    icon: 'pulse',
+    text: 'today.tab',
+    words: 'goto.words.today',
+    permission: 'view-console',
+    screen: laterScreen(async () => (await import('./today/today-panel.tsx')).TodayPanel),
+  },
   // Sales
   {
     name: 'conflicts',

@@ -7,22 +7,9 @@ import { Notice, type Tone } from '../../parts/notice.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { type PlainKey, t } from '../../text/translate.ts'
+import { diskFact, type HealthFact } from './health-facts.ts'
 import { KpiCard } from './kpi-card.tsx'
 import { useRefresh } from './use-refresh.ts'
-
-type Fact = { icon: IconName; name: string; tone: Tone; words: string }
-
-const BYTES_OF_GIGABYTE = 1_073_741_824
-const DISK_TEXT: Record<HealthAnswer['disk']['state'], PlainKey> = {
-  ok: 'health.disk-ok',
-  low: 'health.disk-low',
-  full: 'health.disk-full',
-  unknown: 'health.disk-unknown',
-}
-
-/** '3,4 GB' */
-const gigabytes = (bytes: number): string =>
-  `${(Math.round((bytes / BYTES_OF_GIGABYTE) * 10) / 10).toString().replace('.', ',')} GB`
 
 function uptimeText(seconds: number): string {
   const minutes = Math.floor(seconds / 60)
@@ -31,17 +18,7 @@ function uptimeText(seconds: number): string {
     : t('health.up-hours', { n: Math.floor(minutes / 60) })
 }
 
-function diskFact({ state, free_bytes: free }: HealthAnswer['disk']): Fact {
-  const room = free === null ? '' : ` · ${t('health.disk-free', { size: gigabytes(free) })}`
-  return {
-    icon: 'box',
-    name: t('health.disk'),
-    tone: state === 'ok' ? 'good' : state === 'unknown' ? 'plain' : 'bad',
-    words: `${t(DISK_TEXT[state])}${room}`,
-  }
-}
-
-function cloudFact(cloud: HealthAnswer['cloud'], timezone: string): Fact {
+function cloudFact(cloud: HealthAnswer['cloud'], timezone: string): HealthFact {
   const confirmedMs = cloud.last_confirmed_at === null ? null : fromIso(cloud.last_confirmed_at)
   const when =
     confirmedMs === null
@@ -55,7 +32,7 @@ function cloudFact(cloud: HealthAnswer['cloud'], timezone: string): Fact {
   }
 }
 
-function printingFact(printing: HealthAnswer['printing']): Fact {
+function printingFact(printing: HealthAnswer['printing']): HealthFact {
   return {
     icon: 'printer',
     name: t('health.printing'),
@@ -68,7 +45,7 @@ function printingFact(printing: HealthAnswer['printing']): Fact {
   }
 }
 
-function factsOf(health: HealthAnswer, timezone: string): Fact[] {
+function factsOf(health: HealthAnswer, timezone: string): HealthFact[] {
   const isDatabaseFine = health.database === 'ok'
   const isClockFine = health.clock === 'ok'
   return [
