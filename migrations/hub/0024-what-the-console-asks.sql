@@ -32,6 +32,3 @@ END;
 CREATE TRIGGER open_payment_voided AFTER INSERT ON refund WHEN NEW.kind = 'void' BEGIN
   DELETE FROM open_payment WHERE sale_id = NEW.sale_id;
 END;
-
--- What was given back on a day.
-CREATE INDEX refund_by_business_date ON refund (business_date);
