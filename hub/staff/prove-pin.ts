@@ -1,18 +1,13 @@
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import type { Clock } from '#domain/seams.ts'
 import type { HubDeps } from '../app-types.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Db } from '../db/open-database.ts'
 import { write } from '../db/write.ts'
 import { insertLogIn } from './log-in-store.ts'
 import { isHashingBusy, isPinRight } from './pin-hash.ts'
-import { lockMs, remainingLockMs } from './pin-lock-rules.ts'
-import {
-  deletePinLock,
-  findActiveStaff,
-  findPinLock,
-  type StaffRow,
-  savePinLock,
-} from './staff-store.ts'
+import { beginPinLock, settlePinLock } from './pin-lock-left.ts'
+import { deletePinLock, findActiveStaff, findPinLock, type StaffRow } from './staff-store.ts'
 
 export type PinAccess = Pick<HubDeps, 'db' | 'seams' | 'pepper'>
 /** `purpose` is told in the audit log: one count of wrong PINs serves all of them. */
@@ -36,7 +31,7 @@ export async function provePin<T>(
 ): Promise<Outcome<T>> {
   if (isHashingBusy()) return refuse('TOO_MANY_REQUESTS')
   const { db, seams } = access
-  const charged = write(db, (tx) => chargeTry(tx, seams.clock.nowMs(), attempt))
+  const charged = write(db, (tx) => chargeTry(tx, seams.clock, attempt))
   if (!charged.ok) return charged
   const { staff, lockedForMs } = charged.value
   if (await isPinRight(attempt.pin, staff, access.pepper)) {
@@ -56,21 +51,16 @@ const isStillSo = (tx: Db, staff: StaffRow): boolean =>
 
 type Charge = { staff: StaffRow; failedCount: number; lockedForMs: number }
 
-function chargeTry(tx: Db, nowMs: number, attempt: PinAttempt): Outcome<Charge> {
+function chargeTry(tx: Db, clock: Clock, attempt: PinAttempt): Outcome<Charge> {
   const staff = findActiveStaff(tx, attempt.staffId)
   // The list of people is no secret to a paired terminal, so a name that is gone may say so.
   if (!staff?.pinHash) return refuse('PIN_WRONG', 'nobody of this name may log in', 'staff_id')
   const lock = findPinLock(tx, attempt.terminalId, attempt.staffId)
-  const remainingMs = remainingLockMs(lock, nowMs)
+  const remainingMs = settlePinLock(tx, clock, lock)
   if (remainingMs > 0) return refuse('PIN_LOCKED', seconds(remainingMs))
   const failedCount = (lock?.failed_count ?? 0) + 1
-  const lockedForMs = lockMs(failedCount)
-  savePinLock(tx, {
-    terminal_id: attempt.terminalId,
-    staff_id: attempt.staffId,
-    failed_count: failedCount,
-    locked_until_ms: nowMs + lockedForMs,
-  })
+  const of = { terminal_id: attempt.terminalId, staff_id: attempt.staffId }
+  const lockedForMs = beginPinLock(tx, clock, { ...of, failed_count: failedCount })
   return succeed({ staff, failedCount, lockedForMs })
 }
 

@@ -37,7 +37,7 @@ export function registerStaffAdminRoutes(app: HubApp, deps: HubDeps): void {
   app.get(
     '/api/console/staff',
     { config, schema: { tags, response: { 200: StaffDetailList } } },
-    async () => ({ staff: listStaffDetails(db, seams.clock.nowMs()) }),
+    async () => ({ staff: listStaffDetails(db, seams.clock) }),
   )
 
   app.post(

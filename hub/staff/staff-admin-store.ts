@@ -2,6 +2,7 @@
 import type { Role } from '#domain/wire/access-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
+import type { PinLockTable } from '../db/tables.ts'
 import type { KeptPin } from './new-pin.ts'
 
 export type PersonRow = {
@@ -46,12 +47,12 @@ export function updatePin(tx: Db, staffId: string, pin: KeptPin): void {
   )
 }
 
-export type PersonLock = { terminal_code: string; failed_count: number; locked_until_ms: number }
+export type PersonLock = Omit<PinLockTable, 'staff_id'> & { terminal_code: string }
 
 export const listLocksOf = (db: Db, staffId: string): PersonLock[] =>
   prepared(
     db,
-    `SELECT code AS terminal_code, failed_count, locked_until_ms FROM pin_lock
+    `SELECT code AS terminal_code, terminal_id, failed_count, locked_until_ms FROM pin_lock
      JOIN terminal ON terminal.id = pin_lock.terminal_id WHERE staff_id = ? ORDER BY code`,
   ).all(staffId) as PersonLock[]
 

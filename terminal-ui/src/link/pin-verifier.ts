@@ -2,6 +2,7 @@
 // No hash saves four digits from whoever copies the storage and has time; what it is bound to is a
 // key of this browser that cannot be read out, and tries are counted before they are judged
 // (docs/decisions/0049). It unlocks selling. What the hub alone may decide still asks the hub.
+import { lockLeft, type SeenLockOut } from '#domain/lock-out.ts'
 import type { PermissionLimit, StaffCard } from '#domain/wire/access-message.ts'
 import { type PinRecord, type TerminalDatabase, writeStrictly } from './database.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
@@ -53,7 +54,7 @@ export async function checkPin(
   staffId: string,
   pin: string,
 ): Promise<TillOutcome<KnownPerson>> {
-  const counted = await countTry(database, staffId, seams.clock.nowMs())
+  const counted = await countTry(database, staffId, seams.clock)
   if (!counted.ok) return counted
   const record = counted.value
   const key = await pinKey(seams, database)
@@ -90,28 +91,42 @@ export async function forgetOthers(
   }
 }
 
+/** What this page has seen of each lock, by a clock that never jumps. */
+const seenLocks = new WeakMap<TerminalDatabase, Map<string, SeenLockOut>>()
+
+function rememberLock(database: TerminalDatabase, staffId: string, seen: SeenLockOut): void {
+  const known = seenLocks.get(database) ?? new Map<string, SeenLockOut>()
+  seenLocks.set(database, known.set(staffId, seen))
+}
+
 const recordKey = (staffId: string): PinRecord['key'] => `pin:${staffId}`
 
 /** The try counts before anybody knows how it ends: pulling the plug gives no free one. */
 async function countTry(
   database: TerminalDatabase,
   staffId: string,
-  nowMs: number,
+  clock: Seams['clock'],
 ): Promise<TillOutcome<PinRecord>> {
+  const nowMs = clock.nowMs()
   return writeStrictly(database, ['sessions_state'], async (transaction) => {
     const store = transaction.objectStore('sessions_state')
     const record = await store.get(recordKey(staffId))
     if (!record || !('tag' in record) || isTooOld(nowMs - record.checkedAtMs)) {
       return refuseAtTill('PIN_NEEDS_HUB')
     }
-    // A clock that was set back must not lock for a year (I10).
-    const lockedForMs = Math.min(record.lockedUntilMs - nowMs, LOCK_MS_MAX)
-    if (lockedForMs > 0) {
-      await store.put({ ...record, lockedUntilMs: nowMs + lockedForMs })
+    const of = { untilMs: record.lockedUntilMs, ruleMs: lockMs(record.failures) }
+    const clocks = { nowMs, monotonicMs: clock.monotonicMs() }
+    const { leftMs, seen } = lockLeft(of, seenLocks.get(database)?.get(staffId), clocks)
+    rememberLock(database, staffId, seen)
+    if (leftMs > 0) {
+      await store.put({ ...record, lockedUntilMs: seen.untilMs })
       return refuseAtTill('PIN_LOCKED')
     }
     const failures = record.failures + 1
-    const tried = { ...record, failures, lockedUntilMs: nowMs + lockMs(failures) }
+    const lockedUntilMs = nowMs + lockMs(failures)
+    const endsAtMonotonicMs = clocks.monotonicMs + lockMs(failures)
+    rememberLock(database, staffId, { untilMs: lockedUntilMs, endsAtMonotonicMs })
+    const tried = { ...record, failures, lockedUntilMs }
     await store.put(tried)
     return { ok: true, value: tried }
   })

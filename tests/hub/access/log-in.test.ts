@@ -1,10 +1,13 @@
 import t from 'tap'
 import { Check } from 'typebox/value'
+import type { Clock } from '#domain/seams.ts'
 import { LoginAnswer } from '#domain/wire/access-message.ts'
 import { prepared } from '#hub/db/query.ts'
+import type { PinLockTable } from '#hub/db/tables.ts'
 import { addStaff } from '#hub/staff/add-staff.ts'
 import { hashPin, isPinRight } from '#hub/staff/pin-hash.ts'
-import { lockMs, remainingLockMs } from '#hub/staff/pin-lock-rules.ts'
+import { settlePinLock } from '#hub/staff/pin-lock-left.ts'
+import { lockMs } from '#hub/staff/pin-lock-rules.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { type FakeClock, fakeClock } from '../../support/fake-seams.ts'
 import { PINS, startTestHub, type TestHub } from '../../support/hub.ts'
@@ -78,13 +81,25 @@ t.test('a hundred guesses at once are still three', async (t) => {
   t.equal(failed, 3, 'tries behind a lock are not hashed')
 })
 
-t.test('a clock that is set back does not lock somebody out for years', (t) => {
-  const lock = { failed_count: 3, locked_until_ms: 5_000_000_000 }
-  t.equal(remainingLockMs(lock, 4_999_990_000), 10_000)
-  t.equal(remainingLockMs(lock, 1_000_000), 0)
-  t.equal(remainingLockMs(undefined, 0), 0)
+t.test('wherever the wall clock jumps, a lock lasts as long as its rule', async (t) => {
+  const { hub, clock } = await startWithClock(t)
+  const terminal = await hub.pair()
+  for (let tries = 0; tries < 3; tries += 1) await tryPin(terminal, CASHIER_ID, '0000')
+  const lock = () => settlePinLock(hub.db, moved, stored())
+  const stored = () => prepared(hub.db, 'SELECT * FROM pin_lock').get() as PinLockTable
+  let moved: Clock = hub.deps.seams.clock
+  t.equal(lock(), 30_000)
+  // Another run of the hub, whose clock is years behind: once more as long, and not for years.
+  const years = 400 * 24 * 60 * MINUTE_MS
+  moved = { nowMs: () => clock.nowMs() - years, monotonicMs: () => clock.monotonicMs() }
+  t.equal(lock(), 30_000)
+  clock.advance(29_000)
+  t.equal(lock(), 1_000)
+  moved = { nowMs: () => clock.nowMs() - years, monotonicMs: () => clock.monotonicMs() }
+  t.equal(lock(), 1_000, 'and the next run goes on where this one was')
+  clock.advance(1_000)
+  t.equal(lock(), 0)
   t.strictSame([0, 1, 2, 3, 4, 30].map(lockMs), [0, 0, 0, 30_000, 60_000, 3_600_000])
-  t.end()
 })
 
 t.test('half an hour without work ends a log-in; screens that refresh are no work', async (t) => {

@@ -8,6 +8,7 @@ import { upsertProducts } from '#hub/catalogue/upsert-products.ts'
 import { beginLife } from '#hub/cloud/begin-life.ts'
 import { raiseConflict } from '#hub/conflict/raise-conflict.ts'
 import { addCustomer } from '#hub/customer/add-customer.ts'
+import { mergeCustomers } from '#hub/customer/merge-customers.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
 import { applyAllowance } from '#hub/loyalty/apply-allowance.ts'
@@ -21,7 +22,7 @@ import { closeTestShift, THE_MANAGER } from '../../support/close-shift.ts'
 import { fakeTimers } from '../../support/fake-timers.ts'
 import { SUPERVISOR_ID } from '../../support/hub.ts'
 import { nonCash } from '../../support/sale-maker.ts'
-import { CUSTOMER_ID, MANAGER_ID, SHIFT_ID, testId } from '../../support/small-outlet.ts'
+import { CUSTOMER_ID, MANAGER_ID, SHIFT_ID, TERMINAL, testId } from '../../support/small-outlet.ts'
 import { smallShop } from '../../support/small-shop.ts'
 import { openedBy, payout, receipt } from '../account/account-desk.ts'
 import { approve, moveCash, newId } from '../cash/cash-desk.ts'
@@ -85,7 +86,12 @@ async function managePeople({ hub, till }: RefundDesk): Promise<void> {
   const customer = { full_name: 'Ibu Sri', phone: null, email: null }
   await yes(till.post('/api/pos/customers', { customer_id: newId(), ...customer }))
   const member = { membership_number: 'M-1', loyalty_tier: 'silver', loyalty_points: 40 }
-  write(hub.db, (tx) => must(addCustomer(tx, { customer_id: newId(), ...customer, ...member }, 1)))
+  const customerIds = [CUSTOMER_ID, newId()] as const
+  const twin = { customer_id: customerIds[1], ...customer, ...member }
+  write(hub.db, (tx) => must(addCustomer(tx, twin, 1)))
+  const by = { staffId: MANAGER_ID, terminalId: TERMINAL.id, approvedBy: null }
+  const merge = { mergeId: newId(), customerIds, takeFrom: {}, by }
+  write(hub.db, (tx) => must(mergeCustomers(tx, hub.deps.seams, merge)))
 }
 
 function changeStock({ db }: RefundDesk['hub']): void {

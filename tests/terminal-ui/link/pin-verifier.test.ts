@@ -54,8 +54,19 @@ t.test(
     t.match(await guess('1234'), { code: 'PIN_LOCKED' }, 'twice as long')
     time.wallOffsetMs = -400 * 24 * 60 * 60_000
     t.match(await guess('1234'), { code: 'PIN_LOCKED' })
+    await time.pass(29_000)
+    t.match(await guess('1234'), { code: 'PIN_LOCKED' }, 'a jump ends it no sooner')
+    time.wallOffsetMs = 400 * 24 * 60 * 60_000
+    t.match(await guess('1234'), { code: 'PIN_LOCKED' }, 'in either direction')
+    time.wallOffsetMs = -400 * 24 * 60 * 60_000
+    await time.pass(1_000)
+    t.match(await guess('1234'), { ok: true }, 'nor later')
+    for (let tries = 0; tries <= FREE_TRIES; tries += 1) await guess('9000')
+    time.wallOffsetMs = -800 * 24 * 60 * 60_000
+    const reloaded = (pin: string) => open().then((page) => checkPin(seams, page, CASHIER_ID, pin))
+    t.match(await reloaded('1234'), { code: 'PIN_LOCKED' }, 'a new page, a clock set back')
     await time.pass(LOCK_MS_MAX)
-    t.match(await guess('1234'), { ok: true }, 'a clock set back locks no longer than the longest')
+    t.match(await reloaded('1234'), { ok: true }, 'locks no longer than the longest')
     t.match(await guess('9006'), { code: 'PIN_WRONG' })
     t.match(await guess('1234'), { ok: true }, 'the count began anew')
   },
