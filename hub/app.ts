@@ -62,6 +62,8 @@ import { registerApprovalRoutes } from './staff/approval-routes.ts'
 import { registerOwnAccessRoutes } from './staff/own-access-routes.ts'
 import { registerStaffAdminRoutes } from './staff/staff-admin-routes.ts'
 import { registerStaffRoutes } from './staff/staff-routes.ts'
+import { registerStockListRoutes } from './stock/stock-list-routes.ts'
+import { registerStockRoutes } from './stock/stock-routes.ts'
 import { registerBoxMetrics } from './system/box-metrics.ts'
 import { registerHealthRoutes } from './system/health-routes.ts'
 import { registerMetrics } from './system/metrics.ts'
@@ -145,6 +147,8 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerTodayRoutes(app, deps, options.cloudDesk, options.live.terminals)
   registerEReceiptRoutes(app, deps)
   registerLabelRoutes(app, deps)
+  registerStockRoutes(app, deps)
+  registerStockListRoutes(app, deps)
   await registerSystem(app, deps, options)
   await app.ready()
   return app

@@ -16,8 +16,19 @@ export type AccountRow = {
   opened_at_ms: number
 }
 
+/** The account of this id, or the one that went on for it when its holder was merged. */
 export const findAccount = (db: Db, accountId: string): AccountRow | undefined =>
-  prepared(db, 'SELECT * FROM account WHERE id = ?').get(accountId) as AccountRow | undefined
+  prepared(
+    db,
+    `SELECT * FROM account
+     WHERE id = (SELECT coalesce(merged_into, id) FROM account WHERE id = ?)`,
+  ).get(accountId) as AccountRow | undefined
+
+export const survivingAccount = (db: Db, accountId: string): string =>
+  (prepared(db, 'SELECT merged_into FROM account WHERE id = ?').pluck().get(accountId) as
+    | string
+    | null
+    | undefined) ?? accountId
 
 /** A customer the outlet does not know is left out: the account is its holder's by its code. */
 export function insertAccount(tx: Db, row: AccountRow): void {
@@ -25,7 +36,8 @@ export function insertAccount(tx: Db, row: AccountRow): void {
     tx,
     `INSERT INTO account (id, kind, code, customer_id, balance_minor, floor_minor, expires_on,
        is_active, opened_by, opened_at_ms)
-     VALUES (?, ?, ?, (SELECT id FROM customer WHERE id = ?), ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, (SELECT coalesce(merged_into, id) FROM customer WHERE id = ?),
+       ?, ?, ?, ?, ?, ?)`,
   ).run(
     row.id,
     row.kind,
@@ -40,7 +52,14 @@ export function insertAccount(tx: Db, row: AccountRow): void {
   )
 }
 
-export type EntryReason = 'top-up' | 'pay-back' | 'redeem' | 'refund' | 'payout' | 'reversal'
+export type EntryReason =
+  | 'top-up'
+  | 'pay-back'
+  | 'redeem'
+  | 'refund'
+  | 'payout'
+  | 'reversal'
+  | 'merge'
 
 /** Moves a balance and returns the new one; the account_bounds trigger is the last guard. */
 export function addToBalance(tx: Db, accountId: string, amountMinor: number): number | undefined {
@@ -87,8 +106,11 @@ export const isCodeTaken = (db: Db, code: string): boolean =>
   prepared(db, 'SELECT 1 FROM account WHERE code = ?').get(code) !== undefined
 
 export const ownsAccountOf = (db: Db, customerId: string, kind: AccountKind): boolean =>
-  prepared(db, 'SELECT 1 FROM account WHERE customer_id = ? AND kind = ?').get(customerId, kind) !==
-  undefined
+  prepared(
+    db,
+    `SELECT 1 FROM account WHERE kind = ?
+       AND customer_id = (SELECT coalesce(merged_into, id) FROM customer WHERE id = ?)`,
+  ).get(kind, customerId) !== undefined
 
 export function updateAccount(
   tx: Db,
@@ -96,4 +118,40 @@ export function updateAccount(
   change: { floor_minor: number; expires_on: string | null; is_active: number },
 ): void {
   run(tx, sql.updateTable('account').set(change).where('id', '=', accountId))
+}
+
+export const listAccountsOf = (db: Db, customerId: string): AccountRow[] =>
+  prepared(
+    db,
+    'SELECT * FROM account WHERE customer_id = ? AND merged_into IS NULL ORDER BY id',
+  ).all(customerId) as AccountRow[]
+
+/** Oldest first; a debt that came from another account has its own day. */
+export const listMoves = (db: Db, accountId: string): { atMs: number; amountMinor: number }[] =>
+  prepared(
+    db,
+    `SELECT at_ms AS atMs, amount_minor AS amountMinor FROM account_entry WHERE account_id = ?
+     ORDER BY at_ms, id`,
+  ).all(accountId) as { atMs: number; amountMinor: number }[]
+
+export function giveAccountTo(tx: Db, accountId: string, customerId: string): void {
+  prepared(tx, 'UPDATE account SET customer_id = ? WHERE id = ?').run(customerId, accountId)
+}
+
+export function widenFloor(tx: Db, accountId: string, floor: number, isActive: boolean): void {
+  const text = 'UPDATE account SET floor_minor = ?, is_active = ? WHERE id = ?'
+  prepared(tx, text).run(floor, Number(isActive), accountId)
+}
+
+/** It is empty, and whoever names it means the other. */
+export function markAccountMerged(tx: Db, accountId: string, intoId: string): void {
+  const text = 'UPDATE account SET merged_into = ?, is_active = 0, floor_minor = 0 WHERE id = ?'
+  prepared(tx, text).run(intoId, accountId)
+  const onward = 'UPDATE account SET merged_into = ? WHERE merged_into = ?'
+  prepared(tx, onward).run(intoId, accountId)
+}
+
+export function moveOpenAccountHolds(tx: Db, fromId: string, toId: string): void {
+  const text = `UPDATE hold SET account_id = ? WHERE account_id = ? AND state = 'open'`
+  prepared(tx, text).run(toId, fromId)
 }

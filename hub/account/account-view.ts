@@ -59,7 +59,9 @@ export function listAccounts(db: Db, filter: AccountFilter, atMs: number): Accou
   const conditions: string[] = []
   const values: unknown[] = []
   if (filter.kind) add('account.kind = ?', filter.kind)
-  if (filter.code) add('account.code = ?', filter.code)
+  if (filter.code) {
+    add('account.id = (SELECT coalesce(merged_into, id) FROM account WHERE code = ?)', filter.code)
+  }
   const either: string[] = []
   if (filter.customerIds) either.push('account.customer_id IN (SELECT value FROM json_each(?))')
   if (filter.codeStart) either.push('(account.code >= ? AND account.code < ?)')
@@ -119,7 +121,8 @@ export function readCreditAgeing(
   const rows = prepared(db, text).all(atMs) as ViewRow[]
   const moves = prepared(
     db,
-    'SELECT at_ms, amount_minor FROM account_entry WHERE account_id = ? ORDER BY id',
+    // A debt that came from a row merged away has its own day.
+    'SELECT at_ms, amount_minor FROM account_entry WHERE account_id = ? ORDER BY at_ms, id',
   )
   const today = businessDate(atMs, timezone)
   const accounts = rows.map((row) => {

@@ -30,9 +30,10 @@ export function changeAccount(
   actor: Actor,
   order: ChangeAccount,
 ): Outcome<{ accountId: string }> {
-  const { accountId, atMs } = order
-  const account = findAccount(tx, accountId)
+  const { atMs } = order
+  const account = findAccount(tx, order.accountId)
   if (!account) return refuse('ACCOUNT_NOT_FOUND')
+  const accountId = account.id
   if (account.kind !== 'credit' && order.limitMinor !== 0) {
     return refuse('INVALID_REQUEST', 'only kasbon has a limit', 'limit_minor')
   }

@@ -1,8 +1,9 @@
 import { isAccountTender } from '#domain/account-rules.ts'
 import { type Refusal, refuse } from '#domain/errors.ts'
 import type { PaymentMessage, SaleMessage } from '#domain/wire/sale-message.ts'
+import { survivorOf } from '../customer/survivor-of.ts'
 import type { Db } from '../db/open-database.ts'
-import { findAccount } from './account-store.ts'
+import { findAccount, survivingAccount } from './account-store.ts'
 import { findHold } from './hold-store.ts'
 
 /**
@@ -22,8 +23,8 @@ export function checkRedemption(db: Db, sale: SaleMessage, atMs: number): Refusa
     const hold = findHold(db, hold_id)
     const subject =
       payment.method === 'loyalty'
-        ? hold?.customer_id === sale.customer_id
-        : hold?.account_id === account_id
+        ? hold?.customer_id === survivorOf(db, sale.customer_id ?? '')
+        : hold?.account_id === survivingAccount(db, account_id ?? '')
     const isOpen =
       hold?.state === 'open' &&
       hold.expires_at_ms > atMs &&

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Db } from '../db/open-database.ts'
 import { appendOutbox } from '../outbox/append-outbox.ts'
 import { derivedId } from '../outbox/derived-id.ts'
-import { addToBalance, type EntryReason, insertEntry } from './account-store.ts'
+import { addToBalance, type EntryReason, insertEntry, survivingAccount } from './account-store.ts'
 
 export type AccountMove = {
   accountId: string
@@ -13,6 +13,8 @@ export type AccountMove = {
   documentId: string
   staffId: string | null
   atMs: number
+  /** When what moves came to be, where that was earlier. */
+  datedMs?: number
 }
 
 /**
@@ -21,22 +23,23 @@ export type AccountMove = {
  * see to; a move that does not is a bug and throws.
  */
 export function moveAccount(tx: Db, move: AccountMove): { balanceMinor: number } {
-  const balanceMinor = addToBalance(tx, move.accountId, move.amountMinor)
+  const accountId = survivingAccount(tx, move.accountId)
+  const balanceMinor = addToBalance(tx, accountId, move.amountMinor)
   assert(balanceMinor !== undefined, `moving an account that does not exist: ${move.accountId}`)
   const entry = {
-    account_id: move.accountId,
+    account_id: accountId,
     amount_minor: move.amountMinor,
     balance_minor: balanceMinor,
     reason: move.reason,
     document_id: move.documentId,
     staff_id: move.staffId,
-    at_ms: move.atMs,
+    at_ms: move.datedMs ?? move.atMs,
   }
   const entryId = insertEntry(tx, entry)
   const { at_ms: _, ...facts } = entry
   appendOutbox(tx, {
     kind: 'account-moved',
-    documentId: derivedId(`account-entry/${move.accountId}/${entryId}`),
+    documentId: derivedId(`account-entry/${accountId}/${entryId}`),
     payload: { ...facts, entry_id: entryId },
     atMs: move.atMs,
   })

@@ -7,7 +7,7 @@ import type { PaymentMessage } from '#domain/wire/sale-message.ts'
 import { findDrawerInHand } from '../cash/drawer-in-hand.ts'
 import type { Db } from '../db/open-database.ts'
 import { authorise } from '../staff/authorise.ts'
-import { type AccountRow, findAccount, heldMinorOf } from './account-store.ts'
+import { type AccountRow, findAccount, heldMinorOf, survivingAccount } from './account-store.ts'
 import { readAccount } from './account-view.ts'
 import { moveAccount } from './move-account.ts'
 import { recordAccountMoney } from './record-account-money.ts'
@@ -44,7 +44,7 @@ export function payOutAccount(
   const staffId = actor.staff.staff_id
   const move = { accountId, amountMinor: -amountMinor, documentId, staffId, atMs }
   moveAccount(tx, { ...move, reason: 'payout' })
-  const account = readAccount(tx, accountId, atMs)
+  const account = readAccount(tx, survivingAccount(tx, accountId), atMs)
   assert(account, 'the account was found a moment ago')
   return succeed(
     recordAccountMoney(tx, seams, {

@@ -3,10 +3,11 @@ import { toIso } from '#domain/datetime.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { pointsToRedeem } from '#domain/loyalty.ts'
 import type { HoldAnswer } from '#domain/wire/account-message.ts'
+import { survivorOf } from '../customer/survivor-of.ts'
 import type { Db } from '../db/open-database.ts'
 import { availablePoints } from '../loyalty/available-points.ts'
 import { readRules } from '../rules/read-rules.ts'
-import { findAccount, heldMinorOf } from './account-store.ts'
+import { findAccount, heldMinorOf, survivingAccount } from './account-store.ts'
 import { findHold, type HoldRow, insertHold } from './hold-store.ts'
 
 /** Long enough to finish a payment, short enough that a till that went away blocks nobody. */
@@ -43,8 +44,8 @@ export function placeHold(tx: Db, order: HoldOrder): Outcome<HoldAnswer> {
   const row: HoldRow = {
     id: order.holdId,
     sale_id: order.saleId,
-    account_id: order.accountId,
-    customer_id: order.customerId,
+    account_id: order.accountId === null ? null : survivingAccount(tx, order.accountId),
+    customer_id: order.customerId === null ? null : survivorOf(tx, order.customerId),
     amount_minor: order.amountMinor,
     points: cost.value,
     terminal_id: order.terminalId,

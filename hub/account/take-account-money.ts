@@ -57,7 +57,7 @@ export function takeAccountMoney(
     atMs,
   })
   if (!moved.ok) return moved
-  const now = readAccount(tx, accountId, atMs)
+  const now = readAccount(tx, account?.id ?? accountId, atMs)
   assert(now, 'the account was found a moment ago')
   return succeed(
     recordAccountMoney(tx, seams, {

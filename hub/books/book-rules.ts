@@ -1,3 +1,5 @@
+import { STOCK_RULES } from './stock-book-rules.ts'
+
 /** One statement that must hold; its query returns a row for every offender. */
 export type BookRule = { invariant: string; says: string; offenders: string }
 
@@ -23,6 +25,16 @@ const BALANCES: BookRule[] = [
     says: 'loyalty balance = sum of its entries',
     offenders: `SELECT id FROM customer c WHERE loyalty_points IS NOT
       (SELECT coalesce(sum(points), 0) FROM loyalty_entry e WHERE e.customer_id = c.id)`,
+  },
+  {
+    invariant: 'I7',
+    says: 'what was merged away holds no points and no money, and a merge’s entries sum to nothing',
+    offenders: `SELECT id FROM customer WHERE merged_into IS NOT NULL AND loyalty_points <> 0
+      UNION ALL SELECT id FROM account WHERE merged_into IS NOT NULL AND balance_minor <> 0
+      UNION ALL SELECT document_id FROM loyalty_entry WHERE reason = 'merge'
+        GROUP BY document_id HAVING sum(points) <> 0
+      UNION ALL SELECT document_id FROM account_entry WHERE reason = 'merge'
+        GROUP BY document_id HAVING sum(amount_minor) <> 0`,
   },
   {
     invariant: 'I7',
@@ -302,4 +314,9 @@ const DOCUMENTS: BookRule[] = [
   },
 ]
 
-export const BOOK_RULES: readonly BookRule[] = [...BALANCES, ...SHIFTS, ...DOCUMENTS]
+export const BOOK_RULES: readonly BookRule[] = [
+  ...BALANCES,
+  ...STOCK_RULES,
+  ...SHIFTS,
+  ...DOCUMENTS,
+]

@@ -1,8 +1,8 @@
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 
-/** R refund or void, K cash movement, L money of a ledger. */
-export type DocumentKind = 'R' | 'K' | 'L'
+/** R refund or void, K cash movement, L money of a ledger, S goods. */
+export type DocumentKind = 'R' | 'K' | 'L' | 'S'
 
 /**
  * The next number of a hub-made document, e.g. `MART01-R-A-17`. Taken inside the document's own

@@ -1,7 +1,10 @@
 // What a settling does besides being written down, by its action.
+import { factOf } from '#domain/conflict-actions.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { ConflictAction } from '#domain/wire/conflict-message.ts'
+import type { CustomerField } from '#domain/wire/document-people.ts'
+import { mergeCustomers } from '../customer/merge-customers.ts'
 import { setContactFields } from '../customer/set-contact-fields.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
@@ -10,14 +13,21 @@ import type { Actor } from '../requester.ts'
 import type { StockLevel } from '../sale/complete-sale.ts'
 import { countShelf } from '../stock/count-shelf.ts'
 import { customerPaid, takePointsNow, tenderOf } from './act-on-money.ts'
-import { choicesOf } from './choose-fields.ts'
+import { choicesOf, customerOf } from './choose-fields.ts'
 import type { ConflictRow } from './conflict-store.ts'
 import { noteReorder } from './note-reorder.ts'
 import type { ResolveOrder } from './resolve-conflict.ts'
 import { sellAgain } from './sell-again.ts'
 import { shortMinorOf, writeOffShort } from './write-off-short.ts'
 
-export type Act = { actor: Actor; conflict: ConflictRow; detail: unknown; order: ResolveOrder }
+export type Act = {
+  actor: Actor
+  conflict: ConflictRow
+  detail: unknown
+  order: ResolveOrder
+  /** On whose word, where somebody else's was needed. */
+  approvedBy: string | null
+}
 export type Acted = {
   /** The document that did it; null: none but the settling itself. */
   settledWith: string | null
@@ -49,6 +59,7 @@ const ACTS: Record<ConflictAction, Doing> = {
   refunded,
   'kept-theirs': changed,
   'merged-fields': changed,
+  merged,
   'cash-placed': placed,
   'customer-paid': (tx, _seams, act) => named(act, customerPaid(tx, act)),
   'written-off': (tx, _seams, { conflict, detail, order }) => {
@@ -107,4 +118,20 @@ function changed(tx: Db, seams: Seams, act: Act): Outcome<Acted> {
     setContactFields(tx, customerId, fields, { documentId, ...by, atMs })
   }
   return succeed(nothing)
+}
+
+/** Two customers are one person: the chosen facts stay, all that stood on either is theirs. */
+function merged(tx: Db, seams: Seams, { actor, conflict, detail, order, approvedBy }: Act) {
+  const oursId = customerOf(conflict.document_id, detail)
+  const theirsId = String(factOf(detail, 'other_customer_id'))
+  const takeFrom: Partial<Record<CustomerField, string>> = {}
+  for (const { field, take } of order.fields ?? []) {
+    takeFrom[field] = take === 'ours' ? oursId : theirsId
+  }
+  const by = { staffId: actor.staff.staff_id, terminalId: actor.terminalId, approvedBy }
+  const done = mergeCustomers(tx, seams, {
+    ...{ mergeId: order.resolution_id, customerIds: [oursId, theirsId], takeFrom, by },
+    conflictId: conflict.id,
+  })
+  return done.ok ? succeed(nothing) : done
 }

@@ -47,7 +47,7 @@ function lostValue(customerId: string, detail: unknown): CustomerChoice[] | null
 }
 
 /** The cloud's conflicts may stand beside another document and name the customer. */
-function customerOf(documentId: string, detail: unknown): string {
+export function customerOf(documentId: string, detail: unknown): string {
   const named = factOf(detail, 'customer_id')
   return typeof named === 'string' ? named : documentId
 }

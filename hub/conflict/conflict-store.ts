@@ -113,12 +113,14 @@ export const isConflictOf = (db: Db, terminalId: string, id: string): boolean =>
   prepared(db, `${SELECT} WHERE c.id = @id AND ${OF_TERMINAL}`).get({ terminalId, id }) !==
   undefined
 
-/** The terminal whose document it stands beside; null: no sale or refund of one. */
+/** The terminal whose sale, refund or change of a customer it stands beside; null: of none. */
 export const findTerminalOf = (db: Db, documentId: string): string | null =>
   (prepared(
     db,
     `SELECT terminal_id FROM sale WHERE id = @documentId
-     UNION ALL SELECT terminal_id FROM refund WHERE id = @documentId`,
+     UNION ALL SELECT terminal_id FROM refund WHERE id = @documentId
+     UNION ALL SELECT terminal_id FROM (SELECT terminal_id FROM customer_change
+       WHERE customer_id = @documentId ORDER BY at_ms DESC LIMIT 1)`,
   )
     .pluck()
     .get({ documentId }) as string | undefined) ?? null

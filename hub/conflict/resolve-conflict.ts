@@ -65,7 +65,10 @@ export function resolveConflict(
     atMs,
   })
   if (!may.ok) return may
-  const acted = actOnConflict(tx, seams, { actor, conflict, detail, order })
+  const acted = actOnConflict(tx, seams, {
+    ...{ actor, conflict, detail, order },
+    approvedBy: may.value.approvedBy,
+  })
   if (!acted.ok) return acted
   const row = {
     conflict_id: conflict.id,

@@ -7,6 +7,7 @@ import type { Db } from '../db/open-database.ts'
 import { appendOutbox } from '../outbox/append-outbox.ts'
 import { derivedId } from '../outbox/derived-id.ts'
 import { findCustomer, insertCustomer, isPhoneTaken } from './customer-store.ts'
+import { survivorOf } from './survivor-of.ts'
 
 /**
  * Adds a customer, and tells the cloud in the same transaction. The id was made by whoever adds:
@@ -30,6 +31,10 @@ export function addCustomer(
   }
   const added = { ...customer, full_name, phone, email }
   const before = findCustomer(tx, customer.customer_id)
+  // Merged with somebody else since: that is who they are.
+  const personId = survivorOf(tx, customer.customer_id)
+  if (before && personId !== before.customer_id)
+    return succeed(findCustomer(tx, personId) ?? before)
   if (before) return isSamePerson(before, added) ? succeed(before) : refuse('IDEMPOTENCY_MISMATCH')
   if (phone !== null && isPhoneTaken(tx, phone)) return refuse('PHONE_TAKEN', undefined, 'phone')
   insertCustomer(tx, added, atMs)

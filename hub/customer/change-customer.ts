@@ -10,6 +10,7 @@ import type { Db } from '../db/open-database.ts'
 import { findChange, insertChange } from './customer-change-store.ts'
 import { findCustomer, findHolder } from './customer-store.ts'
 import { setContactFields } from './set-contact-fields.ts'
+import { survivorOf } from './survivor-of.ts'
 
 export type ChangeOrder = CustomerChangeRequest & {
   customerId: string
@@ -26,7 +27,8 @@ type Field = { field: CustomerField; base: string | null; value: string | null }
  * INVALID_REQUEST.
  */
 export function changeCustomer(tx: Db, seams: Seams, order: ChangeOrder): Outcome<CustomerMessage> {
-  const stored = findCustomer(tx, order.customerId)
+  const customerId = survivorOf(tx, order.customerId)
+  const stored = findCustomer(tx, customerId)
   if (!stored) return refuse('UNKNOWN_CUSTOMER')
   if (findChange(tx, order.change_id)) return succeed(stored)
   const fields: Field[] = []
@@ -36,9 +38,9 @@ export function changeCustomer(tx: Db, seams: Seams, order: ChangeOrder): Outcom
     fields.push(read.value)
   }
   const atMs = seams.clock.nowMs()
-  const holders = new Map(fields.map((each) => [each.field, holderOf(tx, order.customerId, each)]))
+  const holders = new Map(fields.map((each) => [each.field, holderOf(tx, customerId, each)]))
   for (const each of fields) {
-    const { customerId, change_id, staffId: staff_id, terminalId: terminal_id } = order
+    const { change_id, staffId: staff_id, terminalId: terminal_id } = order
     insertChange(tx, {
       ...{ change_id, field: each.field, customer_id: customerId, base: each.base },
       ...{ replaced: stored[each.field], value: each.value, staff_id, terminal_id, at_ms: atMs },
@@ -48,9 +50,9 @@ export function changeCustomer(tx: Db, seams: Seams, order: ChangeOrder): Outcom
   const free = fields.filter(({ field }) => holders.get(field) === null)
   const { staffId, terminalId, change_id: documentId } = order
   const values = Object.fromEntries(free.map(({ field, value }) => [field, value]))
-  setContactFields(tx, order.customerId, values, { documentId, staffId, terminalId, atMs })
+  setContactFields(tx, customerId, values, { documentId, staffId, terminalId, atMs })
   raiseWhatDiffers(tx, seams, stored, fields, holders)
-  return succeed(findCustomer(tx, order.customerId) ?? stored)
+  return succeed(findCustomer(tx, customerId) ?? stored)
 }
 
 function readField({ field, base, value }: Field): Outcome<Field> {

@@ -26,13 +26,16 @@ export const readKeptFloor = (db: Db): number =>
     .pluck()
     .get(CUSTOMERS_KEPT_MAX) as number | undefined) ?? 0
 
-export type ChangedRow = CustomerMessage & { change_cursor: number }
+export type ChangedRow = Omit<CustomerMessage, 'merged_into'> & {
+  change_cursor: number
+  merged_into: string | null
+}
 
 export const listChangedAfter = (db: Db, cursor: number, limit: number): ChangedRow[] =>
   prepared(
     db,
     `SELECT id AS customer_id, full_name, phone_e164 AS phone, email, membership_number,
-       loyalty_tier, loyalty_points, change_cursor
+       loyalty_tier, loyalty_points, merged_into, change_cursor
      FROM customer WHERE change_cursor > ? ORDER BY change_cursor LIMIT ?`,
   ).all(cursor, limit) as ChangedRow[]
 

@@ -9,6 +9,7 @@ import {
 } from '#domain/wire/customer-message.ts'
 import { Closed, Uuid } from '#domain/wire/primitives.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
+import { tellConflicts } from '../conflict/tell-conflicts.ts'
 import { writeUnlessRefused } from '../db/write.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { staffOf, terminalOf } from '../requester.ts'
@@ -52,6 +53,7 @@ export function registerCustomerRoutes(app: HubApp, deps: HubDeps): void {
       })
       if (!outcome.ok) throw new RefusalError(outcome)
       deps.kickRelay()
+      tellConflicts(deps, outcome.value.customer_id)
       return outcome.value
     },
   )
@@ -90,6 +92,7 @@ function registerChangeRoutes(app: HubApp, deps: HubDeps): void {
       const outcome = writeUnlessRefused(deps.db, (tx) => changeCustomer(tx, deps.seams, order))
       if (!outcome.ok) throw new RefusalError(outcome)
       deps.kickRelay()
+      tellConflicts(deps, outcome.value.customer_id)
       return outcome.value
     },
   )

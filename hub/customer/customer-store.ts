@@ -22,14 +22,14 @@ export function isPhoneTaken(db: Db, phone: string): boolean {
   return prepared(db, 'SELECT 1 FROM customer WHERE phone_e164 = ?').get(phone) !== undefined
 }
 
-/** Id of the customer who has this number. */
+/** Id of the customer who has this number, by themselves or by a row that was merged away. */
 export function findHolder(
   db: Db,
   field: 'phone' | 'membership_number',
   value: string,
 ): string | null {
   const column = field === 'phone' ? 'phone_e164' : 'membership_number'
-  const text = `SELECT id FROM customer WHERE ${column} = ?`
+  const text = `SELECT coalesce(merged_into, id) FROM customer WHERE ${column} = ?`
   return (prepared(db, text).pluck().get(value) as string | undefined) ?? null
 }
 
@@ -92,7 +92,13 @@ export function insertCustomer(
 export function listCustomers(db: Db, limit: number): CustomerMessage[] {
   return all(
     db,
-    sql.selectFrom('customer').select(columns).orderBy('search_name').orderBy('id').limit(limit),
+    sql
+      .selectFrom('customer')
+      .select(columns)
+      .where('merged_into', 'is', null)
+      .orderBy('search_name')
+      .orderBy('id')
+      .limit(limit),
   )
 }
 

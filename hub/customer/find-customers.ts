@@ -12,6 +12,7 @@ import {
   listIdsByNameWords,
   listIdsByPhone,
 } from './customer-store.ts'
+import { survivorOf } from './survivor-of.ts'
 
 const WORDS_MAX = 5
 /** Fewer digits than this, and not four, say too little about a phone number. */
@@ -28,7 +29,7 @@ export function findCustomers(db: Db, query: string, limit: number): CustomerMes
   const found = new Set<string>()
   for (const search of searchesFor(text)) {
     if (found.size >= limit) break
-    for (const id of search(db, limit)) found.add(id)
+    for (const id of search(db, limit)) found.add(survivorOf(db, id))
   }
   return [...found].slice(0, limit).flatMap((id) => findCustomer(db, id) ?? [])
 }

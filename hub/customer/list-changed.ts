@@ -14,7 +14,9 @@ export function listChanged(db: Db, afterCursor: number): CustomerChanges {
   const last = rows.at(-1)
   const has_more = rows.length === CUSTOMERS_PAGE_MAX && last?.change_cursor !== newest
   return {
-    customers: rows.map(({ change_cursor: _, ...customer }) => customer),
+    customers: rows.map(({ change_cursor: _, merged_into, ...customer }) =>
+      merged_into === null ? customer : { ...customer, merged_into },
+    ),
     cursor: has_more ? (last?.change_cursor ?? newest) : newest,
     has_more,
   }

@@ -2,6 +2,7 @@ import { CUSTOMER_FIELDS, type CustomerField } from '#domain/wire/document-peopl
 import type { Db } from '../db/open-database.ts'
 import { appendOutbox } from '../outbox/append-outbox.ts'
 import { findCustomer, findHolder, updateCustomer } from './customer-store.ts'
+import { survivorOf } from './survivor-of.ts'
 
 export type ContactFields = Partial<Record<CustomerField, string | null>>
 /** Who changed it, and the outbox document's own id. */
@@ -16,7 +17,7 @@ export function readContact(
   db: Db,
   customerId: string,
 ): Record<CustomerField, string | null> | null {
-  const customer = findCustomer(db, customerId)
+  const customer = findCustomer(db, survivorOf(db, customerId))
   if (!customer) return null
   const { full_name, phone, email } = customer
   return { full_name, phone, email }
@@ -28,10 +29,11 @@ export function readContact(
  */
 export function setContactFields(
   tx: Db,
-  customerId: string,
+  namedId: string,
   fields: ContactFields,
   change: ContactChange,
 ): void {
+  const customerId = survivorOf(tx, namedId)
   const before = findCustomer(tx, customerId)
   if (!before) return
   const next = { ...before }

@@ -12,6 +12,7 @@ export type AccountTable = {
   is_active: number
   opened_by: string
   opened_at_ms: number
+  merged_into: string | null
 }
 
 export type AccountDocumentTable = {
@@ -233,6 +234,7 @@ export type CustomerTable = {
   origin: string
   created_at_ms: number
   change_cursor: Generated<number>
+  merged_into: string | null
 }
 
 export type CustomerChangeTable = {
@@ -251,6 +253,16 @@ export type CustomerChangeTable = {
 export type CustomerCounterTable = {
   id: Generated<number>
   cursor: number
+}
+
+export type CustomerMergeTable = {
+  id: string
+  loser_id: string
+  winner_id: string
+  points: number
+  staff_id: string | null
+  terminal_id: string | null
+  at_ms: number
 }
 
 export type DeviceSessionTable = {
@@ -959,9 +971,74 @@ export type StaffSessionTable = {
   ends_at_ms: number
 }
 
+export type StockCountTable = {
+  id: string
+  name: string
+  scope: string
+  category_id: string | null
+  state: string
+  started_by: string
+  started_at_ms: number
+  ended_by: string | null
+  ended_at_ms: number | null
+  document_id: string | null
+  payload_hash: string
+}
+
+export type StockCountEntryTable = {
+  id: string
+  count_id: string
+  product_id: string
+  pass: number
+  quantity_milli: number
+  takes_back_id: string | null
+  level_milli: number
+  movement_id: number
+  place: string | null
+  staff_id: string
+  terminal_id: string
+  at_ms: number
+}
+
+export type StockDocumentTable = {
+  id: string
+  number: string
+  kind: string
+  reverses_id: string | null
+  party: string | null
+  party_code: string | null
+  reference: string | null
+  source_id: string | null
+  reason_code: string | null
+  note: string | null
+  line_count: number
+  value_minor: number
+  staff_id: string
+  approved_by: string | null
+  terminal_id: string
+  payload_hash: string
+  at_ms: number
+}
+
+export type StockDocumentLineTable = {
+  document_id: string
+  line_no: number
+  product_id: string
+  sku: string
+  name: string
+  unit_code: string
+  unit_factor_milli: number
+  quantity_milli: number
+  expected_milli: number | null
+  moved_milli: number
+  value_minor: number
+}
+
 export type StockLevelTable = {
   product_id: string
   quantity_milli: number
+  value_minor: Generated<number>
+  cost_milliminor: number | null
 }
 
 export type StockMovementTable = {
@@ -971,6 +1048,24 @@ export type StockMovementTable = {
   reason: string
   document_id: string
   at_ms: number
+  value_minor: number
+  revalued_minor: number
+}
+
+export type StockRecountTable = {
+  count_id: string
+  product_id: string
+  pass: number
+  asked_by: string
+  at_ms: number
+}
+
+export type StockReorderPointTable = {
+  product_id: string
+  point_milli: number
+  target_milli: number
+  set_by: string
+  set_at_ms: number
 }
 
 export type StockTransferTable = {
@@ -992,6 +1087,7 @@ export type StockTransferLineTable = {
   unit_code: string
   unit_factor_milli: number
   quantity_milli: number
+  cost_minor: number | null
 }
 
 export type TailDocumentTable = {
@@ -1096,6 +1192,7 @@ export type Tables = {
   customer: CustomerTable
   customer_change: CustomerChangeTable
   customer_counter: CustomerCounterTable
+  customer_merge: CustomerMergeTable
   device_session: DeviceSessionTable
   discarded_cart: DiscardedCartTable
   document_counter: DocumentCounterTable
@@ -1160,8 +1257,14 @@ export type Tables = {
   staff: StaffTable
   staff_grant: StaffGrantTable
   staff_session: StaffSessionTable
+  stock_count: StockCountTable
+  stock_count_entry: StockCountEntryTable
+  stock_document: StockDocumentTable
+  stock_document_line: StockDocumentLineTable
   stock_level: StockLevelTable
   stock_movement: StockMovementTable
+  stock_recount: StockRecountTable
+  stock_reorder_point: StockReorderPointTable
   stock_transfer: StockTransferTable
   stock_transfer_line: StockTransferLineTable
   tail_document: TailDocumentTable

@@ -18,6 +18,7 @@ export const CONFLICT_ACTIONS_BY_NAME: Record<ConflictAction, Action> = {
   'kept-ours': { reason: 'stands', needs: null },
   'kept-theirs': { reason: 'corrected', needs: null },
   'merged-fields': { reason: 'corrected', needs: 'fields' },
+  merged: { reason: 'entered-twice', needs: 'fields' },
   'cash-placed': { reason: 'stands', needs: 'document' },
   'customer-paid': { reason: 'corrected', needs: 'document' },
   'written-off': { reason: 'loss-accepted', needs: null },
@@ -49,7 +50,7 @@ export function actionsFor(conflict: { type: string; detail: unknown }): readonl
 function customerActions(detail: unknown): readonly ConflictAction[] {
   if (factOf(detail, 'code') === 'UNKNOWN_CUSTOMER') return ['accepted']
   if (typeof factOf(detail, 'other_customer_id') === 'string') {
-    return ['kept-ours', 'kept-theirs', 'merged-fields']
+    return ['kept-ours', 'merged', 'kept-theirs', 'merged-fields']
   }
   return typeof factOf(detail, 'lost') === 'string' ? ['kept-ours', 'kept-theirs'] : ['kept-ours']
 }

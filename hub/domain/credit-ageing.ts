@@ -20,7 +20,6 @@ export type CreditAge = {
  * first; a payment settles the oldest debts, whatever it was meant for.
  */
 export function ageCredit(moves: readonly CreditMove[], today: string, dueDays: number): CreditAge {
-  let paidMinor = moves.reduce((sum, { amountMinor }) => sum + Math.max(0, amountMinor), 0)
   const age: CreditAge = {
     owedMinor: 0,
     notDueMinor: 0,
@@ -29,15 +28,23 @@ export function ageCredit(moves: readonly CreditMove[], today: string, dueDays: 
     days61To90Minor: 0,
     daysOver90Minor: 0,
   }
-  for (const { date, amountMinor } of moves) {
-    const debtMinor = Math.max(0, -amountMinor)
+  for (const { date, amountMinor } of openDebts(moves)) {
+    age.owedMinor -= amountMinor
+    age[bucketOf(daysBetween(date, today) - dueDays)] -= amountMinor
+  }
+  return age
+}
+
+/** Debts that are still open, oldest first: what is paid back settles the oldest. */
+export function openDebts<Move extends { amountMinor: number }>(moves: readonly Move[]): Move[] {
+  let paidMinor = moves.reduce((sum, { amountMinor }) => sum + Math.max(0, amountMinor), 0)
+  return moves.flatMap((move) => {
+    const debtMinor = Math.max(0, -move.amountMinor)
     const settledMinor = Math.min(paidMinor, debtMinor)
     paidMinor -= settledMinor
     const openMinor = debtMinor - settledMinor
-    age.owedMinor += openMinor
-    age[bucketOf(daysBetween(date, today) - dueDays)] += openMinor
-  }
-  return age
+    return openMinor === 0 ? [] : [{ ...move, amountMinor: 0 - openMinor }]
+  })
 }
 
 function bucketOf(daysOverdue: number): Exclude<keyof CreditAge, 'owedMinor'> {

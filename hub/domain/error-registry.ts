@@ -7,12 +7,14 @@ import { REPORT_ERRORS } from './report-errors.ts'
 import { REQUEST_ERRORS } from './request-errors.ts'
 import { SCALE_ERRORS } from './scale-errors.ts'
 import { SHOP_ERRORS } from './shop-errors.ts'
+import { STOCK_ERRORS } from './stock-errors.ts'
 
 export const ERRORS = {
   ...REQUEST_ERRORS,
   ...MONEY_ERRORS,
   ...SHOP_ERRORS,
   ...SCALE_ERRORS,
+  ...STOCK_ERRORS,
   ...PRINTER_ERRORS,
   ...REPORT_ERRORS,
 } as const satisfies Record<string, ErrorEntry>

@@ -56,6 +56,14 @@ export const PERMISSIONS = {
   'manage-printers': { limitUnit: 'none', canBeApproved: false },
   'view-console': { limitUnit: 'none', canBeApproved: false },
   'view-audit': { limitUnit: 'none', canBeApproved: false },
+  /** Sees levels, their worth and what moved them. */
+  'view-stock': { limitUnit: 'none', canBeApproved: false },
+  /** Takes goods in from suppliers and other outlets, and sends them there. */
+  'move-goods': { limitUnit: 'none', canBeApproved: false },
+  'count-stock': { limitUnit: 'none', canBeApproved: false },
+  /** Settling a count's differences, whichever way: up to so much in all. */
+  'settle-count': { limitUnit: 'minor', canBeApproved: true },
+  'write-off': { limitUnit: 'minor', canBeApproved: true },
   /** Turnover, tax and cash of whole days; what a blind counter must not see. */
   'view-reports': { limitUnit: 'none', canBeApproved: false },
   /** Files for the tax office: buyers stand in them with their numbers. */
@@ -117,6 +125,11 @@ const supervisor: GrantOverrides = {
   'open-credit': upTo(1_000_000),
   'discard-cart': yes,
   'view-console': yes,
+  'view-stock': yes,
+  'move-goods': yes,
+  'count-stock': yes,
+  'settle-count': upTo(500_000),
+  'write-off': upTo(200_000),
   'view-reports': yes,
   'settle-conflict': upTo(500_000),
 }
@@ -144,6 +157,8 @@ const manager: GrantOverrides = {
   'pair-terminals': yes,
   'manage-printers': yes,
   'view-audit': yes,
+  'settle-count': yes,
+  'write-off': yes,
   'export-tax': yes,
   'settle-conflict': yes,
 }

@@ -21,6 +21,7 @@ const TAGS = [
   { name: 'printing', description: 'Printers and jobs that need a person' },
   { name: 'scales', description: 'Scales on the box: settings, and weights for a basket' },
   { name: 'catalogue import', description: 'Products from a CSV file' },
+  { name: 'stock', description: 'Goods that come, go and are counted; what lies there' },
   { name: 'cash', description: 'Cash that moves without a sale: drawers, safe, bank' },
   { name: 'rules', description: 'The outlet’s own rules for money' },
   { name: 'cloud', description: 'What waits for the cloud, and what it set aside' },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { survivorOf } from '../customer/survivor-of.ts'
 import type { Db } from '../db/open-database.ts'
 import { findPoints, heldPointsOf, insertLoyaltyEntry } from './loyalty-store.ts'
 
@@ -19,11 +20,12 @@ export type LoyaltyMove = {
  * because the document stands all the same (I3). The balance stays the sum of the entries (I7).
  */
 export function addLoyalty(tx: Db, move: LoyaltyMove): { points: number; missingPoints: number } {
-  const balance = findPoints(tx, move.customerId)
+  const customerId = survivorOf(tx, move.customerId)
+  const balance = findPoints(tx, customerId)
   assert(balance !== undefined, `points for a customer who does not exist: ${move.customerId}`)
-  const heldPoints = heldPointsOf(tx, move.customerId, move.atMs, move.saleId ?? null)
+  const heldPoints = heldPointsOf(tx, customerId, move.atMs, move.saleId ?? null)
   const free = Math.max(0, balance - heldPoints)
   const points = move.points < 0 ? 0 - Math.min(-move.points, free) : move.points
-  if (points !== 0) insertLoyaltyEntry(tx, { ...move, points })
+  if (points !== 0) insertLoyaltyEntry(tx, { ...move, customerId, points })
   return { points, missingPoints: points - move.points }
 }

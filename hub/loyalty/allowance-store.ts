@@ -82,6 +82,11 @@ export function saveOwnPoints(tx: Db, customerId: string, sequence: number, poin
   ).run(customerId, epoch, sequence, points)
 }
 
+/** What a row merged away gave and took is the person's own. */
+export function moveOwnPoints(tx: Db, fromId: string, toId: string): void {
+  prepared(tx, 'UPDATE loyalty_own SET customer_id = ? WHERE customer_id = ?').run(toId, fromId)
+}
+
 export type CloudContact = { is_connected: 0 | 1; at_ms: number }
 export const findContact = (db: Db): CloudContact | undefined =>
   prepared(db, 'SELECT is_connected, at_ms FROM cloud_contact WHERE id = 1').get() as

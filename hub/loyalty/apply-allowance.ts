@@ -1,8 +1,8 @@
 import type { LoyaltyAllowanceBody } from '#domain/wire/feed-loyalty-allowance.ts'
 import { type ApplyFeed, refuseItem } from '../cloud/feed-change.ts'
-import { appendOutbox } from '../outbox/append-outbox.ts'
-import { derivedId } from '../outbox/derived-id.ts'
-import { addToAllowance, findAllowance, readEpoch, saveGrant } from './allowance-store.ts'
+import { survivorOf } from '../customer/survivor-of.ts'
+import { readEpoch, saveGrant } from './allowance-store.ts'
+import { endLease } from './end-lease.ts'
 
 /**
  * Points that head office reserved for this outlet: the sum of all it granted in this life of the
@@ -17,16 +17,9 @@ export const applyAllowance: ApplyFeed<LoyaltyAllowanceBody> = (tx, change, { at
   if (change.body === null) return null
   // Also of what is wanted back, so that both sides count the same.
   saveGrant(tx, customerId, epoch, change.body.points)
-  if (!change.body.is_recalled) return null
-  const lease = findAllowance(tx, customerId)
-  const points = lease ? lease.granted_points - lease.spent_points - lease.released_points : 0
-  if (points === 0) return null
-  addToAllowance(tx, customerId, { spent: 0, released: points })
-  appendOutbox(tx, {
-    kind: 'allowance-released',
-    documentId: derivedId(`allowance-released ${change.itemId} ${change.version}`),
-    payload: { customer_id: customerId, points },
-    atMs,
-  })
+  // A row merged away spends nothing.
+  const isNobodys = survivorOf(tx, customerId) !== customerId
+  if (!change.body.is_recalled && !isNobodys) return null
+  endLease(tx, customerId, `${change.itemId} ${change.version}`, atMs)
   return null
 }

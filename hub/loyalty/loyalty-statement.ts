@@ -1,5 +1,6 @@
 import { toIso } from '#domain/datetime.ts'
 import type { LoyaltyStatement } from '#domain/wire/account-message.ts'
+import { survivorOf } from '../customer/survivor-of.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 import { availablePoints } from './available-points.ts'
@@ -27,9 +28,10 @@ const ENTRIES = `SELECT entry.at_ms, entry.reason, entry.points, entry.document_
 /** What a customer earned and spent, newest first; null: no such customer. */
 export function readLoyaltyStatement(
   db: Db,
-  customerId: string,
+  namedId: string,
   atMs: number,
 ): LoyaltyStatement | null {
+  const customerId = survivorOf(db, namedId)
   const points = findPoints(db, customerId)
   const available = availablePoints(db, customerId, atMs)
   if (points === undefined || available === null) return null

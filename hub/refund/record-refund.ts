@@ -10,6 +10,7 @@ import { takeDocumentNumber } from '../books/document-number.ts'
 import { postJournal } from '../books/post-journal.ts'
 import type { DrawerInHand } from '../cash/drawer-in-hand.ts'
 import { type ConflictFinding, raiseConflict } from '../conflict/raise-conflict.ts'
+import { survivorOf } from '../customer/survivor-of.ts'
 import type { Db } from '../db/open-database.ts'
 import { doneAtMs, type Told, toldFacts } from '../judgement.ts'
 import { noteOwnPoints } from '../loyalty/points-in-hand.ts'
@@ -263,6 +264,6 @@ function tellChains(
     atMs,
   })
   const points = refund.loyalty_points_returned - refund.loyalty_points_reversed
-  if (refund.customer_id) noteOwnPoints(tx, refund.customer_id, sequence, points)
+  if (refund.customer_id) noteOwnPoints(tx, survivorOf(tx, refund.customer_id), sequence, points)
   for (const finding of conflicts) raiseConflict(tx, seams, refund.refund_id, finding)
 }

@@ -1,6 +1,7 @@
 // SQL of refunds and nothing else.
 import type { RefundLineMessage, RefundMessage } from '#domain/wire/refund-message.ts'
 import type { SaleLineMessage, TenderMethod } from '#domain/wire/sale-message.ts'
+import { survivorOf } from '../customer/survivor-of.ts'
 import type { Db } from '../db/open-database.ts'
 import { all, prepared, run, sql } from '../db/query.ts'
 
@@ -115,7 +116,8 @@ export const findAccountKind = (db: Db, accountId: string): string | undefined =
 export const owedMinor = (db: Db, accountId: string): number =>
   prepared(
     db,
-    'SELECT coalesce(max(0 - balance_minor), 0) FROM account WHERE id = ? AND balance_minor < 0',
+    `SELECT coalesce(max(0 - balance_minor), 0) FROM account WHERE balance_minor < 0
+       AND id = (SELECT coalesce(merged_into, id) FROM account WHERE id = ?)`,
   )
     .pluck()
     .get(accountId) as number
@@ -125,12 +127,16 @@ export const redeemedMinor = (db: Db, saleId: string, accountId: string): number
   prepared(
     db,
     `SELECT -coalesce(sum(amount_minor), 0) FROM account_entry
-     WHERE document_id = ? AND account_id = ? AND reason = 'redeem'`,
+     WHERE document_id = :saleId AND reason = 'redeem' AND account_id IN
+       (SELECT :accountId UNION SELECT merged_into FROM account WHERE id = :accountId)`,
   )
     .pluck()
-    .get(saleId, accountId) as number
+    .get({ saleId, accountId }) as number
 
-/** Points that a sale really moved: earned is positive, redeemed negative. */
+/**
+ * Points that a sale really moved, whichever row of its customer they stood on: earned is positive,
+ * redeemed negative.
+ */
 export const pointsOfSale = (
   db: Db,
   customerId: string,
@@ -140,10 +146,11 @@ export const pointsOfSale = (
   prepared(
     db,
     `SELECT coalesce(sum(points), 0) FROM loyalty_entry
-     WHERE customer_id = ? AND document_id = ? AND reason = ?`,
+     WHERE document_id = :saleId AND reason = :reason AND customer_id IN
+       (SELECT :survivorId UNION SELECT id FROM customer WHERE merged_into = :survivorId)`,
   )
     .pluck()
-    .get(customerId, saleId, reason) as number
+    .get({ survivorId: survivorOf(db, customerId), saleId, reason }) as number
 
 /** What of a tender's points or balance was not there when the sale came. */
 export const receivableMinor = (db: Db, saleId: string, method: TenderMethod): number =>

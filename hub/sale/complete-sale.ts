@@ -14,6 +14,7 @@ import { appendAudit } from '../audit/append-audit.ts'
 import { postJournal } from '../books/post-journal.ts'
 import { quarantinePayload } from '../conflict/quarantine-payload.ts'
 import { type ConflictFinding, raiseConflict } from '../conflict/raise-conflict.ts'
+import { survivorOf } from '../customer/survivor-of.ts'
 import type { Db } from '../db/open-database.ts'
 import { addLoyalty } from '../loyalty/add-loyalty.ts'
 import { chargePoints, noteOwnPoints } from '../loyalty/points-in-hand.ts'
@@ -260,7 +261,7 @@ function record(
   })
   if (points && sale.customer_id) {
     const ownPoints = sale.loyalty_points_earned - points.own_points
-    noteOwnPoints(tx, sale.customer_id, outbox.sequence, ownPoints)
+    noteOwnPoints(tx, survivorOf(tx, sale.customer_id), outbox.sequence, ownPoints)
   }
   for (const finding of judged.conflicts) raiseConflict(tx, seams, saleId, finding)
   appendAudit(tx, {
@@ -314,7 +315,9 @@ function pointsFactsOf(tx: Db, sale: SaleMessage, judged: Judged): PointsFacts |
   const { takenPoints } = judged.redemption
   const movesPoints = takenPoints > 0 || sale.loyalty_points_earned > 0
   if (!customerId || judged.context.customer_name === null || !movesPoints) return null
-  return chargePoints(tx, customerId, takenPoints)
+  const survivorId = survivorOf(tx, customerId)
+  const facts = chargePoints(tx, survivorId, takenPoints)
+  return survivorId === customerId ? facts : { ...facts, customer_id: survivorId }
 }
 
 /** `sale` sorts last, so its canonical text can be set in without being made again. */

@@ -25,7 +25,14 @@ export function listSales(db: Db, filter: SaleFilter): SaleSummary[] {
   if (filter.shiftId) query = query.where('sale.shift_id', '=', filter.shiftId)
   if (filter.businessDate) query = query.where('sale.business_date', '=', filter.businessDate)
   if (filter.receiptNumber) query = query.where('sale.receipt_number', '=', filter.receiptNumber)
-  if (filter.customerId) query = query.where('sale.customer_id', '=', filter.customerId)
+  const { customerId } = filter
+  if (customerId) {
+    // Also what named a row that was merged away.
+    const rows = sql.selectFrom('customer').select('id').where('merged_into', '=', customerId)
+    query = query.where((where) =>
+      where.or([where('sale.customer_id', '=', customerId), where('sale.customer_id', 'in', rows)]),
+    )
+  }
   return all(db, query).map(toSummary)
 }
 
@@ -121,6 +128,10 @@ export const findRefundNumber = (db: Db, refundId: string): string | null =>
 
 /** Null for a customer that nobody here knows. */
 export const findPointsOf = (db: Db, customerId: string): number | null =>
-  (prepared(db, 'SELECT loyalty_points FROM customer WHERE id = ?').pluck().get(customerId) as
-    | number
-    | undefined) ?? null
+  (prepared(
+    db,
+    `SELECT loyalty_points FROM customer
+     WHERE id = (SELECT coalesce(merged_into, id) FROM customer WHERE id = ?)`,
+  )
+    .pluck()
+    .get(customerId) as number | undefined) ?? null

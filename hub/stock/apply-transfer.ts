@@ -3,7 +3,7 @@ import type { StockTransferBody } from '#domain/wire/feed-stock-transfer.ts'
 import type { ApplyFeed } from '../cloud/feed-change.ts'
 import { putTransfer, setTransferState } from './transfer-store.ts'
 
-/** Goods on their way here; stock moves when somebody receives them, and what was stays received. */
+/** Goods on their way here; stock moves when somebody receives them, and then they stay so. */
 export const applyTransfer: ApplyFeed<StockTransferBody> = (tx, { itemId: id, body }, { atMs }) => {
   if (body === null) setTransferState(tx, id, 'cancelled', atMs)
   else {

@@ -22,7 +22,7 @@ const OFFERED = textTable(`
   insufficient_loyalty_points | short   | customer-paid; points-corrected; written-off
   insufficient_loyalty_points | -       | written-off
   customer_mismatch           | unknown | accepted
-  customer_mismatch           | other   | kept-ours; kept-theirs; merged-fields
+  customer_mismatch           | other   | kept-ours; merged; kept-theirs; merged-fields
   customer_mismatch           | lost    | kept-ours; kept-theirs
   customer_mismatch           | -       | kept-ours
   rights_missing              | -       |

@@ -55,6 +55,11 @@ const TABLE = `
   manage-printers     | none  | no         | no      | no         | yes     | yes
   view-console        | none  | no         | no      | yes        | yes     | yes
   view-audit          | none  | no         | no      | no         | yes     | no
+  view-stock          | none  | no         | no      | yes        | yes     | no
+  move-goods          | none  | no         | no      | yes        | yes     | no
+  count-stock         | none  | no         | no      | yes        | yes     | no
+  settle-count        | minor | yes        | no      | 500000     | yes     | no
+  write-off           | minor | yes        | no      | 200000     | yes     | no
   view-reports        | none  | no         | no      | yes        | yes     | no
   export-tax          | none  | no         | no      | no         | yes     | no
   settle-conflict     | minor | yes        | no      | 500000     | yes     | no

@@ -6,8 +6,11 @@ import pg from 'pg'
 import t from 'tap'
 import { must } from '#domain/errors.ts'
 import type { IngestAnswer, PullAnswer } from '#domain/wire/cloud-message.ts'
+import { checkBooks } from '#hub/books/check-books.ts'
 import { applyMarks } from '#hub/cloud/apply-marks.ts'
 import type { FeedContext } from '#hub/cloud/feed-change.ts'
+import { applyCustomer } from '#hub/customer/apply-customer.ts'
+import { mergeCustomers } from '#hub/customer/merge-customers.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
 import { findAllowance } from '#hub/loyalty/allowance-store.ts'
@@ -22,7 +25,7 @@ import { seededRandomness } from '../support/fake-seams.ts'
 import { hireOffice } from '../support/office.ts'
 import { PROPERTY_SEED } from '../support/property.ts'
 import { cash, makeSale } from '../support/sale-maker.ts'
-import { CUSTOMER_ID, EPOCH, testId } from '../support/small-outlet.ts'
+import { CUSTOMER_ID, EPOCH, MANAGER_ID, TERMINAL, testId } from '../support/small-outlet.ts'
 import { openSmallShop } from '../support/small-shop.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 
@@ -59,7 +62,7 @@ async function openShop(index: number) {
     shop.db.close()
   })
   let number = 0
-  const sell = async (points: number): Promise<void> => {
+  const sell = async (points: number, customerId = CUSTOMER_ID): Promise<void> => {
     number += 1
     const transactionId = testId(9_000_000 + index * 100_000 + number)
     const loyalty = { method: 'loyalty', tenderedMinor: points, evidence: null } as const
@@ -69,7 +72,7 @@ async function openShop(index: number) {
       tenders: (total) =>
         points === 0 ? [cash(total)] : [{ ...loyalty, state: 'verified' }, cash(total)],
     })
-    must(await taker.take('direct', sale, 0))
+    must(await taker.take('direct', { ...sale, customer_id: customerId }, 0))
   }
   return { code, client, db: shop.db, seams: shop.seams, outletId: outlet.outletId, sell }
 }
@@ -116,6 +119,7 @@ async function pull({ client, db, seams }: Shop): Promise<void> {
       const change = { itemId, version, body: is_deleted ? null : body, before: null }
       if (topic === 'loyalty-allowance') applyAllowance(tx, change as never, context)
       if (topic === 'loyalty-balance') applyBalance(tx, change as never, context)
+      if (topic === 'customer') applyCustomer(tx, change as never, context)
     }
   })
 }
@@ -297,4 +301,83 @@ t.test('a lease of a life that was fenced is free again, and only then', async (
     CUSTOMER_ID,
   ])
   t.ok(Number(after?.free) >= Number(before?.free))
+})
+
+const STARTED = 3_000
+/** A person under two ids, known in all outlets; the younger one begins with points. */
+async function twoRows(n: number): Promise<[string, string]> {
+  const ids: [string, string] = [testId(7_000 + 2 * n), testId(7_001 + 2 * n)]
+  for (const [index, id] of ids.entries()) {
+    const phone = `+628130000${n}00${index}`
+    const facts = { ...ratna, full_name: `Row ${n} ${index}`, phone }
+    await office.query(`SELECT ocean.feed_put('customer', $1, NULL, $2, false)`, [
+      id,
+      { ...facts, email: null, membership_number: index === 1 ? `X${n}` : null },
+    ])
+    await office.query('INSERT INTO ocean.loyalty_balance VALUES ($1, $2)', [id, STARTED * index])
+    await office.query('SELECT ocean.feed_balance($1)', [id])
+  }
+  return ids
+}
+
+t.test('two rows merged in one outlet, or in two at once, end as one everywhere', async (t) => {
+  const [north, south] = [shops[0], shops[1]]
+  if (!north || !south) throw new Error('three shops')
+  const pairs = [await twoRows(1), await twoRows(2)]
+  for (const shop of [north, south]) await pull(shop)
+  for (const [, younger] of pairs) {
+    await office.query('SELECT ocean.grant_allowance($1, $2, $3, 700, false)', [
+      ...[south.outletId, younger, EPOCH],
+    ])
+  }
+  await pull(south)
+  const merge = ({ db, seams }: Shop, customerIds: [string, string], n: number) => {
+    const by = { staffId: MANAGER_ID, terminalId: TERMINAL.id, approvedBy: null }
+    const order = { mergeId: testId(7_900 + n), customerIds, takeFrom: {}, by }
+    must(write(db, (tx) => mergeCustomers(tx, seams, order)))
+  }
+  const randomness = seededRandomness(PROPERTY_SEED)
+  const random = (below: number): number => (randomness.bytes(1)[0] ?? 0) % below
+  for (let step = 0; step < 40; step++) {
+    if (step === 12) for (const [n, pair] of pairs.entries()) merge(north, pair, n)
+    // The other has not heard of it yet, and merges the second pair as well.
+    if (step === 14 && pairs[1]) merge(south, [pairs[1][1], pairs[1][0]], 9)
+    const shop = random(2) === 0 ? north : south
+    const what = random(6)
+    const id = pairs[random(2)]?.[random(2)] ?? ''
+    const most = availablePoints(shop.db, id, shop.seams.clock.nowMs()) ?? 0
+    if (what < 2) await shop.sell(0, id)
+    else if (what < 4 && most >= 100) await shop.sell(100, id)
+    else if (what === 4) await push(shop, 1 + random(3), random(4) === 0)
+    else if (what === 5) await pull(shop)
+  }
+  for (const _ of ['told', 'heard']) {
+    for (const shop of [north, south]) {
+      await push(shop, 500, false)
+      await pull(shop)
+    }
+  }
+  for (const [elder, younger] of pairs) {
+    const [row] = await cloud.ask<Record<string, string | number>>(
+      `SELECT balance.points::int AS points, ocean.surviving_customer($2) AS survivor,
+         (SELECT points::int FROM ocean.loyalty_balance WHERE customer_id = $2) AS left_over,
+         (SELECT sum(points)::int FROM ocean.loyalty_entry
+           WHERE customer_id = ANY ($3)) AS entries,
+         (SELECT sum(points)::int FROM ocean.loyalty_by_outlet
+           WHERE customer_id = $1) AS by_outlets,
+         (SELECT sum(granted_points - spent_points - released_points)::int
+           FROM ocean.loyalty_allowance WHERE customer_id = ANY ($3)) AS leased,
+         (SELECT membership_number FROM ocean.customer WHERE customer_id = $1) AS member
+       FROM ocean.loyalty_balance AS balance WHERE customer_id = $1`,
+      [elder, younger, [elder, younger]],
+    )
+    const entries = Number(row?.entries)
+    t.match(row, { points: STARTED + entries, by_outlets: entries, left_over: 0, leased: 0 })
+    t.match(row, { survivor: elder, member: /^X/ })
+    for (const { db } of [north, south]) {
+      const points = db.prepare('SELECT loyalty_points FROM customer WHERE id = ?').pluck()
+      t.strictSame([points.get(elder), points.get(younger)], [row?.points, 0])
+      t.same(checkBooks(db), [])
+    }
+  }
 })

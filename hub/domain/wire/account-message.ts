@@ -104,6 +104,7 @@ export const AccountEntryMessage = Closed({
     Type.Literal('refund'),
     Type.Literal('payout'),
     Type.Literal('reversal'),
+    Type.Literal('merge'),
   ]),
   amount_minor: SignedMoneyMinor,
   balance_minor: SignedMoneyMinor,

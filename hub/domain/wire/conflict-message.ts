@@ -38,6 +38,7 @@ export const CONFLICT_ACTIONS = [
   'kept-ours',
   'kept-theirs',
   'merged-fields',
+  'merged',
   'cash-placed',
   'customer-paid',
   'written-off',
@@ -122,6 +123,10 @@ export const ConflictCustomer = Closed({
   full_name: Type.String(),
   phone: Nullable(Type.String()),
   email: Nullable(Type.String()),
+  loyalty_points: Type.Integer(),
+  /** On deposit, and owed as kasbon. */
+  deposit_minor: SignedMoneyMinor,
+  owed_minor: SignedMoneyMinor,
 })
 export type ConflictCustomer = Static<typeof ConflictCustomer>
 

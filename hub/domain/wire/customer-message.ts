@@ -9,6 +9,8 @@ export const CustomerMessage = Closed({
   membership_number: Nullable(Type.String({ maxLength: 32 })),
   loyalty_tier: Type.String(),
   loyalty_points: Type.Integer(),
+  /** Of a row that was merged away: who the person is. Only a till that keeps customers is told. */
+  merged_into: Type.Optional(Uuid),
 })
 export type CustomerMessage = Static<typeof CustomerMessage>
 /** GET /api/pos/customers?query=: name, phone in any spelling, last four digits, membership. */

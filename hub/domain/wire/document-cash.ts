@@ -88,6 +88,7 @@ export const AccountMovedDocument = Closed({
     Type.Literal('refund'),
     Type.Literal('payout'),
     Type.Literal('reversal'),
+    Type.Literal('merge'),
   ]),
   document_id: Uuid,
   staff_id: Nullable(Uuid),

@@ -22,6 +22,7 @@ import {
   AllowanceReleasedDocument,
   ApprovalGivenDocument,
   CustomerChangedDocument,
+  CustomerMergedDocument,
   LoyaltyMovedDocument,
   RulesChangedDocument,
   StaffChangedDocument,
@@ -45,7 +46,7 @@ import {
   ShiftSuspendedDocument,
   ShiftTradingEndedDocument,
 } from './document-shift.ts'
-import { StockMovedDocument } from './document-stock.ts'
+import { StockDocumentPosted, StockMovedDocument } from './document-stock.ts'
 
 export type DocumentShape = { schemaVersion: number; schema: TSchema }
 
@@ -84,9 +85,11 @@ export const DOCUMENT_KINDS = {
   'staff-changed': { schemaVersion: 2, schema: StaffChangedDocument },
   'rules-changed': { schemaVersion: 2, schema: RulesChangedDocument },
   'customer-changed': { schemaVersion: 2, schema: CustomerChangedDocument },
+  'customer-merged': { schemaVersion: 1, schema: CustomerMergedDocument },
   'loyalty-moved': { schemaVersion: 1, schema: LoyaltyMovedDocument },
   'allowance-released': { schemaVersion: 1, schema: AllowanceReleasedDocument },
   'stock-moved': { schemaVersion: 1, schema: StockMovedDocument },
+  'stock-document-posted': { schemaVersion: 1, schema: StockDocumentPosted },
   'conflict-raised': { schemaVersion: 1, schema: ConflictRaisedDocument },
   'conflict-resolved': { schemaVersion: 2, schema: ConflictResolvedDocument },
   'reorder-noted': { schemaVersion: 1, schema: ReorderNotedDocument },

@@ -86,6 +86,28 @@ export const CustomerChangedDocument = Closed({
 })
 export type CustomerChangedDocument = Static<typeof CustomerChangedDocument>
 
+/**
+ * Kind `customer-merged`: two rows that are one person. The elder id wins, in every outlet. What
+ * stood on the loser is the winner's from here on, also what comes later and names the loser.
+ */
+export const CustomerMergedDocument = Closed({
+  at: Timestamp,
+  merge_id: Uuid,
+  winner_id: Uuid,
+  loser_id: Uuid,
+  /** Of the winner afterwards. */
+  loyalty_tier: Type.String(),
+  membership_number: Nullable(Type.String()),
+  /** That stood on the loser in this outlet. */
+  points: Type.Integer(),
+  /** Balances that went to the winner's own account of the kind. */
+  accounts: Type.Array(
+    Closed({ from_account_id: Uuid, to_account_id: Uuid, amount_minor: Type.Integer() }),
+  ),
+  staff_id: Nullable(Uuid),
+  terminal_id: Nullable(Uuid),
+})
+
 /** Kind `loyalty-moved`: points that no sale or refund accounts for. */
 export const LoyaltyMovedDocument = Closed({
   at: Timestamp,

@@ -23,6 +23,8 @@ export const PointsFacts = Closed({
   own_points: Count,
   /** Rows up to here are confirmed: what they earned is no longer spent from here as its own. */
   confirmed_sequence: Count,
+  /** Whose they are, where the sale names a row that was merged away. */
+  customer_id: Type.Optional(Uuid),
 })
 export type PointsFacts = Static<typeof PointsFacts>
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Closed, Nullable, ShortText } from './primitives.ts'
+import { Closed, Nullable, ShortText, Uuid } from './primitives.ts'
 
 /** Item id: the customer's. Points come by `loyalty-balance`. */
 export const CustomerBody = Closed({
@@ -8,5 +8,7 @@ export const CustomerBody = Closed({
   email: Nullable(Type.String({ maxLength: 200 })),
   membership_number: Nullable(Type.String({ minLength: 1, maxLength: 32 })),
   loyalty_tier: Type.String({ minLength: 1, maxLength: 40 }),
+  /** An outlet found that this is the same person as that one. */
+  merged_into: Type.Optional(Uuid),
 })
 export type CustomerBody = Static<typeof CustomerBody>

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import {
   Closed,
+  MoneyMinor,
   NoteText,
   Nullable,
   OneOf,
@@ -25,6 +26,8 @@ export const StockTransferBody = Closed({
       unit_code: Type.String({ minLength: 1, maxLength: 16 }),
       unit_factor_milli: Type.Integer({ minimum: 1, maximum: 1_000_000_000 }),
       quantity_milli: QuantityMilli,
+      /** What the line cost the sender; left out: they did not say. */
+      cost_minor: Type.Optional(MoneyMinor),
     }),
     { minItems: 1, maxItems: 500 },
   ),

@@ -45,7 +45,10 @@ export async function keptCustomer(
   customerId: string,
 ): Promise<CustomerMessage | null> {
   const memory = await recall(seams, database)
-  return memory?.inOrder[memory.places.get(customerId) ?? -1] ?? null
+  const found = memory?.inOrder[memory.places.get(customerId) ?? -1]
+  // Merged since: who that is, where they are kept here.
+  const person = memory?.inOrder[memory.places.get(found?.merged_into ?? '') ?? -1]
+  return person ?? found ?? null
 }
 
 /** The hub's change cursor up to which they are complete; 0: not at all. */
@@ -133,7 +136,9 @@ async function unseal(
 
 /** As look-ups compare them, by name. */
 export const indexed = (customers: readonly CustomerMessage[]): KeptCustomer[] =>
-  customers.map(toCompare).sort(byName)
+  customers.filter(isPerson).map(toCompare).sort(byName)
+
+const isPerson = ({ merged_into }: CustomerMessage): boolean => merged_into === undefined
 
 const toCompare = (customer: CustomerMessage): KeptCustomer => ({
   customer,
@@ -160,7 +165,10 @@ function changed(memory: Memory, customers: readonly CustomerMessage[]) {
   }
   if (fresh.size === 0) return { next: memory, pages: [] }
   const isOld = ({ customer }: KeptCustomer) => !fresh.has(Number(places.get(customer.customer_id)))
-  const those = [...fresh].map((place) => toCompare(inOrder[place] as CustomerMessage))
+  const those = [...fresh]
+    .map((place) => inOrder[place] as CustomerMessage)
+    .filter(isPerson)
+    .map(toCompare)
   const sorted = [...memory.byName.filter(isOld), ...those].sort(byName)
   const pages = new Set([...fresh].map((place) => Math.floor(place / CUSTOMERS_IN_PAGE)))
   const next: Memory = { key: memory.key, inOrder, places, byName: sorted }

@@ -48,6 +48,13 @@ export class OwnConflictsModel {
     )
   }
 
+  /** Beside no sale: customers whom somebody added or changed here. */
+  ofCustomers(): readonly ConflictMessage[] {
+    return this.#open.value.filter(({ sale_id, type }) => {
+      return sale_id === null && type === 'customer_mismatch'
+    })
+  }
+
   async refresh(): Promise<TillOutcome<null>> {
     const request = { method: 'GET', path: '/api/pos/conflicts' } as const
     const answer = await this.#deps.link.door.call(request, OwnConflictList)

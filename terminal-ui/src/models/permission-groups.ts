@@ -36,6 +36,7 @@ export const PERMISSION_GROUPS = {
     'verify-payment',
     'match-settlements',
   ],
+  goods: ['view-stock', 'move-goods', 'count-stock', 'settle-count', 'write-off'],
   office: [
     'view-console',
     'manage-catalogue',

@@ -36,6 +36,7 @@ export const enAccounts: Record<keyof typeof idAccounts, string> = {
   'accounts.entry-refund': 'Refund',
   'accounts.entry-payout': 'Given back in cash',
   'accounts.entry-reversal': 'Reversed',
+  'accounts.entry-merge': 'Two customers became one',
   'accounts.code': 'Code of the card',
   'accounts.code-help': 'Scan the new card. Left empty, the hub makes a code and prints it.',
   'accounts.code-wrong': '4 to 32 capitals, digits or hyphens.',

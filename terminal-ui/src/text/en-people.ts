@@ -46,6 +46,7 @@ export const enPeople = {
   'people.group.cash': 'Shifts and cash',
   'people.group.back': 'Money back',
   'people.group.accounts': 'Accounts and payments',
+  'people.group.goods': 'Goods and stock',
   'people.group.office': 'Running the shop',
   'roles.tab': 'Rights by role',
   'roles.title': 'What each role may do',

@@ -34,6 +34,7 @@ export const idAccounts = {
   'accounts.entry-refund': 'Retur',
   'accounts.entry-payout': 'Dikembalikan tunai',
   'accounts.entry-reversal': 'Pembatalan',
+  'accounts.entry-merge': 'Dua pelanggan digabung',
   'accounts.code': 'Kode kartu',
   'accounts.code-help': 'Pindai kartu baru. Kosongkan, dan hub membuatkan kode di slip.',
   'accounts.code-wrong': '4 sampai 32 huruf besar, angka, atau tanda hubung.',

@@ -46,6 +46,7 @@ export const idPeople = {
   'people.group.cash': 'Shift dan uang tunai',
   'people.group.back': 'Uang kembali',
   'people.group.accounts': 'Rekening dan pembayaran',
+  'people.group.goods': 'Barang dan stok',
   'people.group.office': 'Mengelola toko',
   'roles.tab': 'Izin peran',
   'roles.title': 'Izin tiap peran',

@@ -4,10 +4,11 @@
 import { PRINTER_ERRORS } from '#domain/printer-errors.ts'
 import { REPORT_ERRORS } from '#domain/report-errors.ts'
 import { SCALE_ERRORS } from '#domain/scale-errors.ts'
+import { STOCK_ERRORS } from '#domain/stock-errors.ts'
 import { addErrors } from '../link/till-errors.ts'
 import { enLater } from './en-later.ts'
 import { idLater } from './id-later.ts'
 import { addTexts } from './translate.ts'
 
 addTexts({ id: idLater, en: enLater })
-addErrors({ ...PRINTER_ERRORS, ...REPORT_ERRORS, ...SCALE_ERRORS })
+addErrors({ ...PRINTER_ERRORS, ...REPORT_ERRORS, ...SCALE_ERRORS, ...STOCK_ERRORS })

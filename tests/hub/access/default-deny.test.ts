@@ -97,6 +97,19 @@ POST   /api/pos/print-jobs/:id/answer         c s m
 POST   /api/pos/print-jobs/:id/release        c s m
 POST   /api/pos/print-jobs/:id/cancel         c s m
 GET    /api/pos/printers                      c s m
+GET    /api/console/stock                     s m
+GET    /api/console/stock/products/:id/movements s m
+PUT    /api/console/stock/products/:id/reorder-point s m
+GET    /api/console/stock/documents           s m
+GET    /api/console/stock/documents/:id       s m
+POST   /api/console/stock/documents/:id/reversal s m
+POST   /api/console/stock/documents/:id/print s m
+GET    /api/console/stock/suppliers           s m
+POST   /api/console/stock/receipts            s m
+POST   /api/console/stock/write-offs          s m
+GET    /api/console/stock/transfers           s m
+POST   /api/console/stock/transfers           s m
+POST   /api/console/stock/transfer-receipts   s m
 GET    /api/console/labels/stale              s m t
 POST   /api/console/labels                    s m t
 POST   /api/console/logo/preview              m

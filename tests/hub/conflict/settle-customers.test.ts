@@ -57,6 +57,35 @@ t.test('field by field: only what was chosen, and a number leaves who had it', (
   t.end()
 })
 
+t.test(
+  'they are one person: chosen facts, all points, and every question of it is settled',
+  (t) => {
+    const { desk, otherId, raise, contact } = twoCustomers(t)
+    const first = raise()
+    desk.raise(otherId, 'customer_mismatch', { other_customer_id: CUSTOMER_ID, field: 'phone' })
+    const before = desk.one('SELECT sum(loyalty_points) FROM customer')
+    t.match(readConflictDetail(desk.db, first, 0), {
+      ...{ customer: { loyalty_points: 0 }, other_customer: { loyalty_points: 70, owed_minor: 0 } },
+    })
+    const fields: ResolveOrder['fields'] = [
+      { field: 'phone', take: 'theirs' },
+      { field: 'full_name', take: 'ours' },
+    ]
+    const onePerson = { action: 'merged', reason: 'entered-twice', fields } as const
+    const resolution_id = newId()
+    t.equal(desk.settle(first, { ...onePerson, resolution_id }), 'settled')
+    t.equal(desk.settle(first, { ...onePerson, resolution_id }), 'settled', 'again')
+    t.match(contact(otherId), { full_name: 'Ibu Ratna', phone: PHONE, email: 'd@x.id' })
+    const stands = 'SELECT loyalty_points FROM customer WHERE id = ?'
+    t.same([desk.one(stands, CUSTOMER_ID), desk.one(stands, otherId)], [before, 0])
+    t.equal(desk.one("SELECT count(*) FROM conflict WHERE state = 'open'"), 0)
+    t.equal(desk.one("SELECT count(*) FROM outbox WHERE kind = 'customer-merged'"), 1)
+    t.equal(desk.settle(raise({ other_customer_id: newId() }), onePerson), 'UNKNOWN_CUSTOMER')
+    t.same(desk.faults(), [])
+    t.end()
+  },
+)
+
 t.test('a choice that is none changes nobody', (t) => {
   const { desk, raise, contact } = twoCustomers(t)
   const before = contact(CUSTOMER_ID)

@@ -27,6 +27,7 @@ import { smallShop } from '../../support/small-shop.ts'
 import { openedBy, payout, receipt } from '../account/account-desk.ts'
 import { approve, moveCash, newId } from '../cash/cash-desk.ts'
 import { openRefundDesk, type RefundDesk, refund, sell } from '../refund/refund-desk.ts'
+import { post, receipt as receiptOfGoods } from '../stock/stock-desk.ts'
 
 /** An answer that must be a yes. */
 async function yes(answer: Promise<{ status: number; body: unknown }>): Promise<void> {
@@ -94,7 +95,8 @@ async function managePeople({ hub, till }: RefundDesk): Promise<void> {
   write(hub.db, (tx) => must(mergeCustomers(tx, hub.deps.seams, merge)))
 }
 
-function changeStock({ db }: RefundDesk['hub']): void {
+async function changeStock({ hub: { db }, till }: RefundDesk): Promise<void> {
+  await yes(post(till, 'receipts', receiptOfGoods('1 5', [9_000])))
   const unit = { unitCode: 'pcs', factorMilli: 1000, priceMinor: 5, barcodes: [] }
   const product = {
     ...{ sku: 'NEW', name: 'Baru', categoryId: null, taxCode: 'EXEMPT', isWeighed: false },
@@ -183,7 +185,7 @@ t.test('a day of everything writes every kind, and each is what its kind says', 
   await sellAndTakeBack(desk)
   await moveMoney(desk)
   await managePeople(desk)
-  changeStock(desk.hub)
+  await changeStock(desk)
   await settle(desk)
   await closeTheDay(desk)
   giveBackPoints(desk)

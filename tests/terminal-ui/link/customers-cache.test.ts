@@ -60,6 +60,16 @@ t.test('the newest word on each counts; one by one they move no cursor', async (
   t.equal(await keptCustomer(seams, database, testId(3)), null)
 })
 
+t.test('of two that became one only the one is found, by either id', async (t) => {
+  const { bench, database } = await openedBy(t)
+  const { seams } = bench
+  await keepCustomers(seams, database, [customer(1), customer(2), customer(3)], 7)
+  await keepCustomers(seams, database, [{ ...customer(2), merged_into: testId(1) }], 8)
+  t.same(await kept(bench, database), [customer(1), customer(3)])
+  t.same(indexed([{ ...customer(2), merged_into: testId(1) }]), [])
+  t.same(await keptCustomer(seams, database, testId(2)), customer(1))
+})
+
 t.test('nobody’s name lies in the clear, and the key cannot be read out', async (t) => {
   const { bench, database } = await openedBy(t)
   const someone = { ...customer(1, 'Ratna Sarumpaet'), phone: '+6281234567890' }

@@ -28,6 +28,7 @@ export const ENTRY_TEXTS: Record<AccountStatement['entries'][number]['reason'], 
   refund: 'accounts.entry-refund',
   payout: 'accounts.entry-payout',
   reversal: 'accounts.entry-reversal',
+  merge: 'accounts.entry-merge',
 }
 
 /** Kasbon is told as what is owed: its balance is 0 or below. */

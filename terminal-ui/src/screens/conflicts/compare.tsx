@@ -1,7 +1,8 @@
 import { formatQuantity } from '#domain/quantity.ts'
 import type { ConflictDetail, FieldChoice } from '#domain/wire/conflict-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
-import { Money } from '../../parts/money.tsx'
+import { Money, useMoney } from '../../parts/money.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { Segmented } from '../../parts/segmented.tsx'
 import { t } from '../../text/translate.ts'
 
@@ -49,11 +50,33 @@ const FIELD_TEXT = {
 type FieldsProps = {
   detail: ConflictDetail
   fields: readonly FieldChoice[]
+  /** They become one; else only contact facts change. */
+  isOnePerson: boolean
   onChange: (fields: FieldChoice[]) => void
 }
 
-/** Which of the two customers' values each field gets; points and accounts stay where they are. */
-export function MergeFields({ detail, fields, onChange }: FieldsProps) {
+/** What both have together, and that it is for good. */
+function Together({ detail }: { detail: ConflictDetail }) {
+  const show = useMoney()
+  const { customer, other_customer: other } = detail
+  if (!customer || !other) return null
+  const points = customer.loyalty_points + other.loyalty_points
+  const deposit = customer.deposit_minor + other.deposit_minor
+  const owed = customer.owed_minor + other.owed_minor
+  const sums = [
+    t('wizard.merge-points', { points: points.toLocaleString('id-ID') }),
+    ...(deposit === 0 ? [] : [t('wizard.merge-deposit', { amount: show(deposit) })]),
+    ...(owed === 0 ? [] : [t('wizard.merge-owed', { amount: show(owed) })]),
+  ]
+  return (
+    <Notice tone="warn" icon="warning" title={`${t('wizard.merge-becomes')} ${sums.join(' · ')}`}>
+      {t('wizard.merge-final')}
+    </Notice>
+  )
+}
+
+/** Which of the two customers' values each field gets. */
+export function MergeFields({ detail, fields, isOnePerson, onChange }: FieldsProps) {
   const { customer, other_customer: other } = detail
   if (!customer || !other) return null
   return (
@@ -72,7 +95,11 @@ export function MergeFields({ detail, fields, onChange }: FieldsProps) {
           }
         />
       ))}
-      <p class="soft small">{t('wizard.merge-more')}</p>
+      {isOnePerson ? (
+        <Together detail={detail} />
+      ) : (
+        <p class="soft small">{t('wizard.merge-more')}</p>
+      )}
     </div>
   )
 }

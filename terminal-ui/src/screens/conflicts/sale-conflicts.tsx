@@ -11,19 +11,33 @@ import { sayConflict, sayType } from '../console/conflicts/conflict-words.ts'
 import { goTo } from '../navigation.ts'
 import { type Lead, SettleWizard } from './settle-wizard.tsx'
 
+type Act = (act: 'refund' | 'exchange', conflict: ConflictMessage) => void
 type Props = {
   saleId: string
   /** The refund or exchange that settles it is made on this very screen. */
-  onAct: (act: 'refund' | 'exchange', conflict: ConflictMessage) => void
+  onAct: Act
 }
 
 /** What stands beside this sale and waits for somebody; one tap opens the wizard. */
 export function SaleConflicts({ saleId, onAct }: Props) {
+  const model = ownConflictsOf(useTill())
+  useEffect(() => void model.refresh(), [model, saleId])
+  return <OwnConflicts conflicts={model.ofSale(saleId)} onAct={onAct} />
+}
+
+/** What stands beside customers who were added or changed at this till. */
+export function CustomerConflicts() {
+  const model = ownConflictsOf(useTill())
+  useEffect(() => void model.refresh(), [model])
+  const conflicts = model.ofCustomers()
+  return conflicts.length === 0 ? null : <OwnConflicts conflicts={conflicts} onAct={() => {}} />
+}
+
+function OwnConflicts({ conflicts, onAct }: { conflicts: readonly ConflictMessage[]; onAct: Act }) {
   const till = useTill()
   const show = useMoney()
   const model = ownConflictsOf(till)
   const chosen = useSignal<ConflictMessage | null>(null)
-  useEffect(() => void model.refresh(), [model, saleId])
   const close = () => {
     chosen.value = null
   }
@@ -35,7 +49,7 @@ export function SaleConflicts({ saleId, onAct }: Props) {
   }
   return (
     <>
-      {model.ofSale(saleId).map((each) => (
+      {conflicts.map((each) => (
         <Notice
           key={each.conflict_id}
           tone="warn"

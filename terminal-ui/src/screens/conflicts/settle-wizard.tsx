@@ -106,8 +106,13 @@ function WhatToDo({ detail, draft }: FormProps) {
           onInput={(typed) => set({ counted: typed })}
         />
       )}
-      {wayId(way) === 'merged-fields' && (
-        <MergeFields detail={detail} fields={fields} onChange={(next) => set({ fields: next })} />
+      {(wayId(way) === 'merged-fields' || wayId(way) === 'merged') && (
+        <MergeFields
+          detail={detail}
+          fields={fields}
+          isOnePerson={wayId(way) === 'merged'}
+          onChange={(next) => set({ fields: next })}
+        />
       )}
       <Field
         label={t(isOther ? 'conflicts.note-needed' : 'conflicts.note')}

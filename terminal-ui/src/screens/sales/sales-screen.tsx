@@ -5,6 +5,7 @@ import { useMoney } from '../../parts/money.tsx'
 import { moveFocus } from '../../parts/move-focus.ts'
 import { EmptyState, Notice } from '../../parts/notice.tsx'
 import { t } from '../../text/translate.ts'
+import { CustomerConflicts } from '../conflicts/sale-conflicts.tsx'
 import { section } from '../navigation.ts'
 import { NoReceiptForm } from '../refund/no-receipt-form.tsx'
 import { SaleDetail } from './sale-detail.tsx'
@@ -105,6 +106,7 @@ export function SalesScreen() {
         {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
         <Sum search={search} />
         <div class="sales-scroll scroll">
+          <CustomerConflicts />
           <Rows
             rows={rows}
             isFound={search.isFound}

@@ -10,6 +10,7 @@ export const GROUP_TEXT: Record<PermissionGroup, PlainKey> = {
   cash: 'people.group.cash',
   back: 'people.group.back',
   accounts: 'people.group.accounts',
+  goods: 'people.group.goods',
   office: 'people.group.office',
 }
 
