@@ -17,6 +17,8 @@ const WORDS = {
     keep: 'Simpan tautan halaman ini sebagai bukti belanja. Hanya yang punya tautannya dapat membukanya.',
     missing: 'Struk ini tidak ada di sini.',
     missingMore: 'Periksa tautannya, atau tanyakan ke toko dengan nomor pada struk kertas.',
+    later: 'Struk belum dapat ditampilkan.',
+    laterMore: 'Silakan coba lagi sebentar lagi.',
   },
   en: {
     title: 'Receipt',
@@ -26,6 +28,8 @@ const WORDS = {
     keep: 'Keep the link of this page as your proof of purchase. Only who has the link can open it.',
     missing: 'This receipt is not here.',
     missingMore: 'Check the link, or ask the shop with the number on the paper receipt.',
+    later: 'The receipt cannot be shown right now.',
+    laterMore: 'Please try again in a moment.',
   },
 } as const satisfies Record<ReceiptLanguage, Record<string, string>>
 
@@ -45,11 +49,16 @@ export function eReceiptPage(model: ReceiptModel, logo: PageLogo | null): string
 }
 
 /** What a wrong or an old link shows, in both languages: nobody knows whose it was. */
-export function noReceiptPage(): string {
+export const noReceiptPage = (): string => messagePage('missing', 'missingMore')
+
+/** When nobody can say whether it is there. */
+export const laterReceiptPage = (): string => messagePage('later', 'laterMore')
+
+function messagePage(what: 'missing' | 'later', more: 'missingMore' | 'laterMore'): string {
   const lines = (['id', 'en'] as const).map((language, index) => {
-    const { missing, missingMore } = WORDS[language]
-    const title = `<h${index + 1} class="title">${missing}</h${index + 1}>`
-    return `<div lang="${language}">${title}<p>${missingMore}</p></div>`
+    const words = WORDS[language]
+    const title = `<h${index + 1} class="title">${words[what]}</h${index + 1}>`
+    return `<div lang="${language}">${title}<p>${words[more]}</p></div>`
   })
   return page('id', WORDS.id.title, `<main class="paper missing">${lines.join('\n')}</main>`)
 }

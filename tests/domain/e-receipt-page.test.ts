@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import t from 'tap'
 import { drawBarcode } from '#domain/barcode-bars.ts'
 import { buildEReceipt, eReceiptUrl, outletOnPaper } from '#domain/e-receipt-model.ts'
-import { eReceiptPage, escapeHtml, noReceiptPage, type PageLogo } from '#domain/e-receipt-page.ts'
+import {
+  eReceiptPage,
+  escapeHtml,
+  laterReceiptPage,
+  noReceiptPage,
+  type PageLogo,
+} from '#domain/e-receipt-page.ts'
 import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-blocks.ts'
 import { hostileReceipt } from '../devices/any-receipt.ts'
 import { property } from '../support/property.ts'
@@ -59,6 +65,7 @@ t.test('a wrong link is told in both languages and tells nothing', async (t) => 
   const page = noReceiptPage()
   t.match(page, 'Struk ini tidak ada di sini')
   t.match(page, 'This receipt is not here')
+  t.match(laterReceiptPage(), /Silakan coba lagi.*Please try again/s)
 })
 
 t.test('what is escaped is text', async (t) => {

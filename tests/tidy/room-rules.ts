@@ -98,6 +98,12 @@ export const ROOM_RULES: RoomRule[] = [
     words: 'head office’s commands import the shared core, the relay’s files, pg and csv-parse',
   },
   {
+    room: 'cloud-relay/e-receipts',
+    files: /^cloud-relay\/e-receipts\//,
+    mayImport: ['cloud-relay/', 'hub/domain/', 'pg', 'pino', 'typebox', NODE],
+    words: 'the server of receipts imports the shared core, the relay’s files, pg and pino',
+  },
+  {
     room: 'cloud-relay',
     files: /^cloud-relay\//,
     mayImport: [
