@@ -122,6 +122,7 @@ export function startHubPart(stage: Stage, redisUrl: string | null): Promise<Hub
         HUB_HTTPS_PORT: `${await pickPort(stage, portHttps, ANYWHERE)}`,
         HUB_HTTP_PORT: `${await pickPort(stage, portHttp, LOOPBACK)}`,
         HUB_CERTIFY_LOCALHOST: 'yes',
+        HUB_BACKUP_FOLDER: join(dataFolder, 'backup'),
         HUB_PAYMENT_PROVIDER: 'demo',
         HUB_RELAY_SOCKET: relaySocketPath(dataFolder),
         ...(redisUrl ? { HUB_REDIS_URL: redisUrl } : {}),

@@ -3,12 +3,14 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { LogController } from 'fastify'
+import type { BackupState } from '#domain/wire/document-box.ts'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import { registerAccountMoneyRoutes } from './account/account-money-routes.ts'
 import { registerAccountRoutes } from './account/account-routes.ts'
 import { registerHoldRoutes } from './account/hold-routes.ts'
 import { type HubApp, type HubDeps, RefusalError } from './app-types.ts'
 import { registerAuditRoutes } from './audit/audit-routes.ts'
+import { summariseBackup } from './backup/summarise-backup.ts'
 import { registerBillRoutes } from './cart/bill-routes.ts'
 import { registerCartRoutes } from './cart/cart-routes.ts'
 import { registerCashRoutes } from './cash/cash-routes.ts'
@@ -95,6 +97,8 @@ export type AppOptions = {
   scales: Scales
   /** Asks a printer how it is. */
   lookAtPrinter: LookAtPrinter
+  /** How the second copy of the database is; absent or null: nobody set one up. */
+  backup?: () => BackupState | null
 }
 
 /** The application with every route, ready for `inject`; it never listens itself. */
@@ -144,7 +148,8 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerConflictRoutes(app, deps)
   registerKpiRoutes(app, deps)
   registerReportRoutes(app, deps)
-  registerTodayRoutes(app, deps, options.cloudDesk, options.live.terminals)
+  const backup = options.backup ?? (() => null)
+  registerTodayRoutes(app, deps, options.cloudDesk, options.live.terminals, backup)
   registerEReceiptRoutes(app, deps)
   registerLabelRoutes(app, deps)
   registerStockRoutes(app, deps)
@@ -245,12 +250,14 @@ async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): 
     printing: () => readPrintingHealth(db),
     terminalsConnected: options.live.peerCount,
     tailsOutstanding: () => countTailsOutstanding(db),
+    backup: () => summariseBackup(options.backup?.() ?? null),
   })
   registerBoxMetrics(deps.metrics, {
     dataFolder: deps.dataFolder,
     certificatePath: join(deps.dataFolder, 'tls', 'hub.pem'),
     clock: seams.clock,
     clockFloorMs: () => readClockFloorMs(db),
+    backup: () => options.backup?.() ?? null,
     build,
   })
   registerConflictMetrics(deps)

@@ -64,6 +64,10 @@ const Settings = Type.Object(
         description: "the file of head office's Ed25519 public key, PEM",
       }),
     ),
+    /** Without one, no second copy of the database is kept. Never on a stick: it is not encrypted. */
+    backupFolder: Type.Optional(
+      Type.String({ minLength: 1, description: 'a folder for copies of the database' }),
+    ),
     /** Who confirms QRIS and e-wallet payments; the demo ones pay by themselves. */
     paymentProvider: Type.Union(
       PROVIDER_NAMES.map((name) => Type.Literal(name)),

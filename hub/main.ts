@@ -6,7 +6,10 @@ import about from '../package.json' with { type: 'json' }
 import { buildApp } from './app.ts'
 import type { HubDeps } from './app-types.ts'
 import { watchAudit } from './audit/watch-audit.ts'
+import { startContinuousBackup } from './backup/continuous-backup.ts'
+import { runBeside } from './backup/run-beside.ts'
 import { countFaultyDocuments } from './box/count-faulty-documents.ts'
+import type { BoxProbes } from './box/read-box-health.ts'
 import { watchBoxHealth } from './box/watch-box-health.ts'
 import { watchPrices } from './catalogue/price-watch.ts'
 import { watchOutboxAge } from './cloud/prune-outbox.ts'
@@ -94,7 +97,8 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   const isEmpty: IsEmpty = (...asked) => holdsNothingOf(live.terminals, ...asked)
   shutdown.onStop('prices', watchPrices(deps).stop)
   shutdown.onStop('addenda', watchAddenda(deps, isEmpty).stop)
-  watchOwnState(deps, live, relay, shutdown)
+  const backup = startBackup(config, deps, shutdown)
+  watchOwnState({ ...deps, backup }, live, relay, shutdown)
   const queue = watchQueue(deps)
   shutdown.onStop('queue history', queue.stop)
   const { find: findPrinters } = createPrinterFinder(seams.timers)
@@ -103,7 +107,8 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   const lookAtPrinter: LookAtPrinter = (place) => lookAtPlace(place, seams.timers)
   const scales = listenToScales(deps, shutdown)
   const printing = { findPrinters, probePrinter, lookAtPrinter, scales }
-  const app = await buildApp(deps, { live, uiFolder: config.uiFolder, ...printing, ...cloud })
+  const outside = { ...printing, ...cloud, backup }
+  const app = await buildApp(deps, { live, uiFolder: config.uiFolder, ...outside })
   const doors = await openDoors(app, planDoors(config, db), deps)
   shutdown.onStop('doors', doors.close)
   shutdown.onStop('live channel', live.stop)
@@ -131,9 +136,16 @@ function listenToScales(deps: HubDeps, shutdown: Shutdown): Scales {
   return { desk, listPorts: listSerialPorts }
 }
 
+function startBackup({ backupFolder }: Config, deps: HubDeps, shutdown: Shutdown) {
+  if (!backupFolder) return () => null
+  const backup = startContinuousBackup(deps, backupFolder, runBeside)
+  shutdown.onStop('backup', () => backup.stop())
+  return () => backup.state()
+}
+
 /** The outbox's age, the audit chain, the health of the box: looked at by timers of their own. */
 function watchOwnState(
-  deps: HubDeps,
+  deps: HubDeps & Pick<BoxProbes, 'backup'>,
   live: LiveServer,
   relay: RelaySocket,
   shutdown: Shutdown,

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { toIso } from '#domain/datetime.ts'
-import type { BoxHealthDocument } from '#domain/wire/document-box.ts'
+import type { BackupState, BoxHealthDocument } from '#domain/wire/document-box.ts'
 import type { RelayStatusMessage } from '#domain/wire/relay-message.ts'
 import type { HubDeps } from '../app-types.ts'
 import { readQueue } from '../cloud/read-queue.ts'
@@ -14,6 +14,7 @@ import { countConflicts, countQuarantined } from './box-store.ts'
 export type BoxProbes = Pick<HubDeps, 'db' | 'databasePath' | 'dataFolder' | 'seams' | 'build'> & {
   relayStatus(): RelayStatusMessage | null
   isTerminalConnected(terminalId: string): boolean
+  backup(): BackupState | null
 }
 export type BoxHealth = Omit<BoxHealthDocument, 'at' | 'reason'>
 
@@ -52,6 +53,7 @@ function readParts(
     },
     conflicts: countConflicts(db),
     quarantine_count: countQuarantined(db),
+    backup: probes.backup(),
     terminals: readTerminals(probes),
     printers: readPrinters(db),
   }
@@ -84,9 +86,10 @@ async function sizeOf(path: string): Promise<number | null> {
 }
 
 /** What is worth telling at once when it changes; counts and times change all day. */
-export const stateOf = ({ disk, clock, printers }: BoxHealth): string =>
+export const stateOf = ({ disk, clock, backup, printers }: BoxHealth): string =>
   JSON.stringify([
     disk.state satisfies Disk['state'],
     clock.state,
+    [backup?.state, backup?.is_proven, backup?.off_box.state],
     printers.map(({ printer_id, state }) => [printer_id, state === 'jammed']),
   ])

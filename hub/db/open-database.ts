@@ -15,6 +15,16 @@ const SQLITE_VERSION_MIN = [3, 51, 3] as const
  */
 export function openDatabase(path: string, { isAlone = false } = {}): Db {
   const db = new Database(path, { timeout: BUSY_TIMEOUT_MS })
+  try {
+    setPragmas(db, isAlone)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function setPragmas(db: Db, isAlone: boolean): void {
   // Only before the first look into the WAL does it concern idle connections too.
   if (isAlone) db.pragma('locking_mode = EXCLUSIVE')
   db.pragma('journal_mode = WAL')
@@ -26,7 +36,6 @@ export function openDatabase(path: string, { isAlone = false } = {}): Db {
   db.pragma('mmap_size = 0')
   db.pragma('wal_autocheckpoint = 1000')
   db.pragma(`journal_size_limit = ${JOURNAL_BYTES_MAX}`)
-  return db
 }
 
 /** Opens the same file for long reads (reports, the relay, reconciliation). */

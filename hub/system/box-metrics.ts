@@ -10,6 +10,8 @@ export type BoxSources = {
   certificatePath: string
   clock: Clock
   clockFloorMs(): number
+  /** Null: no second copy of the database is kept. */
+  backup(): { copied_at: string | null; proven_at: string | null } | null
   build: string
 }
 
@@ -41,6 +43,14 @@ export function registerBoxMetrics(registry: Registry, sources: BoxSources): voi
     'hub_certificate_expiry_timestamp_seconds',
     'When the certificate ends',
     async () => (await readCertificateEnd(certificatePath)) / 1000,
+  )
+  const ageS = (at: string | null | undefined) =>
+    at ? (clock.nowMs() - Date.parse(at)) / 1000 : Number.NaN
+  gauge('hub_backup_age_seconds', 'How long ago the second copy held all that was sold', () =>
+    ageS(sources.backup()?.copied_at),
+  )
+  gauge('hub_backup_proof_age_seconds', 'How long ago it was rebuilt, and its books checked', () =>
+    ageS(sources.backup()?.proven_at),
   )
   new Gauge({
     name: 'hub_build_info',

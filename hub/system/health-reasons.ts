@@ -11,6 +11,8 @@ export type HealthFacts = Pick<
   'database' | 'clock' | 'cloud' | 'printing' | 'tails_outstanding'
 > & {
   disk: HealthAnswer['disk']['state']
+  /** The second copy on the box, and the one outside it; off: nobody set it up. */
+  backup: 'off' | 'well' | 'failing' | 'late'
   /** How long the oldest document has waited for the cloud; null: none waits. */
   oldestUnsentAgeMs: number | null
 }
@@ -86,6 +88,20 @@ function* outsideReasons(facts: HealthFacts): Generator<HealthReason> {
       code: 'TAILS_OUTSTANDING',
       message: `Data was restored, and ${tails} terminals have not come back. Switch them on.`,
       message_id: `Data dipulihkan, ${tails} kasir belum kembali. Nyalakan kasir itu.`,
+    }
+  }
+  if (facts.backup === 'failing') {
+    yield {
+      code: 'BACKUP_FAILING',
+      message: 'The second copy of the data is not kept now. Selling goes on; call head office.',
+      message_id: 'Salinan data sedang tidak dibuat. Penjualan jalan terus; hubungi kantor pusat.',
+    }
+  }
+  if (facts.backup === 'late') {
+    yield {
+      code: 'BACKUP_LATE',
+      message: 'Nothing has left the box for more than a day: look at the backup disk.',
+      message_id: 'Cadangan di luar kotak lebih dari sehari tertinggal: periksa disk cadangan.',
     }
   }
 }

@@ -4,7 +4,7 @@ import type { CloudState } from '#domain/wire/live-message.ts'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import type { HubApp } from '../app-types.ts'
 import { readDiskSpace } from './disk-space.ts'
-import { findReasons } from './health-reasons.ts'
+import { findReasons, type HealthFacts } from './health-reasons.ts'
 
 export type HealthProbes = {
   /** The earliest time the clock may show; throws when the database cannot be read. */
@@ -16,6 +16,7 @@ export type HealthProbes = {
   terminalsConnected(): number
   /** Terminals that have not come back since this database lost data. */
   tailsOutstanding(): number
+  backup(): HealthFacts['backup']
 }
 
 const NO_CLOUD: CloudState = {
@@ -43,7 +44,8 @@ export function registerHealthRoutes(
       const nowMs = seams.clock.nowMs()
       const disk = await readDiskSpace(dataFolder)
       const { oldestUnsentAgeMs, ...found } = probe(probes, nowMs)
-      const reasons = findReasons({ ...found, disk: disk.state, oldestUnsentAgeMs })
+      const backup = probes.backup()
+      const reasons = findReasons({ ...found, disk: disk.state, oldestUnsentAgeMs, backup })
       const isFailing = found.database === 'failing'
       const usual = reasons.length === 0 ? ('ok' as const) : ('degraded' as const)
       if (isFailing) reply.code(503)

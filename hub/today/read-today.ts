@@ -1,4 +1,5 @@
 import { toIso } from '#domain/datetime.ts'
+import type { BackupState } from '#domain/wire/document-box.ts'
 import type {
   TodayBox,
   TodayTerminal,
@@ -6,6 +7,7 @@ import type {
   TodayWaiting,
 } from '#domain/wire/today-message.ts'
 import type { HubDeps } from '../app-types.ts'
+import { summariseBackup } from '../backup/summarise-backup.ts'
 import { type CloudDesk, readCloudGlance } from '../cloud/cloud-view.ts'
 import { readQueue } from '../cloud/read-queue.ts'
 import type { UnsentValue } from '../cloud/unsent-value.ts'
@@ -25,6 +27,8 @@ export type Surroundings = {
   isConnected(terminalId: string): boolean
   /** What a terminal said it still holds. */
   pendingCount(terminalId: string): number
+  /** Null: no second copy of the database is kept. */
+  backup(): BackupState | null
 }
 /** Of files; asked before the database is read (I9). */
 export type BoxFiles = Pick<TodayBox, 'disk' | 'certificate_ends_at'>
@@ -55,12 +59,16 @@ export function readSurroundings(
         state: nowMs < readClockFloorMs(db) ? 'behind' : 'ok',
         skew_ms: around.cloudDesk.status()?.clock_skew_ms ?? null,
       },
-      // Nothing makes backups yet; the page says so.
-      backup_at: null,
+      backup: readBackup(around.backup()),
     },
     waiting: readWaiting(db, nowMs),
   }
 }
+
+const readBackup = (backup: BackupState | null): TodayBox['backup'] => ({
+  state: summariseBackup(backup),
+  at: backup?.copied_at ?? null,
+})
 
 export const readUnclosed = (db: Db, viewer: Viewer): TodayView['shifts'] =>
   listUnclosedShifts(db, viewer)

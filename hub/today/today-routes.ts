@@ -13,7 +13,7 @@ import { tradingDay } from '../rules/trading-day.ts'
 import { readCertificateEnd } from '../system/certificate-end.ts'
 import { readDiskSpace } from '../system/disk-space.ts'
 import { followDays } from './follow-day.ts'
-import { type BoxFiles, readSurroundings, readUnclosed } from './read-today.ts'
+import { type BoxFiles, readSurroundings, readUnclosed, type Surroundings } from './read-today.ts'
 import { readTrade } from './read-trade.ts'
 
 /** What terminals last said of themselves. */
@@ -30,13 +30,14 @@ export function registerTodayRoutes(
   deps: HubDeps,
   cloudDesk: CloudDesk,
   terminals: HeardTerminals,
+  backup: Surroundings['backup'],
 ): void {
   const { db, seams } = deps
   const startedMs = seams.clock.monotonicMs()
   const follow = followDays(db, () => pause(seams))
   const readFiles = keepFiles(deps)
   const around = {
-    cloudDesk,
+    ...{ cloudDesk, backup },
     unsentValue: createUnsentValue(db),
     isConnected: (terminalId: string) => terminals.connectedMs(terminalId) !== null,
     pendingCount: (terminalId: string) => terminals.statusOf(terminalId)?.pendingCount ?? 0,

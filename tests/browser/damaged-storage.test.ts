@@ -1,6 +1,6 @@
 // IndexedDB's files are damaged while the browser is closed, in the three ways that were measured:
 // twice the browser silently starts with an empty database, once it opens none at all. Each time
-// what was sold and paid out alone is said, handed over, and at the hub once. A build plays one way.
+// what was sold and paid out alone is said, handed over, and at the hub once.
 import { cpSync, readdirSync, readlinkSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BrowserContext, chromium as browsers, type Page } from 'playwright-core'

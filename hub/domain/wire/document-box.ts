@@ -72,6 +72,23 @@ export const EpochBegunDocument = Closed({
 
 export const PRINTER_STATES = ['idle', 'waiting', 'jammed'] as const
 
+/** The second copy of the outlet's database on the box, and the encrypted one outside it. */
+export const BackupState = Closed({
+  state: OneOf(['starting', 'ok', 'failing']),
+  fault: Nullable(Type.String()),
+  /** What was sold until then is in the copy. */
+  copied_at: Nullable(Timestamp),
+  /** When a database was rebuilt from it last, and whether its books held. */
+  proven_at: Nullable(Timestamp),
+  is_proven: Nullable(Type.Boolean()),
+  off_box: Closed({
+    state: OneOf(['off', 'late', 'ok']),
+    sent_at: Nullable(Timestamp),
+    fault: Nullable(Type.String()),
+  }),
+})
+export type BackupState = Static<typeof BackupState>
+
 /** Kind `box-health`: how the box and its devices are. Advisory; only the newest says how it is. */
 export const BoxHealthDocument = Closed({
   at: Timestamp,
@@ -98,6 +115,8 @@ export const BoxHealthDocument = Closed({
   }),
   conflicts: Closed({ open_count: Count, raised_count: Count, resolved_count: Count }),
   quarantine_count: Count,
+  /** Null: none is set up. */
+  backup: Nullable(BackupState),
   terminals: Type.Array(
     Closed({
       terminal_id: Uuid,

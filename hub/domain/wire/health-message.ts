@@ -12,6 +12,8 @@ export const HEALTH_REASON_CODES = [
   'CLOUD_LATE',
   'PRINT_UNCERTAIN',
   'TAILS_OUTSTANDING',
+  'BACKUP_FAILING',
+  'BACKUP_LATE',
 ] as const
 export const HealthReason = Closed({
   code: OneOf(HEALTH_REASON_CODES),

@@ -103,8 +103,12 @@ export const TodayBox = Closed({
   }),
   /** When the certificate of the LAN ends; null: there is none yet. */
   certificate_ends_at: Nullable(Timestamp),
-  /** When the last backup was made; null: backups are not set up. */
-  backup_at: Nullable(Timestamp),
+  backup: Closed({
+    /** late: nothing has left the box for more than a day; off: nobody set it up. */
+    state: OneOf(['off', 'well', 'failing', 'late']),
+    /** What was sold until then is in the copy. */
+    at: Nullable(Timestamp),
+  }),
 })
 export type TodayBox = Static<typeof TodayBox>
 

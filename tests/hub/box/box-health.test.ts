@@ -28,6 +28,7 @@ function openBox(t: Test) {
     ...shop.deps,
     seams: { ...seams, timers },
     relayStatus: () => null,
+    backup: () => null,
     isTerminalConnected: (id) => id === TERMINAL.id,
   })
   t.teardown(watch.stop)

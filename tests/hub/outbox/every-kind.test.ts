@@ -149,7 +149,7 @@ async function closeTheDay(desk: RefundDesk): Promise<void> {
 async function tellOfTheBox({ hub }: RefundDesk): Promise<void> {
   const { db, deps } = hub
   const timers = fakeTimers()
-  const probes = { relayStatus: () => null, isTerminalConnected: () => true }
+  const probes = { relayStatus: () => null, isTerminalConnected: () => true, backup: () => null }
   const watch = watchBoxHealth({ ...deps, seams: { ...deps.seams, timers }, ...probes })
   timers.pass(0)
   while (timers.pendingCount() === 0) await new Promise((resolve) => setTimeout(resolve, 2))

@@ -18,6 +18,7 @@ const WELL: HealthFacts = {
   printing: { printer_count: 1, waiting_count: 0, uncertain_count: 0 },
   oldestUnsentAgeMs: null,
   tails_outstanding: 0,
+  backup: 'well',
 }
 
 const CASES = textTable(`
@@ -39,8 +40,17 @@ t.test('terminals that have not come back are a reason', async (t) => {
   t.match(reason, { code: 'TAILS_OUTSTANDING', message: /2 terminals/ })
 })
 
+t.test('a second copy that is not kept, or does not leave the box, is a reason', async (t) => {
+  const codesOf = (backup: HealthFacts['backup']) =>
+    findReasons({ ...WELL, backup }).map(({ code }) => code)
+  t.same(codesOf('well'), [])
+  t.same(codesOf('off'), [], 'nobody asked for one')
+  t.same(codesOf('failing'), ['BACKUP_FAILING'])
+  t.same(codesOf('late'), ['BACKUP_LATE'])
+})
+
 t.test('each trouble is a reason of its own, and a short outage is none', async (t) => {
-  const seen = new Set<string>(['TAILS_OUTSTANDING'])
+  const seen = new Set<string>(['TAILS_OUTSTANDING', 'BACKUP_FAILING', 'BACKUP_LATE'])
   for (const row of CASES) {
     const facts = {
       ...WELL,

@@ -166,7 +166,7 @@ t.test('one answer says how the shop is', async (t) => {
   t.match(morning, {
     trade: { sale_count: 0, total_minor: 0, before: null, hours: [], tenders: [], products: [] },
     waiting: { conflict_count: 0, unverified_count: 0, addendum_count: 0, tail_count: 0 },
-    box: { backup_at: null, certificate_ends_at: null, clock: { state: 'ok' } },
+    box: { backup: { state: 'off', at: null }, certificate_ends_at: null, clock: { state: 'ok' } },
   })
   t.equal(morning.shifts?.length, 1)
   t.equal(typeof morning.shifts?.[0]?.expected_cash_minor, 'number')

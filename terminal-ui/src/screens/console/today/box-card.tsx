@@ -35,9 +35,12 @@ function certificateFact({ box, hub_time }: TodayView): Fact {
 
 function backupFact({ box, hub_time }: TodayView): Fact {
   const name = t('today.backup')
-  if (box.backup_at === null) return { name, tone: 'plain', words: t('today.backup-none') }
-  const ageMs = (fromIso(hub_time) ?? 0) - (fromIso(box.backup_at) ?? 0)
-  return { name, tone: 'good', words: sayAgo(ageMs) }
+  const { state, at } = box.backup
+  if (state === 'off') return { name, tone: 'plain', words: t('today.backup-none') }
+  if (state === 'failing') return { name, tone: 'bad', words: t('today.backup-failing') }
+  if (state === 'late') return { name, tone: 'warn', words: t('today.backup-late') }
+  const ageMs = (fromIso(hub_time) ?? 0) - (fromIso(at ?? '') ?? 0)
+  return { name, tone: 'good', words: at === null ? t('today.backup-starts') : sayAgo(ageMs) }
 }
 
 /** What the machine itself is like; what does not exist yet is said to be missing. */

@@ -1,0 +1,87 @@
+// Carries pieces of SQLite's log to the backup's folder without ever holding up a sale: the caller
+// leaves them in memory, and they are on the medium a moment later.
+import { type FileHandle, open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { logName } from './generation-files.ts'
+import type { WalPiece } from './wal-reader.ts'
+
+/** A medium that takes nothing for so much of selling is given up, and begun anew later. */
+export const WAITING_BYTES_MAX = 48 * 1024 * 1024
+
+export class LogWriter {
+  readonly #folder: string
+  #waiting: WalPiece[] = []
+  #waitingBytes = 0
+  #running: Promise<void> | null = null
+  #file: { salts: string; handle: FileHandle } | null = null
+  #logCount = 0
+  #fault: unknown = null
+
+  constructor(generationFolder: string) {
+    this.#folder = generationFolder
+  }
+
+  /** Why this generation must be given up; null: nothing is missing. */
+  get fault(): unknown {
+    return this.#fault
+  }
+
+  get waitingBytes(): number {
+    return this.#waitingBytes
+  }
+
+  add(piece: WalPiece): void {
+    if (this.#fault) return
+    this.#waiting.push(piece)
+    this.#waitingBytes += piece.bytes.length
+    if (this.#waitingBytes > WAITING_BYTES_MAX) {
+      this.#giveUp(new Error(`the backup's medium is ${this.#waitingBytes} bytes behind`))
+    }
+  }
+
+  /** Writes what waits, on the medium when it resolves. Never rejects: see `fault`. */
+  flush(): Promise<void> {
+    this.#running ??= this.#write()
+      .catch((error) => this.#giveUp(error))
+      .finally(() => {
+        this.#running = null
+      })
+    return this.#running
+  }
+
+  async close(): Promise<void> {
+    await this.#running
+    await this.flush()
+    await this.#file?.handle.close().catch(() => {})
+    this.#file = null
+  }
+
+  async #write(): Promise<void> {
+    const pieces = this.#waiting
+    this.#waiting = []
+    for (const { salts, offset, bytes } of pieces) {
+      const handle = await this.#fileOf(salts)
+      await handle.write(bytes, 0, bytes.length, offset)
+      this.#waitingBytes -= bytes.length
+    }
+    await this.#file?.handle.datasync()
+  }
+
+  async #fileOf(salts: string): Promise<FileHandle> {
+    if (this.#file?.salts === salts) return this.#file.handle
+    if (this.#file) {
+      await this.#file.handle.datasync()
+      await this.#file.handle.close()
+    }
+    this.#logCount += 1
+    const handle = await open(join(this.#folder, logName(this.#logCount)), 'wx', 0o600)
+    this.#file = { salts, handle }
+    return handle
+  }
+
+  #giveUp(fault: unknown): void {
+    this.#fault = fault
+    this.#waiting = []
+    this.#waitingBytes = 0
+  }
+}

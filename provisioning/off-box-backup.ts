@@ -1,0 +1,135 @@
+// npm run off-box -- send | check | fetch --to <folder>
+// The encrypted copy outside the box: restic (Debian's package) carries the hub's own backup and
+// its keys to a USB disk, another box over SFTP, or anything that speaks S3. Where to, and with
+// which password, is said in restic's own variables: RESTIC_REPOSITORY, RESTIC_PASSWORD_FILE (and its
+// AWS_…); which folders in OCEAN_DATA and OCEAN_BACKUP (docs/runbooks/backup.md).
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+
+/** The hub reads it (hub/backup/off-box-state.ts). */
+const REPORT = 'off-box.json'
+const WORDS_MAX = 300
+const RUN_MS_MAX = 6 * 60 * 60_000
+/** Of the copies: a day by the hour, two weeks by the day, a quarter by the week. */
+const KEEP = ['--keep-hourly', '24', '--keep-daily', '14', '--keep-weekly', '13']
+/** A part of what is out there is read back each time, so that all of it is in some weeks. */
+const READ_BACK = '--read-data-subset=5%'
+/** In the data folder, but no key: the database goes by its backup, the rest is made again. */
+const NOT_KEYS = /^(outlet\.db|restoring\.db|set-aside-|.*\.(sock|log|pid|new)$|clean-stop|relay$)/
+
+export type OffBoxOptions = {
+  data: string
+  backup: string
+  environment: Record<string, string | undefined>
+  nowMs: number
+}
+type Run = (args: string[]) => string
+
+/** Sends what is new; answers null, or why it could not. The report says the same to the hub. */
+export function sendOffBox(options: OffBoxOptions): string | null {
+  const before = readReport(options.backup)
+  try {
+    const restic = runner(options.environment)
+    if (!hasRepository(restic)) restic(['init'])
+    const paths = [options.backup, ...keysOf(options.data, options.backup)]
+    const without = ['scratch', '*.part', REPORT].flatMap((name) => ['--exclude', name])
+    restic(['backup', '--quiet', '--tag', 'ocean', '--host', 'hub', ...without, ...paths])
+    restic(['forget', '--quiet', '--tag', 'ocean', '--host', 'hub', ...KEEP, '--prune'])
+    report(options.backup, { sent_at_ms: options.nowMs, fault: null })
+    return null
+  } catch (error) {
+    const fault = (error as Error).message
+    report(options.backup, { sent_at_ms: before?.sent_at_ms ?? null, fault })
+    return fault
+  }
+}
+
+/** Reads a part of it back. Throws in restic's words. */
+export const checkOffBox = ({ environment }: Pick<OffBoxOptions, 'environment'>): void => {
+  runner(environment)(['check', '--quiet', READ_BACK])
+}
+
+/** The newest copy, below `to` under the paths it had on the box. */
+export const fetchOffBox = (
+  { environment }: Pick<OffBoxOptions, 'environment'>,
+  to: string,
+): void => {
+  runner(environment)(['restore', 'latest', '--tag', 'ocean', '--quiet', '--target', to])
+}
+
+/** Files that a box cannot do without and that no cloud has: pepper, sealing key, authority. */
+function keysOf(data: string, backup: string): string[] {
+  return readdirSync(data)
+    .filter((name) => !NOT_KEYS.test(name))
+    .map((name) => join(data, name))
+    .filter((path) => !`${backup}/`.startsWith(`${path}/`))
+}
+
+function runner(environment: OffBoxOptions['environment']): Run {
+  if (!environment.RESTIC_REPOSITORY) throw new Error('RESTIC_REPOSITORY does not say where to')
+  if (!environment.RESTIC_PASSWORD_FILE) throw new Error('RESTIC_PASSWORD_FILE is not set')
+  return (args) => {
+    const { status, stderr, stdout, error } = spawnSync('restic', args, {
+      ...{ env: environment as NodeJS.ProcessEnv, encoding: 'utf8', timeout: RUN_MS_MAX },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    if (error) throw new Error(`restic cannot be run: ${error.message}`)
+    if (status === 0) return stdout
+    throw new Error(stderr.trim().slice(-WORDS_MAX) || `restic ended with ${status}`)
+  }
+}
+
+function hasRepository(restic: Run): boolean {
+  try {
+    restic(['cat', 'config'])
+    return true
+  } catch (error) {
+    // Anything else, as a wrong password, must not begin another repository.
+    if (/does not exist|Is there a repository/i.test((error as Error).message)) return false
+    throw error
+  }
+}
+
+type Report = { sent_at_ms: number | null; fault: string | null }
+
+function readReport(backup: string): Report | null {
+  const path = join(backup, REPORT)
+  try {
+    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Report) : null
+  } catch {
+    return null
+  }
+}
+
+function report(backup: string, words: Report): void {
+  const path = join(backup, REPORT)
+  writeFileSync(`${path}.new`, JSON.stringify(words), { mode: 0o640 })
+  renameSync(`${path}.new`, path)
+}
+
+function main(args: string[]): void {
+  const options = { to: { type: 'string' } } as const
+  const { positionals, values } = parseArgs({ args, options, allowPositionals: true })
+  const { OCEAN_DATA: data = 'data/hub', OCEAN_BACKUP: backup = 'data/backup' } = process.env
+  const { env: environment } = process
+  const [verb] = positionals
+  if (verb === 'send') {
+    const folders = { data: resolve(data), backup: resolve(backup) }
+    const fault = sendOffBox({ ...folders, environment, nowMs: Date.now() })
+    if (fault) throw new Error(fault)
+  } else if (verb === 'check') checkOffBox({ environment })
+  else if (verb === 'fetch' && values.to) fetchOffBox({ environment }, resolve(values.to))
+  else throw new Error('say send, check, or fetch --to <folder>')
+  process.stdout.write(`${verb}: done\n`)
+}
+
+if (import.meta.main) {
+  try {
+    main(process.argv.slice(2))
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,109 @@
+// The real restic: what left the box, come back, is the outlet again, and unreadable to others.
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { must } from '#domain/errors.ts'
+import { BASE, makeGeneration } from '#hub/backup/generation-files.ts'
+import { restoreOutlet } from '#hub/backup/restore-outlet.ts'
+import { heedRestoredMarker } from '#hub/cloud/restored-marker.ts'
+import { openDatabase } from '#hub/db/open-database.ts'
+import { createSaleTaker } from '#hub/sale/take-sale.ts'
+import { ensureProgram } from '../../demo/ensure-debian-package.ts'
+import { checkOffBox, fetchOffBox, sendOffBox } from '../../provisioning/off-box-backup.ts'
+import { makeSale } from '../support/sale-maker.ts'
+import { openSmallShop } from '../support/small-shop.ts'
+import { makeTempFolder } from '../support/temp-folder.ts'
+
+const restic = ensureProgram({ command: 'restic', packageName: 'restic' }, t.comment)
+const skip = restic.ok ? false : restic.reason
+const NOW_MS = Date.UTC(2026, 10, 29)
+
+/** Everybody in a folder, as text. */
+const contents = (folder: string): string =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+    .join('')
+
+async function openBox(t: Test) {
+  const folder = makeTempFolder(t, 'off-box')
+  const [data, backup, cache] = ['data', 'backup', 'cache'].map((name) => join(folder, name))
+  if (!data || !backup || !cache) throw new Error('folders')
+  for (const path of [data, backup]) mkdirSync(path)
+  const shop = openSmallShop(data)
+  const taker = createSaleTaker(shop.deps)
+  for (const number of [1, 2, 3]) {
+    must(await taker.take('direct', makeSale({ number }), 0))
+  }
+  await shop.db.backup(join(makeGeneration(backup, NOW_MS), BASE))
+  writeFileSync(join(data, 'pepper'), 'the pepper of this box')
+  writeFileSync(join(folder, 'password'), 'correct horse battery staple')
+  const environment = {
+    ...{ PATH: process.env.PATH, HOME: folder, RESTIC_CACHE_DIR: cache },
+    RESTIC_REPOSITORY: join(folder, 'elsewhere'),
+    RESTIC_PASSWORD_FILE: join(folder, 'password'),
+  }
+  return { folder, data, backup, environment, shop }
+}
+
+t.test('sent, checked, fetched by another box, restored, opened', { skip }, async (t) => {
+  const box = await openBox(t)
+  const options = { ...box, nowMs: NOW_MS }
+  t.equal(sendOffBox(options), null)
+  t.equal(sendOffBox({ ...options, nowMs: NOW_MS + 1 }), null, 'again, into the same repository')
+  const report = () => JSON.parse(readFileSync(join(box.backup, 'off-box.json'), 'utf8'))
+  t.same(report(), { sent_at_ms: NOW_MS + 1, fault: null })
+  checkOffBox(box)
+  const outside = contents(box.environment.RESTIC_REPOSITORY)
+  t.notMatch(outside, /the pepper of this box/, 'nobody else can read it')
+  t.notMatch(outside, /SQLite format 3/)
+
+  const fetched = join(box.folder, 'fetched')
+  fetchOffBox(box, fetched)
+  t.equal(readFileSync(join(fetched, box.data, 'pepper'), 'utf8'), 'the pepper of this box')
+  t.notOk(existsSync(join(fetched, box.data, 'outlet.db')), 'the database goes by its backup')
+  const into = join(box.folder, 'other-box')
+  const from = join(fetched, box.backup)
+  const restored = restoreOutlet({ from, into, because: 'dead box', nowMs: NOW_MS })
+  t.match(restored, { sale_count: 3, setAside: null })
+  const db = openDatabase(join(into, 'outlet.db'))
+  t.equal(heedRestoredMarker({ ...box.shop.deps, db, dataFolder: into }), true, 'another life')
+  t.equal(heedRestoredMarker({ ...box.shop.deps, db, dataFolder: into }), false, 'once')
+  db.close()
+  box.shop.db.close()
+})
+
+t.test('a wrong password, no place: told, and what was sent stays said', { skip }, async (t) => {
+  const box = await openBox(t)
+  box.shop.db.close()
+  t.equal(sendOffBox({ ...box, nowMs: NOW_MS }), null)
+  writeFileSync(join(box.folder, 'password'), 'another')
+  t.match(sendOffBox({ ...box, nowMs: NOW_MS + 5 }), /wrong password|no key found/)
+  const report = JSON.parse(readFileSync(join(box.backup, 'off-box.json'), 'utf8'))
+  t.match(report, { sent_at_ms: NOW_MS, fault: /wrong password|no key found/ })
+  const nowhere = { ...box.environment, RESTIC_REPOSITORY: '' }
+  t.match(sendOffBox({ ...box, environment: nowhere, nowMs: NOW_MS }), /where to/)
+  t.throws(() => checkOffBox(box), /wrong password|no key found/)
+})
+
+t.test('restoring: not under a hub that runs; what is there is set aside', async (t) => {
+  const { folder, backup, data, shop } = await openBox(t)
+  const order = { from: backup, into: data, because: 'test', nowMs: NOW_MS }
+  t.throws(() => restoreOutlet(order), /stop both/)
+  shop.db.close()
+  t.throws(() => restoreOutlet({ ...order, from: folder }), /no generation/)
+  t.ok(existsSync(join(data, 'outlet.db')), 'nothing was changed')
+  t.notOk(existsSync(join(data, 'restored')))
+  t.comment('the newest backup is damaged: the one before is taken')
+  copyFileSync(join(data, 'pepper'), join(makeGeneration(backup, NOW_MS + 1), BASE))
+  const restored = restoreOutlet(order)
+  t.match(restored, { sale_count: 3, generation: makeGeneration(backup, NOW_MS) })
+  t.ok(restored.setAside && existsSync(join(restored.setAside, 'outlet.db')))
+})
