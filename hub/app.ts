@@ -64,6 +64,8 @@ import { registerApprovalRoutes } from './staff/approval-routes.ts'
 import { registerOwnAccessRoutes } from './staff/own-access-routes.ts'
 import { registerStaffAdminRoutes } from './staff/staff-admin-routes.ts'
 import { registerStaffRoutes } from './staff/staff-routes.ts'
+import { registerCountRoutes } from './stock/count-routes.ts'
+import { listSilentTerminals } from './stock/list-silent-terminals.ts'
 import { registerStockListRoutes } from './stock/stock-list-routes.ts'
 import { registerStockRoutes } from './stock/stock-routes.ts'
 import { registerBoxMetrics } from './system/box-metrics.ts'
@@ -154,6 +156,9 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerLabelRoutes(app, deps)
   registerStockRoutes(app, deps)
   registerStockListRoutes(app, deps)
+  registerCountRoutes(app, deps, (db) =>
+    listSilentTerminals(db, options.live.terminals.statusOf, deps.seams.clock.nowMs()),
+  )
   await registerSystem(app, deps, options)
   await app.ready()
   return app

@@ -33,4 +33,19 @@ export const STOCK_ERRORS = {
     'This transfer is not awaited any more.',
     'Kiriman ini tidak ditunggu lagi.',
   ),
+  COUNT_NOT_FOUND: entry(404, false, 'There is no such count.', 'Penghitungan itu tidak ada.'),
+  COUNT_ENDED: entry(409, false, 'This count has ended.', 'Penghitungan ini sudah selesai.'),
+  COUNT_OUT_OF_SCOPE: entry(
+    422,
+    false,
+    'This product is not part of the count.',
+    'Produk ini tidak termasuk penghitungan.',
+  ),
+  COUNT_EMPTY: entry(422, false, 'Nothing was counted yet.', 'Belum ada yang dihitung.'),
+  COUNT_MOVED_ON: entry(
+    409,
+    false,
+    'The differences have changed meanwhile; look again.',
+    'Selisihnya sudah berubah; periksa lagi.',
+  ),
 } as const

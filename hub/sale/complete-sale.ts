@@ -25,6 +25,7 @@ import { readRules } from '../rules/read-rules.ts'
 import { openUnknownShift } from '../shift/open-shift.ts'
 import { postSaleToShift } from '../shift/post-sale-to-shift.ts'
 import { addStandIn } from '../staff/add-staff.ts'
+import { correctForCounts } from '../stock/correct-for-counts.ts'
 import { moveStock } from '../stock/move-stock.ts'
 import { judgeRights, spendApprovals } from './judge-rights.ts'
 import { type Finding, judgeSale } from './judge-sale.ts'
@@ -112,6 +113,8 @@ export function completeSale(
   }
   spendApprovals(tx, sale.offline_transaction_id, rights.authorities)
   const taken = takeFromStock(tx, sale, findings, receivedAtMs)
+  const moment = { saleId: sale.offline_transaction_id, soldAtMs, receivedAtMs }
+  const corrected = correctForCounts(tx, taken.map(toLateGoods), moment)
   const redemption = redeemTenders(tx, sale, { today: tradingDay, atMs: receivedAtMs })
   const conflicts = [
     ...findings.map(toConflict),
@@ -128,7 +131,11 @@ export function completeSale(
     receivedAtMs,
     believedAtMs: soldAtMs,
   })
-  return succeed({ answer, levels: taken.map(({ level }) => level) })
+  const levels = taken.map(({ level: { product_id, stock_milli } }) => ({
+    product_id,
+    stock_milli: corrected.get(product_id) ?? stock_milli,
+  }))
+  return succeed({ answer, levels })
 }
 
 /** By its age, which no clock can set wrong (I10), else by its terminal's word within bounds. */
@@ -201,6 +208,11 @@ function takeFromStock(tx: Db, sale: SaleMessage, findings: Finding[], atMs: num
     return [{ name: line.name, beforeMilli: stock_milli + takenMilli, level }]
   })
 }
+
+const toLateGoods = ({ beforeMilli, level }: TakenStock) => ({
+  productId: level.product_id,
+  takenMilli: beforeMilli - level.stock_milli,
+})
 
 /** Thousandths of the base unit in so many thousandths of a selling unit. */
 const baseQuantityMilli = (quantityMilli: number, factorMilli: number): number =>

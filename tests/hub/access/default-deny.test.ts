@@ -100,6 +100,14 @@ GET    /api/pos/printers                      c s m
 GET    /api/console/stock                     s m
 GET    /api/console/stock/products/:id/movements s m
 PUT    /api/console/stock/products/:id/reorder-point s m
+GET    /api/console/stock/counts              s m
+POST   /api/console/stock/counts              s m
+GET    /api/console/stock/counts/:id          s m
+POST   /api/console/stock/counts/:id/entries  s m
+GET    /api/console/stock/counts/:id/variances s m
+POST   /api/console/stock/counts/:id/recounts s m
+POST   /api/console/stock/counts/:id/settlement s m
+POST   /api/console/stock/counts/:id/cancellation s m
 GET    /api/console/stock/documents           s m
 GET    /api/console/stock/documents/:id       s m
 POST   /api/console/stock/documents/:id/reversal s m
