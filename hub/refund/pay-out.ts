@@ -13,6 +13,7 @@ import { openVoucher } from '../account/open-voucher.ts'
 import { isWrittenOff } from '../conflict/write-off-short.ts'
 import type { Db } from '../db/open-database.ts'
 import { findAccountKind, receivableMinor, redeemedMinor } from './refund-store.ts'
+import { spendEarlier } from './spend-earlier.ts'
 
 export type PayoutOrder = {
   kind: RefundMessage['kind']
@@ -60,6 +61,10 @@ export function payOut(
         atMs: order.atMs,
       })
       if (!credited.ok) return { ...credited, field: `payouts/${index}` }
+      if (payout.method === 'exchange') {
+        const { refundId, atMs } = order
+        spendEarlier(tx, seams, { refundId, creditMinor, atMs })
+      }
     }
     const account_id = account.value?.id ?? payout.account_id
     const account_code = account.value?.code ?? null

@@ -257,3 +257,18 @@ export function addRefunded(
     back.total_minor,
   )
 }
+
+/** Sales that were to be paid from the credit of this refund and came before it. */
+export const listSalesPaidBefore = (
+  db: Db,
+  refundId: string,
+): { conflict_id: string; sale_id: string; cashier_id: string | null; detail_json: string }[] =>
+  prepared(
+    db,
+    `SELECT c.id AS conflict_id, sale.id AS sale_id, staff.id AS cashier_id, c.detail_json
+     FROM conflict c JOIN sale ON sale.id = c.document_id
+     LEFT JOIN staff ON staff.id = sale.cashier_id
+     WHERE c.type = 'insufficient_balance' AND c.state = 'open'
+       AND c.detail_json ->> 'account_id' = ? AND c.detail_json ->> 'code' = 'ACCOUNT_NOT_FOUND'
+     ORDER BY c.rowid`,
+  ).all(refundId) as never

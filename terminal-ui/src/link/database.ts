@@ -182,6 +182,8 @@ export type ExchangeCredit = {
   /** What no sale has used yet. */
   leftMinor: number
   refundNumber: string | null
+  /** Given by this till alone: the hub hears of the return and of what it pays for later. */
+  isOwn?: boolean
 }
 /** A bill of this cart went to paper: throwing the cart away is told to the hub. */
 export type BilledCart = { key: `billed:${string}`; cartId: string }

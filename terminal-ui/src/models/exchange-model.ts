@@ -92,7 +92,9 @@ export class ExchangeModel {
     const open = this.#open.peek()
     if (open?.refundId !== refund.refund_id || open.credit?.state === 'given') return
     const minor = creditIn(refund.payouts, refund.refund_id)
-    const credit = creditOf('given', minor, refund.refund_number)
+    // Only what this till alone gave has no number yet.
+    const isOwn = refund.refund_number === ''
+    const credit = { ...creditOf('given', minor, refund.refund_number), ...(isOwn && { isOwn }) }
     await this.save(minor === 0 ? null : { ...open, credit })
   }
 
@@ -121,10 +123,12 @@ export class ExchangeModel {
   }
 
   /** The hub's word on the refund, whoever was waiting for it. An answer says what it paid out. */
-  async #hear({ id, state, body, answer }: MoneyCommandRecord): Promise<void> {
+  async #hear({ id, state, body, answer, told }: MoneyCommandRecord): Promise<void> {
     const open = this.#open.peek()
     if (open?.refundId !== id || open.credit?.state === 'given') return
-    if (state === 'refused') {
+    if (told) {
+      await this.credited((told.answer as RefundAnswer).refund)
+    } else if (state === 'refused') {
       await this.save({ ...open, credit: null })
     } else if (state === 'pending') {
       const minor = creditIn((JSON.parse(body) as RefundRequest).payouts, id)

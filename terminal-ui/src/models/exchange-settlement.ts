@@ -5,12 +5,13 @@ import { defaultPayouts } from '#domain/refund-payouts.ts'
 import type { PayoutRequest, RefundMessage, RefundRequest } from '#domain/wire/refund-message.ts'
 import type { ExchangeCredit, GivenWord, OpenExchange } from '../link/database.ts'
 import { isUnanswered, refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
+import { askOrTell } from './alone/hub-away.ts'
+import type { AloneDeps } from './alone/tell-alone.ts'
 import { type Reason, type RefundPreview, type RefundSource, rightsOf } from './refund-draft.ts'
 import { RefundSender } from './send-refund.ts'
 import type { Till } from './till.ts'
 
-type Deps = Pick<Till, 'approval' | 'cart' | 'commands' | 'exchange' | 'holds' | 'payment'> &
-  Pick<Till, 'session' | 'shift' | 'newId'>
+type Deps = AloneDeps & Pick<Till, 'cart' | 'exchange' | 'holds' | 'payment'>
 
 /** What a refund form has chosen becomes goods beside the basket. */
 export function exchangeOf(
@@ -43,8 +44,9 @@ export const creditFor = (totalMinor: number, basketMinor: number): number =>
   Math.min(totalMinor, basketMinor)
 
 /**
- * Sends the refund of what came back: credit for the basket, the rest as it was paid. Null: the
- * credit was there already, from before a reload or a change of mind.
+ * Sends the refund of what came back: credit for the basket, the rest as it was paid. Without the
+ * hub it happens at this till and is told later. Null: the credit was there already, from before a
+ * reload or a change of mind.
  */
 export async function giveCredit(
   till: Deps,
@@ -61,9 +63,12 @@ export async function giveCredit(
   const rights = open.credit === null ? rightsFor(open, request.payouts) : []
   const credit: ExchangeCredit = { state: 'asked', minor, leftMinor: minor, refundNumber: null }
   const sender = new RefundSender(till, open.refundId)
-  const answer = await sender.send(request, { rights, words }, () =>
-    till.exchange.save({ ...open, credit }),
-  )
+  const ask = () =>
+    sender.send(request, { rights, words }, () => till.exchange.save({ ...open, credit }))
+  const answer = await askOrTell(till, ask, async () => {
+    const { refundAlone } = await import('./alone/own-refund.ts')
+    return refundAlone(till, request, { rights, words })
+  })
   if (answer.ok) {
     await till.exchange.credited(answer.value.refund)
     return { ok: true, value: answer.value.refund }
@@ -83,12 +88,12 @@ export async function payWithCredit(
   if (open?.credit?.state !== 'given') return refuse('INVALID_REQUEST')
   const opened = await till.payment.open(approvalIds)
   if (!opened.ok) return opened
-  const { leftMinor, refundNumber } = open.credit
+  const { leftMinor, refundNumber, isOwn } = open.credit
   const amountMinor = creditFor(leftMinor, till.payment.due.peek().remainingMinor)
   if (amountMinor === 0) return { ok: true, value: null }
   return till.holds.take({
     ...{ method: 'exchange', accountId: open.refundId, amountMinor, available: leftMinor },
-    holder: refundNumber ?? open.receiptNumber,
+    ...{ holder: refundNumber || open.receiptNumber, isOwn: isOwn === true },
   })
 }
 

@@ -23,6 +23,8 @@ export type LedgerTender = {
   holder: string
   /** What is there before this tender: minor units, or points where points pay. */
   available: number
+  /** Given by this till alone: nobody else can spend it, and no hub is asked for it. */
+  isOwn?: boolean
 } & ({ method: AccountKind; accountId: string } | { method: 'loyalty'; customerId: string })
 
 export type HoldsDeps = {
@@ -60,6 +62,7 @@ export class HoldsModel {
       if (attempt.charge !== null) return refuseAtTill('PAYMENT_ATTEMPT_OPEN')
       const refusal = checkTender(order.method, order.amountMinor, due.peek())
       if (refusal) return refusal
+      if (order.isOwn) return open.save({ attempt: withOwn(attempt, order) })
       const holdId = uuidv7(seams)
       const asking = await open.save({ attempt, askedHoldId: holdId })
       return asking.ok ? this.#ask(attempt, order, holdId) : asking
@@ -107,6 +110,13 @@ export class HoldsModel {
     await open.save({ attempt, loosen: { holdIds } })
     return answer
   }
+}
+
+function withOwn(attempt: PaymentAttempt, order: LedgerTender): PaymentAttempt {
+  const account = order.method === 'loyalty' ? null : { account_id: order.accountId }
+  const { method, amountMinor: tenderedMinor } = order
+  const tender: TakenTender = { method, tenderedMinor, evidence: account, state: 'verified' }
+  return { ...attempt, tenders: [...attempt.tenders, tender] }
 }
 
 function tenderOf(order: LedgerTender, { hold_id: holdId, points }: HoldAnswer): TakenTender {

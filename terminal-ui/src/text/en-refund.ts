@@ -28,8 +28,6 @@ export const enRefund = {
   'refund.why-all-back': 'Everything was given back already.',
   'refund.why-not-returnable': 'These goods cannot be returned.',
   'refund.why-no-shift': 'Open a shift first to give money back.',
-  'refund.why-exchange-alone':
-    'An exchange needs the hub. Without it: refund what comes back, then sell the new goods.',
   'refund.why-hub': 'Returns need the hub, so that nothing is given back twice.',
   'refund.why-not-there': 'The hub does not have this sale yet; it can be returned after that.',
   'refund.why-exchange-open': 'Finish the exchange that is open first.',

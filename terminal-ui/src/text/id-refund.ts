@@ -26,8 +26,6 @@ export const idRefund = {
   'refund.why-all-back': 'Semua barang sudah diretur.',
   'refund.why-not-returnable': 'Barang ini tidak dapat diretur.',
   'refund.why-no-shift': 'Buka shift dahulu untuk mengembalikan uang.',
-  'refund.why-exchange-alone':
-    'Penukaran membutuhkan hub. Tanpa hub: kembalikan barangnya dengan refund, lalu jual yang baru.',
   'refund.why-hub': 'Retur memerlukan hub, supaya tidak ada yang diretur dua kali.',
   'refund.why-not-there': 'Penjualan ini belum diterima hub; retur bisa setelah itu.',
   'refund.why-exchange-open': 'Selesaikan tukar barang yang sedang berjalan dahulu.',

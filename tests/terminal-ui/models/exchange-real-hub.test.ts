@@ -16,6 +16,8 @@ import { type Opened, openPage, openShift, openShop } from './real-shop.ts'
 
 /** 74,500, 3,150 and 189,999 rupiah. */
 const { 0: RICE = '', 1: NOODLES = '', 4: PERFUME = '' } = BARCODES
+/** What the customer pays in cash for perfume against rice, rounded. */
+const DEARER_BY = 115_400
 const REASON = { reason_code: 'damaged', note: null }
 
 /** A sack of rice was sold for 74,500 in cash and is put back beside the next basket. */
@@ -25,6 +27,12 @@ async function openExchange(t: Test): Promise<Opened & { hub: TestHub; open: Ope
   await browser.until(() => till.rules.isKnown.value, 'the rules')
   await openShift(opened)
   const saleId = await sellRice(opened)
+  const { open } = await putBack(t, opened, saleId)
+  return { ...opened, open }
+}
+
+/** All of a sale comes back beside the basket. */
+async function putBack(t: Test, { till }: Opened, saleId: string) {
   const model = new RefundModel(till)
   const loaded = await model.load(saleId)
   if (!loaded.ok) throw new Error(loaded.code)
@@ -34,19 +42,24 @@ async function openExchange(t: Test): Promise<Opened & { hub: TestHub; open: Ope
   if (!preview.ok || sale === null) throw new Error('nothing to give back')
   const open = exchangeOf(sale, preview.value, REASON, model.refundId)
   t.ok((await till.exchange.put(open)).ok)
-  return { ...opened, open }
+  return { open, model }
 }
 
-async function sellRice({ till, browser }: Opened): Promise<string> {
+async function sellRice(opened: Opened): Promise<string> {
+  const transactionId = await takeRice(opened)
+  const { browser, till } = opened
+  await browser.until(() => till.sales.safetyOf(transactionId) === 'hub', 'the sale at the hub')
+  return transactionId
+}
+
+async function takeRice({ till }: Opened): Promise<string> {
   await till.scan.scanText(RICE)
   await till.payment.open()
   await till.payment.addTender({ method: 'cash', tenderedMinor: 100_000, evidence: null })
   const sold = await till.payment.commit()
   if (!sold.ok) throw new Error(sold.code)
-  const { transactionId } = sold.value
-  await browser.until(() => till.sales.safetyOf(transactionId) === 'hub', 'the sale at the hub')
   till.payment.dismissCompleted()
-  return transactionId
+  return sold.value.transactionId
 }
 
 function basketMinor({ cart }: Till): number {
@@ -81,11 +94,56 @@ t.test('dearer goods: the return is credit, the rest is paid', async (t) => {
   t.match(till.exchange.open.value?.credit, { state: 'given', minor: 74_500, leftMinor: 74_500 })
   t.ok((await payWithCredit(till, [])).ok)
   t.match(till.payment.attempt.value?.tenders, [{ method: 'exchange', tenderedMinor: 74_500 }])
+  t.equal(till.payment.due.peek().cashDueMinor, DEARER_BY)
   await payTheRest(opened)
   await opened.browser.until(() => till.exchange.open.value === null, 'the end of the exchange')
   t.equal(balanceOf(hub, open.refundId), 0)
   t.same(checkBooks(hub.db), [])
   await till.shift.refresh()
+})
+
+t.test('without the hub: the same, by this till alone; told once, in order, linked', async (t) => {
+  const opened = await openShop(t, MANAGER_ID)
+  const { browser, hub, till } = opened
+  await browser.until(() => till.rules.isKnown.value, 'the rules')
+  await openShift(opened)
+  browser.cut()
+  await browser.until(() => !till.link.isConnected.value, 'the line to be gone')
+  const { open, model } = await putBack(t, opened, await takeRice(opened))
+  t.ok(model.isOwn.value)
+  await till.scan.scanText(PERFUME)
+  t.match(await credit(till), { ok: true, value: { payouts: [{ method: 'exchange' }] } })
+  t.match(await credit(till), { ok: true, value: null }, 'a second tap gives nothing more')
+  t.match(till.exchange.open.value?.credit, { state: 'given', minor: 74_500, isOwn: true })
+  t.comment('the page is gone between the credit and the payment')
+  opened.boot.stop()
+  const again = await openPage(t, browser)
+  t.match(again.till.exchange.open.value?.credit, { state: 'given', leftMinor: 74_500 })
+  t.ok((await payWithCredit(again.till, [])).ok)
+  t.match(again.till.payment.attempt.value?.tenders, [
+    { method: 'exchange', tenderedMinor: 74_500, evidence: { account_id: open.refundId } },
+  ])
+  t.equal(again.till.payment.due.peek().cashDueMinor, DEARER_BY)
+  const cash = { method: 'cash', tenderedMinor: DEARER_BY, evidence: null } as const
+  await again.till.payment.addTender(cash)
+  t.ok((await again.till.payment.commit()).ok)
+  await browser.until(() => again.till.exchange.open.value === null, 'the end of the exchange')
+  t.equal(count(hub, 'sale'), 0, 'the hub knows nothing')
+  browser.mend()
+  again.till.link.retryNow()
+  await browser.until(() => again.till.commands.untold.value.length === 0, 'all to be told')
+  await browser.until(() => again.till.link.counts.value.pending === 0, 'the sales to arrive')
+  t.same([count(hub, 'sale'), count(hub, 'refund')], [2, 1])
+  t.same(again.till.commands.refused.value, [], 'nothing was set aside')
+  t.equal(balanceOf(hub, open.refundId), 0, 'the credit was spent by the sale that names it')
+  const entries = 'SELECT reason FROM account_entry WHERE account_id = ? ORDER BY id'
+  t.same(hub.db.prepare(entries).pluck().all(open.refundId), ['refund', 'redeem'])
+  const waits = "SELECT count(*) FROM conflict WHERE state = 'open'"
+  t.equal(hub.db.prepare(waits).pluck().get(), 0, 'nobody is asked anything')
+  const missing =
+    "SELECT sum(amount_minor) FROM journal_entry WHERE account = 'receivable/exchange'"
+  t.equal(hub.db.prepare(missing).pluck().get(), 0)
+  t.same(checkBooks(hub.db), [])
 })
 
 t.test('cheaper goods: what is over goes back as it was paid', async (t) => {

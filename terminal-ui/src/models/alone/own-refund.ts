@@ -132,10 +132,10 @@ export async function refundAlone(
   const fault = faultOfDrawer(till, shift)
   if (fault) return fault
   const own = request.sale_id === null ? null : await readOwn(till, request.sale_id)
-  // Another till's sale, or a voucher: only the hub can say what is left, and name a voucher.
+  // Another till's sale, or a voucher: only the hub can say what is left, and name a voucher. An
+  // exchange's credit has the refund's id, which this till made.
   const needsHub = request.payouts.some(
-    ({ method, account_id }) =>
-      account_id === null && (method === 'voucher' || method === 'exchange'),
+    ({ method, account_id }) => account_id === null && method === 'voucher',
   )
   if (own === null || needsHub) return refuseAtTill('COMMAND_UNANSWERED')
   const figures = figuresOf(request, own)

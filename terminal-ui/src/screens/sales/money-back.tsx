@@ -48,7 +48,7 @@ const NO_VOID: Record<'voided' | 'shift-closed' | 'partly-back', PlainKey> = {
 }
 
 /** Why each act is impossible, in words; null where it is possible. */
-function useObstacles(sale: RefundableSale, isOwn: boolean): Record<Act, string | null> {
+function useObstacles(sale: RefundableSale): Record<Act, string | null> {
   const { shift, exchange } = useTill()
   const hasShift = shift.current.value !== null
   const noRefund = whyNoRefund(sale)
@@ -58,14 +58,7 @@ function useObstacles(sale: RefundableSale, isOwn: boolean): Record<Act, string 
   const isExchanging = exchange.open.value !== null
   return {
     refund,
-    // Its credit is the hub's to give.
-    exchange:
-      refund ??
-      (isOwn
-        ? t('refund.why-exchange-alone')
-        : isExchanging
-          ? t('refund.why-exchange-open')
-          : null),
+    exchange: refund ?? (isExchanging ? t('refund.why-exchange-open') : null),
     void: noVoid ? t(NO_VOID[noVoid]) : noShift,
   }
 }
@@ -115,13 +108,13 @@ type MoneyBackProps = { model: RefundModel; problem: string | null; onAct: (act:
 export function MoneyBack({ model, problem, onAct }: MoneyBackProps) {
   if (problem) return <Notice tone="warn" icon="info" title={problem} />
   const sale = model.sale.value
-  return sale ? <Acts sale={sale} isOwn={model.isOwn.value} onAct={onAct} /> : null
+  return sale ? <Acts sale={sale} onAct={onAct} /> : null
 }
 
-type ActsProps = { sale: RefundableSale; isOwn: boolean; onAct: (act: Act) => void }
+type ActsProps = { sale: RefundableSale; onAct: (act: Act) => void }
 
-function Acts({ sale, isOwn, onAct }: ActsProps) {
-  const obstacles = useObstacles(sale, isOwn)
+function Acts({ sale, onAct }: ActsProps) {
+  const obstacles = useObstacles(sale)
   return (
     <>
       <PastRefunds sale={sale} />
