@@ -52,6 +52,7 @@ import { registerReprintRoutes } from './printing/reprint-routes.ts'
 import { registerRefundRoutes } from './refund/refund-routes.ts'
 import { registerReportRoutes } from './report/report-routes.ts'
 import { registerRulesRoutes } from './rules/rules-routes.ts'
+import { registerFindSalesRoutes } from './sale/find-sales-routes.ts'
 import { registerSaleRoutes } from './sale/sale-routes.ts'
 import { createSaleTaker } from './sale/take-sale.ts'
 import { registerSalvageRoutes } from './salvage/salvage-routes.ts'
@@ -116,6 +117,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerAuditRoutes(app, deps)
   const sales = createSaleTaker(deps)
   registerSaleRoutes(app, deps, sales, options.live.terminals.connectedMs)
+  registerFindSalesRoutes(app, deps)
   registerTailRoutes(app, deps)
   registerRefundRoutes(app, deps)
   const blockersOf: ListBlockers = (tx, shiftId) =>

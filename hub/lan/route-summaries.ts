@@ -176,6 +176,8 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'POST /api/console/stock/counts/:id/recounts': 'Have products counted again',
   'POST /api/console/stock/counts/:id/settlement': 'Make the levels what was counted',
   'POST /api/console/stock/counts/:id/cancellation': 'End a count and change nothing',
+  'GET /api/console/sales':
+    'The sales journal by number, amount, customer, product, days; pages by key',
   'GET /api/console/kpis': 'How the outlet does without its hub: figures of seven days',
   'GET /api/console/report-days': 'What “today” is here, and the first day with a sale',
   'POST /api/console/reports': 'Order a report, or the documents behind one of its rows',

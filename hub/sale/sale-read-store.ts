@@ -36,6 +36,14 @@ export function listSales(db: Db, filter: SaleFilter): SaleSummary[] {
   return all(db, query).map(toSummary)
 }
 
+/** These, in this order. */
+export function listSummaries(db: Db, ids: readonly string[]): SaleSummary[] {
+  if (ids.length === 0) return []
+  const rows = all(db, summaryQuery().where('sale.id', 'in', ids))
+  const byId = new Map(rows.map((row) => [row.id, toSummary(row)]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
 export const summaryQuery = () =>
   sql
     .selectFrom('sale')

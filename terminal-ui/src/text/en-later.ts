@@ -8,6 +8,7 @@ import { enConflicts } from './en-conflicts.ts'
 import { enConsole } from './en-console.ts'
 import { enDisplay } from './en-display.ts'
 import { enHeld } from './en-held.ts'
+import { enJournal } from './en-journal.ts'
 import { enLabels } from './en-labels.ts'
 import { enLedgers } from './en-ledgers.ts'
 import { enLimits } from './en-limits.ts'
@@ -38,6 +39,7 @@ export const enLater = {
   ...enConsole,
   ...enDisplay,
   ...enHeld,
+  ...enJournal,
   ...enLabels,
   ...enLedgers,
   ...enLimits,

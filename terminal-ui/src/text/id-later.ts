@@ -8,6 +8,7 @@ import { idConflicts } from './id-conflicts.ts'
 import { idConsole } from './id-console.ts'
 import { idDisplay } from './id-display.ts'
 import { idHeld } from './id-held.ts'
+import { idJournal } from './id-journal.ts'
 import { idLabels } from './id-labels.ts'
 import { idLedgers } from './id-ledgers.ts'
 import { idLimits } from './id-limits.ts'
@@ -37,6 +38,7 @@ export const idLater = {
   ...idConsole,
   ...idDisplay,
   ...idHeld,
+  ...idJournal,
   ...idLabels,
   ...idLedgers,
   ...idLimits,

@@ -9,6 +9,7 @@ import type { Db } from '#hub/db/open-database.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { followDays } from '#hub/today/follow-day.ts'
 import { readTrade } from '#hub/today/read-trade.ts'
+import { copySales } from '../../support/copy-sales.ts'
 import { fakeClock, TEST_START_MS } from '../../support/fake-seams.ts'
 import { startTestHub, TECHNICIAN_ID } from '../../support/hub.ts'
 import { cash, nonCash } from '../../support/sale-maker.ts'
@@ -17,31 +18,6 @@ import { openRefundDesk, refund, sell, voidSale } from '../refund/refund-desk.ts
 
 const ZONE = 'Asia/Jakarta'
 const WEEK_MS = 7 * 86_400_000
-
-/** `count` copies of the one sale there is, on that day at that time, worth `minor` more each. */
-function copySales(db: Db, count: number, day: string, atMs: number): void {
-  const copier = (table: string, own: readonly string[]) => {
-    const names = db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table) as string[]
-    const values = names.map((name) => (own.includes(name) ? `@${name}` : name)).join(', ')
-    const from = table === 'sale' ? 'id' : 'sale_id'
-    return db.prepare(
-      `INSERT INTO ${table} (${names}) SELECT ${values} FROM ${table}
-       WHERE ${from} = (SELECT id FROM sale ORDER BY rowid LIMIT 1)`,
-    )
-  }
-  const sale = copier('sale', ['id', 'number', 'business_date', 'believed_at_ms', 'total_minor'])
-  const parts = ['sale_payment', 'sale_line'].map((table) => copier(table, ['sale_id']))
-  const highest = Number(db.prepare('SELECT max(number) FROM sale').pluck().get())
-  db.transaction(() => {
-    for (let n = 0; n < count; n += 1) {
-      const id = randomUUID()
-      const number = highest + 1_000 + n
-      const own = { business_date: day, believed_at_ms: atMs, total_minor: 1_000 + n }
-      sale.run({ id, number, ...own })
-      for (const part of parts) part.run({ sale_id: id })
-    }
-  })()
-}
 
 /** The same figures the slow way. */
 const added = (db: Db, day: string) => ({

@@ -9,6 +9,7 @@ import { CASH_KINDS, SafeEntryMessage } from '#domain/wire/cash-message.ts'
 import { REFUSAL_CODES } from '#domain/wire/cloud-message.ts'
 import { CLOUD_TROUBLES } from '#domain/wire/cloud-view-message.ts'
 import { CONFLICT_ACTIONS, CONFLICT_REASONS } from '#domain/wire/conflict-message.ts'
+import { SALE_SEARCHES } from '#domain/wire/find-sales-message.ts'
 import { ROUTED_PAPERS } from '#domain/wire/printer-message.ts'
 import { REPORT_COLUMNS, REPORT_KINDS } from '#domain/wire/report-message.ts'
 import { REASON_KINDS } from '#domain/wire/rules-message.ts'
@@ -134,6 +135,8 @@ const FAMILIES: Record<string, readonly string[]> = {
   'cloud-state': ['connected', 'waiting', 'refused', 'unknown'],
   'cloud-redis': ['connected', 'absent', 'unknown'],
   'today-waits': WAITING_KINDS,
+  'journal-by': SALE_SEARCHES,
+  'journal-help': SALE_SEARCHES,
   'today-shift': ['open', 'suspended', 'counting', 'needs-count'],
   'cloud-verdict': ['conflict', 'quarantined'],
   'conflict-type': CONFLICT_TYPES,

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { numberToFind } from '../../models/console-journal-model.ts'
 import { t } from '../../text/translate.ts'
 import { useMyPlaces } from '../frame/nav-rail.tsx'
 import { goTo } from '../navigation.ts'
@@ -47,10 +48,26 @@ export function ConsoleGoTo({ menu, onClose }: GoToProps) {
       ...{ key: `till-${place}`, icon, name: t(text), group: t('goto.till'), words: '' },
       go: go(() => goTo(place)),
     }))
+  const mayFind = menu.entries.some(({ name }) => name === 'journal')
+  /** What ends in a number of at least two digits may be a receipt's. */
+  const placesFor = (query: string): GoToPlace[] => {
+    const number = query.trim().toUpperCase()
+    if (!mayFind || !/^[A-Z0-9-]*\d{2,9}$/.test(number)) return []
+    const find = () => {
+      numberToFind.value = number
+      goTo('console', 'journal')
+    }
+    return [
+      {
+        ...{ key: 'receipt', icon: 'receipt', words: '' },
+        ...{ name: t('goto.receipt', { number }), group: t('journal.tab'), go: go(find) },
+      },
+    ]
+  }
   return (
     <GoToDialog
       all={[...menu.entries.map(placeOf), ...tills]}
-      placesFor={() => []}
+      placesFor={placesFor}
       onClose={onClose}
     />
   )

@@ -44,6 +44,15 @@ export const CONSOLE_SCREENS: readonly ConsoleScreenEntry[] = [
   },
   // Sales
   {
+    name: 'journal',
+    group: 'sales',
+    icon: 'receipt',
+    text: 'journal.tab',
+    words: 'goto.words.journal',
+    permission: 'view-shift',
+    screen: laterScreen(async () => (await import('./journal/journal-panel.tsx')).JournalPanel),
+  },
+  {
     name: 'conflicts',
     group: 'sales',
     icon: 'warning',
@@ -57,7 +66,7 @@ export const CONSOLE_SCREENS: readonly ConsoleScreenEntry[] = [
   {
     name: 'bills',
     group: 'sales',
-    icon: 'receipt',
+    icon: 'note',
     text: 'bills.tab',
     permission: 'see-expected-cash',
     screen: laterScreen(async () => (await import('./bills/bills-panel.tsx')).BillsPanel),
