@@ -21,6 +21,7 @@ export const enJournal = {
   'journal.terminal': 'Till',
   'journal.method': 'Way of paying',
   'journal.any': 'All',
+  'journal.filters': 'Filters: day, cashier, till, way of paying',
   'journal.clear': 'Clear the filters',
   'journal.found-n': '{n} sale shown || {n} sales shown',
   'journal.next': 'Load older ones',

@@ -20,6 +20,7 @@ export const idJournal = {
   'journal.terminal': 'Terminal',
   'journal.method': 'Cara bayar',
   'journal.any': 'Semua',
+  'journal.filters': 'Saringan: hari, kasir, terminal, cara bayar',
   'journal.clear': 'Hapus saringan',
   'journal.found-n': '{n} penjualan tampil',
   'journal.next': 'Muat yang lebih lama',

@@ -76,28 +76,32 @@ export function JournalFilters({ ask, onChange }: Props) {
     ...{ value: terminal_id, text: `${terminal_code} · ${name}` },
   }))
   const methods = TENDER_METHODS.map((value) => ({ value, text: t(tenderKind(value).text) }))
+  const isOpen = ask.from + ask.to + ask.cashierId + ask.terminalId + ask.method !== ''
   return (
-    <div class="journal-filters">
-      <Day label={t('journal.from')} value={ask.from} onChange={(from) => onChange({ from })} />
-      <Day label={t('journal.to')} value={ask.to} onChange={(to) => onChange({ to })} />
-      <Choice
-        label={t('journal.cashier')}
-        value={ask.cashierId}
-        options={[any, ...people]}
-        onChange={(cashierId) => onChange({ cashierId })}
-      />
-      <Choice
-        label={t('journal.terminal')}
-        value={ask.terminalId}
-        options={[any, ...tills]}
-        onChange={(terminalId) => onChange({ terminalId })}
-      />
-      <Choice<JournalAsk['method']>
-        label={t('journal.method')}
-        value={ask.method}
-        options={[{ value: '', text: t('journal.any') }, ...methods]}
-        onChange={(method) => onChange({ method })}
-      />
-    </div>
+    <details class="journal-more" open={isOpen || matchMedia('(min-width: 720px)').matches}>
+      <summary>{t('journal.filters')}</summary>
+      <div class="journal-filters">
+        <Day label={t('journal.from')} value={ask.from} onChange={(from) => onChange({ from })} />
+        <Day label={t('journal.to')} value={ask.to} onChange={(to) => onChange({ to })} />
+        <Choice
+          label={t('journal.cashier')}
+          value={ask.cashierId}
+          options={[any, ...people]}
+          onChange={(cashierId) => onChange({ cashierId })}
+        />
+        <Choice
+          label={t('journal.terminal')}
+          value={ask.terminalId}
+          options={[any, ...tills]}
+          onChange={(terminalId) => onChange({ terminalId })}
+        />
+        <Choice<JournalAsk['method']>
+          label={t('journal.method')}
+          value={ask.method}
+          options={[{ value: '', text: t('journal.any') }, ...methods]}
+          onChange={(method) => onChange({ method })}
+        />
+      </div>
+    </details>
   )
 }

@@ -132,7 +132,7 @@ export function JournalPanel() {
   const ask = model.ask.value
   return (
     <div class={openedId.value ? 'journal has-open' : 'journal'}>
-      <section class="journal-list stack" aria-label={t('journal.tab')}>
+      <div class="journal-list stack">
         <header class="card-head">
           <div>
             <h2>{t('journal.tab')}</h2>
@@ -164,8 +164,8 @@ export function JournalPanel() {
             openedId.value = id
           }}
         />
-      </section>
-      <section class="journal-detail" aria-label={t('sales.detail')}>
+      </div>
+      <section class="journal-detail stack" aria-label={t('sales.detail')}>
         <Detail
           id={openedId.value}
           onClose={() => {
