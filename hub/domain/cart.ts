@@ -8,6 +8,7 @@ import { type Discount, type PricedSale, type PricingLine, priceSale } from './p
 import { type TaxRule, taxRuleFor } from './tax.ts'
 import type { OutletMessage, ProductMessage, SellingUnitMessage } from './wire/catalogue-message.ts'
 import { MONEY_MINOR_MAX, QUANTITY_MILLI_MAX } from './wire/primitives.ts'
+import type { LinePromotion, SalePromotion } from './wire/promotion-message.ts'
 import { SALE_LINES_MAX, type WeightSource } from './wire/sale-message.ts'
 
 export type CartLine = {
@@ -52,6 +53,17 @@ export type Cart = {
   basketDiscount: Discount | null
   customer: CartCustomer | null
   note: string | null
+  /** Codes that were given for promotions, and for which. */
+  coupons?: readonly CartCoupon[]
+  /** What promotions make of these very lines; left out: nobody has looked yet. */
+  promotions?: CartPromotions
+}
+export type CartCoupon = { code: string; promotionId: string }
+export type CartPromotions = {
+  /** ISO 8601, by the hub's clock; null: this terminal knows of no promotions. */
+  at: string | null
+  all: readonly SalePromotion[]
+  byLine: readonly { lineNo: number; amountMinor: number; promotions: LinePromotion[] }[]
 }
 export type AddOptions = {
   unitCode?: string
@@ -174,10 +186,18 @@ export function setNote(cart: Cart, note: string | null): Cart {
 }
 
 export const priceCart = (cart: Cart): Outcome<PricedSale> =>
-  priceSale(cart.lines.map(pricingLineOf), cart.basketDiscount)
+  priceSale(
+    cart.lines.map((line) => pricingLineOf(line, cart)),
+    cart.basketDiscount,
+  )
 
-function pricingLineOf(line: CartLine): PricingLine {
+/** What promotions take off one line. */
+export const promotionsOf = ({ promotions }: Cart, { lineNo }: CartLine) =>
+  promotions?.byLine.find((each) => each.lineNo === lineNo)
+
+function pricingLineOf(line: CartLine, cart: Cart): PricingLine {
   return {
+    promotionMinor: promotionsOf(cart, line)?.amountMinor ?? 0,
     quantityMilli: line.quantityMilli,
     unitPriceMinor: line.unitPriceMinor,
     discount: line.discount,

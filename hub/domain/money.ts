@@ -16,11 +16,17 @@ export function money(n: number): MoneyMinor {
 }
 
 /**
- * a * b / c, rounded once. The product is a bigint, so it never loses a digit on the way.
+ * a * b / c, rounded once. A product that no number holds exactly is a bigint, so that it never
+ * loses a digit on the way.
  * Takes non-negative safe integers (c positive); throws where the result is not a safe integer.
  */
 export function multiplyDivide(a: number, b: number, c: number, rounding: Rounding): number {
   assert(isCount(a) && isCount(b) && isCount(c) && c > 0, `multiplyDivide(${a}, ${b}, ${c})`)
+  const small = a * b + c
+  if (small <= Number.MAX_SAFE_INTEGER) {
+    const sum = a * b + (rounding === 'down' ? 0 : rounding === 'up' ? c - 1 : (c - (c % 2)) / 2)
+    return (sum - (sum % c)) / c
+  }
   const divisor = BigInt(c)
   const product = BigInt(a) * BigInt(b)
   const result = Number((product + roundingAddend(divisor, rounding)) / divisor)

@@ -14,6 +14,8 @@ export type PricingLine = {
   quantityMilli: number
   unitPriceMinor: number
   discount: Discount | null
+  /** What promotions take off first; left out: nothing. */
+  promotionMinor?: number
   tax: TaxRule
   isLoyaltyEligible: boolean
 }
@@ -37,8 +39,9 @@ export type PricedTax = {
 export type PricedSale = { lines: PricedLine[]; totals: PricedLine; taxes: PricedTax[] }
 
 /**
- * Prices a basket. Gross = quantity * unit price, half-up; the basket discount is apportioned over
- * what the line discounts leave; tax is computed once per document and class and apportioned over
+ * Prices a basket. Gross = quantity * unit price, half-up; promotions come off first, then what
+ * people give: the line's discount of what is left, and the basket discount, apportioned over
+ * what the lines' leave. An amount takes what promotions left of it; tax is computed once per document and class and apportioned over
  * what each line charges, so every column of the lines sums exactly to the totals.
  *
  * Refuses DISCOUNT_TOO_LARGE (field `items/<index>/discount` or `discount`) and SALE_TOO_LARGE.
@@ -53,7 +56,8 @@ export function priceSale(
     if (!outcome.ok) return outcome
     charged.push(outcome.value)
   }
-  const refusal = discountBasket(charged, basketDiscount)
+  const promotedMinor = lines.reduce((sum, { promotionMinor = 0 }) => sum + promotionMinor, 0)
+  const refusal = discountBasket(charged, basketDiscount, promotedMinor)
   if (refusal) return refusal
   const taxes = taxLines(lines, charged)
   const totals = sumLines(charged)
@@ -79,10 +83,10 @@ function chargeLine(line: PricingLine, field: string): Outcome<PricedLine> {
     return refuse('SALE_TOO_LARGE', undefined, field)
   }
   const grossMinor = multiplyDivide(quantityMilli, unitPriceMinor, 1000, 'half-up')
-  const lineDiscountMinor = discountMinor(grossMinor, line.discount)
-  if (lineDiscountMinor === null) {
-    return refuse('DISCOUNT_TOO_LARGE', undefined, `${field}/discount`)
-  }
+  const promotedMinor = Math.min(line.promotionMinor ?? 0, grossMinor)
+  const givenMinor = discountMinor(grossMinor, line.discount, promotedMinor)
+  if (givenMinor === null) return refuse('DISCOUNT_TOO_LARGE', undefined, `${field}/discount`)
+  const lineDiscountMinor = promotedMinor + givenMinor
   const totalMinor = grossMinor - lineDiscountMinor
   return succeed({ ...nothing, grossMinor, lineDiscountMinor, totalMinor })
 }
@@ -96,22 +100,34 @@ const nothing: Readonly<PricedLine> = {
   totalMinor: 0,
 }
 
-/** Minor units that a discount takes off an amount, or null when the amount is smaller. */
-function discountMinor(amountMinor: number, discount: Discount | null): number | null {
+/**
+ * Minor units that a discount takes off what promotions left of an amount, or null when the amount
+ * is smaller.
+ */
+function discountMinor(
+  amountMinor: number,
+  discount: Discount | null,
+  promotedMinor: number,
+): number | null {
   if (discount === null) return 0
+  const leftMinor = amountMinor - promotedMinor
   if (discount.kind === 'amount') {
     assert(discount.amountMinor >= 0, 'a discount is not negative')
-    return discount.amountMinor <= amountMinor ? discount.amountMinor : null
+    return discount.amountMinor <= amountMinor ? Math.min(discount.amountMinor, leftMinor) : null
   }
   if (discount.ratePpm > PPM) return null
-  return multiplyDivide(amountMinor, discount.ratePpm, PPM, 'half-up')
+  return multiplyDivide(leftMinor, discount.ratePpm, PPM, 'half-up')
 }
 
 /** Takes the basket discount off the fresh lines in place. */
-function discountBasket(lines: readonly PricedLine[], discount: Discount | null): Refusal | null {
+function discountBasket(
+  lines: readonly PricedLine[],
+  discount: Discount | null,
+  promotedMinor: number,
+): Refusal | null {
   const nets = lines.map((line) => line.totalMinor)
   const net = nets.reduce((sum, each) => sum + each, 0)
-  const basketMinor = discountMinor(net, discount)
+  const basketMinor = discountMinor(net + promotedMinor, discount, promotedMinor)
   if (basketMinor === null) return refuse('DISCOUNT_TOO_LARGE', undefined, 'discount')
   const parts = apportion(basketMinor, nets)
   for (const [index, line] of lines.entries()) {

@@ -19,7 +19,7 @@ import {
   shopBlocks,
 } from './receipt-blocks.ts'
 import type { ReceiptLanguage } from './receipt-words.ts'
-import { pricingLineOf } from './sale-amounts.ts'
+import { pricingLineOf, promotedMinor } from './sale-amounts.ts'
 import { saleTimeMs } from './sale-message.ts'
 import { taxClassKey } from './tax.ts'
 import type {
@@ -56,6 +56,9 @@ export type ReceiptInput = {
 export function buildReceipt(input: ReceiptInput): ReceiptModel {
   const { message, outlet, copyNo, language } = input
   const paper = paperOf(outlet, language)
+  const names = new Map(
+    (message.promotions ?? []).map(({ promotion_id, name }) => [promotion_id, name] as const),
+  )
   return {
     documentId: message.offline_transaction_id,
     receiptNumber: cleanText(message.receipt_number),
@@ -63,7 +66,9 @@ export function buildReceipt(input: ReceiptInput): ReceiptModel {
     language,
     blocks: [
       ...headBlocks(input, paper),
-      ...message.items.flatMap((item) => itemBlocks(item, paper, input.showsExpiry === true)),
+      ...message.items.flatMap((item) =>
+        itemBlocks(item, names, paper, input.showsExpiry === true),
+      ),
       { kind: 'rule', style: 'dashed' },
       ...totalBlocks(message, outlet, paper),
       ...message.payments.flatMap((payment) => paymentBlocks(payment, paper)),
@@ -94,7 +99,12 @@ function headBlocks(input: ReceiptInput, paper: Paper): ReceiptBlock[] {
 
 const isExchange = ({ method }: PaymentMessage): boolean => method === 'exchange'
 
-function itemBlocks(item: SaleLineMessage, paper: Paper, showsExpiry: boolean): ReceiptBlock[] {
+function itemBlocks(
+  item: SaleLineMessage,
+  names: ReadonlyMap<string, string>,
+  paper: Paper,
+  showsExpiry: boolean,
+): ReceiptBlock[] {
   const quantity = formatQuantity(item.quantity_milli, item.unit_code)
   const price = formatAmount(item.unit_price_minor, paper.currency)
   return [
@@ -102,7 +112,15 @@ function itemBlocks(item: SaleLineMessage, paper: Paper, showsExpiry: boolean): 
     amount(`  ${quantity} x ${price}`, item.gross_minor, paper),
     ...(showsExpiry ? expiryBlocks(item, paper) : []),
     ...listPriceBlocks(item, paper),
-    ...discountBlocks(`  ${paper.words.discount}`, item.discount, item.line_discount_minor, paper),
+    ...(item.promotions ?? []).map(({ promotion_id, amount_minor }) =>
+      amount(`  ${names.get(promotion_id) ?? paper.words.promotion}`, -amount_minor, paper),
+    ),
+    ...discountBlocks(
+      `  ${paper.words.discount}`,
+      item.discount,
+      item.line_discount_minor - promotedMinor(item),
+      paper,
+    ),
   ]
 }
 

@@ -29,6 +29,7 @@ export type ReceiptWords = {
   listPrice: string
   expiresOn: string
   batch: string
+  promotion: string
   exchange: string
   fromRefund: string
   scanForPage: string
@@ -65,6 +66,7 @@ export const RECEIPT_WORDS: Record<ReceiptLanguage, ReceiptWords> = {
     listPrice: 'Harga normal',
     expiresOn: 'Kedaluwarsa',
     batch: 'Batch',
+    promotion: 'Promo',
     exchange: 'TUKAR BARANG',
     fromRefund: 'Dari retur',
     scanForPage: 'Pindai untuk e-struk',
@@ -111,6 +113,7 @@ export const RECEIPT_WORDS: Record<ReceiptLanguage, ReceiptWords> = {
     listPrice: 'Regular price',
     expiresOn: 'Use by',
     batch: 'Batch',
+    promotion: 'Promotion',
     exchange: 'EXCHANGE',
     fromRefund: 'From refund',
     scanForPage: 'Scan for your e-receipt',

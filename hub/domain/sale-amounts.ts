@@ -44,11 +44,16 @@ export function discountOf(message: DiscountMessage | null): Discount | null {
     : { kind: 'percent', ratePpm: message.rate_ppm }
 }
 
+/** What promotions took off a line: the rest of its discount was given by a person. */
+export const promotedMinor = ({ promotions = [] }: Pick<SaleLineMessage, 'promotions'>): number =>
+  promotions.reduce((sum, { amount_minor }) => sum + amount_minor, 0)
+
 /** What a line of a message says about its own price. */
 export const pricingLineOf = (item: SaleLineMessage): PricingLine => ({
   quantityMilli: item.quantity_milli,
   unitPriceMinor: item.unit_price_minor,
   discount: discountOf(item.discount),
+  promotionMinor: promotedMinor(item),
   tax: {
     taxCode: item.tax_code,
     ratePpm: item.tax_rate_ppm,

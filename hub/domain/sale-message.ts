@@ -1,10 +1,11 @@
 // A sale as a message: made at the terminal, recomputed by every receiver (I4).
 import { itemAt } from './assert.ts'
-import { type Cart, type CartLine, priceCart } from './cart.ts'
+import { type Cart, type CartLine, priceCart, promotionsOf } from './cart.ts'
 import { fromIso } from './datetime.ts'
 import { type ErrorCode, type Outcome, type Refusal, refuse, succeed } from './errors.ts'
 import { pointsEarned } from './loyalty.ts'
 import { loyaltyEligibleMinor, type PricedSale, type PricingLine, priceSale } from './price-sale.ts'
+import { checkPromotionSums } from './promotion-sums.ts'
 import { formatReceiptNumber, parseReceiptNumber } from './receipt-number.ts'
 import {
   amountFields,
@@ -96,7 +97,7 @@ export function buildSaleMessage(input: {
 /** What a cart states of its sale before it is paid. Refuses what priceSale refuses. */
 export function cartFields(
   cart: Cart,
-): Outcome<Pick<SaleMessage, 'items' | 'discount'> & { totals: PricedTotals }> {
+): Outcome<Pick<SaleMessage, 'items' | 'discount' | 'promotions'> & { totals: PricedTotals }> {
   const priced = priceCart(cart)
   if (!priced.ok) return priced
   const totals = amountFields(priced.value.totals)
@@ -105,10 +106,15 @@ export function cartFields(
 
 type PricedTotals = ReturnType<typeof amountFields>
 
-const goodsFields = (cart: Cart, priced: PricedSale) => ({
-  items: cart.lines.map((line, index) => itemFields(line, index, priced)),
-  discount: discountFields(cart.basketDiscount),
-})
+function goodsFields(cart: Cart, priced: PricedSale) {
+  const { all = [], at = null } = cart.promotions ?? {}
+  return {
+    items: cart.lines.map((line, index) => itemFields(cart, line, index, priced)),
+    discount: discountFields(cart.basketDiscount),
+    ...(all.length === 0 ? {} : { promotions: [...all] }),
+    ...(at === null ? {} : { promoted_at: at }),
+  }
+}
 
 /**
  * Recomputes a message that has passed its schema. Each refusal names a field that does not follow,
@@ -123,6 +129,7 @@ export function checkSaleMessage(
   const refusals = [
     ...checkHead(message, outlet),
     ...message.items.flatMap((item, index) => checkItem(item, index, outlet)),
+    ...checkPromotionSums(message),
   ]
   const lines = message.items.map(pricingLineOf)
   const priced = priceSale(lines, discountOf(message.discount))
@@ -154,7 +161,13 @@ function identityFields(identity: SaleIdentity, outlet: OutletMessage) {
   }
 }
 
-function itemFields(line: CartLine, index: number, priced: PricedSale): SaleLineMessage {
+function itemFields(
+  cart: Cart,
+  line: CartLine,
+  index: number,
+  priced: PricedSale,
+): SaleLineMessage {
+  const promoted = promotionsOf(cart, line)
   return {
     line_no: index + 1,
     product_id: line.productId,
@@ -176,6 +189,7 @@ function itemFields(line: CartLine, index: number, priced: PricedSale): SaleLine
       list_price_minor: line.priceOverride.listPriceMinor,
       reason_code: line.priceOverride.reasonCode,
     },
+    ...(promoted ? { promotions: promoted.promotions } : {}),
     discount: discountFields(line.discount),
     is_loyalty_eligible: line.isLoyaltyEligible,
     ...(line.batchCode ? { batch_code: line.batchCode } : {}),

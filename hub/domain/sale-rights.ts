@@ -4,6 +4,7 @@ import { weightFor } from './cart.ts'
 import { multiplyDivide } from './money.ts'
 import type { Permission } from './permissions.ts'
 import { readLineCode } from './read-scan.ts'
+import { promotedMinor } from './sale-amounts.ts'
 import { PPM } from './tax.ts'
 import type { OutletMessage } from './wire/catalogue-message.ts'
 import type { DiscountMessage, SaleLineMessage, SaleMessage } from './wire/sale-message.ts'
@@ -64,8 +65,12 @@ function rightsOfLine(line: SaleLineMessage, index: number, outlet: Outlet): Sal
 
 function lineDiscountPpm(line: SaleLineMessage, outlet: Outlet): number {
   if (line.discount === null || isOfLabel(line, outlet)) return 0
-  return discountPpm(line.discount, line.line_discount_minor, line.gross_minor)
+  return discountPpm(line.discount, givenMinor(line), line.gross_minor)
 }
+
+/** By a person: what promotions took off is nobody's decision. */
+const givenMinor = (line: SaleLineMessage): number =>
+  Math.max(0, line.line_discount_minor - promotedMinor(line))
 
 /** What a stated percentage says, else what the amount is of the price, rounded up. */
 function discountPpm(discount: DiscountMessage, discountMinor: number, grossMinor: number): number {
@@ -106,7 +111,7 @@ function basketRight(
     const amount = discountPpm(discount, totals.basket_discount_minor, totals.gross_minor)
     return { permission: 'discount', amount, field }
   }
-  const lineMinor = discounted.reduce((sum, line) => sum + line.line_discount_minor, 0)
+  const lineMinor = discounted.reduce((sum, line) => sum + givenMinor(line), 0)
   const discounts = [discount, ...discounted.map((line) => line.discount)]
   const roundings = discounts.filter((each) => each?.kind === 'percent').length
   const doubled = 2 * (lineMinor + totals.basket_discount_minor) - roundings

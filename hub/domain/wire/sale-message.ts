@@ -17,6 +17,7 @@ import {
   Uuid,
   VerifiedBy,
 } from './primitives.ts'
+import { LinePromotion, SalePromotion } from './promotion-message.ts'
 
 export const SALE_LINES_MAX = 500
 export const SALE_PAYMENTS_MAX = 20
@@ -54,6 +55,8 @@ export const SaleLineMessage = Closed({
   price_override: Nullable(
     Closed({ list_price_minor: MoneyMinor, reason_code: Type.String({ maxLength: 40 }) }),
   ),
+  /** What promotions took off, before `discount`; their sum is part of line_discount_minor. */
+  promotions: Type.Optional(Type.Array(LinePromotion, { minItems: 1, maxItems: 50 })),
   discount: Nullable(DiscountMessage),
   is_loyalty_eligible: Type.Boolean(),
   /** GS1 AI 10: what a recall asks for; left out where no code said it. */
@@ -159,6 +162,10 @@ export const SaleMessage = Closed({
   currency_code: Type.String({ pattern: '^[A-Z]{3}$' }),
   items: Type.Array(SaleLineMessage, { minItems: 1, maxItems: SALE_LINES_MAX }),
   discount: Nullable(DiscountMessage),
+  /** Those that took something off; left out: none did. */
+  promotions: Type.Optional(Type.Array(SalePromotion, { minItems: 1, maxItems: 500 })),
+  /** The moment for which promotions were evaluated, by the hub's clock; left out: none are known. */
+  promoted_at: Type.Optional(Timestamp),
   payments: Type.Array(PaymentMessage, { minItems: 1, maxItems: SALE_PAYMENTS_MAX }),
   totals: SaleTotalsMessage,
   /** The points that the loyalty tenders cost. */

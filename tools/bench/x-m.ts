@@ -1,0 +1,3 @@
+import { benchPromotions } from './bench-promotions.ts'
+
+console.log(await benchPromotions())
