@@ -53,11 +53,15 @@ export type Weighed = {
 export function moneyEffectOf(conflict: Weighed): number | null {
   const fact = (name: string): bigint | null => integerOf(conflict.detail, name)
   switch (conflict.type) {
-    case 'price_changed':
+    case 'price_changed': {
+      // Of a promotion or a code: what was taken off more than should have been.
+      const overMinor = fact('over_minor')
+      if (overMinor !== null) return kept(overMinor)
       return scaled(
         lackOf(fact('list_price_minor'), fact('stated_price_minor')),
         fact('quantity_milli'),
       )
+    }
     case 'inventory_shortage':
       return scaled(toBigInt(conflict.costMinor), lackOf(0n, fact('stock_milli')))
     case 'insufficient_balance':

@@ -2,6 +2,7 @@
 // `retryable`: the same request may succeed later without being changed.
 import type { ErrorEntry } from './error-entry.ts'
 import { MONEY_ERRORS } from './money-errors.ts'
+import { PROMOTION_ERRORS } from './promotion-errors.ts'
 import { PRINTER_ERRORS } from './printer-errors.ts'
 import { REPORT_ERRORS } from './report-errors.ts'
 import { REQUEST_ERRORS } from './request-errors.ts'
@@ -17,4 +18,5 @@ export const ERRORS = {
   ...STOCK_ERRORS,
   ...PRINTER_ERRORS,
   ...REPORT_ERRORS,
+  ...PROMOTION_ERRORS,
 } as const satisfies Record<string, ErrorEntry>

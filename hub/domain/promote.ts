@@ -1,5 +1,6 @@
 // THE one evaluation of promotions: till and hub compute here what comes off a basket, and why.
 // The rules in words and how far the best combination is exact: docs/decisions/0071.
+import { businessDate } from './datetime.ts'
 import { basketStage } from './promotion-basket.ts'
 import {
   amongGoods,
@@ -37,7 +38,8 @@ export function promote(
   lines: readonly PromotableLine[],
   setting: PromotionSetting,
 ): LineReduction[] {
-  const goods = goodsOf(lines, setting.member !== null)
+  const day = businessDate(setting.atMs, setting.timezone)
+  const goods = goodsOf(lines, { isMember: setting.member !== null, day })
   const running = setting.promotions
     .filter((each) => isOffered(each, setting))
     .flatMap((each) => amongGoods(each, goods) ?? [])

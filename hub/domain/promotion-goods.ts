@@ -37,8 +37,11 @@ const WHOLE_MILLI = 1000
 export const isWhole = ({ isWeighed, quantityMilli }: PromotableLine): boolean =>
   !isWeighed && quantityMilli % WHOLE_MILLI === 0
 
+/** `day`: of the outlet's calendar. */
+export type Shopper = { isMember: boolean; day: string }
+
 /** The lines that promotions may touch, each at its best price list for this customer. */
-export function goodsOf(lines: readonly PromotableLine[], isMember: boolean): Good[] {
+export function goodsOf(lines: readonly PromotableLine[], shopper: Shopper): Good[] {
   const together = new Map<string, number>()
   for (const line of lines) {
     const key = unitKey(line)
@@ -47,7 +50,7 @@ export function goodsOf(lines: readonly PromotableLine[], isMember: boolean): Go
   return lines
     .filter(({ isPriceNamed }) => !isPriceNamed)
     .map((line) => {
-      const tier = bestTier(line, together.get(unitKey(line)) ?? 0, isMember)
+      const tier = bestTier(line, together.get(unitKey(line)) ?? 0, shopper)
       return goodOf(line, tier)
     })
 }
@@ -57,11 +60,15 @@ const unitKey = ({ productId, unitCode }: PromotableLine): string => `${productI
 function bestTier(
   { tiers, unitPriceMinor }: PromotableLine,
   quantityMilli: number,
-  isMember: boolean,
+  { isMember, day }: Shopper,
 ): PriceTierMessage | null {
   let best: PriceTierMessage | null = null
   for (const tier of tiers) {
-    const isOpen = quantityMilli >= tier.from_milli && (isMember || !tier.is_member_only)
+    const isOpen =
+      quantityMilli >= tier.from_milli &&
+      (isMember || !tier.is_member_only) &&
+      tier.valid_from <= day &&
+      (tier.valid_to === null || tier.valid_to >= day)
     const limitMinor = best?.price_minor ?? unitPriceMinor
     if (isOpen && tier.price_minor > 0 && tier.price_minor < limitMinor) best = tier
   }

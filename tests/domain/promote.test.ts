@@ -115,6 +115,9 @@ t.test('price lists: from a quantity on, and for members', (t) => {
     from_milli: from * 1000,
     is_member_only,
     price_minor,
+    list_name: 'Grosir',
+    valid_from: '2026-11-01',
+    valid_to: price_minor === 4000 ? '2026-11-22' : null,
   })
   const tiers = [tier(0, 4800, true), tier(3, 4500), tier(12, 4000), tier(0, 0), tier(0, 6000)]
   const off = (texts: string[], member: { tier: string } | null = null, offers: string[] = []) => {
@@ -129,6 +132,11 @@ t.test('price lists: from a quantity on, and for members', (t) => {
   t.equal(off(['12 x A 5000']), '1:from-12=12000')
   t.equal(off(['3 x A 5000!']), '', 'a price that somebody named stands')
   t.equal(off(['3.500kg A 5000']), '1:from-3=1750')
+  const later = { atMs: Date.UTC(2026, 10, 22, 18) }
+  const dozen = [{ ...promotableLine('12 x A 5000', 1), tiers }]
+  t.equal(reductionWords(promote(dozen, settingOf([], later))), '1:from-3=6000', 'a list that ended')
+  const before = { atMs: Date.UTC(2026, 9, 30) }
+  t.equal(reductionWords(promote(dozen, settingOf([], before))), '', 'and one that has not begun')
   t.equal(off(['3 x A 5000'], null, ['A -10%']), '1:from-3=1500 1:P0=1350', 'then promotions')
   t.end()
 })

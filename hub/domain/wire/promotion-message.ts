@@ -102,9 +102,68 @@ export const SalePromotion = Closed({
 })
 export type SalePromotion = Static<typeof SalePromotion>
 
+/** A code in capitals and digits, without spaces between. */
+export const CouponCode = Type.String({ pattern: '^[A-Z0-9]{4,32}$' })
+export const Coupon = Closed({
+  code: CouponCode,
+  /** Null: as often as people come. */
+  uses_max: Nullable(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+})
+export type Coupon = Static<typeof Coupon>
+export const COUPONS_MAX = 500
+
+/** GET /api/pos/promotions: all that run or are still to come. */
+export const PromotionList = Closed({
+  version: Type.Integer({ minimum: 0 }),
+  promotions: Type.Array(
+    Closed({
+      promotion: PromotionMessage,
+      /** Of its codes, couponDigest: a till takes a code alone and cannot read them out. */
+      coupon_digests: Type.Array(Type.String({ maxLength: 64 })),
+    }),
+  ),
+})
+export type PromotionList = Static<typeof PromotionList>
+
+/** GET /api/pos/coupons/:code: whether a code is still good. */
+export const CouponAnswer = Closed({
+  promotion_id: Uuid,
+  name: ShortText,
+  /** Null: without end. */
+  uses_left: Nullable(Type.Integer({ minimum: 0 })),
+})
+
+/** GET /api/console/promotions: the newest first. */
+export const ConsolePromotion = Closed({
+  promotion: PromotionMessage,
+  origin: OneOf(['head-office', 'outlet']),
+  /** Somebody stopped it here before its time. */
+  is_stopped: Type.Boolean(),
+  coupons: Type.Array(Closed({ ...Coupon.properties, uses: Type.Integer({ minimum: 0 }) })),
+  sale_count: Type.Integer({ minimum: 0 }),
+  given_minor: Type.Integer({ minimum: 0 }),
+})
+export type ConsolePromotion = Static<typeof ConsolePromotion>
+export const ConsolePromotionList = Closed({ promotions: Type.Array(ConsolePromotion) })
+
+/** PUT /api/console/promotions/:id: a new one, or another version of one. */
+export const PromotionChange = Closed({
+  name: ShortText,
+  valid_from: LocalDate,
+  valid_to: LocalDate,
+  rule: PromotionRule,
+  coupons: Type.Array(Coupon, { maxItems: COUPONS_MAX }),
+})
+export type PromotionChange = Static<typeof PromotionChange>
+/** POST /api/console/promotions/:id/stop: at once; resumed the same way. */
+export const StopPromotion = Closed({ is_stopped: Type.Boolean() })
+
 /** Another price from a quantity on, or for members: of a price list beside the outlet's own. */
 export const PriceTierMessage = Closed({
   list_id: Type.String({ minLength: 1, maxLength: 120 }),
+  list_name: ShortText,
+  valid_from: LocalDate,
+  valid_to: Nullable(LocalDate),
   /** Of one product and unit in the basket, in thousandths; 0: from the first. */
   from_milli: Type.Integer({ minimum: 0, maximum: 100_000_000 }),
   is_member_only: Type.Boolean(),
