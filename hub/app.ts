@@ -49,6 +49,7 @@ import { registerPrinterSetupRoutes } from './printing/printer-setup-routes.ts'
 import { registerPrintingRoutes } from './printing/printing-routes.ts'
 import { type ProbePrinter, registerProbePrinterRoutes } from './printing/probe-printer-routes.ts'
 import { registerReprintRoutes } from './printing/reprint-routes.ts'
+import { registerPromotionRoutes } from './promotion/promotion-routes.ts'
 import { registerRefundRoutes } from './refund/refund-routes.ts'
 import { registerReportRoutes } from './report/report-routes.ts'
 import { registerRulesRoutes } from './rules/rules-routes.ts'
@@ -130,6 +131,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerShiftReportRoutes(app, deps)
   registerProductRoutes(app, deps)
   registerImportRoutes(app, deps)
+  registerPromotionRoutes(app, deps)
   registerCustomerRoutes(app, deps)
   registerCartRoutes(app, deps)
   registerBillRoutes(app, deps)

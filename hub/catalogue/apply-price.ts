@@ -3,6 +3,7 @@ import { PROMOTION_PRIORITY, type PriceBody } from '#domain/wire/feed-price.ts'
 import type { PromotionBody } from '#domain/wire/feed-promotion.ts'
 import { type ApplyFeed, type FeedContext, refuseItem } from '../cloud/feed-change.ts'
 import type { Db } from '../db/open-database.ts'
+import { applyPromotionRule } from '../promotion/apply-promotion-rule.ts'
 import {
   deletePriceEntries,
   deletePromotion,
@@ -21,8 +22,11 @@ export const applyPrice: ApplyFeed<PriceBody> = (tx, { itemId, body }, context) 
   return null
 }
 
-export const applyPromotion: ApplyFeed<PromotionBody> = (tx, { itemId, body }, context) => {
+export const applyPromotion: ApplyFeed<PromotionBody> = (tx, change, context) => {
+  const { itemId, body } = change
   if (body && isBackwards(body)) return refuseItem('dates-backwards')
+  const refusal = applyPromotionRule(tx, change, context)
+  if (refusal) return refusal
   const days = { valid_from: body?.valid_from ?? '', valid_to: body?.valid_to ?? '' }
   const entries = (body?.prices ?? []).map((price) =>
     entryOf(itemId, { ...price, ...days, priority: PROMOTION_PRIORITY }),

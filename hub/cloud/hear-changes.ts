@@ -3,6 +3,7 @@ import type { FeedTopic } from '#domain/wire/feed-item.ts'
 import { type ChangesMessage, HUB_FAULT, type RelayReply } from '#domain/wire/relay-message.ts'
 import type { HubDeps } from '../app-types.ts'
 import { readCatalogueCursor } from '../catalogue/bump-catalogue.ts'
+import { promotionsVersion } from '../promotion/running-promotions.ts'
 import { readRulesAnswer } from '../rules/read-rules.ts'
 import { applyChanges } from './apply-changes.ts'
 
@@ -52,6 +53,9 @@ export function createChangesDesk(deps: HubDeps, headOfficeKey: KeyObject | null
     }
     if (has('staff', 'role-grant')) live.publish({ type: 'staff-changed' })
     if (has('outlet-config', 'tax-rule')) live.publish({ type: 'outlet-changed' })
+    if (has('promotion')) {
+      live.publish({ type: 'promotions-changed', version: promotionsVersion(db) })
+    }
     if (has('outlet-config')) {
       live.publish({ type: 'rules-changed', version: readRulesAnswer(db).version })
     }

@@ -221,6 +221,17 @@ export type ConflictResolutionTable = {
   settled_with: string | null
 }
 
+export type CouponTable = {
+  code: string
+  promotion_id: string
+  uses_max: number | null
+}
+
+export type CouponUseTable = {
+  code: string
+  sale_id: string
+}
+
 export type CustomerTable = {
   id: string
   full_name: string
@@ -550,6 +561,20 @@ export type PriceEntryTable = {
   price_minor: number
 }
 
+export type PriceTierTable = {
+  item_id: string
+  list_id: string
+  list_name: string
+  origin: string
+  product_id: string
+  unit_code: string
+  from_milli: number
+  is_member_only: number
+  price_minor: number
+  valid_from: string
+  valid_to: string | null
+}
+
 export type PrintJobTable = {
   id: string
   printer_id: string | null
@@ -619,6 +644,23 @@ export type PromotionTable = {
   name: string
   valid_from: string
   valid_to: string
+}
+
+export type PromotionCounterTable = {
+  id: Generated<number>
+  version: number
+}
+
+export type PromotionRuleTable = {
+  id: string
+  from_ms: number
+  to_ms: number | null
+  origin: string
+  name: string
+  valid_from: string
+  valid_to: string
+  rule_json: string
+  is_stopped: number
 }
 
 export type QuarantineTable = {
@@ -791,6 +833,14 @@ export type SaleLineTable = {
   batch_code: string | null
   expires_on: string | null
   weight_source: string | null
+}
+
+export type SaleLinePromotionTable = {
+  sale_id: string
+  line_no: number
+  promotion_id: string
+  name: string
+  amount_minor: number
 }
 
 export type SaleLineRefundedTable = {
@@ -1189,6 +1239,8 @@ export type Tables = {
   cloud_mark: CloudMarkTable
   conflict: ConflictTable
   conflict_resolution: ConflictResolutionTable
+  coupon: CouponTable
+  coupon_use: CouponUseTable
   customer: CustomerTable
   customer_change: CustomerChangeTable
   customer_counter: CustomerCounterTable
@@ -1223,12 +1275,15 @@ export type Tables = {
   payment_verification: PaymentVerificationTable
   pin_lock: PinLockTable
   price_entry: PriceEntryTable
+  price_tier: PriceTierTable
   print_job: PrintJobTable
   printer: PrinterTable
   printer_route: PrinterRouteTable
   product: ProductTable
   product_search: ProductSearchTable
   promotion: PromotionTable
+  promotion_counter: PromotionCounterTable
+  promotion_rule: PromotionRuleTable
   quarantine: QuarantineTable
   refund: RefundTable
   refund_line: RefundLineTable
@@ -1239,6 +1294,7 @@ export type Tables = {
   safe_entry: SafeEntryTable
   sale: SaleTable
   sale_line: SaleLineTable
+  sale_line_promotion: SaleLinePromotionTable
   sale_line_refunded: SaleLineRefundedTable
   sale_payment: SalePaymentTable
   scale: ScaleTable

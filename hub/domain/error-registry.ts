@@ -2,9 +2,9 @@
 // `retryable`: the same request may succeed later without being changed.
 import type { ErrorEntry } from './error-entry.ts'
 import { MONEY_ERRORS } from './money-errors.ts'
-import { PROMOTION_ERRORS } from './promotion-errors.ts'
 import { PRINTER_ERRORS } from './printer-errors.ts'
 import { REPORT_ERRORS } from './report-errors.ts'
+import { PROMOTION_ERRORS } from './promotion-errors.ts'
 import { REQUEST_ERRORS } from './request-errors.ts'
 import { SCALE_ERRORS } from './scale-errors.ts'
 import { SHOP_ERRORS } from './shop-errors.ts'

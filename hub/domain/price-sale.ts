@@ -39,10 +39,10 @@ export type PricedTax = {
 export type PricedSale = { lines: PricedLine[]; totals: PricedLine; taxes: PricedTax[] }
 
 /**
- * Prices a basket. Gross = quantity * unit price, half-up; promotions come off first, then what
- * people give: the line's discount of what is left, and the basket discount, apportioned over
- * what the lines' leave. An amount takes what promotions left of it; tax is computed once per document and class and apportioned over
- * what each line charges, so every column of the lines sums exactly to the totals.
+ * Prices a basket. Gross = quantity * unit price, half-up. Promotions come off first, then what
+ * people give, of what is left: the line's discount, then the basket's, apportioned over what the
+ * lines' leave. Tax is computed once per document and class and apportioned over what each line
+ * charges, so every column of the lines sums exactly to the totals.
  *
  * Refuses DISCOUNT_TOO_LARGE (field `items/<index>/discount` or `discount`) and SALE_TOO_LARGE.
  */

@@ -23,10 +23,4 @@ export const PROMOTION_ERRORS = {
     'This code belongs to another promotion.',
     'Kode ini milik promo lain.',
   ),
-  PRICE_LIST_NOT_FOUND: entry(
-    404,
-    false,
-    'There is no such price list.',
-    'Daftar harga itu tidak ada.',
-  ),
 } as const

@@ -13,7 +13,7 @@ export type SetRule = {
   /** The state after one more piece in this role; -1: not possible. */
   step(state: number, role: Role): number
   isEnd(state: number): boolean
-  /** Whether pieces that cost less may follow: what was got may not be dearer than what is bought. */
+  /** Whether pieces that cost less may follow: what was got is not dearer than what is bought. */
   isSettled(state: number): boolean
   /** What a finished set is worth beside its pieces: less its price, or its amount. */
   bonusMinor: number

@@ -76,10 +76,7 @@ export const listCoupons = (db: Db): CouponRow[] =>
 
 export function replaceCoupons(tx: Db, promotionId: string, coupons: readonly Coupon[]): void {
   prepared(tx, 'DELETE FROM coupon WHERE promotion_id = ?').run(promotionId)
-  const insert = prepared(
-    tx,
-    'INSERT INTO coupon (code, promotion_id, uses_max) VALUES (?, ?, ?)',
-  )
+  const insert = prepared(tx, 'INSERT INTO coupon (code, promotion_id, uses_max) VALUES (?, ?, ?)')
   for (const { code, uses_max } of coupons) insert.run(code, promotionId, uses_max)
   prepared(tx, 'UPDATE promotion_counter SET version = version + 1').run()
 }

@@ -21,12 +21,14 @@ import { chargePoints, noteOwnPoints } from '../loyalty/points-in-hand.ts'
 import { appendOutbox, CanonicalText } from '../outbox/append-outbox.ts'
 import { verifyFromAttempts } from '../payment/verify-from-attempts.ts'
 import { enqueueDrawerPulse, enqueuePaper } from '../printing/enqueue-receipt.ts'
+import { notePromotions } from '../promotion/note-promotions.ts'
 import { readRules } from '../rules/read-rules.ts'
 import { openUnknownShift } from '../shift/open-shift.ts'
 import { postSaleToShift } from '../shift/post-sale-to-shift.ts'
 import { addStandIn } from '../staff/add-staff.ts'
 import { correctForCounts } from '../stock/correct-for-counts.ts'
 import { moveStock } from '../stock/move-stock.ts'
+import { judgePromotions } from './judge-promotions.ts'
 import { judgeRights, spendApprovals } from './judge-rights.ts'
 import { type Finding, judgeSale } from './judge-sale.ts'
 import { judgeTenders } from './judge-tenders.ts'
@@ -99,6 +101,10 @@ export function completeSale(
   const rights = judgeRights(tx, outlet, sale, context, { receivedAtMs, believedAtMs: soldAtMs })
   const findings = [
     ...judgeSale(tx, outlet, { ...command, terminalCode }, context, tradingDay),
+    ...judgePromotions(tx, outlet, sale, context, {
+      believedAtMs: soldAtMs,
+      businessDate: tradingDay,
+    }),
     ...judgeTenders(tx, sale, receivedAtMs),
     ...rights.findings,
   ]
@@ -305,6 +311,7 @@ function record(
     outbox,
   })
   insertLines(tx, sale)
+  notePromotions(tx, sale)
   insertPayments(tx, sale)
   verifyFromAttempts(tx, saleId, atMs)
   postJournal(tx, saleId, sale.session_id, saleJournal(sale, judged.redemption.shortByMethod))

@@ -1,4 +1,4 @@
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { promote, reductionsByLine, sumReductions } from '#domain/promote.ts'
 import {
   promotableLine,
@@ -8,79 +8,8 @@ import {
 } from '../support/promotion-words.ts'
 import { listOf, textTable } from '../support/text-table.ts'
 
-// Products A…Z, each in the category of its small letter. Promotions are P1, P2, … in their order.
-t.test('golden baskets', (t) => {
-  const table = `
-    basket                           | promotions                                | comes off
-    A 5000                           |                                           |
-    2 x A 5000                       | A -10%                                    | 1:P1=1000
-    3 x A 333                        | a -10%                                    | 1:P1=99
-    A 5000; B 5000                   | * -10%                                    | 1:P1=500 2:P1=500
-    A 5000; B 5000                   | *!B -10%                                  | 1:P1=500
-    A 5000; B 5000                   | a,b!b -10%                                | 1:P1=500
-    2 x A 5000                       | A -700                                    | 1:P1=1400
-    A 500                            | A -700                                    | 1:P1=500
-    2 x A 5000                       | A @4500                                   | 1:P1=1000
-    A 4000                           | A @4500                                   |
-    0.250kg W 40000                  | W -10%                                    | 1:P1=1000
-    0.250kg W 40000                  | W -4000                                   | 1:P1=1000
-    0.250kg W 40000                  | W @36000                                  | 1:P1=1000
-    3 x A 5000                       | A -10%; A -20%                            | 1:P2=3000
-    3 x A 5000                       | A -10%; A -10% [prio=1]                   | 1:P2=1500
-    3 x A 5000                       | A -10% [max=2]                            | 1:P1=1000
-    2 x A 5000; 2 x B 9000           | * -50% [max=3]                            | 1:P1=2500 2:P1=9000
-    3 x A 5000!                      | A -10%                                    |
-    1 x carton A 90000               | A -10%                                    |
-    1 x carton A 90000               | A -10% [packs]                            | 1:P1=9000
-    3 x A 4000                       | 3 A for 10000                             | 1:P1=2000
-    7 x A 4000                       | 3 A for 10000                             | 1:P1=4000
-    7 x A 4000                       | 3 A for 10000 [max=1]                     | 1:P1=2000
-    2 x A 4000                       | 3 A for 10000                             |
-    3 x A 3000                       | 3 A for 10000                             |
-    A 3000; B 4000; C 5000           | 2 * for 7000                              | 2:P1=889 3:P1=1111
-    2 x A 4000; B 3500               | 3 a,b for 10000                           | 1:P1=1043 2:P1=457
-    3 x A 4000                       | 3 A -25%                                  | 1:P1=3000
-    3 x A 4000                       | 3 A -1500                                 | 1:P1=1500
-    3 x A 400; B 5000                | 3 * -1500                                 |
-    3 x A 4000                       | buy 2 A get 1                             | 1:P1=4000
-    2 x A 4000; B 3000               | buy 2 * get 1                             | 2:P1=3000
-    3 x A 4000; 3 x B 3000           | buy 2 * get 1                             | 1:P1=4000 2:P1=3000
-    4 x A 4000                       | buy 1 A get 1 -50%                        | 1:P1=4000
-    4 x A 4000                       | buy 1 A get 1 -50% [max=1]                | 1:P1=2000
-    5 x A 4000                       | buy 2 A get 3                             | 1:P1=12000
-    2 x A 4000; B 9000               | buy 2 A get 1 B -50%                      | 2:P1=4500
-    A 4000; B 9000                   | buy 2 A get 1 B -50%                      |
-    A 4000; 3 x B 9000               | buy 1 A get 2 B                           | 2:P1=18000
-    4 x A 4000; 3 x B 9000           | buy 2 A get 1 B [max=1]                   | 2:P1=9000
-    A 9000; B 4000                   | buy 1 * get 1; A -60%                     | 1:P2=5400
-    3 x A 4000                       | buy 2 A get 1; 3 A for 7000               | 1:P2=5000
-    6 x A 4000                       | buy 2 A get 1 [max=1]; 3 A for 9000       | 1:P2=3000 1:P1=4000
-    4 x A 4000                       | 3 A for 10000; A -10%                     | 1:P1=2000 1:P2=400
-    2 x A 10000                      | A -10% [stack]; A -20%                    | 1:P1=2000 1:P2=3600
-    A 10000                          | A -10% [stack]; A -1000 [stack prio=1]    | 1:P2=1000 1:P1=900
-    A 10000                          | A -10% [stack group=x]; A -20% [stack group=x] | 1:P2=2000
-    A 10000                          | A -10% [stack]; A -15% [alone]            | 1:P2=1500
-    A 10000                          | A -10% [stack]; A -5% [alone]             | 1:P1=1000
-    A 10000; B 10000                 | * -10% [stack]; A -15% [alone]            | 1:P2=1500 2:P1=1000
-    3 x A 4000                       | A -10% [stack]; 3 A for 10000 [alone]     | 1:P2=2000
-    3 x A 4000                       | A -10% [stack]; 3 A for 10000             | 1:P1=1200 1:P2=800
-    3 x A 4000                       | A -10% [stack]; buy 2 A get 1 [alone]     | 1:P2=4000
-    A 60000; B 40000                 | from 100000 -20000                        | 1:P1=12000 2:P1=8000
-    A 60000; B 39999                 | from 100000 -20000                        |
-    A 60000; B 40000                 | from 100000 -10%                          | 1:P1=6000 2:P1=4000
-    A 60000; B 40000                 | from 50000 -5000                          | 1:P1=6000 2:P1=4000
-    A 60000; B 40000                 | from 50000 -5000 [max=1]                  | 1:P1=3000 2:P1=2000
-    A 60000; B 40000                 | from 40000 -5000 of B                     | 2:P1=5000
-    A 60000; B 40000                 | A -50%; from 100000 -20000                | 1:P1=30000 1:P2=8571 2:P2=11429
-    A 60000; B 40000                 | from 50000 -10%; from 90000 -20000 [max=1] | 1:P2=12000 2:P2=8000
-    A 60000; B 40000                 | from 50000 -10%; from 50000 -1000 [max=1 stack] | 1:P1=6000 1:P2=600 2:P1=4000 2:P2=400
-    A 100000                         | from 5 -10% [stack group=x]; from 5 -20% [stack group=x] | 1:P2=20000
-    A 100000                         | A -50%; from 5 -10% [alone]               | 1:P1=50000
-    A 100000                         | A -5%; from 5 -10% [alone]                | 1:P2=10000
-    A 100000                         | A -6% [alone]; A -5%; from 5 -20%         | 1:P2=5000 1:P3=19000
-    A 100000; B 100000               | A -50% [alone]; from 5 -20%               | 1:P1=50000 2:P2=20000
-    A 1000                           | from 1 -900; A -50%                       | 1:P2=500 1:P1=500
-  `
+/** Products A…Z, each in the category of its small letter. Promotions are P1, P2, … */
+function compare(t: Test, table: string): void {
   for (const row of textTable(table)) {
     const lines = listOf(row('basket')).map((text, at) => promotableLine(text, at + 1))
     const promotions = listOf(row('promotions')).map((text, at) => promotionOf(text, at + 1))
@@ -88,6 +17,88 @@ t.test('golden baskets', (t) => {
     t.equal(reductionWords(off), row('comes off'), `${row('basket')} | ${row('promotions')}`)
   }
   t.end()
+}
+
+t.test('golden baskets: pieces and sets', (t) => {
+  const table = `
+    basket                       | promotions | comes off
+    A 5000                       |  |
+    2 x A 5000                   | A -10% | 1:P1=1000
+    3 x A 333                    | a -10% | 1:P1=99
+    A 5000; B 5000               | * -10% | 1:P1=500 2:P1=500
+    A 5000; B 5000               | *!B -10% | 1:P1=500
+    A 5000; B 5000               | a,b!b -10% | 1:P1=500
+    2 x A 5000                   | A -700 | 1:P1=1400
+    A 500                        | A -700 | 1:P1=500
+    2 x A 5000                   | A @4500 | 1:P1=1000
+    A 4000                       | A @4500 |
+    0.250kg W 40000              | W -10% | 1:P1=1000
+    0.250kg W 40000              | W -4000 | 1:P1=1000
+    0.250kg W 40000              | W @36000 | 1:P1=1000
+    3 x A 5000                   | A -10%; A -20% | 1:P2=3000
+    3 x A 5000                   | A -10%; A -10% [prio=1] | 1:P2=1500
+    3 x A 5000                   | A -10% [max=2] | 1:P1=1000
+    2 x A 5000; 2 x B 9000       | * -50% [max=3] | 1:P1=2500 2:P1=9000
+    3 x A 5000!                  | A -10% |
+    1 x carton A 90000           | A -10% |
+    1 x carton A 90000           | A -10% [packs] | 1:P1=9000
+    3 x A 4000                   | 3 A for 10000 | 1:P1=2000
+    7 x A 4000                   | 3 A for 10000 | 1:P1=4000
+    7 x A 4000                   | 3 A for 10000 [max=1] | 1:P1=2000
+    2 x A 4000                   | 3 A for 10000 |
+    3 x A 3000                   | 3 A for 10000 |
+    A 3000; B 4000; C 5000       | 2 * for 7000 | 2:P1=889 3:P1=1111
+    2 x A 4000; B 3500           | 3 a,b for 10000 | 1:P1=1043 2:P1=457
+    3 x A 4000                   | 3 A -25% | 1:P1=3000
+    3 x A 4000                   | 3 A -1500 | 1:P1=1500
+    3 x A 400; B 5000            | 3 * -1500 |
+    3 x A 4000                   | buy 2 A get 1 | 1:P1=4000
+    2 x A 4000; B 3000           | buy 2 * get 1 | 2:P1=3000
+    3 x A 4000; 3 x B 3000       | buy 2 * get 1 | 1:P1=4000 2:P1=3000
+    4 x A 4000                   | buy 1 A get 1 -50% | 1:P1=4000
+    4 x A 4000                   | buy 1 A get 1 -50% [max=1] | 1:P1=2000
+    5 x A 4000                   | buy 2 A get 3 | 1:P1=12000
+    2 x A 4000; B 9000           | buy 2 A get 1 B -50% | 2:P1=4500
+    A 4000; B 9000               | buy 2 A get 1 B -50% |
+    A 4000; 3 x B 9000           | buy 1 A get 2 B | 2:P1=18000
+    4 x A 4000; 3 x B 9000       | buy 2 A get 1 B [max=1] | 2:P1=9000
+    A 9000; B 4000               | buy 1 * get 1; A -60% | 1:P2=5400
+    3 x A 4000                   | buy 2 A get 1; 3 A for 7000 | 1:P2=5000
+    6 x A 4000                   | buy 2 A get 1 [max=1]; 3 A for 9000 | 1:P2=3000 1:P1=4000
+    4 x A 4000                   | 3 A for 10000; A -10% | 1:P1=2000 1:P2=400
+  `
+  compare(t, table)
+})
+
+t.test('golden baskets: what stacks, what stands alone, and the whole basket', (t) => {
+  const table = `
+    basket                       | promotions | comes off
+    2 x A 10000                  | A -10% [stack]; A -20% | 1:P1=2000 1:P2=3600
+    A 10000                      | A -10% [stack]; A -1000 [stack prio=1] | 1:P2=1000 1:P1=900
+    A 10000                      | A -10% [stack group=x]; A -20% [stack group=x] | 1:P2=2000
+    A 10000                      | A -10% [stack]; A -15% [alone] | 1:P2=1500
+    A 10000                      | A -10% [stack]; A -5% [alone] | 1:P1=1000
+    A 10000; B 10000             | * -10% [stack]; A -15% [alone] | 1:P2=1500 2:P1=1000
+    3 x A 4000                   | A -10% [stack]; 3 A for 10000 [alone] | 1:P2=2000
+    3 x A 4000                   | A -10% [stack]; 3 A for 10000 | 1:P1=1200 1:P2=800
+    3 x A 4000                   | A -10% [stack]; buy 2 A get 1 [alone] | 1:P2=4000
+    A 60000; B 40000             | from 100000 -20000 | 1:P1=12000 2:P1=8000
+    A 60000; B 39999             | from 100000 -20000 |
+    A 60000; B 40000             | from 100000 -10% | 1:P1=6000 2:P1=4000
+    A 60000; B 40000             | from 50000 -5000 | 1:P1=6000 2:P1=4000
+    A 60000; B 40000             | from 50000 -5000 [max=1] | 1:P1=3000 2:P1=2000
+    A 60000; B 40000             | from 40000 -5000 of B | 2:P1=5000
+    A 60000; B 40000             | A -50%; from 100000 -20000 | 1:P1=30000 1:P2=8571 2:P2=11429
+    A 60000; B 40000             | from 50000 -10%; from 90000 -20000 [max=1] | 1:P2=12000 2:P2=8000
+    A 60000; B 4000 | from 5 -10%; from 5 -1000 [max=1 stack] | 1:P1=6000 1:P2=937 2:P1=400 2:P2=63
+    A 100000 | from 5 -10% [stack group=x]; from 5 -20% [stack group=x] | 1:P2=20000
+    A 100000                     | A -50%; from 5 -10% [alone] | 1:P1=50000
+    A 100000                     | A -5%; from 5 -10% [alone] | 1:P2=10000
+    A 100000                     | A -6% [alone]; A -5%; from 5 -20% | 1:P2=5000 1:P3=19000
+    A 100000; B 100000           | A -50% [alone]; from 5 -20% | 1:P1=50000 2:P2=20000
+    A 1000                       | from 1 -900; A -50% | 1:P2=500 1:P1=500
+  `
+  compare(t, table)
 })
 
 t.test('who it is for', (t) => {
@@ -134,7 +145,11 @@ t.test('price lists: from a quantity on, and for members', (t) => {
   t.equal(off(['3.500kg A 5000']), '1:from-3=1750')
   const later = { atMs: Date.UTC(2026, 10, 22, 18) }
   const dozen = [{ ...promotableLine('12 x A 5000', 1), tiers }]
-  t.equal(reductionWords(promote(dozen, settingOf([], later))), '1:from-3=6000', 'a list that ended')
+  t.equal(
+    reductionWords(promote(dozen, settingOf([], later))),
+    '1:from-3=6000',
+    'a list that ended',
+  )
   const before = { atMs: Date.UTC(2026, 9, 30) }
   t.equal(reductionWords(promote(dozen, settingOf([], before))), '', 'and one that has not begun')
   t.equal(off(['3 x A 5000'], null, ['A -10%']), '1:from-3=1500 1:P0=1350', 'then promotions')

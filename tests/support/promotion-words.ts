@@ -41,75 +41,77 @@ export function goodsOfWords(text: string): PromotionGoods {
 
 const ppm = (percent: string): number => Math.round(Number(percent) * 10_000)
 
-function offerOf(text: string): { offer: PromotionOffer; goods: PromotionGoods } {
-  const read = (pattern: RegExp): string[] | null => pattern.exec(text)?.slice(1) ?? null
-  const goods = (words = '*') => goodsOfWords(words)
-  let found = read(/^from (\d+) -([\d.]+)%(?: of (\S+))?$/)
-  if (found) {
-    const offer = {
-      kind: 'basket-percent',
-      spend_minor: Number(found[0]),
-      rate_ppm: ppm(found[1] ?? ''),
-    } as const
-    return { offer, goods: goods(found[2]) }
+type Read = { offer: PromotionOffer; goods: PromotionGoods }
+type Groups = (string | undefined)[]
+const goods = (words = '*') => goodsOfWords(words)
+const n = (text: string | undefined): number => Number(text)
+const rate = (text = '100') => ({ rate_ppm: ppm(text) })
+
+const OFFERS: [RegExp, (groups: Groups) => Read][] = [
+  [
+    /^from (\d+) -([\d.]+)%(?: of (\S+))?$/,
+    ([spend, off, of]) => ({
+      offer: { kind: 'basket-percent', spend_minor: n(spend), ...rate(off) },
+      goods: goods(of),
+    }),
+  ],
+  [
+    /^from (\d+) -(\d+)(?: of (\S+))?$/,
+    ([spend, off, of]) => ({
+      offer: { kind: 'basket-amount', spend_minor: n(spend), amount_minor: n(off) },
+      goods: goods(of),
+    }),
+  ],
+  [
+    /^buy (\d+) (\S+) get (\d+)(?: ([A-Za-z,!*]+))?(?: -([\d.]+)%)?$/,
+    ([buy, of, get, free, off]) => ({
+      offer: {
+        ...{ kind: 'buy-get', buy: n(buy), get: n(get), ...rate(off) },
+        reward: free === undefined ? null : goods(free),
+      },
+      goods: goods(of),
+    }),
+  ],
+  [
+    /^(\d+) (\S+) for (\d+)$/,
+    ([pieces, of, price]) => ({
+      offer: { kind: 'set-price', pieces: n(pieces), price_minor: n(price) },
+      goods: goods(of),
+    }),
+  ],
+  [
+    /^(\d+) (\S+) -([\d.]+)%$/,
+    ([pieces, of, off]) => ({
+      offer: { kind: 'set-percent', pieces: n(pieces), ...rate(off) },
+      goods: goods(of),
+    }),
+  ],
+  [
+    /^(\d+) (\S+) -(\d+)$/,
+    ([pieces, of, off]) => ({
+      offer: { kind: 'set-amount', pieces: n(pieces), amount_minor: n(off) },
+      goods: goods(of),
+    }),
+  ],
+  [
+    /^(\S+) -([\d.]+)%$/,
+    ([of, off]) => ({ offer: { kind: 'percent', ...rate(off) }, goods: goods(of) }),
+  ],
+  [
+    /^(\S+) -(\d+)$/,
+    ([of, off]) => ({ offer: { kind: 'amount', amount_minor: n(off) }, goods: goods(of) }),
+  ],
+  [
+    /^(\S+) @(\d+)$/,
+    ([of, price]) => ({ offer: { kind: 'price', price_minor: n(price) }, goods: goods(of) }),
+  ],
+]
+
+function offerOf(text: string): Read {
+  for (const [pattern, read] of OFFERS) {
+    const found = pattern.exec(text)
+    if (found) return read(found.slice(1))
   }
-  found = read(/^from (\d+) -(\d+)(?: of (\S+))?$/)
-  if (found) {
-    const offer = {
-      kind: 'basket-amount',
-      spend_minor: Number(found[0]),
-      amount_minor: Number(found[1]),
-    } as const
-    return { offer, goods: goods(found[2]) }
-  }
-  found = read(/^buy (\d+) (\S+) get (\d+)(?: ([A-Za-z,!*]+))?(?: -([\d.]+)%)?$/)
-  if (found) {
-    const [buy, of, get, reward, rate = '100'] = found
-    const offer = {
-      kind: 'buy-get',
-      buy: Number(buy),
-      get: Number(get),
-      rate_ppm: ppm(rate),
-      reward: reward === undefined ? null : goods(reward),
-    } as const
-    return { offer, goods: goods(of) }
-  }
-  found = read(/^(\d+) (\S+) for (\d+)$/)
-  if (found) {
-    const offer = {
-      kind: 'set-price',
-      pieces: Number(found[0]),
-      price_minor: Number(found[2]),
-    } as const
-    return { offer, goods: goods(found[1]) }
-  }
-  found = read(/^(\d+) (\S+) -([\d.]+)%$/)
-  if (found) {
-    const offer = {
-      kind: 'set-percent',
-      pieces: Number(found[0]),
-      rate_ppm: ppm(found[2] ?? ''),
-    } as const
-    return { offer, goods: goods(found[1]) }
-  }
-  found = read(/^(\d+) (\S+) -(\d+)$/)
-  if (found) {
-    const offer = {
-      kind: 'set-amount',
-      pieces: Number(found[0]),
-      amount_minor: Number(found[2]),
-    } as const
-    return { offer, goods: goods(found[1]) }
-  }
-  found = read(/^(\S+) -([\d.]+)%$/)
-  if (found)
-    return { offer: { kind: 'percent', rate_ppm: ppm(found[1] ?? '') }, goods: goods(found[0]) }
-  found = read(/^(\S+) -(\d+)$/)
-  if (found)
-    return { offer: { kind: 'amount', amount_minor: Number(found[1]) }, goods: goods(found[0]) }
-  found = read(/^(\S+) @(\d+)$/)
-  if (found)
-    return { offer: { kind: 'price', price_minor: Number(found[1]) }, goods: goods(found[0]) }
   throw new Error(`no offer: ${text}`)
 }
 
@@ -142,7 +144,7 @@ export const RULE: Omit<PromotionRule, 'offer'> = {
 }
 
 /** 'A -10% [stack max=2]', '3 a for 10000', 'buy 2 A get 1', 'from 100000 -5% [alone]'. */
-export function promotionOf(text: string, n: number): PromotionMessage {
+export function promotionOf(text: string, number: number): PromotionMessage {
   const [words = '', flags = ''] = text.split('[')
   const flagged = flags
     .replace(']', '')
@@ -150,7 +152,7 @@ export function promotionOf(text: string, n: number): PromotionMessage {
     .filter((flag) => flag !== '')
   const rule = Object.assign({ ...RULE, ...offerOf(words.trim()) }, ...flagged.map(flagOf))
   const dates = { valid_from: '2026-01-01', valid_to: '2026-12-31' }
-  return { promotion_id: idOf(9_000 + n), name: text, ...dates, rule }
+  return { promotion_id: idOf(9_000 + number), name: text, ...dates, rule }
 }
 
 /** '3 x A 5000', 'A 5000', '0.250kg W 40000', '2 x carton A 90000'; category by the same letter. */

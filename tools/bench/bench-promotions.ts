@@ -48,13 +48,14 @@ export async function benchPromotions(): Promise<Finding[]> {
   }
   const [ownMs, worstMs] = [median(ours), Math.max(...ours)]
   const plainMs = median(reference)
+  const each = Math.round(reductions / 4 / BASKETS)
   const same = baskets.every((lines) => {
     const [first, second] = [promote(lines, setting), promote(lines, setting)]
     return JSON.stringify(first) === JSON.stringify(second) && sumReductions(first) > 0
   })
   return [
     {
-      what: `promotions: ${LINES} lines beside ${PROMOTIONS} (${Math.round(reductions / 4 / BASKETS)} reductions)`,
+      what: `promotions: ${LINES} lines beside ${PROMOTIONS} (${each} reductions)`,
       ours: `${ownMs.toFixed(1)} ms, the slowest of ${ours.length} ${worstMs.toFixed(1)} ms`,
       reference: `${plainMs.toFixed(2)} ms pricing them without`,
       ratio: ownMs / plainMs,

@@ -11,6 +11,7 @@ import {
   SignedQuantityMilli,
   Uuid,
 } from './primitives.ts'
+import { PriceTierMessage } from './promotion-message.ts'
 import { CodeRuleMessage } from './scanning-message.ts'
 
 export const TaxRuleMessage = Closed({
@@ -79,6 +80,8 @@ export const SellingUnitMessage = Closed({
   factor_milli: Type.Integer({ minimum: 1, maximum: 1_000_000_000 }),
   price_minor: MoneyMinor,
   barcodes: Type.Array(Type.String({ maxLength: 64 })),
+  /** Other prices from a quantity on, or for members; left out: there are none. */
+  tiers: Type.Optional(Type.Array(PriceTierMessage, { maxItems: 50 })),
 })
 export type SellingUnitMessage = Static<typeof SellingUnitMessage>
 

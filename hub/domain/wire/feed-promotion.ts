@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Closed, LocalDate, MoneyMinor, ShortText, Uuid } from './primitives.ts'
-import { Coupon, COUPONS_MAX, PromotionRule } from './promotion-message.ts'
+import { COUPONS_MAX, Coupon, PromotionRule } from './promotion-message.ts'
 
 /**
  * Special prices for some days, both included, before every list; or a rule (docs/decisions/0071).

@@ -45,6 +45,8 @@ export const LiveMessage = Type.Union([
   Closed({ type: Type.Literal('payment-attempt-changed'), attempt_id: Uuid, state: Type.String() }),
   /** Notes and coins, reasons, limits: fetch GET /api/pos/rules. */
   Closed({ type: Type.Literal('rules-changed'), version: Type.Integer() }),
+  /** Fetch GET /api/pos/promotions. */
+  Closed({ type: Type.Literal('promotions-changed'), version: Type.Integer() }),
   /** Beside a document of this terminal: fetch GET /api/pos/conflicts. */
   Closed({ type: Type.Literal('conflicts-changed'), document_id: Uuid }),
   /** Name, taxes, rounding, tiers: fetch GET /api/outlet. */

@@ -20,6 +20,7 @@ import type { CountLine } from '#domain/wire/cash-message.ts'
 import type { CategoryMessage, OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { PaymentAttemptMessage } from '#domain/wire/payment-message.ts'
 import type { TerminalApproval } from '#domain/wire/primitives.ts'
+import type { PromotionList } from '#domain/wire/promotion-message.ts'
 import type { Disposition, RefundablePayment } from '#domain/wire/refund-message.ts'
 import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import type { SaleAnswer } from '#domain/wire/sale-message.ts'
@@ -244,6 +245,8 @@ export type OutletRecord = { key: 'outlet'; outlet: OutletMessage }
 export type CategoriesRecord = { key: 'categories'; categories: CategoryMessage[] }
 export type StaffListRecord = { key: 'staff-list'; staff: StaffCard[] }
 export type RulesRecord = { key: 'rules'; rules: RulesMessage }
+/** The outlet's promotions as the hub last said them. */
+export type PromotionsRecord = { key: 'promotions'; list: PromotionList }
 /** The hub's clock less this device's, when the hub last said its time. */
 export type HubClockRecord = { key: 'hub-clock'; offsetMs: number }
 /** What the cloud was seen to hold of a series, oldest first. */
@@ -265,6 +268,7 @@ export type MetadataRecord =
   | CategoriesRecord
   | StaffListRecord
   | RulesRecord
+  | PromotionsRecord
   | HubClockRecord
   | WatermarkRecord
   | SealingKeyRecord

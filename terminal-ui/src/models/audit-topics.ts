@@ -58,6 +58,10 @@ export const AUDIT_TOPICS = {
   shop: [
     'rules-changed',
     'customer-changed',
+    'promotion-added',
+    'promotion-changed',
+    'promotion-stopped',
+    'promotion-resumed',
     'catalogue-import-received',
     'catalogue-import-ended',
     'print-job-decided',

@@ -49,6 +49,8 @@ export class CartModel {
   readonly #isReady = signal(false)
   readonly #isLocked = signal(false)
   readonly #turns = createTurns()
+  /** What promotions make of a changed cart; their code comes after the first screen. */
+  promote: (cart: Cart) => Promise<Cart> = async (cart) => cart
 
   constructor(
     seams: Seams,
@@ -150,6 +152,15 @@ export class CartModel {
       this.#isLocked.value = false
     })
   }
+  /** Looks at the promotions again: they, their hour or what is known of them may have changed. */
+  renew(): Promise<unknown> {
+    return this.#turns.take(async () => {
+      const before = this.#cart.peek()
+      if (this.#isLocked.peek()) return
+      const next = await this.promote(before)
+      if (next !== before) await this.#show(next, this.#removed.peek())
+    })
+  }
   /** Any change of `#domain` that the screens beside selling make. */
   apply(make: (cart: Cart) => Outcome<Cart>): Changed {
     return this.#change(make)
@@ -169,7 +180,7 @@ export class CartModel {
       const before = this.#cart.peek()
       const removal = before.lines.find((line) => line.lineNo === removes) ?? null
       const made = make(before, outlet)
-      return made.ok ? this.#show(made.value, removal, dropRecord) : made
+      return made.ok ? this.#show(await this.promote(made.value), removal, dropRecord) : made
     })
   }
 

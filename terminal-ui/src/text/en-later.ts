@@ -16,6 +16,7 @@ import { enMenu } from './en-menu.ts'
 import { enPeople } from './en-people.ts'
 import { enPermissions } from './en-permissions.ts'
 import { enPrinters } from './en-printers.ts'
+import { enPromotions } from './en-promotions.ts'
 import { enRefund } from './en-refund.ts'
 import { enReports } from './en-reports.ts'
 import { enSalvage } from './en-salvage.ts'
@@ -47,6 +48,7 @@ export const enLater = {
   ...enPeople,
   ...enPermissions,
   ...enPrinters,
+  ...enPromotions,
   ...enRefund,
   ...enScales,
   ...enSettling,

@@ -101,6 +101,7 @@ export const en = {
   'cart.removed': '{name} removed',
   'cart.undo': 'Undo',
   'cart.note': 'Note',
+  'coupon.title': 'Promotion code',
   'cart.clear': 'Empty the basket',
   'cart.more-acts': 'This basket',
   'cart.discount': 'Discount',

@@ -16,6 +16,7 @@ import { idMenu } from './id-menu.ts'
 import { idPeople } from './id-people.ts'
 import { idPermissions } from './id-permissions.ts'
 import { idPrinters } from './id-printers.ts'
+import { idPromotions } from './id-promotions.ts'
 import { idRefund } from './id-refund.ts'
 import { idReports } from './id-reports.ts'
 import { idSalvage } from './id-salvage.ts'
@@ -46,6 +47,7 @@ export const idLater = {
   ...idPeople,
   ...idPermissions,
   ...idPrinters,
+  ...idPromotions,
   ...idRefund,
   ...idScales,
   ...idSettling,

@@ -99,6 +99,7 @@ export const id = {
   'cart.removed': '{name} dihapus',
   'cart.undo': 'Urungkan',
   'cart.note': 'Catatan',
+  'coupon.title': 'Kode promo',
   'cart.clear': 'Kosongkan keranjang',
   'cart.more-acts': 'Keranjang ini',
   'cart.discount': 'Diskon',

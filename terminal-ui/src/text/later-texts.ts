@@ -3,6 +3,7 @@
 
 import { PRINTER_ERRORS } from '#domain/printer-errors.ts'
 import { REPORT_ERRORS } from '#domain/report-errors.ts'
+import { PROMOTION_ERRORS } from '#domain/promotion-errors.ts'
 import { SCALE_ERRORS } from '#domain/scale-errors.ts'
 import { STOCK_ERRORS } from '#domain/stock-errors.ts'
 import { addErrors } from '../link/till-errors.ts'
@@ -11,4 +12,10 @@ import { idLater } from './id-later.ts'
 import { addTexts } from './translate.ts'
 
 addTexts({ id: idLater, en: enLater })
-addErrors({ ...PRINTER_ERRORS, ...REPORT_ERRORS, ...SCALE_ERRORS, ...STOCK_ERRORS })
+addErrors({
+  ...PRINTER_ERRORS,
+  ...PROMOTION_ERRORS,
+  ...REPORT_ERRORS,
+  ...SCALE_ERRORS,
+  ...STOCK_ERRORS,
+})

@@ -42,6 +42,8 @@ POST   /api/console/salvage                   m t
 GET    /api/console/salvage                   m t
 GET    /api/pos/rules                         device
 GET    /api/pos/logo                          device
+GET    /api/pos/promotions                    device
+GET    /api/pos/coupons/:code                 device
 GET    /api/pos/categories                    device
 GET    /api/pos/products                      device
 GET    /api/pos/products/changes              device
@@ -120,6 +122,9 @@ POST   /api/console/stock/transfers           s m
 POST   /api/console/stock/transfer-receipts   s m
 GET    /api/console/labels/stale              s m t
 POST   /api/console/labels                    s m t
+GET    /api/console/promotions                s m t
+PUT    /api/console/promotions/:id            m
+POST   /api/console/promotions/:id/stop       m
 POST   /api/console/logo/preview              m
 PUT    /api/console/logo                      m
 POST   /api/console/logo/remove               m

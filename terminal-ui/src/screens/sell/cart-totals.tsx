@@ -26,6 +26,7 @@ export const beforePaying: { mayPay: (till: Till) => boolean } = { mayPay: () =>
 export async function startPaying(till: Till): Promise<void> {
   // What was scanned before the key is paid as well; what could not be added is looked at first.
   if (!(await till.scan.settled()) || till.payment.attempt.peek() !== null) return
+  await till.cart.renew()
   const cart = till.cart.cart.peek()
   const hasExchange = till.exchange.open.peek() !== null
   if (cart.lines.length === 0 && !isGivingBack(till.exchange.open.peek())) return

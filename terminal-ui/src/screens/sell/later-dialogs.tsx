@@ -14,6 +14,7 @@ export const BILL = laterScreen(async () => (await import('./bill-dialog.tsx')).
 export const CLEAR_BILLED = laterScreen(
   async () => (await import('./clear-billed-dialog.tsx')).ClearBilledDialog,
 )
+export const COUPON = laterScreen(async () => (await import('./coupon-dialog.tsx')).CouponDialog)
 export const DISCARD = laterScreen(
   async () => (await import('./discard-held-dialog.tsx')).DiscardHeldDialog,
 )
@@ -29,7 +30,7 @@ export const NOTE = laterScreen(async () => (await import('./note-dialog.tsx')).
 export const WEIGHT = laterScreen(async () => (await import('./weight-dialog.tsx')).WeightDialog)
 
 export const SELL_DIALOGS = [
-  ...[BILL, CLEAR_BILLED, CUSTOMER, DISCARD, EXCHANGE],
+  ...[BILL, CLEAR_BILLED, COUPON, CUSTOMER, DISCARD, EXCHANGE],
   ...[HELD_CARTS, HOLD, NOTE, WEIGHT],
 ]
 

@@ -5,6 +5,7 @@ import { BasketDiscountDialog } from './discount-dialog.tsx'
 import {
   BILL,
   CLEAR_BILLED,
+  COUPON,
   CUSTOMER,
   DISCARD,
   HELD_CARTS,
@@ -33,6 +34,8 @@ export function SellDialogs() {
       return <LaterDialog screen={CUSTOMER} />
     case 'note':
       return <LaterDialog screen={NOTE} />
+    case 'coupon':
+      return <LaterDialog screen={COUPON} />
     case 'basket-discount':
       return <BasketDiscountDialog />
     case 'hold':

@@ -17,6 +17,7 @@ export type SellDialog =
   | { kind: 'line'; lineNo: number }
   | { kind: 'customer' }
   | { kind: 'note' }
+  | { kind: 'coupon' }
   | { kind: 'basket-discount' }
   | { kind: 'hold' }
   | { kind: 'held-carts' }

@@ -1,0 +1,50 @@
+import { canonicalJson } from '#domain/canonical-json.ts'
+import type { PromotionBody } from '#domain/wire/feed-promotion.ts'
+import type { PromotionRule } from '#domain/wire/promotion-message.ts'
+import {
+  type FeedChange,
+  type FeedContext,
+  type FeedRefusal,
+  hasNewWord,
+  merge,
+  refuseItem,
+} from '../cloud/feed-change.ts'
+import type { Db } from '../db/open-database.ts'
+import { findCoupon, findPresent, replaceCoupons, replaceVersion } from './promotion-store.ts'
+
+/** Head office's word on a rule, field by field; its new days start it again. */
+export function applyPromotionRule(
+  tx: Db,
+  change: FeedChange<PromotionBody>,
+  { atMs }: FeedContext,
+): FeedRefusal | null {
+  const { itemId: id, body } = change
+  const present = findPresent(tx, id)
+  if (!body?.rule) {
+    if (present) replaceVersion(tx, id, atMs, null)
+    if (present) replaceCoupons(tx, id, [])
+    return null
+  }
+  const { name, valid_from, valid_to, rule, coupons = [] } = body
+  const taken = coupons.find(({ code }) => (findCoupon(tx, code)?.promotion_id ?? id) !== id)
+  if (taken) return refuseItem('coupon-taken', taken.code)
+  const ofOffice = { name, valid_from, valid_to, rule }
+  const local = present && {
+    name: present.name,
+    valid_from: present.valid_from,
+    valid_to: present.valid_to,
+    rule: JSON.parse(present.rule_json) as PromotionRule,
+  }
+  const next = local ? merge(change, local) : ofOffice
+  const isBegunAgain = hasNewWord(change, 'valid_from') || hasNewWord(change, 'valid_to')
+  replaceVersion(tx, id, atMs, {
+    origin: 'head-office',
+    name: next.name,
+    valid_from: next.valid_from,
+    valid_to: next.valid_to,
+    rule_json: canonicalJson(next.rule),
+    is_stopped: isBegunAgain ? 0 : (present?.is_stopped ?? 0),
+  })
+  if (!present || hasNewWord(change, 'coupons')) replaceCoupons(tx, id, coupons)
+  return null
+}
