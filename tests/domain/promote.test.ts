@@ -90,7 +90,7 @@ t.test('golden baskets: what stacks, what stands alone, and the whole basket', (
     A 60000; B 40000             | from 40000 -5000 of B | 2:P1=5000
     A 60000; B 40000             | A -50%; from 100000 -20000 | 1:P1=30000 1:P2=8571 2:P2=11429
     A 60000; B 40000             | from 50000 -10%; from 90000 -20000 [max=1] | 1:P2=12000 2:P2=8000
-    A 60000; B 4000 | from 5 -10%; from 5 -1000 [max=1 stack] | 1:P1=6000 1:P2=937 2:P1=400 2:P2=63
+    A 60000; B 4000 | from 5 -10%; from 5 -1000 [max=1 stack] | 1:P1=6000 1:P2=938 2:P1=400 2:P2=62
     A 100000 | from 5 -10% [stack group=x]; from 5 -20% [stack group=x] | 1:P2=20000
     A 100000                     | A -50%; from 5 -10% [alone] | 1:P1=50000
     A 100000                     | A -5%; from 5 -10% [alone] | 1:P2=10000

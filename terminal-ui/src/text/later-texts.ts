@@ -2,8 +2,8 @@
 // one of them, so that selling need not carry their words.
 
 import { PRINTER_ERRORS } from '#domain/printer-errors.ts'
-import { REPORT_ERRORS } from '#domain/report-errors.ts'
 import { PROMOTION_ERRORS } from '#domain/promotion-errors.ts'
+import { REPORT_ERRORS } from '#domain/report-errors.ts'
 import { SCALE_ERRORS } from '#domain/scale-errors.ts'
 import { STOCK_ERRORS } from '#domain/stock-errors.ts'
 import { addErrors } from '../link/till-errors.ts'
