@@ -24,8 +24,9 @@ export type SealingKey = {
  * (0600); it belongs to the outlet, so it goes with the backup to a replacement box. Losing it
  * costs what tills could not read themselves any more, and nothing else.
  *
- * It is replaced by renaming it, `sealing-key-2026-11-28.pem`, and starting the hub: tills hear the
- * new one with their next session and begin a new segment. The renamed ones are read as well.
+ * It is replaced by `npm run sealing-key -- rotate`, which keeps the old one under its day,
+ * `sealing-key-2026-11-28.pem`, and by starting the hub: tills hear the new one with their next
+ * session and begin a new segment. The kept ones are read as well.
  */
 export function readOrCreateSealingKey(dataFolder: string): SealingKey {
   const former = readdirSync(dataFolder)
@@ -49,6 +50,13 @@ function readIfThere(path: string): string | null {
     throw error
   }
 }
+
+export const readSealingKeyFile = (path: string): SealingKey =>
+  describeKey(createPrivateKey(readFileSync(path, 'utf8')))
+
+/** Takes the place of the one that is there. */
+export const writeNewSealingKey = (path: string): SealingKey =>
+  describeKey(createPrivateKey(createPem(path)))
 
 /** A key of no outlet that lasts. */
 export const newSealingKey = (): SealingKey => describeKey(generateKey())
