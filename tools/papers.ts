@@ -1,4 +1,4 @@
-// `npm run papers [-- FOLDER]`: a picture of every kind of paper, at 58 and 80 mm, into
+// `npm run papers [-- FOLDER]`: a picture of every kind of paper, at 58 and 80 mm (42 and 48 columns), into
 // docs/pictures/paper. Run it again after a change of a model or of the layout, and look at them.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,8 +10,10 @@ import { sampleDocuments } from './papers/sample-documents.ts'
 import { sampleLogo } from './papers/sample-logo.ts'
 
 const WIDTHS = [
-  { millimetres: 58, columns: 32 },
-  { millimetres: 80, columns: 48 },
+  { paper: '58', columns: 32 },
+  // 80 mm printers of 512 dots a row, and those of 576.
+  { paper: '80-42', columns: 42 },
+  { paper: '80', columns: 48 },
 ] as const
 
 const [given] = process.argv.slice(2)
@@ -21,9 +23,9 @@ const drawer = createLineDrawer({ timers: realSeams.timers, drawMs: 60_000 })
 const logo = await sampleLogo(drawer)
 const pictures = { drawer, readLogo: () => logo }
 for (const [name, model] of Object.entries(sampleDocuments())) {
-  for (const { millimetres, columns } of WIDTHS) {
+  for (const { paper, columns } of WIDTHS) {
     const profile = { columns, codePage: 'cp858', canCut: true, canDraw: true } as const
-    const file = `${name}-${millimetres}.png`
+    const file = `${name}-${paper}.png`
     writeFileSync(join(folder, file), sheetPng(await printSheet(model, profile, pictures)))
     console.log(file)
   }
