@@ -22,8 +22,8 @@ mkdirSync(folder, { recursive: true })
 const drawer = createLineDrawer({ timers: realSeams.timers, drawMs: 60_000 })
 const logo = await sampleLogo(drawer)
 const pictures = { drawer, readLogo: () => logo }
-for (const [name, model] of Object.entries(sampleDocuments())) {
-  for (const { paper, columns } of WIDTHS) {
+for (const { paper, columns } of WIDTHS) {
+  for (const [name, model] of Object.entries(sampleDocuments(columns))) {
     const profile = { columns, codePage: 'cp858', canCut: true, canDraw: true } as const
     const file = `${name}-${paper}.png`
     writeFileSync(join(folder, file), sheetPng(await printSheet(model, profile, pictures)))

@@ -231,7 +231,9 @@ const claimCode = (): ReceiptModel =>
     ...{ expiresAtMs: AT_MS, timezone: OUTLET.timezone },
   })
 
-const PRINTER = { name: 'Kasir depan', columns: 32, code_page: 'cp858' }
+const printerOf = (columns: 32 | 42 | 48) => ({
+  ...{ name: 'Kasir depan', columns, code_page: 'cp858' },
+})
 const WHEN = '22/11/2026 14.00 WIB'
 const printerPage = (blocks: ReceiptBlock[]): ReceiptModel => ({
   ...{ documentId: idOf(76), receiptNumber: '', copyNo: 0, language, blocks },
@@ -243,7 +245,8 @@ const COUNTS = [
 ]
 
 /** By the name of the picture. */
-export const sampleDocuments = (): Record<string, ReceiptModel> => ({
+/** For a printer of so many columns, which only its test page says. */
+export const sampleDocuments = (columns: 32 | 42 | 48 = 32): Record<string, ReceiptModel> => ({
   receipt: sale(),
   'receipt-copy': receiptAsCopy(sale(), 1),
   refund: refund('refund'),
@@ -266,6 +269,6 @@ export const sampleDocuments = (): Record<string, ReceiptModel> => ({
   'shelf-label': shelfLabel('pcs'),
   'shelf-label-carton': shelfLabel('karton'),
   'claim-code': claimCode(),
-  'code-page': printerPage(charactersPage(PRINTER, WHEN)),
-  'test-page': printerPage(testPage(PRINTER, WHEN)),
+  'code-page': printerPage(charactersPage(printerOf(columns), WHEN)),
+  'test-page': printerPage(testPage(printerOf(columns), WHEN)),
 })

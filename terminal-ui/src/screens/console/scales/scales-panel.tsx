@@ -108,7 +108,7 @@ export function ScalesPanel() {
   const scales = model.scales.value
   return (
     <div class="stack">
-      <header class="card-head">
+      <header class="card-head scales-head">
         <h2>{t('scales.title')}</h2>
         {mayChange && (
           <Button kind="primary" icon="plus" onPress={() => show({ kind: 'edit', scale: null })}>

@@ -9,7 +9,7 @@ function Rows({ people }: Pick<WeighingList, 'people'>) {
   const show = useMoney()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reachable by keys
-    <section class="table-scroll" aria-label={t('scales.weighings')} tabIndex={0}>
+    <section class="table-scroll weighings" aria-label={t('scales.weighings')} tabIndex={0}>
       <table>
         <thead>
           <tr>
