@@ -1,4 +1,5 @@
-// The one file of this server that speaks PostgreSQL: one function, by a role that may call no other.
+// The one file of this server that speaks PostgreSQL: one function, by a role that may call no
+// other.
 import { isIP } from 'node:net'
 import pg from 'pg'
 import { buildEReceipt } from '#domain/e-receipt-model.ts'
