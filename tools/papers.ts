@@ -1,5 +1,6 @@
-// `npm run papers [-- FOLDER]`: a picture of every kind of paper, at 58 and 80 mm (42 and 48 columns), into
-// docs/pictures/paper. Run it again after a change of a model or of the layout, and look at them.
+// `npm run papers [-- FOLDER]`: a picture of every kind of paper, at 58 and 80 mm (42 and 48
+// columns), into docs/pictures/paper. Run it again after a change of a model or of the layout, and
+// look at them.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createLineDrawer } from '#hub/devices/printer/drawn/line-drawer.ts'
