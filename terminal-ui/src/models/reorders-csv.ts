@@ -13,9 +13,12 @@ export function reordersCsv(reorders: readonly ReorderMessage[]): string {
     line.noted_at,
     line.noted_by_name ?? '',
   ])
-  const lines = [HEAD, ...rows].map((cells) => cells.map(cell).join(','))
-  return `${lines.join('\r\n')}\r\n`
+  return csvText([HEAD, ...rows])
 }
+
+/** Rows of cells as a file. */
+export const csvText = (rows: readonly (readonly string[])[]): string =>
+  `${rows.map((cells) => cells.map(cell).join(',')).join('\r\n')}\r\n`
 
 function cell(text: string): string {
   const isFormula = /^[=+@\t\r]/.test(text) || /^-(?!\d+(\.\d+)?$)/.test(text)
@@ -24,7 +27,7 @@ function cell(text: string): string {
 }
 
 /** '1.5' of 1500 thousandths. */
-function milliText(milli: number): string {
+export function milliText(milli: number): string {
   const sign = milli < 0 ? '-' : ''
   const size = Math.abs(milli)
   const rest = String(size % 1000)

@@ -26,6 +26,7 @@ import { enScanning } from './en-scanning.ts'
 import { enSettling } from './en-settling.ts'
 import { enShift } from './en-shift.ts'
 import { enShifts } from './en-shifts.ts'
+import { enStock } from './en-stock.ts'
 import { enTails } from './en-tails.ts'
 import { enTenders } from './en-tenders.ts'
 import { enToday } from './en-today.ts'
@@ -58,6 +59,7 @@ export const enLater = {
   ...enScanning,
   ...enShift,
   ...enShifts,
+  ...enStock,
   ...enTails,
   ...enTenders,
   ...enToday,

@@ -26,6 +26,7 @@ import { idScanning } from './id-scanning.ts'
 import { idSettling } from './id-settling.ts'
 import { idShift } from './id-shift.ts'
 import { idShifts } from './id-shifts.ts'
+import { idStock } from './id-stock.ts'
 import { idTails } from './id-tails.ts'
 import { idTenders } from './id-tenders.ts'
 import { idToday } from './id-today.ts'
@@ -57,6 +58,7 @@ export const idLater = {
   ...idScanning,
   ...idShift,
   ...idShifts,
+  ...idStock,
   ...idTails,
   ...idTenders,
   ...idToday,

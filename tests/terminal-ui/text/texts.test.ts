@@ -57,6 +57,7 @@ const SAME_IN_BOTH: ReadonlySet<string> = new Set([
   'scanning.suffix.enter',
   'scanning.suffix.tab',
   'scanning.ms',
+  'stock.sku',
   'cart.tax',
   'cart.total-spoken',
   'tender.qris',

@@ -1,0 +1,31 @@
+// What is low, with what to order of it, as a file that spreadsheets open.
+import type { StockRow } from '#domain/wire/stock-message.ts'
+import { csvText, milliText } from './reorders-csv.ts'
+
+const HEAD = [
+  'sku',
+  'name',
+  'order',
+  'unit',
+  'stock',
+  'reorder_point',
+  'target',
+  'sold_28_days',
+  'coming',
+]
+
+export const orderCsv = (rows: readonly StockRow[]): string =>
+  csvText([
+    HEAD,
+    ...rows.map((row) => [
+      row.sku,
+      row.name,
+      milliText((row.order_milli / row.order_unit.factor_milli) * 1000),
+      row.order_unit.unit_code,
+      milliText(row.level_milli),
+      row.point_milli === null ? '' : milliText(row.point_milli),
+      row.target_milli === null ? '' : milliText(row.target_milli),
+      milliText(row.sold_milli),
+      milliText(row.expected_milli),
+    ]),
+  ])

@@ -1,0 +1,31 @@
+// The differences of a count as a file that spreadsheets open.
+import type { CountVariance } from '#domain/wire/stock-count-message.ts'
+import { csvText, milliText } from './reorders-csv.ts'
+
+const HEAD = [
+  'sku',
+  'name',
+  'unit',
+  'counted',
+  'on_record',
+  'difference',
+  'value',
+  'sold_late',
+  'moved',
+]
+
+export const varianceCsv = (variances: readonly CountVariance[]): string =>
+  csvText([
+    HEAD,
+    ...variances.map((row) => [
+      row.sku,
+      row.name,
+      row.base_unit,
+      milliText(row.counted_milli),
+      milliText(row.expected_milli),
+      milliText(row.difference_milli),
+      String(row.value_minor),
+      milliText(-row.late_milli),
+      milliText(row.moved_milli),
+    ]),
+  ])

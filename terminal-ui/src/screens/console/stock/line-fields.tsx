@@ -1,0 +1,111 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { parseMoney } from '#domain/money.ts'
+import { formatQuantity, parseQuantity } from '#domain/quantity.ts'
+import type { GoodsLine } from '../../../models/goods-draft.ts'
+import { Button } from '../../../parts/button.tsx'
+import { Field } from '../../../parts/field.tsx'
+import { t } from '../../../text/translate.ts'
+
+type LineProps = {
+  line: GoodsLine
+  hasCost: boolean
+  onChange: (change: Partial<GoodsLine>) => void
+  onRemove: () => void
+}
+
+const quantityText = (milli: number): string => String(milli / 1000).replace('.', ',')
+
+function Quantity({ line, onChange }: Pick<LineProps, 'line' | 'onChange'>) {
+  const { quantityMilli, unitCode, isWeighed, name } = line
+  const text = useSignal(quantityText(quantityMilli))
+  // A scan adds to it as well.
+  useEffect(() => {
+    const read = parseQuantity(text.peek())
+    if (!read.ok || read.value !== quantityMilli) text.value = quantityText(quantityMilli)
+  }, [quantityMilli])
+  const read = parseQuantity(text.value)
+  const isPart = read.ok && !isWeighed && read.value % 1000 !== 0
+  const isWrong = text.value !== '' && (!read.ok || isPart)
+  return (
+    <Field
+      label={t('stock.quantity-of', { name })}
+      value={text.value}
+      inputMode={isWeighed ? 'decimal' : 'numeric'}
+      suffix={unitCode}
+      maxLength={10}
+      error={isWrong ? t('stock.quantity-wrong') : null}
+      onInput={(typed) => {
+        text.value = typed
+        const now = parseQuantity(typed)
+        const isFit = now.ok && (isWeighed || now.value % 1000 === 0)
+        onChange({ quantityMilli: isFit ? now.value : 0 })
+      }}
+    />
+  )
+}
+
+function Cost({ line, onChange }: Pick<LineProps, 'line' | 'onChange'>) {
+  const { unitCostMinor, unitCode } = line
+  const text = useSignal(unitCostMinor === null ? '' : String(unitCostMinor))
+  const isWrong = text.value.trim() !== '' && !parseMoney(text.value).ok
+  return (
+    <Field
+      label={t('stock.cost-of', { unit: unitCode })}
+      value={text.value}
+      inputMode="numeric"
+      prefix="Rp"
+      maxLength={16}
+      error={isWrong ? t('stock.cost-wrong') : null}
+      onInput={(typed) => {
+        text.value = typed
+        const read = parseMoney(typed)
+        onChange({ unitCostMinor: typed.trim() !== '' && read.ok ? read.value : null })
+      }}
+    />
+  )
+}
+
+/** One line of a paper: how many, and what one cost. */
+export function LineFields({ line, hasCost, onChange, onRemove }: LineProps) {
+  const { expectedMilli, quantityMilli, unitCode } = line
+  const difference = expectedMilli === null ? 0 : quantityMilli - expectedMilli
+  return (
+    <li class="stock-line">
+      <div class="stock-line-name">
+        <strong>{line.name}</strong>
+        <p class="soft small">
+          {[
+            line.sku,
+            expectedMilli === null
+              ? null
+              : t('stock.was-sent', { n: formatQuantity(expectedMilli, unitCode) }),
+            difference < 0
+              ? t('stock.short-by', { n: formatQuantity(-difference, unitCode) })
+              : null,
+            difference > 0 ? t('stock.over-by', { n: formatQuantity(difference, unitCode) }) : null,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      </div>
+      <div class={hasCost ? 'stock-line-fields has-cost' : 'stock-line-fields'}>
+        <Quantity line={line} onChange={onChange} />
+        {hasCost && <Cost line={line} onChange={onChange} />}
+        {expectedMilli !== null && difference !== 0 && (
+          <Button
+            icon="check"
+            label={t('stock.all-came', { name: line.name })}
+            onPress={() => onChange({ quantityMilli: expectedMilli })}
+          />
+        )}
+        <Button
+          kind="plain"
+          icon="trash"
+          label={t('stock.remove', { name: line.name })}
+          onPress={onRemove}
+        />
+      </div>
+    </li>
+  )
+}
