@@ -23,6 +23,7 @@ import { listBlockers } from './closing/list-blockers.ts'
 import { registerCloudRoutes } from './cloud/cloud-routes.ts'
 import { readCloudState, readOldestUnsentMs } from './cloud/cloud-state.ts'
 import type { CloudDesk } from './cloud/cloud-view.ts'
+import { registerOverrideRoutes } from './cloud/override-routes.ts'
 import { registerConflictMetrics } from './conflict/conflict-metrics.ts'
 import { registerConflictRoutes } from './conflict/conflict-routes.ts'
 import { registerCustomerRoutes } from './customer/customer-routes.ts'
@@ -151,6 +152,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerPaymentRoutes(app, deps)
   registerSettlementRoutes(app, deps)
   registerCloudRoutes(app, deps, options.cloudDesk)
+  registerOverrideRoutes(app, deps)
   registerConflictRoutes(app, deps)
   registerKpiRoutes(app, deps)
   registerReportRoutes(app, deps)

@@ -50,7 +50,25 @@ export function endOverride(
   ).run(end.replacedByJson, end.atMs, topic, itemId, field)
 }
 
-export const listOverrides = (db: Db, limit: number): LocalOverrideTable[] =>
-  prepared(db, 'SELECT * FROM local_override ORDER BY at_ms DESC LIMIT ?').all(
-    limit,
-  ) as LocalOverrideTable[]
+export type StandingRow = LocalOverrideTable & {
+  item_name: string | null
+  by_name: string | null
+  office_now_json: string | null
+}
+const STANDING = `SELECT o.*, product.name AS item_name, staff.name AS by_name,
+    a.body_json AS office_now_json
+  FROM local_override o
+    JOIN feed_applied a ON a.topic = o.topic AND a.item_id = o.item_id AND a.is_deleted = 0
+    LEFT JOIN product ON o.topic = 'product' AND product.id = o.item_id
+    LEFT JOIN staff ON staff.id = o.source
+  WHERE o.ended_at_ms IS NULL`
+
+export type OverridePlace = { atMs: number; itemId: string; field: string }
+
+/** Those that stand, newest first, below a place. */
+export const listStanding = (db: Db, below: OverridePlace, limit: number): StandingRow[] =>
+  prepared(
+    db,
+    `${STANDING} AND (o.at_ms, o.item_id, o.field) < (@atMs, @itemId, @field)
+     ORDER BY o.at_ms DESC, o.item_id DESC, o.field DESC LIMIT @limit`,
+  ).all({ ...below, limit }) as StandingRow[]

@@ -183,6 +183,8 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'POST /api/console/stock/counts/:id/cancellation': 'End a count and change nothing',
   'GET /api/console/sales':
     'The sales journal by number, amount, customer, product, days; pages by key',
+  'GET /api/console/overrides': 'Where the outlet says otherwise than head office, newest first',
+  'POST /api/console/overrides/undo': 'Let head office’s word hold again for one field',
   'GET /api/console/kpis': 'How the outlet does without its hub: figures of seven days',
   'GET /api/console/report-days': 'What “today” is here, and the first day with a sale',
   'POST /api/console/reports': 'Order a report, or the documents behind one of its rows',

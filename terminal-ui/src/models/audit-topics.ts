@@ -69,6 +69,7 @@ export const AUDIT_TOPICS = {
     'printer-probed',
     'scale-set',
     'scale-removed',
+    'local-override-undone',
     'printer-added',
     'printer-changed',
     'printer-retired',

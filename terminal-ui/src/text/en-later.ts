@@ -13,6 +13,7 @@ import { enLabels } from './en-labels.ts'
 import { enLedgers } from './en-ledgers.ts'
 import { enLimits } from './en-limits.ts'
 import { enMenu } from './en-menu.ts'
+import { enOverrides } from './en-overrides.ts'
 import { enPeople } from './en-people.ts'
 import { enPermissions } from './en-permissions.ts'
 import { enPrinters } from './en-printers.ts'
@@ -46,6 +47,7 @@ export const enLater = {
   ...enLedgers,
   ...enLimits,
   ...enMenu,
+  ...enOverrides,
   ...enPeople,
   ...enPermissions,
   ...enPrinters,

@@ -13,6 +13,7 @@ import { idLabels } from './id-labels.ts'
 import { idLedgers } from './id-ledgers.ts'
 import { idLimits } from './id-limits.ts'
 import { idMenu } from './id-menu.ts'
+import { idOverrides } from './id-overrides.ts'
 import { idPeople } from './id-people.ts'
 import { idPermissions } from './id-permissions.ts'
 import { idPrinters } from './id-printers.ts'
@@ -45,6 +46,7 @@ export const idLater = {
   ...idLedgers,
   ...idLimits,
   ...idMenu,
+  ...idOverrides,
   ...idPeople,
   ...idPermissions,
   ...idPrinters,

@@ -190,6 +190,8 @@ GET    /api/console/conflicts                 s m t
 GET    /api/console/conflicts/:id             s m t
 GET    /api/console/today                     s m t
 GET    /api/console/sales                     c s m
+GET    /api/console/overrides                 m
+POST   /api/console/overrides/undo            m
 GET    /api/console/kpis                      s m t
 POST   /api/console/conflicts/:id/resolve     s m t
 GET    /api/console/reorders                  s m t

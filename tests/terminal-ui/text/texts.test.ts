@@ -9,6 +9,7 @@ import { CASH_KINDS, SafeEntryMessage } from '#domain/wire/cash-message.ts'
 import { REFUSAL_CODES } from '#domain/wire/cloud-message.ts'
 import { CLOUD_TROUBLES } from '#domain/wire/cloud-view-message.ts'
 import { CONFLICT_ACTIONS, CONFLICT_REASONS } from '#domain/wire/conflict-message.ts'
+import { ProductBody } from '#domain/wire/feed-product.ts'
 import { SALE_SEARCHES } from '#domain/wire/find-sales-message.ts'
 import { ROUTED_PAPERS } from '#domain/wire/printer-message.ts'
 import { REPORT_COLUMNS, REPORT_KINDS } from '#domain/wire/report-message.ts'
@@ -48,6 +49,8 @@ const KEYS = Object.keys(idTexts) as TextKey[]
 /** Names, abbreviations and words that are the same in both languages. */
 const SAME_IN_BOTH: ReadonlySet<string> = new Set([
   'app.product',
+  'override-field.sku',
+  'override-field.plu',
   'nav.shift',
   'role.supervisor',
   'connect.offline',
@@ -136,6 +139,7 @@ const FAMILIES: Record<string, readonly string[]> = {
   'cloud-state': ['connected', 'waiting', 'refused', 'unknown'],
   'cloud-redis': ['connected', 'absent', 'unknown'],
   'today-waits': WAITING_KINDS,
+  'override-field': [...Object.keys(ProductBody.properties)],
   'journal-by': SALE_SEARCHES,
   'journal-help': SALE_SEARCHES,
   'today-shift': ['open', 'suspended', 'counting', 'needs-count'],

@@ -220,6 +220,17 @@ export const CONSOLE_SCREENS: readonly ConsoleScreenEntry[] = [
     permission: 'view-console',
     screen: laterScreen(async () => (await import('./scales/scales-panel.tsx')).ScalesPanel),
   },
+  {
+    name: 'overrides',
+    group: 'settings',
+    icon: 'swap',
+    text: 'overrides.tab',
+    words: 'goto.words.overrides',
+    permission: 'manage-catalogue',
+    screen: laterScreen(
+      async () => (await import('./overrides/overrides-panel.tsx')).OverridesPanel,
+    ),
+  },
   // Box
   {
     name: 'terminals',

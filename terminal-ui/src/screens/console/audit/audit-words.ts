@@ -95,6 +95,7 @@ const KIND_TEXT: Record<AuditKind, PlainKey> = {
   'printer-probed': 'audit.printer-probed',
   'scale-set': 'audit.scale-set',
   'scale-removed': 'audit.scale-removed',
+  'local-override-undone': 'audit.local-override-undone',
   'printer-added': 'audit.printer-added',
   'printer-changed': 'audit.printer-changed',
   'printer-retired': 'audit.printer-retired',

@@ -1,0 +1,53 @@
+import type { Seams } from '#domain/seams.ts'
+import type { ProductBody } from '#domain/wire/feed-product.ts'
+import type { OverrideRef } from '#domain/wire/override-message.ts'
+import { appendAudit } from '../audit/append-audit.ts'
+import { newPriceList } from '../catalogue/bump-catalogue.ts'
+import { undoProductEdit } from '../catalogue/undo-product-edit.ts'
+import type { Db } from '../db/open-database.ts'
+import { prepared } from '../db/query.ts'
+import { readOutlet } from '../outlet/outlet-store.ts'
+import { tradingDay } from '../rules/trading-day.ts'
+import { endOverride, findAppliedBody } from './override-store.ts'
+import { findPricesDay } from './prices-day.ts'
+
+type Undo = { ref: OverrideRef; staffId: string }
+
+/** False where it does not stand any more, or what it is about has no such way back. */
+export function undoOverride(tx: Db, seams: Seams, { ref, staffId }: Undo): boolean {
+  const { topic, item_id: itemId, field } = ref
+  const localJson = findStanding(tx, ref)
+  const officeJson = findAppliedBody(tx, topic, itemId)
+  if (topic !== 'product' || localJson === null || officeJson === null) return false
+  const atMs = seams.clock.nowMs()
+  const office = JSON.parse(officeJson) as ProductBody
+  let version: number | null = null
+  const refusal = undoProductEdit(
+    tx,
+    { itemId, field, local: JSON.parse(localJson), office },
+    {
+      seams,
+      atMs,
+      pricesOn: findPricesDay(tx) ?? tradingDay(tx, readOutlet(tx).timezone, atMs),
+      newPriceListVersion: () => {
+        version ??= newPriceList(tx)
+        return version
+      },
+    },
+  )
+  if (refusal) return false
+  const word = JSON.stringify(office[field as keyof ProductBody] ?? null)
+  endOverride(tx, topic, itemId, field, { replacedByJson: word, atMs })
+  const payload = { topic, item_id: itemId, field, staff_id: staffId, was: localJson }
+  appendAudit(tx, { kind: 'local-override-undone', payload, atMs })
+  return true
+}
+
+const findStanding = (db: Db, { topic, item_id, field }: OverrideRef): string | null =>
+  (prepared(
+    db,
+    `SELECT local_json FROM local_override
+     WHERE topic = ? AND item_id = ? AND field = ? AND ended_at_ms IS NULL`,
+  )
+    .pluck()
+    .get(topic, item_id, field) as string | undefined) ?? null
