@@ -1,8 +1,8 @@
 // npm run off-box -- send | check | fetch --to <folder>
 // The encrypted copy outside the box: restic (Debian's package) carries the hub's own backup and
 // its keys to a USB disk, another box over SFTP, or anything that speaks S3. Where to, and with
-// which password, is said in restic's own variables: RESTIC_REPOSITORY, RESTIC_PASSWORD_FILE (and its
-// AWS_…); which folders in OCEAN_DATA and OCEAN_BACKUP (docs/runbooks/backup.md).
+// which password, is said in restic's own variables: RESTIC_REPOSITORY, RESTIC_PASSWORD_FILE (and
+// its AWS_…); which folders in OCEAN_DATA and OCEAN_BACKUP (docs/runbooks/backup.md).
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'

@@ -1,4 +1,4 @@
-// `npm run sealing-key -- list|rotate|retire --data <folder>`: the outlet's key for what tills seal.
+// `npm run sealing-key -- list|rotate|retire --data <folder>`: the key for what tills seal.
 import { parseArgs } from 'node:util'
 import { runSealingKey } from '#hub/salvage/rotate-sealing-key.ts'
 

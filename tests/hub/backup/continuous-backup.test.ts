@@ -1,4 +1,4 @@
-// A shop sells; its copy follows, is rebuilt in a process of its own, compared, and told when broken.
+// A shop sells; its copy follows, is rebuilt in a process of its own, compared, and told if broken.
 import {
   closeSync,
   existsSync,
