@@ -1,6 +1,8 @@
 // What a real hub writes about a day arrives in its tables, to the rupiah and the piece; and a
 // document whose figures do not follow counts and is set aside.
 import t, { type Test } from 'tap'
+import { Check } from 'typebox/value'
+import { StockTransferBody } from '#domain/wire/feed-stock-transfer.ts'
 import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { moveCash } from '../hub/cash/cash-desk.ts'
@@ -199,4 +201,54 @@ t.test('figures that do not follow are a finding, and the document counts', asyn
     [outlet.outletId],
   )
   t.strictSame(row, { refunds: 4, moved: 2, close: 'count-differs-from-its-notes' })
+})
+
+const goods = (change: object) => {
+  const line = {
+    ...{ product_id: newId(), sku: 'S', name: 'N', unit_code: 'karton', expected_milli: null },
+    ...{ unit_factor_milli: 40_000, quantity_milli: 2_000, moved_milli: -80_000 },
+    value_minor: -5_000,
+  }
+  return {
+    ...{ at, part_no: 1, part_count: 1, number: 'KINDS-S-A-1', kind: 'transfer-out' },
+    ...{ reverses_id: null, party: null, party_code: 'OTHER', reference: null, source_id: null },
+    ...{ reason_code: null, note: 'hati-hati', line_count: 1, value_minor: -5_000 },
+    ...{ staff_id: newId(), approved_by: null, terminal_id: newId(), lines: [line], ...change },
+  }
+}
+const posted = (id: string, change: object = {}): Unchained =>
+  anyDocument('stock-document-posted', id, { stock_document_id: id, ...goods(change) })
+
+t.test('a transfer is announced where it goes, and is in transit until it came', async (t) => {
+  const other = await addTestOutlet(
+    cloud,
+    { ...CLOUD_OUTLET, outletId: testId(870), code: 'OTHER' },
+    { epoch: testId(871) },
+  )
+  const [sent, nowhere] = [newId(), newId()]
+  await outlet.send([posted(sent), posted(nowhere, { party_code: 'FAR' })])
+  const items = await cloud.ask<{ item_id: string; outlet_id: string; body: object }>(
+    "SELECT item_id, outlet_id, body FROM ocean.feed_item WHERE topic = 'stock-transfer'",
+  )
+  t.match(items, [{ item_id: sent, outlet_id: testId(870) }])
+  t.ok(Check(StockTransferBody, items[0]?.body), 'a hub reads it')
+  t.match(items[0]?.body, { state: 'sent', lines: [{ quantity_milli: 2_000, cost_minor: 5_000 }] })
+  const transfers = () =>
+    cloud.ask(
+      `SELECT to_code, received_minor::int, variance_minor::int FROM ocean.stock_transfers
+       ORDER BY to_code`,
+    )
+  const far = { to_code: 'FAR', received_minor: null, variance_minor: null }
+  t.same(await transfers(), [far, { ...far, to_code: 'OTHER' }])
+  const came = { kind: 'transfer-in', source_id: sent, value_minor: 4_000, party_code: null }
+  t.match(await other.send([posted(newId(), came)]), { refused: null, verdicts: [] })
+  const short = { to_code: 'OTHER', received_minor: 4_000, variance_minor: -1_000 }
+  t.same(await transfers(), [far, short])
+  await outlet.send([posted(newId(), { reverses_id: sent, value_minor: 5_000 })])
+  t.same(await transfers(), [far], 'what its sender took back is not on its way')
+  const [after] = await cloud.ask(
+    "SELECT body ->> 'state' AS state FROM ocean.feed_item WHERE topic = 'stock-transfer'",
+  )
+  t.same(after, { state: 'cancelled' })
+  t.same(await cloud.ask('SELECT count(*)::int AS n FROM ocean.stock_document_line'), [{ n: 4 }])
 })
