@@ -803,6 +803,15 @@ export type SaleTable = {
   believed_at_ms: number | null
 }
 
+export type SaleBuyerTable = {
+  sale_id: string
+  id_kind: string
+  id_number: string
+  nitku: string | null
+  name: string
+  address: string
+}
+
 export type SaleLineTable = {
   sale_id: string
   line_no: number
@@ -1155,6 +1164,7 @@ export type TaxRuleTable = {
   base_numerator: number
   base_denominator: number
   valid_from: string
+  treatment: string | null
 }
 
 export type TerminalTable = {
@@ -1293,6 +1303,7 @@ export type Tables = {
   role_grant: RoleGrantTable
   safe_entry: SafeEntryTable
   sale: SaleTable
+  sale_buyer: SaleBuyerTable
   sale_line: SaleLineTable
   sale_line_promotion: SaleLinePromotionTable
   sale_line_refunded: SaleLineRefundedTable

@@ -9,7 +9,7 @@ import { type TaxRule, taxRuleFor } from './tax.ts'
 import type { OutletMessage, ProductMessage, SellingUnitMessage } from './wire/catalogue-message.ts'
 import { MONEY_MINOR_MAX, QUANTITY_MILLI_MAX } from './wire/primitives.ts'
 import type { LinePromotion, SalePromotion } from './wire/promotion-message.ts'
-import { SALE_LINES_MAX, type WeightSource } from './wire/sale-message.ts'
+import { SALE_LINES_MAX, type SaleBuyer, type WeightSource } from './wire/sale-message.ts'
 
 export type CartLine = {
   lineNo: number
@@ -57,6 +57,8 @@ export type Cart = {
   coupons?: readonly CartCoupon[]
   /** What promotions make of these very lines; left out: nobody has looked yet. */
   promotions?: CartPromotions
+  /** Who asked for a tax invoice; left out: nobody. */
+  buyer?: SaleBuyer
 }
 export type CartCoupon = { code: string; promotionId: string }
 export type CartPromotions = {
@@ -176,6 +178,11 @@ export const setCustomer = (cart: Cart, customer: CartCustomer | null): Cart => 
   ...cart,
   customer,
 })
+
+/** Null takes it back. */
+export function setBuyer({ buyer: _, ...cart }: Cart, buyer: SaleBuyer | null): Cart {
+  return buyer === null ? cart : { ...cart, buyer }
+}
 
 /** Keeps one clean line of at most 500 characters; an empty note is none. */
 export function setNote(cart: Cart, note: string | null): Cart {

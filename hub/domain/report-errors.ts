@@ -26,4 +26,16 @@ export const REPORT_ERRORS = {
     'Choose a first day that is not after the last one, and at most two years.',
     'Pilih hari pertama yang tidak melewati hari terakhir, paling lama dua tahun.',
   ),
+  TAX_NOT_PKP: entry(
+    409,
+    false,
+    'This outlet is no PKP: it charges no PPN and has nothing to report.',
+    'Outlet ini bukan PKP: tidak memungut PPN dan tidak ada yang dilaporkan.',
+  ),
+  TAX_SELLER_UNKNOWN: entry(
+    409,
+    false,
+    'The outlet’s NPWP (16 digits) or NITKU (22 digits) is missing or wrong. Head office sets them.',
+    'NPWP (16 angka) atau NITKU (22 angka) outlet kosong atau salah. Kantor pusat yang mengisinya.',
+  ),
 } as const

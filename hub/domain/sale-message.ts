@@ -91,6 +91,7 @@ export function buildSaleMessage(input: {
       ? { terminal_approvals: [...input.terminalApprovals] }
       : {}),
     ...(Math.abs(input.hubAheadMs ?? 0) < AHEAD_MS_MIN ? {} : { hub_ahead_ms: input.hubAheadMs }),
+    ...(cart.buyer ? { buyer: cart.buyer } : {}),
   })
 }
 

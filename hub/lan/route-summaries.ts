@@ -190,6 +190,10 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'POST /api/console/reports': 'Order a report, or the documents behind one of its rows',
   'GET /api/console/reports/:id': 'How far a report is, and what it says when it is done',
   'POST /api/console/reports/:id/cancel': 'Break a report off',
+  'POST /api/console/tax-files': 'Make the files of a month for the tax office',
+  'GET /api/console/tax-files/:id': 'How far those files are, and what is in them',
+  'GET /api/console/tax-files/:id/:name':
+    'One of those files as XML; who fetched it is written down',
   'GET /api/health': 'State of hub, database, disk, clock, cloud and printers',
   'GET /metrics': 'Figures for Prometheus',
 }

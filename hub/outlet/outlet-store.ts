@@ -1,5 +1,6 @@
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { OutletConfigBody } from '#domain/wire/feed-outlet-config.ts'
+import type { TaxRuleBody } from '#domain/wire/feed-tax-rule.ts'
 import type { Db } from '../db/open-database.ts'
 import { first, prepared, run, sql } from '../db/query.ts'
 import type { TaxRuleTable } from '../db/tables.ts'
@@ -60,13 +61,15 @@ function readTaxRules(db: Db): OutletMessage['tax_rules'] {
   }))
 }
 
-export function putTaxRule(tx: Db, rule: TaxRuleTable): void {
+export function putTaxRule(tx: Db, rule: TaxRuleBody): void {
   prepared(
     tx,
-    `INSERT INTO tax_rule (tax_code, name, rate_ppm, base_numerator, base_denominator, valid_from)
-     VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO tax_rule (tax_code, name, rate_ppm, base_numerator, base_denominator, valid_from,
+       treatment)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET name = excluded.name, rate_ppm = excluded.rate_ppm,
-       base_numerator = excluded.base_numerator, base_denominator = excluded.base_denominator`,
+       base_numerator = excluded.base_numerator, base_denominator = excluded.base_denominator,
+       treatment = excluded.treatment`,
   ).run(
     rule.tax_code,
     rule.name,
@@ -74,6 +77,7 @@ export function putTaxRule(tx: Db, rule: TaxRuleTable): void {
     rule.base_numerator,
     rule.base_denominator,
     rule.valid_from,
+    rule.treatment ?? null,
   )
 }
 

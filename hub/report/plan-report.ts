@@ -1,12 +1,21 @@
 import { businessDate, fromIso, startOfDay, toIso } from '#domain/datetime.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
-import { countDays, isDay, type Period, periodBefore, periodOf } from '#domain/report-period.ts'
+import {
+  countDays,
+  isDay,
+  type Period,
+  periodBefore,
+  periodOf,
+  wholeMonth,
+} from '#domain/report-period.ts'
+import { isSeller } from '#domain/tax-identity.ts'
 import {
   REPORT_DAYS_MAX,
   type ReportOrder,
   type ReportPeriod,
   type ReportToday,
 } from '#domain/wire/report-message.ts'
+import type { TaxFilesOrder } from '#domain/wire/tax-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
@@ -45,6 +54,28 @@ const wrong = (field: string) => refuse('REPORT_PERIOD_INVALID', undefined, `per
 function zoneMsOf(timezone: string): number {
   const day = '2026-01-01'
   return (fromIso(`${day}T00:00:00.000Z`) ?? 0) - (startOfDay(day, timezone) ?? 0)
+}
+
+/**
+ * Refuses TAX_NOT_PKP where no PPN may be charged, TAX_SELLER_UNKNOWN without the seller's numbers,
+ * and REPORT_PERIOD_INVALID for a month that has not begun.
+ */
+export function planTaxFiles(
+  db: Db,
+  order: TaxFilesOrder,
+  { folder, nowMs }: { folder: string; nowMs: number },
+): Outcome<ReportPlan> {
+  const outlet = readOutlet(db)
+  const { npwp, nitku, is_taxable_enterprise: isPkp, outlet_code: outletCode } = outlet
+  if (!isPkp) return refuse('TAX_NOT_PKP')
+  if (npwp === null || nitku === null || !isSeller(outlet)) return refuse('TAX_SELLER_UNKNOWN')
+  const period = wholeMonth(`${order.month}-01`)
+  if (period.from > todayOf(db, nowMs)) return wrong('month')
+  return succeed({
+    ...{ report: 'taxes', period, before: null, documentsOf: null },
+    ...{ zoneMs: zoneMsOf(outlet.timezone), asOf: toIso(nowMs) },
+    tax: { ...order, period, outletCode, seller: { npwp, nitku }, folder },
+  })
 }
 
 export const readToday = (db: Db, nowMs: number): ReportToday => ({

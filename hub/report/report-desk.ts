@@ -1,8 +1,11 @@
 // One report at a time, in the order in which they were asked for, in a thread that never writes.
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
 import type { ReportState } from '#domain/wire/report-message.ts'
+import type { TaxFilesState } from '#domain/wire/tax-message.ts'
 import type { HubDeps } from '../app-types.ts'
 import type { ReportOutcome, ReportPlan } from './report-plan.ts'
 import type { WorkerData, WorkerOrder, WorkerWord } from './report-worker.ts'
@@ -16,6 +19,8 @@ const REPORT_MS_MAX = 120_000
 /** The thread's memory is given back when nobody asks. */
 const IDLE_MS = 60_000
 
+const FILES_FOLDER = 'tax-files'
+
 type Job = {
   reportId: string
   plan: ReportPlan
@@ -27,17 +32,26 @@ type Job = {
 export type ReportDesk = {
   /** Refuses REPORT_QUEUE_FULL. */
   order(plan: ReportPlan): Outcome<ReportState>
+  /** Where files of the next order may go. */
+  newFolder(): string
   /** Null for a report that is no longer kept. */
   find(reportId: string): ReportState | null
+  findFiles(reportId: string): FoundFiles | null
   /** What is made is broken off, what waits is not begun; what is done stays. */
   cancel(reportId: string): ReportState | null
   stop(): Promise<void>
 }
 
-export type DeskDeps = Pick<HubDeps, 'databasePath' | 'log' | 'seams'>
+/** How far tax files are, and where they lie when they are done. */
+export type FoundFiles = { state: TaxFilesState; folder: string }
+
+export type DeskDeps = Pick<HubDeps, 'databasePath' | 'dataFolder' | 'log' | 'seams'>
 
 export function createReportDesk(deps: DeskDeps): ReportDesk {
   const jobs = new Map<string, Job>()
+  const files = join(deps.dataFolder, FILES_FOLDER)
+  // What an earlier run left: nobody can ask for it any more.
+  rmSync(files, { recursive: true, force: true })
   const thread = new ReportThread(deps)
   let running: Job | null = null
 
@@ -70,6 +84,8 @@ export function createReportDesk(deps: DeskDeps): ReportDesk {
   function forgetOldest(): void {
     const ended = [...jobs.values()].filter(({ state }) => !['queued', 'running'].includes(state))
     for (const { reportId } of ended.slice(0, Math.max(0, ended.length - KEPT_MAX))) {
+      const folder = jobs.get(reportId)?.plan.tax?.folder
+      if (folder) rmSync(folder, { recursive: true, force: true })
       jobs.delete(reportId)
     }
   }
@@ -80,6 +96,20 @@ export function createReportDesk(deps: DeskDeps): ReportDesk {
   }
 
   return {
+    newFolder() {
+      const folder = join(files, uuidv7(deps.seams))
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      return folder
+    },
+    findFiles(reportId) {
+      const job = jobs.get(reportId)
+      if (!job?.plan.tax) return null
+      const { result: _, documents: __, ...state } = stateOf(job)
+      return {
+        state: { ...state, result: job.outcome?.taxFiles ?? null },
+        folder: job.plan.tax.folder,
+      }
+    },
     order(plan) {
       if (waiting().length >= WAITING_MAX) return refuse('REPORT_QUEUE_FULL')
       const reportId = uuidv7(deps.seams)
@@ -96,7 +126,10 @@ export function createReportDesk(deps: DeskDeps): ReportDesk {
       if (job && job === running) thread.breakOff()
       return find(reportId)
     },
-    stop: () => thread.stop(),
+    async stop() {
+      await thread.stop()
+      rmSync(files, { recursive: true, force: true })
+    },
   }
 }
 

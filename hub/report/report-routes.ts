@@ -3,6 +3,7 @@ import { ReportOrder, ReportState, ReportToday } from '#domain/wire/report-messa
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { planReport, readToday } from './plan-report.ts'
 import { createReportDesk } from './report-desk.ts'
+import { registerTaxRoutes } from './tax-routes.ts'
 
 const tags = ['reports']
 const config = { access: { level: 'staff', permission: 'view-reports' } } as const
@@ -12,6 +13,7 @@ export function registerReportRoutes(app: HubApp, deps: HubDeps): void {
   const { db, seams } = deps
   const desk = createReportDesk(deps)
   app.addHook('onClose', () => desk.stop())
+  registerTaxRoutes(app, deps, desk)
 
   const found = (state: ReportState | null): ReportState => {
     if (state) return state

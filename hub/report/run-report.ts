@@ -10,6 +10,7 @@ import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 import { cutRows } from './cut-rows.ts'
 import { listDocuments } from './list-documents.ts'
+import { makeTaxFiles } from './make-tax-files.ts'
 import { type Groups, sumUp, valuesOf } from './measures.ts'
 import { groupPlain, isPlainKind, PLAIN_REPORTS } from './plain-reports.ts'
 import type { Making, ReportOutcome, ReportPlan } from './report-plan.ts'
@@ -22,8 +23,10 @@ import { tieTax, tieTenders, tieTurnover } from './tie.ts'
  * the whole of it. Yields how far it is, in parts per million; who asks no further breaks it off.
  */
 export function* runReport(db: Db, plan: ReportPlan): Making<ReportOutcome> {
-  if (plan.documentsOf === null) return { result: yield* makeReport(db, plan), documents: null }
-  return { result: null, documents: yield* listDocuments(db, plan, plan.documentsOf) }
+  const nothing: ReportOutcome = { result: null, documents: null, taxFiles: null }
+  if (plan.tax) return { ...nothing, taxFiles: yield* makeTaxFiles(db, plan.tax) }
+  if (plan.documentsOf === null) return { ...nothing, result: yield* makeReport(db, plan) }
+  return { ...nothing, documents: yield* listDocuments(db, plan, plan.documentsOf) }
 }
 
 function* makeReport(db: Db, plan: ReportPlan): Making<ReportResult> {

@@ -45,6 +45,7 @@ import {
   countNumberClaims,
   findAnswer,
   findSaleContext,
+  insertBuyer,
   insertLines,
   insertPayments,
   insertSale,
@@ -313,6 +314,7 @@ function record(
   insertLines(tx, sale)
   notePromotions(tx, sale)
   insertPayments(tx, sale)
+  insertBuyer(tx, sale)
   verifyFromAttempts(tx, saleId, atMs)
   postJournal(tx, saleId, sale.session_id, saleJournal(sale, judged.redemption.shortByMethod))
   noteNumberSeen(tx, sale)

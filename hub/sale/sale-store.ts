@@ -154,6 +154,16 @@ export function insertPayments(tx: Db, sale: SaleMessage): void {
   }
 }
 
+/** Of a sale whose buyer wants a tax invoice. */
+export function insertBuyer(tx: Db, { offline_transaction_id: saleId, buyer }: SaleMessage): void {
+  if (buyer === undefined) return
+  prepared(
+    tx,
+    `INSERT INTO sale_buyer (sale_id, id_kind, id_number, nitku, name, address)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  ).run(saleId, buyer.id_kind, buyer.id_number, buyer.nitku, buyer.name, buyer.address)
+}
+
 export function noteNumberSeen(tx: Db, sale: SaleMessage): void {
   prepared(
     tx,

@@ -27,6 +27,7 @@ import {
   sellSomething,
   voidSomething,
 } from './selling-events.ts'
+import { taxFileDisagreements } from './tax-file-sums.ts'
 
 const SEEDS = Number(process.env.SEEDS ?? 5)
 const DAYS = 3
@@ -133,6 +134,7 @@ async function playDay(shop: RandomShop): Promise<void> {
     ...checkBooks(shop.db),
     ...shop.books.disagreements(shop.db),
     ...reportDisagreements(shop.db, shop.nowMs()),
+    ...taxFileDisagreements(shop.db, shop.folder),
   ]
   if (broken.length > 0) throw new Error(broken.join('\n'))
 }

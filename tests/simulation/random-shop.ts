@@ -56,9 +56,11 @@ export class RandomShop {
   readonly sales: SaleMessage[] = []
   /** How often each event ended how. */
   readonly outcomes = new Map<string, number>()
+  readonly folder: string
   private readonly random: () => number
 
   constructor(folder: string, seed: number) {
+    this.folder = folder
     this.random = seededRandom(seed)
     this.shop = openSmallShop(folder, seed)
     this.db = this.shop.db

@@ -87,10 +87,22 @@ export async function sellSomething(shop: RandomShop): Promise<void> {
   }
   const draft = makeSale(wish)
   const redeems = draft.payments.some(({ method }) => method === 'loyalty')
-  const sale = redeems ? { ...draft, loyalty_points_to_redeem: wanted } : draft
+  const sale = {
+    ...draft,
+    ...(redeems ? { loyalty_points_to_redeem: wanted } : {}),
+    ...buyerOf(till.nextNumber),
+  }
   till.nextNumber += 1
   till.unsent.push(sale)
   if (!isAlone) await deliver(shop, till)
+}
+
+/** Some want a tax invoice, and the number of one of those is wrong. */
+function buyerOf(number: number): Pick<SaleMessage, 'buyer'> {
+  if (number % 4 !== 1) return {}
+  const id_number = number % 8 === 1 ? '0123456789012345' : '42'
+  const address = 'Jl. Contoh 2, Bogor'
+  return { buyer: { id_kind: 'npwp', id_number, nitku: null, name: 'PT Contoh', address } }
 }
 
 const pointsOf = (shop: RandomShop): number =>

@@ -141,6 +141,19 @@ export const SaleTotalsMessage = Closed({
 })
 export type SaleTotalsMessage = Static<typeof SaleTotalsMessage>
 
+/**
+ * Who asked for a tax invoice. Only lengths are checked: a sale is a fact whatever its buyer's
+ * number is worth, and the tax files say which cannot be used.
+ */
+export const SaleBuyer = Closed({
+  id_kind: OneOf(['npwp', 'nik']),
+  id_number: Type.String({ maxLength: 32 }),
+  nitku: Nullable(Type.String({ maxLength: 32 })),
+  name: Type.String({ maxLength: 200 }),
+  address: Type.String({ maxLength: 500 }),
+})
+export type SaleBuyer = Static<typeof SaleBuyer>
+
 /** POST /api/pos/transactions; also one element of POST /api/pos/sync. */
 export const SaleMessage = Closed({
   protocol_version: Type.Integer({ minimum: 1 }),
@@ -182,6 +195,8 @@ export const SaleMessage = Closed({
   terminal_approvals: Type.Optional(Type.Array(TerminalApproval, { maxItems: 10 })),
   /** The hub's clock less the terminal's, as the terminal knew it; left out: none that matters. */
   hub_ahead_ms: Type.Optional(Type.Integer()),
+  /** Who asked for a tax invoice; left out: a final consumer whom nobody asked. */
+  buyer: Type.Optional(SaleBuyer),
 })
 export type SaleMessage = Static<typeof SaleMessage>
 

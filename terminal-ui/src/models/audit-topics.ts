@@ -79,6 +79,7 @@ export const AUDIT_TOPICS = {
     'logo-changed',
     'logo-removed',
     'labels-ordered',
+    'tax-file-fetched',
     'reorder-ordered',
     'terminal-paired',
     'terminal-recalled',

@@ -29,6 +29,7 @@ import { enShift } from './en-shift.ts'
 import { enShifts } from './en-shifts.ts'
 import { enStock } from './en-stock.ts'
 import { enTails } from './en-tails.ts'
+import { enTax } from './en-tax.ts'
 import { enTenders } from './en-tenders.ts'
 import { enToday } from './en-today.ts'
 import type { idLater } from './id-later.ts'
@@ -63,6 +64,7 @@ export const enLater = {
   ...enShifts,
   ...enStock,
   ...enTails,
+  ...enTax,
   ...enTenders,
   ...enToday,
 } as const satisfies Record<keyof typeof idLater, string>

@@ -29,6 +29,7 @@ import { idShift } from './id-shift.ts'
 import { idShifts } from './id-shifts.ts'
 import { idStock } from './id-stock.ts'
 import { idTails } from './id-tails.ts'
+import { idTax } from './id-tax.ts'
 import { idTenders } from './id-tenders.ts'
 import { idToday } from './id-today.ts'
 
@@ -62,6 +63,7 @@ export const idLater = {
   ...idShifts,
   ...idStock,
   ...idTails,
+  ...idTax,
   ...idTenders,
   ...idToday,
 } as const

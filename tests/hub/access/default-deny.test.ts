@@ -60,6 +60,9 @@ GET    /api/console/staff/:id/log-ins         m
 GET    /api/console/role-grants               m
 PUT    /api/console/role-grants               m
 GET    /api/console/report-days               s m
+POST   /api/console/tax-files                 m
+GET    /api/console/tax-files/:id             m
+GET    /api/console/tax-files/:id/:name       m
 POST   /api/console/reports                   s m
 GET    /api/console/reports/:id               s m
 POST   /api/console/reports/:id/cancel        s m

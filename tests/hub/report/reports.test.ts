@@ -7,6 +7,7 @@ import type {
   ReportState,
   ReportToday,
 } from '#domain/wire/report-message.ts'
+import type { TaxFilesState } from '#domain/wire/tax-message.ts'
 import { write } from '#hub/db/write.ts'
 import { readOutlet } from '#hub/outlet/outlet-store.ts'
 import { createReportDesk } from '#hub/report/report-desk.ts'
@@ -14,7 +15,7 @@ import type { ReportPlan } from '#hub/report/report-plan.ts'
 import { commandOf, completeSale } from '#hub/sale/complete-sale.ts'
 import { SUPERVISOR_ID, startTestHub, type TestHub } from '../../support/hub.ts'
 import { cash, makeSale, nonCash } from '../../support/sale-maker.ts'
-import { MANAGER_ID, SHIFT_ID, TERMINAL } from '../../support/small-outlet.ts'
+import { CASHIER_ID, MANAGER_ID, SHIFT_ID, TERMINAL } from '../../support/small-outlet.ts'
 import { openTestShift } from '../../support/small-shop.ts'
 import type { TestTerminal } from '../../support/test-terminal.ts'
 
@@ -95,7 +96,7 @@ t.test('reports of a day, made by a thread of their own', async (t) => {
 })
 
 t.test('who may not, and what is no period', async (t) => {
-  const supervisor = await hub.logIn(SUPERVISOR_ID)
+  const supervisor = await hub.logIn(SUPERVISOR_ID, 'Kasir 2')
   const ask = (period: object) =>
     supervisor.post('/api/console/reports', { report: 'daily', period, compares: false })
   for (const period of [
@@ -109,7 +110,10 @@ t.test('who may not, and what is no period', async (t) => {
   }
   const gone = await supervisor.get('/api/console/reports/00000000-0000-7000-8000-000000000001')
   t.match(gone, { status: 404, body: { error: { code: 'REPORT_NOT_FOUND' } } })
-  t.equal((await (await hub.logIn()).get('/api/console/report-days')).status, 403)
+  t.equal(
+    (await (await hub.logIn(CASHIER_ID, 'Kasir 4')).get('/api/console/report-days')).status,
+    403,
+  )
 })
 
 t.test('one after the other; what waits can be taken back, and the queue has an end', async (t) => {
@@ -145,4 +149,44 @@ t.test('one after the other; what waits can be taken back, and the queue has an 
   t.equal(await ended(rest[0] ?? ''), 'done', 'the next one was made all the same')
   t.equal(await ended(rest[1] ?? ''), 'done')
   t.equal(desk.cancel(rest[1] ?? '')?.state, 'done', 'what is done stays')
+})
+
+t.test('files for the tax office: made by the thread, fetched by name, written down', async (t) => {
+  const supervisor = await hub.logIn(SUPERVISOR_ID, 'Kasir 3')
+  const month = ((await manager.get('/api/console/report-days')).body as ReportToday).today.slice(
+    0,
+    7,
+  )
+  const order = { month, detail: 'receipt' }
+  t.equal((await supervisor.post('/api/console/tax-files', order)).status, 403)
+  let state = (await manager.post('/api/console/tax-files', order)).body as TaxFilesState
+  while (state.state === 'queued' || state.state === 'running') {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    state = (await manager.get(`/api/console/tax-files/${state.report_id}`)).body as TaxFilesState
+  }
+  t.match(state.result, { stated_tax_minor: 3_071, journal_tax_minor: 3_071, problems: [] })
+  const path = `/api/console/tax-files/${state.report_id}`
+  const response = await fetch(`${hub.url}${path}/retail-${month}.xml`, {
+    headers: { cookie: [...manager.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+  })
+  t.match(response.headers.get('content-disposition'), `retail-${month}.xml`)
+  t.match(await response.text(), /<RetailInvoiceBulk [^]*<VAT>2447<\/VAT>/)
+  const fetched = hub.db.prepare("SELECT payload FROM audit_entry WHERE kind = 'tax-file-fetched'")
+  t.match(JSON.parse(fetched.pluck().get() as string), { staff_id: MANAGER_ID, count: 3 })
+  t.equal(
+    (await manager.get(`${path}/invoices-${month}-1.xml`)).status,
+    404,
+    'nobody gave a number',
+  )
+  t.equal((await manager.get(`/api/console/reports/${state.report_id}`)).status, 200)
+
+  t.match(await manager.post('/api/console/tax-files', { ...order, month: '2999-01' }), {
+    status: 422,
+  })
+  hub.db.prepare('UPDATE outlet SET nitku = NULL').run()
+  const unknown = await manager.post('/api/console/tax-files', order)
+  t.match(unknown.body, { error: { code: 'TAX_SELLER_UNKNOWN' } })
+  hub.db.prepare('UPDATE outlet SET is_taxable_enterprise = 0').run()
+  const noPkp = await manager.post('/api/console/tax-files', order)
+  t.match(noPkp.body, { error: { code: 'TAX_NOT_PKP' } })
 })

@@ -165,6 +165,15 @@ export const CONSOLE_SCREENS: readonly ConsoleScreenEntry[] = [
     permission: 'view-reports',
     screen: laterScreen(async () => (await import('./reports/reports-panel.tsx')).ReportsPanel),
   },
+  {
+    name: 'tax',
+    group: 'reports',
+    icon: 'percent',
+    text: 'tax.tab',
+    words: 'goto.words.tax',
+    permission: 'export-tax',
+    screen: laterScreen(async () => (await import('./tax/tax-panel.tsx')).TaxPanel),
+  },
   // People
   {
     name: 'people',

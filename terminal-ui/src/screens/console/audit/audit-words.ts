@@ -109,6 +109,7 @@ const KIND_TEXT: Record<AuditKind, PlainKey> = {
   'promotion-changed': 'audit.promotion-changed',
   'promotion-stopped': 'audit.promotion-stopped',
   'promotion-resumed': 'audit.promotion-resumed',
+  'tax-file-fetched': 'audit.tax-file-fetched',
   'held-papers-decided': 'audit.held-papers-decided',
   'epoch-begun': 'audit.epoch-begun',
   'away-limit-lifted': 'audit.away-limit-lifted',

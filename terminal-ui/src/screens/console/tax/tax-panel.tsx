@@ -1,0 +1,190 @@
+import { useSignal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
+import {
+  RETAIL_DETAILS,
+  type TaxFile,
+  type TaxFilesResult,
+  type TaxFilesState,
+} from '#domain/wire/tax-message.ts'
+import { ConsoleTaxModel, fileAddress, isTied } from '../../../models/console-tax-model.ts'
+import { Button } from '../../../parts/button.tsx'
+import { Choice } from '../../../parts/choice.tsx'
+import { Icon } from '../../../parts/icon.tsx'
+import { Money, useMoney } from '../../../parts/money.tsx'
+import { Notice } from '../../../parts/notice.tsx'
+import { ProgressBar } from '../../../parts/progress-bar.tsx'
+import { Segmented } from '../../../parts/segmented.tsx'
+import { useTill } from '../../../parts/till-context.ts'
+import { t } from '../../../text/translate.ts'
+import { page } from '../page-timers.ts'
+import { useRun } from '../reports/report-page.tsx'
+import '../reports/reports.css'
+import { useRefresh } from '../use-refresh.ts'
+
+const monthText = (month: string): string => month.split('-').reverse().join('/')
+
+function FileRow({ state, file }: { state: TaxFilesState; file: TaxFile }) {
+  const isRetail = file.kind === 'retail'
+  return (
+    <tr>
+      <th scope="row">
+        <a
+          class="row-link"
+          href={fileAddress(state, file.name)}
+          download={file.name}
+          aria-label={t('tax.download', { name: file.name })}
+        >
+          <Icon name="download" size={20} /> {t(isRetail ? 'tax.retail' : 'tax.invoices')}
+        </a>
+        <p class="soft small">{file.name}</p>
+      </th>
+      <td class="number">
+        {t(isRetail ? 'tax.retail-count' : 'tax.invoice-count', { n: file.count })}
+      </td>
+      <td class="number">
+        <Money minor={file.price_minor} />
+      </td>
+      <td class="number">
+        <Money minor={file.base_minor} />
+      </td>
+      <td class="number">
+        <Money minor={file.tax_minor} />
+      </td>
+    </tr>
+  )
+}
+
+function Files({ state, result }: { state: TaxFilesState; result: TaxFilesResult }) {
+  const heads = ['tax.count', 'tax.price', 'tax.base', 'tax.tax'] as const
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to take the focus
+    <section class="report-table" tabIndex={0} aria-label={t('tax.title')}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('tax.file')}</th>
+            {heads.map((head) => (
+              <th key={head} scope="col" class="number">
+                {t(head)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {result.files.map((file) => (
+            <FileRow key={file.name} state={state} file={file} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Problems({ result }: { result: TaxFilesResult }) {
+  if (result.problem_count === 0) return null
+  return (
+    <Notice tone="warn" icon="warning" title={t('tax.problems', { n: result.problem_count })}>
+      <ul>
+        {result.problems.map(({ receipt_number: number, problem, field }) => (
+          <li key={`${number} ${problem}`}>
+            {problem === 'buyer'
+              ? t('tax.problem.buyer', { number, field: field ?? '' })
+              : t('tax.problem.no-facility', { number })}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  )
+}
+
+function Result({ state, result }: { state: TaxFilesState; result: TaxFilesResult }) {
+  const show = useMoney()
+  const { stated_tax_minor: stated, journal_tax_minor: journal } = result
+  const earlier = {
+    n: result.earlier_count,
+    base: show(result.earlier_base_minor),
+    tax: show(result.earlier_tax_minor),
+  }
+  return (
+    <div class="stack">
+      {isTied(result) ? (
+        <Notice tone="good" icon="check" title={t('tax.tied', { tax: show(stated) })} />
+      ) : (
+        <Notice
+          tone="bad"
+          icon="warning"
+          title={t('tax.untied', { stated: show(stated), journal: show(journal) })}
+        />
+      )}
+      <Files state={state} result={result} />
+      {result.earlier_count > 0 && (
+        <Notice tone="warn" icon="info" title={t('tax.earlier', earlier)} />
+      )}
+      <Problems result={result} />
+      <p class="soft small">{t('tax.kept')}</p>
+    </div>
+  )
+}
+
+function Wish({ model }: { model: ConsoleTaxModel }) {
+  return (
+    <>
+      <Choice
+        label={t('tax.month')}
+        value={model.month.value}
+        options={model.months.value.map((value) => ({ value, text: monthText(value) }))}
+        onChange={(month) => model.choose({ month })}
+      />
+      <Segmented
+        label={t('tax.detail')}
+        value={model.detail.value}
+        choices={RETAIL_DETAILS.map((value) => ({
+          value,
+          text: t(value === 'day' ? 'tax.detail.day' : 'tax.detail.receipt'),
+          explanation: t(value === 'day' ? 'tax.detail.day-more' : 'tax.detail.receipt-more'),
+        }))}
+        onChange={(detail) => model.choose({ detail })}
+      />
+    </>
+  )
+}
+
+/** One month's files, what they add up to, and whether that is the journal's. */
+export function TaxPanel() {
+  const { link } = useTill()
+  const model = useMemo(() => new ConsoleTaxModel(link, page.timers), [link])
+  const { problem } = useRefresh(() => model.start())
+  const trouble = useSignal<string | null>(null)
+  const run = useRun(trouble)
+  const state = model.state.value
+  const isMaking = state?.state === 'queued' || state?.state === 'running'
+  const wrong = problem.value ?? trouble.value
+  return (
+    <section class="card stack">
+      <header>
+        <h2>{t('tax.title')}</h2>
+        <p class="soft">{t('tax.lead')}</p>
+      </header>
+      {wrong && <Notice tone="warn" icon="warning" title={wrong} role="alert" />}
+      <Wish model={model} />
+      {model.isRunning(model.month.value) && (
+        <Notice tone="plain" icon="info" title={t('tax.running')} />
+      )}
+      <p>
+        <Button
+          kind="primary"
+          icon="file"
+          isDisabled={model.month.value === ''}
+          isBusy={isMaking}
+          onPress={() => run(model.make())}
+        >
+          {t('tax.make')}
+        </Button>
+      </p>
+      {isMaking && (
+        <ProgressBar label={t('reports.making')} fraction={state.progress_ppm / 1_000_000} />
+      )}
+      {state?.result && <Result state={state} result={state.result} />}
+    </section>
+  )
+}

@@ -1,0 +1,39 @@
+// Indonesian of tax files and of the buyer on a sale.
+
+export const idTax = {
+  'tax.tab': 'Berkas pajak',
+  'goto.words.tax': 'pajak coretax faktur digunggung PPN npwp xml SPT tax invoice',
+  'tax.title': 'Berkas pajak untuk Coretax',
+  'tax.lead':
+    'Setiap bulan dua berkas XML: penjualan eceran (digunggung), dan faktur untuk pembeli yang memberi NPWP atau NIK. Penasihat pajak memeriksanya sebelum diimpor.',
+  'tax.month': 'Masa pajak',
+  'tax.detail': 'Rincian eceran',
+  'tax.detail.receipt': 'Satu baris setiap struk',
+  'tax.detail.receipt-more': 'Seperti anjuran DJP.',
+  'tax.detail.day': 'Satu baris setiap hari',
+  'tax.detail.day-more': 'Lebih ringkas; tanyakan penasihat pajak dulu.',
+  'tax.make': 'Buat berkas',
+  'tax.retail': 'Eceran (digunggung)',
+  'tax.invoices': 'Faktur pembeli',
+  'tax.retail-count': '{n} baris',
+  'tax.invoice-count': '{n} faktur',
+  'tax.download': 'Simpan {name}',
+  'tax.base': 'DPP',
+  'tax.tax': 'PPN dipungut',
+  'tax.price': 'Harga tanpa PPN',
+  'tax.file': 'Berkas',
+  'tax.count': 'Isi',
+  'tax.earlier':
+    'Retur bulan ini atas penjualan sebelumnya ({n}) tidak ada dalam berkas: DPP {base}, PPN {tax}. Ini perlu nota retur atau pembetulan.',
+  'tax.tied': 'PPN berkas sama dengan jurnal: {tax}',
+  'tax.untied': 'PPN berkas {stated}, jurnal {journal}. Jangan diimpor; hubungi kantor pusat.',
+  'tax.running': 'Bulan ini belum selesai: buat lagi setelah shift terakhirnya ditutup.',
+  'tax.problems': 'Perlu dilihat ({n})',
+  'tax.problem.buyer':
+    '{number}: nomor atau alamat pembeli tidak dapat dipakai ({field}). Penjualan ini ada dalam berkas eceran.',
+  'tax.problem.no-facility':
+    '{number}: barang dengan fasilitas tidak dipungut; belum ada yang memilih fasilitasnya. Ada dalam berkas eceran.',
+  'tax.kept':
+    'Setiap pengambilan berkas tercatat dalam catatan audit, karena berisi nomor pembeli.',
+  'audit.tax-file-fetched': 'Berkas pajak diambil',
+} as const
