@@ -50,7 +50,7 @@ export function goodsOf(lines: readonly PromotableLine[], shopper: Shopper): Goo
   return lines
     .filter(({ isPriceNamed }) => !isPriceNamed)
     .map((line) => {
-      const tier = bestTier(line, together.get(unitKey(line)) ?? 0, shopper)
+      const tier = bestTier(line, together.get(unitKey(line)) as number, shopper)
       return goodOf(line, tier)
     })
 }

@@ -15,7 +15,7 @@ type Found = { worthMinor: number; taken: { at: number; option: SetOption }[] }
 /** Steps in looking for the best way of pieces that several promotions want; then the found one. */
 export const STEPS_MAX = 60_000
 /** States kept of one promotion by itself: more than any basket of a shop has. */
-const WIDTH_OF_ONE = 512
+const WIDTH_OF_ONE = 128
 
 /**
  * The best choice for each piece. Rules that share a piece are looked at together; up to STEPS_MAX

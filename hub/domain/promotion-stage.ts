@@ -235,7 +235,7 @@ function tally(goods: readonly Good[], outcome: Outcome): AfterGoods {
       }
     const fromMinor = isClosed ? baseMinor : leftMinor
     let tookMinor = 0
-    if (option) tookMinor = taken.get(option)?.get(good) ?? 0
+    if (option) tookMinor = taken.get(option) as number
     else if (promotion) {
       tookMinor = pieceReduction(promotion.rule.offer, itemAt(goods, good), fromMinor) * pieces
     }
@@ -255,12 +255,12 @@ function tally(goods: readonly Good[], outcome: Outcome): AfterGoods {
   return { reductions, leftMinor, closedMinor }
 }
 
-/** What the sets of each rule take, in parts by what their pieces cost; by option and line. */
+/** What the sets of each rule take, in parts by what their pieces cost. Each line has options of its own. */
 function takenBySets(
   goods: readonly Good[],
   { stacked, rules, portions }: Outcome,
-): ReadonlyMap<SetOption, ReadonlyMap<number, number>> {
-  const taken = new Map<SetOption, Map<number, number>>()
+): ReadonlyMap<SetOption, number> {
+  const taken = new Map<SetOption, number>()
   for (const [index, { promotion, bonusMinor, pieces: size }] of rules.entries()) {
     const members = portions.filter(({ option }) => option?.rule === index)
     const { offer } = promotion.rule
@@ -276,10 +276,8 @@ function takenBySets(
         : offer.kind === 'set-amount'
           ? apportion(bonusMinor * sets, weights)
           : members.map((each) => partOf(promotion, itemAt(goods, each.good), each, fromOf(each)))
-    for (const [at, { option, good }] of members.entries()) {
-      const key = option as SetOption
-      const known = taken.get(key) ?? new Map<number, number>()
-      taken.set(key, known.set(good, itemAt(parts, at)))
+    for (const [at, { option }] of members.entries()) {
+      taken.set(option as SetOption, itemAt(parts, at))
     }
   }
   return taken

@@ -44,6 +44,6 @@ export function weekdayOf(day: string): number {
 }
 
 function minuteOf(atMs: number, timezone: string): number {
-  const start = startOfDay(businessDate(atMs, timezone), timezone) ?? 0
+  const start = startOfDay(businessDate(atMs, timezone), timezone) as number
   return Math.floor((atMs - start) / 60_000)
 }

@@ -172,7 +172,7 @@ property(
       return total(lines, promotions) === exhaustive(lines, promotions)
     },
   ),
-  1_500,
+  600,
 )
 
 property(
@@ -185,7 +185,7 @@ property(
       return total(lines, promotions) === exhaustive(lines, promotions)
     },
   ),
-  1_000,
+  300,
 )
 
 /** The basket's promotions by trying each of the single ones, then those that stack in turn. */
