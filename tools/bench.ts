@@ -1,9 +1,10 @@
-// `npm run bench [-- sales slow-disk shift catalogue memory receipt relay feed terminal return]`:
+// `npm run bench [-- sales slow-disk shift catalogue memory receipt promotions relay feed …]`:
 // every figure beside its reference of the same run. Machines are noisy: read the ratios, not the
 // absolutes. Results go to docs/benchmarks.md.
 import { benchCatalogue } from './bench/bench-catalogue.ts'
 import { benchFeed } from './bench/bench-feed.ts'
 import { benchMemory } from './bench/bench-memory.ts'
+import { benchPromotions } from './bench/bench-promotions.ts'
 import { benchReceipt } from './bench/bench-receipt.ts'
 import { benchRelay } from './bench/bench-relay.ts'
 import { benchSales, benchSlowDisk } from './bench/bench-sales.ts'
@@ -19,6 +20,7 @@ const SECTIONS: Record<string, () => Promise<Finding[]>> = {
   catalogue: benchCatalogue,
   memory: benchMemory,
   receipt: benchReceipt,
+  promotions: benchPromotions,
   relay: benchRelay,
   feed: benchFeed,
   terminal: benchTerminal,

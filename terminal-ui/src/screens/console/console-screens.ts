@@ -110,6 +110,17 @@ export const CONSOLE_SCREENS: readonly ConsoleScreenEntry[] = [
   },
   // Goods
   {
+    name: 'promotions',
+    group: 'goods',
+    icon: 'gift',
+    text: 'promo.title',
+    words: 'goto.words.promotions',
+    permission: 'view-console',
+    screen: laterScreen(
+      async () => (await import('./promotions/promotions-panel.tsx')).PromotionsPanel,
+    ),
+  },
+  {
     name: 'import',
     group: 'goods',
     icon: 'upload',
