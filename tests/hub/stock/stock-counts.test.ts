@@ -1,6 +1,10 @@
 import t, { type Test } from 'tap'
 import { toIso } from '#domain/datetime.ts'
+import { must } from '#domain/errors.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
+import { write } from '#hub/db/write.ts'
+import { countGoods } from '#hub/stock/count-goods.ts'
+import { THE_MANAGER } from '../../support/close-shift.ts'
 import { CATEGORY_IDS, SUPERVISOR_ID, startTestHub } from '../../support/hub.ts'
 import { makeSale } from '../../support/sale-maker.ts'
 import { MANAGER_ID, testId } from '../../support/small-outlet.ts'
@@ -121,14 +125,19 @@ t.test('what was sold before it was counted and told later is no difference', as
 })
 
 t.test('an entry that was made without the hub holds as of when it was made', async (t) => {
-  const { db, person, count } = await open(t)
-  const { entry, send, variances } = counter(person, await count())
-  const found = entry({ index: 0, pieces: 100, age: 0 })
+  const { hub, db, person, count } = await open(t)
+  const countId = await count()
+  const { entry, variances } = counter(person, countId)
+  const found = entry({ index: 0, pieces: 100 })
   const startMs = Date.now()
   await new Promise((resolve) => setTimeout(resolve, 30))
   await sell(person, 0, 7)
-  const late = { ...found, age_ms: Date.now() - startMs - 5 }
-  await send([late, late])
+  const { seams } = hub.deps
+  const nowMs = Date.now()
+  const frozen = { ...seams, clock: { ...seams.clock, nowMs: () => nowMs } }
+  const late = { ...found, age_ms: nowMs - startMs }
+  const order = { countId, entries: [late, late] }
+  must(write(db, (tx) => countGoods(tx, frozen, THE_MANAGER, order)))
   t.match(await variances(), { variances: [], right_count: 1 }, 'twice is once')
   t.equal(db.prepare('SELECT count(*) FROM stock_count_entry').pluck().get(), 1)
 })
