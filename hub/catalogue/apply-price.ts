@@ -4,6 +4,7 @@ import type { PromotionBody } from '#domain/wire/feed-promotion.ts'
 import { type ApplyFeed, type FeedContext, refuseItem } from '../cloud/feed-change.ts'
 import type { Db } from '../db/open-database.ts'
 import { applyPromotionRule } from '../promotion/apply-promotion-rule.ts'
+import { replaceTier } from '../promotion/replace-tier.ts'
 import {
   deletePriceEntries,
   deletePromotion,
@@ -14,11 +15,13 @@ import {
   putPriceEntry,
   putPromotion,
 } from './price-entry-store.ts'
+import { touchProduct } from './put-product.ts'
 import { followPrice } from './set-price.ts'
 
 export const applyPrice: ApplyFeed<PriceBody> = (tx, { itemId, body }, context) => {
   if (body && isBackwards(body)) return refuseItem('dates-backwards')
-  replaceEntries(tx, itemId, body ? [entryOf(itemId, body)] : [], context)
+  replaceEntries(tx, itemId, body && !body.tier ? [entryOf(itemId, body)] : [], context)
+  for (const productId of replaceTier(tx, itemId, body)) touchProduct(tx, productId)
   return null
 }
 

@@ -1,5 +1,6 @@
 // SQL of the catalogue: what a terminal's snapshot and its deltas read.
 import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
+import type { PriceTierMessage } from '#domain/wire/promotion-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 
@@ -55,6 +56,11 @@ const READ_UNITS = `
 const READ_BARCODES = `
   SELECT product_id, unit_code, code FROM barcode WHERE product_id IN ${IDS} ORDER BY code`
 
+const READ_TIERS = `
+  SELECT product_id, unit_code, list_id, list_name, valid_from, valid_to, from_milli,
+    is_member_only, price_minor
+  FROM price_tier WHERE product_id IN ${IDS} ORDER BY item_id`
+
 type ProductRow = {
   id: string
   sku: string
@@ -69,9 +75,14 @@ type ProductRow = {
   stock_milli: number
 }
 type UnitRow = { product_id: string; unit_code: string; factor_milli: number; price_minor: number }
+type TierRow = Omit<PriceTierMessage, 'is_member_only'> & {
+  product_id: string
+  unit_code: string
+  is_member_only: number
+}
 type BarcodeRow = { product_id: string; unit_code: string; code: string }
 
-/** Whole products in the order of `ids`, in three queries however many they are. */
+/** Whole products in the order of `ids`, in four queries however many they are. */
 export function readProducts(db: Db, ids: readonly string[]): ProductMessage[] {
   const list = JSON.stringify(ids)
   const products = new Map<string, ProductMessage>()
@@ -81,12 +92,19 @@ export function readProducts(db: Db, ids: readonly string[]): ProductMessage[] {
   const units = new Map<string, ProductMessage['units'][number]>()
   for (const row of prepared(db, READ_UNITS).all(list) as UnitRow[]) {
     const { product_id, ...fields } = row
-    const unit = { ...fields, barcodes: [] }
+    const unit: ProductMessage['units'][number] = { ...fields, barcodes: [] }
     units.set(`${product_id} ${row.unit_code}`, unit)
     products.get(product_id)?.units.push(unit)
   }
   for (const row of prepared(db, READ_BARCODES).all(list) as BarcodeRow[]) {
     units.get(`${row.product_id} ${row.unit_code}`)?.barcodes.push(row.code)
+  }
+  for (const row of prepared(db, READ_TIERS).all(list) as TierRow[]) {
+    const { product_id, unit_code, is_member_only, ...fields } = row
+    const unit = units.get(`${product_id} ${unit_code}`)
+    if (!unit) continue
+    unit.tiers ??= []
+    unit.tiers.push({ ...fields, is_member_only: is_member_only === 1 })
   }
   return ids.flatMap((id) => products.get(id) ?? [])
 }

@@ -1,6 +1,7 @@
 import type { Db } from '../db/open-database.ts'
 import { readCursor } from './catalogue-store.ts'
 import {
+  findStoredById,
   insertProduct,
   type ProductDraft,
   type StoredProduct,
@@ -31,4 +32,13 @@ export function putProduct(tx: Db, { id, before, product, newPriceListVersion }:
   else insertProduct(tx, write, 'head-office')
   storeCursor(tx, cursor)
   return true
+}
+
+/** Terminals fetch the product again: something beside its own row changed, such as a tier. */
+export function touchProduct(tx: Db, id: string): void {
+  const before = findStoredById(tx, id)
+  if (!before) return
+  const cursor = readCursor(tx) + 1
+  updateProduct(tx, { id, product: before, priceListVersion: null, cursor }, before, false)
+  storeCursor(tx, cursor)
 }

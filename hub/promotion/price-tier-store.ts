@@ -19,3 +19,25 @@ export const listTiersOf = (db: Db, productId: string, unitCode: string): PriceT
       `SELECT ${FIELDS} FROM price_tier WHERE product_id = ? AND unit_code = ? ORDER BY item_id`,
     ).all(productId, unitCode) as TierRow[]
   ).map(tierOf)
+
+/** The product that it was about; null: there was no such tier. */
+export const deleteTier = (tx: Db, itemId: string): string | null =>
+  (prepared(tx, 'DELETE FROM price_tier WHERE item_id = ? RETURNING product_id')
+    .pluck()
+    .get(itemId) as string | undefined) ?? null
+
+export function putTier(
+  tx: Db,
+  itemId: string,
+  tier: PriceTierMessage & { product_id: string; unit_code: string },
+): void {
+  prepared(
+    tx,
+    `INSERT INTO price_tier (item_id, list_id, list_name, origin, product_id, unit_code,
+       from_milli, is_member_only, price_minor, valid_from, valid_to)
+     VALUES (?, ?, ?, 'head-office', ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    ...[itemId, tier.list_id, tier.list_name, tier.product_id, tier.unit_code, tier.from_milli],
+    ...[Number(tier.is_member_only), tier.price_minor, tier.valid_from, tier.valid_to],
+  )
+}

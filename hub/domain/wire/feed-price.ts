@@ -1,5 +1,13 @@
 import { type Static, Type } from 'typebox'
-import { Closed, LocalDate, MoneyMinor, Nullable, Uuid } from './primitives.ts'
+import {
+  Closed,
+  LocalDate,
+  MoneyMinor,
+  Nullable,
+  QUANTITY_MILLI_MAX,
+  ShortText,
+  Uuid,
+} from './primitives.ts'
 
 /** Above every price list. */
 export const PROMOTION_PRIORITY = 100
@@ -16,5 +24,15 @@ export const PriceBody = Closed({
   valid_from: LocalDate,
   valid_to: Nullable(LocalDate),
   priority: Type.Integer({ minimum: 1, maximum: PROMOTION_PRIORITY - 1 }),
+  /** Beside the unit's own price: from a quantity on, or for members (docs/decisions/0071). */
+  tier: Type.Optional(
+    Closed({
+      list_id: Type.String({ minLength: 1, maxLength: 60 }),
+      /** Stands on the receipt. */
+      list_name: ShortText,
+      from_milli: Type.Integer({ minimum: 0, maximum: QUANTITY_MILLI_MAX }),
+      is_member_only: Type.Boolean(),
+    }),
+  ),
 })
 export type PriceBody = Static<typeof PriceBody>

@@ -3,6 +3,9 @@
 import type { idPromotions } from './id-promotions.ts'
 
 export const enPromotions = {
+  'conflicts.promotion': 'Promotions took {stated} off; by what held here it would be {expected}.',
+  'conflicts.code-spent': 'Code {coupon} had been used up; {amount} came off all the same.',
+  'conflicts.code-unknown': 'Nobody knows code {coupon}; {amount} came off all the same.',
   'audit.promotion-added': 'Promotion added',
   'audit.promotion-changed': 'Promotion changed',
   'audit.promotion-stopped': 'Promotion stopped',

@@ -1,6 +1,9 @@
 // Bahasa Indonesia of promotions: codes at the till, and their screens at the console.
 
 export const idPromotions = {
+  'conflicts.promotion': 'Promo memotong {stated}; menurut yang berlaku di sini {expected}.',
+  'conflicts.code-spent': 'Kode {coupon} sudah habis dipakai; {amount} tetap dipotong.',
+  'conflicts.code-unknown': 'Kode {coupon} tidak dikenal; {amount} tetap dipotong.',
   'audit.promotion-added': 'Promo ditambahkan',
   'audit.promotion-changed': 'Promo diubah',
   'audit.promotion-stopped': 'Promo dihentikan',

@@ -56,7 +56,22 @@ const SAY: Record<KnownType, (conflict: ConflictMessage, show: ShowMoney) => str
 export const sayConflict = (conflict: ConflictMessage, show: ShowMoney): string =>
   isKnown(conflict.type) ? SAY[conflict.type](conflict, show) : t('conflicts.other')
 
+function sayPromotion(conflict: ConflictMessage, show: ShowMoney): string | null {
+  const [code, over] = [textIn(conflict, 'code'), numberIn(conflict, 'over_minor') ?? 0]
+  const coupon = textIn(conflict, 'coupon_code') ?? ''
+  if (code === 'COUPON_SPENT') return t('conflicts.code-spent', { coupon, amount: show(over) })
+  if (code === 'COUPON_UNKNOWN') return t('conflicts.code-unknown', { coupon, amount: show(over) })
+  if (code !== 'PROMOTION_MISMATCH') return null
+  const words = {
+    stated: show(numberIn(conflict, 'stated_minor') ?? 0),
+    expected: show(numberIn(conflict, 'expected_minor') ?? 0),
+  }
+  return t('conflicts.promotion', words)
+}
+
 function sayPrice(conflict: ConflictMessage, show: ShowMoney): string {
+  const promotion = sayPromotion(conflict, show)
+  if (promotion !== null) return promotion
   const name = sayProduct(conflict)
   const stated = numberIn(conflict, 'stated_price_minor')
   const list = numberIn(conflict, 'list_price_minor')
