@@ -1,4 +1,4 @@
-// Where the outlet says otherwise than head office: GET /api/console/overrides, and taking one back.
+// GET /api/console/overrides: where the outlet says otherwise than head office; the way back.
 import { type Static, Type } from 'typebox'
 import { Closed, Nullable, Timestamp } from './primitives.ts'
 

@@ -43,7 +43,8 @@ export class ConsoleOverridesModel {
   }
 
   async #fetch(after: string | null): Promise<TillOutcome<null>> {
-    const path = `/api/console/overrides${after === null ? '' : `?after=${encodeURIComponent(after)}`}`
+    const query = after === null ? '' : `?after=${encodeURIComponent(after)}`
+    const path = `/api/console/overrides${query}`
     const answer = await this.#link.door.call({ method: 'GET', path }, OverrideList)
     if (!answer.ok) return answer
     const shown = after === null ? [] : (this.#rows.peek() ?? [])

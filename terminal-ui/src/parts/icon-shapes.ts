@@ -1,3 +1,5 @@
+import type { LATER_ICONS } from './later-icons.ts'
+
 // Our own line icons on a 24 × 24 grid: one path each, drawn with a round stroke.
 export const ICON_SHAPES = {
   cart: 'M3 4h2.2l2.3 11.2h10.6l2.2-8H6.4M9 20a.6.6 0 1 0 .01 0M17 20a.6.6 0 1 0 .01 0',
@@ -16,8 +18,6 @@ export const ICON_SHAPES = {
   minus: 'M5 12h14',
   close: 'M6 6l12 12M18 6 6 18',
   check: 'M4.5 12.5 10 18 19.5 7',
-  'chevron-left': 'M15 5l-7 7 7 7',
-  'chevron-right': 'M9 5l7 7-7 7',
   'chevron-down': 'M5 9l7 7 7-7',
   'chevron-up': 'M5 15l7-7 7 7',
   'arrow-left': 'M20 12H4M11 5l-7 7 7 7',
@@ -51,11 +51,8 @@ export const ICON_SHAPES = {
     'M12 16.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9ZM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2' +
     'M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M18.7 5.3l-1.4 1.4M6.7 17.3l-1.4 1.4',
   device: 'M7 2.5h10v19H7v-19ZM11 18.5h2',
-  globe:
-    'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM3 12h18M12 3c5 5.5 5 12.5 0 18M12 3c-5 5.5-5 12.5 0 18',
   upload: 'M12 16V4M7 9l5-5 5 5M4 15v5h16v-5',
   download: 'M12 4v12M7 11l5 5 5-5M4 15v5h16v-5',
-  file: 'M6 3h8l4.5 4.5V21H6V3ZM14 3v5h4.5',
   refresh: 'M20 11a8 8 0 0 0-14.5-3.5L4 9M4 4v5h5M4 13a8 8 0 0 0 14.5 3.5L20 15M20 20v-5h-5',
   keyboard:
     'M2.5 6h19v12h-19V6ZM6 10.01V10M9 10.01V10M12 10.01V10M15 10.01V10M18 10.01V10' +
@@ -70,18 +67,19 @@ export const ICON_SHAPES = {
     'M9.5 9.5a2.5 2.5 0 1 1 3.7 2.2c-.8.4-1.2 1-1.2 1.9M12 16.51v-.01',
   menu: 'M4 6.5h16M4 12h16M4 17.5h16',
   pair: 'M9.5 14.5l5-5M8 11l-2.5 2.5a3.5 3.5 0 0 0 5 5L13 16M11 8l2.5-2.5a3.5 3.5 0 0 1 5 5L16 13',
-  pulse: 'M3 12h4l2.5-7 5 14 2.5-7h4',
   box: 'M3.5 8 12 3.5 20.5 8v8.5L12 21l-8.5-4.5V8ZM3.5 8l8.5 4.5L20.5 8M12 12.5V21',
   star: 'M12 3.5l2.6 5.5 6 .8-4.4 4.2 1.1 6L12 17l-5.3 3 1.1-6L3.4 9.8l6-.8L12 3.5Z',
-  grid: 'M4 4h7v7H4V4ZM13 4h7v7h-7V4ZM4 13h7v7H4v-7ZM13 13h7v7h-7v-7Z',
   gift:
     'M4.5 11h15v9.5h-15V11ZM3 7h18v4H3V7ZM12 7v13.5M12 7C9 7 6.8 5.6 7.6 4.2S12 4.5 12 7Z' +
     'M12 7c3 0 5.2-1.4 4.4-2.8S12 4.5 12 7Z',
   coins:
     'M12 8.5c4 0 7-1.1 7-2.5s-3-2.5-7-2.5S5 4.6 5 6s3 2.5 7 2.5ZM5 6v6c0 1.4 3 2.5 7 2.5' +
     's7-1.1 7-2.5V6M5 12v6c0 1.4 3 2.5 7 2.5s7-1.1 7-2.5v-6',
-  bars: 'M4 20.5h16M6.5 17v-5M12 17V5M17.5 17V9',
   swap: 'M4 8h15M15 4l4 4-4 4M20 16H5M9 12l-4 4 4 4',
 } as const
 
-export type IconName = keyof typeof ICON_SHAPES
+/** With those that come later (later-icons.ts). */
+export type IconName = keyof typeof ICON_SHAPES | keyof typeof LATER_ICONS
+const shapes: Partial<Record<IconName, string>> = { ...ICON_SHAPES }
+export const shapeOf = (name: IconName): string => shapes[name] ?? ''
+export const addShapes = (more: typeof LATER_ICONS): void => void Object.assign(shapes, more)

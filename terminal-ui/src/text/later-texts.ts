@@ -7,10 +7,13 @@ import { REPORT_ERRORS } from '#domain/report-errors.ts'
 import { SCALE_ERRORS } from '#domain/scale-errors.ts'
 import { STOCK_ERRORS } from '#domain/stock-errors.ts'
 import { addErrors } from '../link/till-errors.ts'
+import { addShapes } from '../parts/icon-shapes.ts'
+import { LATER_ICONS } from '../parts/later-icons.ts'
 import { enLater } from './en-later.ts'
 import { idLater } from './id-later.ts'
 import { addTexts } from './translate.ts'
 
+addShapes(LATER_ICONS)
 addTexts({ id: idLater, en: enLater })
 addErrors({
   ...PRINTER_ERRORS,
