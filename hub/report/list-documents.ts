@@ -9,7 +9,7 @@ import {
 } from '#domain/wire/report-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
-import { isPlainKind } from './plain-reports.ts'
+import { BY_HAND, isPlainKind } from './plain-reports.ts'
 import type { Making, ReportPlan } from './report-plan.ts'
 import { refundedDocumentsText, soldDocumentsText } from './sales-report.ts'
 
@@ -49,12 +49,15 @@ const TEXTS: Partial<Record<ReportKind, string[]>> = {
      WHERE r${DAY} AND l.tax_code || ' ' || l.tax_rate_ppm = @key GROUP BY r.id`,
   ],
   discounts: [
-    `${SOLD}, sum(CASE @key WHEN 'line' THEN l.line_discount_minor
+    `${SOLD}, sum(CASE @key WHEN 'line' THEN ${BY_HAND}
        WHEN 'basket' THEN l.basket_discount_minor
        ELSE iif('price/' || l.price_override_reason = @key,
          (l.list_price_minor - l.unit_price_minor) * l.quantity_milli / 1000, 0) END)
        AS amount_minor ${OF_LINES}
      WHERE s${DAY} GROUP BY s.id HAVING amount_minor <> 0`,
+    `${SOLD}, sum(p.amount_minor) AS amount_minor
+     FROM sale s CROSS JOIN sale_line_promotion p ON p.sale_id = s.id
+     WHERE s${DAY} AND 'promotion/' || p.promotion_id = @key GROUP BY s.id`,
   ],
   refunds: [
     `${BACK}, -sum(l.total_minor) AS amount_minor ${OF_BACK_LINES}

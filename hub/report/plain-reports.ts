@@ -56,13 +56,20 @@ const TAXES: PlainReport = {
 /** What a price set by hand made the line cheaper (or dearer: negative). */
 const OVERRIDDEN = `(l.list_price_minor - l.unit_price_minor) * l.quantity_milli / 1000`
 
+/** Of a line's discount, what no promotion gave. */
+export const BY_HAND = `(l.line_discount_minor - coalesce((SELECT sum(amount_minor)
+  FROM sale_line_promotion p WHERE p.sale_id = l.sale_id AND p.line_no = l.line_no), 0))`
+
 const DISCOUNTS: PlainReport = {
   columns: ['line_count', 'discount_minor'],
   texts: [
-    `SELECT 'line' AS key, sum(l.line_discount_minor > 0) AS line_count,
-       sum(l.line_discount_minor) AS discount_minor
+    `SELECT 'line' AS key, count(*) AS line_count, sum(${BY_HAND}) AS discount_minor
      FROM sale s CROSS JOIN sale_line l ON l.sale_id = s.id
-     WHERE s.business_date BETWEEN @from AND @to AND l.line_discount_minor <> 0 GROUP BY 1`,
+     WHERE s.business_date BETWEEN @from AND @to AND ${BY_HAND} <> 0 GROUP BY 1`,
+    `SELECT 'promotion/' || p.promotion_id AS key, max(p.name) AS name, count(*) AS line_count,
+       sum(p.amount_minor) AS discount_minor
+     FROM sale s CROSS JOIN sale_line_promotion p ON p.sale_id = s.id
+     WHERE s.business_date BETWEEN @from AND @to GROUP BY 1`,
     `SELECT 'basket' AS key, sum(l.basket_discount_minor > 0) AS line_count,
        sum(l.basket_discount_minor) AS discount_minor
      FROM sale s CROSS JOIN sale_line l ON l.sale_id = s.id

@@ -135,7 +135,7 @@ export function createReportDesk(deps: DeskDeps): ReportDesk {
 
 type End = 'done' | 'failed' | 'cancelled'
 
-/** Begun with the first report, ended after a time without any; after a fall the next begins anew. */
+/** Begun with the first report, ended after a time without any; after a fall begun anew. */
 class ReportThread {
   readonly #deps: DeskDeps
   readonly #flag = new Int32Array(new SharedArrayBuffer(4))

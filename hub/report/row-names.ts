@@ -14,8 +14,9 @@ const look =
 const categoryName = look('SELECT name FROM category WHERE id = ?')
 
 /** 'refund/damaged' and 'price/near-expiry', in the words of the outlet's own rules. */
-const reasonName: NameOf = (db, { key }) => {
+const reasonName: NameOf = (db, { key, name }) => {
   const [kind = '', code] = key.split('/')
+  if (kind === 'promotion') return name
   if (code === undefined) return null
   const wanted = kind === 'price' ? 'price-override' : kind
   const found = readRules(db).reasons.find((each) => each.kind === wanted && each.code === code)

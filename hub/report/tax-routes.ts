@@ -15,7 +15,7 @@ const config = { access: { level: 'staff', permission: 'export-tax' } } as const
 const FilesPath = Closed({ id: Uuid })
 const FilePath = Closed({ id: Uuid, name: Type.String({ pattern: '^[a-z0-9-]{1,40}\\.xml$' }) })
 
-/** Files for the tax office: made as reports are, fetched one by one; who had them is written down. */
+/** Files for the tax office: made as reports are; who fetched one is written down. */
 export function registerTaxRoutes(app: HubApp, { db, seams }: HubDeps, desk: ReportDesk): void {
   const found = (id: string): FoundFiles => {
     const files = desk.findFiles(id)

@@ -47,7 +47,7 @@ const TENDER_FIGURES = `SELECT coalesce(sum(amount_minor), 0) FROM shift_figure
   JOIN shift ON shift.id = shift_id
   WHERE business_date BETWEEN ? AND ? AND figure LIKE 'tender/%'`
 
-/** What tenders brought. The journal keeps balances by account: the figures of shifts are its word. */
+/** What tenders brought. The journal keeps balances by account: the shifts’ figures tell. */
 export function tieTenders(db: Db, { from, to }: Period, statedMinor: number): ReportTie {
   const shifts_minor = prepared(db, TENDER_FIGURES).pluck().get(from, to) as number
   return { stated_minor: statedMinor, journal_minor: null, shifts_minor }

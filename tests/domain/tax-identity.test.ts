@@ -1,4 +1,8 @@
 import t from 'tap'
+import { addProduct, emptyCart, setBuyer } from '#domain/cart.ts'
+import { must } from '#domain/errors.ts'
+import { buildSaleMessage } from '#domain/sale-message.ts'
+import type { TenderInput } from '#domain/settle.ts'
 import {
   type BuyerIdentity,
   faultOfBuyer,
@@ -8,6 +12,15 @@ import {
   isSeller,
   plainTaxNumber,
 } from '#domain/tax-identity.ts'
+import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
+import {
+  CASHIER_ID,
+  SHIFT_ID,
+  SMALL_OUTLET,
+  SMALL_PRODUCTS,
+  TERMINAL,
+  testId,
+} from '../support/small-outlet.ts'
 import { textTable } from '../support/text-table.ts'
 
 const NUMBERS = `
@@ -73,5 +86,29 @@ t.test('what is wrong with a buyer', (t) => {
     'nitku',
     'a person has none',
   )
+  t.end()
+})
+
+t.test('a sale states its buyer, and a basket without one says nothing of it', (t) => {
+  const buyer: BuyerIdentity = {
+    ...{ id_kind: 'npwp', id_number: '0123456789012345', nitku: null },
+    ...{ name: 'PT Contoh', address: 'Jl. Contoh 1' },
+  }
+  const empty = emptyCart(testId(9))
+  t.same(setBuyer(empty, buyer), { ...empty, buyer })
+  t.same(setBuyer(setBuyer(empty, buyer), null), empty)
+  const product = SMALL_PRODUCTS[1] as ProductMessage
+  const cart = must(addProduct(setBuyer(empty, buyer), product, SMALL_OUTLET))
+  const identity = {
+    ...{ transactionId: testId(1), terminalId: TERMINAL.id, terminalCode: TERMINAL.code },
+    ...{ series: TERMINAL.series, number: 1, sessionId: SHIFT_ID, cashierId: CASHIER_ID },
+    createdAt: '2026-11-22T05:00:00.000Z',
+  }
+  const tenders: TenderInput[] = [
+    { method: 'cash', tenderedMinor: 5_000, evidence: null, state: 'verified' },
+  ]
+  const input = { tenders, outlet: SMALL_OUTLET, identity, committed: true }
+  t.same(must(buildSaleMessage({ ...input, cart })).buyer, buyer)
+  t.notOk('buyer' in must(buildSaleMessage({ ...input, cart: setBuyer(cart, null) })))
   t.end()
 })

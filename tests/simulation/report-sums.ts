@@ -63,6 +63,7 @@ export function reportDisagreements(db: Db, nowMs: number): string[] {
       reports.get('tenders')?.tie?.shifts_minor ?? -1,
     ),
     ...mismatch('discounts', total('daily', 'discount_minor'), facts.discounts),
+    ...mismatch('discounts by kind', total('discounts', 'discount_minor'), facts.discounts),
     ...mismatch('points', total('loyalty', 'net_points'), facts.points),
     ...mismatch('over/short', total('over-short', 'over_short_minor'), facts.overShort),
   ]

@@ -11,6 +11,7 @@ import {
   priceCart,
   removeLine,
   setBasketDiscount,
+  setBuyer,
   setCustomer,
   setLineDiscount,
   setNote,
@@ -22,6 +23,7 @@ import { uuidv7 } from '#domain/ids.ts'
 import type { Discount, PricedSale } from '#domain/price-sale.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { OutletMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
+import type { SaleBuyer } from '#domain/wire/sale-message.ts'
 import { type TerminalDatabase, writeStrictly } from '../link/database.ts'
 import { refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
 import { createTurns } from '../link/turns.ts'
@@ -121,6 +123,9 @@ export class CartModel {
   }
   setCustomer(customer: Cart['customer']): Changed {
     return this.#change((cart) => succeed(setCustomer(cart, customer)))
+  }
+  setBuyer(buyer: SaleBuyer | null): Changed {
+    return this.#change((cart) => succeed(setBuyer(cart, buyer)))
   }
   setNote(note: string | null): Changed {
     return this.#change((cart) => succeed(setNote(cart, note)))

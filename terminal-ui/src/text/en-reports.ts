@@ -80,6 +80,7 @@ export const enReports = {
   'reports.open-row': 'See the documents of {name}',
   'reports.row.line': 'Discounts on lines',
   'reports.row.basket': 'Discounts on whole baskets',
+  'reports.row.promotion': 'Promotion: {name}',
   'reports.row.price': 'Price set by hand: {reason}',
   'reports.row.refund': 'Refund: {reason}',
   'reports.row.void': 'Void: {reason}',

@@ -78,6 +78,7 @@ export const idReports = {
   'reports.open-row': 'Lihat dokumen {name}',
   'reports.row.line': 'Potongan per baris',
   'reports.row.basket': 'Potongan seluruh keranjang',
+  'reports.row.promotion': 'Promosi: {name}',
   'reports.row.price': 'Harga diubah: {reason}',
   'reports.row.refund': 'Retur: {reason}',
   'reports.row.void': 'Pembatalan: {reason}',

@@ -36,4 +36,19 @@ export const idTax = {
   'tax.kept':
     'Setiap pengambilan berkas tercatat dalam catatan audit, karena berisi nomor pembeli.',
   'audit.tax-file-fetched': 'Berkas pajak diambil',
+  'buyer.title': 'Pembeli minta faktur pajak',
+  'buyer.lead':
+    'Untuk pembeli yang memakai barangnya bagi usaha. Datanya ikut tersimpan dalam penjualan.',
+  'buyer.kind': 'Nomor',
+  'buyer.npwp': 'NPWP',
+  'buyer.nik': 'NIK',
+  'buyer.number': 'NPWP atau NIK (16 angka)',
+  'buyer.number-wrong': 'Bukan nomor 16 angka yang benar.',
+  'buyer.name': 'Nama',
+  'buyer.address': 'Alamat',
+  'buyer.missing': 'Harus diisi.',
+  'buyer.nitku': 'NITKU (22 angka)',
+  'buyer.nitku-help': 'Kosongkan bila kantor pusatnya.',
+  'buyer.nitku-wrong': '22 angka, diawali NPWP-nya.',
+  'buyer.remove': 'Tanpa faktur',
 } as const

@@ -93,6 +93,8 @@ const SAME_IN_BOTH: ReadonlySet<string> = new Set([
   'paper-size.roll80',
   'paper-size.a4',
   'reports.outlet',
+  'buyer.npwp',
+  'buyer.nik',
   'reports.bar',
   'reports.row.shift',
   'report-head.over-short',

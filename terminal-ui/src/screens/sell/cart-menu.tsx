@@ -10,6 +10,7 @@ type Entry = { icon: IconName; text: PlainKey; dialog: SellDialog; needsLines: b
 const ENTRIES: readonly Entry[] = [
   { icon: 'note', text: 'cart.note', dialog: { kind: 'note' }, needsLines: false },
   { icon: 'gift', text: 'coupon.title', dialog: { kind: 'coupon' }, needsLines: false },
+  { icon: 'percent', text: 'buyer.title', dialog: { kind: 'buyer' }, needsLines: false },
   { icon: 'receipt', text: 'bill.title', dialog: { kind: 'bill' }, needsLines: true },
   { icon: 'trash', text: 'cart.clear', dialog: { kind: 'clear' }, needsLines: true },
 ]

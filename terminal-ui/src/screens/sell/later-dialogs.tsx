@@ -11,6 +11,7 @@ export const GLANCE = laterScreen(
   async () => (await import('./customer-glance.tsx')).CustomerGlance,
 )
 export const BILL = laterScreen(async () => (await import('./bill-dialog.tsx')).BillDialog)
+export const BUYER = laterScreen(async () => (await import('./buyer-dialog.tsx')).BuyerDialog)
 export const CLEAR_BILLED = laterScreen(
   async () => (await import('./clear-billed-dialog.tsx')).ClearBilledDialog,
 )
@@ -30,7 +31,7 @@ export const NOTE = laterScreen(async () => (await import('./note-dialog.tsx')).
 export const WEIGHT = laterScreen(async () => (await import('./weight-dialog.tsx')).WeightDialog)
 
 export const SELL_DIALOGS = [
-  ...[BILL, CLEAR_BILLED, COUPON, CUSTOMER, DISCARD, EXCHANGE],
+  ...[BILL, BUYER, CLEAR_BILLED, COUPON, CUSTOMER, DISCARD, EXCHANGE],
   ...[HELD_CARTS, HOLD, NOTE, WEIGHT],
 ]
 

@@ -4,6 +4,7 @@ import { ClearDialog } from './clear-dialog.tsx'
 import { BasketDiscountDialog } from './discount-dialog.tsx'
 import {
   BILL,
+  BUYER,
   CLEAR_BILLED,
   COUPON,
   CUSTOMER,
@@ -34,6 +35,8 @@ export function SellDialogs() {
       return <LaterDialog screen={CUSTOMER} />
     case 'note':
       return <LaterDialog screen={NOTE} />
+    case 'buyer':
+      return <LaterDialog screen={BUYER} />
     case 'coupon':
       return <LaterDialog screen={COUPON} />
     case 'basket-discount':

@@ -18,6 +18,7 @@ export type SellDialog =
   | { kind: 'customer' }
   | { kind: 'note' }
   | { kind: 'coupon' }
+  | { kind: 'buyer' }
   | { kind: 'basket-discount' }
   | { kind: 'hold' }
   | { kind: 'held-carts' }

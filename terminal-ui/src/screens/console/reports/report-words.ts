@@ -92,6 +92,7 @@ function pointsName(key: string): string {
 function discountName(key: string, name: string | null): string {
   if (key === 'line') return t('reports.row.line')
   if (key === 'basket') return t('reports.row.basket')
+  if (key.startsWith('promotion/')) return t('reports.row.promotion', { name: name ?? key })
   return t('reports.row.price', { reason: name ?? key })
 }
 
