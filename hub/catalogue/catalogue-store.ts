@@ -1,6 +1,6 @@
 // SQL of the catalogue: what a terminal's snapshot and its deltas read.
 import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
-import type { PriceTierMessage } from '#domain/wire/promotion-message.ts'
+import type { PriceTierMessage } from '#domain/wire/promoted-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 

@@ -8,7 +8,7 @@ import { type Discount, type PricedSale, type PricingLine, priceSale } from './p
 import { type TaxRule, taxRuleFor } from './tax.ts'
 import type { OutletMessage, ProductMessage, SellingUnitMessage } from './wire/catalogue-message.ts'
 import { MONEY_MINOR_MAX, QUANTITY_MILLI_MAX } from './wire/primitives.ts'
-import type { LinePromotion, SalePromotion } from './wire/promotion-message.ts'
+import type { LinePromotion, SalePromotion } from './wire/promoted-message.ts'
 import { SALE_LINES_MAX, type SaleBuyer, type WeightSource } from './wire/sale-message.ts'
 
 export type CartLine = {

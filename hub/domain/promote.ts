@@ -53,8 +53,8 @@ export function promote(
   return inOrder(goods, [...tiers, ...reductions])
 }
 
-/** How many of those that stand alone are tried without; beyond, they are taken as they come. */
-const LEFT_OUT_MAX = 3
+/** How many of those that stand alone are tried without one by one; more of them all together. */
+const LEFT_OUT_MAX = 2
 
 /**
  * What stands alone keeps the basket's promotions off its goods: what was taken is also tried
@@ -67,8 +67,9 @@ function bestOf(goods: readonly Good[], running: readonly ReadyPromotion[]): Lin
   if (ofBasket.length === 0) return best
   const taken = new Set(best.map(({ promotionId }) => promotionId))
   const alone = ofGoods.filter((each) => isAlone(each) && taken.has(each.promotion_id))
-  for (const exclusive of alone.slice(0, LEFT_OUT_MAX)) {
-    const others = ofGoods.filter((each) => each !== exclusive)
+  const groups = alone.length <= LEFT_OUT_MAX ? alone.map((each) => [each]) : [alone]
+  for (const group of groups) {
+    const others = ofGoods.filter((each) => !group.includes(each))
     const without = basketStage(goods, goodsStage(goods, others), ofBasket)
     if (sumReductions(without) <= sumReductions(best)) continue
     best = without

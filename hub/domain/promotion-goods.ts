@@ -2,12 +2,8 @@
 // prices. A weighing is one piece.
 import { multiplyDivide } from './money.ts'
 import { PPM } from './tax.ts'
-import type {
-  PriceTierMessage,
-  PromotionGoods,
-  PromotionMessage,
-  PromotionOffer,
-} from './wire/promotion-message.ts'
+import type { PriceTierMessage } from './wire/promoted-message.ts'
+import type { PromotionGoods, PromotionMessage, PromotionOffer } from './wire/promotion-message.ts'
 
 export type PromotableLine = {
   lineNo: number

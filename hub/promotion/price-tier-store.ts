@@ -1,5 +1,5 @@
 // SQL of prices of a list beside the product's own.
-import type { PriceTierMessage } from '#domain/wire/promotion-message.ts'
+import type { PriceTierMessage } from '#domain/wire/promoted-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 

@@ -96,6 +96,7 @@ t.test('golden baskets: what stacks, what stands alone, and the whole basket', (
     A 100000                     | A -5%; from 5 -10% [alone] | 1:P2=10000
     A 100000                     | A -6% [alone]; A -5%; from 5 -20% | 1:P2=5000 1:P3=19000
     A 100000; B 100000           | A -50% [alone]; from 5 -20% | 1:P1=50000 2:P2=20000
+    A 9; B 9; C 9 | A -1 [alone]; B -1 [alone]; C -1 [alone]; from 5 -34% | 1:P4=3 2:P4=3 3:P4=3
     A 1000                       | from 1 -900; A -50% | 1:P2=500 1:P1=500
   `
   compare(t, table)

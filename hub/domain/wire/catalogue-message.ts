@@ -11,7 +11,7 @@ import {
   SignedQuantityMilli,
   Uuid,
 } from './primitives.ts'
-import { PriceTierMessage } from './promotion-message.ts'
+import { PriceTierMessage } from './promoted-message.ts'
 import { CodeRuleMessage } from './scanning-message.ts'
 
 export const TaxRuleMessage = Closed({

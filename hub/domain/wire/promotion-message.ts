@@ -86,22 +86,6 @@ export const PromotionMessage = Closed({
 })
 export type PromotionMessage = Static<typeof PromotionMessage>
 
-/** What a promotion, or a price list, took off one line. */
-export const LinePromotion = Closed({
-  promotion_id: Type.String({ minLength: 1, maxLength: 120 }),
-  amount_minor: Amount,
-})
-export type LinePromotion = Static<typeof LinePromotion>
-
-/** The same of a whole sale: how it was called, and the code that was given for it. */
-export const SalePromotion = Closed({
-  promotion_id: Type.String({ minLength: 1, maxLength: 120 }),
-  name: ShortText,
-  amount_minor: Amount,
-  coupon_code: Nullable(Type.String({ maxLength: 40 })),
-})
-export type SalePromotion = Static<typeof SalePromotion>
-
 /** A code in capitals and digits, without spaces between. */
 export const CouponCode = Type.String({ pattern: '^[A-Z0-9]{4,32}$' })
 export const Coupon = Closed({
@@ -157,16 +141,3 @@ export const PromotionChange = Closed({
 export type PromotionChange = Static<typeof PromotionChange>
 /** POST /api/console/promotions/:id/stop: at once; resumed the same way. */
 export const StopPromotion = Closed({ is_stopped: Type.Boolean() })
-
-/** Another price from a quantity on, or for members: of a price list beside the outlet's own. */
-export const PriceTierMessage = Closed({
-  list_id: Type.String({ minLength: 1, maxLength: 120 }),
-  list_name: ShortText,
-  valid_from: LocalDate,
-  valid_to: Nullable(LocalDate),
-  /** Of one product and unit in the basket, in thousandths; 0: from the first. */
-  from_milli: Type.Integer({ minimum: 0, maximum: 100_000_000 }),
-  is_member_only: Type.Boolean(),
-  price_minor: MoneyMinor,
-})
-export type PriceTierMessage = Static<typeof PriceTierMessage>

@@ -17,7 +17,7 @@ import {
   Uuid,
   VerifiedBy,
 } from './primitives.ts'
-import { LinePromotion, SalePromotion } from './promotion-message.ts'
+import { LinePromotion, SalePromotion } from './promoted-message.ts'
 
 export const SALE_LINES_MAX = 500
 export const SALE_PAYMENTS_MAX = 20

@@ -5,7 +5,7 @@ import { toIso } from '#domain/datetime.ts'
 import { type LineReduction, promote, reductionsByLine, sumReductions } from '#domain/promote.ts'
 import type { PromotableLine, ReadyPromotion } from '#domain/promotion-goods.ts'
 import type { OutletMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
-import type { SalePromotion } from '#domain/wire/promotion-message.ts'
+import type { SalePromotion } from '#domain/wire/promoted-message.ts'
 
 export type PromotionFacts = {
   promotions: readonly ReadyPromotion[]
