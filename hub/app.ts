@@ -34,6 +34,7 @@ import { registerAccessGate } from './lan/access-gate.ts'
 import { answerError } from './lan/error-answer.ts'
 import type { LiveServer } from './lan/live-channel.ts'
 import { registerLiveRoutes, registerWebsocket } from './lan/live-routes.ts'
+import { registerTrustPicture } from './lan/onboarding/trust-picture.ts'
 import { registerOpenapi } from './lan/openapi.ts'
 import { registerRateLimit } from './lan/rate-limit.ts'
 import { registerStaticUi } from './lan/static-ui.ts'
@@ -254,6 +255,7 @@ async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): 
     cursor: readCursor(db),
     cloud: cloud(),
   }))
+  registerTrustPicture(app)
   registerHealthRoutes(app, deps, {
     clockFloorMs: () => readClockFloorMs(db),
     cloud,

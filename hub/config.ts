@@ -32,6 +32,8 @@ const Settings = Type.Object(
     httpsPort: port(8443),
     /** Plain HTTP for browsers and programs on this machine; never offered to the LAN. */
     httpPort: port('off'),
+    /** Plain HTTP for the LAN that only explains how a device comes to trust the hub; usually 80. */
+    onboardingPort: port('off'),
     /** Under `.local`; without one, hub-<outlet code>. */
     name: Type.Optional(
       Type.String({

@@ -159,10 +159,11 @@ function watchOwnState(
 
 function planDoors(config: Config, db: Db): DoorPlan {
   const label = config.name ?? `hub-${readOutlet(db).outlet_code.toLowerCase()}`
-  const { httpsHost, httpsPort, httpPort } = config
+  const { httpsHost, httpsPort, httpPort, onboardingPort } = config
   return {
     https: httpsPort === 'off' ? null : { host: httpsHost, port: httpsPort },
     http: httpPort === 'off' ? null : { host: '127.0.0.1', port: httpPort },
+    onboarding: onboardingPort === 'off' ? null : { host: httpsHost, port: onboardingPort },
     hostNames: [`${label}.local`, ...(config.certifyLocalhost === 'yes' ? ['localhost'] : [])],
     tlsFolder: join(config.dataFolder, 'tls'),
     clockFloorMs: () => readClockFloorMs(db),
@@ -170,8 +171,8 @@ function planDoors(config: Config, db: Db): DoorPlan {
 }
 
 /** One line that whoever started the hub waits for; also sent to a parent process. */
-function announce({ https, http, fingerprint }: OpenDoors, pairingCode: string | null): void {
-  const ready = { https, http, fingerprint, pairing_code: pairingCode }
+function announce({ close: _close, ...doors }: OpenDoors, pairingCode: string | null): void {
+  const ready = { ...doors, pairing_code: pairingCode }
   process.stdout.write(`READY ${JSON.stringify(ready)}\n`)
   process.send?.({ ready })
 }

@@ -194,6 +194,7 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'GET /api/console/tax-files/:id': 'How far those files are, and what is in them',
   'GET /api/console/tax-files/:id/:name':
     'One of those files as XML; who fetched it is written down',
+  'GET /trust.gif': 'A dot that arrives only where the certificate is trusted',
   'GET /api/health': 'State of hub, database, disk, clock, cloud and printers',
   'GET /metrics': 'Figures for Prometheus',
 }

@@ -12,6 +12,7 @@ import type { TestTerminal } from '../../support/test-terminal.ts'
 const TABLE = `
 GET    /*                                     public
 GET    /api/health                            public
+GET    /trust.gif                             public
 POST   /api/pair                              public
 POST   /api/device/challenge                  public
 POST   /api/device/session                    public

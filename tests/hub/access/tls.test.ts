@@ -198,6 +198,7 @@ t.test('a box whose clock says 1970 opens with the clock of its last save', asyn
     {
       https: { host: '127.0.0.1', port: 0 },
       http: null,
+      onboarding: null,
       hostNames: [NAME],
       tlsFolder: makeTempFolder(t, 'tls'),
       clockFloorMs: () => NOW_MS,
