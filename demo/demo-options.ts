@@ -13,6 +13,8 @@ export type DemoOptions = {
   portHttp: number
   portPrinter: number
   portPaper: number
+  /** Plain HTTP for the LAN that explains how a device comes to trust the hub. */
+  portTrust: number
   hasCloud: boolean
   isQuiet: boolean
   /** Stops again as soon as everything is ready: to try that a machine can run it. */
@@ -24,6 +26,7 @@ export const USAGE = `npm start -- [flags]
   --data FOLDER       where everything is kept            (DEMO_DATA, data/)
   --port-https N      the tills' door                      (DEMO_PORT_HTTPS, 8443)
   --port-http N       the door for this machine alone      (DEMO_PORT_HTTP, 8080)
+  --port-trust N      how a device comes to trust the hub  (8088)
   --port-printer N    the virtual receipt printer          (9100)
   --port-paper N      its paper, in a browser              (9180)
   --no-cloud          no PostgreSQL, no Redis, no relay
@@ -39,6 +42,7 @@ export function readDemoOptions(args: string[], environment: NodeJS.ProcessEnv):
       data: { type: 'string', default: environment.DEMO_DATA ?? join(ROOT, 'data') },
       'port-https': { type: 'string', default: environment.DEMO_PORT_HTTPS ?? '8443' },
       'port-http': { type: 'string', default: environment.DEMO_PORT_HTTP ?? '8080' },
+      'port-trust': { type: 'string', default: '8088' },
       'port-printer': { type: 'string', default: '9100' },
       'port-paper': { type: 'string', default: '9180' },
       'no-cloud': { type: 'boolean', default: false },
@@ -51,6 +55,7 @@ export function readDemoOptions(args: string[], environment: NodeJS.ProcessEnv):
     dataFolder: resolve(values.data),
     portHttps: readPort('--port-https', values['port-https']),
     portHttp: readPort('--port-http', values['port-http']),
+    portTrust: readPort('--port-trust', values['port-trust']),
     portPrinter: readPort('--port-printer', values['port-printer']),
     portPaper: readPort('--port-paper', values['port-paper']),
     hasCloud: !values['no-cloud'],

@@ -28,7 +28,12 @@ export type Stage = {
   /** How to stop what has been started so far. */
   stops: Map<Part, () => Promise<void>>
 }
-export type HubDoors = { https: string | null; http: string | null; fingerprint: string | null }
+export type HubDoors = {
+  https: string | null
+  http: string | null
+  onboarding: string | null
+  fingerprint: string | null
+}
 
 export async function prepareScreens({ report }: Stage): Promise<void> {
   await report.step(
@@ -113,7 +118,7 @@ export async function startRedisPart(stage: Stage): Promise<string | null> {
 }
 
 export function startHubPart(stage: Stage, redisUrl: string | null): Promise<HubDoors> {
-  const { dataFolder, portHttp, portHttps } = stage.options
+  const { dataFolder, portHttp, portHttps, portTrust } = stage.options
   return stage.report.step(
     'Hub',
     async () => {
@@ -121,6 +126,7 @@ export function startHubPart(stage: Stage, redisUrl: string | null): Promise<Hub
         HUB_DATA_FOLDER: join(dataFolder, 'hub'),
         HUB_HTTPS_PORT: `${await pickPort(stage, portHttps, ANYWHERE)}`,
         HUB_HTTP_PORT: `${await pickPort(stage, portHttp, LOOPBACK)}`,
+        HUB_ONBOARDING_PORT: `${await pickPort(stage, portTrust, ANYWHERE)}`,
         HUB_CERTIFY_LOCALHOST: 'yes',
         HUB_BACKUP_FOLDER: join(dataFolder, 'backup'),
         HUB_PAYMENT_PROVIDER: 'demo',

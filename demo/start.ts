@@ -32,7 +32,7 @@ function readOptions(): DemoOptions {
 /** What a newcomer needs next, in one frame. */
 function welcome(demo: Demo, dataFolder: string): string {
   const { doors, outlet } = demo
-  const lan = doors.https ? lanAddress(doors.https) : null
+  const lan = doors.onboarding ? lanAddress(doors.onboarding) : null
   const codes = outlet.pairingCodes.map((code) => `${code.slice(0, 4)} ${code.slice(4)}`)
   return framed([
     `${outlet.outletName} (${outlet.outletCode})`,
@@ -55,11 +55,11 @@ function welcome(demo: Demo, dataFolder: string): string {
 }
 
 /** The hub's address as another machine on the LAN would write it. */
-function lanAddress(https: string): string | null {
+function lanAddress(door: string): string | null {
   const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
   const own = addresses.find(({ family, internal }) => family === 'IPv4' && !internal)
   if (!own) return null
-  const url = new URL(https)
+  const url = new URL(door)
   url.hostname = own.address
   return url.origin
 }
