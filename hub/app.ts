@@ -52,6 +52,7 @@ import { registerPrintingRoutes } from './printing/printing-routes.ts'
 import { type ProbePrinter, registerProbePrinterRoutes } from './printing/probe-printer-routes.ts'
 import { registerReprintRoutes } from './printing/reprint-routes.ts'
 import { registerPromotionRoutes } from './promotion/promotion-routes.ts'
+import { registerQuarantineRoutes } from './quarantine/quarantine-routes.ts'
 import { registerRefundRoutes } from './refund/refund-routes.ts'
 import { registerReportRoutes } from './report/report-routes.ts'
 import { registerRulesRoutes } from './rules/rules-routes.ts'
@@ -82,7 +83,7 @@ import { identifyRequester } from './terminal/identify-requester.ts'
 import { registerLookupMetrics } from './terminal/lookup-metrics.ts'
 import { registerTerminalRoutes } from './terminal/terminal-routes.ts'
 import { registerTodayRoutes } from './today/today-routes.ts'
-import { createTeller } from './told/tell-command.ts'
+import { createDoAgain, createTeller } from './told/tell-command.ts'
 import { registerToldRoutes } from './told/told-routes.ts'
 
 /** A backlog of 100 sales of 50 lines fits; the catalogue import sets its own limit. */
@@ -129,6 +130,8 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   const tell = createTeller(deps, blockersOf)
   registerToldRoutes(app, deps.db, tell)
   registerSalvageRoutes(app, deps, { sales, tell })
+  const doAgain = createDoAgain(deps, blockersOf)
+  registerQuarantineRoutes(app, deps, { sales, doAgain })
   registerClosingRoutes(app, deps, blockersOf)
   registerShiftReportRoutes(app, deps)
   registerProductRoutes(app, deps)

@@ -673,6 +673,16 @@ export type QuarantineTable = {
   at_ms: number
 }
 
+export type QuarantineEndTable = {
+  quarantine_id: string
+  how: string
+  note: string | null
+  ended_by: string
+  approved_by: string | null
+  terminal_id: string
+  at_ms: number
+}
+
 export type RefundTable = {
   id: string
   number: string
@@ -1295,6 +1305,7 @@ export type Tables = {
   promotion_counter: PromotionCounterTable
   promotion_rule: PromotionRuleTable
   quarantine: QuarantineTable
+  quarantine_end: QuarantineEndTable
   refund: RefundTable
   refund_line: RefundLineTable
   refund_payout: RefundPayoutTable

@@ -51,11 +51,25 @@ export function takeTold(deps: ToldDeps, terminalId: string, item: unknown): Tak
   const earlier = findToldCommand(deps.db, command.command_id)
   if (earlier) {
     if (earlier.payload_hash !== hash) return setAside(deps, terminalId, item, ALTERED)
+    // Somebody had it done since it was set aside: it is answered as what it has become.
+    if (earlier.verdict === 'quarantined' && isMade(deps.db, command.command_id)) {
+      const done = writeUnlessRefused(deps.db, (tx) => doTold(tx, deps, reading))
+      if (done.ok) return done.value
+    }
     const first = JSON.parse(earlier.answer_json) as CommittedResult
     return nothingNew({ ...first, duplicate: true }, command.kind)
   }
   const outcome = writeUnlessRefused(deps.db, (tx) => doTold(tx, deps, reading))
   return outcome.ok ? outcome.value : setAside(deps, terminalId, item, outcome)
+}
+
+/**
+ * Does a command that was set aside, as it would be done now. What was answered then stands; it
+ * counts once by its own id. Call it where a refusal rolls back.
+ */
+export function doAgain(tx: Db, deps: ToldDeps, terminalId: string, item: unknown): Outcome<Taken> {
+  const reading = readCommand(item, terminalId)
+  return reading ? doTold(tx, deps, reading) : refuse('INVALID_REQUEST', 'misshapen')
 }
 
 const ALTERED = refuse('IDEMPOTENCY_MISMATCH', undefined, 'command_id')
@@ -99,7 +113,9 @@ function doTold(tx: Db, deps: ToldDeps, reading: Reading): Outcome<Taken> {
     answer: done.value.answer,
     error: null,
   }
-  remember(tx, reading, { result, doneAtMs: told.doneAtMs, atMs })
+  if (!findToldCommand(tx, command.command_id)) {
+    remember(tx, reading, { result, doneAtMs: told.doneAtMs, atMs })
+  }
   if (!isFirst) return succeed(nothingNew(result, command.kind))
   const { levels } = done.value
   return succeed({ result, kind: command.kind, shiftId: body.shiftId, levels })

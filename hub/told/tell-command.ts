@@ -1,9 +1,11 @@
 // The one door through which every told command enters, whatever route it came by.
-import { refuse } from '#domain/errors.ts'
+import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import type { HubDeps } from '../app-types.ts'
 import { isPassingFault } from '../db/database-fault.ts'
+import type { Db } from '../db/open-database.ts'
+import { writeUnlessRefused } from '../db/write.ts'
 import type { ListBlockers } from '../shift/close-shift.ts'
-import { setAside, type Taken, type ToldDeps, takeTold } from './take-told.ts'
+import { doAgain, setAside, type Taken, type ToldDeps, takeTold } from './take-told.ts'
 import { countTold } from './told-metrics.ts'
 
 /** Takes one command of that terminal, counts it and tells the world; throws only what passes. */
@@ -17,6 +19,26 @@ export function createTeller(deps: HubDeps, listBlockers: ListBlockers): TellCom
     count(taken)
     tellTheWorld(deps, taken)
     return taken.result
+  }
+}
+
+/** Does one that was set aside, in one transaction with what else belongs to it, which goes first. */
+export type DoAgain = (
+  terminalId: string,
+  item: unknown,
+  first: (tx: Db) => Outcome<unknown>,
+) => Outcome<null>
+
+export function createDoAgain(deps: HubDeps, listBlockers: ListBlockers): DoAgain {
+  const toldDeps = { db: deps.db, seams: deps.seams, listBlockers }
+  return (terminalId, item, first) => {
+    const outcome = writeUnlessRefused(deps.db, (tx) => {
+      const begun = first(tx)
+      return begun.ok ? doAgain(tx, toldDeps, terminalId, item) : begun
+    })
+    if (!outcome.ok) return outcome
+    tellTheWorld(deps, outcome.value)
+    return succeed(null)
   }
 }
 

@@ -9,6 +9,7 @@ import { enConsole } from './en-console.ts'
 import { enDisplay } from './en-display.ts'
 import { enHeld } from './en-held.ts'
 import { enJournal } from './en-journal.ts'
+import { enKept } from './en-kept.ts'
 import { enLabels } from './en-labels.ts'
 import { enLedgers } from './en-ledgers.ts'
 import { enLimits } from './en-limits.ts'
@@ -44,6 +45,7 @@ export const enLater = {
   ...enDisplay,
   ...enHeld,
   ...enJournal,
+  ...enKept,
   ...enLabels,
   ...enLedgers,
   ...enLimits,

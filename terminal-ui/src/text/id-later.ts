@@ -9,6 +9,7 @@ import { idConsole } from './id-console.ts'
 import { idDisplay } from './id-display.ts'
 import { idHeld } from './id-held.ts'
 import { idJournal } from './id-journal.ts'
+import { idKept } from './id-kept.ts'
 import { idLabels } from './id-labels.ts'
 import { idLedgers } from './id-ledgers.ts'
 import { idLimits } from './id-limits.ts'
@@ -43,6 +44,7 @@ export const idLater = {
   ...idDisplay,
   ...idHeld,
   ...idJournal,
+  ...idKept,
   ...idLabels,
   ...idLedgers,
   ...idLimits,

@@ -198,6 +198,9 @@ GET    /api/console/overrides                 m
 POST   /api/console/overrides/undo            m
 GET    /api/console/kpis                      s m t
 POST   /api/console/conflicts/:id/resolve     s m t
+GET    /api/console/quarantine                s m t
+POST   /api/console/quarantine/:id/retry      s m t
+POST   /api/console/quarantine/:id/settle     s m t
 GET    /api/console/reorders                  s m t
 POST   /api/console/reorders/:id/ordered      s m t
 GET    /api/pos/conflicts                     c s m

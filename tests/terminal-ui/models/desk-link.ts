@@ -23,7 +23,10 @@ export function deskLink(terminal: TestTerminal): DeskLink {
     desk.asked.push(`${request.method} ${request.path}`)
     const answer = await send(terminal, request)
     if (desk.losesAnswers) return { ok: false, code: 'HUB_UNREACHABLE' }
-    if (answer.status !== 200) return { ok: false, code: answer.body.error.code }
+    if (answer.status !== 200) {
+      const { code, detail } = answer.body.error
+      return { ok: false, code, ...(detail === undefined ? {} : { detail }) }
+    }
     if (!Check(schema, answer.body)) throw new Error(`${request.path}: another shape`)
     return { ok: true, value: answer.body as Static<S> }
   }

@@ -18,6 +18,7 @@ import { useRefresh } from '../use-refresh.ts'
 import { SettledDialog } from './conflict-dialog.tsx'
 import { ConflictRow } from './conflict-row.tsx'
 import { sayType, TYPE_TEXT } from './conflict-words.ts'
+import { KeptCard } from './kept-card.tsx'
 import { ReordersCard } from './reorders-card.tsx'
 import './conflicts.css'
 import { useConflicts } from './use-conflicts.ts'
@@ -196,6 +197,7 @@ export function ConflictsPanel() {
         {shown?.list.next && <MoreButton model={model} count={shown.list.conflicts.length} />}
         <Opened model={model} chosen={chosen} />
       </section>
+      <KeptCard />
       <ReordersCard />
     </>
   )

@@ -1,0 +1,46 @@
+// English of what tills sent that could not become a document.
+import type { idKept } from './id-kept.ts'
+
+export const enKept = {
+  'kept.title': 'Set aside as it came',
+  'kept.lead': 'What tills sent and could not be entered. It is kept whole and not counted yet.',
+  'kept.which': 'What is shown',
+  'kept.open-n': 'Waiting ({n})',
+  'kept.ended': 'Settled',
+  'kept.none': 'Everything that tills sent has been entered',
+  'kept.none-ended': 'Nothing has been settled yet',
+  'kept.terminal-gone': 'An unknown till',
+  'kept.no-money': 'No amount can be read',
+  'kept.done-at': 'done {time}',
+  'kept.here': 'Entered by another way meanwhile',
+  'kept.as-conflict': 'Settled in the list above.',
+  'kept.retry': 'Try again',
+  'kept.note-here': 'Mark as done',
+  'kept.retried': 'Entered: {what}',
+  'kept.settle': 'Leave undone',
+  'kept.settle-title': 'Leave undone: {what}',
+  'kept.settle-more':
+    'It will not be counted. It stays on record as it came, with the reason and your name.',
+  'kept.reason': 'Reason',
+  'kept.approve': 'Settling what was set aside: {what}',
+  'kept.was-done': 'Done',
+  'kept.was-settled': 'Left undone',
+  'kept-kind.sale': 'Sale',
+  'kept-kind.open-shift': 'Opening of a shift',
+  'kept-kind.cash-movement': 'Cash in or out',
+  'kept-kind.no-sale': 'Drawer opened without a sale',
+  'kept-kind.refund': 'Refund',
+  'kept-kind.count': 'Count of the drawer',
+  'kept-kind.close-shift': 'Close of a shift',
+  'kept-kind.command': 'Another command',
+  'kept-kind.unknown': 'Something unreadable',
+  'kept-reason.altered-duplicate':
+    'It has the number of something sent before, and other contents. The first one counts.',
+  'kept-reason.sealed-unreadable': 'It is locked, and this shop’s key does not open it.',
+  'kept-reason.salvaged-command':
+    'Its till broke before it was known whether this was done. Ask the cashier.',
+  'kept-reason.hub-fault': 'The hub stumbled over it.',
+  'kept-reason.unreadable': 'The hub cannot read its shape.',
+  'kept-reason.other': 'The hub could not enter it; see the part for the technician.',
+  'audit.quarantine-ended': 'What was set aside is settled',
+} as const satisfies Record<keyof typeof idKept, string>

@@ -1,0 +1,46 @@
+// Bahasa Indonesia of what tills sent that could not become a document.
+
+export const idKept = {
+  'kept.title': 'Disisihkan apa adanya',
+  'kept.lead':
+    'Kiriman kasir yang belum bisa dicatat. Isinya disimpan utuh, tetapi belum dihitung.',
+  'kept.which': 'Yang ditampilkan',
+  'kept.open-n': 'Menunggu ({n})',
+  'kept.ended': 'Selesai',
+  'kept.none': 'Semua kiriman kasir sudah tercatat',
+  'kept.none-ended': 'Belum ada yang diselesaikan',
+  'kept.terminal-gone': 'Kasir yang tidak dikenal',
+  'kept.no-money': 'Nilai tidak terbaca',
+  'kept.done-at': 'dilakukan {time}',
+  'kept.here': 'Sudah tercatat lewat jalan lain',
+  'kept.as-conflict': 'Diselesaikan pada daftar masalah di atas.',
+  'kept.retry': 'Coba lagi',
+  'kept.note-here': 'Tandai selesai',
+  'kept.retried': 'Tercatat: {what}',
+  'kept.settle': 'Tidak dilakukan',
+  'kept.settle-title': 'Tidak dilakukan: {what}',
+  'kept.settle-more':
+    'Kiriman ini tidak akan dihitung. Isinya tetap disimpan, bersama alasan dan nama Anda.',
+  'kept.reason': 'Alasan',
+  'kept.approve': 'Menyelesaikan kiriman yang disisihkan: {what}',
+  'kept.was-done': 'Dilakukan',
+  'kept.was-settled': 'Tidak dilakukan',
+  'kept-kind.sale': 'Penjualan',
+  'kept-kind.open-shift': 'Buka shift',
+  'kept-kind.cash-movement': 'Uang masuk atau keluar',
+  'kept-kind.no-sale': 'Laci dibuka tanpa penjualan',
+  'kept-kind.refund': 'Pengembalian uang',
+  'kept-kind.count': 'Hitungan laci',
+  'kept-kind.close-shift': 'Tutup shift',
+  'kept-kind.command': 'Perintah lain',
+  'kept-kind.unknown': 'Kiriman yang tidak terbaca',
+  'kept-reason.altered-duplicate':
+    'Nomornya sama dengan kiriman terdahulu, isinya lain. Yang pertama dihitung.',
+  'kept-reason.sealed-unreadable': 'Terkunci, dan kunci toko ini tidak membukanya.',
+  'kept-reason.salvaged-command':
+    'Kasirnya rusak sebelum jelas apakah ini jadi dilakukan. Tanyakan kepada kasir.',
+  'kept-reason.hub-fault': 'Hub tersandung saat mencatatnya.',
+  'kept-reason.unreadable': 'Bentuknya tidak terbaca oleh hub.',
+  'kept-reason.other': 'Hub tidak bisa mencatatnya; lihat bagian untuk teknisi.',
+  'audit.quarantine-ended': 'Kiriman yang disisihkan diselesaikan',
+} as const
