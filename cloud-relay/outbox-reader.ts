@@ -4,6 +4,7 @@
 import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { Check } from 'typebox/value'
+import { isRehearsalCode } from '#domain/rehearsal.ts'
 import { EpochOrigin } from '#domain/wire/cloud-message.ts'
 import type { OutletKpis } from '#domain/wire/kpi-message.ts'
 import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
@@ -31,7 +32,8 @@ export type OutboxReader = Pick<DrainPorts, 'readHead' | 'readRows' | 'readHash'
 
 type Handle = { db: Database.Database; fileId: string }
 
-export function createOutboxReader(path: string): OutboxReader {
+/** Throws a sentence when the database is a rehearsal's and the relay a shop's, or the reverse. */
+export function createOutboxReader(path: string, isRehearsal = false): OutboxReader {
   let handle: Handle | null = null
 
   function close(): void {
@@ -43,7 +45,11 @@ export function createOutboxReader(path: string): OutboxReader {
   function current(): Database.Database {
     const fileId = fileIdOf(path)
     if (handle && handle.fileId !== fileId) close()
-    handle ??= { db: openReader(path), fileId }
+    if (!handle) {
+      const db = openReader(path)
+      handle = { db, fileId }
+      assertRightBooks(db, isRehearsal)
+    }
     return handle.db
   }
 
@@ -85,6 +91,17 @@ export function createOutboxReader(path: string): OutboxReader {
     readRows: (epoch, from, rowsMax, bytesMax) =>
       attempt((db) => takeRows(db, epoch, from, rowsMax, bytesMax), []),
   }
+}
+
+function assertRightBooks(db: Database.Database, isRehearsal: boolean): void {
+  const code = hasTable(db, 'outlet') && db.prepare('SELECT code FROM outlet').pluck().get()
+  if (typeof code !== 'string' || isRehearsalCode(code) === isRehearsal) return
+  db.close()
+  throw new Error(
+    isRehearsal
+      ? `the outlet ${code} is no rehearsal: its documents are not for a rehearsal's cloud`
+      : `the outlet ${code} is a rehearsal: nothing of it goes to a cloud`,
+  )
 }
 
 const HASH = 'SELECT hash FROM outbox WHERE epoch = ? AND sequence = ?'

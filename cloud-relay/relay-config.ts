@@ -37,6 +37,11 @@ const Settings = Type.Object(
         description: 'redis://host:port or unix:/path/of/socket',
       }),
     ),
+    /** Carries a rehearsal's documents and no shop's, and only to a cloud on this machine. */
+    rehearsal: Type.Union([Type.Literal('yes'), Type.Literal('no')], {
+      default: 'no',
+      description: 'yes or no',
+    }),
     /** In place of what names the hardware: for virtual machines, and for tests. */
     boxId: Type.Optional(Type.String({ minLength: 1, description: 'a name for this machine' })),
     callTimeoutMs: Type.Integer({
@@ -81,7 +86,7 @@ export function readRelayConfig(environment: NodeJS.ProcessEnv): RelayConfig {
       .filter((name) => !isKnown(name))
       .map((name) => `${variableOf(name)} is not a setting of the relay.`),
   ]
-  if (sentences.length === 0) sentences.push(...complainOfLogin(texts))
+  if (sentences.length === 0) sentences.push(...complainOfLogin(texts), ...complainOfPlace(texts))
   if (sentences.length > 0) throw new Error(sentences.join('\n'))
   return Object.freeze(settings as Static<typeof Settings>)
 }
@@ -95,6 +100,12 @@ function complainOfLogin({ cloudUrl = '', cloudCredential }: Record<string, unkn
   }
   if (cloudCredential !== undefined || isStated) return []
   return ["RELAY_CLOUD_CREDENTIAL must be set to a file with the outlet's login."]
+}
+
+function complainOfPlace({ rehearsal, cloudUrl = '' }: Record<string, unknown>): string[] {
+  const isHere = /^(127\.0\.0\.1|localhost|\[::1\])$/.test(new URL(String(cloudUrl)).hostname)
+  if (rehearsal !== 'yes' || isHere) return []
+  return ['RELAY_CLOUD_URL must be on this machine for a rehearsal.']
 }
 
 function complain(setting: string): string {

@@ -119,7 +119,7 @@ type Files = ReturnType<typeof openFiles>
 
 /** The hub's database, read only, and the relay's own. */
 function openFiles(config: RelayConfig) {
-  const outbox = createOutboxReader(config.outletDatabase)
+  const outbox = createOutboxReader(config.outletDatabase, config.rehearsal === 'yes')
   const store = openCursorStore(join(config.dataFolder, 'relay.db'))
   const readUnsent = createUnsentReader({ ...outbox, loadCursor: store.loadCursor })
   const queue = (): QueueFacts | null => queueOf(readUnsent(), seams.clock.nowMs())

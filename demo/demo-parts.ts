@@ -15,7 +15,7 @@ import { PRINTER_COLUMNS } from './outlet/minimarket.ts'
 import type { PreparedOutlet } from './prepare-outlet.ts'
 import { startPrivateRedis } from './private-redis.ts'
 import { socketPathIn } from './socket-path.ts'
-import { startVirtualPrinter } from './virtual-printer/virtual-printer.ts'
+import { startVirtualPrinter, type VirtualPrinter } from './virtual-printer/virtual-printer.ts'
 import { startVirtualScale, type VirtualScale } from './virtual-scale/virtual-scale.ts'
 
 const LOOPBACK = '127.0.0.1'
@@ -47,9 +47,7 @@ export async function prepareScreens({ report }: Stage): Promise<void> {
   )
 }
 
-export async function startPrinterPart(
-  stage: Stage,
-): Promise<{ address: string; paperUrl: string }> {
+export async function startPrinterPart(stage: Stage): Promise<Omit<VirtualPrinter, 'stop'>> {
   const { portPrinter, portPaper } = stage.options
   return stage.report.step(
     'Printer struk virtual · virtual printer',
@@ -61,7 +59,7 @@ export async function startPrinterPart(
         paperFile: join(stage.options.dataFolder, 'paper.json'),
       })
       stage.stops.set('printer', printer.stop)
-      return { address: printer.address, paperUrl: printer.paperUrl }
+      return printer
     },
     ({ address }) => address,
   )
@@ -117,8 +115,19 @@ export async function startRedisPart(stage: Stage): Promise<string | null> {
   })
 }
 
-export function startHubPart(stage: Stage, redisUrl: string | null): Promise<HubDoors> {
-  const { dataFolder, portHttp, portHttps, portTrust } = stage.options
+/** What only the demonstration's hub has. */
+const demoSettings = async (stage: Stage): Promise<Record<string, string>> => ({
+  HUB_ONBOARDING_PORT: `${await pickPort(stage, stage.options.portTrust, ANYWHERE)}`,
+  HUB_CERTIFY_LOCALHOST: 'yes',
+  HUB_BACKUP_FOLDER: join(stage.options.dataFolder, 'backup'),
+})
+
+export function startHubPart(
+  stage: Stage,
+  redisUrl: string | null,
+  settings?: Record<string, string>,
+): Promise<HubDoors> {
+  const { dataFolder, portHttp, portHttps } = stage.options
   return stage.report.step(
     'Hub',
     async () => {
@@ -126,9 +135,7 @@ export function startHubPart(stage: Stage, redisUrl: string | null): Promise<Hub
         HUB_DATA_FOLDER: join(dataFolder, 'hub'),
         HUB_HTTPS_PORT: `${await pickPort(stage, portHttps, ANYWHERE)}`,
         HUB_HTTP_PORT: `${await pickPort(stage, portHttp, LOOPBACK)}`,
-        HUB_ONBOARDING_PORT: `${await pickPort(stage, portTrust, ANYWHERE)}`,
-        HUB_CERTIFY_LOCALHOST: 'yes',
-        HUB_BACKUP_FOLDER: join(dataFolder, 'backup'),
+        ...(settings ?? (await demoSettings(stage))),
         HUB_PAYMENT_PROVIDER: 'demo',
         HUB_RELAY_SOCKET: relaySocketPath(dataFolder),
         ...(redisUrl ? { HUB_REDIS_URL: redisUrl } : {}),
@@ -141,8 +148,9 @@ export function startHubPart(stage: Stage, redisUrl: string | null): Promise<Hub
 
 export async function startRelayPart(
   stage: Stage,
-  cloud: DemoCloud,
+  cloud: Pick<DemoCloud, 'boxUrl' | 'credentialPath'>,
   redisUrl: string | null,
+  settings: Record<string, string> = {},
 ): Promise<void> {
   const { dataFolder } = stage.options
   const relayFolder = join(dataFolder, 'relay')
@@ -156,6 +164,7 @@ export async function startRelayPart(
       RELAY_CLOUD_CREDENTIAL: cloud.credentialPath,
       // One outlet may ask every second; a fleet of them asks less often.
       RELAY_PULL_EVERY_MS: '1000',
+      ...settings,
       ...(redisUrl ? { RELAY_REDIS_URL: redisUrl } : {}),
     }),
   )

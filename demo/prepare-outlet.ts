@@ -4,7 +4,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrate } from '#hub/db/migrate.ts'
-import { assertDurable, openDatabase } from '#hub/db/open-database.ts'
+import { assertDurable, type Db, openDatabase } from '#hub/db/open-database.ts'
 import { readOutlet } from '#hub/outlet/outlet-store.ts'
 import { readOrCreatePepper } from '#hub/staff/pepper.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
@@ -46,23 +46,36 @@ export async function prepareOutlet(
       ...{ seams: realSeams, pepper, printerAddress, scalePort },
     })
     assertDurable(db)
-    const outlet = readOutlet(db)
-    const ask = (text: string) => db.prepare(text).pluck().get()
-    return {
-      wasLoaded,
-      outletId: outlet.outlet_id,
-      outletCode: outlet.outlet_code,
-      outletName: outlet.name,
-      timezone: outlet.timezone,
-      epoch: String(ask('SELECT epoch FROM chain_head')),
-      productCount: Number(ask('SELECT count(*) FROM product WHERE is_active = 1')),
-      catalogue: readDemoCatalogue(db),
-      pairingCodes: Array.from(
-        { length: codeCount },
-        () => createPairingCode(db, realSeams, null, CODE_LIFE_MS).pairingCode,
-      ),
-    }
+    return { wasLoaded, ...describeOutlet(db, codeCount) }
   } finally {
     db.close()
+  }
+}
+
+/** Of an outlet that is there already. */
+export function readPrepared(hubFolder: string, codeCount = CODES): PreparedOutlet {
+  const db = openDatabase(join(hubFolder, 'outlet.db'))
+  try {
+    return { wasLoaded: false, ...describeOutlet(db, codeCount) }
+  } finally {
+    db.close()
+  }
+}
+
+function describeOutlet(db: Db, codeCount: number): Omit<PreparedOutlet, 'wasLoaded'> {
+  const outlet = readOutlet(db)
+  const ask = (text: string) => db.prepare(text).pluck().get()
+  return {
+    outletId: outlet.outlet_id,
+    outletCode: outlet.outlet_code,
+    outletName: outlet.name,
+    timezone: outlet.timezone,
+    epoch: String(ask('SELECT epoch FROM chain_head')),
+    productCount: Number(ask('SELECT count(*) FROM product WHERE is_active = 1')),
+    catalogue: readDemoCatalogue(db),
+    pairingCodes: Array.from(
+      { length: codeCount },
+      () => createPairingCode(db, realSeams, null, CODE_LIFE_MS).pairingCode,
+    ),
   }
 }

@@ -39,6 +39,8 @@ export type HubDeps = {
   /** A PNG as dots for paper, null where it cannot be read; absent: nobody here can draw. */
   drawLogo?(picture: { png: Uint8Array; method: 'threshold' | 'dither' }): Promise<Logo | null>
   metrics: Registry
+  /** Of a rehearsal outlet: pages and files are marked, and cookies have other names. */
+  isRehearsal?: boolean
   /** Who confirms QRIS and e-wallets; null: nobody, and tills take them unverified. */
   paymentProvider: PaymentProvider | null
   /** Kept outside the database: no hash saves four digits once the file leaks. */

@@ -37,6 +37,7 @@ import { registerLiveRoutes, registerWebsocket } from './lan/live-routes.ts'
 import { registerTrustPicture } from './lan/onboarding/trust-picture.ts'
 import { registerOpenapi } from './lan/openapi.ts'
 import { registerRateLimit } from './lan/rate-limit.ts'
+import { registerCsvMark } from './lan/rehearsal-marks.ts'
 import { registerStaticUi } from './lan/static-ui.ts'
 import type { TerminalWatch } from './lan/terminal-watch.ts'
 import { registerUnknownAddress } from './lan/unknown-address.ts'
@@ -54,6 +55,8 @@ import { registerReprintRoutes } from './printing/reprint-routes.ts'
 import { registerPromotionRoutes } from './promotion/promotion-routes.ts'
 import { registerQuarantineRoutes } from './quarantine/quarantine-routes.ts'
 import { registerRefundRoutes } from './refund/refund-routes.ts'
+import type { PracticeDesk } from './rehearsal/practice-desk.ts'
+import { registerRehearsalRoutes } from './rehearsal/rehearsal-routes.ts'
 import { registerReportRoutes } from './report/report-routes.ts'
 import { registerRulesRoutes } from './rules/rules-routes.ts'
 import { registerFindSalesRoutes } from './sale/find-sales-routes.ts'
@@ -106,6 +109,8 @@ export type AppOptions = {
   lookAtPrinter: LookAtPrinter
   /** How the second copy of the database is; absent or null: nobody set one up. */
   backup?: () => BackupState | null
+  /** In a rehearsal outlet: who makes the faults that are practised. */
+  practice?: PracticeDesk
 }
 
 /** The application with every route, ready for `inject`; it never listens itself. */
@@ -169,6 +174,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerCountRoutes(app, deps, (db) =>
     listSilentTerminals(db, options.live.terminals.statusOf, deps.seams.clock.nowMs()),
   )
+  if (options.practice) registerRehearsalRoutes(app, deps, options.practice)
   await registerSystem(app, deps, options)
   await app.ready()
   return app
@@ -233,6 +239,7 @@ async function registerDoor(app: HubApp, deps: HubDeps, terminals: TerminalWatch
     xFrameOptions: { action: 'deny' },
   })
   registerNoStore(app)
+  if (deps.isRehearsal) registerCsvMark(app)
   await app.register(cookie)
   registerAccessGate(app, {
     identify: (cookies, isActivity) => {
@@ -279,5 +286,5 @@ async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): 
   registerConflictMetrics(deps)
   registerLookupMetrics(deps.metrics, options.live.terminals.lookups)
   registerMetrics(app, deps.metrics)
-  await registerStaticUi(app, options.uiFolder)
+  await registerStaticUi(app, options.uiFolder, deps.isRehearsal)
 }

@@ -70,6 +70,10 @@ const Settings = Type.Object(
     backupFolder: Type.Optional(
       Type.String({ minLength: 1, description: 'a folder for copies of the database' }),
     ),
+    /** The socket of whoever makes a rehearsal's faults; with it, only a rehearsal is opened. */
+    rehearsal: Type.Optional(
+      Type.String({ minLength: 1, description: "the path of the rehearsal's socket" }),
+    ),
     /** Who confirms QRIS and e-wallet payments; the demo ones pay by themselves. */
     paymentProvider: Type.Union(
       PROVIDER_NAMES.map((name) => Type.Literal(name)),
@@ -98,8 +102,20 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const settings = Default(Settings, Object.fromEntries(values))
   const wrong = new Set(Errors(Settings, settings).map(({ instancePath }) => instancePath.slice(1)))
   const sentences = [...wrong].filter((name) => name !== '').map((name) => complain(name, texts))
+  if (sentences.length === 0) sentences.push(...complainOfRehearsal(texts))
   if (sentences.length > 0) throw new Error(sentences.join('\n'))
   return Object.freeze(settings as Static<typeof Settings>)
+}
+
+/** What leads out of the box, and the shop's own folder by default. */
+function complainOfRehearsal(texts: Record<string, string | undefined>): string[] {
+  if (texts.rehearsal === undefined) return []
+  const outside = ['redisUrl', 'backupFolder', 'headOfficeKey'].filter((name) => name in texts)
+  const sentences = outside.map(
+    (name) => `${variableOf(name)} is not for a rehearsal: nothing of it may leave its folder.`,
+  )
+  if (texts.dataFolder !== undefined) return sentences
+  return [...sentences, 'HUB_DATA_FOLDER must be said for a rehearsal: it has a folder of its own.']
 }
 
 function complain(setting: string, texts: Record<string, string | undefined>): string {

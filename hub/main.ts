@@ -34,9 +34,11 @@ import { openOutlet } from './outlet/open-outlet.ts'
 import { raiseClockFloor, readClockFloorMs, readOutlet } from './outlet/outlet-store.ts'
 import { connectProvider } from './payment/connect-provider.ts'
 import { readLogo } from './printing/logo-store.ts'
+import { markPrinter } from './printing/mark-printer.ts'
 import type { LookAtPrinter } from './printing/printer-looks.ts'
 import type { ProbePrinter } from './printing/probe-printer-routes.ts'
 import { type PrintWorkers, startPrintWorkers } from './printing/start-print-workers.ts'
+import { createPracticeDesk } from './rehearsal/practice-desk.ts'
 import { readOrCreateSealingKey } from './salvage/sealing-key.ts'
 import { createScaleDesk, type ListenToScale } from './scale/scale-desk.ts'
 import { registerScaleMetrics } from './scale/scale-metrics.ts'
@@ -59,7 +61,8 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   const databasePath = join(dataFolder, 'outlet.db')
   const wasStoppedCleanly = takeCleanStopMarker(dataFolder)
   const nowMs = seams.clock.nowMs()
-  const db = openOutlet(databasePath, MIGRATIONS, { wasStoppedCleanly, nowMs })
+  const isRehearsal = config.rehearsal !== undefined
+  const db = openOutlet(databasePath, MIGRATIONS, { wasStoppedCleanly, nowMs, isRehearsal })
   shutdown.onStop('database', () => {
     raiseClockFloor(db, seams.clock.nowMs())
     db.close()
@@ -81,6 +84,7 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
     pepper: readOrCreatePepper(dataFolder),
     sealingKey: readOrCreateSealingKey(dataFolder),
     build: about.version,
+    isRehearsal,
   }
   countFaultyDocuments(deps)
   heedRestoredMarker(deps)
@@ -91,7 +95,10 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   shutdown.onStop('relay socket', relay.close)
   shutdown.onStop('line drawer', drawer.stop)
   const pictures = { drawer, readLogo: () => readLogo(db) }
-  printers = startPrintWorkers(deps, (settings) => connectPrinter(settings, seams.timers, pictures))
+  printers = startPrintWorkers(deps, (settings) => {
+    const printer = connectPrinter(settings, seams.timers, pictures)
+    return isRehearsal ? markPrinter(printer) : printer
+  })
   shutdown.onStop('printers', printers.stop)
   shutdown.onStop('usb printers', watchUsb(deps).stop)
   const isEmpty: IsEmpty = (...asked) => holdsNothingOf(live.terminals, ...asked)
@@ -107,7 +114,8 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   const lookAtPrinter: LookAtPrinter = (place) => lookAtPlace(place, seams.timers)
   const scales = listenToScales(deps, shutdown)
   const printing = { findPrinters, probePrinter, lookAtPrinter, scales }
-  const outside = { ...printing, ...cloud, backup }
+  const practice = config.rehearsal ? { practice: createPracticeDesk(config.rehearsal) } : {}
+  const outside = { ...printing, ...cloud, ...practice, backup }
   const app = await buildApp(deps, { live, uiFolder: config.uiFolder, ...outside })
   const doors = await openDoors(app, planDoors(config, db), deps)
   shutdown.onStop('doors', doors.close)

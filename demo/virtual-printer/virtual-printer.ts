@@ -23,6 +23,8 @@ export type VirtualPrinter = {
   /** host:port for the hub. */
   address: string
   paperUrl: string
+  /** False when there is no such fault. */
+  setFault(name: string): Promise<boolean>
   stop(): Promise<void>
 }
 
@@ -33,8 +35,11 @@ const JAM_AFTER_BYTES = 400
 const faults: Record<string, Fault> = {
   normal: { kind: 'none' },
   'paper-out': { kind: 'paper-out', afterBytes: 0 },
+  'cover-open': { kind: 'cover-open' },
   /** In the middle of the next receipt, so that the hub must ask whether it came out. */
   jam: { kind: 'jam', afterBytes: JAM_AFTER_BYTES },
+  /** The plug is pulled in the middle of the next receipt. */
+  'cut-off': { kind: 'power-off', afterBytes: JAM_AFTER_BYTES },
 }
 
 export async function startVirtualPrinter(options: VirtualPrinterOptions): Promise<VirtualPrinter> {
@@ -55,7 +60,15 @@ export async function startVirtualPrinter(options: VirtualPrinterOptions): Promi
     },
     onFailure: () => web.changed(),
   }).start()
-  const web = new PaperWeb(
+  const setFault = async (name: string): Promise<boolean> => {
+    const fault = faults[name]
+    if (!fault) return false
+    faultName = name
+    await printer.setFault(fault)
+    web.changed()
+    return true
+  }
+  const web: PaperWeb = new PaperWeb(
     {
       view: () => ({
         ...{ address: printer.address, columns, lastId: stack.lastId, fault: faultName },
@@ -68,14 +81,7 @@ export async function startVirtualPrinter(options: VirtualPrinterOptions): Promi
           ...{ id, at_ms: atMs, picture: sheetPicture(sheet, true) },
         })),
       uncutPicture: () => sheetPicture(printer.uncut(), false),
-      async setFault(name) {
-        const fault = faults[name]
-        if (!fault) return false
-        faultName = name
-        await printer.setFault(fault)
-        web.changed()
-        return true
-      },
+      setFault,
     },
     timers,
   )
@@ -85,6 +91,7 @@ export async function startVirtualPrinter(options: VirtualPrinterOptions): Promi
   return {
     address: printer.address,
     paperUrl: `http://localhost:${port}`,
+    setFault,
     async stop() {
       web.close()
       await printer.stop()

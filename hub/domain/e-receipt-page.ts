@@ -4,6 +4,7 @@ import { E_RECEIPT_STYLE } from './e-receipt-style.ts'
 import { drawQr } from './qr-drawing.ts'
 import type { ReceiptBlock, ReceiptModel } from './receipt-blocks.ts'
 import type { ReceiptLanguage } from './receipt-words.ts'
+import { isRehearsalCode, markPaper } from './rehearsal.ts'
 
 /** The outlet's picture, in the page itself. */
 export type PageLogo = { pngBase64: string; widthDots: number; heightDots: number }
@@ -39,7 +40,8 @@ type PageWords = (typeof WORDS)[ReceiptLanguage]
 export function eReceiptPage(model: ReceiptModel, logo: PageLogo | null): string {
   const say = WORDS[model.language]
   const title = `${say.title} ${model.receiptNumber}`
-  const body = model.blocks.map((block) => blockHtml(block, say, logo)).join('\n')
+  const { blocks } = isRehearsalCode(model.receiptNumber) ? markPaper(model) : model
+  const body = blocks.map((block) => blockHtml(block, say, logo)).join('\n')
   return page(
     model.language,
     title,

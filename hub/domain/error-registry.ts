@@ -4,6 +4,7 @@ import type { ErrorEntry } from './error-entry.ts'
 import { MONEY_ERRORS } from './money-errors.ts'
 import { PRINTER_ERRORS } from './printer-errors.ts'
 import { PROMOTION_ERRORS } from './promotion-errors.ts'
+import { REHEARSAL_ERRORS } from './rehearsal-errors.ts'
 import { REPORT_ERRORS } from './report-errors.ts'
 import { REQUEST_ERRORS } from './request-errors.ts'
 import { SCALE_ERRORS } from './scale-errors.ts'
@@ -19,4 +20,5 @@ export const ERRORS = {
   ...PRINTER_ERRORS,
   ...REPORT_ERRORS,
   ...PROMOTION_ERRORS,
+  ...REHEARSAL_ERRORS,
 } as const satisfies Record<string, ErrorEntry>

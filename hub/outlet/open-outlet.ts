@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { assertIntact } from '../db/integrity.ts'
 import { migrate } from '../db/migrate.ts'
 import { assertDurable, type Db, openDatabase } from '../db/open-database.ts'
+import { assertRightBooks } from './assert-right-books.ts'
 import { findOutlet, raiseClockFloor } from './outlet-store.ts'
 
 /**
@@ -12,12 +13,13 @@ import { findOutlet, raiseClockFloor } from './outlet-store.ts'
 export function openOutlet(
   path: string,
   migrations: string,
-  start: { wasStoppedCleanly: boolean; nowMs: number },
+  start: { wasStoppedCleanly: boolean; nowMs: number; isRehearsal?: boolean },
 ): Db {
   const isNew = !existsSync(path)
   const db = openDatabase(path)
   try {
     if (!isNew) assertIntact(db, start.wasStoppedCleanly ? 'quick' : 'full')
+    assertRightBooks(db, start.isRehearsal === true)
     migrate(db, migrations)
     if (!findOutlet(db)) {
       throw new Error(`There is no outlet in ${path} yet. Load one first, e.g. with npm start.`)

@@ -5,7 +5,7 @@ import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import { write } from '../db/write.ts'
 import { terminalOf } from '../requester.ts'
-import { STAFF_COOKIE, sessionCookie } from '../terminal/session-cookies.ts'
+import { cookieName, sessionCookie } from '../terminal/session-cookies.ts'
 import { logIn } from './log-in.ts'
 import { endStaffSessions } from './staff-session.ts'
 import { listActiveStaff } from './staff-store.ts'
@@ -45,7 +45,7 @@ export function registerStaffRoutes(app: HubApp, deps: HubDeps): void {
       const outcome = await logIn(deps, { terminalId, staffId, pin })
       if (!outcome.ok) throw new RefusalError(outcome)
       const { staff, grants, session, lastLogInAt } = outcome.value
-      reply.setCookie(STAFF_COOKIE, session.token, sessionCookie(STAFF_COOKIE_S))
+      reply.setCookie(cookieName('staff', deps), session.token, sessionCookie(STAFF_COOKIE_S))
       return {
         staff,
         ...grantFields(grants),
@@ -63,7 +63,7 @@ export function registerStaffRoutes(app: HubApp, deps: HubDeps): void {
       const payload = { terminal_id: terminalId, staff_id: staff.staff_id }
       appendAudit(tx, { kind: 'logged-out', payload, atMs: seams.clock.nowMs() })
     })
-    reply.clearCookie(STAFF_COOKIE, sessionCookie(0))
+    reply.clearCookie(cookieName('staff', deps), sessionCookie(0))
     return reply.code(204).send()
   })
 }

@@ -19,7 +19,7 @@ import { createChallenges } from './device-challenge.ts'
 import { pairTerminal } from './pair-terminal.ts'
 import { createPairingCode, PAIRING_CODE_LIFE_MS } from './pairing-code.ts'
 import { proveDevice } from './prove-device.ts'
-import { DEVICE_COOKIE, sessionCookie } from './session-cookies.ts'
+import { cookieName, sessionCookie } from './session-cookies.ts'
 import { listTerminalCards } from './terminal-cards.ts'
 
 /** The longest that browsers keep a cookie. The hub's own session ends long before. */
@@ -114,7 +114,11 @@ function registerDeviceSession(app: HubApp, deps: HubDeps): void {
       const { terminal_id: terminalId, nonce, signature } = request.body
       const outcome = proveDevice(deps, challenges, { terminalId, nonce, signature })
       if (!outcome.ok) throw new RefusalError(outcome)
-      reply.setCookie(DEVICE_COOKIE, outcome.value.token, sessionCookie(DEVICE_COOKIE_S))
+      reply.setCookie(
+        cookieName('device', deps),
+        outcome.value.token,
+        sessionCookie(DEVICE_COOKIE_S),
+      )
       return outcome.value.answer
     },
   )

@@ -17,6 +17,7 @@ import { createLiveServer, type LiveServer } from '#hub/lan/live-channel.ts'
 import type { FindPrinters } from '#hub/printing/found-printers-routes.ts'
 import type { LookAtPrinter } from '#hub/printing/printer-looks.ts'
 import type { ProbePrinter } from '#hub/printing/probe-printer-routes.ts'
+import type { PracticeDesk } from '#hub/rehearsal/practice-desk.ts'
 import { readOrCreateSealingKey } from '#hub/salvage/sealing-key.ts'
 import type { Scales } from '#hub/scale/scale-routes.ts'
 import { addStaff } from '#hub/staff/add-staff.ts'
@@ -63,6 +64,8 @@ export type TestHubOptions = {
   /** The scales of the outlet; none unless said. */
   scales?: (deps: HubDeps) => Scales
   lookAtPrinter?: LookAtPrinter
+  /** Of a rehearsal: who makes its faults. */
+  practice?: PracticeDesk
 }
 
 export type TestHub = {
@@ -114,7 +117,8 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
   const lookAtPrinter = options.lookAtPrinter ?? lookAtNoPrinter
   const printing = { findPrinters, probePrinter, lookAtPrinter, scales }
   const cloud = options.hasRelayDoor ? await openRelayDoor(deps) : NO_CLOUD
-  const app = await buildApp(deps, { live, uiFolder, ...printing, ...cloud })
+  const practice = options.practice ? { practice: options.practice } : {}
+  const app = await buildApp(deps, { live, uiFolder, ...printing, ...cloud, ...practice })
   const listening = await listen(app, { http: { host: '127.0.0.1', port: 0 } })
   const stop = createStop(listening, live, async () => {
     await cloud.close()

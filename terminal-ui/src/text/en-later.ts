@@ -20,6 +20,7 @@ import { enPermissions } from './en-permissions.ts'
 import { enPrinters } from './en-printers.ts'
 import { enPromotions } from './en-promotions.ts'
 import { enRefund } from './en-refund.ts'
+import { enRehearsal } from './en-rehearsal.ts'
 import { enReports } from './en-reports.ts'
 import { enSalvage } from './en-salvage.ts'
 import { enScales } from './en-scales.ts'
@@ -58,6 +59,7 @@ export const enLater = {
   ...enRefund,
   ...enScales,
   ...enSettling,
+  ...enRehearsal,
   ...enReports,
   ...enSalvage,
   ...enScan,

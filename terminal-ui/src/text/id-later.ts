@@ -20,6 +20,7 @@ import { idPermissions } from './id-permissions.ts'
 import { idPrinters } from './id-printers.ts'
 import { idPromotions } from './id-promotions.ts'
 import { idRefund } from './id-refund.ts'
+import { idRehearsal } from './id-rehearsal.ts'
 import { idReports } from './id-reports.ts'
 import { idSalvage } from './id-salvage.ts'
 import { idScales } from './id-scales.ts'
@@ -57,6 +58,7 @@ export const idLater = {
   ...idRefund,
   ...idScales,
   ...idSettling,
+  ...idRehearsal,
   ...idReports,
   ...idSalvage,
   ...idScan,

@@ -3,6 +3,7 @@
 
 import { PRINTER_ERRORS } from '#domain/printer-errors.ts'
 import { PROMOTION_ERRORS } from '#domain/promotion-errors.ts'
+import { REHEARSAL_ERRORS } from '#domain/rehearsal-errors.ts'
 import { REPORT_ERRORS } from '#domain/report-errors.ts'
 import { SCALE_ERRORS } from '#domain/scale-errors.ts'
 import { STOCK_ERRORS } from '#domain/stock-errors.ts'
@@ -18,6 +19,7 @@ addTexts({ id: idLater, en: enLater })
 addErrors({
   ...PRINTER_ERRORS,
   ...PROMOTION_ERRORS,
+  ...REHEARSAL_ERRORS,
   ...REPORT_ERRORS,
   ...SCALE_ERRORS,
   ...STOCK_ERRORS,

@@ -29,6 +29,8 @@ export type ConsoleScreenEntry = {
   /** Other words that people look for it by, in both languages at once. */
   words?: PlainKey
   permission: Permission
+  /** Only a rehearsal's console has it. */
+  isOfRehearsal?: true
   screen: LaterScreen
 }
 
@@ -41,6 +43,18 @@ export const CONSOLE_SCREENS: readonly ConsoleScreenEntry[] = [
     words: 'goto.words.today',
     permission: 'view-console',
     screen: laterScreen(async () => (await import('./today/today-panel.tsx')).TodayPanel),
+  },
+  {
+    name: 'rehearsal',
+    group: null,
+    icon: 'help',
+    text: 'rehearsal.tab',
+    words: 'goto.words.rehearsal',
+    permission: 'pair-terminals',
+    isOfRehearsal: true,
+    screen: laterScreen(
+      async () => (await import('./rehearsal/rehearsal-panel.tsx')).RehearsalPanel,
+    ),
   },
   // Sales
   {
@@ -165,7 +179,6 @@ export const CONSOLE_SCREENS: readonly ConsoleScreenEntry[] = [
     permission: 'view-console',
     screen: laterScreen(async () => (await import('./labels/labels-panel.tsx')).LabelsPanel),
   },
-  // Reports
   // Reports
   {
     name: 'reports',

@@ -1,3 +1,4 @@
+import { isRehearsal } from '../../parts/is-rehearsal.ts'
 import { useTill } from '../../parts/till-context.ts'
 import { useOpenConflictCount } from './conflicts/use-conflicts.ts'
 import {
@@ -28,7 +29,9 @@ function useWaitingCounts(): Record<string, number> {
 export function useConsoleMenu(): ConsoleMenu {
   const { session } = useTill()
   const counts = useWaitingCounts()
-  const mine = CONSOLE_SCREENS.filter(({ permission }) => session.may(permission))
+  const mine = CONSOLE_SCREENS.filter(
+    ({ permission, isOfRehearsal }) => session.may(permission) && (!isOfRehearsal || isRehearsal()),
+  )
   const first = mine.filter(({ group }) => group === null)
   const groups = CONSOLE_GROUPS.map((each) => ({
     ...each,

@@ -8,18 +8,14 @@ import { Notice } from '../../../parts/notice.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { useSending } from '../../../parts/use-sending.ts'
 import { t } from '../../../text/translate.ts'
+import { saveFile } from '../reports/print-report.ts'
 import { useWhen } from '../use-when.ts'
 
 const PATH = '/api/console/reorders'
 const quantity = (milli: number): string => formatQuantity(milli, '').trim()
 
 function save(reorders: readonly ReorderMessage[]): void {
-  const url = URL.createObjectURL(new Blob([reordersCsv(reorders)], { type: 'text/csv' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = 'reorders.csv'
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 1_000)
+  saveFile('reorders.csv', reordersCsv(reorders), 'text/csv')
 }
 
 type LineProps = { line: ReorderMessage; onOrdered: () => void }
