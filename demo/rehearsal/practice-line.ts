@@ -1,5 +1,5 @@
-// The line between tills and the rehearsal's hub, going wrong on command. It carries bytes and reads
-// none: TLS passes through it, so what a till meets is what a bad LAN is.
+// The line between tills and the rehearsal's hub, going wrong on command. It carries bytes and
+// reads none: TLS passes through it, so what a till meets is what a bad LAN is.
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
 /**

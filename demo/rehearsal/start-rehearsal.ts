@@ -75,6 +75,8 @@ const asDemo = (options: RehearsalOptions): Stage['options'] => ({
   portHttp: options.portTrainerHere,
   portPrinter: options.portPrinter,
   portPaper: options.portPaper,
+  // Nobody is asked to trust a rehearsal: its certificate is the shop's.
+  portTrust: 0,
   hasCloud: options.hasCloud,
   ...{ isQuiet: false, stopsWhenReady: false, wantsHelp: false },
 })

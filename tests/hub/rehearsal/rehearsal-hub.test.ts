@@ -48,28 +48,10 @@ const startRehearsalHub = (t: Test) =>
     },
   })
 
-t.test('each hub refuses the other’s database, and leaves it as it is', async (t) => {
-  const shop = await startTestHub(t)
-  const rehearsal = await startRehearsalHub(t)
-  await Promise.all([shop.stop(), rehearsal.stop()])
-  const paths = [shop, rehearsal].map(({ folder }) => join(folder, 'outlet.db')) as [string, string]
-  const before = paths.map((path) => readFileSync(path))
-  t.throws(() => openOutlet(paths[0], MIGRATIONS, { ...START, isRehearsal: true }), {
-    message: /never opens a shop's books/,
-  })
-  t.throws(() => openOutlet(paths[1], MIGRATIONS, START), { message: /only npm run rehearsal/ })
-  t.same(
-    paths.map((path) => readFileSync(path)),
-    before,
-  )
-  for (const [index, isRehearsal] of [false, true].entries()) {
-    openOutlet(paths[index] as string, MIGRATIONS, { ...START, isRehearsal }).close()
-  }
-})
+const rehearsal = await startRehearsalHub(t)
+const shop = await startTestHub(t, { uiFolder: makeScreens(t) })
 
 t.test('each relay refuses the other’s outbox', async (t) => {
-  const shop = await startTestHub(t)
-  const rehearsal = await startRehearsalHub(t)
   const read = (folder: string, isRehearsal: boolean) => {
     const reader = createOutboxReader(join(folder, 'outlet.db'), isRehearsal)
     t.teardown(reader.close)
@@ -101,8 +83,6 @@ t.test('settings that lead out of the box are refused', async (t) => {
 })
 
 t.test('pages, manifest and icon of a rehearsal are marked, and no shop’s', async (t) => {
-  const rehearsal = await startRehearsalHub(t)
-  const shop = await startTestHub(t, { uiFolder: makeScreens(t) })
   const get = async (hub: { url: string }, path: string) => (await fetch(hub.url + path)).text()
   for (const path of ['/', '/index.html', '/console']) {
     const page = await get(rehearsal, path)
@@ -117,7 +97,6 @@ t.test('pages, manifest and icon of a rehearsal are marked, and no shop’s', as
 })
 
 t.test('the panel’s routes are a manager’s, and do not exist in a shop', async (t) => {
-  const rehearsal = await startRehearsalHub(t)
   const manager = await rehearsal.logIn(MANAGER_ID)
   const cashier = await rehearsal.logIn(CASHIER_ID, 'Kasir 2')
   const path = '/api/console/rehearsal'
@@ -128,13 +107,10 @@ t.test('the panel’s routes are a manager’s, and do not exist in a shop', asy
   t.match(busy, { status: 409, body: { error: { code: 'PRACTICE_BUSY' } } })
   const begun = await manager.post(`${path}/lesson`, { act: 'begin' })
   t.equal(begun.body.lesson.steps[0].state, 'now')
-  const shop = await startTestHub(t)
   t.equal((await (await shop.logIn(MANAGER_ID)).get(path)).status, 404)
 })
 
 t.test('cookies have other names: ports do not keep them apart', async (t) => {
-  const rehearsal = await startRehearsalHub(t)
-  const shop = await startTestHub(t)
   const names = async (hub: typeof shop) => [...(await hub.logIn()).cookies.keys()].sort()
   t.same(await names(rehearsal), ['__Host-rehearsal-device', '__Host-rehearsal-staff'])
   t.same(await names(shop), ['__Host-device', '__Host-staff'])
@@ -163,4 +139,21 @@ t.test('whatever is printed comes out marked; a drawer is opened as ever', async
   t.same(seen[1], { kind: 'drawer-pulse' })
   t.equal(marked.canClearAhead, false)
   t.equal(await marked.clearAhead?.(), null)
+})
+
+t.test('each hub refuses the other’s database, and leaves it as it is', async (t) => {
+  await Promise.all([shop.stop(), rehearsal.stop()])
+  const paths = [shop, rehearsal].map(({ folder }) => join(folder, 'outlet.db')) as [string, string]
+  const before = paths.map((path) => readFileSync(path))
+  t.throws(() => openOutlet(paths[0], MIGRATIONS, { ...START, isRehearsal: true }), {
+    message: /never opens a shop's books/,
+  })
+  t.throws(() => openOutlet(paths[1], MIGRATIONS, START), { message: /only npm run rehearsal/ })
+  t.same(
+    paths.map((path) => readFileSync(path)),
+    before,
+  )
+  for (const [index, isRehearsal] of [false, true].entries()) {
+    openOutlet(paths[index] as string, MIGRATIONS, { ...START, isRehearsal }).close()
+  }
 })
