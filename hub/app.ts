@@ -16,6 +16,7 @@ import { registerCartRoutes } from './cart/cart-routes.ts'
 import { registerCashRoutes } from './cash/cash-routes.ts'
 import { registerSafeRoutes } from './cash/safe-routes.ts'
 import { readCursor } from './catalogue/catalogue-store.ts'
+import { registerConsoleProductRoutes } from './catalogue/console-product-routes.ts'
 import { registerImportRoutes } from './catalogue/import-routes.ts'
 import { registerProductRoutes } from './catalogue/product-routes.ts'
 import { registerClosingRoutes } from './closing/closing-routes.ts'
@@ -140,6 +141,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerClosingRoutes(app, deps, blockersOf)
   registerShiftReportRoutes(app, deps)
   registerProductRoutes(app, deps)
+  registerConsoleProductRoutes(app, deps)
   registerImportRoutes(app, deps)
   registerPromotionRoutes(app, deps)
   registerCustomerRoutes(app, deps)

@@ -22,9 +22,21 @@ import {
   type StagedRow,
   saveImport,
 } from './import-store.ts'
+import { deleteSomeOlderUndoRows, insertUndoRows } from './import-undo-store.ts'
 import { pause } from './pause.ts'
-import { type ImportPlan, planImport } from './plan-import.ts'
+import {
+  type ImportPlan,
+  isUnchanged,
+  movedMilli,
+  type PlannedChange,
+  planImport,
+} from './plan-import.ts'
+import { bodyOf, draftOfBody } from './product-body.ts'
+import type { ProductDraft } from './stored-product-store.ts'
+import { undoImport } from './undo-import.ts'
 import { upsertProducts } from './upsert-products.ts'
+
+const UNDO_ROWS_AT_ONCE = 500
 
 /**
  * Carries a received import to its end: checks all of it first where all or nothing was asked, then
@@ -40,6 +52,7 @@ export async function applyImport(
   const run = createRun(deps, importId, isStopping)
   if (run.entry().state === 'checking') await checkAll(deps, run)
   if (run.entry().state === 'writing') await writeAll(deps, run)
+  if (run.entry().state === 'undoing') await undoImport(deps, run.entry(), isStopping)
 }
 
 type Run = ReturnType<typeof createRun>
@@ -90,25 +103,42 @@ async function checkAll(deps: ImportDeps, run: Run): Promise<void> {
 function checkChunk(run: Run, size: number): boolean {
   const { rows, plan } = run.next(size)
   if (rows.length === 0) return true
-  run.save(advance(run.entry(), rows, plan.problems), plan.problems)
+  const change = advance(run.entry(), rows, plan.problems)
+  for (const planned of plan.changes) count(change.counts, planned)
+  run.save(change, plan.problems)
   return false
+}
+
+function count(counts: CatalogueImport['counts'], planned: PlannedChange): void {
+  if (isUnchanged(planned)) counts.unchanged += 1
+  else if (planned.before) counts.updated += 1
+  else counts.created += 1
 }
 
 async function endCheck(deps: ImportDeps, run: Run): Promise<void> {
   const entry = run.entry()
-  if (entry.counts.bad === 0) {
-    const counts = { ...entry.counts, done: 0 }
+  const isRefused = entry.mode === 'all-or-nothing' && entry.counts.bad > 0
+  if (!isRefused) {
     run.restart()
-    return run.save({ ...entry, state: 'writing', counts, doneToLine: 0 }, [])
+    return run.save(entry.isPreviewed ? { ...entry, state: 'waiting' } : readyToWrite(entry), [])
   }
   await dropStagedRows(deps, entry.id)
   const finishedAtMs = deps.seams.clock.nowMs()
-  const refused: CatalogueImport = { ...entry, state: 'refused', finishedAtMs }
+  const counts = { ...entry.counts, created: 0, updated: 0, unchanged: 0 }
+  const refused: CatalogueImport = { ...entry, state: 'refused', counts, finishedAtMs }
   run.save(refused, [], (tx) => auditEnd(tx, refused, finishedAtMs))
+}
+
+/** A checked import from its first row on. */
+export function readyToWrite(entry: CatalogueImport): CatalogueImport {
+  const bad = entry.badWhenReceived ?? 0
+  const counts = { ...entry.counts, done: bad, bad, created: 0, updated: 0, unchanged: 0 }
+  return { ...entry, state: 'writing', counts, doneToLine: 0 }
 }
 
 async function writeAll(deps: ImportDeps, run: Run): Promise<void> {
   const pacer = createChunkPacer(deps.seams.clock)
+  await dropOlderUndo(deps, run.entry().id)
   while (!run.isStopping()) {
     const isEnd = pacer.time(() => writeChunkOrFindCulprit(deps, run, pacer))
     if (isEnd) return announce(deps, run.entry())
@@ -140,9 +170,11 @@ function writeChunk({ seams }: ImportDeps, run: Run, { rows, plan }: Chunk): boo
     return true
   }
   const change = advance(entry, rows, plan.problems)
+  const changes = plan.changes.map((planned) => planned.change)
   run.save(change, plan.problems, (tx) => {
+    insertUndoRows(tx, entry.id, plan.changes.filter(isNews).map(undoRowOf))
     for (const category of run.newCategories()) insertCategory(tx, category)
-    const { createdCount, updatedCount, unchangedCount } = upsertProducts(tx, plan.changes, {
+    const { createdCount, updatedCount, unchangedCount } = upsertProducts(tx, changes, {
       origin: 'outlet',
       documentId: entry.id,
       stockReason: 'import',
@@ -156,6 +188,23 @@ function writeChunk({ seams }: ImportDeps, run: Run, { rows, plan }: Chunk): boo
     deleteStagedRowsTo(tx, entry.id, change.doneToLine)
   })
   return false
+}
+
+const isNews = (planned: PlannedChange): boolean => !isUnchanged(planned)
+
+const undoRowOf = (planned: PlannedChange) => ({
+  sku: planned.change.sku,
+  before: planned.before && draftOf(planned.before),
+  after: draftOf(planned.change),
+  movedMilli: movedMilli(planned),
+})
+
+/** In the catalogue's own order of codes, so that it compares with what is read later. */
+const draftOf = (product: ProductDraft): ProductDraft => draftOfBody(bodyOf(product))
+
+async function dropOlderUndo({ db, seams }: ImportDeps, importId: string): Promise<void> {
+  const drop = () => write(db, (tx) => deleteSomeOlderUndoRows(tx, importId, UNDO_ROWS_AT_ONCE))
+  while (drop() === UNDO_ROWS_AT_ONCE) await pause(seams)
 }
 
 function skipRow(run: Run, error: unknown): void {

@@ -12,9 +12,14 @@ import {
 import type { Db } from '../db/open-database.ts'
 import { standInForCategory } from './apply-category.ts'
 import { deleteOwnPrices, findPriceOn, OWN_PRICE, putPriceEntry } from './price-entry-store.ts'
-import { bodyOf } from './product-body.ts'
+import { bodyOf, draftOfBody } from './product-body.ts'
 import { putProduct } from './put-product.ts'
-import { findStoredById, type ProductDraft, type StoredProduct } from './stored-product-store.ts'
+import {
+  findStoredById,
+  type ProductDraft,
+  type StoredProduct,
+  type UnitDraft,
+} from './stored-product-store.ts'
 import { adoptProduct, findIdBySku, listOwnersOf } from './taken-code-store.ts'
 
 /**
@@ -93,23 +98,11 @@ function hasNewStructure({ body, before, ...change }: FeedChange<ProductBody>): 
   return hasNewWord({ ...change, body: bare(body), before: bare(before) }, 'units')
 }
 
-const draftOf = (body: ProductBody, wanted: WantedPrices): ProductDraft => ({
-  sku: body.sku,
-  name: body.name,
-  categoryId: body.category_id,
-  taxCode: body.tax_code,
-  isWeighed: body.is_weighed,
-  isLoyaltyEligible: body.is_loyalty_eligible,
-  isActive: body.is_active,
-  plu: body.plu,
-  costMinor: body.cost_minor,
-  units: body.units.map((unit) => ({
-    unitCode: unit.unit_code,
-    factorMilli: unit.factor_milli,
-    priceMinor: wanted.get(unit.unit_code)?.after ?? unit.price_minor,
-    barcodes: [...new Set(unit.barcodes.map(normaliseBarcode))].sort(),
-  })),
-})
+function draftOf(body: ProductBody, wanted: WantedPrices): ProductDraft {
+  const draft = draftOfBody(body)
+  const priceOf = ({ unitCode, priceMinor }: UnitDraft) => wanted.get(unitCode)?.after ?? priceMinor
+  return { ...draft, units: draft.units.map((unit) => ({ ...unit, priceMinor: priceOf(unit) })) }
+}
 
 function takeCodes(
   tx: Db,

@@ -7,6 +7,8 @@ export type ImportDeps = Pick<HubDeps, 'db' | 'seams' | 'log' | 'live'>
 export type ImportOrder = {
   importId: string
   mode: ImportMode
+  /** Stops before writing and waits for somebody who has looked at it. */
+  isPreviewed?: boolean
   /** Null for the command that runs while the hub is stopped. */
   staffId: string | null
 }

@@ -2,11 +2,13 @@ import type { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import { uuidv7 } from '#domain/ids.ts'
 import { ImportList, ImportStatus } from '#domain/wire/catalogue-message.ts'
+import { ImportPreview } from '#domain/wire/console-product-message.ts'
 import { Closed, Uuid } from '#domain/wire/primitives.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { staffOf } from '../requester.ts'
 import { streamProblems } from './import-problems-csv.ts'
 import { findImport, listImports, toCard, toStatus } from './import-store.ts'
+import { previewImport } from './preview-import.ts'
 import { IMPORT_BYTES_MAX } from './receive-import.ts'
 import { createImportRunner } from './run-imports.ts'
 
@@ -45,7 +47,7 @@ export function registerImportRoutes(app: HubApp, deps: HubDeps): void {
         schema: {
           tags,
           consumes: ['text/csv'],
-          querystring: Closed({ mode: Mode }),
+          querystring: Closed({ mode: Mode, preview: Type.Optional(Type.Literal('yes')) }),
           response: { 202: ImportStatus },
         },
       },
@@ -54,7 +56,9 @@ export function registerImportRoutes(app: HubApp, deps: HubDeps): void {
         if (!file)
           throw new RefusalError({ code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'send text/csv' })
         const importId = uuidv7(deps.seams)
-        const order = { importId, mode: request.query.mode, staffId: staffOf(request).staff_id }
+        const { mode, preview } = request.query
+        const isPreviewed = preview === 'yes'
+        const order = { importId, mode, isPreviewed, staffId: staffOf(request).staff_id }
         uploads.add(file)
         const outcome = await runner.receive(order, file).finally(() => uploads.delete(file))
         if (!outcome.ok) throw new RefusalError(outcome)
@@ -67,13 +71,59 @@ export function registerImportRoutes(app: HubApp, deps: HubDeps): void {
   app.get(
     '/api/console/imports',
     { config, schema: { tags, response: { 200: ImportList } } },
-    async () => ({ imports: listImports(deps.db, IMPORTS_SHOWN_MAX).map(toCard) }),
+    async () => ({
+      imports: listImports(deps.db, IMPORTS_SHOWN_MAX).map((entry) => toCard(deps.db, entry)),
+    }),
   )
 
   app.get(
     '/api/console/imports/:id',
     { config, schema: { tags, params: ImportPath, response: { 200: ImportStatus } } },
     async ({ params }) => toStatus(deps.db, find(params.id)),
+  )
+
+  app.get(
+    '/api/console/imports/:id/preview',
+    {
+      config,
+      schema: {
+        tags,
+        params: ImportPath,
+        querystring: Closed({ after: Type.Optional(Type.String({ pattern: '^\\d{1,7}$' })) }),
+        response: { 200: ImportPreview },
+      },
+    },
+    async ({ params, query }) => previewImport(deps, find(params.id).id, Number(query.after ?? 0)),
+  )
+
+  app.post(
+    '/api/console/imports/:id/decision',
+    {
+      config,
+      schema: {
+        tags,
+        params: ImportPath,
+        body: Closed({ is_wanted: Type.Boolean() }),
+        response: { 200: ImportStatus },
+      },
+    },
+    async (request) => {
+      const by = staffOf(request).staff_id
+      const { id } = find(request.params.id)
+      const outcome = await runner.decide(id, by, request.body.is_wanted)
+      if (!outcome.ok) throw new RefusalError(outcome)
+      return toStatus(deps.db, outcome.value)
+    },
+  )
+
+  app.post(
+    '/api/console/imports/:id/undo',
+    { config, schema: { tags, params: ImportPath, response: { 200: ImportStatus } } },
+    async (request) => {
+      const outcome = runner.undo(find(request.params.id).id, staffOf(request).staff_id)
+      if (!outcome.ok) throw new RefusalError(outcome)
+      return toStatus(deps.db, outcome.value)
+    },
   )
 
   app.get(

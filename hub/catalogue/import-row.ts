@@ -1,5 +1,6 @@
 import { BARCODE_LENGTH_MAX, isValidEan, normaliseBarcode } from '#domain/barcode.ts'
 import { cleanText } from '#domain/clean-text.ts'
+import { readCsvText } from '#domain/csv-cell.ts'
 import { type Currency, parseMoney } from '#domain/money.ts'
 import type { ColumnName, Columns } from './import-columns.ts'
 import { type Problem, type ProblemCode, problem } from './import-problems.ts'
@@ -48,7 +49,8 @@ function readFullRow(cells: readonly string[], rules: RowRules): ReadRow {
     return null
   }
   const { columns, currency, taxCodes } = rules
-  const cellOf = (name: ColumnName): string => textOf(cells[columns.at[name] ?? -1] ?? '')
+  const cellOf = (name: ColumnName): string =>
+    textOf(readCsvText(cells[columns.at[name] ?? -1] ?? ''))
   const read = <T>(name: ColumnName, parse: (text: string, report: Report) => T | null) => {
     const text = cellOf(name)
     return text === '' ? null : parse(text, report)

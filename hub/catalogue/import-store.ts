@@ -9,6 +9,7 @@ import type { Db } from '../db/open-database.ts'
 import { all, first, prepared, run, sql } from '../db/query.ts'
 import { describeProblem, type Problem, severityOf } from './import-problems.ts'
 import type { ImportRow } from './import-row.ts'
+import { hasUndo } from './import-undo-store.ts'
 
 export type ImportState = ImportStatus['state']
 export type ImportMode = ImportStatus['mode']
@@ -28,6 +29,10 @@ export type CatalogueImport = {
   /** Who sent the file; null for the command that ran while the hub was stopped. */
   staffId: string | null
   counts: ImportCounts
+  /** It waits for a person's word between checking and writing. */
+  isPreviewed?: boolean
+  /** Bad rows before the catalogue was looked at. */
+  badWhenReceived?: number
   /** Rows up to this line of the file are through with the state's work. */
   doneToLine: number
   defaults: string[]
@@ -80,7 +85,13 @@ export function findImport(db: Db, importId: string): CatalogueImport | null {
 
 export function listUnfinishedImports(db: Db): CatalogueImport[] {
   const query = sql.selectFrom('catalogue_import').selectAll().where('finished_at_ms', 'is', null)
-  return all(db, query.orderBy('started_at_ms')).map(fromRow)
+  const going = query.where('state', '<>', 'waiting')
+  return all(db, going.orderBy('started_at_ms')).map(fromRow)
+}
+
+export function listWaitingImports(db: Db): CatalogueImport[] {
+  const query = sql.selectFrom('catalogue_import').selectAll().where('finished_at_ms', 'is', null)
+  return all(db, query.where('state', '=', 'waiting')).map(fromRow)
 }
 
 export function listImports(db: Db, limit: number): CatalogueImport[] {
@@ -165,7 +176,7 @@ function listShown(db: Db, entry: CatalogueImport, severity: string): ImportProb
 
 export type ImportCard = Omit<ImportStatus, 'errors' | 'warnings'>
 
-export function toCard(entry: CatalogueImport): ImportCard {
+export function toCard(db: Db, entry: CatalogueImport): ImportCard {
   const { counts } = entry
   return {
     import_id: entry.id,
@@ -182,12 +193,13 @@ export function toCard(entry: CatalogueImport): ImportCard {
     defaults_id: entry.defaults_id,
     started_at: toIso(entry.startedAtMs),
     finished_at: entry.finishedAtMs === null ? null : toIso(entry.finishedAtMs),
+    can_undo: entry.state === 'finished' && hasUndo(db, entry.id),
   }
 }
 
 export function toStatus(db: Db, entry: CatalogueImport): ImportStatus {
   return {
-    ...toCard(entry),
+    ...toCard(db, entry),
     errors: listShown(db, entry, 'error'),
     warnings: listShown(db, entry, 'warning'),
   }

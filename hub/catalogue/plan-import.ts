@@ -5,7 +5,7 @@ import { type Problem, type ProblemCode, problem } from './import-problems.ts'
 import type { ImportRow } from './import-row.ts'
 import type { FoundProblem, StagedRow } from './import-store.ts'
 import { findStored, type StoredProduct, type UnitDraft } from './stored-product-store.ts'
-import type { ProductChange } from './upsert-products.ts'
+import { type ProductChange, wordsOf } from './upsert-products.ts'
 
 /** What a new product gets where the file does not say. */
 const TAX_CODE_DEFAULT = 'PPN12'
@@ -13,7 +13,13 @@ const UNIT_DEFAULT = 'pcs'
 /** A weighed quantity is a weight in thousandths of this. */
 const WEIGHED_UNIT = 'kg'
 
-export type ImportPlan = { changes: ProductChange[]; problems: FoundProblem[] }
+export type PlannedChange = {
+  line: number
+  /** Null: the product is new. */
+  before: StoredProduct | null
+  change: ProductChange
+}
+export type ImportPlan = { changes: PlannedChange[]; problems: FoundProblem[] }
 
 /**
  * Lays rows beside the catalogue: what each product would become, and which rows it refuses. Reads
@@ -38,8 +44,10 @@ export function planImport(
   for (const { line, row } of rows) {
     const before = stored.get(row.sku) ?? null
     const problems = judgeRow(row, before, owners, book, taxCodes)
-    if (problems.length === 0) plan.changes.push(changeFor(row, before, book))
-    else plan.problems.push(...problems.map((each) => ({ line, problem: each })))
+    if (problems.length === 0) {
+      plan.changes.push({ line, before, change: changeFor(row, before, book) })
+    }
+    plan.problems.push(...problems.map((each) => ({ line, problem: each })))
   }
   return plan
 }
@@ -142,3 +150,13 @@ function unitsFor(row: ImportRow, before: StoredProduct | null): UnitDraft[] {
       : unit,
   )
 }
+
+/** How far the stock has to move to be what the file says, in thousandths. */
+export const movedMilli = ({ before, change }: PlannedChange): number =>
+  change.stockMilli === null ? 0 : change.stockMilli - (before?.stockMilli ?? 0)
+
+/** Whether the product says this already: nothing is written for it. */
+export const isUnchanged = (planned: PlannedChange): boolean =>
+  planned.before !== null &&
+  movedMilli(planned) === 0 &&
+  wordsOf(planned.before) === wordsOf(planned.change)

@@ -1,3 +1,4 @@
+import { normaliseBarcode } from '#domain/barcode.ts'
 import { canonicalJson } from '#domain/canonical-json.ts'
 import type { ProductBody } from '#domain/wire/feed-product.ts'
 import { noteLocalEdit } from '../cloud/local-override.ts'
@@ -20,6 +21,25 @@ export const bodyOf = (product: ProductDraft): ProductBody => ({
     factor_milli: unit.factorMilli,
     price_minor: unit.priceMinor,
     barcodes: [...unit.barcodes].sort(),
+  })),
+})
+
+/** The other way round: a body of head office as the catalogue keeps it. */
+export const draftOfBody = (body: ProductBody): ProductDraft => ({
+  sku: body.sku,
+  name: body.name,
+  categoryId: body.category_id,
+  taxCode: body.tax_code,
+  isWeighed: body.is_weighed,
+  isLoyaltyEligible: body.is_loyalty_eligible,
+  isActive: body.is_active,
+  plu: body.plu,
+  costMinor: body.cost_minor,
+  units: body.units.map((unit) => ({
+    unitCode: unit.unit_code,
+    factorMilli: unit.factor_milli,
+    priceMinor: unit.price_minor,
+    barcodes: [...new Set(unit.barcodes.map(normaliseBarcode))].sort(),
   })),
 })
 

@@ -67,11 +67,12 @@ function decoderFor(start: Uint8Array): TextDecoder {
   return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8')
 }
 
-const newImport = ({ importId, mode, staffId }: ImportOrder, nowMs: number): CatalogueImport => ({
-  id: importId,
-  mode,
+const newImport = (order: ImportOrder, nowMs: number): CatalogueImport => ({
+  id: order.importId,
+  mode: order.mode,
+  isPreviewed: order.isPreviewed === true,
   state: 'receiving',
-  staffId,
+  staffId: order.staffId,
   counts: { total: 0, done: 0, created: 0, updated: 0, unchanged: 0, bad: 0, warned: 0 },
   doneToLine: 0,
   defaults: [],
@@ -82,9 +83,10 @@ const newImport = ({ importId, mode, staffId }: ImportOrder, nowMs: number): Cat
 
 /** From here on the import goes through, whatever happens to the hub. */
 function acceptImport({ db, seams }: ImportDeps, staged: CatalogueImport): CatalogueImport {
-  const isCautious = staged.mode === 'all-or-nothing'
+  const isCautious = staged.mode === 'all-or-nothing' || staged.isPreviewed === true
   const accepted: CatalogueImport = { ...staged, state: isCautious ? 'checking' : 'writing' }
   accepted.counts.done = staged.counts.bad
+  accepted.badWhenReceived = staged.counts.bad
   write(db, (tx) => {
     saveImport(tx, accepted)
     appendAudit(tx, {

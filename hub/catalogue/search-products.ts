@@ -43,7 +43,7 @@ const byName = (a: Candidate, b: Candidate): number =>
   a.name.length - b.name.length || (a.name < b.name ? -1 : 1)
 
 /** FTS5 queries from the best kind of match to the widest; [] when there is no letter or digit. */
-function matchesOf(typed: string): string[] {
+export function matchesOf(typed: string): string[] {
   const words = typed
     .replaceAll('"', ' ')
     .split(/\s+/)

@@ -35,6 +35,7 @@ export type StoredProduct = ProductDraft & {
 
 const OF_SKUS = 'p.sku IN (SELECT value FROM json_each(?))'
 const OF_ID = 'p.id = ?'
+const OF_IDS = 'p.id IN (SELECT value FROM json_each(?))'
 const readRows = (where: string): string => `
   SELECT p.id, p.sku, p.name, p.category_id AS categoryId, p.tax_code AS taxCode,
     p.is_weighed AS isWeighed, p.is_loyalty_eligible AS isLoyaltyEligible,
@@ -66,6 +67,13 @@ export const findStored = (db: Db, skus: readonly string[]): Map<string, StoredP
 export function findStoredById(db: Db, productId: string): StoredProduct | null {
   const [product] = findWhere(db, OF_ID, productId).values()
   return product ?? null
+}
+
+/** In the order of the ids. */
+export function listStoredByIds(db: Db, ids: readonly string[]): StoredProduct[] {
+  const found = [...findWhere(db, OF_IDS, JSON.stringify(ids)).values()]
+  const byId = new Map(found.map((product) => [product.id, product]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
 function findWhere(db: Db, where: string, parameter: string): Map<string, StoredProduct> {

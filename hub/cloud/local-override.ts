@@ -7,7 +7,9 @@ import {
   findAppliedBody,
   findAppliedBodyAfter,
   listStandingFields,
+  listStandingOf,
   putOverride,
+  type StandingOverride,
 } from './override-store.ts'
 
 export type LocalEdit = {
@@ -74,3 +76,7 @@ export function endReplacedOverrides<Body extends object>(
     appendAudit(tx, { kind: 'local-override-replaced', payload, atMs })
   }
 }
+
+/** What stands here over head office's word on a thing, the oldest first. */
+export const listStandingOverrides = (db: Db, topic: string, itemId: string): StandingOverride[] =>
+  listStandingOf(db, topic, itemId)

@@ -36,6 +36,23 @@ export const listStandingFields = (db: Db, topic: string, itemId: string): strin
     .pluck()
     .all(topic, itemId) as string[]
 
+export type StandingOverride = {
+  field: string
+  local_json: string
+  office_json: string | null
+  /** The name of the person who set it; null: it was no person. */
+  by: string | null
+  at_ms: number
+}
+
+export const listStandingOf = (db: Db, topic: string, itemId: string): StandingOverride[] =>
+  prepared(
+    db,
+    `SELECT o.field, o.local_json, o.office_json, s.name AS by, o.at_ms
+     FROM local_override o LEFT JOIN staff s ON s.id = o.source
+     WHERE o.topic = ? AND o.item_id = ? AND o.ended_at_ms IS NULL ORDER BY o.at_ms, o.field`,
+  ).all(topic, itemId) as StandingOverride[]
+
 export function endOverride(
   tx: Db,
   topic: string,

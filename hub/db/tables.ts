@@ -156,6 +156,14 @@ export type CatalogueImportRowTable = {
   row_json: string
 }
 
+export type CatalogueImportUndoTable = {
+  import_id: string
+  sku: string
+  before_json: string | null
+  after_json: string
+  moved_milli: number
+}
+
 export type CategoryTable = {
   id: string
   name: string
@@ -1252,6 +1260,7 @@ export type Tables = {
   catalogue_import: CatalogueImportTable
   catalogue_import_problem: CatalogueImportProblemTable
   catalogue_import_row: CatalogueImportRowTable
+  catalogue_import_undo: CatalogueImportUndoTable
   category: CategoryTable
   chain_head: ChainHeadTable
   change_counter: ChangeCounterTable

@@ -1,5 +1,6 @@
 // The one registry of errors that leave the hub. A code is stable; texts may be reworded.
 // `retryable`: the same request may succeed later without being changed.
+import { CATALOGUE_ERRORS } from './catalogue-errors.ts'
 import type { ErrorEntry } from './error-entry.ts'
 import { MONEY_ERRORS } from './money-errors.ts'
 import { PRINTER_ERRORS } from './printer-errors.ts'
@@ -15,6 +16,7 @@ export const ERRORS = {
   ...REQUEST_ERRORS,
   ...MONEY_ERRORS,
   ...SHOP_ERRORS,
+  ...CATALOGUE_ERRORS,
   ...SCALE_ERRORS,
   ...STOCK_ERRORS,
   ...PRINTER_ERRORS,

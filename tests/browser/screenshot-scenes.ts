@@ -280,7 +280,8 @@ async function takeConsole(page: Page, scene: Scene, camera: Camera): Promise<vo
     buffer: Buffer.from(BAD_ROWS),
   })
   await camera.take('38-import-file')
-  await button(page, t('import.action')).click()
+  await button(page, t('import.look')).click()
+  await button(page, t('import.write', { n: 2 })).click()
   await button(page, t('import.again')).waitFor({ timeout: 30_000 })
   await camera.take('39-import-done')
   await open('printing')

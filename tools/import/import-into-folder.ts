@@ -7,7 +7,7 @@ import type { Refusal } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
 import type { ImportStatus } from '#domain/wire/catalogue-message.ts'
 import { streamProblems } from '#hub/catalogue/import-problems-csv.ts'
-import { findImport, toCard, toStatus } from '#hub/catalogue/import-store.ts'
+import { findImport, toStatus } from '#hub/catalogue/import-store.ts'
 import { createImportRunner, type ImportRunner } from '#hub/catalogue/run-imports.ts'
 import { migrate } from '#hub/db/migrate.ts'
 import { assertDurable, type Db, openDatabase } from '#hub/db/open-database.ts'
@@ -78,7 +78,7 @@ async function runImport(
   const importId = uuidv7(realSeams)
   const look = () => {
     const found = findImport(db, importId)
-    if (found) progress.show(found.state, toCard(found).rows_done, toCard(found).rows_total)
+    if (found) progress.show(found.state, found.counts.done, found.counts.total)
   }
   const timer = setInterval(look, LOOK_MS)
   try {

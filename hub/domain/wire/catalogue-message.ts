@@ -140,6 +140,11 @@ const importFields = {
     Type.Literal('finished'),
     Type.Literal('refused'),
     Type.Literal('failed'),
+    /** Somebody has to say whether it is written. */
+    Type.Literal('waiting'),
+    Type.Literal('discarded'),
+    Type.Literal('undoing'),
+    Type.Literal('undone'),
   ]),
   mode: Type.Union([Type.Literal('keep-good'), Type.Literal('all-or-nothing')]),
   rows_total: Type.Integer(),
@@ -157,6 +162,8 @@ const importFields = {
   defaults_id: Type.Array(Type.String()),
   started_at: Type.String(),
   finished_at: Nullable(Type.String()),
+  /** It was the last one that wrote, and what it changed is still known. */
+  can_undo: Type.Boolean(),
 }
 export const ImportStatus = Closed({
   ...importFields,

@@ -39,12 +39,17 @@ export class ImportModel {
     this.#link = link
   }
 
-  /** Resolves when the import has ended; `status` says what became of the rows. */
-  async start(file: Blob, mode: ImportMode): Promise<TillOutcome<ImportStatus>> {
+  /** `mode` as the address says it. Resolves when it has ended or waits for somebody's word. */
+  async start(file: Blob, mode: string): Promise<TillOutcome<ImportStatus>> {
     const sent = await this.#send(file, mode)
     if (!sent.ok) return this.#fail(sent)
-    this.#show(sent.value)
-    return sent.value.finished_at === null ? this.#watch(sent.value.import_id) : sent
+    return this.follow(sent.value)
+  }
+
+  /** Goes on with an import until it has ended or waits for somebody's word. */
+  async follow(status: ImportStatus): Promise<TillOutcome<ImportStatus>> {
+    this.#show(status)
+    return isGoingOn(status) ? this.#watch(status.import_id) : { ok: true, value: status }
   }
 
   /** Where every bad row can be downloaded, beyond the first thousand of `status`. */
@@ -60,7 +65,7 @@ export class ImportModel {
     })
   }
 
-  async #send(file: Blob, mode: ImportMode): Promise<TillOutcome<ImportStatus>> {
+  async #send(file: Blob, mode: string): Promise<TillOutcome<ImportStatus>> {
     this.#progress.value = { state: 'sending', fraction: 0, refusal: null }
     try {
       const path = `/api/console/imports?mode=${mode}`
@@ -83,7 +88,7 @@ export class ImportModel {
       silent = answer.ok ? 0 : silent + 1
       if (!answer.ok) continue
       this.#show(answer.value)
-      if (answer.value.finished_at !== null) return answer
+      if (!isGoingOn(answer.value)) return answer
     }
     return this.#fail(refuseAtTill('HUB_UNREACHABLE'))
   }
@@ -100,6 +105,9 @@ export class ImportModel {
     return refusal
   }
 }
+
+const isGoingOn = ({ state, finished_at }: ImportStatus): boolean =>
+  finished_at === null && state !== 'waiting'
 
 function progressOf(status: ImportStatus): Pick<ImportProgress, 'state' | 'fraction'> {
   if (status.state === 'finished') return { state: 'done', fraction: 1 }

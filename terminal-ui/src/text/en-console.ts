@@ -80,13 +80,6 @@ export const enConsole = {
   'import.title': 'Import a catalogue from CSV',
   'import.drop': 'Drop a CSV file here',
   'import.drop-more': 'or press to choose a file',
-  'import.mode': 'If some rows are wrong',
-  'import.keep-good': 'Keep the good rows',
-  'import.keep-good-more': 'Good rows go in; wrong ones are reported with their line.',
-  'import.all-or-nothing': 'All or nothing',
-  'import.all-or-nothing-more':
-    'One wrong row cancels the whole import; the catalogue stays as it is.',
-  'import.action': 'Start the import',
   'import.while-selling': 'The tills can go on selling while the import runs.',
   'import.columns': 'Columns and their defaults',
   'import.columns-lead':

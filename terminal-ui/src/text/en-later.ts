@@ -3,6 +3,7 @@
 import { enAccounts } from './en-accounts.ts'
 import { enAlone } from './en-alone.ts'
 import { enBooks } from './en-books.ts'
+import { enCatalogue } from './en-catalogue.ts'
 import { enCloud } from './en-cloud.ts'
 import { enConflicts } from './en-conflicts.ts'
 import { enConsole } from './en-console.ts'
@@ -40,6 +41,7 @@ export const enLater = {
   ...enAccounts,
   ...enAlone,
   ...enBooks,
+  ...enCatalogue,
   ...enCloud,
   ...enConflicts,
   ...enConsole,

@@ -80,13 +80,6 @@ export const idConsole = {
   'import.title': 'Impor katalog dari CSV',
   'import.drop': 'Letakkan berkas CSV di sini',
   'import.drop-more': 'atau tekan untuk memilih berkas',
-  'import.mode': 'Bila ada baris yang salah',
-  'import.keep-good': 'Simpan yang benar',
-  'import.keep-good-more': 'Baris yang benar masuk; yang salah dilaporkan dengan nomor barisnya.',
-  'import.all-or-nothing': 'Semua atau tidak sama sekali',
-  'import.all-or-nothing-more':
-    'Satu baris salah membatalkan seluruh impor; katalog tidak berubah.',
-  'import.action': 'Mulai impor',
   'import.while-selling': 'Kasir tetap bisa menjual selama impor berjalan.',
   'import.columns': 'Kolom dan nilai bawaan',
   'import.columns-lead':

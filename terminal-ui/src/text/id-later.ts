@@ -3,6 +3,7 @@
 import { idAccounts } from './id-accounts.ts'
 import { idAlone } from './id-alone.ts'
 import { idBooks } from './id-books.ts'
+import { idCatalogue } from './id-catalogue.ts'
 import { idCloud } from './id-cloud.ts'
 import { idConflicts } from './id-conflicts.ts'
 import { idConsole } from './id-console.ts'
@@ -39,6 +40,7 @@ export const idLater = {
   ...idAccounts,
   ...idAlone,
   ...idBooks,
+  ...idCatalogue,
   ...idCloud,
   ...idConflicts,
   ...idConsole,

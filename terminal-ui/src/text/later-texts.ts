@@ -1,6 +1,7 @@
 // Importing this adds what the screens beside selling say. parts/later.tsx does it before it shows
 // one of them, so that selling need not carry their words.
 
+import { CATALOGUE_ERRORS } from '#domain/catalogue-errors.ts'
 import { PRINTER_ERRORS } from '#domain/printer-errors.ts'
 import { PROMOTION_ERRORS } from '#domain/promotion-errors.ts'
 import { REHEARSAL_ERRORS } from '#domain/rehearsal-errors.ts'
@@ -17,6 +18,7 @@ import { addTexts } from './translate.ts'
 addShapes(LATER_ICONS)
 addTexts({ id: idLater, en: enLater })
 addErrors({
+  ...CATALOGUE_ERRORS,
   ...PRINTER_ERRORS,
   ...PROMOTION_ERRORS,
   ...REHEARSAL_ERRORS,

@@ -206,6 +206,14 @@ POST   /api/console/reorders/:id/ordered      s m t
 GET    /api/pos/conflicts                     c s m
 GET    /api/pos/conflicts/:id                 c s m
 POST   /api/pos/conflicts/:id/resolve         c s m
+GET    /api/console/products                  m
+GET    /api/console/products/export           m
+GET    /api/console/products/:id              m
+POST   /api/console/products                  m
+PUT    /api/console/products/:id              m
+GET    /api/console/imports/:id/preview       m
+POST   /api/console/imports/:id/decision      m
+POST   /api/console/imports/:id/undo          m
 GET    /api/console/imports                   m
 POST   /api/console/imports                   m
 GET    /api/console/imports/:id               m

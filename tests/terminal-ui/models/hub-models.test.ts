@@ -154,6 +154,7 @@ const importStatus = (change: Partial<ImportStatus>): ImportStatus => ({
   warnings: [],
   started_at: '2026-11-22T05:00:00.000Z',
   finished_at: null,
+  can_undo: false,
   ...change,
 })
 const FINISHED = importStatus({

@@ -135,6 +135,17 @@ export const CONSOLE_SCREENS: readonly ConsoleScreenEntry[] = [
     ),
   },
   {
+    name: 'catalogue',
+    group: 'goods',
+    icon: 'tag',
+    text: 'catalogue.tab',
+    words: 'goto.words.catalogue',
+    permission: 'manage-catalogue',
+    screen: laterScreen(
+      async () => (await import('./catalogue/catalogue-panel.tsx')).CataloguePanel,
+    ),
+  },
+  {
     name: 'import',
     group: 'goods',
     icon: 'upload',

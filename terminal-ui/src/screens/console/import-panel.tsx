@@ -1,8 +1,7 @@
 import { useSignal } from '@preact/signals'
-import type { ImportMode } from '../../models/import-model.ts'
+import { LOOKED_AT } from '../../models/import-decision.ts'
 import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { Segmented } from '../../parts/segmented.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { type PlainKey, t } from '../../text/translate.ts'
 import { FileDrop } from './file-drop.tsx'
@@ -43,7 +42,6 @@ function Defaults() {
 
 function ChooseCard() {
   const { catalogueImport } = useTill()
-  const mode = useSignal<ImportMode>('keep-good')
   const file = useSignal<File | null>(null)
   return (
     <section class="card stack">
@@ -56,25 +54,6 @@ function ChooseCard() {
           file.value = chosen
         }}
       />
-      <Segmented
-        label={t('import.mode')}
-        value={mode.value}
-        choices={[
-          {
-            value: 'keep-good',
-            text: t('import.keep-good'),
-            explanation: t('import.keep-good-more'),
-          },
-          {
-            value: 'all-or-nothing',
-            text: t('import.all-or-nothing'),
-            explanation: t('import.all-or-nothing-more'),
-          },
-        ]}
-        onChange={(next) => {
-          mode.value = next
-        }}
-      />
       <Button
         kind="primary"
         size="pay"
@@ -82,10 +61,10 @@ function ChooseCard() {
         isWide
         isDisabled={!file.value}
         onPress={() => {
-          if (file.value) void catalogueImport.start(file.value, mode.value)
+          if (file.value) void catalogueImport.start(file.value, LOOKED_AT)
         }}
       >
-        {t('import.action')}
+        {t('import.look')}
       </Button>
       <p class="row soft small">
         <Icon name="info" size={20} />

@@ -6,6 +6,7 @@ import { Notice } from '../../parts/notice.tsx'
 import { ProgressBar } from '../../parts/progress-bar.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { currentLanguage, t } from '../../text/translate.ts'
+import { ImportChanges, UndoImport } from './import-changes.tsx'
 import { ImportErrors } from './import-errors.tsx'
 
 const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, '.')
@@ -16,7 +17,9 @@ function Steps({ progress, status }: { progress: ImportProgress; status: ImportS
     ? t('import.sending')
     : status?.state === 'writing'
       ? t('import.writing')
-      : t('import.checking')
+      : status?.state === 'undoing'
+        ? t('import.undoing')
+        : t('import.checking')
   const rows = { done: grouped(status?.rows_done ?? 0), total: grouped(status?.rows_total ?? 0) }
   return isSending ? (
     <ProgressBar label={label} fraction={progress.fraction} />
@@ -75,23 +78,29 @@ function Ending({ progress, status }: { progress: ImportProgress; status: Import
   if (status?.state === 'failed') {
     return <Notice tone="bad" icon="warning" title={t('import.failed')} role="alert" />
   }
-  return <Notice tone="good" icon="check" title={t('import.finished')} role="status" />
+  const title =
+    status?.state === 'undone'
+      ? t('import.undone')
+      : status?.state === 'discarded'
+        ? t('import.discarded')
+        : t('import.finished')
+  return <Notice tone="good" icon="check" title={title} role="status" />
 }
 
 export function ImportProgressCard() {
   const { catalogueImport } = useTill()
   const progress = catalogueImport.progress.value
   const status = catalogueImport.status.value
-  const hasEnded = progress.state === 'done' || progress.state === 'failed'
+  const isWaiting = status?.state === 'waiting'
+  const hasEnded = progress.state === 'failed' || (status !== null && status.finished_at !== null)
   return (
     <section class="card stack">
       <h2>{t('import.title')}</h2>
-      {hasEnded ? (
-        <Ending progress={progress} status={status} />
-      ) : (
-        <Steps progress={progress} status={status} />
-      )}
+      {hasEnded && <Ending progress={progress} status={status} />}
+      {!hasEnded && !isWaiting && <Steps progress={progress} status={status} />}
       {status && <Counts status={status} />}
+      {isWaiting && <ImportChanges status={status} />}
+      {status && <UndoImport status={status} />}
       {status && <Assumed status={status} />}
       {status && status.errors.length > 0 && <ImportErrors status={status} />}
       {hasEnded && (

@@ -1,0 +1,17 @@
+// Cells of files that people open with a spreadsheet and send back.
+
+/** What a spreadsheet would take for a formula, also after signs that say that it is text. */
+const FORMULA = /^'*[=+\-@\t\r]/
+
+/**
+ * One cell. A text that would be a formula is told to be text by an apostrophe before it (OWASP,
+ * CSV Injection); `readCsvText` takes it away again.
+ */
+export function writeCsvCell(text: string): string {
+  const safe = FORMULA.test(text) ? `'${text}` : text
+  return /[",;\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe
+}
+
+/** The text of a cell, without the apostrophe that told a spreadsheet that it is text. */
+export const readCsvText = (cell: string): string =>
+  cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell

@@ -1,0 +1,201 @@
+import { useSignal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
+import {
+  type ConsoleProduct,
+  PRODUCT_TRAITS,
+  type ProductTrait,
+} from '#domain/wire/console-product-message.ts'
+import { refusalText } from '../../../link/till-errors.ts'
+import {
+  ConsoleCatalogueModel,
+  NO_FILTER,
+  type ProductFilter,
+} from '../../../models/console-catalogue-model.ts'
+import { Button } from '../../../parts/button.tsx'
+import { Choice } from '../../../parts/choice.tsx'
+import { Field } from '../../../parts/field.tsx'
+import { Icon } from '../../../parts/icon.tsx'
+import { Money } from '../../../parts/money.tsx'
+import { Chip, EmptyState, Notice } from '../../../parts/notice.tsx'
+import { Skeleton } from '../../../parts/skeleton.tsx'
+import { useTill } from '../../../parts/till-context.ts'
+import { showToast } from '../../../parts/toast.tsx'
+import { currentLanguage, t } from '../../../text/translate.ts'
+import { useRefresh } from '../use-refresh.ts'
+import './catalogue.css'
+import { TRAIT_TEXT } from './catalogue-words.ts'
+import { AddProductDialog, EditProductDialog } from './product-dialog.tsx'
+
+type Props = { model: ConsoleCatalogueModel }
+
+function Filters({ model }: Props) {
+  const { catalogue } = useTill()
+  const filter = model.filter.value
+  const set = (change: Partial<ProductFilter>) => void model.search({ ...filter, ...change })
+  return (
+    <div class="catalogue-filters">
+      <Field
+        label={t('catalogue.find')}
+        value={filter.text}
+        maxLength={100}
+        takesScans
+        onInput={(text) => set({ text })}
+      />
+      <Choice
+        label={t('catalogue.category')}
+        value={filter.categoryId}
+        options={[
+          { value: '', text: t('catalogue.every-category') },
+          ...catalogue.categories.value.map(({ category_id, name }) => ({
+            ...{ value: category_id, text: name },
+          })),
+        ]}
+        onChange={(categoryId) => set({ categoryId })}
+      />
+      <Choice
+        label={t('catalogue.state')}
+        value={filter.state}
+        options={[
+          { value: 'active', text: t('catalogue.active-only') },
+          { value: 'inactive', text: t('catalogue.inactive-only') },
+          { value: 'all', text: t('catalogue.any-state') },
+        ]}
+        onChange={(state) => set({ state })}
+      />
+      <Choice<ProductTrait | ''>
+        label={t('catalogue.trait')}
+        value={filter.trait}
+        options={[
+          { value: '', text: t('catalogue.any-trait') },
+          ...PRODUCT_TRAITS.map((trait) => ({ value: trait, text: t(TRAIT_TEXT[trait]) })),
+        ]}
+        onChange={(trait) => set({ trait })}
+      />
+    </div>
+  )
+}
+
+function Row({ product, onOpen }: { product: ConsoleProduct; onOpen: () => void }) {
+  const [unit] = product.units
+  return (
+    <li>
+      <button type="button" class="list-row catalogue-row" onClick={onOpen}>
+        <span class="grow">
+          <span class="strong catalogue-name">{product.name}</span>
+          <span class="soft small">
+            {[product.sku, ...(unit?.barcodes.slice(0, 1) ?? [])].join(' · ')}
+          </span>
+        </span>
+        {!product.is_active && <Chip tone="plain">{t('catalogue.inactive')}</Chip>}
+        {product.is_changed_here && <Chip tone="accent">{t('catalogue.changed-here')}</Chip>}
+        {product.origin === 'outlet' && <Chip tone="plain">{t('catalogue.own')}</Chip>}
+        <span class="catalogue-price">
+          {unit && unit.price_minor > 0 ? (
+            <>
+              <Money minor={unit.price_minor} isBold />
+              <span class="soft small">{` / ${unit.unit_code}`}</span>
+            </>
+          ) : (
+            <Chip tone="warn">{t('catalogue.without-price')}</Chip>
+          )}
+        </span>
+      </button>
+    </li>
+  )
+}
+
+function Empty({ model }: Props) {
+  const isSearch = model.filter.value !== NO_FILTER
+  if (isSearch) return <EmptyState icon="search" title={t('catalogue.none-found')} />
+  return (
+    <EmptyState icon="box" title={t('catalogue.none')}>
+      {t('catalogue.none-more')}
+    </EmptyState>
+  )
+}
+
+function List({ model }: Props) {
+  const products = model.products.value
+  const open = async (id: string) => {
+    const outcome = await model.open(id)
+    if (!outcome.ok) showToast('bad', 'warning', refusalText(outcome.code, currentLanguage()))
+  }
+  if (products === null) return <Skeleton rows={6} />
+  if (products.length === 0) return <Empty model={model} />
+  return (
+    <>
+      <ul>
+        {products.map((product) => (
+          <Row
+            key={product.product_id}
+            product={product}
+            onOpen={() => void open(product.product_id)}
+          />
+        ))}
+      </ul>
+      {model.hasMore.value && (
+        <Button isWide onPress={() => void model.more()}>
+          {t('catalogue.more')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+/** The catalogue as head office says it and as this outlet has changed it. */
+export function CataloguePanel() {
+  const { link, newId } = useTill()
+  const model = useMemo(() => new ConsoleCatalogueModel(link), [link])
+  const { problem } = useRefresh(() => model.search())
+  const adding = useSignal<string | null>(null)
+  const detail = model.chosen.value
+  return (
+    <section class="card stack">
+      <header class="card-head">
+        <h2>{t('catalogue.title')}</h2>
+        <div class="row row-wrap">
+          <a class="button button-soft button-normal" href="#/console/import">
+            <Icon name="upload" size={22} />
+            {t('console.import')}
+          </a>
+          <a
+            class="button button-soft button-normal"
+            href="/api/console/products/export"
+            download="catalogue.csv"
+          >
+            <Icon name="download" size={22} />
+            {t('catalogue.export')}
+          </a>
+          <Button
+            kind="primary"
+            icon="plus"
+            onPress={() => {
+              adding.value = newId()
+            }}
+          >
+            {t('catalogue.add')}
+          </Button>
+        </div>
+      </header>
+      <Filters model={model} />
+      {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
+      <List model={model} />
+      {detail && (
+        <EditProductDialog
+          key={`${detail.product.product_id} ${detail.product.version}`}
+          model={model}
+          detail={detail}
+        />
+      )}
+      {adding.value !== null && (
+        <AddProductDialog
+          model={model}
+          productId={adding.value}
+          onClose={() => {
+            adding.value = null
+          }}
+        />
+      )}
+    </section>
+  )
+}
