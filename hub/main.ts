@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import about from '../package.json' with { type: 'json' }
 import { buildApp } from './app.ts'
-import type { HubDeps } from './app-types.ts'
+import type { HubApp, HubDeps } from './app-types.ts'
 import { watchAudit } from './audit/watch-audit.ts'
 import { startContinuousBackup } from './backup/continuous-backup.ts'
 import { runBeside } from './backup/run-beside.ts'
@@ -31,7 +31,7 @@ import { type DoorPlan, type OpenDoors, openDoors } from './lan/open-doors.ts'
 import { holdsNothingOf } from './lan/terminal-watch.ts'
 import { createKick } from './outbox/kick.ts'
 import { openOutlet } from './outlet/open-outlet.ts'
-import { raiseClockFloor, readClockFloorMs, readOutlet } from './outlet/outlet-store.ts'
+import { findOutlet, raiseClockFloor, readClockFloorMs } from './outlet/outlet-store.ts'
 import { connectProvider } from './payment/connect-provider.ts'
 import { readLogo } from './printing/logo-store.ts'
 import { markPrinter } from './printing/mark-printer.ts'
@@ -43,6 +43,7 @@ import { readOrCreateSealingKey } from './salvage/sealing-key.ts'
 import { createScaleDesk, type ListenToScale } from './scale/scale-desk.ts'
 import { registerScaleMetrics } from './scale/scale-metrics.ts'
 import type { Scales } from './scale/scale-routes.ts'
+import { awaitOutlet, type SetupReady } from './setup/open-or-set-up.ts'
 import { watchAddenda } from './shift/addendum-watch.ts'
 import type { IsEmpty } from './shift/finalise-addenda.ts'
 import { readOrCreatePepper } from './staff/pepper.ts'
@@ -64,9 +65,11 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   const isRehearsal = config.rehearsal !== undefined
   const db = openOutlet(databasePath, MIGRATIONS, { wasStoppedCleanly, nowMs, isRehearsal })
   shutdown.onStop('database', () => {
-    raiseClockFloor(db, seams.clock.nowMs())
+    if (findOutlet(db)) raiseClockFloor(db, seams.clock.nowMs())
     db.close()
   })
+  const pepper = readOrCreatePepper(dataFolder)
+  await awaitOutlet(db, { ...setupOf(config, db, shutdown, log), pepper })
   const live = createLiveServer(seams)
   const metrics = createProcessMetrics()
   const onOutcome = countKicks(metrics)
@@ -81,7 +84,7 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
     kickRelay: kick.kick,
     wakePrinters: () => printers?.wake(),
     drawLogo: drawer.drawLogo,
-    pepper: readOrCreatePepper(dataFolder),
+    pepper,
     sealingKey: readOrCreateSealingKey(dataFolder),
     build: about.version,
     isRehearsal,
@@ -166,7 +169,7 @@ function watchOwnState(
 }
 
 function planDoors(config: Config, db: Db): DoorPlan {
-  const label = config.name ?? `hub-${readOutlet(db).outlet_code.toLowerCase()}`
+  const label = config.name ?? `hub-${findOutlet(db)?.outlet_code.toLowerCase() ?? 'new'}`
   const { httpsHost, httpsPort, httpPort, onboardingPort } = config
   return {
     https: httpsPort === 'off' ? null : { host: httpsHost, port: httpsPort },
@@ -174,9 +177,20 @@ function planDoors(config: Config, db: Db): DoorPlan {
     onboarding: onboardingPort === 'off' ? null : { host: httpsHost, port: onboardingPort },
     hostNames: [`${label}.local`, ...(config.certifyLocalhost === 'yes' ? ['localhost'] : [])],
     tlsFolder: join(config.dataFolder, 'tls'),
-    clockFloorMs: () => readClockFloorMs(db),
+    clockFloorMs: () => (findOutlet(db) ? readClockFloorMs(db) : 0),
   }
 }
+
+/** A box without a shop says where to open one, and the code to type there. */
+const setupOf = (config: Config, db: Db, shutdown: Shutdown, log: HubDeps['log']) => ({
+  seams,
+  openDoors: (app: HubApp) => openDoors(app, planDoors(config, db), { seams, log }),
+  announce: (setup: SetupReady) => {
+    process.stdout.write(`SETUP ${JSON.stringify(setup)}\n`)
+    process.send?.({ setup })
+  },
+  onStop: (stop: () => Promise<void>) => shutdown.onStop('setup', stop),
+})
 
 /** One line that whoever started the hub waits for; also sent to a parent process. */
 function announce({ close: _close, ...doors }: OpenDoors, pairingCode: string | null): void {

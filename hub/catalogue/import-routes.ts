@@ -5,12 +5,20 @@ import { ImportList, ImportStatus } from '#domain/wire/catalogue-message.ts'
 import { ImportPreview } from '#domain/wire/console-product-message.ts'
 import { Closed, Uuid } from '#domain/wire/primitives.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
+import type { Db } from '../db/open-database.ts'
 import { staffOf } from '../requester.ts'
 import { streamProblems } from './import-problems-csv.ts'
-import { findImport, listImports, toCard, toStatus } from './import-store.ts'
+import {
+  type CatalogueImport,
+  findImport,
+  type ImportMode,
+  listImports,
+  toCard,
+  toStatus,
+} from './import-store.ts'
 import { previewImport } from './preview-import.ts'
 import { IMPORT_BYTES_MAX } from './receive-import.ts'
-import { createImportRunner } from './run-imports.ts'
+import { createImportRunner, type ImportRunner } from './run-imports.ts'
 
 const IMPORTS_SHOWN_MAX = 20
 const Mode = Type.Union([Type.Literal('keep-good'), Type.Literal('all-or-nothing')])
@@ -29,11 +37,7 @@ export function registerImportRoutes(app: HubApp, deps: HubDeps): void {
   })
   app.addHook('onClose', () => runner.stop())
 
-  const find = (importId: string) => {
-    const found = findImport(deps.db, importId)
-    if (!found) throw new RefusalError({ code: 'IMPORT_NOT_FOUND' })
-    return found
-  }
+  const find = (importId: string) => mustFind(deps.db, importId)
 
   app.register(async (scope: HubApp) => {
     // Handed on as a stream: fifty megabytes never lie in memory.
@@ -56,9 +60,7 @@ export function registerImportRoutes(app: HubApp, deps: HubDeps): void {
         if (!file)
           throw new RefusalError({ code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'send text/csv' })
         const importId = uuidv7(deps.seams)
-        const { mode, preview } = request.query
-        const isPreviewed = preview === 'yes'
-        const order = { importId, mode, isPreviewed, staffId: staffOf(request).staff_id }
+        const order = { importId, ...orderOf(request.query), staffId: staffOf(request).staff_id }
         uploads.add(file)
         const outcome = await runner.receive(order, file).finally(() => uploads.delete(file))
         if (!outcome.ok) throw new RefusalError(outcome)
@@ -82,6 +84,35 @@ export function registerImportRoutes(app: HubApp, deps: HubDeps): void {
     async ({ params }) => toStatus(deps.db, find(params.id)),
   )
 
+  registerDecisionRoutes(app, deps, runner, find)
+  app.get(
+    '/api/console/imports/:id/errors',
+    { config, schema: { tags, params: ImportPath } },
+    async ({ params }, reply) => {
+      const { id } = find(params.id)
+      const name = `import-${id}-errors.csv`
+      reply.header('content-disposition', `attachment; filename="${name}"`)
+      return reply.type('text/csv; charset=utf-8').send(streamProblems(deps.db, id))
+    },
+  )
+}
+
+type ImportQuery = { mode: ImportMode; preview?: 'yes' }
+const orderOf = ({ mode, preview }: ImportQuery) => ({ mode, isPreviewed: preview === 'yes' })
+
+function mustFind(db: Db, importId: string): CatalogueImport {
+  const found = findImport(db, importId)
+  if (!found) throw new RefusalError({ code: 'IMPORT_NOT_FOUND' })
+  return found
+}
+
+/** What a person says of a file that waits, and of the last one. */
+function registerDecisionRoutes(
+  app: HubApp,
+  deps: HubDeps,
+  runner: ImportRunner,
+  find: (importId: string) => CatalogueImport,
+): void {
   app.get(
     '/api/console/imports/:id/preview',
     {
@@ -123,17 +154,6 @@ export function registerImportRoutes(app: HubApp, deps: HubDeps): void {
       const outcome = runner.undo(find(request.params.id).id, staffOf(request).staff_id)
       if (!outcome.ok) throw new RefusalError(outcome)
       return toStatus(deps.db, outcome.value)
-    },
-  )
-
-  app.get(
-    '/api/console/imports/:id/errors',
-    { config, schema: { tags, params: ImportPath } },
-    async ({ params }, reply) => {
-      const { id } = find(params.id)
-      const name = `import-${id}-errors.csv`
-      reply.header('content-disposition', `attachment; filename="${name}"`)
-      return reply.type('text/csv; charset=utf-8').send(streamProblems(deps.db, id))
     },
   )
 }

@@ -13,9 +13,9 @@ import { listOwnersOf } from './taken-code-store.ts'
 import { type ProductChange, upsertProducts } from './upsert-products.ts'
 
 /**
- * Takes an import back, in chunks that a sale can wait for; it goes on after a restart. A field that
- * was changed since stays as it is. What the import made is not sold any more and lets its codes
- * go: receipts may name it. Stock moves back by what the import had moved it.
+ * Takes an import back, in chunks that a sale can wait for; it goes on after a restart. A field
+ * that was changed since stays as it is. What the import made is not sold any more and lets its
+ * codes go: receipts may name it. Stock moves back by what the import had moved it.
  */
 export async function undoImport(
   deps: ImportDeps,

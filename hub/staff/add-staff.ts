@@ -4,7 +4,7 @@ import type { Seams } from '#domain/seams.ts'
 import type { Role, StaffCard } from '#domain/wire/access-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { write } from '../db/write.ts'
-import { checkPinDigits, keepPin } from './new-pin.ts'
+import { checkPinDigits, type KeptPin, keepPin } from './new-pin.ts'
 import { insertStaff, retireStaff } from './staff-store.ts'
 
 export type NewStaff = { staffId?: string; name: string; role: Role; pin: string }
@@ -31,6 +31,10 @@ export async function addStaff(
   write(db, (tx) => insertStaff(tx, { ...card, ...pin }, seams.clock.nowMs()))
   return succeed(card)
 }
+
+/** The first of a new outlet, in the transaction that makes it. */
+export const insertFirstPerson = (tx: Db, card: StaffCard, pin: KeptPin, nowMs: number): void =>
+  insertStaff(tx, { ...card, ...pin }, nowMs)
 
 /**
  * Somebody who sold at a paired terminal and of whom this hub knows nothing, for instance because

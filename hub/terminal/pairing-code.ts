@@ -49,7 +49,8 @@ export function createPairingCode(
 export const hashPairingCode = (code: string): string =>
   createHash('sha256').update(`pairing ${code}`).digest('base64url')
 
-function drawCode(randomness: Randomness): string {
+/** Eight digits, each as likely as the others. */
+export function drawCode(randomness: Randomness): string {
   for (;;) {
     const bytes = randomness.bytes(4)
     const draw = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)

@@ -64,6 +64,7 @@ export const AUDIT_TOPICS = {
     'promotion-resumed',
     'catalogue-import-received',
     'catalogue-import-ended',
+    'outlet-set-up',
     'product-added',
     'product-changed',
     'local-override-undone',

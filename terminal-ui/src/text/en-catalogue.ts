@@ -72,6 +72,7 @@ export const enCatalogue = {
   'import.is-new': 'new',
   'import.stock': 'Stock',
   'import.more-changes': 'Show more changes',
+  'audit.outlet-set-up': 'Shop opened on a new box',
   'audit.product-added': 'Product added',
   'audit.product-changed': 'Product changed',
   'audit.catalogue-import-accepted': 'Catalogue import to be written',

@@ -72,6 +72,7 @@ export const idCatalogue = {
   'import.is-new': 'baru',
   'import.stock': 'Stok',
   'import.more-changes': 'Tampilkan perubahan lagi',
+  'audit.outlet-set-up': 'Toko dibuka di hub baru',
   'audit.product-added': 'Produk ditambahkan',
   'audit.product-changed': 'Produk diubah',
   'audit.catalogue-import-accepted': 'Impor katalog akan ditulis',

@@ -131,9 +131,6 @@ t.test('refuses to start with a sentence and status 1', async (t) => {
     const status = await hub.exited
     return `${status} ${hub.output().trim()}`
   }
-  const empty = makeTempFolder(t, 'main')
-  t.match(await refusal(empty), /^1 The hub does not start\. There is no outlet in .* Load one/)
-
   const outlet = makeOutlet(t)
   t.match(await refusal(outlet, { HUB_PORT: '1' }), /^1 .*HUB_PORT is not a setting of the hub/)
 

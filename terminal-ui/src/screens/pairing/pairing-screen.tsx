@@ -23,7 +23,8 @@ function WhereToFind() {
 
 function usePairing() {
   const { session } = useTill()
-  const code = useSignal('')
+  // The link with which a new shop goes on carries the code of its first till.
+  const code = useSignal(new URLSearchParams(location.search).get('pair') ?? '')
   const name = useSignal('')
   const isBusy = useSignal(false)
   const problem = useSignal<string | null>(null)

@@ -85,6 +85,7 @@ const KIND_TEXT: Record<AuditKind, PlainKey> = {
   'customer-changed': 'audit.customer-changed',
   'catalogue-import-received': 'audit.catalogue-import-received',
   'catalogue-import-ended': 'audit.catalogue-import-ended',
+  'outlet-set-up': 'audit.outlet-set-up',
   'product-added': 'audit.product-added',
   'product-changed': 'audit.product-changed',
   'local-override-undone': 'audit.local-override-undone',

@@ -107,7 +107,9 @@ export function EditProductDialog({ model, detail }: OverrideProps) {
       onClose={() => model.leave()}
     >
       <p class="soft small">
-        {`${product.sku} · ${t(product.origin === 'outlet' ? 'catalogue.own' : 'catalogue.office')}`}
+        {product.sku}
+        {' · '}
+        {t(product.origin === 'outlet' ? 'catalogue.own' : 'catalogue.office')}
       </p>
       {wrong.value && <p class="field-note field-wrong">{t(WRONG_TEXT[wrong.value])}</p>}
       <Overrides model={model} detail={detail} />

@@ -84,12 +84,38 @@ function Units({ draft }: { draft: ProductDraft }) {
   )
 }
 
-/** Everything that may be said of a product; the same form for a new one. */
-export function ProductFields({ draft }: { draft: ProductDraft }) {
+function Kind({ draft }: { draft: ProductDraft }) {
   const { catalogue, session } = useTill()
   const categories = catalogue.categories.value
   const taxes = session.outlet.value?.tax_rules ?? []
   if (draft.taxCode.value === '') draft.taxCode.value = taxes[0]?.tax_code ?? ''
+  return (
+    <div class="product-pair">
+      <Choice
+        label={t('catalogue.category')}
+        value={draft.categoryId.value}
+        options={[
+          { value: '', text: t('catalogue.no-category') },
+          ...categories.map(({ category_id, name }) => ({ value: category_id, text: name })),
+        ]}
+        onChange={(id) => {
+          draft.categoryId.value = id
+        }}
+      />
+      <Choice
+        label={t('catalogue.tax')}
+        value={draft.taxCode.value}
+        options={taxes.map(({ tax_code, name }) => ({ value: tax_code, text: name }))}
+        onChange={(code) => {
+          draft.taxCode.value = code
+        }}
+      />
+    </div>
+  )
+}
+
+/** Everything that may be said of a product; the same form for a new one. */
+export function ProductFields({ draft }: { draft: ProductDraft }) {
   return (
     <>
       <Field
@@ -101,27 +127,7 @@ export function ProductFields({ draft }: { draft: ProductDraft }) {
           draft.name.value = text
         }}
       />
-      <div class="product-pair">
-        <Choice
-          label={t('catalogue.category')}
-          value={draft.categoryId.value}
-          options={[
-            { value: '', text: t('catalogue.no-category') },
-            ...categories.map(({ category_id, name }) => ({ value: category_id, text: name })),
-          ]}
-          onChange={(id) => {
-            draft.categoryId.value = id
-          }}
-        />
-        <Choice
-          label={t('catalogue.tax')}
-          value={draft.taxCode.value}
-          options={taxes.map(({ tax_code, name }) => ({ value: tax_code, text: name }))}
-          onChange={(code) => {
-            draft.taxCode.value = code
-          }}
-        />
-      </div>
+      <Kind draft={draft} />
       <Units draft={draft} />
       <div class="product-pair">
         <MoneyField

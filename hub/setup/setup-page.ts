@@ -1,0 +1,146 @@
+// The one page of a box without a shop: a form without scripts, in both languages.
+import type { NewOutlet } from './set-up-outlet.ts'
+import { TIMEZONES } from './set-up-outlet.ts'
+
+export const SETUP_STYLE = `
+body { margin: 0; font: 1.0625rem/1.5 system-ui, sans-serif; background: #f1f5f9; color: #0f172a }
+main { max-width: 34rem; margin: 0 auto; padding: 1.5rem 1rem 4rem }
+form, .done { display: grid; gap: 1rem; padding: 1.25rem; background: #fff;
+  border: 1px solid #cbd5e1; border-radius: .75rem }
+label { display: grid; gap: .25rem; font-weight: 600 }
+small { font-weight: 400; color: #475569 }
+.check { display: flex; gap: .75rem; align-items: center; min-height: 2.75rem }
+.check input { width: 1.5rem; height: 1.5rem; margin: 0 }
+input, select { font: inherit; padding: .625rem .75rem; min-height: 2.75rem; box-sizing: border-box;
+  width: 100%; color: inherit; background: #fff; border: 1px solid #64748b; border-radius: .5rem }
+.check input { width: 1.5rem; min-height: 0 }
+button, .go { font: inherit; font-weight: 600; padding: .75rem; min-height: 3rem; border: 0;
+  border-radius: .5rem; color: #fff; background: #0f766e; text-align: center;
+  text-decoration: none }
+.wrong { padding: .75rem; border-radius: .5rem; background: #fee2e2; color: #7f1d1d }
+:focus-visible { outline: 3px solid #0369a1; outline-offset: 2px }
+@media (prefers-color-scheme: dark) {
+  body { background: #0f172a; color: #f1f5f9 }
+  form, .done { background: #1e293b; border-color: #475569 }
+  input, select { background: #0f172a; border-color: #94a3b8 }
+  small { color: #cbd5e1 }
+}
+`
+
+type Wrong = keyof NewOutlet | 'setup_code'
+
+const WORDS = {
+  id: {
+    title: 'Toko baru',
+    lead: 'Lima isian, lalu toko ini bisa berjualan.',
+    setup: 'Kode penyiapan',
+    setupMore: 'Delapan angka yang ditampilkan hub saat mulai.',
+    code: 'Kode toko',
+    codeMore: 'Huruf besar dan angka, paling banyak 8. Ada di setiap nomor struk.',
+    name: 'Nama toko',
+    address: 'Alamat',
+    timezone: 'Zona waktu',
+    taxable: 'Pengusaha Kena Pajak (PKP)',
+    npwp: 'NPWP, 16 angka',
+    npwpMore: 'Wajib untuk PKP.',
+    manager: 'Nama manajer',
+    pin: 'PIN manajer, 6 sampai 8 angka',
+    action: 'Buka toko',
+    wrong: 'Periksa isian ini: ',
+    done: 'Toko siap',
+    next: 'Pasangkan perangkat ini sebagai kasir',
+  },
+  en: {
+    title: 'New shop',
+    lead: 'A few fields, and this shop can sell.',
+    setup: 'Setup code',
+    setupMore: 'Eight digits that the hub shows when it starts.',
+    code: 'Code of the shop',
+    codeMore: 'Capital letters and digits, at most 8. Every receipt number has it.',
+    name: 'Name of the shop',
+    address: 'Address',
+    timezone: 'Time zone',
+    taxable: 'Charges PPN (PKP)',
+    npwp: 'NPWP, 16 digits',
+    npwpMore: 'A PKP needs it.',
+    manager: 'Name of the manager',
+    pin: 'PIN of the manager, 6 to 8 digits',
+    action: 'Open the shop',
+    wrong: 'Look at this field: ',
+    done: 'The shop is ready',
+    next: 'Pair this device as a till',
+  },
+} as const
+
+export type PageLanguage = keyof typeof WORDS
+type Words = (typeof WORDS)[PageLanguage]
+
+const ZONE_NAMES = { 'Asia/Jakarta': 'WIB', 'Asia/Makassar': 'WITA', 'Asia/Jayapura': 'WIT' }
+
+/** The form, with what was typed; the PIN and the code are typed anew. */
+export function setupPage(
+  language: PageLanguage,
+  typed: Partial<NewOutlet>,
+  wrong: Wrong | null,
+): string {
+  const say = WORDS[language]
+  const zones = TIMEZONES.map((zone) => {
+    const chosen = zone === typed.timezone ? ' selected' : ''
+    return `<option value="${zone}"${chosen}>${ZONE_NAMES[zone]}</option>`
+  }).join('')
+  const problem = wrong
+    ? `<p class="wrong" role="alert">${say.wrong}${fieldName(say, wrong)}</p>`
+    : ''
+  return page(
+    language,
+    say.title,
+    `<h1>${say.title}</h1><p>${say.lead}</p><form method="post" action="/setup">${problem}
+${field(say.setup, 'setup_code', '', say.setupMore, 'inputmode="numeric" required')}
+${field(say.name, 'name', typed.name, '', 'required maxlength="200"')}
+${field(say.code, 'code', typed.code, say.codeMore, 'required maxlength="8"')}
+${field(say.address, 'address', typed.address, '', 'required maxlength="300"')}
+<label>${say.timezone}<select name="timezone">${zones}</select></label>
+<label class="check"><input type="checkbox" name="taxable"${typed.isTaxable ? ' checked' : ''}>
+${say.taxable}</label>
+${field(say.npwp, 'npwp', typed.npwp, say.npwpMore, 'inputmode="numeric" maxlength="20"')}
+${field(say.manager, 'manager', typed.manager, '', 'required maxlength="80"')}
+${field(say.pin, 'pin', '', '', 'type="password" inputmode="numeric" required maxlength="8"')}
+<button>${say.action}</button></form>`,
+  )
+}
+
+/** What follows: the link carries the code of the first pairing. */
+export const readyPage = (language: PageLanguage, pairingCode: string): string => {
+  const say = WORDS[language]
+  return page(
+    language,
+    say.done,
+    `<h1>${say.done}</h1><div class="done"><a class="go"
+href="/?pair=${pairingCode}#/console/catalogue">${say.next}</a></div>`,
+  )
+}
+
+const fieldName = (say: Words, wrong: Wrong): string =>
+  ({
+    setup_code: say.setup,
+    code: say.code,
+    name: say.name,
+    address: say.address,
+    timezone: say.timezone,
+    isTaxable: say.taxable,
+    npwp: say.npwp,
+    manager: say.manager,
+    pin: say.pin,
+  })[wrong]
+
+const field = (label: string, name: string, value = '', more = '', rest = ''): string =>
+  `<label>${label}<input name="${name}" value="${escapeHtml(value)}" autocomplete="off" ${rest}>` +
+  `${more === '' ? '' : `<small>${more}</small>`}</label>`
+
+const page = (language: PageLanguage, title: string, body: string): string =>
+  `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${title}</title>
+<meta name="viewport" content="width=device-width"><style>${SETUP_STYLE}</style></head>
+<body><main>${body}</main></body></html>`
+
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
