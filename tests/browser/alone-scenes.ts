@@ -51,7 +51,7 @@ async function leave(page: Page, { isNarrow }: Scene): Promise<void> {
 
 const toConsole = async (page: Page, panel: string) => {
   await page.goto(`${new URL(page.url()).origin}/#/console/${panel}`)
-  await page.getByRole('tabpanel').waitFor()
+  await page.locator('.console-panel').waitFor()
 }
 
 /** As a hub says it that was restored this morning. */
