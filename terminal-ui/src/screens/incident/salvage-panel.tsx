@@ -23,7 +23,7 @@ export function SalvagePanel() {
         {aside > 0 && ` ${t('salvage.aside', { count: aside })}`}
       </Notice>
       {found.state.value !== 'done' && (
-        <div class="row">
+        <div class="row row-wrap">
           <Button icon="cloud" onPress={() => void found.handOver()}>
             {t('salvage.send')}
           </Button>
