@@ -2,6 +2,7 @@
 import { entry } from './error-entry.ts'
 
 export const CATALOGUE_ERRORS = {
+  OUTLET_EXISTS: entry(409, false, 'This box has an outlet already.', 'Hub ini sudah punya toko.'),
   PRODUCT_CHANGED: entry(
     409,
     false,

@@ -3,7 +3,6 @@ import { entry } from './error-entry.ts'
 
 export const SHOP_ERRORS = {
   // Shifts, carts, customers
-  OUTLET_EXISTS: entry(409, false, 'This box has an outlet already.', 'Hub ini sudah punya toko.'),
   SHIFT_ALREADY_OPEN: entry(
     409,
     false,
