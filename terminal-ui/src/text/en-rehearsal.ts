@@ -19,6 +19,7 @@ export const enRehearsal: Record<keyof typeof idRehearsal, string> = {
   'rehearsal.make': 'Make this fault',
   'rehearsal.faults': 'Faults',
   'rehearsal.faults-more': 'One fault at a time. Each ends by itself.',
+  'rehearsal.length': 'How long',
   'rehearsal.minutes': '{n} min',
   'rehearsal.under-way': 'Happening now: {fault}',
   'rehearsal.left': 'Ends by itself in {n} seconds.',

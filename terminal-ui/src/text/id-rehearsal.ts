@@ -17,6 +17,7 @@ export const idRehearsal = {
   'rehearsal.make': 'Buat gangguan ini',
   'rehearsal.faults': 'Gangguan',
   'rehearsal.faults-more': 'Satu gangguan pada satu waktu. Setiap gangguan berakhir sendiri.',
+  'rehearsal.length': 'Lama gangguan',
   'rehearsal.minutes': '{n} menit',
   'rehearsal.under-way': 'Sedang terjadi: {fault}',
   'rehearsal.left': 'Berakhir sendiri dalam {n} detik.',

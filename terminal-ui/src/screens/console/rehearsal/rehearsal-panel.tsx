@@ -110,7 +110,7 @@ export function RehearsalPanel() {
         <h2>{t('rehearsal.faults')}</h2>
         <p class="soft">{t('rehearsal.faults-more')}</p>
         <Choice
-          label={t('rehearsal.faults')}
+          label={t('rehearsal.length')}
           value={minutes.value}
           options={MINUTES.map((value) => ({ value, text: t('rehearsal.minutes', { n: value }) }))}
           onChange={(value) => {
