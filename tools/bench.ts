@@ -1,12 +1,14 @@
-// `npm run bench [-- sales slow-disk shift catalogue memory receipt promotions relay feed …]`:
+// `npm run bench [-- sales slow-disk shift catalogue memory receipt promotions relay feed reports backup …]`:
 // every figure beside its reference of the same run. Machines are noisy: read the ratios, not the
 // absolutes. Results go to docs/benchmarks.md.
+import { benchBackup } from './bench/bench-backup.ts'
 import { benchCatalogue } from './bench/bench-catalogue.ts'
 import { benchFeed } from './bench/bench-feed.ts'
 import { benchMemory } from './bench/bench-memory.ts'
 import { benchPromotions } from './bench/bench-promotions.ts'
 import { benchReceipt } from './bench/bench-receipt.ts'
 import { benchRelay } from './bench/bench-relay.ts'
+import { benchReports } from './bench/bench-reports.ts'
 import { benchSales, benchSlowDisk } from './bench/bench-sales.ts'
 import { benchShift } from './bench/bench-shift.ts'
 import { benchTerminal } from './bench/bench-terminal.ts'
@@ -25,6 +27,8 @@ const SECTIONS: Record<string, () => Promise<Finding[]>> = {
   feed: benchFeed,
   terminal: benchTerminal,
   return: benchTerminalsReturn,
+  reports: benchReports,
+  backup: benchBackup,
 }
 
 const wanted = process.argv.slice(2)

@@ -27,7 +27,9 @@ import { WalReader } from './wal-reader.ts'
 
 const LOOK_EVERY_MS = 200
 const FLUSH_EVERY_MS = 2_000
-const FLUSH_BYTES = 1024 * 1024
+const FLUSH_BYTES = 4 * 1024 * 1024
+/** Sales wait for the same medium: it is asked rarely to have everything. */
+const SYNC_EVERY_MS = 30_000
 /** As SQLite would by itself; while a backup runs it may not, or a log would begin anew unread. */
 const CHECKPOINT_FRAMES = 1_000
 const FIRST_AFTER_MS = 5_000
@@ -66,6 +68,7 @@ class RunningBackup implements ContinuousBackup {
   #proof: BackupProof | null = null
   #copiedAtMs: number | null = null
   #flushedMs = 0
+  #syncedMs = 0
   #nextMs = 0
   #beside: Beside | null = null
   #beginning: Promise<void> | null = null
@@ -125,7 +128,7 @@ class RunningBackup implements ContinuousBackup {
     const isDue = nowMs - this.#flushedMs >= FLUSH_EVERY_MS
     if (generation && (isDue || generation.writer.waitingBytes >= FLUSH_BYTES)) {
       this.#flushedMs = nowMs
-      this.#flush(generation)
+      this.#flush(generation, nowMs)
     }
     if (this.#beginning === null && nowMs >= this.#nextMs) {
       this.#beginning = this.#beginGeneration()
@@ -153,9 +156,12 @@ class RunningBackup implements ContinuousBackup {
     }
   }
 
-  #flush({ writer, isWhole }: Generation): void {
+  #flush({ writer, isWhole }: Generation, nowMs: number): void {
     const atMs = this.#deps.seams.clock.nowMs()
-    writer.flush().then(() => {
+    const isSyncDue = nowMs - this.#syncedMs >= SYNC_EVERY_MS
+    if (isSyncDue) this.#syncedMs = nowMs
+    const written = isSyncDue ? writer.sync() : writer.flush()
+    written.then(() => {
       if (!writer.fault && isWhole) this.#copiedAtMs = atMs
     })
   }

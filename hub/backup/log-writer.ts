@@ -14,6 +14,8 @@ export class LogWriter {
   #waitingBytes = 0
   #running: Promise<void> | null = null
   #file: { salts: string; handle: FileHandle } | null = null
+  /** Logs that ended, until they are on the medium. */
+  #ended: FileHandle[] = []
   #logCount = 0
   #fault: unknown = null
 
@@ -39,7 +41,7 @@ export class LogWriter {
     }
   }
 
-  /** Writes what waits, on the medium when it resolves. Never rejects: see `fault`. */
+  /** Writes what waits; the medium may have it later. Never rejects: see `fault`. */
   flush(): Promise<void> {
     this.#running ??= this.#write()
       .catch((error) => this.#giveUp(error))
@@ -49,9 +51,21 @@ export class LogWriter {
     return this.#running
   }
 
-  async close(): Promise<void> {
+  /** Waits until the medium has all that was added. */
+  async sync(): Promise<void> {
     await this.#running
     await this.flush()
+    const ended = this.#ended
+    this.#ended = []
+    const handles = [...ended, ...(this.#file ? [this.#file.handle] : [])]
+    await Promise.all(handles.map((handle) => handle.datasync())).catch((error) =>
+      this.#giveUp(error),
+    )
+    await Promise.all(ended.map((handle) => handle.close().catch(() => {})))
+  }
+
+  async close(): Promise<void> {
+    await this.sync()
     await this.#file?.handle.close().catch(() => {})
     this.#file = null
   }
@@ -64,15 +78,11 @@ export class LogWriter {
       await handle.write(bytes, 0, bytes.length, offset)
       this.#waitingBytes -= bytes.length
     }
-    await this.#file?.handle.datasync()
   }
 
   async #fileOf(salts: string): Promise<FileHandle> {
     if (this.#file?.salts === salts) return this.#file.handle
-    if (this.#file) {
-      await this.#file.handle.datasync()
-      await this.#file.handle.close()
-    }
+    if (this.#file) this.#ended.push(this.#file.handle)
     this.#logCount += 1
     const handle = await open(join(this.#folder, logName(this.#logCount)), 'wx', 0o600)
     this.#file = { salts, handle }

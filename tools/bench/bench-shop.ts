@@ -64,11 +64,15 @@ export function fiveLineOrder(
 
 export type Speed = { perSecond: number; p50Ms: number; p99Ms: number }
 
-/** Sells `count` orders through `tillCount` tills, each waiting for its own acknowledgement. */
+/**
+ * Sells `count` orders through `tillCount` tills, each waiting for its own acknowledgement, and for
+ * its next customer.
+ */
 export async function measureHub(
   shop: BenchShop,
   tillCount: number,
   count: number,
+  pauseMs = 0,
 ): Promise<Speed> {
   const tills = shop.tills.slice(0, tillCount)
   const share = Math.ceil(count / tillCount)
@@ -86,6 +90,7 @@ export async function measureHub(
         const from = performance.now()
         await till.sell(sale)
         latenciesMs.push(performance.now() - from)
+        if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
       }
     }),
   )
