@@ -17,7 +17,6 @@ import { CustomersModel } from './customers-model.ts'
 import { ExchangeModel } from './exchange-model.ts'
 import { HealthModel } from './health-model.ts'
 import { HeldCartsModel } from './held-carts-model.ts'
-import { ImportModel } from './import-model.ts'
 import { createPaying } from './paying.ts'
 import { PrintJobsModel } from './print-jobs-model.ts'
 import { RulesModel } from './rules-model.ts'
@@ -66,7 +65,6 @@ function createModels(
   const customers = new CustomersModel({ seams, database, link, commands, session })
   const accounts = new AccountsModel({ seams, link, commands, shift })
   const printJobs = new PrintJobsModel(link)
-  const catalogueImport = new ImportModel(seams, link)
   const terminals = new TerminalsModel(link)
   const health = new HealthModel(link)
 
@@ -99,7 +97,6 @@ function createModels(
     customers,
     accounts,
     printJobs,
-    catalogueImport,
     terminals,
     health,
   }

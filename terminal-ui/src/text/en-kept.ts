@@ -42,5 +42,4 @@ export const enKept = {
   'kept-reason.hub-fault': 'The hub stumbled over it.',
   'kept-reason.unreadable': 'The hub cannot read its shape.',
   'kept-reason.other': 'The hub could not enter it; see the part for the technician.',
-  'audit.quarantine-ended': 'What was set aside is settled',
 } as const satisfies Record<keyof typeof idKept, string>

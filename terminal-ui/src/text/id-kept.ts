@@ -42,5 +42,4 @@ export const idKept = {
   'kept-reason.hub-fault': 'Hub tersandung saat mencatatnya.',
   'kept-reason.unreadable': 'Bentuknya tidak terbaca oleh hub.',
   'kept-reason.other': 'Hub tidak bisa mencatatnya; lihat bagian untuk teknisi.',
-  'audit.quarantine-ended': 'Kiriman yang disisihkan diselesaikan',
 } as const

@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { ImportStatus } from '#domain/wire/catalogue-message.ts'
 import type { PrintJobMessage } from '#domain/wire/print-message.ts'
+import { importOf } from '../../../terminal-ui/src/models/console-import.ts'
 import { CASHIER_ID, testId } from '../../support/small-outlet.ts'
 import { settle, until } from '../link/fake-time.ts'
 import { ok, refusal } from '../link/scripted-hub.ts'
@@ -172,15 +173,13 @@ t.test('import: sending, working, done, through a hub that is away for a moment'
     return { status: 200, text: JSON.stringify(importStatus({})) }
   }
   const seen: string[] = []
-  till.catalogueImport.progress.subscribe(({ state, fraction }) =>
-    seen.push(`${state} ${fraction}`),
-  )
+  importOf(till).progress.subscribe(({ state, fraction }) => seen.push(`${state} ${fraction}`))
   let polls = 0
   bench.hub.routes[`GET /api/console/imports/${testId(95)}`] = () => {
     polls += 1
     return ok(polls === 1 ? importStatus({ rows_done: 40 }) : FINISHED)
   }
-  const importing = till.catalogueImport.start(FILE, 'keep-good')
+  const importing = importOf(till).start(FILE, 'keep-good')
   await bench.time.pass(400)
   bench.hub.trouble = () => 'down'
   await bench.time.pass(1_000)
@@ -188,20 +187,20 @@ t.test('import: sending, working, done, through a hub that is away for a moment'
   await bench.time.pass(1_000)
   t.match(await importing, { ok: true, value: { state: 'finished' } })
   t.strictSame(seen, ['idle 0', 'sending 0', 'sending 0.5', 'working 0', 'working 0.4', 'done 1'])
-  t.equal(till.catalogueImport.errorsPath(), `/api/console/imports/${testId(95)}/errors`)
-  till.catalogueImport.reset()
-  t.equal(till.catalogueImport.status.value, null)
+  t.equal(importOf(till).errorsPath(), `/api/console/imports/${testId(95)}/errors`)
+  importOf(till).reset()
+  t.equal(importOf(till).status.value, null)
 })
 
 t.test('import: refusals and lost uploads end in words', async (t) => {
   const { bench, till } = await openTill(t)
-  t.match(await till.catalogueImport.start(FILE, 'keep-good'), { code: 'UPLOAD_FAILED' })
+  t.match(await importOf(till).start(FILE, 'keep-good'), { code: 'UPLOAD_FAILED' })
   bench.seams.upload = async () => ({
     status: 409,
     text: JSON.stringify(refusal(409, 'IMPORT_RUNNING').body),
   })
-  t.match(await till.catalogueImport.start(FILE, 'keep-good'), { code: 'IMPORT_RUNNING' })
-  t.match(till.catalogueImport.progress.value, {
+  t.match(await importOf(till).start(FILE, 'keep-good'), { code: 'IMPORT_RUNNING' })
+  t.match(importOf(till).progress.value, {
     state: 'failed',
     refusal: { code: 'IMPORT_RUNNING' },
   })

@@ -177,7 +177,7 @@ t.test('console: a code that pairs, and a catalogue that is imported', async (t)
   const other = await openPage(t, openBrowser(t, hub.url))
   t.ok((await other.till.session.pair(made.ok ? made.value.code : '', 'Kasir 2')).ok)
   const csv = 'sku,barcode,name,price,stock\nBARU1,8990000000012,Teh botol,4500,10\n,,,,\n'
-  const imported = await till.catalogueImport.start(new Blob([csv]), 'keep-good')
+  const imported = await importOf(till).start(new Blob([csv]), 'keep-good')
   t.match(imported, { ok: true, value: { state: 'finished', rows_created: 1 } })
   await browser.until(() => till.catalogue.search('teh botol').length === 1, 'the new product')
   t.equal(till.catalogue.byBarcode('8990000000012')?.product.units[0]?.price_minor, 4_500)

@@ -12,6 +12,7 @@ import { CONFLICT_ACTIONS, CONFLICT_REASONS } from '#domain/wire/conflict-messag
 import { ProductBody } from '#domain/wire/feed-product.ts'
 import { SALE_SEARCHES } from '#domain/wire/find-sales-message.ts'
 import { ROUTED_PAPERS } from '#domain/wire/printer-message.ts'
+import { KEPT_KINDS } from '#domain/wire/quarantine-message.ts'
 import { REPORT_COLUMNS, REPORT_KINDS } from '#domain/wire/report-message.ts'
 import { REASON_KINDS } from '#domain/wire/rules-message.ts'
 import { CONFLICT_TYPES } from '#domain/wire/sale-message.ts'
@@ -24,6 +25,7 @@ import {
   SET_ASIDE_REASONS,
 } from '../../../terminal-ui/src/models/console-cloud-model.ts'
 import { CONFLICT_FIELDS } from '../../../terminal-ui/src/models/console-conflicts-model.ts'
+import { KEPT_REASONS } from '../../../terminal-ui/src/models/console-kept-model.ts'
 import { WAITING_KINDS } from '../../../terminal-ui/src/models/console-today-model.ts'
 import type { BadScan } from '../../../terminal-ui/src/models/scan-model.ts'
 import { en } from '../../../terminal-ui/src/text/en.ts'
@@ -159,6 +161,8 @@ const FAMILIES: Record<string, readonly string[]> = {
   'report-column': REPORT_COLUMNS,
   'report-period': PERIOD_CHOICES,
   'report-document': ['sale', 'refund', 'void'],
+  'kept-kind': KEPT_KINDS,
+  'kept-reason': KEPT_REASONS,
   'scan-bad': SCAN_FAULTS,
   proof: ['approval_code', 'rrn', 'last_four', 'reference', 'provider', 'edc'],
 }

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import type { ImportStatus } from '#domain/wire/catalogue-message.ts'
 import type { ImportChange, ProductEdit } from '#domain/wire/console-product-message.ts'
 import { refusalText, type TillOutcome } from '../../link/till-errors.ts'
+import { importOf } from '../../models/console-import.ts'
 import { ImportDecision } from '../../models/import-decision.ts'
 import { Button } from '../../parts/button.tsx'
 import { Chip, Notice } from '../../parts/notice.tsx'
@@ -14,7 +15,10 @@ import { FIELD_TEXT, showField } from './catalogue/catalogue-words.ts'
 
 function useDecision() {
   const till = useTill()
-  const decision = useMemo(() => new ImportDecision(till), [till])
+  const decision = useMemo(
+    () => new ImportDecision({ link: till.link, catalogueImport: importOf(till) }),
+    [till],
+  )
   const isBusy = useSignal(false)
   const say = async (work: () => Promise<TillOutcome<unknown>>) => {
     isBusy.value = true

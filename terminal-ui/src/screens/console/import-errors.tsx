@@ -1,11 +1,12 @@
 import type { ImportStatus } from '#domain/wire/catalogue-message.ts'
+import { importOf } from '../../models/console-import.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { currentLanguage, t } from '../../text/translate.ts'
 
 /** Line and reason of every bad row; the rest of a long list comes as a file. */
 export function ImportErrors({ status }: { status: ImportStatus }) {
-  const path = useTill().catalogueImport.errorsPath()
+  const path = importOf(useTill()).errorsPath()
   return (
     <div class="import-errors">
       <div class="row spread">

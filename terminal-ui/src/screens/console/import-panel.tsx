@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { importOf } from '../../models/console-import.ts'
 import { LOOKED_AT } from '../../models/import-decision.ts'
 import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -41,7 +42,7 @@ function Defaults() {
 }
 
 function ChooseCard() {
-  const { catalogueImport } = useTill()
+  const catalogueImport = importOf(useTill())
   const file = useSignal<File | null>(null)
   return (
     <section class="card stack">
@@ -76,7 +77,7 @@ function ChooseCard() {
 
 /** A file in, a table of what was wrong with it out; selling goes on meanwhile. */
 export function ImportPanel() {
-  const { catalogueImport } = useTill()
+  const catalogueImport = importOf(useTill())
   const isIdle = catalogueImport.progress.value.state === 'idle'
   return (
     <div class="panel-columns panel-columns-wide-first">

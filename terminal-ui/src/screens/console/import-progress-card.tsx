@@ -1,5 +1,6 @@
 import type { ImportStatus } from '#domain/wire/catalogue-message.ts'
 import { refusalText } from '../../link/till-errors.ts'
+import { importOf } from '../../models/console-import.ts'
 import type { ImportProgress } from '../../models/import-model.ts'
 import { Button } from '../../parts/button.tsx'
 import { Notice } from '../../parts/notice.tsx'
@@ -88,7 +89,7 @@ function Ending({ progress, status }: { progress: ImportProgress; status: Import
 }
 
 export function ImportProgressCard() {
-  const { catalogueImport } = useTill()
+  const catalogueImport = importOf(useTill())
   const progress = catalogueImport.progress.value
   const status = catalogueImport.status.value
   const isWaiting = status?.state === 'waiting'
