@@ -1,4 +1,5 @@
-// `npm run bench [-- sales slow-disk shift catalogue memory receipt promotions relay feed reports backup …]`:
+// `npm run bench [-- sales slow-disk shift catalogue
+// memory receipt promotions relay feed reports backup …]`:
 // every figure beside its reference of the same run. Machines are noisy: read the ratios, not the
 // absolutes. Results go to docs/benchmarks.md.
 import { benchBackup } from './bench/bench-backup.ts'

@@ -1,5 +1,5 @@
-// A device that does not trust the hub lands on the page that says how; with the authority installed
-// as that page says (certutil, Chromium's own store) the till opens in a secure context.
+// A device that does not trust the hub lands on the page that says how; with the authority
+// installed as that page says (certutil, Chromium's own store) the till opens in a secure context.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -51,7 +51,8 @@ function planCopies(db: Db, saleCount: number, untilMs: number): void {
     `WITH RECURSIVE count(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM count WHERE n < @saleCount),
      model AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM sale),
      timed AS (
-       SELECT n, @startMs + (n % @days) * @dayMs + @opensMs + (n * 7919 % @openMs) AS at_ms FROM count
+       SELECT n, @startMs + (n % @days) * @dayMs + @opensMs + (n * 7919 % @openMs) AS at_ms
+       FROM count
      )
      INSERT INTO copy SELECT n, model.id, printf('%08x-0000-7000-8000-%012x', n, n), at_ms,
        date((at_ms + 25200000) / 1000, 'unixepoch')

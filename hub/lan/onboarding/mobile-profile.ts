@@ -12,7 +12,8 @@ export function mobileProfile(authorityPem: string, hubName: string): string {
   const [profileId, payloadId] = ['profile', 'payload'].map((part) => uuidOf(part + base64))
   const name = hubName.replaceAll(/[&<>]/g, ' ')
   return `<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN"
+  "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0">
 <dict>
   <key>PayloadType</key><string>Configuration</string>

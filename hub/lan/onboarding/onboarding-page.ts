@@ -29,7 +29,10 @@ export function onboardingPage(facts: OnboardingFacts): string {
 </head>
 <body data-origins="${escapeHtml(JSON.stringify(origins))}">
 <main>
-<header><p class="hub">${escapeHtml(hubName)}</p><a href="/?lang=${other}" lang="${other}">${words.other}</a></header>
+<header>
+<p class="hub">${escapeHtml(hubName)}</p>
+<a href="/?lang=${other}" lang="${other}">${words.other}</a>
+</header>
 <h1>${escapeHtml(words.title)}</h1>
 <p>${escapeHtml(words.lead)}</p>
 <noscript><p class="state">${escapeHtml(words.offScript)}</p></noscript>
@@ -38,7 +41,9 @@ export function onboardingPage(facts: OnboardingFacts): string {
 <p class="state good" id="trusted" hidden>${escapeHtml(words.trusted)}</p>
 <p class="state warn" id="untrusted" hidden>${escapeHtml(words.untrusted)}</p>
 </div>
-<p id="opening" hidden><a class="main" id="open" href="${escapeHtml(origins[0] ?? '')}">${escapeHtml(words.open)}</a></p>
+<p id="opening" hidden>
+<a class="main" id="open" href="${escapeHtml(origins[0] ?? '')}">${escapeHtml(words.open)}</a>
+</p>
 <p class="state warn" id="by-address" hidden>${escapeHtml(words.byAddress)}</p>
 <section id="install">
 <p class="files"><a class="main" href="/ocean-hub.crt" download>${escapeHtml(words.download)}</a>
@@ -83,23 +88,27 @@ export const ONBOARDING_CSS = `
     --main: #7cc4ea; --good: #7ad9a4; --warn: #f2c06a }
 }
 * { box-sizing: border-box }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 1.0625rem/1.5 system-ui, sans-serif }
+body { margin: 0; background: var(--paper); color: var(--ink);
+  font: 1.0625rem/1.5 system-ui, sans-serif }
 main { max-width: 44rem; margin: 0 auto; padding: 1rem }
 header { display: flex; justify-content: space-between; gap: 1rem; align-items: baseline }
 .hub { margin: 0; font-weight: 600 }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 1rem 0 0.5rem }
 h2 { font-size: 1.125rem; margin: 1.5rem 0 0.25rem }
 a { color: var(--main) }
-a.main { display: inline-block; background: var(--main); color: var(--card); padding: 0.75rem 1.25rem;
+a.main { display: inline-block; background: var(--main); color: var(--card);
+  padding: 0.75rem 1.25rem;
   border-radius: 0.5rem; text-decoration: none; font-weight: 600 }
 .files { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center }
 .state { border: 1px solid var(--line); border-left-width: 0.375rem; border-radius: 0.5rem;
   background: var(--card); padding: 0.75rem 1rem; font-weight: 600 }
 .good { border-left-color: var(--good) }
 .warn { border-left-color: var(--warn) }
-.fingerprint { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: 0.5rem;
+.fingerprint { display: grid; gap: 0.5rem;
+  grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr));
   font: 600 1rem/1.4 ui-monospace, monospace }
-details { border: 1px solid var(--line); border-radius: 0.5rem; background: var(--card); margin: 0.5rem 0 }
+details { border: 1px solid var(--line); border-radius: 0.5rem; background: var(--card);
+  margin: 0.5rem 0 }
 summary { padding: 0.75rem 1rem; font-weight: 600; cursor: pointer }
 ol { margin: 0; padding: 0 1rem 1rem 2.5rem }
 li { margin: 0.25rem 0; overflow-wrap: anywhere }

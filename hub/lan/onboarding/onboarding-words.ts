@@ -23,19 +23,23 @@ export type OnboardingWords = {
 
 const ID: OnboardingWords = {
   title: 'Hubungkan perangkat ini',
-  lead: 'Perangkat kasir harus memercayai hub toko ini satu kali. Setelah itu kasir terbuka sendiri, juga saat jaringan mati.',
+  lead:
+    'Perangkat kasir harus memercayai hub toko ini satu kali. Setelah itu kasir terbuka sendiri, ' +
+    'juga saat jaringan mati.',
   checking: 'Memeriksa apakah perangkat ini sudah percaya …',
   trusted: 'Perangkat ini sudah memercayai hub.',
   open: 'Buka kasir',
   byAddress:
-    'Perangkat ini tidak mengenal nama hub, jadi memakai alamatnya. Minta teknisi menetapkan alamat tetap untuk hub, dan selalu buka kasir lewat tombol ini.',
+    'Perangkat ini tidak mengenal nama hub, jadi memakai alamatnya. Minta teknisi menetapkan ' +
+    'alamat tetap untuk hub, dan selalu buka kasir lewat tombol ini.',
   untrusted: 'Perangkat ini belum memercayai hub. Ikuti langkah di bawah.',
   offScript: 'Pemeriksaan butuh JavaScript. Pasang sertifikat, lalu buka kasir.',
   download: 'Unduh sertifikat',
   profile: 'Unduh profil (iPhone, iPad)',
   compare: 'Sidik jari sertifikat',
   compareWhy:
-    'Harus sama dengan yang tercetak di kertas klaim atau di layar hub. Bila beda, jangan dipasang: panggil kantor pusat.',
+    'Harus sama dengan yang tercetak di kertas klaim atau di layar hub. Bila beda, jangan ' +
+    'dipasang: panggil kantor pusat.',
   guides: 'Cara memasang',
   other: 'English',
   list: [
@@ -45,7 +49,8 @@ const ID: OnboardingWords = {
       steps: [
         'Unduh sertifikat, lalu buka berkasnya.',
         'Pilih “Install Certificate”, “Current User”, lalu “Next”.',
-        'Pilih “Place all certificates in the following store”, “Browse”, “Trusted Root Certification Authorities”.',
+        'Pilih “Place all certificates in the following store”, “Browse”, “Trusted Root ' +
+          'Certification Authorities”.',
         'Setujui peringatannya, tutup browser, dan buka halaman ini lagi.',
       ],
     },
@@ -73,7 +78,8 @@ const ID: OnboardingWords = {
       name: 'iPhone, iPad (Safari)',
       steps: [
         'Unduh profil, lalu buka Pengaturan › Profil Diunduh › Instal.',
-        'Pengaturan › Umum › Mengenai › Pengaturan Kepercayaan Sertifikat: nyalakan sertifikat hub.',
+        'Pengaturan › Umum › Mengenai › Pengaturan Kepercayaan Sertifikat: nyalakan sertifikat ' +
+          'hub.',
       ],
     },
     {
@@ -89,7 +95,8 @@ const ID: OnboardingWords = {
       device: 'firefox',
       name: 'Firefox',
       steps: [
-        'Unduh sertifikat, lalu Setelan › Privasi & Keamanan › Lihat Sertifikat › Otoritas › Impor.',
+        'Unduh sertifikat, lalu Setelan › Privasi & Keamanan › Lihat Sertifikat › Otoritas › ' +
+          'Impor.',
         'Centang “Percayai CA ini untuk mengidentifikasi situs web”.',
       ],
     },
@@ -98,19 +105,23 @@ const ID: OnboardingWords = {
 
 const EN: OnboardingWords = {
   title: 'Connect this device',
-  lead: 'A till has to trust this shop’s hub once. After that it opens by itself, also while the network is down.',
+  lead:
+    'A till has to trust this shop’s hub once. After that it opens by itself, also while the ' +
+    'network is down.',
   checking: 'Looking whether this device trusts it already …',
   trusted: 'This device trusts the hub.',
   open: 'Open the till',
   byAddress:
-    'This device does not know the hub’s name and uses its address instead. Ask the technician for a fixed address of the hub, and always open the till by this button.',
+    'This device does not know the hub’s name and uses its address instead. Ask the technician ' +
+    'for a fixed address of the hub, and always open the till by this button.',
   untrusted: 'This device does not trust the hub yet. Follow the steps below.',
   offScript: 'The check needs JavaScript. Install the certificate, then open the till.',
   download: 'Download the certificate',
   profile: 'Download the profile (iPhone, iPad)',
   compare: 'Fingerprint of the certificate',
   compareWhy:
-    'It must be the one on the claim paper or on the hub’s screen. If it differs, do not install it: call head office.',
+    'It must be the one on the claim paper or on the hub’s screen. If it differs, do not ' +
+    'install it: call head office.',
   guides: 'How to install it',
   other: 'Bahasa Indonesia',
   list: [
@@ -120,7 +131,8 @@ const EN: OnboardingWords = {
       steps: [
         'Download the certificate and open the file.',
         'Choose “Install Certificate”, “Current User”, then “Next”.',
-        'Choose “Place all certificates in the following store”, “Browse”, “Trusted Root Certification Authorities”.',
+        'Choose “Place all certificates in the following store”, “Browse”, “Trusted Root ' +
+          'Certification Authorities”.',
         'Accept the warning, close the browser, and open this page again.',
       ],
     },
@@ -131,7 +143,8 @@ const EN: OnboardingWords = {
         'Download the certificate. The screen needs a lock (PIN or pattern).',
         'Settings › Security › Encryption & credentials › Install a certificate › CA certificate.',
         'Choose “Install anyway”, then the file you downloaded.',
-        'The notice “network may be monitored” is normal: this certificate is good for the shop’s hub only.',
+        'The notice “network may be monitored” is normal: this certificate is good for the ' +
+          'shop’s hub only.',
       ],
     },
     {
@@ -164,7 +177,8 @@ const EN: OnboardingWords = {
       device: 'firefox',
       name: 'Firefox',
       steps: [
-        'Download the certificate, then Settings › Privacy & Security › View Certificates › Authorities › Import.',
+        'Download the certificate, then Settings › Privacy & Security › View Certificates › ' +
+          'Authorities › Import.',
         'Tick “Trust this CA to identify websites”.',
       ],
     },

@@ -13,6 +13,7 @@ import { ProductBody } from '#domain/wire/feed-product.ts'
 import { SALE_SEARCHES } from '#domain/wire/find-sales-message.ts'
 import { ROUTED_PAPERS } from '#domain/wire/printer-message.ts'
 import { KEPT_KINDS } from '#domain/wire/quarantine-message.ts'
+import { LESSON_STEPS, PRACTICE_FAULTS } from '#domain/wire/rehearsal-message.ts'
 import { REPORT_COLUMNS, REPORT_KINDS } from '#domain/wire/report-message.ts'
 import { REASON_KINDS } from '#domain/wire/rules-message.ts'
 import { CONFLICT_TYPES } from '#domain/wire/sale-message.ts'
@@ -97,6 +98,7 @@ const SAME_IN_BOTH: ReadonlySet<string> = new Set([
   'reports.outlet',
   'buyer.npwp',
   'buyer.nik',
+  'goto.words.rehearsal',
   'reports.bar',
   'reports.row.shift',
   'report-head.over-short',
@@ -161,6 +163,10 @@ const FAMILIES: Record<string, readonly string[]> = {
   'report-column': REPORT_COLUMNS,
   'report-period': PERIOD_CHOICES,
   'report-document': ['sale', 'refund', 'void'],
+  fault: PRACTICE_FAULTS,
+  'fault-more': PRACTICE_FAULTS,
+  lesson: LESSON_STEPS,
+  'lesson-do': LESSON_STEPS,
   'kept-kind': KEPT_KINDS,
   'kept-reason': KEPT_REASONS,
   'scan-bad': SCAN_FAULTS,
