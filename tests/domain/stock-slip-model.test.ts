@@ -31,6 +31,10 @@ const slip = (change: Partial<StockDocumentMessage>, more: Partial<StockSlipInpu
   return renderPaper(model, 42).join('\n')
 }
 
+t.test('a moment that cannot be read is no reason for no paper', async (t) => {
+  t.match(slip({ at: 'soon' }), /01\/01\/1970/)
+})
+
 t.test('goods received on 58 mm paper, signed by two', async (t) => {
   const outlet = { ...OUTLET, address: 'Jl. Pelabuhan 7' }
   const input = { document: RECEIPT, reversesNumber: null, outlet, language: 'id' as const }
