@@ -16,6 +16,9 @@ export function openOutlet(
   start: { wasStoppedCleanly: boolean; nowMs: number; isRehearsal?: boolean },
 ): Db {
   const isNew = !existsSync(path)
+  if (isNew && start.isRehearsal) {
+    throw new Error(`There is no rehearsal in ${path} yet: npm run rehearsal makes one.`)
+  }
   const db = openDatabase(path)
   try {
     if (!isNew) assertIntact(db, start.wasStoppedCleanly ? 'quick' : 'full')

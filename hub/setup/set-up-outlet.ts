@@ -1,6 +1,7 @@
 import { cleanText } from '#domain/clean-text.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
+import { isRehearsalCode } from '#domain/rehearsal.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import { appendAudit } from '../audit/append-audit.ts'
@@ -45,7 +46,7 @@ const TAX_RULES: OutletMessage['tax_rules'] = [
 
 /** The first field that nobody can use; null: all are good. */
 export function faultOfOutlet(asked: NewOutlet): keyof NewOutlet | null {
-  if (!/^[A-Z0-9]{1,8}$/.test(asked.code)) return 'code'
+  if (!/^[A-Z0-9]{1,8}$/.test(asked.code) || isRehearsalCode(asked.code)) return 'code'
   if (asked.name === '' || asked.name.length > 200) return 'name'
   if (asked.address.length > 300) return 'address'
   if (!TIMEZONES.some((each) => each === asked.timezone)) return 'timezone'

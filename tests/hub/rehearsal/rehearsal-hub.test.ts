@@ -145,6 +145,9 @@ t.test('each hub refuses the other’s database, and leaves it as it is', async 
   await Promise.all([shop.stop(), rehearsal.stop()])
   const paths = [shop, rehearsal].map(({ folder }) => join(folder, 'outlet.db')) as [string, string]
   const before = paths.map((path) => readFileSync(path))
+  t.throws(() => openOutlet(`${paths[0]}-none`, MIGRATIONS, { ...START, isRehearsal: true }), {
+    message: /npm run rehearsal makes one/,
+  })
   t.throws(() => openOutlet(paths[0], MIGRATIONS, { ...START, isRehearsal: true }), {
     message: /never opens a shop's books/,
   })

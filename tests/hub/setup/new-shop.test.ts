@@ -93,6 +93,7 @@ t.test('what is typed is judged field by field, and shown as text', async (t) =>
   const faults: [Partial<NewOutlet>, keyof NewOutlet][] = [
     [{ code: 'TOKO-1' }, 'code'],
     [{ code: 'TOKO12345' }, 'code'],
+    [{ code: 'LATIHAN' }, 'code'],
     [{ name: '\u0007 ' }, 'name'],
     [{ address: 'x'.repeat(301) }, 'address'],
     [{ timezone: 'Europe/Paris' }, 'timezone'],
