@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { probePlace } from '#hub/devices/printer/connect-printer.ts'
+import { connectPrinter, probePlace } from '#hub/devices/printer/connect-printer.ts'
 import { FakePrinter, type FakePrinterOptions } from '#hub/devices/printer/fake-printer.ts'
 import { oneAtATime } from '#hub/devices/printer/one-at-a-time.ts'
 import { probePrinter } from '#hub/devices/printer/probe-printer.ts'
@@ -66,4 +66,21 @@ t.test('never in the middle of a receipt', async (t) => {
   if (connected.ok) await connected.wire.close()
   t.match(await probePrinter(port, timers), { ok: true })
   t.equal(spoken.size, 0)
+})
+
+t.test('while the hub itself speaks to it: asked when that has ended', async (t) => {
+  const fake = await startFake(t)
+  const stored = { columns: 42, codePage: 'cp858', canCut: true }
+  const place = { transport: 'tcp', address: fake.address }
+  const abilities = { statusAbility: 'dle-eot', fenceAbility: 'process-id' }
+  const own = connectPrinter({ ...place, ...stored, ...abilities }, timers)
+  let isCleared = false
+  const clearing = own.clearAhead().then((problem) => {
+    isCleared = true
+    return problem
+  })
+  const end = await probePlace(place, timers)
+  t.ok(isCleared, 'not before')
+  t.equal(await clearing, null)
+  t.match(end, { ok: true, probe: { answersFence: true } })
 })

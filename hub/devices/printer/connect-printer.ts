@@ -67,7 +67,14 @@ function openPort(
   throw new Error(`there is no way to a printer by ${transport}`)
 }
 
-/** What a printer at this place says that it can; an address that is none is unreachable. */
+/** Longer than clearing a printer ahead takes; a long job is then said to be one. */
+const OWN_TALK_MS_MAX = 12_000
+const ASK_AGAIN_MS = 300
+
+/**
+ * What a printer at this place says that it can; an address that is none is unreachable. Waits for
+ * the hub's own talk with it to end: a printer that was just set up is being cleared.
+ */
 export async function probePlace(
   place: Pick<StoredPrinter, 'transport' | 'address'>,
   timers: Timers,
@@ -78,8 +85,17 @@ export async function probePlace(
   } catch {
     return { ok: false, problem: 'unreachable' }
   }
-  return probePrinter(port, timers)
+  let end = await probePrinter(port, timers)
+  for (let waitedMs = 0; isOwnTalk(end, place) && waitedMs < OWN_TALK_MS_MAX; ) {
+    await new Promise<void>((resolve) => timers.after(ASK_AGAIN_MS, resolve))
+    waitedMs += ASK_AGAIN_MS
+    end = await probePrinter(port, timers)
+  }
+  return end
 }
+
+const isOwnTalk = (end: ProbeEnd, place: Pick<StoredPrinter, 'transport' | 'address'>): boolean =>
+  !end.ok && end.problem === 'in-use' && SPOKEN.has(keyOf(place))
 
 /**
  * How a printer at this place is; an address that is none is unreachable. One that the hub itself
