@@ -18,7 +18,6 @@ export const enTax = {
   'tax.invoices': 'Buyers’ invoices',
   'tax.retail-count': '{n} row || {n} rows',
   'tax.invoice-count': '{n} invoice || {n} invoices',
-  'tax.download': 'Save {name}',
   'tax.base': 'Tax base (DPP)',
   'tax.tax': 'PPN collected',
   'tax.price': 'Price without PPN',

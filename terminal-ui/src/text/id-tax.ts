@@ -17,7 +17,6 @@ export const idTax = {
   'tax.invoices': 'Faktur pembeli',
   'tax.retail-count': '{n} baris',
   'tax.invoice-count': '{n} faktur',
-  'tax.download': 'Simpan {name}',
   'tax.base': 'DPP',
   'tax.tax': 'PPN dipungut',
   'tax.price': 'Harga tanpa PPN',

@@ -30,7 +30,7 @@ function PromotionMarks({ line }: { line: CartLine }) {
         <li key={promotion_id}>
           <Icon name="tag" />
           <span class="grow">{nameOf(promotion_id)}</span>
-          <span>{show(-amount_minor)}</span>
+          <span class="promotion-amount">{show(-amount_minor)}</span>
         </li>
       ))}
     </ul>

@@ -60,8 +60,8 @@ function RankBar(props: BarProps) {
   const { name, value, words } = useBarWords(props)
   return (
     <li class={bar.value < 0 ? 'rank-bar is-less' : 'rank-bar'}>
-      <button type="button" aria-label={words} onClick={() => onOpen(bar)}>
-        <span class="rank-words" aria-hidden="true">
+      <button type="button" title={words} onClick={() => onOpen(bar)}>
+        <span class="rank-words">
           <span class="rank-name">{name}</span>
           <span class="money">{value}</span>
         </span>

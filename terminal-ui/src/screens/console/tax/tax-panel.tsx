@@ -28,12 +28,7 @@ function FileRow({ state, file }: { state: TaxFilesState; file: TaxFile }) {
   return (
     <tr>
       <th scope="row">
-        <a
-          class="row-link"
-          href={fileAddress(state, file.name)}
-          download={file.name}
-          aria-label={t('tax.download', { name: file.name })}
-        >
+        <a class="row-link" href={fileAddress(state, file.name)} download={file.name}>
           <Icon name="download" size={20} /> {t(isRetail ? 'tax.retail' : 'tax.invoices')}
         </a>
         <p class="soft small">{file.name}</p>
