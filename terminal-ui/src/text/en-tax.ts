@@ -36,7 +36,6 @@ export const enTax = {
     '{number}: goods with a facility; nobody has chosen which. They are in the retail file.',
   'tax.kept': 'Whoever takes a file stands in the audit log, because buyers’ numbers are in it.',
   'audit.tax-file-fetched': 'Tax file fetched',
-  'buyer.title': 'Buyer wants a tax invoice',
   'buyer.lead': 'For buyers who use the goods for a business. What they say is kept with the sale.',
   'buyer.kind': 'Number of',
   'buyer.npwp': 'NPWP',

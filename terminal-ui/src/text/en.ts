@@ -103,6 +103,7 @@ export const en = {
   'cart.note': 'Note',
   'coupon.title': 'Promotion code',
   'cart.clear': 'Empty the basket',
+  'buyer.title': 'Buyer wants a tax invoice',
   'cart.more-acts': 'This basket',
   'cart.discount': 'Discount',
   'cart.tax-included': 'PPN included',

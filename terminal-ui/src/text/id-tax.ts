@@ -35,7 +35,6 @@ export const idTax = {
   'tax.kept':
     'Setiap pengambilan berkas tercatat dalam catatan audit, karena berisi nomor pembeli.',
   'audit.tax-file-fetched': 'Berkas pajak diambil',
-  'buyer.title': 'Pembeli minta faktur pajak',
   'buyer.lead':
     'Untuk pembeli yang memakai barangnya bagi usaha. Datanya ikut tersimpan dalam penjualan.',
   'buyer.kind': 'Nomor',

@@ -101,6 +101,7 @@ export const id = {
   'cart.note': 'Catatan',
   'coupon.title': 'Kode promo',
   'cart.clear': 'Kosongkan keranjang',
+  'buyer.title': 'Pembeli minta faktur pajak',
   'cart.more-acts': 'Keranjang ini',
   'cart.discount': 'Diskon',
   'cart.tax-included': 'Sudah termasuk PPN',
