@@ -203,20 +203,16 @@ const elements = (depth: number, fields: Readonly<Record<string, string>>): stri
 
 const indent = (depth: number): string => '  '.repeat(depth)
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-}
-
 /** Signs that no XML may hold are left out; the line breaks of an address become blanks. */
 const escaped = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
     .replace(/[^ -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
-    .replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&apos;')
 
 function centsText(cents: number): string {
   const text = String(Math.abs(cents)).padStart(3, '0')

@@ -19,21 +19,22 @@ export type TakenOut = { code: string; typed: string }
 /** The code without what was typed into it; `mixed`: it could be two codes. Null: nothing shows. */
 export function takeOutTyped({ text, gapsMs }: Omit<Burst, 'lastMs'>): TakenOut | 'mixed' | null {
   if (text.length < 9 || text.length > 13 + TYPED_MAX || isEven(gapsMs)) return null
-  const found = new Map<string, TakenOut & { isClear: boolean }>()
+  const found = new Map<string, TakenOut>()
+  const clear = new Set<string>()
   for (let one = 1; one < text.length - 1; one += 1) {
     for (let two = one; two < text.length - 1; two += 1) {
       const isTyped = (at: number): boolean => at === one || at === two
       const { kept, soonest } = gapsWithout(gapsMs, isTyped)
       const code = signsOf(text, (at) => !isTyped(at))
       if (!isEven(kept) || !isValidEan(code)) continue
-      const isClear = soonest * 2 <= Math.min(...kept) || found.get(code)?.isClear === true
-      found.set(code, { code, typed: signsOf(text, isTyped), isClear })
+      if (soonest * 2 <= Math.min(...kept)) clear.add(code)
+      found.set(code, { code, typed: signsOf(text, isTyped) })
     }
   }
   const [first = null] = found.values()
   const isNumber = /^\d{12,14}$/.test(text) && hasCheckDigit(text)
   if (found.size > 1 || (isNumber && first !== null)) return 'mixed'
-  return first?.isClear === true ? first : null
+  return first !== null && clear.has(first.code) ? first : null
 }
 
 const signsOf = (text: string, isWanted: (at: number) => boolean): string =>
