@@ -26,6 +26,7 @@ const HEAVY_LANES = 2
 /** Files that take longer are told with their time. */
 const SLOW_MS = 5_000
 const ENDING_FAILURES_MAX = 10
+const LINE_CHARACTERS_MAX = 300
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`)
@@ -125,7 +126,10 @@ function sayFile({ file, results, failures, tookMs }: FileSummary): void {
 }
 
 const sayFailure = ({ path, detail }: FailedAssertion): void =>
-  say([`    ✗ ${path.join(' › ')}`, ...detail].join('\n'))
+  say([`    ✗ ${path.join(' › ')}`, ...detail.map(shortened)].join('\n'))
+
+/** A whole style sheet that was not wanted says no more than its beginning. */
+const shortened = (line: string): string => line.slice(0, LINE_CHARACTERS_MAX)
 
 function coverageResult(): TestResult {
   const missing = uncoveredParts(ROOT, 'hub/domain', COVERAGE_SUMMARY)
