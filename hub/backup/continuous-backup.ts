@@ -179,13 +179,15 @@ class RunningBackup implements ContinuousBackup {
     this.#takeNew()
     await before?.writer.close()
     await this.#besides('copy-base', [this.#deps.databasePath, join(folder, BASE)])
+    // Given up while it was copied: its logs have a gap.
+    if (this.#generation !== generation) throw writer.fault ?? new Error('was given up')
     generation.isWhole = true
     this.#fault = null
     this.#nextMs = this.#deps.seams.clock.monotonicMs() + GENERATION_LIFE_MS
     forgetOldGenerations(this.#folder, folder, GENERATIONS_KEPT)
     this.#deps.log.info({ generation: folder }, 'a generation of the backup was begun')
     await this.#pause(PROVE_AFTER_MS)
-    await this.#prove(generation)
+    if (this.#generation === generation) await this.#prove(generation)
   }
 
   /** A day's logs are what matters most; nothing of them is left unproven before they go. */

@@ -9,7 +9,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
 import { must } from '#domain/errors.ts'
 import {
@@ -20,7 +20,7 @@ import {
 } from '#hub/backup/continuous-backup.ts'
 import { listGenerations, listLogs, readProof } from '#hub/backup/generation-files.ts'
 import { OFF_BOX_REPORT } from '#hub/backup/off-box-state.ts'
-import { runBeside } from '#hub/backup/run-beside.ts'
+import { type RunBeside, runBeside } from '#hub/backup/run-beside.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
 import { fakeTimers } from '../../support/fake-timers.ts'
 import { makeSale } from '../../support/sale-maker.ts'
@@ -52,8 +52,8 @@ function openShop(t: Test, folderName = 'backup') {
       shop.seams.clock.advance(ms)
       pass(LOOK_MS)
     },
-    start: () => {
-      backup = startContinuousBackup({ ...shop.deps, seams }, folder, runBeside)
+    start: (beside: RunBeside = runBeside) => {
+      backup = startContinuousBackup({ ...shop.deps, seams }, folder, beside)
       return backup
     },
     sell: async (count: number) => {
@@ -133,6 +133,25 @@ t.test('no room, no folder, no medium: said, sold on, tried again', async (t) =>
   t.equal(backup.state().fault, null)
   t.comment('the medium goes while selling')
   for (const name of readdirSync(shop.folder)) rmSync(join(shop.folder, name), { recursive: true })
+  await backup.stop()
+})
+
+t.test('logs that fail while the pages are copied: that copy is none', async (t) => {
+  const shop = openShop(t)
+  let isFirst = true
+  const backup = shop.start((program, args) => {
+    // Somebody else's file stands where the first log is to be.
+    if (program === 'copy-base' && isFirst)
+      writeFileSync(join(dirname(args[1] ?? ''), '000001.wal'), '')
+    isFirst = false
+    return runBeside(program, args)
+  })
+  await shop.until('the fault', () => backup.state().state === 'failing')
+  await rest(1_500)
+  shop.pass(LOOK_MS)
+  t.equal(backup.state().state, 'failing', 'also when the copy is there')
+  shop.jump(TRY_AGAIN_MS)
+  await shop.until('another', () => backup.state().state === 'ok')
   await backup.stop()
 })
 
