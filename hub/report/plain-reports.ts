@@ -120,13 +120,13 @@ const LOYALTY: PlainReport = {
   ],
 }
 
-/** What lies in the shop now, at what it last cost; no period can be asked for. */
+/** What lies in the shop now, at its moving average (0072); no period can be asked for. */
 const STOCK_VALUE: PlainReport = {
   columns: ['product_count', 'uncosted_count', 'quantity_milli', 'value_minor'],
   texts: [
     `SELECT coalesce(p.category_id, '') AS key, count(*) AS product_count,
-       sum(p.cost_minor IS NULL) AS uncosted_count, sum(s.quantity_milli) AS quantity_milli,
-       sum(s.quantity_milli * coalesce(p.cost_minor, 0) / 1000) AS value_minor
+       sum(s.cost_milliminor IS NULL) AS uncosted_count,
+       sum(s.quantity_milli) AS quantity_milli, sum(s.value_minor) AS value_minor
      FROM stock_level s JOIN product p ON p.id = s.product_id
      WHERE s.quantity_milli <> 0 AND @from <= @to GROUP BY 1`,
   ],

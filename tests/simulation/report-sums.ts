@@ -64,6 +64,7 @@ export function reportDisagreements(db: Db, nowMs: number): string[] {
     ),
     ...mismatch('discounts', total('daily', 'discount_minor'), facts.discounts),
     ...mismatch('discounts by kind', total('discounts', 'discount_minor'), facts.discounts),
+    ...mismatch('stock value', total('stock-value', 'value_minor'), facts.stockValue),
     ...mismatch('points', total('loyalty', 'net_points'), facts.points),
     ...mismatch('over/short', total('over-short', 'over_short_minor'), facts.overShort),
   ]
@@ -76,6 +77,7 @@ function factsOf(db: Db) {
   const refunded = one('SELECT sum(total_minor) FROM refund_line')
   return {
     net: sold - refunded,
+    stockValue: one('SELECT sum(value_minor) FROM stock_level'),
     refunded,
     sales: one('SELECT count(*) FROM sale'),
     tax:
