@@ -114,6 +114,8 @@ export type AppOptions = {
   practice?: PracticeDesk
 }
 
+const noBackup = (): null => null
+
 /** The application with every route, ready for `inject`; it never listens itself. */
 export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubApp> {
   const app = createApp(deps)
@@ -167,7 +169,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerConflictRoutes(app, deps)
   registerKpiRoutes(app, deps)
   registerReportRoutes(app, deps)
-  const backup = options.backup ?? (() => null)
+  const { backup = noBackup } = options
   registerTodayRoutes(app, deps, options.cloudDesk, options.live.terminals, backup)
   registerEReceiptRoutes(app, deps)
   registerLabelRoutes(app, deps)
@@ -267,6 +269,7 @@ async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): 
     cursor: readCursor(db),
     cloud: cloud(),
   }))
+  const { backup = noBackup } = options
   registerTrustPicture(app)
   registerHealthRoutes(app, deps, {
     clockFloorMs: () => readClockFloorMs(db),
@@ -275,14 +278,14 @@ async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): 
     printing: () => readPrintingHealth(db),
     terminalsConnected: options.live.peerCount,
     tailsOutstanding: () => countTailsOutstanding(db),
-    backup: () => summariseBackup(options.backup?.() ?? null),
+    backup: () => summariseBackup(backup()),
   })
   registerBoxMetrics(deps.metrics, {
     dataFolder: deps.dataFolder,
     certificatePath: join(deps.dataFolder, 'tls', 'hub.pem'),
     clock: seams.clock,
     clockFloorMs: () => readClockFloorMs(db),
-    backup: () => options.backup?.() ?? null,
+    backup,
     build,
   })
   registerConflictMetrics(deps)

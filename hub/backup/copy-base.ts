@@ -2,9 +2,10 @@
 //   node hub/backup/copy-base.ts <database> <copy>
 // One step under one read transaction, so that no sale makes it begin again. The pages keep their
 // numbers, which VACUUM INTO would change: SQLite's logs apply to the copy.
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { openReader } from '../db/open-database.ts'
+import { syncPath } from '../system/durable-file.ts'
 
 async function copyBase(databasePath: string, target: string): Promise<void> {
   const draft = `${target}.part`
@@ -15,15 +16,9 @@ async function copyBase(databasePath: string, target: string): Promise<void> {
   } finally {
     db.close()
   }
-  sync(draft, 'r+')
+  syncPath(draft)
   renameSync(draft, target)
-  sync(dirname(target), 'r')
-}
-
-function sync(path: string, flags: string): void {
-  const file = openSync(path, flags)
-  fsyncSync(file)
-  closeSync(file)
+  syncPath(dirname(target))
 }
 
 const [databasePath, target] = process.argv.slice(2)

@@ -4,7 +4,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { Db } from '../db/open-database.ts'
 
-export const WAL_HEADER_BYTES = 32
+const WAL_HEADER_BYTES = 32
 const FRAME_HEADER_BYTES = 24
 const PAGE_SIZE_AT = 8
 const SALTS_AT = 16

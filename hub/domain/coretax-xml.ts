@@ -1,6 +1,7 @@
 // Files that Coretax imports, in the element order of the templates of Direktorat Jenderal Pajak
 // (pajak.go.id, "Template XML dan Converter Excel ke XML"); docs/tax.md says which versions.
 import { multiplyDivide } from './money.ts'
+import { milliText } from './quantity.ts'
 import { type TaxRule, taxOf } from './tax.ts'
 import type { TaxTreatment } from './tax-treatment.ts'
 
@@ -217,12 +218,4 @@ const escaped = (text: string): string =>
 function centsText(cents: number): string {
   const text = String(Math.abs(cents)).padStart(3, '0')
   return `${cents < 0 ? '-' : ''}${text.slice(0, -2)}.${text.slice(-2)}`
-}
-
-function milliText(milli: number): string {
-  const rest = String(milli % 1000)
-    .padStart(3, '0')
-    .replace(/0+$/, '')
-  const whole = String(Math.floor(milli / 1000))
-  return rest === '' ? whole : `${whole}.${rest}`
 }

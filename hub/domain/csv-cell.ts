@@ -12,6 +12,14 @@ export function writeCsvCell(text: string): string {
   return /[",;\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe
 }
 
+const NUMBER = /^-?\d+(\.\d+)?$/
+
+/** Rows of texts and of numbers that are written with a point, as a file (RFC 4180). */
+export const csvText = (rows: readonly (readonly string[])[]): string =>
+  `${rows.map((cells) => cells.map(numberOrText).join(',')).join('\r\n')}\r\n`
+
+const numberOrText = (cell: string): string => (NUMBER.test(cell) ? cell : writeCsvCell(cell))
+
 /** The text of a cell, without the apostrophe that told a spreadsheet that it is text. */
 export const readCsvText = (cell: string): string =>
   cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell

@@ -1,6 +1,8 @@
 // A receipt as a page of its own for the customer's phone: one file, no scripts, no other address.
+
 import { type CodeDrawing, drawBarcode } from './barcode-bars.ts'
 import { E_RECEIPT_STYLE } from './e-receipt-style.ts'
+import { escapeHtml } from './escape-html.ts'
 import { drawQr } from './qr-drawing.ts'
 import type { ReceiptBlock, ReceiptModel } from './receipt-blocks.ts'
 import type { ReceiptLanguage } from './receipt-words.ts'
@@ -64,10 +66,6 @@ function messagePage(what: 'missing' | 'later', more: 'missingMore' | 'laterMore
   })
   return page('id', WORDS.id.title, `<main class="paper missing">${lines.join('\n')}</main>`)
 }
-
-/** Safe in text and between quotes. */
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
 const page = (language: ReceiptLanguage, title: string, body: string): string => `<!doctype html>
 <html lang="${language}">

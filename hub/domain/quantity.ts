@@ -14,6 +14,16 @@ export function formatQuantity(milli: number, unitCode: string): string {
   return `${milli < 0 ? '-' : ''}${whole}${fraction} ${unitCode}`
 }
 
+/** '1.5' of 1500 thousandths: for files, without unit, grouping or zeros that say nothing. */
+export function milliText(milli: number): string {
+  const size = Math.abs(milli)
+  const rest = String(size % 1000)
+    .padStart(3, '0')
+    .replace(/0+$/, '')
+  const whole = `${milli < 0 ? '-' : ''}${Math.floor(size / 1000)}`
+  return rest === '' ? whole : `${whole}.${rest}`
+}
+
 /**
  * Reads '3', '0,25' and, for number pads without a comma, '0.25'. '1.500' could mean 1,500 pieces
  * or one and a half, so it is refused instead of guessed at. Result in thousandths.

@@ -73,7 +73,7 @@ function attach(server: HttpServer | TlsServer, app: HubApp, upgraded: Set<Duple
   })
 }
 
-function bind(server: HttpServer | TlsServer, { host, port }: Door): Promise<void> {
+export function bind(server: HttpServer | TlsServer, { host, port }: Door): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen({ host, port }, () => {

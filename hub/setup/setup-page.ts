@@ -1,4 +1,5 @@
 // The one page of a box without a shop: a form without scripts, in both languages.
+import { escapeHtml } from '#domain/escape-html.ts'
 import type { NewOutlet } from './set-up-outlet.ts'
 import { TIMEZONES } from './set-up-outlet.ts'
 
@@ -141,6 +142,3 @@ const page = (language: PageLanguage, title: string, body: string): string =>
   `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width"><style>${SETUP_STYLE}</style></head>
 <body><main>${body}</main></body></html>`
-
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)

@@ -12,8 +12,11 @@ export function replaceFile(path: string, content: string | Uint8Array, mode: nu
     fsyncSync(file)
   })
   renameSync(draft, path)
-  withFile(dirname(path), 'r', mode, fsyncSync)
+  syncPath(dirname(path))
 }
+
+/** Returns when the medium has a file's bytes, or a folder's names. */
+export const syncPath = (path: string): void => withFile(path, 'r', 0, fsyncSync)
 
 function withFile(path: string, flags: string, mode: number, work: (file: number) => void): void {
   const file = openSync(path, flags, mode)

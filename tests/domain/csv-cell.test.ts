@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { readCsvText, writeCsvCell } from '#domain/csv-cell.ts'
+import { csvText, readCsvText, writeCsvCell } from '#domain/csv-cell.ts'
 import { property } from '../support/property.ts'
 import { textTable } from '../support/text-table.ts'
 
@@ -19,6 +19,16 @@ const CASES = textTable(`
 t.test('a text that a spreadsheet would run is told to be text', async (t) => {
   for (const row of CASES) t.equal(writeCsvCell(row('text')), row('cell'))
   t.equal(writeCsvCell('two\nlines'), '"two\nlines"')
+})
+
+t.test('numbers stay numbers, also below zero', async (t) => {
+  t.equal(
+    csvText([
+      ['sku', '-1.5'],
+      ['-1,5', '=1'],
+    ]),
+    'sku,-1.5\r\n"\'-1,5",\'=1\r\n',
+  )
 })
 
 /** As a reader of CSV takes the quotes away. */

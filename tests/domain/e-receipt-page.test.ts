@@ -4,11 +4,11 @@ import { drawBarcode } from '#domain/barcode-bars.ts'
 import { buildEReceipt, eReceiptUrl, outletOnPaper } from '#domain/e-receipt-model.ts'
 import {
   eReceiptPage,
-  escapeHtml,
   laterReceiptPage,
   noReceiptPage,
   type PageLogo,
 } from '#domain/e-receipt-page.ts'
+import { escapeHtml } from '#domain/escape-html.ts'
 import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-blocks.ts'
 import { hostileReceipt } from '../devices/any-receipt.ts'
 import { property } from '../support/property.ts'

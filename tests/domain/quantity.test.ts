@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { formatQuantity, parseQuantity } from '#domain/quantity.ts'
+import { formatQuantity, milliText, parseQuantity } from '#domain/quantity.ts'
 import { QUANTITY_MILLI_MAX } from '#domain/wire/primitives.ts'
 import { property } from '../support/property.ts'
 import { textTable } from '../support/text-table.ts'
@@ -73,3 +73,7 @@ property(
     return !outcome.ok || (outcome.value >= 0 && outcome.value <= QUANTITY_MILLI_MAX)
   }),
 )
+
+t.test('in files a quantity is a number with a point', async (t) => {
+  t.same([0, 3_000, 1_500, -250, 1_005].map(milliText), ['0', '3', '1.5', '-0.25', '1.005'])
+})

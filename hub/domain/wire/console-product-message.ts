@@ -1,15 +1,13 @@
 // The catalogue as a manager sees and edits it at the console.
 import { type Static, Type } from 'typebox'
 import { SellingUnitMessage } from './catalogue-message.ts'
+import { ProductBody } from './feed-product.ts'
 import {
   Closed,
-  Code,
   Count,
   Cursor,
-  MoneyMinor,
   Nullable,
   OneOf,
-  ShortText,
   SignedQuantityMilli,
   Timestamp,
   Uuid,
@@ -23,15 +21,9 @@ export type ProductTrait = (typeof PRODUCT_TRAITS)[number]
 
 export const Sku = Type.String({ pattern: '^\\S(.*\\S)?$', minLength: 1, maxLength: 64 })
 
+const { sku: _sku, ...fields } = ProductBody.properties
 const editable = {
-  name: ShortText,
-  category_id: Nullable(Uuid),
-  tax_code: Code,
-  is_weighed: Type.Boolean(),
-  is_loyalty_eligible: Type.Boolean(),
-  is_active: Type.Boolean(),
-  plu: Nullable(Type.String({ pattern: '^\\d{4,6}$' })),
-  cost_minor: Nullable(MoneyMinor),
+  ...fields,
   units: Type.Array(SellingUnitMessage, { minItems: 1, maxItems: 20 }),
 }
 /** What can be said otherwise than head office. */

@@ -1,7 +1,8 @@
 // The one thing the hub says over plain HTTP: how a device comes to trust it (decision 0085). No
 // data, no cookies, no way to the application; whatever else is asked leads here.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { bind, type Door } from '../listen.ts'
 import { mobileProfile } from './mobile-profile.ts'
 import { ONBOARDING_CSS, ONBOARDING_SCRIPT, onboardingPage } from './onboarding-page.ts'
 import { deviceOf, type OnboardingLanguage } from './onboarding-words.ts'
@@ -29,7 +30,7 @@ export type OnboardingDoor = { port: number; close(): Promise<void> }
 type Answer = { type: string; body: string; more?: Record<string, string> }
 
 export async function openOnboardingDoor(
-  door: { host: string; port: number },
+  door: Door,
   subject: OnboardingSubject,
 ): Promise<OnboardingDoor> {
   const server = createServer((request, response) => answer(subject, request, response))
@@ -104,14 +105,4 @@ function find(
 function chooseLanguage(asked: string | null, accepted: string | undefined): OnboardingLanguage {
   if (asked === 'id' || asked === 'en') return asked
   return /^\s*en\b/i.test(accepted ?? '') ? 'en' : 'id'
-}
-
-function bind(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ host, port }, () => {
-      server.removeListener('error', reject)
-      resolve()
-    })
-  })
 }

@@ -1,3 +1,4 @@
+import { escapeHtml } from '#domain/escape-html.ts'
 import { type DeviceKind, ONBOARDING_WORDS, type OnboardingLanguage } from './onboarding-words.ts'
 
 export type OnboardingFacts = {
@@ -74,11 +75,6 @@ const groupsOf = (fingerprint: string): string =>
   (fingerprint.match(/(?:[0-9A-F]{2}:?){1,4}/g) ?? [])
     .map((group) => `<span>${group.replace(/:$/, '')}</span>`)
     .join(' ')
-
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character)
 
 export const ONBOARDING_CSS = `
 :root { color-scheme: light dark; --ink: #14212b; --paper: #f5f8fa; --card: #fff; --line: #c3d0d9;

@@ -1,6 +1,7 @@
 // What is low, with what to order of it, as a file that spreadsheets open.
+import { csvText } from '#domain/csv-cell.ts'
+import { milliText } from '#domain/quantity.ts'
 import type { StockRow } from '#domain/wire/stock-message.ts'
-import { csvText, milliText } from './reorders-csv.ts'
 
 const HEAD = [
   'sku',

@@ -1,6 +1,7 @@
 // The differences of a count as a file that spreadsheets open.
+import { csvText } from '#domain/csv-cell.ts'
+import { milliText } from '#domain/quantity.ts'
 import type { CountVariance } from '#domain/wire/stock-count-message.ts'
-import { csvText, milliText } from './reorders-csv.ts'
 
 const HEAD = [
   'sku',

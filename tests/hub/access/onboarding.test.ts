@@ -30,7 +30,7 @@ t.test('the page says whom to trust, in both languages', async (t) => {
   t.match(html, ONBOARDING_WORDS.id.lead)
   const shown = /class="fingerprint">(.*)<\/p>/.exec(html)?.[1]?.replaceAll(/<[^>]+>|\s/g, '')
   t.equal(shown?.replaceAll(':', ''), tls.fingerprint.replaceAll(':', ''))
-  t.match(html, 'data-origins="[&quot;https://hub-test01.local&quot;')
+  t.match(html, 'data-origins="[&#34;https://hub-test01.local&#34;')
   t.match(await (await ask('/?lang=en')).text(), ONBOARDING_WORDS.en.lead)
   const english = { 'accept-language': 'en-GB,en;q=0.9' }
   t.match(await (await ask('/', { headers: english })).text(), /<html lang="en">/)

@@ -1,13 +1,8 @@
-import { useSignal } from '@preact/signals'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import type { CloudView } from '#domain/wire/cloud-view-message.ts'
-import { refusalText, type TillOutcome } from '../../../link/till-errors.ts'
 import { ConsoleCloudModel } from '../../../models/console-cloud-model.ts'
-import { Notice } from '../../../parts/notice.tsx'
-import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
-import { currentLanguage } from '../../../text/translate.ts'
-import { page } from '../page-timers.ts'
+import { FollowedView } from '../followed-view.tsx'
 import './cloud.css'
 import { CloudDetails } from './cloud-details.tsx'
 import { CloudFiguresCard } from './cloud-figures-card.tsx'
@@ -40,18 +35,11 @@ function Body({ model, view }: { model: ConsoleCloudModel; view: CloudView }) {
 export function CloudPanel() {
   const { link } = useTill()
   const model = useMemo(() => new ConsoleCloudModel(link), [link])
-  const problem = useSignal<string | null>(null)
-  useEffect(() => {
-    const hear = (outcome: TillOutcome<null>) => {
-      problem.value = outcome.ok ? null : refusalText(outcome.code, currentLanguage())
-    }
-    return model.follow(page, hear)
-  }, [model])
-  const view = model.view.value
   return (
     <div class="stack">
-      {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
-      {view ? <Body model={model} view={view} /> : !problem.value && <Skeleton rows={6} />}
+      <FollowedView model={model} rows={6}>
+        {(view) => <Body model={model} view={view} />}
+      </FollowedView>
     </div>
   )
 }

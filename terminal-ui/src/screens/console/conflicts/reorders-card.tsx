@@ -5,10 +5,10 @@ import { ReorderList, type ReorderMessage } from '#domain/wire/conflict-message.
 import { reordersCsv } from '../../../models/reorders-csv.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Notice } from '../../../parts/notice.tsx'
+import { saveFile } from '../../../parts/save-file.ts'
 import { useTill } from '../../../parts/till-context.ts'
 import { useSending } from '../../../parts/use-sending.ts'
 import { t } from '../../../text/translate.ts'
-import { saveFile } from '../reports/print-report.ts'
 import { useWhen } from '../use-when.ts'
 
 const PATH = '/api/console/reorders'

@@ -12,13 +12,13 @@ import { Button } from '../../../parts/button.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Money, useMoney } from '../../../parts/money.tsx'
 import { EmptyState, Notice } from '../../../parts/notice.tsx'
+import { saveFile } from '../../../parts/save-file.ts'
 import { Segmented } from '../../../parts/segmented.tsx'
 import { SendingDialog } from '../../../parts/sending-dialog.tsx'
 import { showToast } from '../../../parts/toast.tsx'
 import { useSending } from '../../../parts/use-sending.ts'
 import { t } from '../../../text/translate.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
-import { saveText } from './save-text.ts'
 import { signed } from './stock-words.ts'
 
 type RowProps = { variance: CountVariance; onAgain: () => void }
@@ -220,7 +220,7 @@ export function CountReview({ model, count }: { model: StockCountModel; count: C
           <Button
             icon="download"
             label={t('opname.file')}
-            onPress={() => saveText('count.csv', varianceCsv(seen.variances))}
+            onPress={() => saveFile('count.csv', varianceCsv(seen.variances), 'text/csv')}
           />
         )}
       </header>

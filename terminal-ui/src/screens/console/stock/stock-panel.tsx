@@ -9,13 +9,13 @@ import { Choice } from '../../../parts/choice.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Money } from '../../../parts/money.tsx'
 import { Chip, EmptyState, Notice } from '../../../parts/notice.tsx'
+import { saveFile } from '../../../parts/save-file.ts'
 import { Segmented } from '../../../parts/segmented.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { useSending } from '../../../parts/use-sending.ts'
 import { t } from '../../../text/translate.ts'
 import { HistoryDialog } from './history-dialog.tsx'
-import { saveText } from './save-text.ts'
 import { FILTER_TEXT } from './stock-words.ts'
 import './stock.css'
 
@@ -189,7 +189,10 @@ export function StockPanel() {
         <h2>{t('stock.title')}</h2>
         <div class="row-wrap">
           {isLow && list !== null && list.rows.length > 0 && (
-            <Button icon="download" onPress={() => saveText('order.csv', orderCsv(list.rows))}>
+            <Button
+              icon="download"
+              onPress={() => saveFile('order.csv', orderCsv(list.rows), 'text/csv')}
+            >
               {t('stock.order-file')}
             </Button>
           )}

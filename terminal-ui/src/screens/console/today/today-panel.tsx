@@ -1,13 +1,9 @@
-import { useSignal } from '@preact/signals'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import type { TodayView } from '#domain/wire/today-message.ts'
-import { refusalText, type TillOutcome } from '../../../link/till-errors.ts'
 import { ConsoleTodayModel } from '../../../models/console-today-model.ts'
-import { Notice } from '../../../parts/notice.tsx'
-import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
-import { currentLanguage, t } from '../../../text/translate.ts'
-import { page } from '../page-timers.ts'
+import { t } from '../../../text/translate.ts'
+import { FollowedView } from '../followed-view.tsx'
 import { BoxCard } from './box-card.tsx'
 import { PrintersCard, QueueCard, ShiftsCard, TerminalsCard } from './shop-cards.tsx'
 import './today.css'
@@ -63,18 +59,11 @@ function Body({ view }: { view: TodayView }) {
 export function TodayPanel() {
   const { link } = useTill()
   const model = useMemo(() => new ConsoleTodayModel(link), [link])
-  const problem = useSignal<string | null>(null)
-  useEffect(() => {
-    const hear = (outcome: TillOutcome<null>) => {
-      problem.value = outcome.ok ? null : refusalText(outcome.code, currentLanguage())
-    }
-    return model.follow(page, hear)
-  }, [model])
-  const view = model.view.value
   return (
     <div class="stack today">
-      {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
-      {view ? <Body view={view} /> : !problem.value && <Skeleton rows={8} />}
+      <FollowedView model={model} rows={8}>
+        {(view) => <Body view={view} />}
+      </FollowedView>
     </div>
   )
 }

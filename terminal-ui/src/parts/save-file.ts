@@ -1,0 +1,15 @@
+import { REHEARSAL_CODE } from '#domain/rehearsal.ts'
+import { markCsv, rehearsalMark } from './is-rehearsal.ts'
+
+/** Hands a file to the browser; a rehearsal's says so in its name and in its first line. */
+export function saveFile(plainName: string, plainText: string, type: string): void {
+  const mark = rehearsalMark()
+  const name = mark === null ? plainName : `${REHEARSAL_CODE}-${plainName}`
+  const text = mark === null ? plainText : markCsv(plainText, mark)
+  const url = URL.createObjectURL(new Blob([text], { type }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 1_000)
+}
