@@ -4,7 +4,7 @@ import { formatMoney } from '#domain/money.ts'
 import { tenderKind } from '../../terminal-ui/src/screens/pay/tender-kinds.ts'
 import '../../terminal-ui/src/text/later-texts.ts'
 import { t } from '../../terminal-ui/src/text/translate.ts'
-import { button, logIn, startPaying } from './till-driver.ts'
+import { button, choose, logIn, startPaying } from './till-driver.ts'
 
 /** Notes and coins by their value, e.g. {100000: 1, 50000: 2}. */
 export type Pieces = Record<number, number>
@@ -32,10 +32,8 @@ export async function openCountedShift(
   mode: 'floating' | 'shared',
   pieces: Pieces,
 ): Promise<void> {
-  await page
-    .getByRole('radio', { name: new RegExp(t(`open-shift.${mode}`)) })
-    .check({ force: true })
-  await page.getByRole('radio', { name: t('open-shift.by-pieces') }).check({ force: true })
+  await choose(page.getByRole('radio', { name: new RegExp(t(`open-shift.${mode}`)) }))
+  await choose(page.getByRole('radio', { name: t('open-shift.by-pieces') }))
   await countPieces(page, pieces)
   await button(page, new RegExp(t('open-shift.action'))).click()
   await page.getByLabel(t('catalogue.search')).waitFor()
@@ -123,7 +121,7 @@ export async function approve(page: Page, person: string, pin: string): Promise<
 }
 
 export const chooseReason = (page: Page, name: string) =>
-  page.getByRole('radio', { name, exact: true }).check({ force: true })
+  choose(page.getByRole('radio', { name, exact: true }))
 
 /** Paid in, paid out or dropped at the till's shift page. */
 export async function moveCash(

@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import { t } from '../../terminal-ui/src/text/translate.ts'
-import { button, scan } from './till-driver.ts'
+import { button, choose, scan } from './till-driver.ts'
 
 export type Take = (name: string) => Promise<void>
 type Approver = { name: string; pin: string }
@@ -46,7 +46,7 @@ async function payInCash(page: Page): Promise<void> {
 export async function takeOtherPrice(page: Page, approver: Approver, take: Take): Promise<void> {
   await scanAll(page, [SUGAR, RICE])
   await page.keyboard.press(' ')
-  await radio(page, t('price.other')).check({ force: true })
+  await choose(radio(page, t('price.other')))
   await page.getByLabel(t('price.new')).fill('50000')
   await page.locator('.reason').first().click()
   await take('70-other-price')

@@ -24,6 +24,7 @@ import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 import * as day from './day-driver.ts'
 import {
   button,
+  choose,
   launchChromium,
   logIn,
   openShift,
@@ -89,7 +90,7 @@ async function walkWizard(seat: Seat, action: Action, name: string): Promise<voi
   await dialog.getByTestId('wizard-1').waitFor()
   await picture(seat, `${name}-1`)
   await dialog.getByRole('button', { name: say('wizard.next'), exact: true }).click()
-  await dialog.getByRole('radio', { name: new RegExp(actionName(action)) }).check({ force: true })
+  await choose(dialog.getByRole('radio', { name: new RegExp(actionName(action)) }))
   await picture(seat, `${name}-2`)
   await dialog.getByRole('button', { name: say('conflicts.settle'), exact: true }).click()
 }

@@ -2,7 +2,13 @@
 // language the screen speaks, with a scanner that types as fast as scanners do.
 
 import { signal } from '@preact/signals'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core'
 import '../../terminal-ui/src/text/english.ts'
 import '../../terminal-ui/src/text/later-texts.ts'
 import { type Language, speak, t } from '../../terminal-ui/src/text/translate.ts'
@@ -53,6 +59,12 @@ export async function chooseLook(context: BrowserContext, look: Look): Promise<v
 
 export const button = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: typeof name === 'string' })
+
+/** By the label, as a finger does: it stands still before it is met, which a hidden button need not. */
+export async function choose(radio: Locator): Promise<void> {
+  await radio.locator('xpath=ancestor::label').click()
+  await radio.and(radio.page().locator(':checked')).waitFor({ state: 'attached' })
+}
 
 export async function pair(page: Page, code: string, name: string): Promise<void> {
   await page.getByLabel(t('pairing.code')).fill(code)
@@ -124,6 +136,16 @@ export async function scan(page: Page, code: string, end = 'Enter'): Promise<voi
   }
   await Promise.all(keys.flatMap(press))
   await session.detach()
+}
+
+/** Scanned once more when a busy machine tore the burst, as a cashier does. */
+export async function scanUntil(page: Page, code: string, seen: Locator): Promise<void> {
+  await scan(page, code)
+  const isSeen = () => seen.waitFor({ timeout: 10_000 })
+  await isSeen().catch(async () => {
+    await scan(page, code)
+    await isSeen()
+  })
 }
 
 /** F8 as a cashier presses it: when the basket shows something to pay. */
