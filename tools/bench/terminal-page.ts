@@ -120,7 +120,9 @@ export async function lookUpInPage(names: string[]): Promise<number[]> {
     )
     times.push(performance.now() - fromMs)
   }
-  window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+  // What Escape is to an open dialog; a key that no hand pressed does not close one.
+  input.closest('dialog')?.dispatchEvent(new Event('cancel', { cancelable: true }))
+  await waitFor(() => (document.querySelector('dialog[open]') === null ? true : null))
   return times
 }
 
