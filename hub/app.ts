@@ -27,6 +27,7 @@ import type { CloudDesk } from './cloud/cloud-view.ts'
 import { registerOverrideRoutes } from './cloud/override-routes.ts'
 import { registerConflictMetrics } from './conflict/conflict-metrics.ts'
 import { registerConflictRoutes } from './conflict/conflict-routes.ts'
+import { registerConsoleCustomerRoutes } from './customer/console-customer-routes.ts'
 import { registerCustomerRoutes } from './customer/customer-routes.ts'
 import { registerEReceiptRoutes } from './e-receipt/e-receipt-routes.ts'
 import { registerKpiRoutes } from './kpi/kpi-routes.ts'
@@ -147,6 +148,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerImportRoutes(app, deps)
   registerPromotionRoutes(app, deps)
   registerCustomerRoutes(app, deps)
+  registerConsoleCustomerRoutes(app, deps)
   registerCartRoutes(app, deps)
   registerBillRoutes(app, deps)
   registerPrintingRoutes(app, deps)

@@ -1,8 +1,7 @@
 import { factOf } from '#domain/conflict-actions.ts'
 import { toIso } from '#domain/datetime.ts'
-import type { ConflictCustomer, ConflictDetail } from '#domain/wire/conflict-message.ts'
-import { readContact } from '../customer/set-contact-fields.ts'
-import { survivorOf } from '../customer/survivor-of.ts'
+import type { ConflictDetail } from '#domain/wire/conflict-message.ts'
+import { readStanding } from '../customer/read-standing.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 import { readSaleDetail } from '../sale/read-sale-detail.ts'
@@ -23,26 +22,12 @@ export function readConflictDetail(db: Db, id: string, nowMs: number): ConflictD
     conflict,
     first: isDuplicate ? (readSaleDetail(db, document_id)?.sale ?? null) : null,
     second: isDuplicate ? readSecond(db, beside) : null,
-    customer: typeof otherId === 'string' ? customerOf(db, document_id) : null,
-    other_customer: typeof otherId === 'string' ? customerOf(db, otherId) : null,
+    customer: typeof otherId === 'string' ? readStanding(db, document_id) : null,
+    other_customer: typeof otherId === 'string' ? readStanding(db, otherId) : null,
     stock_milli: typeof productId === 'string' ? stockOf(db, productId) : null,
     refund_ids: sale_id === null ? [] : refundsOf(db, sale_id),
   }
 }
-
-function customerOf(db: Db, namedId: string): ConflictCustomer | null {
-  const id = survivorOf(db, namedId)
-  const contact = readContact(db, id)
-  if (contact?.full_name == null) return null
-  const text = `SELECT c.loyalty_points,
-      coalesce(sum(a.balance_minor) FILTER (WHERE a.kind = 'deposit'), 0) AS deposit_minor,
-      0 - coalesce(sum(a.balance_minor) FILTER (WHERE a.kind = 'credit'), 0) AS owed_minor
-    FROM customer c LEFT JOIN account a ON a.customer_id = c.id WHERE c.id = ?`
-  const stands = prepared(db, text).get(id) as Stands
-  return { customer_id: id, ...contact, full_name: contact.full_name, ...stands }
-}
-
-type Stands = Pick<ConflictCustomer, 'loyalty_points' | 'deposit_minor' | 'owed_minor'>
 
 const stockOf = (db: Db, productId: string): number =>
   (prepared(db, 'SELECT quantity_milli FROM stock_level WHERE product_id = ?')

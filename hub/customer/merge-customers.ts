@@ -35,6 +35,8 @@ export type MergeOrder = {
   by: { staffId: string; terminalId: string; approvedBy: string | null } | null
   /** The question that is being settled by it, which its settling closes. */
   conflictId?: string
+  /** How somebody knows it, where no question says so. */
+  note?: string
 }
 export type Merged = { winnerId: string; loserId: string; isFirst: boolean }
 
@@ -146,7 +148,9 @@ function writeDown({ tx, order, winner, loser, atMs }: MergeAct, facts: Facts): 
   const { membership_number: _, ...told } = facts
   const audited = { merge_id: mergeId, ...ids, ...told, staff_id, terminal_id }
   const approved_by = by?.approvedBy ?? null
-  appendAudit(tx, { kind: 'customers-merged', payload: { ...audited, approved_by }, atMs })
+  const words = order.note === undefined ? {} : { note: order.note }
+  const audit = { ...audited, approved_by, ...words }
+  appendAudit(tx, { kind: 'customers-merged', payload: audit, atMs })
   if (by === null) return
   const payload = { merge_id: mergeId, ...ids, ...facts, staff_id, terminal_id }
   appendOutbox(tx, { kind: 'customer-merged', documentId: mergeId, payload, atMs })

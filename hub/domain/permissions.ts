@@ -48,6 +48,8 @@ export const PERMISSIONS = {
   'discard-cart': { limitUnit: 'none', canBeApproved: true },
   reprint: { limitUnit: 'none', canBeApproved: true },
   'add-customer': { limitUnit: 'none', canBeApproved: false },
+  /** Sees everybody the shop knows, with what they bought, have and owe. */
+  'view-customers': { limitUnit: 'none', canBeApproved: false },
   'manage-catalogue': { limitUnit: 'none', canBeApproved: false },
   'manage-rules': { limitUnit: 'none', canBeApproved: false },
   'manage-staff': { limitUnit: 'none', canBeApproved: false },
@@ -125,6 +127,7 @@ const supervisor: GrantOverrides = {
   'open-credit': upTo(1_000_000),
   'discard-cart': yes,
   'view-console': yes,
+  'view-customers': yes,
   'view-stock': yes,
   'move-goods': yes,
   'count-stock': yes,

@@ -48,6 +48,7 @@ const TABLE = `
   discard-cart        | none  | yes        | no      | yes        | yes     | no
   reprint             | none  | yes        | yes     | yes        | yes     | no
   add-customer        | none  | no         | yes     | yes        | yes     | no
+  view-customers      | none  | no         | no      | yes        | yes     | no
   manage-catalogue    | none  | no         | no      | no         | yes     | no
   manage-rules        | none  | no         | no      | no         | yes     | no
   manage-staff        | none  | no         | no      | no         | yes     | no

@@ -30,6 +30,8 @@ export type SaleWish = {
   tenders?: (totalMinor: number) => TenderInput[]
   committed?: boolean
   withCustomer?: boolean
+  /** Somebody else than the small outlet's customer. */
+  customerId?: string
   transactionId?: string
   terminal?: { id: string; code: string; series: string }
   shiftId?: string
@@ -75,7 +77,8 @@ export function makeSale(wish: SaleWish): SaleMessage {
   )
 }
 
-function makeCart({ items = [[1, 2000]], withCustomer = false, discountPpm = 0 }: SaleWish): Cart {
+function makeCart(wish: SaleWish): Cart {
+  const { items = [[1, 2000]], withCustomer = false, discountPpm = 0, customerId } = wish
   let cart = emptyCart(testId(9))
   for (const [index, quantityMilli] of items) {
     const product = SMALL_PRODUCTS[index] as ProductMessage
@@ -84,9 +87,9 @@ function makeCart({ items = [[1, 2000]], withCustomer = false, discountPpm = 0 }
   if (discountPpm > 0) {
     cart = must(setBasketDiscount(cart, { kind: 'percent', ratePpm: discountPpm }))
   }
-  if (!withCustomer) return cart
+  if (!withCustomer && customerId === undefined) return cart
   const customer = {
-    customerId: CUSTOMER_ID,
+    customerId: customerId ?? CUSTOMER_ID,
     fullName: 'Ibu Ratna',
     loyaltyTier: 'silver',
     loyaltyPoints: 0,

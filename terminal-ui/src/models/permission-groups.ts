@@ -39,6 +39,7 @@ export const PERMISSION_GROUPS = {
   goods: ['view-stock', 'move-goods', 'count-stock', 'settle-count', 'write-off'],
   office: [
     'view-console',
+    'view-customers',
     'manage-catalogue',
     'manage-rules',
     'manage-staff',

@@ -39,6 +39,7 @@ export const enPermissions = {
   'permission.manage-printers': 'Set up printers',
   'permission.view-console': 'Open the console',
   'permission.view-audit': 'Read the audit log',
+  'permission.view-customers': 'See customers’ records',
   'permission.view-stock': 'See stock',
   'permission.move-goods': 'Receive and send goods',
   'permission.count-stock': 'Count stock',

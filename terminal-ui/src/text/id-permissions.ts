@@ -39,6 +39,7 @@ export const idPermissions = {
   'permission.manage-printers': 'Mengatur printer',
   'permission.view-console': 'Membuka Konsol',
   'permission.view-audit': 'Membaca catatan audit',
+  'permission.view-customers': 'Melihat data pelanggan',
   'permission.view-stock': 'Melihat stok',
   'permission.move-goods': 'Menerima dan mengirim barang',
   'permission.count-stock': 'Menghitung stok',

@@ -198,6 +198,11 @@ GET    /api/console/overrides                 m
 POST   /api/console/overrides/undo            m
 GET    /api/console/kpis                      s m t
 POST   /api/console/conflicts/:id/resolve     s m t
+GET    /api/console/customers                 s m
+GET    /api/console/customers/:id             s m
+GET    /api/console/customers/:id/statement   s m
+GET    /api/console/customers/:id/merge       s m
+POST   /api/console/customers/:id/merge       s m
 GET    /api/console/quarantine                s m t
 POST   /api/console/quarantine/:id/retry      s m t
 POST   /api/console/quarantine/:id/settle     s m t
