@@ -61,11 +61,14 @@ export async function registerOpenapi(app: HubApp): Promise<void> {
       },
     },
     transform: ({ schema, url, route }) => {
-      const security = securityOf(route.config?.access)
+      const access = route.config?.access
+      const security = securityOf(access)
+      const needs = access && 'permission' in access ? access.permission : null
+      const description = needs === null ? {} : { description: `Needs \`${needs}\`` }
       const response = { ...(schema?.response ?? {}), default: ErrorAnswer }
       const summary = ROUTE_SUMMARIES[`${route.method} ${route.url}`]
       const known = summary === undefined ? {} : { summary }
-      return { url, schema: { security, ...known, ...schema, response } }
+      return { url, schema: { security, ...known, ...description, ...schema, response } }
     },
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: DOCS_CSP })

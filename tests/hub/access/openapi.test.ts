@@ -1,17 +1,13 @@
 // The page at /docs is for people who have never seen this hub.
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { ROUTE_SUMMARIES } from '#hub/lan/route-summaries.ts'
 import { startTestHub } from '../../support/hub.ts'
-
-type Operation = { tags?: string[]; summary?: string; responses: Record<string, object> }
-type Document = {
-  tags: { name: string; description: string }[]
-  paths: Record<string, Record<string, Operation>>
-}
+import { type ApiDocument, PAGE, referenceOf } from './api-reference.ts'
 
 t.test('every route says what it does, under a heading that exists', async (t) => {
   const hub = await startTestHub(t)
-  const document: Document = (await hub.request('GET', '/docs/json')).body
+  const document: ApiDocument = (await hub.request('GET', '/docs/json')).body
   const headings = new Set(document.tags.map(({ name }) => name))
   const described = Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => {
@@ -23,5 +19,7 @@ t.test('every route says what it does, under a heading that exists', async (t) =
       return name
     }),
   )
+  const isFresh = readFileSync(PAGE, 'utf8') === referenceOf(document)
+  t.ok(isFresh, 'docs/api-reference.md is what npm run api-reference writes')
   t.same(described.sort(), Object.keys(ROUTE_SUMMARIES).sort(), 'no summary without a route')
 })

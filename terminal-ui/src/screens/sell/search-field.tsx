@@ -9,8 +9,8 @@ import { chooseProduct, query } from './sell-state.ts'
 
 const firstTile = () => document.querySelector<HTMLElement>('.product-tile')
 
-/** '3*' (or '3x') says how many of the next product: scanned, tapped or found. */
-const QUANTITY_AHEAD = /^(\d{1,4})[*x]$/i
+/** '3*', '3 *' (or '3x') says how many of the next product: scanned, tapped or found. */
+const QUANTITY_AHEAD = /^(\d{1,4}) ?[*x]$/i
 const WHOLE_MILLI = 1000
 
 function readQuantityAhead(till: Till, text: string): boolean {
