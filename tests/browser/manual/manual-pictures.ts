@@ -13,7 +13,7 @@ import { PROJECT_ROOT } from '../../../tools/hub-process.ts'
 import { startOutletStack } from '../../../tools/outlet-stack.ts'
 import { giveQris, SILENT_PROVIDER } from '../outlet-with-qris.ts'
 import { type Look, launchChromium, openTill, speakInTests } from '../till-driver.ts'
-import { enterOffice, takeConsolePictures, takePhoneConsole } from './console-pictures.ts'
+import { enterOffice, takeConsolePictures } from './console-pictures.ts'
 import {
   LANGUAGES,
   PICTURE_BYTES_MAX,
@@ -22,7 +22,7 @@ import {
   pictureFile,
 } from './manual-picture-names.ts'
 import { PictureCamera } from './picture-camera.ts'
-import type { PictureShop } from './picture-shop.ts'
+import { noteFailures, type PictureShop } from './picture-shop.ts'
 import { openRehearsal, takeRehearsal } from './rehearsal-pictures.ts'
 import { findStale } from './stale-pictures.ts'
 import { takeClosePictures, takePhonePictures, takeTillPictures } from './till-pictures.ts'
@@ -30,51 +30,45 @@ import { takeClosePictures, takePhonePictures, takeTillPictures } from './till-p
 const PATIENCE_MS = 30_000
 const WIDE = { width: 1280, height: 800, theme: 'light' } as const
 const PHONE = { width: 360, height: 740, theme: 'light' } as const
-const LOST = join(tmpdir(), 'ocean-manual-lost.png')
 
-/** A picture of where it stood, for whoever has to mend the scene. */
-async function orPicture(page: Page, work: () => Promise<void>): Promise<void> {
+async function openPage(browser: Browser, url: string, look: Look): Promise<Page> {
+  const page = await openTill(browser, url, look)
   page.setDefaultTimeout(PATIENCE_MS)
   page.on('pageerror', (error) => console.error(error.stack))
-  try {
-    await work()
-  } catch (error) {
-    await page.screenshot({ path: LOST })
-    console.error(`It stood like this: ${LOST}`)
-    throw error
-  }
+  return page
 }
 
-async function playShop(browser: Browser, folder: string, camera: PictureCamera, look: Look) {
+type Played = { browser: Browser; work: string; into: string; camera: PictureCamera; look: Look }
+
+/** Which scenes failed. */
+async function playShop({ browser, work, into, camera, look }: Played): Promise<string[]> {
   const printer = await startVirtualPrinter({ printerPort: 0, paperPort: 0 })
-  const stack = await startOutletStack(folder, 3, printer.address, giveQris)
+  const stack = await startOutletStack(work, 3, printer.address, giveQris)
+  const { failed, scene } = noteFailures(into)
   try {
     const [till = '', office = '', phone = ''] = stack.pairingCodes
     const shop: PictureShop = {
-      take: camera.take,
-      codes: { till, office, phone },
+      ...{ take: camera.take, scene, codes: { till, office, phone } },
       setPrinter: async (fault) => void (await printer.setFault(fault)),
     }
-    const atTill = await openTill(browser, stack.url, look)
-    await orPicture(atTill, () => takeTillPictures(atTill, shop))
-    const atPhone = await openTill(browser, stack.url, { ...look, ...PHONE })
-    await orPicture(atPhone, () => takePhonePictures(atPhone, shop))
-    const atOffice = await openTill(browser, stack.url, look)
-    await orPicture(atOffice, async () => {
-      await enterOffice(atOffice, shop)
-      await takeConsolePictures(atOffice, shop)
-      await takePhoneConsole(atOffice, shop)
-    })
-    await orPicture(atTill, () => takeClosePictures(atTill, shop))
+    const atTill = await openPage(browser, stack.url, look)
+    await takeTillPictures(atTill, shop)
+    const atPhone = await openPage(browser, stack.url, { ...look, ...PHONE })
+    await scene(atPhone, 'phone-till', () => takePhonePictures(atPhone, shop))
+    const atOffice = await openPage(browser, stack.url, look)
+    await enterOffice(atOffice, shop)
+    await takeConsolePictures(atOffice, shop)
+    await scene(atTill, 'close', () => takeClosePictures(atTill, shop))
     for (const page of [atTill, atPhone, atOffice]) await page.context().close()
+    return failed
   } finally {
     await stack.stop()
     await printer.stop()
   }
 }
 
-async function playRehearsal(browser: Browser, folder: string, camera: PictureCamera, look: Look) {
-  const rehearsal = await openRehearsal(folder, false)
+async function playRehearsal({ browser, work, camera, look }: Played): Promise<void> {
+  const rehearsal = await openRehearsal(work, false)
   try {
     await takeRehearsal(rehearsal, { browser, look, take: camera.take })
   } finally {
@@ -88,8 +82,10 @@ async function takeLanguage(browser: Browser, into: string, language: Language):
   const look: Look = { ...WIDE, language }
   speakInTests(language)
   try {
-    await playShop(browser, work, camera, look)
-    await playRehearsal(browser, work, camera, look)
+    const played = { browser, work, into, camera, look }
+    const failed = await playShop(played)
+    await playRehearsal(played)
+    if (failed.length > 0) throw new Error(`${language}: these scenes failed: ${failed.join(', ')}`)
   } finally {
     rmSync(work, { recursive: true, force: true })
   }

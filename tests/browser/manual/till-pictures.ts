@@ -21,15 +21,21 @@ async function fillBasket(page: Page, codes: readonly string[]): Promise<void> {
     await scanUntil(page, code, inBasket(page, index + 1))
 }
 
+const SCENES = {
+  entry: takeEntry,
+  selling: takeSelling,
+  paying: takePaying,
+  'paper-out': takePaperOut,
+  'money-back': takeMoneyBack,
+  cash: takeCash,
+  offline: takeOffline,
+  conflict: takeConflict,
+}
+
 export async function takeTillPictures(page: Page, shop: PictureShop): Promise<void> {
-  await takeEntry(page, shop)
-  await takeSelling(page, shop)
-  await takePaying(page, shop)
-  await takePaperOut(page, shop)
-  await takeMoneyBack(page, shop)
-  await takeCash(page, shop)
-  await takeOffline(page, shop)
-  await takeConflict(page, shop)
+  for (const [name, play] of Object.entries(SCENES)) {
+    await shop.scene(page, name, () => play(page, shop))
+  }
 }
 
 async function takeEntry(page: Page, { take, codes }: PictureShop): Promise<void> {

@@ -25,13 +25,15 @@ type Route = { method: string; path: string; operation: Operation }
 
 const HEAD = `# The hub's API, route by route
 
-Written by \`npm run api-reference\` from the hub's own OpenAPI document; do not edit. What all routes share (who may call, errors, the same request twice) is in
-[api.md](api.md). To try it: \`/docs\` on any hub.
+Written by \`npm run api-reference\` from the hub's own OpenAPI document; do not edit. What all
+routes share (who may call, errors, the same request twice) is in [api.md](api.md). To try it:
+\`/docs\` on any hub.
 
-Shapes: \`text?\` may be null, *(may lack)* may be left out, \`[X]\` is a list, \`uuid\` lower case, \`time\` ISO 8601 in UTC with milliseconds, \`day\` YYYY-MM-DD, \`1…500\` a whole number
-in these bounds. \`_minor\` are minor units (rupiah), \`_milli\` thousandths, \`_ppm\` parts per million. Capitalised words are [shapes](#shapes) met in several places.
-Every route may answer an error (\`{success: false, error}\`), which is not repeated below.
-`
+Shapes: \`text?\` may be null, *(may lack)* may be left out, \`[X]\` is a list, \`uuid\` lower case,
+\`time\` ISO 8601 in UTC with milliseconds, \`day\` YYYY-MM-DD, \`1…500\` a whole number in these
+bounds. \`_minor\` are minor units (rupiah), \`_milli\` thousandths, \`_ppm\` parts per million.
+Capitalised words are [shapes](#shapes) met in several places. Every route may answer an error
+(\`{success: false, error}\`), which is not repeated below.`
 
 export function referenceOf(document: ApiDocument): string {
   const shapes = new ApiShapes()
