@@ -1,7 +1,6 @@
-// A door for whoever watches the box: the relay's figures and its health, on this machine only.
+// A door for whoever watches a process: its figures and its health, on this machine only.
 import { createServer, type ServerResponse } from 'node:http'
 import type { Registry } from 'prom-client'
-import type { RelayHealth } from './relay-health.ts'
 
 const HOST = '127.0.0.1'
 const CONNECTIONS_MAX = 8
@@ -12,8 +11,10 @@ export type MetricsDoorOptions = {
   /** 0: any free one. */
   port: number
   registry: Registry
-  health(): RelayHealth
+  health(): Health
 }
+/** `failing`: a person must see to it. */
+type Health = { state: string }
 
 /** Listens; rejects when somebody else has the port. */
 export async function openMetricsDoor(options: MetricsDoorOptions): Promise<MetricsDoor> {
@@ -49,7 +50,7 @@ async function answerMetrics(response: ServerResponse, registry: Registry): Prom
 }
 
 /** 503 for what a person must see to; a cloud that is away for a while is no failure. */
-function answerHealth(response: ServerResponse, health: RelayHealth): void {
+function answerHealth(response: ServerResponse, health: Health): void {
   const status = health.state === 'failing' ? 503 : 200
   answer(response, status, 'application/json', `${JSON.stringify(health)}\n`)
 }

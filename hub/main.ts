@@ -38,6 +38,7 @@ import { markPrinter } from './printing/mark-printer.ts'
 import type { LookAtPrinter } from './printing/printer-looks.ts'
 import type { ProbePrinter } from './printing/probe-printer-routes.ts'
 import { type PrintWorkers, startPrintWorkers } from './printing/start-print-workers.ts'
+import { tellKeptLogo } from './printing/tell-logo.ts'
 import { createPracticeDesk } from './rehearsal/practice-desk.ts'
 import { readOrCreateSealingKey } from './salvage/sealing-key.ts'
 import { createScaleDesk, type ListenToScale } from './scale/scale-desk.ts'
@@ -161,6 +162,7 @@ function watchOwnState(
   relay: RelaySocket,
   shutdown: Shutdown,
 ): void {
+  tellKeptLogo(deps.db, seams)
   shutdown.onStop('outbox age', watchOutboxAge(deps).stop)
   shutdown.onStop('audit', watchAudit(deps).stop)
   const isTerminalConnected = (id: string) => live.terminals.statusOf(id)?.isSilent === false

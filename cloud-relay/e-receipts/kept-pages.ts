@@ -1,7 +1,7 @@
 import type { Clock } from '#domain/seams.ts'
 
-/** A page has at most 30 kB: 60 MB at the very most. */
-const PAGES_MAX = 2_000
+/** A page has at most 30 kB and 40 of a picture: 70 MB at the very most. */
+const PAGES_MAX = 1_000
 const KEPT_MS = 10 * 60_000
 /** The outlet may bring it in a moment: its customer tries again. */
 const MISSING_KEPT_MS = 5_000

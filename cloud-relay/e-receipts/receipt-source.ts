@@ -3,7 +3,7 @@
 import { isIP } from 'node:net'
 import pg from 'pg'
 import { buildEReceipt } from '#domain/e-receipt-model.ts'
-import { eReceiptPage } from '#domain/e-receipt-page.ts'
+import { eReceiptPage, type PageLogo } from '#domain/e-receipt-page.ts'
 import type { CloudLogin } from '../cloud-credential.ts'
 
 /** Few: a page is asked for once and then kept; the cloud has other work. */
@@ -19,6 +19,7 @@ export type ReceiptSource = {
   close(): Promise<void>
 }
 
+type Found = Parameters<typeof buildEReceipt>[0] & { logo: PageLogo | null }
 type Address = { url: string; login: CloudLogin; caText: string | null }
 
 export function openReceiptSource({ url, login, caText }: Address): ReceiptSource {
@@ -49,8 +50,8 @@ export function openReceiptSource({ url, login, caText }: Address): ReceiptSourc
     async find(number, code) {
       const query = { name: 'e-receipt', text: 'SELECT ocean.e_receipt($1, $2) AS found' }
       const { rows } = await pool.query({ ...query, values: [number, code] })
-      const found = rows[0]?.found as Parameters<typeof buildEReceipt>[0] | null
-      return found === null ? null : eReceiptPage(buildEReceipt(found), null)
+      const found = rows[0]?.found as Found | null
+      return found === null ? null : eReceiptPage(buildEReceipt(found), found.logo)
     },
     close: () => pool.end(),
   }

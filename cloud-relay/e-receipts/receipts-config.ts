@@ -37,6 +37,10 @@ const Settings = Type.Object(
       default: 'no',
       description: 'yes or no',
     }),
+    /** Figures and health at 127.0.0.1; without it there is no such door. */
+    metricsPort: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 65_535, description: 'a port from 0 to 65535' }),
+    ),
     logLevel: Type.Union(
       LEVELS.map((level) => Type.Literal(level)),
       { default: 'info', description: `one of ${LEVELS.join(', ')}` },

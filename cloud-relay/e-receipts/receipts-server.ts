@@ -7,11 +7,17 @@ import { E_RECEIPT_STYLE } from '#domain/e-receipt-style.ts'
 import type { Clock } from '#domain/seams.ts'
 import { keepPages } from './kept-pages.ts'
 import type { ReceiptSource } from './receipt-source.ts'
+import type { Answer } from './receipts-metrics.ts'
 import { limitVisitors } from './visitor-limits.ts'
 
 const ADDRESS = /^\/([A-Z0-9]{1,8}-[A-Z0-9]{1,8}-[A-Z]{1,6}-\d{1,9})\/([0-9a-v]{26})\/?$/
 const HEADER_BYTES_MAX = 8_192
 const REQUEST_MS_MAX = 10_000
+/** Whoever sends its first line drop by drop has this long. */
+const HEADERS_MS_MAX = 5_000
+const IDLE_MS_MAX = 5_000
+/** Then it connects anew, through the proxy's own limits. */
+const REQUESTS_PER_CONNECTION = 1_000
 const CONNECTIONS_MAX = 500
 const A_DAY_S = 86_400
 const BUSY_RETRY_S = 5
@@ -41,6 +47,7 @@ export type ReceiptsServerOptions = {
   clock: Pick<Clock, 'monotonicMs'>
   /** Something that is no customer's fault; it holds no number and no code. */
   onFault(error: unknown): void
+  onAnswer?(answer: Answer): void
 }
 
 /** Listens; rejects when somebody else has the port. */
@@ -48,36 +55,51 @@ export async function openReceiptsServer(options: ReceiptsServerOptions): Promis
   const { source, clock, onFault, host, port } = options
   const pageOf = keepPages(clock, source.find)
   const limits = limitVisitors(clock)
+  const note = (answer: Answer): void => options.onAnswer?.(answer)
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = ''] = (request.url ?? '').split('?', 1)
     if (path === '/health') return say(response, 200, 'ok\n', { 'content-type': 'text/plain' })
     if (request.method !== 'GET' && request.method !== 'HEAD') {
+      note('refused')
       return say(response, 405, noReceiptPage(), { allow: 'GET, HEAD' })
     }
     const visitor = visitorOf(request, options.isBehindProxy)
     const waitS = limits.enter(visitor)
-    if (waitS > 0) return say(response, 429, laterReceiptPage(), { 'retry-after': waitS })
+    if (waitS > 0) {
+      note('limited')
+      return say(response, 429, laterReceiptPage(), { 'retry-after': waitS })
+    }
     const [, number, code] = ADDRESS.exec(path) ?? []
     const page = number && code ? await pageOf(number, code) : null
-    if (page === 'busy') return later(response)
+    if (page === 'busy') {
+      note('busy')
+      return later(response)
+    }
     if (page !== null) {
+      note('page')
       return say(response, 200, page, { 'cache-control': `private, max-age=${A_DAY_S}` })
     }
     limits.noteMiss(visitor)
+    note('missing')
     say(response, 404, noReceiptPage())
   }
 
   const server = createServer(
-    { maxHeaderSize: HEADER_BYTES_MAX, requestTimeout: REQUEST_MS_MAX },
+    {
+      ...{ maxHeaderSize: HEADER_BYTES_MAX, requestTimeout: REQUEST_MS_MAX },
+      ...{ headersTimeout: HEADERS_MS_MAX, keepAliveTimeout: IDLE_MS_MAX },
+    },
     (request, response) => {
       answer(request, response).catch((error: unknown) => {
         onFault(error)
+        note('fault')
         later(response)
       })
     },
   )
   server.maxConnections = CONNECTIONS_MAX
+  server.maxRequestsPerSocket = REQUESTS_PER_CONNECTION
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)

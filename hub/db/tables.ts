@@ -238,6 +238,7 @@ export type CouponTable = {
 export type CouponUseTable = {
   code: string
   sale_id: string
+  promotion_id: string | null
 }
 
 export type CustomerTable = {
@@ -511,6 +512,7 @@ export type OutletLogoTable = {
   row_count: number
   bits: string
   updated_at_ms: number
+  is_told: Generated<number>
 }
 
 export type OutletRulesTable = {
@@ -819,6 +821,7 @@ export type SaleTable = {
   outbox_sequence: number
   outbox_life: Generated<number>
   believed_at_ms: number | null
+  discount_ppm: number | null
 }
 
 export type SaleBuyerTable = {
@@ -860,6 +863,7 @@ export type SaleLineTable = {
   batch_code: string | null
   expires_on: string | null
   weight_source: string | null
+  discount_ppm: number | null
 }
 
 export type SaleLinePromotionTable = {
@@ -868,6 +872,7 @@ export type SaleLinePromotionTable = {
   promotion_id: string
   name: string
   amount_minor: number
+  place: Generated<number>
 }
 
 export type SaleLineRefundedTable = {

@@ -2,8 +2,10 @@
 import { cleanLines, cleanText } from './clean-text.ts'
 import { type Currency, formatAmount } from './money.ts'
 import { RECEIPT_WORDS, type ReceiptLanguage, type ReceiptWords } from './receipt-words.ts'
+import { shownTaxNumber } from './tax-identity.ts'
 import type { OutletMessage } from './wire/catalogue-message.ts'
 import type { CodePageName } from './wire/printer-message.ts'
+import type { SaleBuyer, SaleLineMessage } from './wire/sale-message.ts'
 
 export type ReceiptBlock =
   | {
@@ -77,6 +79,26 @@ export const shopBlocks = (outlet: PaperOutlet, { words }: Paper): ReceiptBlock[
   ...optional(outlet.nitku, (nitku) => centred(`NITKU ${nitku}`)),
   { kind: 'rule', style: 'solid' },
 ]
+
+/** Whom the tax invoice will be for: no address, and of a person's number four digits only. */
+export const buyerBlocks = (buyer: SaleBuyer | undefined, { words }: Paper): ReceiptBlock[] =>
+  buyer === undefined
+    ? []
+    : [
+        left(`${words.taxInvoice}: ${buyer.name}`),
+        pair(buyer.id_kind.toUpperCase(), shownTaxNumber(buyer)),
+        ...optional(buyer.nitku, (nitku) => pair('NITKU', nitku)),
+      ]
+
+/** What a code said of goods, below them. */
+export function expiryBlocks(item: Expiring, { words }: Paper): ReceiptBlock[] {
+  const day = item.expires_on?.split('-').reverse().join('/')
+  return [
+    ...optional(day, (date) => left(`  ${words.expiresOn} ${date}`)),
+    ...optional(item.batch_code, (code) => left(`  ${words.batch} ${code}`)),
+  ]
+}
+type Expiring = Pick<SaleLineMessage, 'expires_on' | 'batch_code'>
 
 export const optional = (
   text: string | null | undefined,

@@ -6,8 +6,10 @@ import { formatAmount, formatMoney } from './money.ts'
 import { formatQuantity } from './quantity.ts'
 import {
   amount,
+  buyerBlocks,
   centred,
   copyMark,
+  expiryBlocks,
   left,
   optional,
   type Paper,
@@ -93,6 +95,7 @@ function headBlocks(input: ReceiptInput, paper: Paper): ReceiptBlock[] {
     pair(words.date, soldAt),
     pair(words.cashier, input.cashierName),
     ...optional(input.customerName, (name) => pair(words.customer, name)),
+    ...buyerBlocks(message.buyer, paper),
     { kind: 'rule', style: 'dashed' },
   ]
 }
@@ -121,14 +124,6 @@ function itemBlocks(
       item.line_discount_minor - promotedMinor(item),
       paper,
     ),
-  ]
-}
-
-function expiryBlocks(item: SaleLineMessage, { words }: Paper): ReceiptBlock[] {
-  const day = item.expires_on?.split('-').reverse().join('/')
-  return [
-    ...optional(day, (date) => left(`  ${words.expiresOn} ${date}`)),
-    ...optional(item.batch_code, (code) => left(`  ${words.batch} ${code}`)),
   ]
 }
 

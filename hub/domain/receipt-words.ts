@@ -8,6 +8,7 @@ export type ReceiptWords = {
   date: string
   cashier: string
   customer: string
+  taxInvoice: string
   phone: string
   discount: string
   subtotal: string
@@ -45,6 +46,7 @@ export const RECEIPT_WORDS: Record<ReceiptLanguage, ReceiptWords> = {
     date: 'Tanggal',
     cashier: 'Kasir',
     customer: 'Pelanggan',
+    taxInvoice: 'Faktur pajak',
     phone: 'Telp.',
     discount: 'Diskon',
     subtotal: 'Subtotal',
@@ -92,6 +94,7 @@ export const RECEIPT_WORDS: Record<ReceiptLanguage, ReceiptWords> = {
     date: 'Date',
     cashier: 'Cashier',
     customer: 'Customer',
+    taxInvoice: 'Tax invoice',
     phone: 'Tel.',
     discount: 'Discount',
     subtotal: 'Subtotal',

@@ -5,8 +5,10 @@ import { formatAmount, formatMoney } from './money.ts'
 import { formatQuantity } from './quantity.ts'
 import {
   amount,
+  buyerBlocks,
   centred,
   copyMark,
+  expiryBlocks,
   left,
   optional,
   type Paper,
@@ -62,6 +64,8 @@ export type RefundReceiptInput = {
   customerName: string | null
   /** The reason in the language of the paper. */
   reasonName: string
+  /** Batches and last days that codes stated, as on the sale's receipt. */
+  showsExpiry?: boolean
   /** 0 is the original; a copy is marked with its number. */
   copyNo: number
   language: ReceiptLanguage
@@ -83,7 +87,7 @@ export function buildRefundReceipt(input: RefundReceiptInput): ReceiptModel {
       ...(copyNo > 0 ? [copyMark(copyNo, paper.words)] : []),
       ...shopBlocks(outlet, paper),
       ...headBlocks(input, paper),
-      ...refund.lines.flatMap((line) => lineBlocks(line, paper)),
+      ...refund.lines.flatMap((line) => lineBlocks(line, paper, input.showsExpiry === true)),
       { kind: 'rule', style: 'dashed' },
       ...(outlet.is_taxable_enterprise ? taxBlocks(refund.lines, paper) : []),
       ...totalBlocks(input, paper),
@@ -98,7 +102,8 @@ export function buildRefundReceipt(input: RefundReceiptInput): ReceiptModel {
 const isExchange = ({ kind, payouts }: RefundMessage): boolean =>
   kind === 'refund' && payouts.some(({ method }) => method === 'exchange')
 
-function headBlocks(input: RefundReceiptInput, { words }: Paper): ReceiptBlock[] {
+function headBlocks(input: RefundReceiptInput, paper: Paper): ReceiptBlock[] {
+  const { words } = paper
   const { refund, outlet, customerName, reasonName, language } = input
   const own = WORDS[language]
   const atMs = fromIso(refund.at)
@@ -110,19 +115,21 @@ function headBlocks(input: RefundReceiptInput, { words }: Paper): ReceiptBlock[]
     pair(words.cashier, refund.staff_name),
     ...optional(refund.approved_by_name, (name) => pair(own.approvedBy, name)),
     ...optional(customerName, (name) => pair(words.customer, name)),
+    ...buyerBlocks(refund.buyer, paper),
     pair(own.reason, reasonName),
     ...optional(refund.note, (note) => left(`${words.note}: ${note}`)),
     { kind: 'rule', style: 'dashed' },
   ]
 }
 
-function lineBlocks(line: RefundLineMessage, paper: Paper): ReceiptBlock[] {
+function lineBlocks(line: RefundLineMessage, paper: Paper, showsExpiry: boolean): ReceiptBlock[] {
   const quantity = formatQuantity(line.quantity_milli, line.unit_code)
   const price = formatAmount(line.unit_price_minor, paper.currency)
   const discount = `  ${paper.words.discount}`
   return [
     left(line.name),
     amount(`  ${quantity} x ${price}`, line.gross_minor, paper),
+    ...(showsExpiry ? expiryBlocks(line, paper) : []),
     ...(line.discount_minor === 0 ? [] : [amount(discount, -line.discount_minor, paper)]),
   ]
 }

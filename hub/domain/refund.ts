@@ -94,6 +94,8 @@ export const lineFields = (line: SaleLineMessage, index: number, disposition: Di
   tax_code: line.tax_code,
   tax_rate_ppm: line.tax_rate_ppm,
   disposition,
+  ...(line.batch_code === undefined ? {} : { batch_code: line.batch_code }),
+  ...(line.expires_on === undefined ? {} : { expires_on: line.expires_on }),
 })
 
 /**

@@ -53,6 +53,13 @@ export function faultOfBuyer(buyer: BuyerIdentity): BuyerField | null {
   return address.trim() === '' ? 'address' : null
 }
 
+/** As papers state a number: a person's (a NIK, or an NPWP that is one) by its last four digits. */
+export function shownTaxNumber({ id_kind, id_number }: BuyerNumber): string {
+  const isCompany = id_kind === 'npwp' && id_number.startsWith('0')
+  return isCompany ? id_number : id_number.replace(/.(?=.{4})/gs, '*')
+}
+type BuyerNumber = Pick<BuyerIdentity, 'id_kind' | 'id_number'>
+
 /** Who sells: false where the outlet's own numbers cannot stand on an invoice. */
 export const isSeller = (outlet: { npwp: string | null; nitku: string | null }): boolean =>
   outlet.npwp !== null &&

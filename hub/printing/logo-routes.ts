@@ -6,6 +6,7 @@ import { write } from '../db/write.ts'
 import { staffOf } from '../requester.ts'
 import { dotsPng } from './dots-png.ts'
 import { deleteLogo, type Logo, readLogo, storeLogo } from './logo-store.ts'
+import { tellLogo } from './tell-logo.ts'
 
 const tags = ['printing']
 const access = { level: 'staff', permission: 'manage-rules' } as const
@@ -34,8 +35,10 @@ export function registerLogoRoutes(app: HubApp, deps: HubDeps): void {
       const payload = { staff_id: staffOf(request).staff_id, row_count: logo.rowCount }
       write(db, (tx) => {
         storeLogo(tx, logo, atMs)
+        tellLogo(tx, seams, atMs)
         appendAudit(tx, { kind: 'logo-changed', payload, atMs })
       })
+      deps.kickRelay()
       return { logo: messageOf(logo) }
     },
   )
@@ -44,8 +47,11 @@ export function registerLogoRoutes(app: HubApp, deps: HubDeps): void {
     const atMs = seams.clock.nowMs()
     const payload = { staff_id: staffOf(request).staff_id }
     write(db, (tx) => {
-      if (deleteLogo(tx)) appendAudit(tx, { kind: 'logo-removed', payload, atMs })
+      if (!deleteLogo(tx)) return
+      tellLogo(tx, seams, atMs)
+      appendAudit(tx, { kind: 'logo-removed', payload, atMs })
     })
+    deps.kickRelay()
     return { logo: null }
   })
 }

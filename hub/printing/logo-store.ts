@@ -27,3 +27,9 @@ export function storeLogo(tx: Db, { widthBytes, rowCount, bytes }: Logo, atMs: n
 /** False when there was none. */
 export const deleteLogo = (tx: Db): boolean =>
   prepared(tx, 'DELETE FROM outlet_logo WHERE id = 1').run().changes === 1
+
+export const isLogoUntold = (db: Db): boolean =>
+  prepared(db, 'SELECT 1 FROM outlet_logo WHERE is_told = 0').get() !== undefined
+
+export const noteLogoTold = (tx: Db): void =>
+  void prepared(tx, 'UPDATE outlet_logo SET is_told = 1').run()

@@ -8,10 +8,13 @@ export function notePromotions(tx: Db, sale: SaleMessage): void {
   const saleId = sale.offline_transaction_id
   const names = new Map(sale.promotions?.map((each) => [each.promotion_id, each.name] as const))
   for (const [index, { promotions = [] }] of sale.items.entries()) {
-    for (const { promotion_id: promotionId, amount_minor: amountMinor } of promotions) {
+    for (const [place, { promotion_id: promotionId, amount_minor }] of promotions.entries()) {
       const name = names.get(promotionId) ?? promotionId
-      insertLinePromotion(tx, { saleId, lineNo: index + 1, promotionId, name, amountMinor })
+      const what = { promotionId, name, amountMinor: amount_minor }
+      insertLinePromotion(tx, { saleId, lineNo: index + 1, place, ...what })
     }
   }
-  for (const { code } of couponsOf(sale)) noteCouponUse(tx, code, saleId)
+  for (const { code, promotionId } of couponsOf(sale)) {
+    noteCouponUse(tx, code, promotionId, saleId)
+  }
 }

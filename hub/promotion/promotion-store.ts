@@ -81,20 +81,30 @@ export function replaceCoupons(tx: Db, promotionId: string, coupons: readonly Co
   prepared(tx, 'UPDATE promotion_counter SET version = version + 1').run()
 }
 
-export function noteCouponUse(tx: Db, code: string, saleId: string): void {
-  prepared(tx, 'INSERT OR IGNORE INTO coupon_use (code, sale_id) VALUES (?, ?)').run(code, saleId)
-}
-
-export function insertLinePromotion(
-  tx: Db,
-  row: { saleId: string; lineNo: number; promotionId: string; name: string; amountMinor: number },
-): void {
+export function noteCouponUse(tx: Db, code: string, promotionId: string, saleId: string): void {
   prepared(
     tx,
-    `INSERT INTO sale_line_promotion (sale_id, line_no, promotion_id, name, amount_minor)
-     VALUES (?, ?, ?, ?, ?)
+    'INSERT OR IGNORE INTO coupon_use (code, promotion_id, sale_id) VALUES (?, ?, ?)',
+  ).run(code, promotionId, saleId)
+}
+
+type LinePromotionRow = {
+  saleId: string
+  lineNo: number
+  /** Among those of its line. */
+  place: number
+  promotionId: string
+  name: string
+  amountMinor: number
+}
+
+export function insertLinePromotion(tx: Db, row: LinePromotionRow): void {
+  prepared(
+    tx,
+    `INSERT INTO sale_line_promotion (sale_id, line_no, place, promotion_id, name, amount_minor)
+     VALUES (@saleId, @lineNo, @place, @promotionId, @name, @amountMinor)
      ON CONFLICT DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor`,
-  ).run(row.saleId, row.lineNo, row.promotionId, row.name, row.amountMinor)
+  ).run(row)
 }
 
 export type GivenRow = { promotion_id: string; sale_count: number; given_minor: number }

@@ -68,13 +68,13 @@ function paperOf(
   copyNo: number,
 ): ReceiptModel {
   const { customer_id, reason_code, kind } = refund
-  const reason = readRules(db).reasons.find(
-    (each) => each.kind === kind && each.code === reason_code,
-  )
+  const rules = readRules(db)
+  const reason = rules.reasons.find((each) => each.kind === kind && each.code === reason_code)
   return buildRefundReceipt({
     refund,
     outlet,
     customerName: customer_id === null ? null : (findCustomerName(db, customer_id) ?? null),
+    showsExpiry: rules.receipt_shows_expiry === true,
     reasonName: reason?.name ?? reason_code,
     copyNo,
     language: 'id',

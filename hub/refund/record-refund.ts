@@ -161,6 +161,7 @@ function messageOf(
     sale_id: request.sale_id,
     receipt_number: found?.sale.receipt_number ?? null,
     customer_id: made.customerId,
+    ...(found?.sale.buyer ? { buyer: found.sale.buyer } : {}),
     at: toIso(doneAtMs(actor.told, atMs)),
     lines: plan.lines,
     tax_base_minor: plan.taxBaseMinor,

@@ -210,8 +210,10 @@ export function insertRefundLine(
   line: RefundLineMessage,
   unitFactorMilli: number,
 ): void {
-  const unit_factor_milli = unitFactorMilli
-  run(tx, sql.insertInto('refund_line').values({ refund_id: refundId, unit_factor_milli, ...line }))
+  // What its code said stands in the sale's line.
+  const { batch_code: _batch, expires_on: _day, ...columns } = line
+  const row = { refund_id: refundId, unit_factor_milli: unitFactorMilli, ...columns }
+  run(tx, sql.insertInto('refund_line').values(row))
 }
 
 export function insertRefundPayout(

@@ -1,4 +1,5 @@
 // SQL of the sales journal and nothing else. A sale's place is its business day and its arrival.
+import { plainTaxNumber } from '#domain/tax-identity.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 
@@ -95,6 +96,18 @@ export const listIdsByCustomers = (db: Db, ids: readonly string[], days: Days): 
   )
     .pluck()
     .all({ ids: JSON.stringify(ids), ...days }) as string[]
+
+/** The newest whose tax invoice is for somebody of this name or number. */
+export const listIdsByBuyer = (db: Db, text: string, days: Days): string[] =>
+  prepared(
+    db,
+    `SELECT sale.id FROM sale_buyer b JOIN sale ON sale.id = b.sale_id
+     WHERE (instr(lower(b.name), lower(@text)) > 0 OR b.id_number = @number)
+       AND sale.business_date BETWEEN @from AND @to
+     ORDER BY sale.rowid DESC LIMIT @limit`,
+  )
+    .pluck()
+    .all({ text, number: plainTaxNumber(text), ...days }) as string[]
 
 /** The newest that moved these products. */
 export const listIdsByProducts = (db: Db, ids: readonly string[], days: Days): string[] =>

@@ -11,6 +11,7 @@ import {
   type FoundSale,
   findAmong,
   findBetween,
+  listIdsByBuyer,
   listIdsByCustomers,
   listIdsByNumber,
   listIdsByProducts,
@@ -116,7 +117,8 @@ function leadOf(db: Db, query: FindSalesQuery): Lead {
     }
     case 'customer': {
       const people = findCustomers(db, text, NAMED_MAX).map(({ customer_id }) => customer_id)
-      return { kind: 'among', ids: listIdsByCustomers(db, people, days) }
+      const ids = [...listIdsByCustomers(db, people, days), ...listIdsByBuyer(db, text, days)]
+      return { kind: 'among', ids }
     }
     case 'product': {
       const products = searchProducts(db, text, NAMED_MAX).map(({ product_id }) => product_id)

@@ -1,7 +1,11 @@
 import type { Selectable } from 'kysely'
 import { toIso } from '#domain/datetime.ts'
+import { promotedMinor } from '#domain/sale-amounts.ts'
+import type { LinePromotion, SalePromotion } from '#domain/wire/promoted-message.ts'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import type {
+  DiscountMessage,
+  SaleBuyer,
   SaleLineMessage,
   SaleMessage,
   TenderMethod,
@@ -10,7 +14,7 @@ import type {
 import type { SaleDetail } from '#domain/wire/sale-view-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { all, first, sql } from '../db/query.ts'
-import type { SaleLineTable, SalePaymentTable } from '../db/tables.ts'
+import type { SaleBuyerTable, SaleLineTable, SalePaymentTable } from '../db/tables.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { type SummaryRow, summaryQuery, toSummary } from './sale-read-store.ts'
 
@@ -49,6 +53,8 @@ function rebuildMessage(db: Db, row: SummaryRow): SaleMessage {
     db,
     sql.selectFrom('sale_payment').selectAll().where('sale_id', '=', row.id).orderBy('line_no'),
   )
+  const promotions = readPromotions(db, row.id)
+  const buyer = first(db, sql.selectFrom('sale_buyer').selectAll().where('sale_id', '=', row.id))
   const { warehouse_id, currency_code } = readOutlet(db)
   return {
     protocol_version: PROTOCOL_VERSION,
@@ -64,8 +70,9 @@ function rebuildMessage(db: Db, row: SummaryRow): SaleMessage {
     customer_id: row.customer_id,
     created_at: toIso(row.sold_at_ms),
     currency_code,
-    items: lines.map(rebuildLine),
-    discount: amountDiscount(row.basket_discount_minor),
+    items: lines.map((line) => rebuildLine(line, promotions.ofLine(line.line_no))),
+    discount: discountOf(row.basket_discount_minor, row.discount_ppm),
+    ...(promotions.ofSale.length === 0 ? {} : { promotions: promotions.ofSale }),
     payments: payments.map(rebuildPayment),
     totals: {
       gross_minor: row.gross_minor,
@@ -84,16 +91,56 @@ function rebuildMessage(db: Db, row: SummaryRow): SaleMessage {
     note: row.note,
     cart_id: row.cart_id,
     approval_ids: JSON.parse(row.approval_ids_json),
+    ...(buyer ? { buyer: buyerOf(buyer) } : {}),
   }
 }
 
-/** How a discount was typed is not kept, only what it took off. */
-const amountDiscount = (amountMinor: number) =>
-  amountMinor === 0 ? null : { kind: 'amount' as const, amount_minor: amountMinor }
+/** `ppm`: of a discount that was typed as a share; sales of before tell all as an amount. */
+function discountOf(amountMinor: number, ppm: number | null): DiscountMessage | null {
+  if (ppm !== null) return { kind: 'percent', rate_ppm: ppm }
+  return amountMinor <= 0 ? null : { kind: 'amount', amount_minor: amountMinor }
+}
 
-function rebuildLine(row: Selectable<SaleLineTable>): SaleLineMessage {
+const buyerOf = ({ sale_id: _, ...buyer }: Selectable<SaleBuyerTable>): SaleBuyer => ({
+  ...buyer,
+  id_kind: buyer.id_kind as SaleBuyer['id_kind'],
+})
+
+type Promotions = {
+  ofLine(lineNo: number): LinePromotion[]
+  ofSale: SalePromotion[]
+}
+
+function readPromotions(db: Db, saleId: string): Promotions {
+  const rows = all(
+    db,
+    sql
+      .selectFrom('sale_line_promotion')
+      .selectAll()
+      .where('sale_id', '=', saleId)
+      .orderBy('line_no')
+      .orderBy('place'),
+  )
+  const codes = all(db, sql.selectFrom('coupon_use').selectAll().where('sale_id', '=', saleId))
+  const ofSale = new Map<string, SalePromotion>()
+  for (const { promotion_id, name, amount_minor } of rows) {
+    const coupon_code = codes.find((each) => each.promotion_id === promotion_id)?.code ?? null
+    const one = ofSale.get(promotion_id) ?? { promotion_id, name, amount_minor: 0, coupon_code }
+    ofSale.set(promotion_id, { ...one, amount_minor: one.amount_minor + amount_minor })
+  }
+  return {
+    ofLine: (lineNo) =>
+      rows
+        .filter(({ line_no }) => line_no === lineNo)
+        .map(({ promotion_id, amount_minor }) => ({ promotion_id, amount_minor })),
+    ofSale: [...ofSale.values()],
+  }
+}
+
+function rebuildLine(row: Selectable<SaleLineTable>, promotions: LinePromotion[]): SaleLineMessage {
   const { sale_id: _saleId, list_price_minor, price_override_reason, ...rest } = row
-  const { batch_code, expires_on, weight_source, ...line } = rest
+  const { batch_code, expires_on, weight_source, discount_ppm, ...line } = rest
+  const givenMinor = row.line_discount_minor - promotedMinor({ promotions })
   return {
     ...line,
     ...(batch_code === null ? {} : { batch_code }),
@@ -105,7 +152,8 @@ function rebuildLine(row: Selectable<SaleLineTable>): SaleLineMessage {
         ? null
         : // Stored with each other or not at all.
           { list_price_minor, reason_code: price_override_reason as string },
-    discount: amountDiscount(row.line_discount_minor),
+    ...(promotions.length === 0 ? {} : { promotions }),
+    discount: discountOf(givenMinor, discount_ppm),
     is_loyalty_eligible: row.is_loyalty_eligible === 1,
   }
 }

@@ -80,6 +80,11 @@ export const summaryQuery = () =>
         .select((inner) => inner.fn.countAll<number>().as('count'))
         .as('void_count'),
       select
+        .selectFrom('sale_buyer')
+        .whereRef('sale_buyer.sale_id', '=', 'sale.id')
+        .select('sale_buyer.name')
+        .as('buyer_name'),
+      select
         .selectFrom('cloud_mark')
         .innerJoin('chain_head', 'chain_head.epoch', 'cloud_mark.epoch')
         .select('cloud_mark.last_sequence')
@@ -96,6 +101,7 @@ export type SummaryRow = Selectable<SaleTable> & {
   open_conflict_count: number | null
   refunded_minor: number | null
   void_count: number | null
+  buyer_name: string | null
   cloud_sequence: number | null
   life: number | null
 }
@@ -116,6 +122,7 @@ export function toSummary(row: SummaryRow): SaleSummary {
     open_conflict_count: Number(row.open_conflict_count),
     refunded_minor: Number(row.refunded_minor),
     is_voided: Number(row.void_count) > 0,
+    ...(row.buyer_name === null ? {} : { buyer_name: row.buyer_name }),
     // What is left in an earlier life was confirmed before that ended.
     is_in_cloud:
       row.outbox_life < Number(row.life) || row.outbox_sequence <= Number(row.cloud_sequence),

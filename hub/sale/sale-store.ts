@@ -1,5 +1,5 @@
 // SQL of the sale transaction and nothing else. Static texts, prepared once: this is the hot path.
-import type { SaleMessage } from '#domain/wire/sale-message.ts'
+import type { DiscountMessage, SaleMessage } from '#domain/wire/sale-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 
@@ -42,9 +42,9 @@ const INSERT_SALE = `INSERT INTO sale (
   gross_minor, line_discount_minor, basket_discount_minor, tax_base_minor, tax_minor,
   total_minor, cash_rounding_minor, payable_minor, tendered_minor, change_minor,
   loyalty_points_earned, loyalty_points_redeemed, approval_ids_json, note, payload_hash,
-  answer_json, outbox_life, outbox_sequence)
+  answer_json, outbox_life, outbox_sequence, discount_ppm)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-    ?, ?, ?, ?)`
+    ?, ?, ?, ?, ?)`
 
 export function insertSale(tx: Db, sale: SaleMessage, facts: SaleFacts): void {
   const { totals } = sale
@@ -83,8 +83,12 @@ export function insertSale(tx: Db, sale: SaleMessage, facts: SaleFacts): void {
     facts.answerJson,
     facts.outbox.life,
     facts.outbox.sequence,
+    ppmOf(sale.discount),
   )
 }
+
+const ppmOf = (discount: DiscountMessage | null): number | null =>
+  discount?.kind === 'percent' ? discount.rate_ppm : null
 
 const INSERT_LINE = `INSERT INTO sale_line (
   sale_id, line_no, product_id, sku, name, barcode, category_id, unit_code, unit_factor_milli,
@@ -92,8 +96,8 @@ const INSERT_LINE = `INSERT INTO sale_line (
   price_list_version, tax_code, tax_rate_ppm, tax_base_numerator,
   tax_base_denominator, is_price_tax_inclusive, gross_minor, line_discount_minor,
   basket_discount_minor, tax_base_minor, tax_minor, total_minor,
-  batch_code, expires_on, weight_source)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  batch_code, expires_on, weight_source, discount_ppm)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 export function insertLines(tx: Db, sale: SaleMessage): void {
   const statement = prepared(tx, INSERT_LINE)
@@ -129,6 +133,7 @@ export function insertLines(tx: Db, sale: SaleMessage): void {
       line.batch_code ?? null,
       line.expires_on ?? null,
       line.weight_source ?? null,
+      ppmOf(line.discount),
     )
   }
 }

@@ -3,6 +3,7 @@ import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
 import { isRehearsalCode } from '#domain/rehearsal.ts'
 import type { Seams } from '#domain/seams.ts'
+import { isNitku, plainTaxNumber } from '#domain/tax-identity.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Db } from '../db/open-database.ts'
@@ -19,9 +20,14 @@ export type NewOutlet = {
   timezone: string
   isTaxable: boolean
   npwp: string
+  /** Of this place, 22 digits or their last six; empty: not known yet. */
+  nitku: string
   manager: string
   pin: string
 }
+
+/** What of a NITKU is the place's own: 000000 is the head office (PER-6/PJ/2024). */
+const PLACE_DIGITS = 6
 
 export const TIMEZONES = ['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'] as const
 
@@ -52,20 +58,26 @@ export function faultOfOutlet(asked: NewOutlet): keyof NewOutlet | null {
   if (!TIMEZONES.some((each) => each === asked.timezone)) return 'timezone'
   if (asked.isTaxable ? !/^\d{16}$/.test(asked.npwp) : !/^(\d{16})?$/.test(asked.npwp))
     return 'npwp'
+  if (asked.nitku !== '' && !isPlaceOf(asked)) return 'nitku'
   if (asked.manager === '' || asked.manager.length > 80) return 'manager'
   if (!/^\d{4,8}$/.test(asked.pin) || checkPinDigits('manager', asked.pin.length)) return 'pin'
   return null
 }
 
+const isPlaceOf = ({ nitku, npwp }: NewOutlet): boolean => npwp !== '' && isNitku(nitku, npwp)
+
 /** What was typed, without what no field may hold. */
 export const cleanOutlet = (asked: NewOutlet): NewOutlet => {
   const clean = (text: string) => cleanText(text.normalize('NFC')).replace(/\s+/g, ' ').trim()
+  const npwp = plainTaxNumber(asked.npwp)
+  const place = plainTaxNumber(asked.nitku)
   return {
     ...asked,
     code: clean(asked.code).toUpperCase(),
     name: clean(asked.name),
     address: clean(asked.address),
-    npwp: asked.npwp.replace(/\D/g, ''),
+    npwp,
+    nitku: place.length === PLACE_DIGITS ? npwp + place : place,
     manager: clean(asked.manager),
   }
 }
@@ -109,7 +121,7 @@ const outletOf = (asked: NewOutlet, seams: Seams): OutletMessage => ({
   minor_exponent: 0,
   is_taxable_enterprise: asked.isTaxable,
   npwp: asked.npwp === '' ? null : asked.npwp,
-  nitku: null,
+  nitku: asked.nitku === '' ? null : asked.nitku,
   is_price_tax_inclusive: true,
   cash_rounding_step_minor: 100,
   cash_rounding_mode: 'down',

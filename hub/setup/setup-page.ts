@@ -44,6 +44,9 @@ const WORDS = {
     taxable: 'Pengusaha Kena Pajak (PKP)',
     npwp: 'NPWP, 16 angka',
     npwpMore: 'Wajib untuk PKP.',
+    nitku: 'NITKU (ID TKU) toko ini',
+    nitkuMore:
+      '22 angka, atau enam angka terakhirnya; 000000 untuk kantor pusat. PKP memerlukannya untuk berkas pajak; boleh menyusul.',
     manager: 'Nama manajer',
     pin: 'PIN manajer, 6 sampai 8 angka',
     action: 'Buka toko',
@@ -64,6 +67,9 @@ const WORDS = {
     taxable: 'Charges PPN (PKP)',
     npwp: 'NPWP, 16 digits',
     npwpMore: 'A PKP needs it.',
+    nitku: 'NITKU (ID TKU) of this shop',
+    nitkuMore:
+      '22 digits, or the last six of them; 000000 for the head office. A PKP needs it for tax files; it can follow later.',
     manager: 'Name of the manager',
     pin: 'PIN of the manager, 6 to 8 digits',
     action: 'Open the shop',
@@ -104,6 +110,7 @@ ${field(say.address, 'address', typed.address, '', 'required maxlength="300"')}
 <label class="check"><input type="checkbox" name="taxable"${typed.isTaxable ? ' checked' : ''}>
 ${say.taxable}</label>
 ${field(say.npwp, 'npwp', typed.npwp, say.npwpMore, 'inputmode="numeric" maxlength="20"')}
+${field(say.nitku, 'nitku', typed.nitku, say.nitkuMore, 'inputmode="numeric" maxlength="30"')}
 ${field(say.manager, 'manager', typed.manager, '', 'required maxlength="80"')}
 ${field(say.pin, 'pin', '', '', 'type="password" inputmode="numeric" required maxlength="8"')}
 <button>${say.action}</button></form>`,
@@ -130,6 +137,7 @@ const fieldName = (say: Words, wrong: Wrong): string =>
     timezone: say.timezone,
     isTaxable: say.taxable,
     npwp: say.npwp,
+    nitku: say.nitku,
     manager: say.manager,
     pin: say.pin,
   })[wrong]

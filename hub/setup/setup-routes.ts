@@ -75,6 +75,7 @@ const readForm = (form: URLSearchParams): NewOutlet => {
     timezone: text('timezone'),
     isTaxable: form.has('taxable'),
     npwp: text('npwp'),
+    nitku: text('nitku'),
     manager: text('manager'),
     pin: text('pin'),
   }

@@ -46,6 +46,13 @@ SELECT create_distributed_table('ocean.audit_checkpoint', 'outlet_id',
 SELECT create_distributed_table('ocean.box_health', 'outlet_id', colocate_with => 'ocean.epoch');
 SELECT create_distributed_table('ocean.device_health', 'outlet_id',
   colocate_with => 'ocean.epoch');
+SELECT create_distributed_table('ocean.reorder', 'outlet_id', colocate_with => 'ocean.epoch');
+SELECT create_distributed_table('ocean.stock_document', 'outlet_id',
+  colocate_with => 'ocean.epoch');
+SELECT create_distributed_table('ocean.stock_document_line', 'outlet_id',
+  colocate_with => 'ocean.epoch');
+SELECT create_distributed_table('ocean.outlet_logo', 'outlet_id',
+  colocate_with => 'ocean.epoch');
 
 -- What all outlets share: by customer.
 SELECT create_distributed_table('ocean.customer', 'customer_id', colocate_with => 'none');

@@ -14,6 +14,7 @@ import { buildReceipt, type ReceiptInput } from '#domain/receipt-model.ts'
 import { buildSaleMessage } from '#domain/sale-message.ts'
 import type { TenderInput } from '#domain/settle.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
+import type { SaleBuyer } from '#domain/wire/sale-message.ts'
 import { renderPaper } from '../support/paper.ts'
 import { property } from '../support/property.ts'
 import {
@@ -127,6 +128,43 @@ BD|TOTAL  Rp200.400|
   [cut]
 `),
   )
+  t.end()
+})
+
+t.test('a buyer who wants a tax invoice, by company and by person', (t) => {
+  t.notMatch(JSON.stringify(receipt({})), 'Faktur pajak')
+  const company: SaleBuyer = {
+    ...{ id_kind: 'npwp', id_number: '0987654321098765', nitku: '0987654321098765000012' },
+    ...{ name: 'PT Sumber Rejeki Makmur Sejahtera Abadi', address: 'Jl. Contoh 9, Bandung' },
+  }
+  const rowsOf = (buyer: SaleBuyer, language: 'id' | 'en') => {
+    const paper = renderPaper(
+      receipt({ cart: { ...fullCart(OUTLET), buyer }, input: { language } }),
+      32,
+    )
+    const from = paper.findIndex((row) => row.includes('Ibu Ratna'))
+    return paper.slice(from + 1, paper.indexOf(`  |${'-'.repeat(32)}|`, from))
+  }
+  t.same(
+    rowsOf(company, 'id'),
+    paperOf(`
+  |Faktur pajak: PT Sumber Rejeki  |
+  |Makmur Sejahtera Abadi          |
+  |NPWP            0987654321098765|
+  |NITKU     0987654321098765000012|
+`),
+    'no address: a receipt is no invoice',
+  )
+  const person = { ...company, nitku: null, name: 'Ratna', id_number: '3171230101900001' }
+  t.same(
+    rowsOf({ ...person, id_kind: 'nik' }, 'en'),
+    paperOf(`
+  |Tax invoice: Ratna              |
+  |NIK             ************0001|
+`),
+  )
+  t.match(rowsOf({ ...person, id_kind: 'npwp' }, 'en').join(), /NPWP +\*{12}0001/, 'a person’s')
+  t.match(rowsOf({ ...person, id_kind: 'nik', id_number: '12' }, 'en').join(), /NIK +12/)
   t.end()
 })
 

@@ -207,3 +207,18 @@ t.test('what pays for other goods is called an exchange, a void never', async (t
   t.notMatch(paper({}, { payouts, kind: 'void' }), 'TUKAR BARANG')
   t.match(paper({ language: 'en' }, { payouts }), 'Used for the new goods')
 })
+
+t.test('whose tax invoice it was, and the batch that came back', async (t) => {
+  const buyer = {
+    ...{ id_kind: 'npwp' as const, id_number: '0987654321098765', nitku: null },
+    ...{ name: 'PT Sumber Rejeki', address: 'Jl. Contoh 9' },
+  }
+  const lines = [line({ batch_code: 'B7', expires_on: '2027-03-01' }), line({ batch_code: 'B8' })]
+  const full = paper({ showsExpiry: true }, { buyer, lines })
+  t.match(full, 'Faktur pajak: PT Sumber Rejeki')
+  t.match(full, /NPWP +0987654321098765/)
+  t.match(full, /6\.300\|\n {2}\| {2}Kedaluwarsa 01\/03\/2027 .*\n {2}\| {2}Batch B7 /)
+  t.match(full, 'Batch B8')
+  const plain = paper({}, { lines })
+  for (const word of ['Batch', 'Kedaluwarsa', 'Faktur']) t.notMatch(plain, word)
+})

@@ -4,6 +4,7 @@ import t, { type Test } from 'tap'
 import { Check } from 'typebox/value'
 import { StockTransferBody } from '#domain/wire/feed-stock-transfer.ts'
 import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
+import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { moveCash } from '../hub/cash/cash-desk.ts'
 import { openRefundDesk, refund, sell, voidSale } from '../hub/refund/refund-desk.ts'
@@ -22,6 +23,15 @@ let lastId = 30_000
 const newId = (): string => testId(++lastId)
 const at = '2026-11-22T05:00:00.000Z'
 
+/** The first line's code names a batch and a day that no calendar has, the second is weighed. */
+const sayOfGoods = (sale: SaleMessage): SaleMessage => ({
+  ...sale,
+  items: sale.items.map((item, index) => ({
+    ...item,
+    ...(index === 0 ? { batch_code: 'B7', expires_on: '2027-02-31' } : { weight_source: 'scale' }),
+  })),
+})
+
 /** Sells, takes back, voids, pays out, drops and closes; answers every row of the outbox. */
 async function liveADay(t: Test): Promise<{ db: Db; rows: OutboxEnvelope[] }> {
   const desk = await openRefundDesk(t)
@@ -32,6 +42,9 @@ async function liveADay(t: Test): Promise<{ db: Db; rows: OutboxEnvelope[] }> {
   ]
   const sale = await sell(desk, { items, withCustomer: true })
   await sell(desk, { items })
+  const coded = await sell(desk, { items }, sayOfGoods)
+  const third = Math.round((coded.items[0]?.total_minor ?? 0) / 3)
+  t.equal((await refund(till, coded, '1 1000', third)).status, 200)
   const wrong = await sell(desk, { items: [[1, 1000]] })
   const total = Math.round((sale.items[0]?.total_minor ?? 0) / 3)
   t.equal((await refund(till, sale, '1 1000 damaged', total)).status, 200)
@@ -96,6 +109,26 @@ t.test('a day at a hub is the same day in the cloud', async (t) => {
        WHERE moved.outlet_id = level.outlet_id AND moved.product_id = level.product_id)`,
   )
   t.strictSame(drift, [], 'a level is the sum of its movements')
+
+  const said = await cloud.ask(
+    `SELECT line_no, batch_code, expires_on, weight_source FROM ocean.pos_transaction_items
+     WHERE batch_code IS NOT NULL OR weight_source = 'scale' ORDER BY line_no`,
+  )
+  t.strictSame(said, [
+    { line_no: 1, batch_code: 'B7', expires_on: '2027-02-31', weight_source: null },
+    { line_no: 2, batch_code: null, expires_on: null, weight_source: 'scale' },
+  ])
+  const recall = `SELECT outlet_code, receipt_number, quantity_milli::int, returned_milli::int
+    FROM ocean.sold_batches WHERE batch_code = 'B7'`
+  const [coded] = db
+    .prepare(
+      "SELECT receipt_number FROM sale_line JOIN sale ON id = sale_id WHERE batch_code = 'B7'",
+    )
+    .pluck()
+    .all()
+  t.match(await cloud.ask(recall), [
+    { receipt_number: coded, quantity_milli: 3000, returned_milli: 1000 },
+  ])
 })
 
 t.test('head office reads the day: shift, tax, hours, customers, stock', async (t) => {

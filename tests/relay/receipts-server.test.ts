@@ -4,14 +4,17 @@ import { canonicalJson } from '#domain/canonical-json.ts'
 import { buildEReceipt, outletOnPaper } from '#domain/e-receipt-model.ts'
 import { eReceiptPage, laterReceiptPage, noReceiptPage } from '#domain/e-receipt-page.ts'
 import type { EReceiptFacts } from '#domain/wire/document-sale.ts'
+import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
 import { keepPages } from '../../cloud-relay/e-receipts/kept-pages.ts'
 import { openReceiptSource } from '../../cloud-relay/e-receipts/receipt-source.ts'
 import { readReceiptsConfig } from '../../cloud-relay/e-receipts/receipts-config.ts'
+import { createReceiptsMetrics } from '../../cloud-relay/e-receipts/receipts-metrics.ts'
 import { openReceiptsServer } from '../../cloud-relay/e-receipts/receipts-server.ts'
 import { limitVisitors } from '../../cloud-relay/e-receipts/visitor-limits.ts'
-import { chain, saleDocument, startTestCloud } from '../support/cloud.ts'
+import { openMetricsDoor } from '../../cloud-relay/metrics-door.ts'
+import { anyDocument, chain, saleDocument, startTestCloud } from '../support/cloud.ts'
 import { makeSale } from '../support/sale-maker.ts'
-import { SMALL_OUTLET } from '../support/small-outlet.ts'
+import { SMALL_OUTLET, testId } from '../support/small-outlet.ts'
 
 const CODE = '3q7n0v5t2c8k1m6r9d4h0a5s2f'
 const receipt: EReceiptFacts = {
@@ -36,19 +39,22 @@ const heldClock = () => {
 async function startReceipts(t: Test) {
   const cloud = await startTestCloud(t)
   const paged = saleDocument(sale)
-  const rows = chain([
+  const rows = [
     { ...paged, payload: canonicalJson({ ...JSON.parse(paged.payload), receipt }) },
     saleDocument(other),
-  ])
-  t.match(await cloud.ingest(1, rows), { last_sequence: 2 })
+  ]
+  t.match(await cloud.ingest(1, chain(rows)), { last_sequence: 2 })
   await cloud.ask(`CREATE ROLE page_service LOGIN PASSWORD 'x' IN ROLE ocean_receipts`)
   const login = { user: 'page_service', password: 'x' }
-  const source = openReceiptSource({ url: cloud.postgres.url, login, caText: null })
+  const metrics = createReceiptsMetrics()
   const clock = heldClock()
+  const asked = openReceiptSource({ url: cloud.postgres.url, login, caText: null })
+  const source = metrics.timed(asked, clock)
   const faults: unknown[] = []
   const server = await openReceiptsServer({
     ...{ host: '127.0.0.1', port: 0, isBehindProxy: true, source, clock },
     onFault: (error) => faults.push(error),
+    onAnswer: metrics.answered,
   })
   t.teardown(async () => {
     await server.close()
@@ -61,11 +67,11 @@ async function startReceipts(t: Test) {
     const headers = { 'x-forwarded-for': `10.1.1.1, ${from}` }
     return fetch(`http://127.0.0.1:${server.port}${path}`, { ...options, headers })
   }
-  return { cloud, clock, faults, get }
+  return { cloud, clock, faults, get, metrics, rows }
 }
 
 t.test('who has the address reads that receipt, and nothing else', async (t) => {
-  const { cloud, clock, faults, get } = await startReceipts(t)
+  const { cloud, clock, faults, get, metrics, rows } = await startReceipts(t)
   const path = `/${sale.receipt_number}/${CODE}`
   const page = await get(path)
   t.equal(page.status, 200)
@@ -76,6 +82,19 @@ t.test('who has the address reads that receipt, and nothing else', async (t) => 
   t.match(policy, /^default-src 'none'; style-src 'sha256-[^']+'; img-src data:;/)
   t.notMatch(policy, /unsafe|https?:/)
   t.equal((await get(`${path}?fbclid=abc`)).status, 200, 'what messengers add is left aside')
+  const logo = { width_dots: 8, height_dots: 8, png_base64: 'iVBORw0KGgo=' }
+  const drawn = { logo, at: '2026-11-22T05:00:00.000Z' }
+  const changed = [drawn, { ...drawn, logo: null }].map((body, index) =>
+    anyDocument('logo-changed', testId(500 + index), body),
+  )
+  const [, , picture, none] = chain([...rows, ...changed])
+  await cloud.ingest(3, [picture as OutboxEnvelope])
+  t.notMatch(await (await get(path)).text(), '<img', 'kept for a while')
+  clock.pass(11 * 60_000)
+  t.match(await (await get(path)).text(), 'width="8" height="8" src="data:image/png;base64,iVBOR')
+  await cloud.ingest(4, [none as OutboxEnvelope])
+  clock.pass(11 * 60_000)
+  t.notMatch(await (await get(path)).text(), '<img', 'the shop took it away')
   const head = await get(path, { method: 'HEAD' })
   t.same([head.status, await head.text()], [200, ''])
 
@@ -104,10 +123,23 @@ t.test('who has the address reads that receipt, and nothing else', async (t) => 
   clock.pass(11 * 60_000)
   const later = await get(path)
   t.same([later.status, await later.text()], [503, laterReceiptPage()])
+  t.equal(metrics.health().state, 'failing')
   t.equal(faults.length, 1)
   t.notMatch(JSON.stringify(faults), CODE, 'no address is written down')
   await cloud.ask('GRANT EXECUTE ON FUNCTION ocean.e_receipt (text, text) TO ocean_receipts')
   t.equal((await get(path)).status, 200, 'and comes back by itself')
+  const door = await openMetricsDoor({ port: 0, ...metrics })
+  t.teardown(() => door.close())
+  const figures = await (await fetch(`http://127.0.0.1:${door.port}/metrics`)).text()
+  t.match(figures, `receipts_answers_total{answer="missing"} ${nowhere.length}`)
+  t.match(figures, 'receipts_answers_total{answer="refused"} 3')
+  t.match(figures, 'receipts_answers_total{answer="fault"} 1')
+  t.match(figures, 'receipts_cloud_seconds_count{result="fault"} 1')
+  t.match(figures, 'receipts_cloud_answers 1')
+  t.notMatch(figures, CODE)
+  t.notMatch(figures, sale.receipt_number)
+  t.equal((await fetch(`http://127.0.0.1:${door.port}/health`)).status, 200)
+  t.equal((await get('/metrics')).status, 404, 'not for the public')
 })
 
 t.test('who asks too often waits, and who guesses waits sooner', async (t) => {

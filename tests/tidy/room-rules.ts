@@ -100,8 +100,8 @@ export const ROOM_RULES: RoomRule[] = [
   {
     room: 'cloud-relay/e-receipts',
     files: /^cloud-relay\/e-receipts\//,
-    mayImport: ['cloud-relay/', 'hub/domain/', 'pg', 'pino', 'typebox', NODE],
-    words: 'the server of receipts imports the shared core, the relay’s files, pg and pino',
+    mayImport: ['cloud-relay/', 'hub/domain/', 'pg', 'pino', 'prom-client', 'typebox', NODE],
+    words: 'the server of receipts imports the shared core, the relay’s files, pg, pino, metrics',
   },
   {
     room: 'cloud-relay',

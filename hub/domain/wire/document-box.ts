@@ -1,5 +1,6 @@
 // Documents about the box itself: disagreements and who settled them, its audit chain, its health.
 import { type Static, Type } from 'typebox'
+import { LogoMessage } from './logo-message.ts'
 import { Closed, Count, HASH, NoteText, Nullable, OneOf, Timestamp, Uuid } from './primitives.ts'
 
 /** Kind `conflict-raised`: a disagreement beside a document that stands (I3). */
@@ -54,6 +55,9 @@ export const AuditCheckpointDocument = Closed({
   /** The first entry that does not follow; null: all of them do. */
   broken_at: Nullable(Count),
 })
+
+/** Kind `logo-changed`: the picture at the head of the outlet's papers; null: it has none. */
+export const LogoChangedDocument = Closed({ at: Timestamp, logo: Nullable(LogoMessage) })
 
 /** Kind `epoch-begun`: this database goes on as another life of the outlet. */
 export const EpochBegunDocument = Closed({

@@ -7,6 +7,7 @@ import {
   ConflictRaisedDocument,
   ConflictResolvedDocument,
   EpochBegunDocument,
+  LogoChangedDocument,
   ReorderNotedDocument,
 } from './document-box.ts'
 import {
@@ -95,6 +96,7 @@ export const DOCUMENT_KINDS = {
   'reorder-noted': { schemaVersion: 1, schema: ReorderNotedDocument },
   'audit-checkpoint': { schemaVersion: 1, schema: AuditCheckpointDocument },
   'epoch-begun': { schemaVersion: 1, schema: EpochBegunDocument },
+  'logo-changed': { schemaVersion: 1, schema: LogoChangedDocument },
   'box-health': { schemaVersion: 1, schema: BoxHealthDocument },
 } as const satisfies Record<string, DocumentShape>
 

@@ -11,7 +11,7 @@ import {
   Uuid,
 } from './primitives.ts'
 import { ReasonFields } from './rules-message.ts'
-import { SaleLineMessage, TenderEvidence, TenderMethod } from './sale-message.ts'
+import { SaleBuyer, SaleLineMessage, TenderEvidence, TenderMethod } from './sale-message.ts'
 import { SaleSummary } from './sale-view-message.ts'
 
 export const Disposition = Type.Union([
@@ -121,6 +121,9 @@ export const RefundLineMessage = Closed({
   tax_code: Type.String(),
   tax_rate_ppm: Type.Integer(),
   disposition: Disposition,
+  /** As the sale's line states them. */
+  batch_code: SaleLineMessage.properties.batch_code,
+  expires_on: SaleLineMessage.properties.expires_on,
   gross_minor: MoneyMinor,
   discount_minor: MoneyMinor,
   tax_base_minor: MoneyMinor,
@@ -144,6 +147,8 @@ export const RefundMessage = Closed({
   sale_id: Nullable(Uuid),
   receipt_number: Nullable(Type.String()),
   customer_id: Nullable(Uuid),
+  /** Who asked for a tax invoice of the sale: what came back needs a nota retur of theirs. */
+  buyer: Type.Optional(SaleBuyer),
   at: Type.String(),
   lines: Type.Array(RefundLineMessage),
   tax_base_minor: MoneyMinor,

@@ -22,6 +22,8 @@ export const SaleSummary = Closed({
   /** What of it was given back. */
   refunded_minor: MoneyMinor,
   is_voided: Type.Boolean(),
+  /** Who asked for a tax invoice; left out: nobody. */
+  buyer_name: Type.Optional(Type.String()),
   /** The cloud has confirmed the outbox up to this sale. */
   is_in_cloud: Type.Boolean(),
 })

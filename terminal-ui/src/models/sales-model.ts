@@ -31,6 +31,8 @@ export type SaleRow = {
   /** What of it was given back, as far as the hub has said. */
   refundedMinor: number
   isVoided: boolean
+  /** Who asked for a tax invoice, as the hub says. */
+  buyerName?: string | undefined
   /** Made on this terminal. */
   isOwn: boolean
   /** The customer's page, as soon as the hub has said; only of own sales. */
@@ -198,6 +200,7 @@ export const hubRow = (summary: SaleSummary): SaleRow => ({
   conflictCount: summary.open_conflict_count,
   refundedMinor: summary.refunded_minor,
   isVoided: summary.is_voided,
+  buyerName: summary.buyer_name,
   isOwn: false,
 })
 

@@ -30,8 +30,19 @@ export const enTax = {
     'PPN of the files {stated}, journal {journal}. Do not import them; call head office.',
   'tax.running': 'This month is not over: make them again after its last shift was closed.',
   'tax.problems': 'To be looked at ({n})',
-  'tax.problem.buyer':
-    '{number}: the buyer’s number or address cannot be used ({field}). The sale is in the retail file.',
+  'tax.problem.buyer': '{number}: no invoice can be made, {field}. The sale is in the retail file.',
+  'tax.fault.id_kind': 'nobody knows this kind of number',
+  'tax.fault.id_number': 'the buyer’s NPWP or NIK is not a right number of 16 digits',
+  'tax.fault.nitku': 'the buyer’s NITKU is not 22 digits that begin with their NPWP',
+  'tax.fault.name': 'the buyer has no name',
+  'tax.fault.address': 'the buyer has no address',
+  'tax.not-pkp': 'This shop is no PKP',
+  'tax.not-pkp-more':
+    'It charges no PPN, so there are no tax files for Coretax. Once it is registered as a PKP, head office changes its tax identity and the files are made here. For other taxes (such as the final income tax of small firms), turnover by day and month is in Reports.',
+  'tax.to-reports': 'To the reports',
+  'tax.no-number': 'The shop’s tax numbers are not complete',
+  'tax.no-number-more':
+    'The shop’s NPWP has to be 16 digits, its NITKU 22 that begin with it. Head office fills them in; until then no file can be made.',
   'tax.problem.no-facility':
     '{number}: goods with a facility; nobody has chosen which. They are in the retail file.',
   'tax.kept': 'Whoever takes a file stands in the audit log, because buyers’ numbers are in it.',

@@ -104,6 +104,7 @@ export const en = {
   'coupon.title': 'Promotion code',
   'cart.clear': 'Empty the basket',
   'buyer.title': 'Buyer wants a tax invoice',
+  'buyer.of': 'Tax invoice: {name}',
   'cart.more-acts': 'This basket',
   'cart.discount': 'Discount',
   'cart.tax-included': 'PPN included',

@@ -29,7 +29,19 @@ export const idTax = {
   'tax.running': 'Bulan ini belum selesai: buat lagi setelah shift terakhirnya ditutup.',
   'tax.problems': 'Perlu dilihat ({n})',
   'tax.problem.buyer':
-    '{number}: nomor atau alamat pembeli tidak dapat dipakai ({field}). Penjualan ini ada dalam berkas eceran.',
+    '{number}: faktur tidak dapat dibuat, {field}. Penjualan ini ada dalam berkas eceran.',
+  'tax.fault.id_kind': 'jenis nomor pembeli tidak dikenal',
+  'tax.fault.id_number': 'NPWP atau NIK pembeli bukan nomor 16 angka yang benar',
+  'tax.fault.nitku': 'NITKU pembeli bukan 22 angka yang diawali NPWP-nya',
+  'tax.fault.name': 'nama pembeli kosong',
+  'tax.fault.address': 'alamat pembeli kosong',
+  'tax.not-pkp': 'Toko ini bukan PKP',
+  'tax.not-pkp-more':
+    'Toko ini tidak memungut PPN, jadi tidak ada berkas pajak untuk Coretax. Begitu dikukuhkan sebagai PKP, kantor pusat mengubah data pajak toko ini dan berkasnya dibuat di sini. Untuk pajak lain (misalnya PPh final UMKM), omzet per hari dan per bulan ada di Laporan.',
+  'tax.to-reports': 'Ke laporan',
+  'tax.no-number': 'Nomor pajak toko belum lengkap',
+  'tax.no-number-more':
+    'NPWP toko harus 16 angka dan NITKU-nya 22 angka yang diawali NPWP itu. Kantor pusat melengkapinya; sebelum itu berkas tidak dapat dibuat.',
   'tax.problem.no-facility':
     '{number}: barang dengan fasilitas tidak dipungut; belum ada yang memilih fasilitasnya. Ada dalam berkas eceran.',
   'tax.kept':

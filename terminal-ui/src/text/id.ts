@@ -102,6 +102,7 @@ export const id = {
   'coupon.title': 'Kode promo',
   'cart.clear': 'Kosongkan keranjang',
   'buyer.title': 'Pembeli minta faktur pajak',
+  'buyer.of': 'Faktur pajak: {name}',
   'cart.more-acts': 'Keranjang ini',
   'cart.discount': 'Diskon',
   'cart.tax-included': 'Sudah termasuk PPN',

@@ -15,6 +15,7 @@ import { applyAllowance } from '#hub/loyalty/apply-allowance.ts'
 import { appendOutbox } from '#hub/outbox/append-outbox.ts'
 import { tolerateFaultyDocuments } from '#hub/outbox/judge-document.ts'
 import { importSettlement } from '#hub/payment/import-settlement.ts'
+import { tellLogo } from '#hub/printing/tell-logo.ts'
 import { DEFAULT_RULES } from '#hub/rules/default-rules.ts'
 import { finaliseAddenda } from '#hub/shift/finalise-addenda.ts'
 import { placeAddendumCash } from '#hub/shift/place-addendum-cash.ts'
@@ -154,6 +155,7 @@ async function tellOfTheBox({ hub }: RefundDesk): Promise<void> {
   timers.pass(0)
   while (timers.pendingCount() === 0) await new Promise((resolve) => setTimeout(resolve, 2))
   watch.stop()
+  write(db, (tx) => tellLogo(tx, deps.seams, 1))
   const trouble = { cause: 'restored', name: 'test', disputedFrom: null } as const
   write(db, (tx) => beginLife(tx, deps.seams, trouble))
 }

@@ -3,6 +3,7 @@ import type { LogoMessage } from '#domain/wire/logo-message.ts'
 import { all, first, sql } from '#hub/db/query.ts'
 import { createLineDrawer } from '#hub/devices/printer/drawn/line-drawer.ts'
 import { readLogo } from '#hub/printing/logo-store.ts'
+import { tellKeptLogo } from '#hub/printing/tell-logo.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { grayscalePng } from '../../../demo/virtual-printer/grayscale-png.ts'
 import { startTestHub } from '../../support/hub.ts'
@@ -43,6 +44,18 @@ t.test('a picture is kept as the printer will make it, and can be taken away', a
   t.same((await manager.get('/api/pos/logo')).body, { logo: null })
   const kinds = all(hub.db, sql.selectFrom('audit_entry').select('kind')).map(({ kind }) => kind)
   t.same(kinds.slice(-2), ['logo-changed', 'logo-removed'])
+  const toldOf = () =>
+    all(hub.db, sql.selectFrom('outbox').select('payload').where('kind', '=', 'logo-changed')).map(
+      ({ payload }) => JSON.parse(payload).logo,
+    )
+  t.same(toldOf(), [logo, null], 'the cloud hears of both')
+  await manager.post('/api/console/logo/remove')
+  await put({ png_base64: halves(8, 8), method: 'threshold' })
+  tellKeptLogo(hub.db, hub.deps.seams)
+  t.equal(toldOf().length, 3, 'and of nothing twice')
+  hub.db.exec('UPDATE outlet_logo SET is_told = 0')
+  for (let start = 0; start < 2; start += 1) tellKeptLogo(hub.db, hub.deps.seams)
+  t.equal(toldOf().length, 4, 'a picture of before is told of at the start')
 })
 
 t.test('a preview keeps nothing; grey becomes dots when it is dithered', async (t) => {

@@ -1,17 +1,25 @@
 // A sale whose promotions the till and the hub evaluate: what is kept, and what is doubted.
 import t, { type Test } from 'tap'
-import { setLineDiscount } from '#domain/cart.ts'
+import { setBasketDiscount, setLineDiscount } from '#domain/cart.ts'
 import { must } from '#domain/errors.ts'
+import { buildReceipt } from '#domain/receipt-model.ts'
 import type { PromotionMessage } from '#domain/wire/promotion-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
 import { write } from '#hub/db/write.ts'
 import { putPromotion, stopPromotion } from '#hub/promotion/put-promotion.ts'
+import { readSaleDetail } from '#hub/sale/read-sale-detail.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
 import { NOON_MS, type PromotedWish, promotedSale } from '../../support/promoted-sale.ts'
 import { ALL_GOODS, promotionOf } from '../../support/promotion-words.ts'
-import { MANAGER_ID, SMALL_PRODUCTS } from '../../support/small-outlet.ts'
+import { MANAGER_ID, SMALL_OUTLET, SMALL_PRODUCTS } from '../../support/small-outlet.ts'
 import { smallShop } from '../../support/small-shop.ts'
+
+const TENTH = { kind: 'percent', ratePpm: 100_000 } as const
+const BUYER = {
+  ...{ id_kind: 'npwp' as const, id_number: '0987654321098765', nitku: '0987654321098765000001' },
+  ...{ name: 'PT Sumber Rejeki', address: 'Jl. Contoh 9' },
+}
 
 const idOfProduct = (index: number): string => SMALL_PRODUCTS[index]?.product_id ?? ''
 
@@ -159,3 +167,43 @@ t.test('figures that do not add up are said, and the sale stands', async (t) => 
   const tooMuch = { ...build({}), items: [{ ...item, promotions: more }] }
   t.match(await take(tooMuch), /TOTALS_MISMATCH at items\/0\/promotions: more than the line/)
 })
+
+t.test(
+  'a copy says what the original said: names, order, shares, code, batch, buyer',
+  async (t) => {
+    const promotions = [
+      offer('buy 2 * get 1', 2, [1]),
+      offer('from 20000 -2000 [max=1] [coupon]', 1),
+    ]
+    const { db, build, take, put } = openShop(t, promotions.slice(0, 1))
+    const [, second] = promotions as [PromotionMessage, PromotionMessage]
+    put(second, [['HEMAT10', 1]])
+    const change: PromotedWish['change'] = (cart) =>
+      must(setBasketDiscount(must(setLineDiscount(cart, 2, TENTH)), TENTH))
+    const made = build({
+      ...{ promotions, change, coupons: [{ code: 'HEMAT10', promotionId: second.promotion_id }] },
+      items: [
+        [1, 3000],
+        [2, 5000],
+      ],
+    })
+    const items = made.items.map((item) => ({
+      ...item,
+      batch_code: 'B7',
+      expires_on: '2027-03-01',
+    }))
+    const sale = { ...made, items, buyer: BUYER }
+    t.equal(sale.items[0]?.promotions?.length, 2, 'two on one line')
+    await take(sale)
+    put(second, [])
+    const paperOf = (message: SaleMessage) =>
+      buildReceipt({
+        ...{ message, outlet: SMALL_OUTLET, cashierName: 'Sari', customerName: null },
+        ...{ copyNo: 0, language: 'id', showsExpiry: true },
+      })
+    const kept = readSaleDetail(db, sale.offline_transaction_id)
+    t.same(kept && paperOf(kept.sale), paperOf(sale))
+    t.same(kept?.sale.promotions, sale.promotions, 'with the code, though nobody knows it any more')
+    t.equal(kept?.summary.buyer_name, BUYER.name)
+  },
+)

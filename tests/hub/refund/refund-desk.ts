@@ -28,14 +28,18 @@ let saleCount = 0
 export async function sell(
   { till }: Pick<RefundDesk, 'till'>,
   wish: Omit<SaleWish, 'number'> = {},
+  /** What else its till says. */
+  change: (sale: SaleMessage) => SaleMessage = (sale) => sale,
 ): Promise<SaleMessage> {
   saleCount += 1
-  const sale = makeSale({
-    terminal: till,
-    transactionId: newId(),
-    ...wish,
-    number: saleCount,
-  })
+  const sale = change(
+    makeSale({
+      terminal: till,
+      transactionId: newId(),
+      ...wish,
+      number: saleCount,
+    }),
+  )
   const answer = await till.post('/api/pos/transactions', sale)
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body))
   return sale

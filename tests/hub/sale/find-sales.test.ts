@@ -27,6 +27,9 @@ async function openShop(t: Test) {
 t.test('a sale is found by what is on its paper', async (t) => {
   const { hub, till, plain, card, known } = await openShop(t)
   const back = await refund(till, plain, '1 1000', plain.totals.total_minor)
+  hub.db
+    .prepare('INSERT INTO sale_buyer VALUES (?, ?, ?, NULL, ?, ?)')
+    .run(card.offline_transaction_id, 'npwp', '0987654321098765', 'PT Sumber', 'Jl. 9')
   const phone = hub.db.prepare('SELECT phone_e164 FROM customer LIMIT 1').pluck().get() as string
   const sku = SMALL_PRODUCTS[1]?.sku ?? ''
   const { receipt_number: number } = card
@@ -43,6 +46,8 @@ t.test('a sale is found by what is on its paper', async (t) => {
     ['what is no amount', { by: 'amount', q: 'murah' }, []],
     ['a phone', { by: 'customer', q: phone.replace('+62', '0') }, [known.receipt_number]],
     ['a stranger', { by: 'customer', q: 'Tidak Ada' }, []],
+    ['a buyer', { by: 'customer', q: 'sumber' }, [number]],
+    ['a buyer’s number', { by: 'customer', q: '09.876.543.2-109.8765' }, [number]],
     ['a product', { by: 'product', q: sku }, [known.receipt_number, number]],
     ['both', { by: 'product', q: sku, method: 'card' }, [number]],
     ['a tender', { method: 'card' }, [number]],

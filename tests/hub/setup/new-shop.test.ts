@@ -10,7 +10,7 @@ import { makeTempFolder } from '../../support/temp-folder.ts'
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const SHOP = {
   ...{ code: 'toko9', name: ' Toko  Baru ', address: 'Jl. Baru 9', timezone: 'Asia/Makassar' },
-  ...{ npwp: '', manager: 'Ibu Ani', pin: '246810' },
+  ...{ npwp: '', nitku: '', manager: 'Ibu Ani', pin: '246810' },
 }
 
 type Started = { child: ChildProcess; said: (word: string) => Promise<string>; all: () => string }
@@ -99,6 +99,9 @@ t.test('what is typed is judged field by field, and shown as text', async (t) =>
     [{ timezone: 'Europe/Paris' }, 'timezone'],
     [{ isTaxable: true }, 'npwp'],
     [{ npwp: '123' }, 'npwp'],
+    [{ nitku: '000001' }, 'nitku'],
+    [{ nitku: '0123456789012345000001' }, 'nitku'],
+    [{ npwp: '0123456789012345', nitku: '9123456789012345000001' }, 'nitku'],
     [{ manager: '' }, 'manager'],
     [{ pin: '12345' }, 'pin'],
     [{ pin: 'abcdef' }, 'pin'],
@@ -110,6 +113,10 @@ t.test('what is typed is judged field by field, and shown as text', async (t) =>
     faultOfOutlet(cleanOutlet({ ...good, isTaxable: true, npwp: '01.234.567.8-901.2345' })),
     null,
   )
+  const place = { ...good, npwp: '01.234.567.8-901.2345', nitku: '000 001' }
+  t.equal(cleanOutlet(place).nitku, '0123456789012345000001', 'six digits are its end')
+  t.equal(faultOfOutlet(cleanOutlet(place)), null)
+  t.match(setupPage('id', { ...good, nitku: '"x' }, 'nitku'), /value="[^"<>]*x"/)
   const page = setupPage('en', { ...good, name: '"><script>x</script>' }, 'pin')
   t.notMatch(page, /<script/)
   t.match(page, /role="alert"/)

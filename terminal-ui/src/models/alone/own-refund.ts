@@ -203,6 +203,7 @@ function messageOf(
     terminal_id: sale.terminal_id,
     ...{ staff_id: staff.staff_id, staff_name: staff.name, approved_by_name: approverName },
     ...{ sale_id: request.sale_id, receipt_number: sale.receipt_number },
+    ...(sale.buyer ? { buyer: sale.buyer } : {}),
     ...{ customer_id: sale.customer_id, at: doneAt, lines },
     ...{ tax_base_minor: figures.taxBaseMinor, tax_minor: figures.taxMinor },
     total_minor: request.total_minor,

@@ -44,6 +44,7 @@ function RefundPaper({ refund, customerName }: RefundDoneProps) {
   const reason = rules.rules.value.reasons.find((each) => each.code === refund.reason_code)
   const receipt = buildRefundReceipt({
     ...{ refund, outlet, customerName, copyNo: 0 },
+    showsExpiry: rules.rules.value.receipt_shows_expiry === true,
     reasonName: reason ? reasonName(reason) : refund.reason_code,
     language: settings.language.value,
   })

@@ -49,6 +49,9 @@ export function SaleRowButton({ row, isOpen, hasDay, onOpen }: Props) {
         <span class="sale-facts">
           {[row.cashierName, t('held.lines-n', { n: row.itemCount })].filter(Boolean).join(' · ')}
         </span>
+        {row.buyerName !== undefined && (
+          <span class="sale-facts">{t('buyer.of', { name: row.buyerName })}</span>
+        )}
         <Returned row={row} />
       </span>
       <span class="sale-tenders">

@@ -32,7 +32,7 @@ function CustomerChip() {
 /** Whose basket it is, and what can be done with all of it. */
 export function CartHead() {
   const { cart, heldCarts } = useTill()
-  const { lines, note } = cart.cart.value
+  const { lines, note, buyer } = cart.cart.value
   const heldCount = heldCarts.count.value
   const isEmpty = lines.length === 0
   return (
@@ -62,7 +62,7 @@ export function CartHead() {
         kind="plain"
         icon="more"
         label={t('cart.more-acts')}
-        isPressed={note !== null}
+        isPressed={note !== null || buyer !== undefined}
         onPress={() => openDialog({ kind: 'cart-menu' })}
       />
     </header>

@@ -15,9 +15,15 @@ const ENTRIES: readonly Entry[] = [
   { icon: 'trash', text: 'cart.clear', dialog: { kind: 'clear' }, needsLines: true },
 ]
 
+/** What was said already. */
+function More({ text }: { text: string | null | undefined }) {
+  return text ? <span class="cart-menu-more">{text}</span> : null
+}
+
 /** What is done with a whole basket now and then. */
 export function CartMenu() {
-  const { lines, note } = useTill().cart.cart.value
+  const { lines, note, buyer } = useTill().cart.cart.value
+  const more = { note, buyer: buyer?.name }
   return (
     <Dialog title={t('cart.more-acts')} onClose={closeDialog}>
       <ul class="nav-sheet-list">
@@ -33,7 +39,7 @@ export function CartMenu() {
               <Icon name={icon} />
               <span>
                 {t(text)}
-                {dialog.kind === 'note' && note && <span class="cart-menu-more">{note}</span>}
+                <More text={more[dialog.kind as keyof typeof more]} />
               </span>
             </button>
           </li>

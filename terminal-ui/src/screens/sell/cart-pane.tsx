@@ -50,9 +50,15 @@ function Lines() {
   )
 }
 
-function NoteLine() {
-  const note = useTill().cart.cart.value.note
-  return note ? <p class="cart-note">{note}</p> : null
+/** What was said about the whole basket. */
+function SaidLines() {
+  const { note, buyer } = useTill().cart.cart.value
+  return (
+    <>
+      {note && <p class="cart-note">{note}</p>}
+      {buyer && <p class="cart-note">{t('buyer.of', { name: buyer.name })}</p>}
+    </>
+  )
 }
 
 export function CartPane() {
@@ -74,7 +80,7 @@ export function CartPane() {
         </Button>
       </div>
       <CartHead />
-      <NoteLine />
+      <SaidLines />
       <div class="cart-scroll scroll">
         <Lines />
       </div>

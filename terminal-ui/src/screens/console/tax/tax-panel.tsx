@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
+import { type BuyerField, isSeller } from '#domain/tax-identity.ts'
 import {
   RETAIL_DETAILS,
   type TaxFile,
@@ -11,7 +12,7 @@ import { Button } from '../../../parts/button.tsx'
 import { Choice } from '../../../parts/choice.tsx'
 import { Icon } from '../../../parts/icon.tsx'
 import { Money, useMoney } from '../../../parts/money.tsx'
-import { Notice } from '../../../parts/notice.tsx'
+import { EmptyState, Notice } from '../../../parts/notice.tsx'
 import { ProgressBar } from '../../../parts/progress-bar.tsx'
 import { Segmented } from '../../../parts/segmented.tsx'
 import { useTill } from '../../../parts/till-context.ts'
@@ -75,6 +76,10 @@ function Files({ state, result }: { state: TaxFilesState; result: TaxFilesResult
   )
 }
 
+/** A hub that knows more faults than this screen says that the number is wrong. */
+const faultOf = (field: string | null): BuyerField =>
+  (['id_kind', 'nitku', 'name', 'address'] as const).find((each) => each === field) ?? 'id_number'
+
 function Problems({ result }: { result: TaxFilesResult }) {
   if (result.problem_count === 0) return null
   return (
@@ -83,7 +88,7 @@ function Problems({ result }: { result: TaxFilesResult }) {
         {result.problems.map(({ receipt_number: number, problem, field }) => (
           <li key={`${number} ${problem}`}>
             {problem === 'buyer'
-              ? t('tax.problem.buyer', { number, field: field ?? '' })
+              ? t('tax.problem.buyer', { number, field: t(`tax.fault.${faultOf(field)}`) })
               : t('tax.problem.no-facility', { number })}
           </li>
         ))}
@@ -144,8 +149,26 @@ function Wish({ model }: { model: ConsoleTaxModel }) {
   )
 }
 
-/** One month's files, what they add up to, and whether that is the journal's. */
+/** Who charges no PPN files none; a PKP without its own numbers cannot yet. */
 export function TaxPanel() {
+  const outlet = useTill().session.outlet.value
+  if (outlet === null) return null
+  if (!outlet.is_taxable_enterprise) {
+    return (
+      <section class="card stack">
+        <h2>{t('tax.title')}</h2>
+        <EmptyState icon="percent" title={t('tax.not-pkp')}>
+          <p>{t('tax.not-pkp-more')}</p>
+          <a href="#/console/reports">{t('tax.to-reports')}</a>
+        </EmptyState>
+      </section>
+    )
+  }
+  return <MonthFiles hasNumbers={isSeller(outlet)} />
+}
+
+/** One month's files, what they add up to, and whether that is the journal's. */
+function MonthFiles({ hasNumbers }: { hasNumbers: boolean }) {
   const { link } = useTill()
   const model = useMemo(() => new ConsoleTaxModel(link, page.timers), [link])
   const { problem } = useRefresh(() => model.start())
@@ -160,6 +183,11 @@ export function TaxPanel() {
         <h2>{t('tax.title')}</h2>
         <p class="soft">{t('tax.lead')}</p>
       </header>
+      {!hasNumbers && (
+        <Notice tone="warn" icon="warning" title={t('tax.no-number')}>
+          {t('tax.no-number-more')}
+        </Notice>
+      )}
       {wrong && <Notice tone="warn" icon="warning" title={wrong} role="alert" />}
       <Wish model={model} />
       {model.isRunning(model.month.value) && (
@@ -169,7 +197,7 @@ export function TaxPanel() {
         <Button
           kind="primary"
           icon="file"
-          isDisabled={model.month.value === ''}
+          isDisabled={model.month.value === '' || !hasNumbers}
           isBusy={isMaking}
           onPress={() => run(model.make())}
         >
