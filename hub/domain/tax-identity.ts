@@ -9,7 +9,8 @@ export type BuyerIdentity = {
   name: string
   address: string
 }
-export type BuyerField = keyof BuyerIdentity
+export const BUYER_FIELDS = ['id_kind', 'id_number', 'nitku', 'name', 'address'] as const
+export type BuyerField = (typeof BUYER_FIELDS)[number] & keyof BuyerIdentity
 
 const NPWP_DIGITS = 16
 const OLD_NPWP_DIGITS = 15

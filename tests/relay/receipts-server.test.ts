@@ -36,6 +36,8 @@ const heldClock = () => {
   }
 }
 
+type Desk = Awaited<ReturnType<typeof startReceipts>>
+
 async function startReceipts(t: Test) {
   const cloud = await startTestCloud(t)
   const paged = saleDocument(sale)
@@ -70,18 +72,10 @@ async function startReceipts(t: Test) {
   return { cloud, clock, faults, get, metrics, rows }
 }
 
-t.test('who has the address reads that receipt, and nothing else', async (t) => {
-  const { cloud, clock, faults, get, metrics, rows } = await startReceipts(t)
-  const path = `/${sale.receipt_number}/${CODE}`
-  const page = await get(path)
-  t.equal(page.status, 200)
-  t.equal(await page.text(), eReceiptPage(buildEReceipt({ sale, receipt }), null))
-  t.equal(page.headers.get('set-cookie'), null)
-  t.equal(page.headers.get('cache-control'), 'private, max-age=86400')
-  const policy = page.headers.get('content-security-policy') ?? ''
-  t.match(policy, /^default-src 'none'; style-src 'sha256-[^']+'; img-src data:;/)
-  t.notMatch(policy, /unsafe|https?:/)
-  t.equal((await get(`${path}?fbclid=abc`)).status, 200, 'what messengers add is left aside')
+const path = `/${sale.receipt_number}/${CODE}`
+
+/** The shop's picture, once it is there, and not any more. */
+async function seeLogo(t: Test, { cloud, clock, get, rows }: Desk): Promise<void> {
   const logo = { width_dots: 8, height_dots: 8, png_base64: 'iVBORw0KGgo=' }
   const drawn = { logo, at: '2026-11-22T05:00:00.000Z' }
   const changed = [drawn, { ...drawn, logo: null }].map((body, index) =>
@@ -95,6 +89,21 @@ t.test('who has the address reads that receipt, and nothing else', async (t) => 
   await cloud.ingest(4, [none as OutboxEnvelope])
   clock.pass(11 * 60_000)
   t.notMatch(await (await get(path)).text(), '<img', 'the shop took it away')
+}
+
+t.test('who has the address reads that receipt, and nothing else', async (t) => {
+  const desk = await startReceipts(t)
+  const { cloud, clock, faults, get, metrics } = desk
+  const page = await get(path)
+  t.equal(page.status, 200)
+  t.equal(await page.text(), eReceiptPage(buildEReceipt({ sale, receipt }), null))
+  t.equal(page.headers.get('set-cookie'), null)
+  t.equal(page.headers.get('cache-control'), 'private, max-age=86400')
+  const policy = page.headers.get('content-security-policy') ?? ''
+  t.match(policy, /^default-src 'none'; style-src 'sha256-[^']+'; img-src data:;/)
+  t.notMatch(policy, /unsafe|https?:/)
+  t.equal((await get(`${path}?fbclid=abc`)).status, 200, 'what messengers add is left aside')
+  await seeLogo(t, desk)
   const head = await get(path, { method: 'HEAD' })
   t.same([head.status, await head.text()], [200, ''])
 

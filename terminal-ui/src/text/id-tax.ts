@@ -30,11 +30,11 @@ export const idTax = {
   'tax.problems': 'Perlu dilihat ({n})',
   'tax.problem.buyer':
     '{number}: faktur tidak dapat dibuat, {field}. Penjualan ini ada dalam berkas eceran.',
-  'tax.fault.id_kind': 'jenis nomor pembeli tidak dikenal',
-  'tax.fault.id_number': 'NPWP atau NIK pembeli bukan nomor 16 angka yang benar',
-  'tax.fault.nitku': 'NITKU pembeli bukan 22 angka yang diawali NPWP-nya',
-  'tax.fault.name': 'nama pembeli kosong',
-  'tax.fault.address': 'alamat pembeli kosong',
+  'tax-fault.id_kind': 'jenis nomor pembeli tidak dikenal',
+  'tax-fault.id_number': 'NPWP atau NIK pembeli bukan nomor 16 angka yang benar',
+  'tax-fault.nitku': 'NITKU pembeli bukan 22 angka yang diawali NPWP-nya',
+  'tax-fault.name': 'nama pembeli kosong',
+  'tax-fault.address': 'alamat pembeli kosong',
   'tax.not-pkp': 'Toko ini bukan PKP',
   'tax.not-pkp-more':
     'Toko ini tidak memungut PPN, jadi tidak ada berkas pajak untuk Coretax. Begitu dikukuhkan sebagai PKP, kantor pusat mengubah data pajak toko ini dan berkasnya dibuat di sini. Untuk pajak lain (misalnya PPh final UMKM), omzet per hari dan per bulan ada di Laporan.',

@@ -4,6 +4,7 @@ import { signal } from '@preact/signals'
 import t from 'tap'
 import { PERMISSION_NAMES } from '#domain/permissions.ts'
 import { PERIOD_CHOICES } from '#domain/report-period.ts'
+import { BUYER_FIELDS } from '#domain/tax-identity.ts'
 import { BillMessage } from '#domain/wire/cart-message.ts'
 import { CASH_KINDS, SafeEntryMessage } from '#domain/wire/cash-message.ts'
 import { REFUSAL_CODES } from '#domain/wire/cloud-message.ts'
@@ -130,6 +131,7 @@ const SCAN_FAULTS: readonly BadScan[] = [
 const FAMILIES: Record<string, readonly string[]> = {
   permission: PERMISSION_NAMES,
   command: Object.keys(COMMAND_KINDS),
+  'tax-fault': BUYER_FIELDS,
   'cash-kind': CASH_KINDS,
   blocker: CloseBlocker.properties.kind.anyOf.map((kind) => kind.const),
   'safe-kind': SafeEntryMessage.properties.kind.anyOf.map((kind) => kind.const),

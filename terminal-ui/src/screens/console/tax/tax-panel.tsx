@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
-import { type BuyerField, isSeller } from '#domain/tax-identity.ts'
+import { BUYER_FIELDS, type BuyerField, isSeller } from '#domain/tax-identity.ts'
 import {
   RETAIL_DETAILS,
   type TaxFile,
@@ -78,7 +78,7 @@ function Files({ state, result }: { state: TaxFilesState; result: TaxFilesResult
 
 /** A hub that knows more faults than this screen says that the number is wrong. */
 const faultOf = (field: string | null): BuyerField =>
-  (['id_kind', 'nitku', 'name', 'address'] as const).find((each) => each === field) ?? 'id_number'
+  BUYER_FIELDS.find((each) => each === field) ?? 'id_number'
 
 function Problems({ result }: { result: TaxFilesResult }) {
   if (result.problem_count === 0) return null
@@ -88,7 +88,7 @@ function Problems({ result }: { result: TaxFilesResult }) {
         {result.problems.map(({ receipt_number: number, problem, field }) => (
           <li key={`${number} ${problem}`}>
             {problem === 'buyer'
-              ? t('tax.problem.buyer', { number, field: t(`tax.fault.${faultOf(field)}`) })
+              ? t('tax.problem.buyer', { number, field: t(`tax-fault.${faultOf(field)}`) })
               : t('tax.problem.no-facility', { number })}
           </li>
         ))}
