@@ -186,8 +186,8 @@ async function startChild(
     args: [join(ROOT, program)],
     cwd: ROOT,
     env: {
-      ...Object.fromEntries(inherited),
       NODE_COMPILE_CACHE: join(dataFolder, 'compile-cache'),
+      ...Object.fromEntries(inherited),
       ...settings,
     },
     logPath: join(dataFolder, 'logs', `${part}.log`),

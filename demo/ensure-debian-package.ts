@@ -16,6 +16,11 @@ export type ProgramOutcome =
 
 export const REDIS: DebianProgram = { command: 'redis-server', packageName: 'redis-server' }
 export const CHROMIUM: DebianProgram = { command: 'chromium', packageName: 'chromium' }
+/** The same engine of the same package without the window around it: a third of the processor. */
+export const CHROMIUM_SHELL = {
+  path: '/usr/lib/chromium/chromium-headless-shell',
+  packageName: 'chromium-headless-shell',
+}
 
 export function findProgram(command: string): string | null {
   const folders = [...(process.env.PATH ?? '').split(':'), ...SYSTEM_FOLDERS]

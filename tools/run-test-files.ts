@@ -1,6 +1,7 @@
 // One entry of the plan, read line by line as tap's own runner would say it.
 
 import { spawn } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { COMPILE_CACHE } from './compile-cache.ts'
@@ -48,7 +49,7 @@ function sayEnd(file: string, code: number | string, read: Read): void {
   for (const line of [`not ok 1 - ${file}`, '  ---', `  ended with: ${code}`, '  ...']) read(line)
 }
 
-/** tap's own runner, which measures coverage, over one batch; answers its exit code. */
+/** tap's own runner, which measures coverage, politely over one batch; answers its exit code. */
 export async function runMeasured(files: readonly string[], read: Read) {
   const flags = ['--reporter=tap', '--jobs=1', '--timeout=300']
   const args = files.map((file) => `--test-arg=${file}`)
@@ -56,6 +57,7 @@ export async function runMeasured(files: readonly string[], read: Read) {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
   const exited = codeOf(child)
   for await (const line of createInterface({ input: child.stdout })) {
     // tap names the batch itself around its files.

@@ -4,7 +4,13 @@
 // way of the scenes of which a build plays one (tests/support/one-of.ts).
 
 import { join } from 'node:path'
-import { CHROMIUM, ensureProgram, REDIS } from '../demo/ensure-debian-package.ts'
+import {
+  CHROMIUM,
+  CHROMIUM_SHELL,
+  ensureFile,
+  ensureProgram,
+  REDIS,
+} from '../demo/ensure-debian-package.ts'
 import { SAMPLE_SEED } from '../tests/support/one-of.ts'
 import { buildTerminalUiIfStale } from './build-terminal-ui.ts'
 import { uncoveredParts } from './coverage-gate.ts'
@@ -45,6 +51,8 @@ function prepare(files: readonly string[]): void {
     else say(`– ${outcome.reason}. Type: ${outcome.commandToType}`)
   }
   if (!files.some((file) => NEEDS_SCREENS.test(file))) return
+  const shell = ensureFile(CHROMIUM_SHELL, say)
+  say(shell.ok ? `✓ ${shell.path}` : `– ${shell.reason}: whole browsers take its place`)
   const built = buildTerminalUiIfStale(ROOT)
   if (built.ok) say(`✓ terminal screens: ${built.wasBuilt ? 'built' : 'up to date'}`)
   else say(`✗ the terminal's screens do not build:\n${built.reason}`)
@@ -80,7 +88,6 @@ const failure = (file: string, name: string): TestResult => ({
 
 async function runCore(plan: TestPlan, failures: FailedAssertion[]): Promise<TestResult[]> {
   if (plan.measured.length === 0) return []
-  say('\nThe core, with coverage')
   const listener = listen(plan.measured, failures)
   const code = await runMeasured(plan.measured, listener.read)
   const results = listener.end()
@@ -89,13 +96,13 @@ async function runCore(plan: TestPlan, failures: FailedAssertion[]): Promise<Tes
   return isWholeCore(ROOT, plan) ? [...results, coverageResult()] : results
 }
 
-/** Every lane takes from its own queue first, and helps with the others when that is empty. */
-async function runRest(
-  { heavy, alone, light }: TestPlan,
-  failures: FailedAssertion[],
-): Promise<TestResult[]> {
-  if (heavy.length + alone.length + light.length === 0) return []
-  say('\nHub, relay, link, house rules and whole systems')
+/**
+ * Every lane takes from its own queue first, and helps with the others when that is empty. The core
+ * is one process for one lane: the other processors work meanwhile.
+ */
+async function runAll(plan: TestPlan, failures: FailedAssertion[]): Promise<TestResult[]> {
+  const { heavy, alone, light } = plan
+  const core = runCore(plan, failures)
   const results: TestResult[] = []
   const work = async (queues: readonly TestRun[][], isPolite: boolean): Promise<void> => {
     const next = () => queues.find((queue) => queue.length > 0)?.shift()
@@ -108,9 +115,9 @@ async function runRest(
   const queues = [[...heavy], [...alone], [...light]]
   await Promise.all([
     ...Array.from({ length: HEAVY_LANES }, () => work(queues, false)),
-    work([...queues].reverse().slice(0, 2), true),
+    core.then(() => work([...queues].reverse().slice(0, 2), true)),
   ])
-  return results
+  return [...(await core), ...results]
 }
 
 const isFailed = ({ outcome }: TestResult): boolean => outcome === 'failed'
@@ -171,7 +178,7 @@ async function main(): Promise<void> {
   if (process.argv.includes('--long')) process.env.TEST_LONG = '1'
   else say(`✓ long scenes are played in one way: SAMPLE_SEED=${SAMPLE_SEED}`)
   const failures: FailedAssertion[] = []
-  const results = [...(await runCore(plan, failures)), ...(await runRest(plan, failures))]
+  const results = await runAll(plan, failures)
   sayEnd(results, failures)
   process.exitCode = results.length === 0 || results.some(isFailed) ? 1 : 0
 }

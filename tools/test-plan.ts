@@ -11,8 +11,9 @@ const HEAVY =
 const LONG = /full-day|cold-start|network-faults|damaged-storage/
 /** These set tap's jobs, end processes, lose scripts or measure time: alone in their process. */
 const ALONE =
-  /^tests\/(relay|demo|devices|tools|provisioning|observability)\/|(main-process|kill-print-worker|bundle|lost-scripts)\.test/
-const BATCH_MAX = 6
+  /^tests\/(relay|demo|tools|provisioning|observability)\/|(main-process|kill-print-worker|bundle|lost-scripts|tcp-printer|usb-printer|printer-fence|probe-printer|drawn-lines|drawn-receipt|scale-on-a-line)\.test/
+/** Loading what they all need takes longer than most of them do. */
+const BATCH_MAX = 12
 
 /** Files of one process. */
 export type TestRun = { files: string[]; timeoutS: number }
@@ -45,11 +46,14 @@ export function planTests(root: string, words: readonly string[]): TestPlan {
 const aloneOf = (files: readonly string[]): TestRun[] =>
   files.filter((file) => ALONE.test(file)).map((file) => ({ files: [file], timeoutS: 300 }))
 
-/** Neighbours share a process. */
+/** Neighbours share a process; the hub's features load the same and are neighbours. */
 function sharedOf(files: readonly string[]): TestRun[] {
   const shared = files.filter((file) => !ALONE.test(file))
-  return [...Map.groupBy(shared, dirname).values()].flatMap(batchesOf)
+  return [...Map.groupBy(shared, roomOf).values()].flatMap(batchesOf)
 }
+
+const roomOf = (file: string): string =>
+  file.startsWith('tests/hub/') ? 'tests/hub' : dirname(file)
 
 /** Of files that start no whole system; those that stand alone come first. */
 export const runsOf = (files: readonly string[]): TestRun[] => [
@@ -62,7 +66,7 @@ function batchesOf(files: readonly string[]): TestRun[] {
   const size = Math.ceil(files.length / count)
   return Array.from({ length: count }, (_, at) => ({
     files: files.slice(at * size, (at + 1) * size),
-    timeoutS: 600,
+    timeoutS: 900,
   }))
 }
 

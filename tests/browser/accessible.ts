@@ -13,7 +13,10 @@ export async function violationsOn(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE)
   const violations = await page.evaluate(async (tags) => {
     const { axe: engine } = globalThis as unknown as { axe: typeof axe }
-    const found = await engine.run({ runOnly: { type: 'tag', values: tags } })
+    const found = await engine.run({
+      runOnly: { type: 'tag', values: tags },
+      resultTypes: ['violations'],
+    })
     return found.violations
   }, TAGS)
   return violations.map(({ id, help, nodes }) => {

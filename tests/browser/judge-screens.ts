@@ -3,15 +3,16 @@ import type { Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { TENDER_KINDS } from '../../terminal-ui/src/screens/pay/tender-kinds.ts'
 import { t as say } from '../../terminal-ui/src/text/translate.ts'
+import { oneOf } from '../support/one-of.ts'
 import { violationsOn } from './accessible.ts'
 import { goTo } from './day-driver.ts'
 import { button } from './till-driver.ts'
 
 const SETTLE_MS = 350
-const SIZES = [
+const SIZES = oneOf([
   { width: 1920, height: 1080 },
   { width: 360, height: 740 },
-] as const
+] as const)
 
 async function judge(t: Test, page: Page, name: string): Promise<void> {
   for (const size of SIZES) {

@@ -1,6 +1,7 @@
 // Drives the till in a real Chromium as a person does: by what stands on the screen, in the
 // language the screen speaks, with a scanner that types as fast as scanners do.
 
+import { existsSync } from 'node:fs'
 import { signal } from '@preact/signals'
 import {
   type Browser,
@@ -9,6 +10,7 @@ import {
   type Locator,
   type Page,
 } from 'playwright-core'
+import { CHROMIUM_SHELL } from '../../demo/ensure-debian-package.ts'
 import '../../terminal-ui/src/text/english.ts'
 import '../../terminal-ui/src/text/later-texts.ts'
 import { type Language, speak, t } from '../../terminal-ui/src/text/translate.ts'
@@ -25,8 +27,13 @@ export const ARGUMENTS = [
 
 export type Look = { width: number; height: number; theme: 'light' | 'dark'; language: Language }
 
+/** A page needs no window; what is tried with a profile that lasts, a person's whole browser does. */
 export const launchChromium = (): Promise<Browser> =>
-  chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS, headless: true })
+  chromium.launch({
+    executablePath: existsSync(CHROMIUM_SHELL.path) ? CHROMIUM_SHELL.path : CHROMIUM,
+    args: ARGUMENTS,
+    headless: true,
+  })
 
 /** Texts of the driver and of the screen come from the same source. */
 export function speakInTests(language: Language): void {

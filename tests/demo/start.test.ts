@@ -62,7 +62,7 @@ async function askCloud(folder: string, statement: string): Promise<unknown> {
 }
 
 t.test(
-  'starts from nothing, is stopped without a trace, and continues with its data',
+  'starts from nothing, is stopped without a trace, continues, and is killed without harm',
   async (t) => {
     const folder = makeTempFolder(t, 'demo')
     const first = await start(t, folder)
@@ -74,42 +74,30 @@ t.test(
     t.match(text, /Data toko.*baru/)
     t.match(text, /pairing code +\d{4} \d{4}/)
     t.match(text, /PIN 1357/)
+    await t.rejects(start(t, folder), /Another demonstration is running/)
     const enrolled = await askCloud(folder, 'SELECT code FROM ocean.outlet')
     t.strictSame(enrolled, { code: 'MART01' })
     const pids = pidsIn(folder)
     t.ok(pids.length >= 3, `${pids.length} processes are remembered`)
     t.ok(pids.every(isAlive))
-    t.equal(await first.stop('SIGINT'), 0)
+    // As under npm in a terminal: both send it.
+    const stopped = first.stop('SIGINT')
+    await first.stop('SIGINT')
+    t.equal(await stopped, 0, 'a Ctrl-C that comes twice is one')
     t.strictSame(pids.filter(isAlive), [], 'nothing is left running')
     t.strictSame(pidsIn(folder), [])
 
     const second = await start(t, folder)
     t.match(second.said.join('\n'), /Data toko.*lanjut.*206 produk/)
-    t.equal(await second.stop('SIGTERM'), 0)
+    const left = pidsIn(folder)
+    await second.stop('SIGKILL')
+    t.ok(left.every(isAlive), 'the children outlive a killed demonstration')
+
+    const third = await start(t, folder)
+    t.strictSame(left.filter(isAlive), [], 'and are ended by the next one')
+    t.equal((await fetch(`${third.http}/api/health`)).status, 200)
+    const running = pidsIn(folder)
+    t.equal(await third.stop('SIGTERM'), 0)
+    t.strictSame(running.filter(isAlive), [])
   },
 )
-
-t.test('what a killed run leaves behind is ended by the next one', async (t) => {
-  const folder = makeTempFolder(t, 'demo')
-  const first = await start(t, folder)
-  const left = pidsIn(folder)
-  await first.stop('SIGKILL')
-  t.ok(left.every(isAlive), 'the children outlive a killed demonstration')
-  const second = await start(t, folder)
-  t.strictSame(left.filter(isAlive), [])
-  const health = await fetch(`${second.http}/api/health`)
-  t.equal(health.status, 200)
-  const running = pidsIn(folder)
-  // As under npm in a terminal: both send it.
-  const stopped = second.stop('SIGINT')
-  await second.stop('SIGINT')
-  t.equal(await stopped, 0)
-  t.strictSame(running.filter(isAlive), [], 'a Ctrl-C that comes twice is one')
-})
-
-t.test('a second demonstration on the same folder is refused in a sentence', async (t) => {
-  const folder = makeTempFolder(t, 'demo')
-  const first = await start(t, folder)
-  await t.rejects(start(t, folder), /Another demonstration is running/)
-  t.equal(await first.stop('SIGINT'), 0)
-})

@@ -5,10 +5,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
-import { migrate } from '#hub/db/migrate.ts'
-import { openDatabase } from '#hub/db/open-database.ts'
 import { findProgram } from '../../demo/ensure-debian-package.ts'
 import { startEntry } from '../../tools/hub-process.ts'
+import { openNewDatabase } from '../support/outlet-file.ts'
 import { seedSmallOutlet } from '../support/small-outlet.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 
@@ -43,8 +42,7 @@ function seriesIn(expr: string): string[] {
 async function offered(t: Test): Promise<Set<string>> {
   const folder = makeTempFolder(t, 'watched')
   const path = join(folder, 'outlet.db')
-  const db = openDatabase(path)
-  migrate(db, join(ROOT, 'migrations', 'hub'))
+  const db = openNewDatabase(path)
   seedSmallOutlet(db, Date.now())
   db.close()
   const hub = await startEntry('hub/main.ts', folder, {

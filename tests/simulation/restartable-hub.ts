@@ -7,7 +7,6 @@ import type { Seams } from '#domain/seams.ts'
 import { buildApp } from '#hub/app.ts'
 import type { HubDeps } from '#hub/app-types.ts'
 import { heedRestoredMarker, RESTORED_MARKER } from '#hub/cloud/restored-marker.ts'
-import { migrate } from '#hub/db/migrate.ts'
 import { type Db, openDatabase } from '#hub/db/open-database.ts'
 import { run, sql } from '#hub/db/query.ts'
 import { listen } from '#hub/lan/listen.ts'
@@ -22,9 +21,9 @@ import type { ModelTime } from '../../tools/model-till/model-time.ts'
 import { seededRandomness } from '../support/fake-seams.ts'
 import { BARCODES, findNoPrinters, lookAtNoPrinter, PINS, probeNoPrinter } from '../support/hub.ts'
 import { noScales } from '../support/no-scales.ts'
+import { openNewDatabase } from '../support/outlet-file.ts'
 import { SMALL_PRODUCTS, seedSmallOutlet } from '../support/small-outlet.ts'
 
-const MIGRATIONS = new URL('../../migrations/hub', import.meta.url).pathname
 const CODE_LIFE_MS = 60_000
 
 type Running = { deps: HubDeps; url: string; end(): Promise<void> }
@@ -51,8 +50,7 @@ export class RestartableHub implements HubAddress {
 
   /** The small outlet, its people with their PINs. */
   async seed(): Promise<void> {
-    const db = openDatabase(this.databasePath)
-    migrate(db, MIGRATIONS)
+    const db = openNewDatabase(this.databasePath)
     seedSmallOutlet(db, this.#seams.clock.nowMs())
     const pepper = readOrCreatePepper(this.#folder)
     for (const id of db.prepare('SELECT id FROM staff').pluck().all() as string[]) {

@@ -12,7 +12,6 @@ import {
   enrolOutlet,
   type OutletLogin,
 } from '../../cloud-relay/cloud-enrol.ts'
-import { CLOUD_MIGRATIONS, migrateCloud } from '../../cloud-relay/cloud-migrate.ts'
 import type { PrivatePostgres } from '../../demo/private-postgres.ts'
 import { startTestPostgres } from './postgres.ts'
 import { EPOCH, SMALL_OUTLET } from './small-outlet.ts'
@@ -38,9 +37,8 @@ export const CLOUD_OUTLET = {
 }
 
 export async function startTestCloud(t: Test): Promise<TestCloud> {
-  const postgres = await startTestPostgres(t)
+  const postgres = await startTestPostgres(t, 'migrated')
   const login = await withClient(postgres.url, async (client) => {
-    await migrateCloud(client, CLOUD_MIGRATIONS)
     await enrolOutlet(client, CLOUD_OUTLET)
     await approveEpoch(client, CLOUD_OUTLET.outletId, EPOCH)
     return createOutletRole(client, CLOUD_OUTLET.outletId)

@@ -12,6 +12,7 @@ import { heedRestoredMarker, RESTORED_MARKER } from '#hub/cloud/restored-marker.
 import { migrate } from '#hub/db/migrate.ts'
 import { assertDurable, type Db, openDatabase } from '#hub/db/open-database.ts'
 import { run, sql } from '#hub/db/query.ts'
+import { write } from '#hub/db/write.ts'
 import { type Listening, listen } from '#hub/lan/listen.ts'
 import { createLiveServer, type LiveServer } from '#hub/lan/live-channel.ts'
 import type { FindPrinters } from '#hub/printing/found-printers-routes.ts'
@@ -20,12 +21,13 @@ import type { ProbePrinter } from '#hub/printing/probe-printer-routes.ts'
 import type { PracticeDesk } from '#hub/rehearsal/practice-desk.ts'
 import { readOrCreateSealingKey } from '#hub/salvage/sealing-key.ts'
 import type { Scales } from '#hub/scale/scale-routes.ts'
-import { addStaff } from '#hub/staff/add-staff.ts'
+import { type KeptPin, keepPin } from '#hub/staff/new-pin.ts'
 import { readOrCreatePepper } from '#hub/staff/pepper.ts'
-import { hashPin } from '#hub/staff/pin-hash.ts'
+import { insertStaff } from '#hub/staff/staff-store.ts'
 import { createLogger } from '#hub/system/logger.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { noScales } from './no-scales.ts'
+import { HUB_MIGRATIONS, openNewDatabase } from './outlet-file.ts'
 import { CASHIER_ID, MANAGER_ID, SMALL_PRODUCTS, seedSmallOutlet, testId } from './small-outlet.ts'
 import { makeTempFolder } from './temp-folder.ts'
 import { type Answer, createTestTerminal, type TestTerminal, travel } from './test-terminal.ts'
@@ -89,11 +91,10 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
   const folder = makeTempFolder(t, 'hub')
   const databasePath = join(folder, 'outlet.db')
   const seams = options.seams ?? realSeams
-  if (options.restoredFrom) putBack(options.restoredFrom, folder)
-  const db = openDatabase(databasePath)
-  migrate(db, new URL('../../migrations/hub', import.meta.url).pathname)
+  const db = options.restoredFrom
+    ? putBack(options.restoredFrom, folder)
+    : await makeTestOutlet(folder, seams)
   const pepper = readOrCreatePepper(folder)
-  if (!options.restoredFrom) await seedTestOutlet(db, seams, pepper)
   await options.seed?.(db)
   assertDurable(db)
   const live = createLiveServer(seams)
@@ -130,12 +131,16 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
 }
 
 /** What lies in the folder of the backup, and the file that says that it was put back. */
-function putBack(backup: string, folder: string): void {
-  copyFileSync(backup, join(folder, 'outlet.db'))
+function putBack(backup: string, folder: string): Db {
+  const path = join(folder, 'outlet.db')
+  copyFileSync(backup, path)
   for (const name of ['pepper', 'sealing-key.pem']) {
     copyFileSync(join(dirname(backup), name), join(folder, name))
   }
   writeFileSync(join(folder, RESTORED_MARKER), `${backup}\n`)
+  const db = openDatabase(path)
+  migrate(db, HUB_MIGRATIONS)
+  return db
 }
 
 /** A test does not look around on the LAN it runs in. */
@@ -194,22 +199,44 @@ function createStop(
   }
 }
 
-async function seedTestOutlet(db: Db, seams: Seams, pepper: Uint8Array): Promise<void> {
-  seedSmallOutlet(db, seams.clock.nowMs())
-  for (const staffId of [CASHIER_ID, MANAGER_ID]) {
-    const salt = seams.randomness.bytes(16)
-    const pinHash = await hashPin(PINS[staffId] ?? '', salt, pepper)
-    const pin = { pin_hash: pinHash, pin_salt: Buffer.from(salt).toString('base64url') }
-    run(db, sql.updateTable('staff').set(pin).where('id', '=', staffId))
+/** Of every hub of a test; hashing a PIN takes a tenth of a second of a core, once per process. */
+const PEPPER = Buffer.alloc(32, 'pepper of the tests')
+let keptPins: Promise<Map<string, KeptPin>> | null = null
+
+async function keepPins(): Promise<Map<string, KeptPin>> {
+  const kept = Object.entries(PINS).map(
+    async ([id, pin]) => [id, await keepPin(realSeams, PEPPER, pin)] as const,
+  )
+  return new Map(await Promise.all(kept))
+}
+
+async function makeTestOutlet(folder: string, seams: Seams): Promise<Db> {
+  writeFileSync(join(folder, 'pepper'), PEPPER, { mode: 0o600 })
+  keptPins ??= keepPins()
+  const pins = await keptPins
+  const db = openNewDatabase(join(folder, 'outlet.db'))
+  const nowMs = seams.clock.nowMs()
+  write(db, (tx) => {
+    seedSmallOutlet(tx, nowMs)
+    seedPeople(tx, pins, nowMs)
+    seedShelf(tx)
+  })
+  return db
+}
+
+function seedPeople(tx: Db, pins: Map<string, KeptPin>, nowMs: number): void {
+  for (const id of [CASHIER_ID, MANAGER_ID]) {
+    const pin = pins.get(id)
+    const kept = { pin_hash: pin?.pinHash ?? '', pin_salt: pin?.pinSalt ?? '' }
+    run(tx, sql.updateTable('staff').set(kept).where('id', '=', id))
   }
-  const others = [
-    { staffId: SUPERVISOR_ID, name: 'Wati', role: 'supervisor' as const },
-    { staffId: TECHNICIAN_ID, name: 'Joko', role: 'technician' as const },
-  ]
-  for (const person of others) {
-    await addStaff(db, seams, pepper, { ...person, pin: PINS[person.staffId] ?? '' })
+  for (const [staff_id, name, role] of [
+    [SUPERVISOR_ID, 'Wati', 'supervisor'],
+    [TECHNICIAN_ID, 'Joko', 'technician'],
+  ] as const) {
+    const pin = pins.get(staff_id)
+    if (pin) insertStaff(tx, { staff_id, name, role, ...pin }, nowMs)
   }
-  seedShelf(db)
 }
 
 /** Two categories, and a barcode on everything that is not weighed. */

@@ -15,6 +15,7 @@ import { createKick } from '#hub/outbox/kick.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import type { PrivateRedis } from '../../demo/private-redis.ts'
+import { COMPILE_CACHE } from '../../tools/compile-cache.ts'
 import { startTestCloud, type TestCloud, urlOf } from './cloud.ts'
 import { startTestRedis } from './redis.ts'
 import { makeSale } from './sale-maker.ts'
@@ -120,7 +121,7 @@ function relayProcess(settings: Record<string, string>): RelayProcess {
     log: () => log,
     start: async () => {
       const started = spawn(process.execPath, [MAIN], {
-        env: { PATH: process.env.PATH, ...settings },
+        env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...settings },
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       child = started

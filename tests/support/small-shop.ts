@@ -7,26 +7,22 @@ import type { Test } from 'tap'
 import { must } from '#domain/errors.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { HubDeps } from '#hub/app-types.ts'
-import { migrate } from '#hub/db/migrate.ts'
-import { assertDurable, type Db, openDatabase } from '#hub/db/open-database.ts'
+import { assertDurable, type Db } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
 import { readOutlet } from '#hub/outlet/outlet-store.ts'
 import { newSealingKey } from '#hub/salvage/sealing-key.ts'
 import { openShift } from '#hub/shift/open-shift.ts'
 import { fakeSeams } from './fake-seams.ts'
-
+import { openNewDatabase } from './outlet-file.ts'
 import { CASHIER_ID, SHIFT_ID, seedSmallOutlet, TERMINAL } from './small-outlet.ts'
 import { makeTempFolder } from './temp-folder.ts'
-
-export const HUB_MIGRATIONS = new URL('../../migrations/hub', import.meta.url).pathname
 
 export type SmallShop = { db: Db; path: string; deps: HubDeps; seams: ReturnType<typeof fakeSeams> }
 
 /** Opens a fresh outlet in `folder` with one open shift of 200,000 float. */
 export function openSmallShop(folder: string, seed = 1): SmallShop {
   const path = join(folder, 'outlet.db')
-  const db = openDatabase(path)
-  migrate(db, HUB_MIGRATIONS)
+  const db = openNewDatabase(path)
   const seams = fakeSeams(seed)
   seedSmallOutlet(db, seams.clock.nowMs())
   assertDurable(db)

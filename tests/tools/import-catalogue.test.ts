@@ -3,11 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { migrate } from '#hub/db/migrate.ts'
 import { type Db, openDatabase } from '#hub/db/open-database.ts'
 import { createPairingCode } from '#hub/terminal/pairing-code.ts'
-import { brokenRules, csv, MIGRATIONS } from '../hub/catalogue/catalogue-desk.ts'
+import { brokenRules, csv } from '../hub/catalogue/catalogue-desk.ts'
 import { PINS, startTestHub } from '../support/hub.ts'
+import { openNewDatabase } from '../support/outlet-file.ts'
 import { MANAGER_ID, seedSmallOutlet } from '../support/small-outlet.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 
@@ -47,8 +47,7 @@ function makeFolder(t: Test, file: string) {
   const path = join(folder, 'catalogue.csv')
   writeFileSync(path, file)
   const database = join(dataFolder, 'outlet.db')
-  const db = openDatabase(database)
-  migrate(db, MIGRATIONS)
+  const db = openNewDatabase(database)
   seedSmallOutlet(db, 0)
   db.close()
   return { folder, dataFolder, path, open: () => openDatabase(database) }

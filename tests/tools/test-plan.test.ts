@@ -25,7 +25,7 @@ t.test('words choose', async (t) => {
     plan.heavy.map(({ files }) => files),
     [['tests/browser/first-sale.test.ts']],
   )
-  t.same(plan.light, [{ files: ['tests/hub/kpi/kpis.test.ts'], timeoutS: 600 }])
+  t.same(plan.light, [{ files: ['tests/hub/kpi/kpis.test.ts'], timeoutS: 900 }])
 })
 
 t.test('files of a batch are told apart', async (t) => {

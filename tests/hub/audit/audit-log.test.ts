@@ -1,5 +1,6 @@
 // The audit log by pages, and its chain walked whole while the hub goes on.
-import t from 'tap'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
 import { Check } from 'typebox/value'
 import { AuditPage, AuditVerdict } from '#domain/wire/staff-message.ts'
 import { appendAudit } from '#hub/audit/append-audit.ts'
@@ -9,7 +10,9 @@ import type { Db } from '#hub/db/open-database.ts'
 import { prepared } from '#hub/db/query.ts'
 import { write } from '#hub/db/write.ts'
 import { startTestHub } from '../../support/hub.ts'
-import { MANAGER_ID } from '../../support/small-outlet.ts'
+import { openNewDatabase } from '../../support/outlet-file.ts'
+import { MANAGER_ID, seedSmallOutlet } from '../../support/small-outlet.ts'
+import { makeTempFolder } from '../../support/temp-folder.ts'
 import type { Json } from '../../support/test-terminal.ts'
 
 function fill(db: Db, count: number, kindOf: (n: number) => string): void {
@@ -17,6 +20,14 @@ function fill(db: Db, count: number, kindOf: (n: number) => string): void {
     for (let n = 1; n <= count; n += 1)
       appendAudit(tx, { kind: kindOf(n), payload: { n }, atMs: n })
   })
+}
+
+/** An outlet of which nothing was audited yet, without its network. */
+function openBooks(t: Test): Db {
+  const db = openNewDatabase(join(makeTempFolder(t, 'audit'), 'outlet.db'))
+  t.teardown(() => db.close())
+  seedSmallOutlet(db, 0)
+  return db
 }
 
 const countOf = (db: Db) => prepared(db, 'SELECT count(*) FROM audit_entry').pluck().get() as number
@@ -61,7 +72,7 @@ t.test('newest first, a page at a time, of all or some kinds', async (t) => {
 })
 
 t.test('what is rare is found without walking the sales', async (t) => {
-  const { db } = await startTestHub(t)
+  const db = openBooks(t)
   const plan = prepared(
     db,
     `EXPLAIN QUERY PLAN SELECT sequence FROM audit_entry WHERE sequence < ?
@@ -99,7 +110,7 @@ const cases: [string, string, number][] = [
 ]
 for (const [what, statement, broken] of cases) {
   t.test(`${what} shows`, async (t) => {
-    const { db } = await startTestHub(t)
+    const db = openBooks(t)
     fill(db, 1000, () => 'sale-completed')
     tamper(db, statement)
     t.equal((await verifyInChunks(db, async () => {})).firstBrokenSequence, broken)
@@ -109,7 +120,7 @@ for (const [what, statement, broken] of cases) {
 t.test(
   'the hub goes on while the chain is walked, and what comes meanwhile is not asked of it',
   async (t) => {
-    const { db } = await startTestHub(t)
+    const db = openBooks(t)
     fill(db, 2600, () => 'sale-completed')
     let pauses = 0
     const verdict = await verifyInChunks(db, async () => {

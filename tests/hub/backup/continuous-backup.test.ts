@@ -66,7 +66,7 @@ function openShop(t: Test, folderName = 'backup') {
     /** Lets time pass until it holds; what runs beside is a real process. */
     until: async (what: string, holds: (backup: ContinuousBackup) => boolean) => {
       for (let tries = 0; backup && !holds(backup); tries += 1) {
-        if (tries > 1_500)
+        if (tries > 6_000)
           throw new Error(`waited in vain: ${what} ${JSON.stringify(backup.state())}`)
         pass(LOOK_MS)
         await rest(20)

@@ -7,14 +7,12 @@ import type { ImportStatus } from '#domain/wire/catalogue-message.ts'
 import type { LiveMessage } from '#domain/wire/live-message.ts'
 import { findImport, type ImportMode, toStatus } from '#hub/catalogue/import-store.ts'
 import { createImportRunner, type ImportRunner } from '#hub/catalogue/run-imports.ts'
-import { migrate } from '#hub/db/migrate.ts'
-import { type Db, openDatabase } from '#hub/db/open-database.ts'
+import type { Db } from '#hub/db/open-database.ts'
 import { createLogger } from '#hub/system/logger.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
+import { openNewDatabase } from '../../support/outlet-file.ts'
 import { seedSmallOutlet } from '../../support/small-outlet.ts'
 import { makeTempFolder } from '../../support/temp-folder.ts'
-
-export const MIGRATIONS = new URL('../../../migrations/hub', import.meta.url).pathname
 
 export type Desk = {
   db: Db
@@ -30,8 +28,7 @@ export type Desk = {
 
 export function openDesk(t: Test, seams: Seams = realSeams): Desk {
   const path = join(makeTempFolder(t, 'catalogue'), 'outlet.db')
-  const db = openDatabase(path)
-  migrate(db, MIGRATIONS)
+  const db = openNewDatabase(path)
   seedSmallOutlet(db, realSeams.clock.nowMs())
   t.teardown(() => db.close())
   const published: LiveMessage[] = []

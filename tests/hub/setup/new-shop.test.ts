@@ -5,6 +5,7 @@ import t from 'tap'
 import type { SetupReady } from '#hub/setup/open-or-set-up.ts'
 import { cleanOutlet, faultOfOutlet, type NewOutlet } from '#hub/setup/set-up-outlet.ts'
 import { setupPage } from '#hub/setup/setup-page.ts'
+import { COMPILE_CACHE } from '../../../tools/compile-cache.ts'
 import { makeTempFolder } from '../../support/temp-folder.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
@@ -18,7 +19,7 @@ type Started = { child: ChildProcess; said: (word: string) => Promise<string>; a
 function startEmpty(t: Parameters<typeof makeTempFolder>[0], folder: string): Started {
   const env = {
     ...{ PATH: process.env.PATH ?? '', HUB_DATA_FOLDER: folder },
-    ...{ HUB_HTTPS_PORT: 'off', HUB_HTTP_PORT: '0' },
+    ...{ HUB_HTTPS_PORT: 'off', HUB_HTTP_PORT: '0', NODE_COMPILE_CACHE: COMPILE_CACHE },
   }
   const child = spawn(process.execPath, [join(ROOT, 'hub', 'main.ts')], { env, cwd: folder })
   t.teardown(() => child.kill('SIGKILL'))

@@ -5,8 +5,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
-import { migrate } from '#hub/db/migrate.ts'
 import { openDatabase } from '#hub/db/open-database.ts'
+import { COMPILE_CACHE } from '../../../tools/compile-cache.ts'
+import { openNewDatabase } from '../../support/outlet-file.ts'
 import { seedSmallOutlet } from '../../support/small-outlet.ts'
 import { makeTempFolder } from '../../support/temp-folder.ts'
 
@@ -29,8 +30,7 @@ const ROOT = join(import.meta.dirname, '..', '..', '..')
 function makeOutlet(t: Tap, more: (path: string) => void = () => {}): string {
   const folder = makeTempFolder(t, 'main')
   const path = join(folder, 'outlet.db')
-  const db = openDatabase(path)
-  migrate(db, join(ROOT, 'migrations', 'hub'))
+  const db = openNewDatabase(path)
   seedSmallOutlet(db, Date.now())
   db.close()
   more(path)
@@ -40,6 +40,7 @@ function makeOutlet(t: Tap, more: (path: string) => void = () => {}): string {
 function start(t: Tap, folder: string, settings: Record<string, string> = {}): Hub {
   const env = {
     PATH: process.env.PATH ?? '',
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
     HUB_DATA_FOLDER: folder,
     HUB_HTTPS_PORT: '0',
     HUB_HTTP_PORT: '0',

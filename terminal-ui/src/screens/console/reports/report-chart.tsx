@@ -34,7 +34,7 @@ function TimeBar(props: BarProps) {
   const place = bar.value < 0 ? { top: '50%' } : { bottom: isSigned ? '50%' : 0 }
   return (
     <li class={bar.value < 0 ? 'time-bar is-less' : 'time-bar'}>
-      <button type="button" title={words} aria-label={words} onClick={() => onOpen(bar)}>
+      <button type="button" title={words} onClick={() => onOpen(bar)}>
         <span
           class={isSigned ? 'report-bar-track is-signed' : 'report-bar-track'}
           aria-hidden="true"
