@@ -7,6 +7,7 @@ import { enCatalogue } from './en-catalogue.ts'
 import { enCloud } from './en-cloud.ts'
 import { enConflicts } from './en-conflicts.ts'
 import { enConsole } from './en-console.ts'
+import { enCustomers } from './en-customers.ts'
 import { enDisplay } from './en-display.ts'
 import { enHeld } from './en-held.ts'
 import { enJournal } from './en-journal.ts'
@@ -45,6 +46,7 @@ export const enLater = {
   ...enCloud,
   ...enConflicts,
   ...enConsole,
+  ...enCustomers,
   ...enDisplay,
   ...enHeld,
   ...enJournal,

@@ -7,6 +7,7 @@ import { idCatalogue } from './id-catalogue.ts'
 import { idCloud } from './id-cloud.ts'
 import { idConflicts } from './id-conflicts.ts'
 import { idConsole } from './id-console.ts'
+import { idCustomers } from './id-customers.ts'
 import { idDisplay } from './id-display.ts'
 import { idHeld } from './id-held.ts'
 import { idJournal } from './id-journal.ts'
@@ -44,6 +45,7 @@ export const idLater = {
   ...idCloud,
   ...idConflicts,
   ...idConsole,
+  ...idCustomers,
   ...idDisplay,
   ...idHeld,
   ...idJournal,

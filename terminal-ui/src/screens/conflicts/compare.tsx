@@ -47,8 +47,9 @@ const FIELD_TEXT = {
   email: 'conflict-field.email',
 } as const
 
+type Sides = Pick<ConflictDetail, 'customer' | 'other_customer'>
 type FieldsProps = {
-  detail: ConflictDetail
+  detail: Sides
   fields: readonly FieldChoice[]
   /** They become one; else only contact facts change. */
   isOnePerson: boolean
@@ -56,7 +57,7 @@ type FieldsProps = {
 }
 
 /** What both have together, and that it is for good. */
-function Together({ detail }: { detail: ConflictDetail }) {
+function Together({ detail }: { detail: Sides }) {
   const show = useMoney()
   const { customer, other_customer: other } = detail
   if (!customer || !other) return null

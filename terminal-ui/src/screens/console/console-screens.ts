@@ -211,6 +211,17 @@ export const CONSOLE_SCREENS: readonly ConsoleScreenEntry[] = [
   },
   // People
   {
+    name: 'customers',
+    group: 'people',
+    icon: 'star',
+    text: 'customers.tab',
+    words: 'goto.words.customers',
+    permission: 'view-customers',
+    screen: laterScreen(
+      async () => (await import('./customers/customers-panel.tsx')).CustomersPanel,
+    ),
+  },
+  {
     name: 'people',
     group: 'people',
     icon: 'person',

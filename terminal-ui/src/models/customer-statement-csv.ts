@@ -1,0 +1,31 @@
+// A customer's statement as a file that spreadsheets open: a row for what was bought or given back,
+// and a row for each movement of a ledger with what stood there afterwards.
+import { csvText } from '#domain/csv-cell.ts'
+import type { StatementEntry, StatementMove } from '#domain/wire/console-customer-message.ts'
+
+export type StatementWords = {
+  /** Day and time by the outlet's clock. */
+  when: (iso: string) => string
+  title: (entry: StatementEntry) => string
+  ledger: (move: StatementMove) => string
+  reason: (move: StatementMove) => string
+}
+
+const HEAD = [
+  ...['time', 'document', 'what', 'staff', 'amount'],
+  ...['ledger', 'code', 'reason', 'change', 'balance'],
+]
+
+export const statementCsv = (entries: readonly StatementEntry[], words: StatementWords): string =>
+  csvText([HEAD, ...entries.flatMap((entry) => rowsOf(entry, words))])
+
+function rowsOf(entry: StatementEntry, words: StatementWords): string[][] {
+  const { number, staff_name: staff, amount_minor: amount, moves } = entry
+  const head = [words.when(entry.at), number ?? '', words.title(entry), staff ?? '']
+  const bought = amount === null ? [] : [[...head, String(amount), '', '', '', '', '']]
+  const moved = moves.map((move) => [
+    ...[...head, '', words.ledger(move), move.code ?? '', words.reason(move)],
+    ...[String(move.change), String(move.balance)],
+  ])
+  return [...bought, ...moved]
+}
