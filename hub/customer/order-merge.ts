@@ -43,7 +43,8 @@ function movedMinor(db: Db, loserId: string): number {
 /**
  * Makes them one. It takes the right to settle conflicts for the money that changes hands; beyond
  * it another person's word (subject: the merge). The same merge again changes nothing. Refuses what
- * previewMerge and mergeCustomers refuse, and missing approvals. Call it where a refusal rolls back.
+ * previewMerge and mergeCustomers refuse, and missing approvals. Call it where a refusal rolls
+ * back.
  */
 export function orderMerge(
   tx: Db,
