@@ -47,6 +47,7 @@ import { registerLoyaltyRoutes } from './loyalty/loyalty-routes.ts'
 import { readClockFloorMs } from './outlet/outlet-store.ts'
 import { registerPaymentRoutes } from './payment/payment-routes.ts'
 import { registerSettlementRoutes } from './payment/settlement-routes.ts'
+import { registerPriceListRoutes } from './price-list/price-list-routes.ts'
 import { type FindPrinters, registerFoundPrintersRoutes } from './printing/found-printers-routes.ts'
 import { readPrintingHealth } from './printing/print-queue-view.ts'
 import type { LookAtPrinter } from './printing/printer-looks.ts'
@@ -147,6 +148,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerConsoleProductRoutes(app, deps)
   registerImportRoutes(app, deps)
   registerPromotionRoutes(app, deps)
+  registerPriceListRoutes(app, deps)
   registerCustomerRoutes(app, deps)
   registerConsoleCustomerRoutes(app, deps)
   registerCartRoutes(app, deps)

@@ -20,7 +20,15 @@ import { PRINTER_COLUMNS } from '../outlet/minimarket.ts'
 /** Parents before children. */
 export const COPIED_TABLES = [
   ...['outlet', 'tax_rule', 'category', 'product', 'selling_unit', 'barcode', 'change_counter'],
-  ...['price_entry', 'price_tier', 'promotion', 'promotion_rule', 'promotion_counter', 'coupon'],
+  ...[
+    'price_entry',
+    'price_tier',
+    'price_list',
+    'promotion',
+    'promotion_rule',
+    'promotion_counter',
+    'coupon',
+  ],
   ...['product_search', 'staff', 'staff_grant', 'role_grant', 'drawer', 'outlet_rules'],
   ...['outlet_logo', 'stock_level', 'stock_reorder_point'],
 ]

@@ -1,13 +1,21 @@
 // What head office's price lists and promotions say, stored ahead of their day.
 import { PROMOTION_PRIORITY, type PriceBody } from '#domain/wire/feed-price.ts'
 import type { PromotionBody } from '#domain/wire/feed-promotion.ts'
-import { type ApplyFeed, type FeedContext, refuseItem } from '../cloud/feed-change.ts'
+import {
+  type ApplyFeed,
+  type FeedChange,
+  type FeedContext,
+  merge,
+  refuseItem,
+} from '../cloud/feed-change.ts'
+import { endLocalWords } from '../cloud/local-override.ts'
 import type { Db } from '../db/open-database.ts'
 import { applyPromotionRule } from '../promotion/apply-promotion-rule.ts'
-import { replaceTier } from '../promotion/replace-tier.ts'
+import { findTierWords, replaceTier } from '../promotion/replace-tier.ts'
 import {
   deletePriceEntries,
   deletePromotion,
+  findListedEntry,
   findPriceOn,
   listUnitsOf,
   type PricedUnit,
@@ -18,11 +26,47 @@ import {
 import { touchProduct } from './put-product.ts'
 import { followPrice } from './set-price.ts'
 
-export const applyPrice: ApplyFeed<PriceBody> = (tx, { itemId, body }, context) => {
+const DAYS = ['valid_from', 'valid_to'] as const
+
+export const applyPrice: ApplyFeed<PriceBody> = (tx, change, context) => {
+  const { itemId, body } = change
   if (body && isBackwards(body)) return refuseItem('dates-backwards')
-  replaceEntries(tx, itemId, body && !body.tier ? [entryOf(itemId, body)] : [], context)
-  for (const productId of replaceTier(tx, itemId, body)) touchProduct(tx, productId)
+  putPrice(tx, itemId, body && withLocalWords(tx, change, body, context.atMs), context)
   return null
+}
+
+/** Makes this hold of one row of a price list; null: there is no such row any more. */
+export function putPrice(
+  tx: Db,
+  itemId: string,
+  body: PriceBody | null,
+  context: Pick<FeedContext, 'pricesOn' | 'newPriceListVersion'>,
+  listId?: string,
+): void {
+  const entry = body && !body.tier ? entryOf(itemId, body) : null
+  const owner = listId === undefined ? {} : { listId }
+  replaceEntries(tx, itemId, entry ? [{ ...entry, ...owner }] : [], context)
+  const origin = listId === undefined ? 'head-office' : 'outlet'
+  for (const productId of replaceTier(tx, itemId, body, origin)) touchProduct(tx, productId)
+}
+
+/**
+ * Price and days that were set here stand until head office has a new word on them. Where both
+ * together would end before they begin, its days hold.
+ */
+function withLocalWords(
+  tx: Db,
+  change: FeedChange<PriceBody>,
+  body: PriceBody,
+  atMs: number,
+): PriceBody {
+  const entry = body.tier ? findTierWords(tx, change.itemId) : findListedEntry(tx, change.itemId)
+  if (!entry) return body
+  const { priceMinor: price_minor, validFrom: valid_from, validTo: valid_to } = entry
+  const merged = merge(change, { price_minor, valid_from, valid_to })
+  if (!isBackwards(merged)) return { ...body, ...merged }
+  endLocalWords(tx, { topic: 'price', itemId: change.itemId, fields: DAYS, body, atMs })
+  return { ...body, price_minor: merged.price_minor }
 }
 
 export const applyPromotion: ApplyFeed<PromotionBody> = (tx, change, context) => {
@@ -60,7 +104,7 @@ function replaceEntries(
   tx: Db,
   itemId: string,
   entries: readonly PriceEntry[],
-  { pricesOn, newPriceListVersion }: FeedContext,
+  { pricesOn, newPriceListVersion }: Pick<FeedContext, 'pricesOn' | 'newPriceListVersion'>,
 ): void {
   const wantedBefore = new Map<string, { unit: PricedUnit; before: number | null }>()
   const remember = (unit: PricedUnit): void => {

@@ -10,6 +10,8 @@ export type PriceEntry = {
   validFrom: string
   validTo: string | null
   priority: number
+  /** Of a list that the outlet made itself; absent: head office's. */
+  listId?: string
 }
 export type PricedUnit = { productId: string; unitCode: string }
 
@@ -34,7 +36,7 @@ export function putPriceEntry(tx: Db, entry: PriceEntry): void {
   prepared(
     tx,
     `INSERT INTO price_entry (product_id, unit_code, priority, valid_from, item_id, valid_to,
-       price_minor) VALUES (?, ?, ?, ?, ?, ?, ?)
+       price_minor, list_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET valid_to = excluded.valid_to, price_minor = excluded.price_minor`,
   ).run(
     entry.productId,
@@ -44,8 +46,19 @@ export function putPriceEntry(tx: Db, entry: PriceEntry): void {
     entry.itemId,
     entry.validTo,
     entry.priceMinor,
+    entry.listId ?? null,
   )
 }
+
+type ListedEntry = Pick<PriceEntry, 'priceMinor' | 'validFrom' | 'validTo'>
+
+/** What holds here of an entry of a list; undefined: there is none. */
+export const findListedEntry = (db: Db, itemId: string): ListedEntry | undefined =>
+  prepared(
+    db,
+    `SELECT price_minor AS priceMinor, valid_from AS validFrom, valid_to AS validTo
+     FROM price_entry WHERE item_id = ? AND priority > 0`,
+  ).get(itemId) as ListedEntry | undefined
 
 /** The units that a list's entry or a promotion is for. */
 export const listUnitsOf = (db: Db, itemId: string): PricedUnit[] =>

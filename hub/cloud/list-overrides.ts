@@ -29,6 +29,11 @@ function officeWord({ office_now_json: text, field }: StandingRow): unknown {
 const cursorOf = ({ at_ms, item_id, field }: StandingRow): string => `${at_ms}/${item_id}/${field}`
 
 function placeIn(cursor: string): OverridePlace {
-  const [atMs, itemId = '', field = ''] = cursor.split('/')
-  return { atMs: Number(atMs), itemId, field }
+  // Ids of head office's may have slashes of their own.
+  const [begin, end] = [cursor.indexOf('/'), cursor.lastIndexOf('/')]
+  return {
+    atMs: Number(cursor.slice(0, begin)),
+    itemId: cursor.slice(begin + 1, end),
+    field: cursor.slice(end + 1),
+  }
 }

@@ -77,6 +77,26 @@ export function endReplacedOverrides<Body extends object>(
   }
 }
 
+type LocalWords<Body extends object> = {
+  topic: string
+  itemId: string
+  fields: readonly (keyof Body & string)[]
+  body: Body
+  atMs: number
+}
+
+/** Ends what stands here on these fields: head office's words on them hold again. */
+export function endLocalWords<Body extends object>(
+  tx: Db,
+  { topic, itemId, fields, body, atMs }: LocalWords<Body>,
+): void {
+  const standing = new Set(listStandingFields(tx, topic, itemId))
+  for (const field of fields) {
+    const replacedByJson = canonicalJson(body[field] ?? null)
+    if (standing.has(field)) endOverride(tx, topic, itemId, field, { replacedByJson, atMs })
+  }
+}
+
 /** What stands here over head office's word on a thing, the oldest first. */
 export const listStandingOverrides = (db: Db, topic: string, itemId: string): StandingOverride[] =>
   listStandingOf(db, topic, itemId)

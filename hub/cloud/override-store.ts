@@ -76,7 +76,9 @@ const STANDING = `SELECT o.*, product.name AS item_name, staff.name AS by_name,
     a.body_json AS office_now_json
   FROM local_override o
     JOIN feed_applied a ON a.topic = o.topic AND a.item_id = o.item_id AND a.is_deleted = 0
-    LEFT JOIN product ON o.topic = 'product' AND product.id = o.item_id
+    LEFT JOIN product ON product.id = CASE o.topic
+      WHEN 'product' THEN o.item_id
+      WHEN 'price' THEN json_extract(a.body_json, '$.product_id') END
     LEFT JOIN staff ON staff.id = o.source
   WHERE o.ended_at_ms IS NULL`
 

@@ -1,15 +1,43 @@
 import type { Seams } from '#domain/seams.ts'
+import type { PriceBody } from '#domain/wire/feed-price.ts'
 import type { ProductBody } from '#domain/wire/feed-product.ts'
 import type { OverrideRef } from '#domain/wire/override-message.ts'
 import { appendAudit } from '../audit/append-audit.ts'
+import { applyPrice } from '../catalogue/apply-price.ts'
 import { newPriceList } from '../catalogue/bump-catalogue.ts'
 import { undoProductEdit } from '../catalogue/undo-product-edit.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { tradingDay } from '../rules/trading-day.ts'
+import type { FeedContext, FeedRefusal } from './feed-change.ts'
 import { endOverride, findAppliedBody } from './override-store.ts'
 import { findPricesDay } from './prices-day.ts'
+
+type LocalWord = {
+  itemId: string
+  field: string
+  local: unknown
+  office: Record<string, unknown>
+}
+type WayBack = (tx: Db, edit: LocalWord, context: FeedContext) => FeedRefusal | null
+
+/** By topic: head office's word holds again, as if it had just said it. */
+const WAYS_BACK: ReadonlyMap<string, WayBack> = new Map<string, WayBack>([
+  [
+    'product',
+    (tx, { office, ...edit }, context) =>
+      undoProductEdit(tx, { ...edit, office: office as ProductBody }, context),
+  ],
+  [
+    'price',
+    (tx, { itemId, field, local, office }, context) => {
+      const body = office as PriceBody
+      const before = { ...body, [field]: local } as PriceBody
+      return applyPrice(tx, { itemId, version: 0, body, before }, context)
+    },
+  ],
+])
 
 type Undo = { ref: OverrideRef; staffId: string }
 
@@ -18,11 +46,12 @@ export function undoOverride(tx: Db, seams: Seams, { ref, staffId }: Undo): bool
   const { topic, item_id: itemId, field } = ref
   const localJson = findStanding(tx, ref)
   const officeJson = findAppliedBody(tx, topic, itemId)
-  if (topic !== 'product' || localJson === null || officeJson === null) return false
+  const undo = WAYS_BACK.get(topic)
+  if (!undo || localJson === null || officeJson === null) return false
   const atMs = seams.clock.nowMs()
-  const office = JSON.parse(officeJson) as ProductBody
+  const office = JSON.parse(officeJson) as Record<string, unknown>
   let version: number | null = null
-  const refusal = undoProductEdit(
+  const refusal = undo(
     tx,
     { itemId, field, local: JSON.parse(localJson), office },
     {
@@ -36,7 +65,7 @@ export function undoOverride(tx: Db, seams: Seams, { ref, staffId }: Undo): bool
     },
   )
   if (refusal) return false
-  const word = JSON.stringify(office[field as keyof ProductBody] ?? null)
+  const word = JSON.stringify(office[field] ?? null)
   endOverride(tx, topic, itemId, field, { replacedByJson: word, atMs })
   const payload = { topic, item_id: itemId, field, staff_id: staffId, was: localJson }
   appendAudit(tx, { kind: 'local-override-undone', payload, atMs })

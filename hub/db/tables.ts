@@ -569,6 +569,14 @@ export type PriceEntryTable = {
   item_id: string
   valid_to: string | null
   price_minor: number
+  list_id: string | null
+}
+
+export type PriceListTable = {
+  id: string
+  name: string
+  made_by: string
+  made_at_ms: number
 }
 
 export type PriceTierTable = {
@@ -1309,6 +1317,7 @@ export type Tables = {
   payment_verification: PaymentVerificationTable
   pin_lock: PinLockTable
   price_entry: PriceEntryTable
+  price_list: PriceListTable
   price_tier: PriceTierTable
   print_job: PrintJobTable
   printer: PrinterTable

@@ -20,6 +20,15 @@ export const listTiersOf = (db: Db, productId: string, unitCode: string): PriceT
     ).all(productId, unitCode) as TierRow[]
   ).map(tierOf)
 
+export type TierWords = { priceMinor: number; validFrom: string; validTo: string | null }
+
+export const findTier = (db: Db, itemId: string): TierWords | undefined =>
+  prepared(
+    db,
+    `SELECT price_minor AS priceMinor, valid_from AS validFrom, valid_to AS validTo
+     FROM price_tier WHERE item_id = ?`,
+  ).get(itemId) as TierWords | undefined
+
 /** The product that it was about; null: there was no such tier. */
 export const deleteTier = (tx: Db, itemId: string): string | null =>
   (prepared(tx, 'DELETE FROM price_tier WHERE item_id = ? RETURNING product_id')
@@ -29,15 +38,16 @@ export const deleteTier = (tx: Db, itemId: string): string | null =>
 export function putTier(
   tx: Db,
   itemId: string,
-  tier: PriceTierMessage & { product_id: string; unit_code: string },
+  tier: PriceTierMessage & { product_id: string; unit_code: string; origin: string },
 ): void {
   prepared(
     tx,
     `INSERT INTO price_tier (item_id, list_id, list_name, origin, product_id, unit_code,
        from_milli, is_member_only, price_minor, valid_from, valid_to)
-     VALUES (?, ?, ?, 'head-office', ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
-    ...[itemId, tier.list_id, tier.list_name, tier.product_id, tier.unit_code, tier.from_milli],
+    ...[itemId, tier.list_id, tier.list_name, tier.origin, tier.product_id, tier.unit_code],
+    tier.from_milli,
     ...[Number(tier.is_member_only), tier.price_minor, tier.valid_from, tier.valid_to],
   )
 }

@@ -19,6 +19,7 @@ import { enMenu } from './en-menu.ts'
 import { enOverrides } from './en-overrides.ts'
 import { enPeople } from './en-people.ts'
 import { enPermissions } from './en-permissions.ts'
+import { enPrices } from './en-prices.ts'
 import { enPrinters } from './en-printers.ts'
 import { enPromotions } from './en-promotions.ts'
 import { enRefund } from './en-refund.ts'
@@ -58,6 +59,7 @@ export const enLater = {
   ...enOverrides,
   ...enPeople,
   ...enPermissions,
+  ...enPrices,
   ...enPrinters,
   ...enPromotions,
   ...enRefund,

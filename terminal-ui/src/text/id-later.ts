@@ -19,6 +19,7 @@ import { idMenu } from './id-menu.ts'
 import { idOverrides } from './id-overrides.ts'
 import { idPeople } from './id-people.ts'
 import { idPermissions } from './id-permissions.ts'
+import { idPrices } from './id-prices.ts'
 import { idPrinters } from './id-printers.ts'
 import { idPromotions } from './id-promotions.ts'
 import { idRefund } from './id-refund.ts'
@@ -57,6 +58,7 @@ export const idLater = {
   ...idOverrides,
   ...idPeople,
   ...idPermissions,
+  ...idPrices,
   ...idPrinters,
   ...idPromotions,
   ...idRefund,

@@ -129,6 +129,15 @@ POST   /api/console/labels                    s m t
 GET    /api/console/promotions                s m t
 PUT    /api/console/promotions/:id            m
 POST   /api/console/promotions/:id/stop       m
+GET    /api/console/price-lists               s m t
+GET    /api/console/price-lists/:list         s m t
+GET    /api/console/price-forecast            s m t
+PUT    /api/console/price-lists/:list         m
+PUT    /api/console/price-lists/:list/rows    m
+POST   /api/console/price-lists/:list/rows/remove m
+POST   /api/console/price-lists/:list/copy    m
+POST   /api/console/price-lists/:list/days    m
+POST   /api/console/price-lists/:list/remove  m
 POST   /api/console/logo/preview              m
 PUT    /api/console/logo                      m
 POST   /api/console/logo/remove               m

@@ -146,6 +146,15 @@ export const CONSOLE_SCREENS: readonly ConsoleScreenEntry[] = [
     ),
   },
   {
+    name: 'prices',
+    group: 'goods',
+    icon: 'coins',
+    text: 'prices.title',
+    words: 'goto.words.prices',
+    permission: 'view-console',
+    screen: laterScreen(async () => (await import('./prices/prices-panel.tsx')).PricesPanel),
+  },
+  {
     name: 'import',
     group: 'goods',
     icon: 'upload',

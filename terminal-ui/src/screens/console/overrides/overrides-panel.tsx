@@ -24,6 +24,9 @@ export const OVERRIDE_FIELDS: Readonly<Record<string, PlainKey>> = {
   plu: 'override-field.plu',
   cost_minor: 'override-field.cost_minor',
   units: 'override-field.units',
+  price_minor: 'override-field.price_minor',
+  valid_from: 'override-field.valid_from',
+  valid_to: 'override-field.valid_to',
 }
 
 type Unit = { unit_code?: unknown; price_minor?: unknown; barcodes?: unknown }
@@ -36,7 +39,8 @@ function useSayValue(): (field: string, value: unknown) => string {
   return (field, value) => {
     if (value === null || value === '') return t('overrides.empty')
     if (typeof value === 'boolean') return t(value ? 'overrides.yes' : 'overrides.no')
-    if (field === 'cost_minor' && typeof value === 'number') return show(value)
+    if (field.endsWith('_minor') && typeof value === 'number') return show(value)
+    if (field.startsWith('valid_')) return String(value).split('-').reverse().join('/')
     if (field === 'category_id') {
       return categories.find(({ category_id }) => category_id === value)?.name ?? String(value)
     }
