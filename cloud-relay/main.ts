@@ -1,7 +1,9 @@
 // The relay process: the only entry. It reads the hub's outbox and carries it to the cloud; the hub
 // never waits for it, and it may be killed at any moment.
 import { pino } from 'pino'
+import { createSystemdNotifier, readServiceManager } from '#hub/system/systemd-notify.ts'
 import { type MetricsDoor, openMetricsDoor } from './metrics-door.ts'
+import { realSeams } from './real-seams.ts'
 import { readRelayConfig } from './relay-config.ts'
 import { type Relay, startRelay } from './start-relay.ts'
 
@@ -11,10 +13,14 @@ async function main(): Promise<void> {
   const log = pino({ level: config.logLevel, base: { room: 'relay' } }, pino.destination(2))
   const relay = startRelay(config, log)
   const door = await openDoor(config.metricsPort, relay)
+  const { timers } = realSeams
+  const onFault = (err: unknown) => log.warn({ err }, 'systemd was not told')
+  const systemd = createSystemdNotifier(readServiceManager(process.env), { timers, onFault })
   let isStopping = false
   const stop = async (): Promise<void> => {
     if (isStopping) process.exit(1)
     isStopping = true
+    systemd.stop()
     await door?.close()
     await relay.stop()
     process.exit(0)
@@ -27,6 +33,7 @@ async function main(): Promise<void> {
   }
   process.stdout.write(`READY ${JSON.stringify(ready)}\n`)
   process.send?.({ ready })
+  await systemd.ready('carries documents')
 }
 
 async function openDoor(port: number | undefined, relay: Relay): Promise<MetricsDoor | null> {

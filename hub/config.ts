@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { Default, Errors } from 'typebox/value'
 import { PROVIDER_NAMES } from './payment/connect-provider.ts'
+import { readServiceManager, type ServiceManager } from './system/systemd-notify.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const PREFIX = 'HUB_'
@@ -74,6 +75,11 @@ const Settings = Type.Object(
     rehearsal: Type.Optional(
       Type.String({ minLength: 1, description: "the path of the rehearsal's socket" }),
     ),
+    /** An update tries this release: doors for this machine alone, and nothing is printed. */
+    trial: Type.Union([Type.Literal('yes'), Type.Literal('no')], {
+      default: 'no',
+      description: 'yes or no',
+    }),
     /** Who confirms QRIS and e-wallet payments; the demo ones pay by themselves. */
     paymentProvider: Type.Union(
       PROVIDER_NAMES.map((name) => Type.Literal(name)),
@@ -117,6 +123,9 @@ function complainOfRehearsal(texts: Record<string, string | undefined>): string[
   if (texts.dataFolder !== undefined) return sentences
   return [...sentences, 'HUB_DATA_FOLDER must be said for a rehearsal: it has a folder of its own.']
 }
+
+/** What systemd wants to hear; it passes that on by variables of its own. */
+export const serviceManager = (): ServiceManager => readServiceManager(process.env)
 
 function complain(setting: string, texts: Record<string, string | undefined>): string {
   const variable = variableOf(setting)

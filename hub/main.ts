@@ -17,7 +17,7 @@ import { watchQueue } from './cloud/queue-history.ts'
 import { RELAY_SOCKET_NAME, type RelaySocket, startRelaySocket } from './cloud/relay-socket.ts'
 import { heedRestoredMarker } from './cloud/restored-marker.ts'
 import { readHeadOfficeKey } from './cloud/verify-signature.ts'
-import { type Config, readConfig } from './config.ts'
+import { type Config, readConfig, serviceManager } from './config.ts'
 import type { Db } from './db/open-database.ts'
 import { connectPrinter, lookAtPlace, probePlace } from './devices/printer/connect-printer.ts'
 import { createLineDrawer } from './devices/printer/drawn/line-drawer.ts'
@@ -53,12 +53,14 @@ import { createLogger } from './system/logger.ts'
 import { countKicks, createProcessMetrics } from './system/metrics.ts'
 import { realSeams as seams } from './system/real-seams.ts'
 import { createShutdown, type Shutdown } from './system/shutdown.ts'
+import { createSystemdNotifier, type SystemdNotifier } from './system/systemd-notify.ts'
 import { makeFirstPairingCode } from './terminal/pairing-code.ts'
 
 const MIGRATIONS = join(import.meta.dirname, '..', 'migrations', 'hub')
 
 async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): Promise<void> {
   const { dataFolder } = config
+  const systemd = listenForSystemd(log, shutdown)
   mkdirSync(dataFolder, { recursive: true, mode: 0o750 })
   const databasePath = join(dataFolder, 'outlet.db')
   const wasStoppedCleanly = takeCleanStopMarker(dataFolder)
@@ -70,7 +72,7 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
     db.close()
   })
   const pepper = readOrCreatePepper(dataFolder)
-  await awaitOutlet(db, { ...setupOf(config, db, shutdown, log), pepper })
+  await awaitOutlet(db, { ...setupOf(config, db, shutdown, log, systemd), pepper })
   const live = createLiveServer(seams)
   const metrics = createProcessMetrics()
   const onOutcome = countKicks(metrics)
@@ -99,11 +101,14 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   shutdown.onStop('relay socket', relay.close)
   shutdown.onStop('line drawer', drawer.stop)
   const pictures = { drawer, readLogo: () => readLogo(db) }
-  printers = startPrintWorkers(deps, (settings) => {
-    const printer = connectPrinter(settings, seams.timers, pictures)
-    return isRehearsal ? markPrinter(printer) : printer
-  })
-  shutdown.onStop('printers', printers.stop)
+  // What a trial prints would be printed again after the old release came back.
+  if (config.trial === 'no') {
+    printers = startPrintWorkers(deps, (settings) => {
+      const printer = connectPrinter(settings, seams.timers, pictures)
+      return isRehearsal ? markPrinter(printer) : printer
+    })
+    shutdown.onStop('printers', printers.stop)
+  }
   shutdown.onStop('usb printers', watchUsb(deps).stop)
   const isEmpty: IsEmpty = (...asked) => holdsNothingOf(live.terminals, ...asked)
   shutdown.onStop('prices', watchPrices(deps).stop)
@@ -125,6 +130,15 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   shutdown.onStop('doors', doors.close)
   shutdown.onStop('live channel', live.stop)
   announce(doors, makeFirstPairingCode(db, seams)?.pairingCode ?? null)
+  await systemd.ready('tills are served')
+}
+
+/** Last told to stop, first to say so. */
+function listenForSystemd(log: HubDeps['log'], shutdown: Shutdown): SystemdNotifier {
+  const onFault = (err: unknown) => log.warn({ err }, 'systemd was not told')
+  const systemd = createSystemdNotifier(serviceManager(), { timers: seams.timers, onFault })
+  shutdown.onStop('sign of life', systemd.stop)
+  return systemd
 }
 
 /** Paper that waits for a printer comes out when it is plugged in. */
@@ -172,7 +186,8 @@ function watchOwnState(
 
 function planDoors(config: Config, db: Db): DoorPlan {
   const label = config.name ?? `hub-${findOutlet(db)?.outlet_code.toLowerCase() ?? 'new'}`
-  const { httpsHost, httpsPort, httpPort, onboardingPort } = config
+  const { httpsPort, httpPort, onboardingPort } = config
+  const httpsHost = config.trial === 'yes' ? '127.0.0.1' : config.httpsHost
   return {
     https: httpsPort === 'off' ? null : { host: httpsHost, port: httpsPort },
     http: httpPort === 'off' ? null : { host: '127.0.0.1', port: httpPort },
@@ -184,12 +199,19 @@ function planDoors(config: Config, db: Db): DoorPlan {
 }
 
 /** A box without a shop says where to open one, and the code to type there. */
-const setupOf = (config: Config, db: Db, shutdown: Shutdown, log: HubDeps['log']) => ({
+const setupOf = (
+  config: Config,
+  db: Db,
+  shutdown: Shutdown,
+  log: HubDeps['log'],
+  systemd: SystemdNotifier,
+) => ({
   seams,
   openDoors: (app: HubApp) => openDoors(app, planDoors(config, db), { seams, log }),
   announce: (setup: SetupReady) => {
     process.stdout.write(`SETUP ${JSON.stringify(setup)}\n`)
     process.send?.({ setup })
+    systemd.ready('a shop is to be opened')
   },
   onStop: (stop: () => Promise<void>) => shutdown.onStop('setup', stop),
 })

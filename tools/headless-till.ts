@@ -68,15 +68,17 @@ export type TillOptions = {
   seams: Seams
   /** A loopback address of its own: to the hub it is a device of its own, also before it pairs. */
   localAddress?: string
+  /** How long one request may take; an emulated hub is slow. */
+  timeoutMs?: number
 }
 
 /** Pairs under `name` (a name that exists gets a new series) and proves the device key. */
 export async function openHeadlessTill(options: TillOptions): Promise<HeadlessTill> {
-  const { localAddress } = options
+  const { localAddress, timeoutMs = REQUEST_TIMEOUT_MS } = options
   const agent = new Agent({ keepAlive: true, maxSockets: 4, ...(localAddress && { localAddress }) })
   const cookies = new Map<string, string>()
   const send = (method: string, path: string, body?: unknown, headers = {}) =>
-    exchange({ agent, cookies, url: options.url, method, path, body, headers })
+    exchange({ agent, cookies, url: options.url, method, path, body, headers, timeoutMs })
   const post = async <T>(path: string, body: unknown): Promise<T> =>
     accepted<T>(path, await send('POST', path, body))
 
@@ -200,6 +202,7 @@ type Exchange = {
   path: string
   body: unknown
   headers: Record<string, string>
+  timeoutMs: number
 }
 
 function textOf(body: unknown): string {
@@ -217,7 +220,7 @@ function exchange(call: Exchange): Promise<HttpAnswer> {
     headers['content-length'] = String(Buffer.byteLength(text))
   }
   return new Promise((resolve, reject) => {
-    const options = { method: call.method, agent: call.agent, headers, timeout: REQUEST_TIMEOUT_MS }
+    const options = { method: call.method, agent: call.agent, headers, timeout: call.timeoutMs }
     const outgoing = httpRequest(call.url + call.path, options, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))

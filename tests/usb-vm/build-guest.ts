@@ -51,7 +51,7 @@ export function buildGuest(programs: { busybox: string; cpio: string }): Guest {
 }
 
 /** Debian's newest kernel of this release, unpacked and never installed. */
-function unpackKernel(): string {
+export function unpackKernel(): string {
   const said = execFileSync('apt-cache', ['depends', 'linux-image-amd64'], { encoding: 'utf8' })
   const name = /Depends: (linux-image-\S+)/.exec(said)?.[1]
   if (!name) throw new Error('apt knows no linux-image-amd64')

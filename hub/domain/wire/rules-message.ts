@@ -48,6 +48,17 @@ export const AWAY_STOP_DAYS_MAX = 21
 export const AWAY_WARN_HOURS = 24
 export const AWAY_STOP_DAYS = 7
 
+/** Which release head office wants on an outlet's box, and when in the night it may change. */
+export const WantedRelease = Closed({
+  version: Type.String({ pattern: '^\\d{1,4}\\.\\d{1,4}\\.\\d{1,4}$' }),
+  /** Minutes of the outlet's day; the first may be the later one: over midnight. */
+  from_minute: Type.Integer({ minimum: 0, maximum: 1439 }),
+  to_minute: Type.Integer({ minimum: 0, maximum: 1439 }),
+  /** An outlet that never closes: its tills sell on by themselves for those seconds. */
+  despite_open_shifts: Type.Boolean(),
+})
+export type WantedRelease = Static<typeof WantedRelease>
+
 export const RulesMessage = Closed({
   /** Largest first. */
   denominations: Type.Array(DenominationMessage, { maxItems: 40 }),
@@ -88,6 +99,8 @@ export const RulesMessage = Closed({
   away_warn_hours: Type.Optional(Type.Integer({ minimum: 1, maximum: 168 })),
   /** After so many days it begins no new sale without a manager's word; left out: 7. */
   away_stop_days: Type.Optional(Type.Integer({ minimum: 1, maximum: AWAY_STOP_DAYS_MAX })),
+  /** A ring is the outlets that are given the same one; left out: nothing changes by itself. */
+  release: Type.Optional(WantedRelease),
   /** Where customers find their receipts, before number and code; null or left out: nowhere. */
   e_receipt_address: Type.Optional(Nullable(Type.String({ maxLength: 60 }))),
   /** Receipts say batch and last day where a code stated them; left out: they do not. */

@@ -1,0 +1,293 @@
+#!/bin/sh
+# Makes a fresh Debian 12 or 13 an outlet's box, from one release file and with or without a
+# network. May be run again at any time: it changes what is not yet so, and nothing else.
+#
+#   sh install.sh install --release ocean-1.2.3-amd64.release --key release.pem
+#   sh install.sh refresh            system files again, from the release that runs
+#   sh install.sh status
+#   sh install.sh uninstall          keeps the shop's data
+#   sh install.sh factory-reset      removes the shop's data as well
+#
+# uninstall and factory-reset refuse while sales have not reached the cloud;
+# --lose-unsent "who, and why" overrides, and is written down.
+set -eu
+umask 022
+
+BASE=/opt/ocean
+DATA=/var/lib/ocean
+CONFIG=/etc/ocean
+UNITS=/etc/systemd/system
+NEEDED='redis-server avahi-daemon chrony nftables dbus'
+WELCOME='restic smartmontools fonts-noto-core fonts-droid-fallback'
+SERVICES='ocean-update-resume.service ocean-redis.service ocean-hub.service ocean-relay.service'
+TIMERS='ocean-off-box.timer ocean-restore-check.timer ocean-update.timer'
+FREE_KB_MIN=1500000
+
+say() { printf '%s\n' "$*"; }
+refuse() {
+  printf 'Not done: %s\n' "$*" >&2
+  exit 1
+}
+
+verb=${1:-}
+[ $# -gt 0 ] && shift
+release='' key='' lose=''
+while [ $# -gt 0 ]; do
+  [ $# -ge 2 ] || refuse "$1 needs a value"
+  case $1 in
+    --release) release=$2 ;;
+    --key) key=$2 ;;
+    --lose-unsent) lose=$2 ;;
+    *) refuse "$1 is not known" ;;
+  esac
+  shift 2
+done
+
+is_running() { [ -d /run/systemd/system ]; }
+
+check_machine() {
+  [ "$(id -u)" = 0 ] || refuse 'only root can install it'
+  # shellcheck disable=SC1091
+  . /etc/os-release
+  [ "${ID:-}" = debian ] || refuse "this is ${ID:-an unknown system}, not Debian"
+  case ${VERSION_ID:-} in 12 | 13) ;; *) refuse "this is Debian ${VERSION_ID:-?}, not 12 or 13" ;; esac
+  arch=$(dpkg --print-architecture)
+  case $arch in amd64 | arm64) ;; *) refuse "there is no release for $arch" ;; esac
+  free=$(df -kP /opt | awk 'NR == 2 { print $4 }')
+  [ "$free" -ge $FREE_KB_MIN ] || refuse "$((free / 1024)) MB are free on /opt, too little"
+}
+
+# --- the release: nothing of it is used before its signature and hash are right -----------------
+
+field() { sed -n "s/^ *\"$1\": \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}$/\1/p" "$work/manifest.json" | head -n 1; }
+
+verify_release() {
+  [ -n "$release" ] || refuse 'say --release <file>'
+  [ -r "$release" ] || refuse "$release cannot be read"
+  command -v openssl >/dev/null || refuse 'openssl is missing: apt-get install openssl'
+  if [ -z "$key" ]; then
+    for key in "$CONFIG"/release-keys/*.pem; do break; done
+  fi
+  [ -r "$key" ] || refuse 'say --key <release.pem>: the key that releases are signed with'
+  work=$(mktemp -d /var/tmp/ocean-install.XXXXXX)
+  trap 'rm -rf "$work"' EXIT
+  members=$(tar -tf "$release" 2>/dev/null | tr '\n' ' ') || members=
+  [ "$members" = 'manifest.json manifest.sig payload.tar.gz ' ] ||
+    refuse "$release is no release file, or is cut off: copy it again"
+  tar -xf "$release" -C "$work" manifest.json manifest.sig
+  openssl pkeyutl -verify -pubin -inkey "$key" -rawin -in "$work/manifest.json" \
+    -sigfile "$work/manifest.sig" >/dev/null 2>&1 ||
+    refuse 'the signature is not of this key: somebody else made this file, or it was changed'
+  version=$(field version)
+  [ "$(field arch)" = "$arch" ] || refuse "the release is for $(field arch), this is $arch"
+  wanted=$(sed -n '/"payload"/,/}/s/.*"sha256": "\([0-9a-f]*\)".*/\1/p' "$work/manifest.json" | head -n 1)
+  found=$(tar -xOf "$release" payload.tar.gz | sha256sum | cut -d ' ' -f 1)
+  if [ -z "$wanted" ] || [ "$wanted" != "$found" ]; then
+    refuse 'the payload is damaged: its hash is not the one that was signed'
+  fi
+  case $version in *[!0-9.]* | '') refuse 'the version in the manifest is not a version' ;; esac
+}
+
+unpack_release() {
+  folder=$BASE/releases/$version
+  if [ -d "$folder" ]; then
+    say "Release $version is unpacked already."
+    return
+  fi
+  rm -rf "$folder.part"
+  mkdir -p "$folder.part"
+  tar -xOf "$release" payload.tar.gz | tar -xzf - -C "$folder.part" --no-same-owner
+  cp "$work/manifest.json" "$folder.part/manifest.json"
+  sync -f "$folder.part" 2>/dev/null || sync
+  mv "$folder.part" "$folder"
+  say "Release $version is unpacked."
+}
+
+# The whole link is made elsewhere and renamed: there is never a moment without one.
+point() {
+  ln -sfn "releases/$2" "$BASE/.$1.new"
+  mv -T "$BASE/.$1.new" "$BASE/$1"
+}
+
+# --- Debian's packages --------------------------------------------------------------------------
+
+is_installed() { dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
+
+missing_of() {
+  for name in $1; do is_installed "$name" || printf '%s ' "$name"; done
+}
+
+install_packages() {
+  # Debian starts a service when it is installed; this one would be a second Redis.
+  mkdir -p $UNITS
+  [ -e $UNITS/redis-server.service ] || ln -s /dev/null $UNITS/redis-server.service
+  missing=$(missing_of "$NEEDED")
+  debs="$BASE/releases/$version/debian"
+  if [ -n "$missing" ] && ls "$debs"/*.deb >/dev/null 2>&1; then
+    say "Installing from the release: $missing"
+    DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends --no-download \
+      -o Dpkg::Use-Pty=0 install "$debs"/*.deb >"$work/apt.log" 2>&1 ||
+      { tail -n 5 "$work/apt.log" >&2; refuse 'Debian packages of the release do not fit'; }
+  elif [ -n "$missing" ]; then
+    say "Installing from Debian: $missing"
+    # shellcheck disable=SC2086
+    { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y \
+      --no-install-recommends -o Dpkg::Use-Pty=0 install $missing; } >"$work/apt.log" 2>&1 ||
+      { tail -n 5 "$work/apt.log" >&2; refuse "these packages are missing: $missing"; }
+  fi
+  missing=$(missing_of "$WELCOME")
+  [ -z "$missing" ] || say "Not installed, and good to have later: $missing"
+}
+
+# --- files of the system ------------------------------------------------------------------------
+
+# Copies one file if it differs; says so.
+place() {
+  cmp -s "$1" "$2" 2>/dev/null && return
+  mkdir -p "$(dirname "$2")"
+  if [ -e "$2" ] && [ ! -e "$2.before-ocean" ]; then cp -p "$2" "$2.before-ocean"; fi
+  cp "$1" "$2.new"
+  chmod 0644 "$2.new"
+  mv "$2.new" "$2"
+  say "Written: $2"
+}
+
+place_files() {
+  from=$BASE/current/systemd
+  place "$from/ocean-sysusers.conf" /etc/sysusers.d/ocean.conf
+  systemd-sysusers /etc/sysusers.d/ocean.conf
+  place "$from/ocean-tmpfiles.conf" /etc/tmpfiles.d/ocean.conf
+  systemd-tmpfiles --create /etc/tmpfiles.d/ocean.conf
+  place "$from/70-ocean-printers.rules" /etc/udev/rules.d/70-ocean-printers.rules
+  place "$from/71-ocean-scales.rules" /etc/udev/rules.d/71-ocean-scales.rules
+  place "$from/box/nftables.conf" /etc/nftables.conf
+  place "$from/box/chrony.conf" /etc/chrony/conf.d/ocean.conf
+  place "$from/box/chrony-options" /etc/default/chrony
+  place "$from/box/journald.conf" /etc/systemd/journald.conf.d/ocean.conf
+  place "$from/box/sysctl.conf" /etc/sysctl.d/60-ocean.conf
+  place "$from/box/manager.conf" /etc/systemd/system.conf.d/ocean.conf
+  if [ ! -e $CONFIG/hub.env ]; then
+    printf '# Settings of the hub: HUB_… variables (hub/config.ts). Left alone by updates.\n' \
+      >$CONFIG/hub.env
+    chown root:ocean $CONFIG/hub.env
+    chmod 0640 $CONFIG/hub.env
+  fi
+}
+
+# Units are links into the release that runs: they change with it, in the same moment.
+link_units() {
+  for path in "$BASE"/current/systemd/ocean-*.service "$BASE"/current/systemd/ocean-*.timer; do
+    [ -e "$path" ] || continue
+    ln -sfn "$path" "$UNITS/$(basename "$path")"
+  done
+  for folder in ocean-.service.d ocean-hub.service.d; do
+    ln -sfn "$BASE/current/systemd/$folder" "$UNITS/$folder"
+  done
+  mkdir -p $UNITS/multi-user.target.wants $UNITS/timers.target.wants
+  for unit in $SERVICES; do
+    ln -sfn "$BASE/current/systemd/$unit" "$UNITS/multi-user.target.wants/$unit"
+  done
+  for unit in $TIMERS; do
+    ln -sfn "$BASE/current/systemd/$unit" "$UNITS/timers.target.wants/$unit"
+  done
+  # A box is updated by its releases and by people, not in the middle of a Saturday.
+  for unit in apt-daily.timer apt-daily-upgrade.timer; do
+    [ -e $UNITS/$unit ] || ln -s /dev/null $UNITS/$unit
+  done
+}
+
+start_all() {
+  is_running || { say 'Not started: systemd does not run here.'; return; }
+  systemctl daemon-reload
+  systemctl restart systemd-journald
+  sysctl -q -p /etc/sysctl.d/60-ocean.conf || say 'Some settings of the kernel come with the next start.'
+  systemctl enable -q nftables chrony avahi-daemon
+  nft -f /etc/nftables.conf
+  systemctl restart chrony avahi-daemon
+  udevadm control --reload 2>/dev/null || true
+  # shellcheck disable=SC2086
+  systemctl start $SERVICES $TIMERS
+}
+
+install_all() {
+  check_machine
+  verify_release
+  unpack_release
+  install_packages
+  [ -e "$BASE/current" ] || point current "$version"
+  [ -e "$BASE/steady" ] || point steady "$version"
+  place_files
+  cmp -s "$key" "$CONFIG/release-keys/release.pem" || cp "$key" "$CONFIG/release-keys/"
+  link_units
+  start_all
+  now=$(basename "$(readlink "$BASE/current")")
+  if [ "$now" = "$version" ]; then say "Installed: release $version."
+  else say "Release $now runs and stays; give $version to the updater to change to it."; fi
+}
+
+# --- taking it away -----------------------------------------------------------------------------
+
+guard_unsent() {
+  [ -e "$DATA/hub/outlet.db" ] || return 0
+  if said=$("$BASE/current/node/bin/node" "$BASE/current/provisioning/count-unsent.ts" \
+    "$DATA/hub/outlet.db" 2>&1); then return 0; fi
+  [ -n "$lose" ] || refuse "$said Send them first, or say --lose-unsent \"who, and why\"."
+  say "Given up by $lose: $said"
+  printf '%s given up by %s: %s\n' "$(date -u +%FT%TZ)" "$lose" "$said" >>/var/log/ocean-given-up.log
+}
+
+stop_all() {
+  is_running || return 0
+  # shellcheck disable=SC2086
+  systemctl stop $TIMERS ocean-safe-mode.service $SERVICES 2>/dev/null || true
+}
+
+uninstall() {
+  [ "$(id -u)" = 0 ] || refuse 'only root can do it'
+  guard_unsent
+  stop_all
+  find $UNITS -name 'ocean-*' -type l -delete
+  for path in /etc/sysusers.d/ocean.conf /etc/tmpfiles.d/ocean.conf /etc/sysctl.d/60-ocean.conf \
+    /etc/udev/rules.d/70-ocean-printers.rules /etc/udev/rules.d/71-ocean-scales.rules \
+    /etc/nftables.conf /etc/chrony/conf.d/ocean.conf /etc/default/chrony \
+    /etc/systemd/journald.conf.d/ocean.conf /etc/systemd/system.conf.d/ocean.conf; do
+    rm -f "$path"
+    [ ! -e "$path.before-ocean" ] || mv "$path.before-ocean" "$path"
+  done
+  for unit in redis-server.service apt-daily.timer apt-daily-upgrade.timer; do
+    [ "$(readlink "$UNITS/$unit" || true)" != /dev/null ] || rm -f "$UNITS/$unit"
+  done
+  if is_running; then systemctl daemon-reload; fi
+  if command -v nft >/dev/null; then nft delete table inet ocean 2>/dev/null || true; fi
+  rm -rf $BASE
+  say "Removed. The shop's data are still in $DATA, its settings in $CONFIG."
+}
+
+factory_reset() {
+  [ "$(id -u)" = 0 ] || refuse 'only root can do it'
+  guard_unsent
+  stop_all
+  for folder in hub backup relay signer rehearsal update; do
+    rm -rf "${DATA:?}/$folder"
+  done
+  rm -f $CONFIG/relay.env $CONFIG/off-box.env $CONFIG/off-box.password $CONFIG/cloud.login
+  systemd-tmpfiles --create /etc/tmpfiles.d/ocean.conf
+  # shellcheck disable=SC2086
+  if is_running; then systemctl start $SERVICES $TIMERS; fi
+  say 'This box is free now: it asks for a shop at its next start.'
+}
+
+status() {
+  say "Release: $(basename "$(readlink $BASE/current)"), steady: $(basename "$(readlink $BASE/steady)")"
+  # shellcheck disable=SC2086
+  systemctl --no-pager --plain list-units --all 'ocean-*' || true
+}
+
+case $verb in
+  install) install_all ;;
+  refresh) check_machine; work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; place_files; link_units; start_all ;;
+  uninstall) uninstall ;;
+  factory-reset) factory_reset ;;
+  status) status ;;
+  *) sed -n '2,15s/^# \{0,1\}//p' "$0"; exit 2 ;;
+esac

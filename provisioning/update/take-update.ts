@@ -1,0 +1,170 @@
+// An update from beginning to end, and what becomes of one that was broken off. Every step is
+// written down before it is done, and can be done again (decision 0099).
+//
+//   staged ─▶ rehearsed ─▶ saving ─▶ saved ─▶ trying ─▶ proven ─▶ (none)
+//                             └────────┴────────┴─▶ undoing ─▶ (none)
+import { join } from 'node:path'
+import type { DurableDisk } from './durable-disk.ts'
+import { type Outcome, readJournal, type Update, writeJournal } from './update-journal.ts'
+
+export type BoxPaths = {
+  /** Holds releases/, current, steady, next. */
+  programs: string
+  database: string
+  /** Holds journal.json, last.json, before/. */
+  update: string
+}
+
+/** What an update asks of the machine. Each waits until it is so, or throws a sentence. */
+export type BoxServices = {
+  /** The next release migrates a copy of the data. */
+  rehearse(): Promise<void>
+  /** Null: the shop lets it happen now; else why not. */
+  whyNotNow(): Promise<string | null>
+  stop(): Promise<void>
+  /** The new release behind closed doors: it serves, and nobody is let in. */
+  startTrial(): Promise<void>
+  /** Null: the release answers as it should; else what is wrong. */
+  faultOf(version: string): Promise<string | null>
+  /** Everything, with its doors open. */
+  start(): Promise<void>
+}
+
+export type Box = {
+  disk: DurableDisk
+  paths: BoxPaths
+  services: BoxServices
+  nowMs(): number
+  say(sentence: string): void
+}
+
+const journalOf = ({ paths }: Box): string => join(paths.update, 'journal.json')
+const copyOf = ({ paths }: Box): string => join(paths.update, 'before')
+const link = ({ paths }: Box, name: string): string => join(paths.programs, name)
+const folderOf = (version: string): string => `releases/${version}`
+
+export const readUpdate = (box: Box): Update | null => readJournal(box.disk, journalOf(box))
+
+/** The release that runs, or would. */
+export const currentVersion = (box: Box): string =>
+  (box.disk.targetOf(link(box, 'current')) ?? '').replace(/^releases\//, '')
+
+/** A release that lies unpacked is to be taken. */
+export function beginUpdate(box: Box, to: string): Update {
+  const from = currentVersion(box)
+  const update: Update = {
+    ...{ format: 1, from, to, phase: 'staged', isSaved: false, reason: null },
+  }
+  box.disk.pointTo(link(box, 'next'), folderOf(to))
+  writeJournal(box.disk, journalOf(box), update)
+  return update
+}
+
+/** One call goes as far as the shop allows. Answers what is left to do: null is nothing. */
+export async function continueUpdate(box: Box): Promise<Update | null> {
+  let update = readUpdate(box)
+  if (update?.phase === 'staged') {
+    try {
+      await box.services.rehearse()
+    } catch (error) {
+      return refuse(box, update, (error as Error).message)
+    }
+    update = move(box, update, 'rehearsed')
+  }
+  if (update?.phase === 'rehearsed') {
+    const reason = await box.services.whyNotNow()
+    if (reason !== null) {
+      box.say(`${update.to} waits: ${reason}`)
+      return update
+    }
+    return switchOver(box, update)
+  }
+  return update && settle(box, update)
+}
+
+/**
+ * After a power cut, before the hub: undoes what was not proven, finishes what was. Nothing is
+ * started: the machine is just doing that.
+ */
+export function resumeUpdate(box: Box): Outcome['result'] | null {
+  const update = readUpdate(box)
+  if (!update || update.phase === 'staged' || update.phase === 'rehearsed') return null
+  if (update.phase === 'proven') return finishFiles(box, update)
+  return undoFiles(box, markUndoing(box, update, update.reason ?? 'the power went away'))
+}
+
+async function switchOver(box: Box, rehearsed: Update): Promise<Update | null> {
+  await box.services.stop()
+  // Somebody may have opened a shift while the hub was still there.
+  const reason = await box.services.whyNotNow()
+  if (reason !== null) {
+    box.say(`${rehearsed.to} waits: ${reason}`)
+    await box.services.start()
+    return rehearsed
+  }
+  let update = move(box, rehearsed, 'saving')
+  try {
+    box.disk.saveDatabase(box.paths.database, copyOf(box))
+    update = move(box, { ...update, isSaved: true }, 'saved')
+    box.disk.pointTo(link(box, 'current'), folderOf(update.to))
+    update = move(box, update, 'trying')
+    await box.services.startTrial()
+    const fault = await box.services.faultOf(update.to)
+    if (fault !== null) throw new Error(fault)
+  } catch (error) {
+    return settle(box, markUndoing(box, update, (error as Error).message))
+  }
+  return settle(box, move(box, update, 'proven'))
+}
+
+/** Ends an update that is proven or to be undone, and has the shop sell again. */
+async function settle(box: Box, update: Update): Promise<null> {
+  await box.services.stop()
+  if (update.phase === 'proven') finishFiles(box, update)
+  else undoFiles(box, markUndoing(box, update, update.reason ?? 'it was broken off'))
+  await box.services.start()
+  return null
+}
+
+/** Tills are let in afterwards: whatever comes now, the data of before never come back. */
+function finishFiles(box: Box, update: Update): 'done' {
+  box.disk.pointTo(link(box, 'current'), folderOf(update.to))
+  box.disk.pointTo(link(box, 'steady'), folderOf(update.to))
+  conclude(box, update, 'done', null)
+  return 'done'
+}
+
+function undoFiles(box: Box, update: Update): 'rolled-back' {
+  box.disk.pointTo(link(box, 'current'), folderOf(update.from))
+  if (update.isSaved) box.disk.restoreDatabase(box.paths.database, copyOf(box))
+  conclude(box, update, 'rolled-back', update.reason)
+  return 'rolled-back'
+}
+
+function refuse(box: Box, update: Update, reason: string): null {
+  conclude(box, update, 'refused', reason)
+  return null
+}
+
+/** The journal goes before the copy: an update without a journal never needs it. */
+function conclude(
+  box: Box,
+  { to }: Update,
+  result: Outcome['result'],
+  reason: string | null,
+): void {
+  const outcome: Outcome = { to, result, reason, at_ms: box.nowMs() }
+  box.disk.writeText(join(box.paths.update, 'last.json'), `${JSON.stringify(outcome)}\n`)
+  box.disk.remove(journalOf(box))
+  box.disk.remove(copyOf(box))
+  box.say(`${to}: ${result}${reason === null ? '' : `, ${reason}`}`)
+}
+
+const markUndoing = (box: Box, update: Update, reason: string): Update =>
+  update.phase === 'undoing' ? update : move(box, { ...update, reason }, 'undoing')
+
+function move(box: Box, update: Update, phase: Update['phase']): Update {
+  const moved = { ...update, phase }
+  writeJournal(box.disk, journalOf(box), moved)
+  return moved
+}

@@ -1,0 +1,128 @@
+// node provisioning/update/update-box.ts <verb>
+//   resume         before the hub, at the start of the machine: settles what was broken off
+//   step           by a timer: takes what head office wants, when the shop allows
+//   take <file>    by a technician: now, if no shift is open
+//   status
+// Runs from `steady`, the last release that was proven, never from the one that is tried.
+import { readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { readRelease } from '../release/read-release.ts'
+import { compareVersions, ReleaseFault, readReleaseKeys } from '../release/release-manifest.ts'
+import { unpackRelease } from '../release/unpack-release.ts'
+import { askShopUnit, boxServices, systemctl } from './box-services.ts'
+import { DurableDisk } from './durable-disk.ts'
+import {
+  type Box,
+  beginUpdate,
+  continueUpdate,
+  currentVersion,
+  readUpdate,
+  resumeUpdate,
+} from './take-update.ts'
+import type { Outcome } from './update-journal.ts'
+
+const PATHS = {
+  programs: '/opt/ocean',
+  database: '/var/lib/ocean/hub/outlet.db',
+  update: '/var/lib/ocean/update',
+}
+const INBOX = join(PATHS.update, 'inbox')
+const KEYS = '/etc/ocean/release-keys'
+const ARCH = process.arch === 'arm64' ? 'arm64' : 'amd64'
+
+const say = (sentence: string): void => {
+  process.stdout.write(`${sentence}\n`)
+}
+
+const openBox = (isByHand: boolean): Box => ({
+  ...{ disk: new DurableDisk(), paths: PATHS, services: boxServices(isByHand) },
+  ...{ nowMs: () => Date.now(), say },
+})
+
+/** Verifies the whole file before it unpacks any of it; nothing that runs is touched. */
+function stage(box: Box, file: string): string {
+  const { manifest } = readRelease(file, readReleaseKeys(KEYS))
+  const running = currentVersion(box)
+  if (manifest.arch !== ARCH) {
+    throw new ReleaseFault(`it is for ${manifest.arch}, this box is ${ARCH}`)
+  }
+  if (compareVersions(manifest.version, running) <= 0) {
+    throw new ReleaseFault(`it is ${manifest.version}, and ${running} runs: updates go forward`)
+  }
+  forgetOld(box, manifest.version)
+  unpackRelease(file, join(PATHS.programs, 'releases'), manifest)
+  return manifest.version
+}
+
+/** Of the releases that lie here, the one that runs and the one to come stay. */
+function forgetOld(box: Box, coming: string): void {
+  const kept = [currentVersion(box), coming]
+  for (const name of readdirSync(join(PATHS.programs, 'releases'))) {
+    if (kept.includes(name)) continue
+    rmSync(join(PATHS.programs, 'releases', name), { recursive: true, force: true })
+  }
+}
+
+async function take(file: string): Promise<void> {
+  const box = openBox(true)
+  // One that waits for the shop goes on; it was staged from a file that may be gone.
+  if (!readUpdate(box)) beginUpdate(box, stage(box, file))
+  const left = await continueUpdate(box)
+  if (left) throw new Error('close all shifts, then say the same again')
+  const last = readLast(box)
+  if (last?.result !== 'done') throw new Error(`${last?.to}: ${last?.result}, ${last?.reason}`)
+}
+
+async function step(): Promise<void> {
+  const box = openBox(false)
+  if (readUpdate(box)) {
+    await continueUpdate(box)
+    return
+  }
+  const { wanted } = askShopUnit()
+  if (wanted === null || compareVersions(wanted, currentVersion(box)) <= 0) return
+  const last = readLast(box)
+  // What failed here once needs a person's word; the next version is another matter.
+  if (last?.to === wanted && last.result !== 'done') return
+  const file = join(INBOX, `ocean-${wanted}-${ARCH}.release`)
+  if (!readdirSync(INBOX).includes(`ocean-${wanted}-${ARCH}.release`)) {
+    say(`${wanted} is wanted here; it is not in ${INBOX} yet`)
+    return
+  }
+  try {
+    beginUpdate(box, stage(box, file))
+  } catch (error) {
+    if (!(error instanceof ReleaseFault)) throw error
+    renameSync(file, `${file}.refused`)
+    throw error
+  }
+  await continueUpdate(box)
+}
+
+function readLast(box: Box): Outcome | null {
+  const text = box.disk.readText(join(PATHS.update, 'last.json'))
+  return text === null ? null : (JSON.parse(text) as Outcome)
+}
+
+async function main([verb, file]: string[]): Promise<void> {
+  if (verb === 'resume') {
+    const result = resumeUpdate(openBox(false))
+    if (result) systemctl('daemon-reload')
+    say(result ?? 'nothing was broken off')
+  } else if (verb === 'step') await step()
+  else if (verb === 'take' && file) await take(file)
+  else if (verb === 'status') {
+    const box = openBox(false)
+    const facts = { current: currentVersion(box), update: readUpdate(box), last: readLast(box) }
+    say(JSON.stringify(facts, null, 2))
+  } else throw new Error('say resume, step, take <file> or status')
+}
+
+if (import.meta.main) {
+  try {
+    await main(process.argv.slice(2))
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`)
+    process.exitCode = 1
+  }
+}
