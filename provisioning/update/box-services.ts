@@ -1,17 +1,17 @@
 // What an update asks of the machine, by systemctl and the hub's own door on this machine.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { connect } from 'node:tls'
+import { dirname, join } from 'node:path'
+import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { ShopAnswer } from './ask-shop.ts'
+import { HubSeen, judgeHub } from './look-at-hub.ts'
 import type { BoxServices } from './take-update.ts'
 
 const TRIAL = '/run/ocean-update/trial.env'
-const ANSWER = '/var/lib/ocean/rehearsal/shop.json'
-const HUB = { health: 'http://127.0.0.1:8080/api/health', port: 443 }
+/** Where programs that run as the hub's user leave what they found. */
+const FOUND = '/var/lib/ocean/rehearsal'
 const UNIT_MS_MAX = 30 * 60_000
-const ASK_MS_MAX = 20_000
 const LOOKS_MAX = 30
 const BETWEEN_LOOKS_MS = 2_000
 /** The relay first: while the hub is tried, nothing may leave the box. */
@@ -49,7 +49,7 @@ export const boxServices = (isByHand: boolean, run: Systemctl = systemctl): BoxS
   async faultOf(version) {
     let fault: string | null = null
     for (let look = 0; look < LOOKS_MAX; look += 1) {
-      fault = await faultOfHub(version)
+      fault = judgeHub(askUnit(run, 'ocean-update-look', 'hub.json', HubSeen), version)
       if (fault === null) return null
       await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS))
     }
@@ -63,39 +63,20 @@ export const boxServices = (isByHand: boolean, run: Systemctl = systemctl): BoxS
   },
 })
 
-/** What the shop says; its program runs as the hub's user, so its answer is only data. */
-export function askShopUnit(run: Systemctl = systemctl): ShopAnswer {
-  rmSync(ANSWER, { force: true })
-  run('start', 'ocean-update-ask.service')
-  const answer: unknown = JSON.parse(readFileSync(ANSWER, 'utf8'))
-  if (Check(ShopAnswer, answer)) return answer
-  throw new Error('the shop’s answer is of another shape')
-}
+export const askShopUnit = (run: Systemctl = systemctl): ShopAnswer =>
+  askUnit(run, 'ocean-update-ask', 'shop.json', ShopAnswer)
 
-/** Null: the hub of this version answers, its database is well, and its certificate is served. */
-async function faultOfHub(version: string): Promise<string | null> {
-  try {
-    const answer = await fetch(HUB.health, { signal: AbortSignal.timeout(ASK_MS_MAX) })
-    const { status, build, database } = (await answer.json()) as Record<string, unknown>
-    // No shop was opened on this box yet: the page for that is what there is to serve.
-    if (status !== 'unclaimed') {
-      if (build !== version) return `release ${build} answers, not ${version}`
-      if (database !== 'ok') return 'the new release cannot read the database'
-    }
-    await handshake(HUB.port)
-    return null
-  } catch (error) {
-    return `the new release does not answer: ${(error as Error).message}`
-  }
+/** What a program of another user found: only data, and only of this shape. */
+function askUnit<Shape extends TSchema>(
+  run: Systemctl,
+  unit: string,
+  file: string,
+  shape: Shape,
+): Static<Shape> {
+  const path = join(FOUND, file)
+  rmSync(path, { force: true })
+  run('start', `${unit}.service`)
+  const answer: unknown = JSON.parse(readFileSync(path, 'utf8'))
+  if (Check(shape, answer)) return answer as Static<Shape>
+  throw new Error(`what ${unit} found is of another shape`)
 }
-
-const handshake = (port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    // Only that there is one: whom tills trust is for tills to check.
-    const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false }, () => {
-      socket.destroy()
-      resolve()
-    })
-    socket.setTimeout(ASK_MS_MAX, () => socket.destroy(new Error('no handshake in time')))
-    socket.once('error', reject)
-  })

@@ -105,6 +105,8 @@ function readLast(box: Box): Outcome | null {
 }
 
 async function main([verb, file]: string[]): Promise<void> {
+  // Services of other users run what is unpacked here.
+  process.umask(0o022)
   if (verb === 'resume') {
     const result = resumeUpdate(openBox(false))
     if (result) systemctl('daemon-reload')

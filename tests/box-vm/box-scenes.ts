@@ -16,7 +16,8 @@ export type Scene = { name: string; play(test: BoxTest): Promise<void> }
 export const VERSIONS = { first: '1.0.0', second: '1.1.0', broken: '1.2.0', third: '1.3.0' }
 const STICK = '/stick'
 const NODE = '/opt/ocean/current/node/bin/node'
-const UPDATER = '/opt/ocean/steady/node/bin/node /opt/ocean/steady/provisioning/update/update-box.ts'
+const UPDATER =
+  '/opt/ocean/steady/node/bin/node /opt/ocean/steady/provisioning/update/update-box.ts'
 const UNITS = 'ocean-redis ocean-hub chrony avahi-daemon nftables'
 /** Ids of all sales, and whether the books hold, by a reader of the same release. */
 const LOOK = `cd /opt/ocean/current && ${NODE} -e '
@@ -41,10 +42,7 @@ async function expectSales({ machine, shop, tell }: BoxTest): Promise<void> {
 async function expectRelease({ machine, url, tell }: BoxTest, version: string): Promise<void> {
   const { build } = await untilServing(url)
   const links = await machine.must('readlink /opt/ocean/current /opt/ocean/steady | tr "\\n" " "')
-  tell(
-    `${version} answers, releases/${version} releases/${version}`,
-    `${build} answers, ${links}`,
-  )
+  tell(`${version} answers, releases/${version} releases/${version}`, `${build} answers, ${links}`)
 }
 
 async function expectUnits({ machine, tell }: BoxTest): Promise<void> {
@@ -69,9 +67,12 @@ export const SCENES: Scene[] = [
         const { code, text } = await machine.run(`${order} --key ${STICK}/release.pem`)
         const isSaid = text.includes(words ?? '')
         const { code: there } = await machine.run('test -e /opt/ocean')
-        tell(`${file}: refused, nothing there`, `${file}: ${describe(code, isSaid, text)}, ${
-          there === 0 ? 'something there' : 'nothing there'
-        }`)
+        tell(
+          `${file}: refused, nothing there`,
+          `${file}: ${describe(code, isSaid, text)}, ${
+            there === 0 ? 'something there' : 'nothing there'
+          }`,
+        )
       }
     },
   },
@@ -145,9 +146,7 @@ export const SCENES: Scene[] = [
   {
     name: 'an update waits while a shift is open',
     async play(test) {
-      const { code, text } = await test.machine.run(
-        `${UPDATER} take ${release(VERSIONS.second)}`,
-      )
+      const { code, text } = await test.machine.run(`${UPDATER} take ${release(VERSIONS.second)}`)
       const isWaiting = code !== 0 && text.includes('shifts are open')
       test.tell('waits', isWaiting ? 'waits' : `${code} ${text.slice(-400)}`)
       await expectRelease(test, VERSIONS.first)

@@ -2,6 +2,7 @@
 // the LAN. Whatever the hub acknowledged is kept here, outside the guest.
 import { createServer, type Server } from 'node:net'
 import { connect } from 'node:tls'
+import type { Static } from 'typebox'
 import { addProduct, emptyCart, priceCart } from '#domain/cart.ts'
 import type { Outcome } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
@@ -10,7 +11,6 @@ import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
 import type { SaleAnswer } from '#domain/wire/sale-message.ts'
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
 import { realSeams as seams } from '#hub/system/real-seams.ts'
-import type { Static } from 'typebox'
 import { type HeadlessTill, openHeadlessTill } from '../../tools/headless-till.ts'
 
 /** An emulated hub answers within this. */

@@ -65,7 +65,10 @@ export function makeStick(debs: string): string {
 function alter(gathered: string, version: string): number {
   const about = join(gathered, 'package.json')
   writeFileSync(about, JSON.stringify({ ...JSON.parse(readFileSync(about, 'utf8')), version }))
-  rmSync(join(gathered, 'debian'), { recursive: version !== VERSIONS.first, force: true })
+  // A box that is installed has them.
+  if (version !== VERSIONS.first) {
+    rmSync(join(gathered, 'debian'), { recursive: true, force: true })
+  }
   const migrations = join(gathered, 'migrations/hub')
   const count = readdirSync(migrations).filter((name) => name.endsWith('.sql')).length
   const main = join(gathered, BREAK.file)

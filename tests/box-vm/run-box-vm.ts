@@ -39,12 +39,17 @@ function prepare(): { guest: BoxGuest; stick: string } | null {
     if (!outcome.ok) return skip(`${outcome.reason}; ${outcome.commandToType}`)
     paths[name] = outcome.path
   }
+  const guest = tryToBuild(paths.busybox ?? '')
+  if (!guest) return null
+  say('the guest’s disk is made')
+  const stick = makeStick(guest.debs)
+  say('the releases and the stick are made')
+  return { guest, stick }
+}
+
+function tryToBuild(busybox: string): BoxGuest | null {
   try {
-    const guest = buildBoxGuest(paths.busybox ?? '')
-    say('the guest’s disk is made')
-    const stick = makeStick(guest.debs)
-    say('the releases and the stick are made')
-    return { guest, stick }
+    return buildBoxGuest(busybox)
   } catch (error) {
     return skip(error instanceof Error ? error.message : String(error))
   }
@@ -69,7 +74,9 @@ async function play(test: BoxTest & { told: Told[] }, only: string | null): Prom
     }
     const seconds = Math.round((performance.now() - beganMs) / 1000)
     for (const { wanted, found } of test.told) {
-      say(`${wanted === found ? 'ok   ' : 'WRONG'} ${found}${wanted === found ? '' : `, wanted ${wanted}`}`)
+      say(
+        `${wanted === found ? 'ok   ' : 'WRONG'} ${found}${wanted === found ? '' : `, wanted ${wanted}`}`,
+      )
     }
     results.push({ name, told: test.told, seconds })
   }

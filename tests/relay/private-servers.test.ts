@@ -54,6 +54,6 @@ t.test('Redis runs with the settings of the box', { skip: redisMissing(t) }, asy
     t.match(conf, new RegExp(`^${name} `, 'm'), `the box's file says ${name}`)
     t.strictSame(await client.config('GET', name), [name, value])
   }
-  const unit = join(BOX_REDIS_CONF, '..', 'redis-server.service.d', 'ocean.conf')
-  t.match(readFileSync(unit, 'utf8'), /redis-server \/etc\/ocean\/redis-ocean\.conf/)
+  const unit = join(BOX_REDIS_CONF, '..', 'ocean-redis.service')
+  t.match(readFileSync(unit, 'utf8'), /redis-server \S+\/systemd\/redis-ocean\.conf/)
 })

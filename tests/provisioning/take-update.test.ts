@@ -1,0 +1,239 @@
+// The power goes at every single step of an update, and again while that is being put right: the
+// box is then the old one or the new one, whole.
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { DurableDisk } from '../../provisioning/update/durable-disk.ts'
+import {
+  type Box,
+  type BoxServices,
+  beginUpdate,
+  continueUpdate,
+  currentVersion,
+  readUpdate,
+  resumeUpdate,
+} from '../../provisioning/update/take-update.ts'
+import { makeTempFolder } from '../support/temp-folder.ts'
+
+// Thousands of syncs, of which none has to be true here.
+if (existsSync('/dev/shm')) process.env.TMPDIR = '/dev/shm'
+
+const [OLD, NEW] = ['1.0.0', '1.1.0']
+const OLD_DATA = 'data of 1.0.0'
+const NEW_DATA = 'data of 1.1.0'
+
+class PowerCut extends Error {}
+
+type World = {
+  box: Box
+  /** What the services did, and in which state the hub is. */
+  hub: { state: 'off' | 'trial' | 'open'; version: string }
+  steps: number
+  last(): { result: string; reason: string | null } | null
+}
+type Weather = { cutAt?: number; services?: Partial<BoxServices>; data?: string }
+
+/** A box that sells with the old release. The hub in it writes the data as its release does. */
+function makeWorld(folder: string, { cutAt, services = {} }: Weather): World {
+  const paths = {
+    programs: join(folder, 'opt'),
+    database: join(folder, 'data/outlet.db'),
+    update: join(folder, 'update'),
+  }
+  const world = { steps: 0, hub: { state: 'open', version: OLD } } as World
+  const step = (): void => {
+    world.steps += 1
+    // Whoever catches it does nothing more either: there is no power.
+    if (cutAt !== undefined && world.steps >= cutAt) throw new PowerCut()
+  }
+  const startHub = (state: 'trial' | 'open'): void => {
+    step()
+    const version = currentVersion(world.box)
+    const data = readFileSync(paths.database, 'utf8')
+    // The old release refuses a newer database, as the real one does.
+    if (version === OLD && data !== OLD_DATA) throw new Error('the database is newer')
+    // Half way there is a log beside the database that belongs to the new one.
+    writeFileSync(`${paths.database}-wal`, `log of ${version}`)
+    step()
+    if (version === NEW) writeFileSync(paths.database, NEW_DATA)
+    rmSync(`${paths.database}-wal`)
+    world.hub = { state, version }
+  }
+  world.box = {
+    ...{ disk: new DurableDisk(step), paths, nowMs: () => 0, say: () => {} },
+    services: {
+      rehearse: async () => step(),
+      whyNotNow: async () => null,
+      stop: async () => {
+        step()
+        world.hub.state = 'off'
+      },
+      startTrial: async () => startHub('trial'),
+      faultOf: async () => null,
+      start: async () => startHub('open'),
+      ...services,
+    },
+  }
+  world.last = () => {
+    const text = world.box.disk.readText(join(paths.update, 'last.json'))
+    return text === null ? null : JSON.parse(text)
+  }
+  return world
+}
+
+function layOut(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
+  for (const name of [`opt/releases/${OLD}`, `opt/releases/${NEW}`, 'data', 'update']) {
+    mkdirSync(join(folder, name), { recursive: true })
+  }
+  for (const link of ['current', 'steady'])
+    symlinkSync(`releases/${OLD}`, join(folder, 'opt', link))
+  writeFileSync(join(folder, 'data/outlet.db'), OLD_DATA)
+}
+
+async function update(world: World): Promise<void> {
+  beginUpdate(world.box, NEW)
+  await continueUpdate(world.box)
+}
+
+async function cutOff(folder: string, cutAt: number): Promise<void> {
+  try {
+    await update(makeWorld(folder, { cutAt }))
+  } catch (error) {
+    if (error instanceof PowerCut) return
+    throw error
+  }
+  throw new Error(`nothing was cut at ${cutAt}`)
+}
+
+/** Old with old data, or new with new data; nothing under way; no log of another database. */
+function expectWhole(t: Test, world: World, words: string): string {
+  const { disk, paths } = world.box
+  const version = currentVersion(world.box)
+  const log = disk.readText(`${paths.database}-wal`)
+  const found = {
+    steady: disk.targetOf(join(paths.programs, 'steady')),
+    data: disk.readText(paths.database),
+    isForeignLog: log !== null && log !== `log of ${version}`,
+    left: readUpdate(world.box)?.phase ?? null,
+  }
+  const isWaiting = found.left === 'staged' || found.left === 'rehearsed'
+  const wanted = {
+    steady: `releases/${version}`,
+    data: version === OLD ? OLD_DATA : NEW_DATA,
+    isForeignLog: false,
+    left: isWaiting ? found.left : null,
+  }
+  t.same(found, wanted, words)
+  return version
+}
+
+/** The machine starts again, and may be cut off while it settles. Answers the steps it took. */
+function startAgain(folder: string, cutAt?: number): World | null {
+  const world = makeWorld(folder, cutAt === undefined ? {} : { cutAt })
+  try {
+    resumeUpdate(world.box)
+    return makeWorld(folder, {})
+  } catch (error) {
+    if (!(error instanceof PowerCut)) throw error
+    return null
+  }
+}
+
+t.test('an update that nothing disturbs', async (t) => {
+  const folder = makeTempFolder(t, 'update')
+  layOut(folder)
+  const world = makeWorld(folder, {})
+  await update(world)
+  t.equal(expectWhole(t, world, 'done'), NEW)
+  t.same(world.hub, { state: 'open', version: NEW })
+  t.match(world.last(), { result: 'done', reason: null })
+  t.notOk(existsSync(join(folder, 'update/before')), 'the copy is gone')
+})
+
+t.test('the power goes at each step, and at each step of what follows', async (t) => {
+  const folder = join(makeTempFolder(t, 'update-cuts'), 'box')
+  layOut(folder)
+  const whole = makeWorld(folder, {})
+  await update(whole)
+  const ends = new Map<string, number>()
+  let cuts = 0
+  for (let cutAt = 1; cutAt <= whole.steps; cutAt += 1) {
+    // A third of the second cuts after each first one, another third after the next.
+    for (let second = 1 + (cutAt % 3); ; second += 3) {
+      layOut(folder)
+      await cutOff(folder, cutAt)
+      const again = startAgain(folder, second)
+      const world = again ?? startAgain(folder)
+      if (!world) throw new Error('a start without a cut was cut')
+      cuts += 1
+      const words = `cut at ${cutAt}, then at ${second}`
+      const version = expectWhole(t, world, words)
+      // What the start of the machine does next.
+      await world.box.services.start()
+      t.same(world.hub, { state: 'open', version }, `${words}: it sells`)
+      ends.set(version, (ends.get(version) ?? 0) + 1)
+      if (again) break
+    }
+  }
+  t.ok((ends.get(OLD) ?? 0) > 20 && (ends.get(NEW) ?? 0) > 5, 'both ends were seen')
+  t.comment(`${cuts} cuts: ${JSON.stringify([...ends])}`)
+})
+
+t.test('whatever goes wrong in the trial, the old release sells with the old data', async (t) => {
+  const folder = join(makeTempFolder(t, 'update-faults'), 'box')
+  const faults: [string, Partial<BoxServices>][] = [
+    ['it is ill', { faultOf: async () => 'it is ill' }],
+    ['no start', { startTrial: async () => Promise.reject(new Error('no start')) }],
+  ]
+  for (const [reason, services] of faults) {
+    layOut(folder)
+    const world = makeWorld(folder, { services })
+    await update(world)
+    t.equal(expectWhole(t, world, reason), OLD)
+    t.same(world.hub, { state: 'open', version: OLD })
+    t.match(world.last(), { result: 'rolled-back', reason })
+  }
+})
+
+t.test('a copy that the new release cannot migrate ends it before anything stops', async (t) => {
+  const folder = makeTempFolder(t, 'update-refused')
+  layOut(folder)
+  const rehearse = () => Promise.reject(new Error('the books do not hold'))
+  const world = makeWorld(folder, { services: { rehearse } })
+  await update(world)
+  t.equal(expectWhole(t, world, 'refused'), OLD)
+  t.match(world.last(), { result: 'refused', reason: 'the books do not hold' })
+  t.equal(world.hub.state, 'open', 'nobody noticed')
+})
+
+t.test('a shop that sells is waited for, also when a shift opens at the last moment', async (t) => {
+  const folder = join(makeTempFolder(t, 'update-waits'), 'box')
+  for (const answers of [['1 shifts are open'], [null, '1 shifts are open']]) {
+    layOut(folder)
+    const left = [...answers]
+    const world = makeWorld(folder, {
+      services: { whyNotNow: async () => left.shift() ?? null },
+    })
+    await update(world)
+    t.equal(readUpdate(world.box)?.phase, 'rehearsed')
+    t.same(world.hub, { state: 'open', version: OLD }, 'it sells')
+    await continueUpdate(world.box)
+    t.equal(expectWhole(t, world, 'later'), NEW)
+  }
+})
+
+t.test('an updater that died is settled by the next look, as by the next start', async (t) => {
+  const folder = join(makeTempFolder(t, 'update-dies'), 'box')
+  layOut(folder)
+  const whole = makeWorld(folder, {})
+  await update(whole)
+  for (let cutAt = 1; cutAt <= whole.steps; cutAt += 1) {
+    layOut(folder)
+    await cutOff(folder, cutAt)
+    // The machine runs on: a log may lie beside a database that the hub still has open.
+    const world = makeWorld(folder, {})
+    await continueUpdate(world.box)
+    expectWhole(t, world, `died at ${cutAt}`)
+  }
+})
