@@ -56,6 +56,8 @@ import { createShutdown, type Shutdown } from './system/shutdown.ts'
 import { createSystemdNotifier, type SystemdNotifier } from './system/systemd-notify.ts'
 import { makeFirstPairingCode } from './terminal/pairing-code.ts'
 
+type Pictures = Parameters<typeof connectPrinter>[2]
+
 const MIGRATIONS = join(import.meta.dirname, '..', 'migrations', 'hub')
 
 async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): Promise<void> {
@@ -102,13 +104,7 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   shutdown.onStop('line drawer', drawer.stop)
   const pictures = { drawer, readLogo: () => readLogo(db) }
   // What a trial prints would be printed again after the old release came back.
-  if (config.trial === 'no') {
-    printers = startPrintWorkers(deps, (settings) => {
-      const printer = connectPrinter(settings, seams.timers, pictures)
-      return isRehearsal ? markPrinter(printer) : printer
-    })
-    shutdown.onStop('printers', printers.stop)
-  }
+  if (config.trial === 'no') printers = startPrinting(deps, pictures, shutdown)
   shutdown.onStop('usb printers', watchUsb(deps).stop)
   const isEmpty: IsEmpty = (...asked) => holdsNothingOf(live.terminals, ...asked)
   shutdown.onStop('prices', watchPrices(deps).stop)
@@ -139,6 +135,15 @@ function listenForSystemd(log: HubDeps['log'], shutdown: Shutdown): SystemdNotif
   const systemd = createSystemdNotifier(serviceManager(), { timers: seams.timers, onFault })
   shutdown.onStop('sign of life', systemd.stop)
   return systemd
+}
+
+function startPrinting(deps: HubDeps, pictures: Pictures, shutdown: Shutdown): PrintWorkers {
+  const printers = startPrintWorkers(deps, (settings) => {
+    const printer = connectPrinter(settings, seams.timers, pictures)
+    return deps.isRehearsal ? markPrinter(printer) : printer
+  })
+  shutdown.onStop('printers', printers.stop)
+  return printers
 }
 
 /** Paper that waits for a printer comes out when it is plugged in. */

@@ -1,5 +1,5 @@
-// The word to systemd: that the service is ready, and that it lives. Node has no datagram sockets of
-// unix, so systemd's own program says it (decision 0098). Without systemd nothing happens.
+// The word to systemd: that the service is ready, and that it lives. Node has no datagram sockets
+// of unix, so systemd's own program says it (decision 0098). Without systemd nothing happens.
 import { spawn } from 'node:child_process'
 import type { Timers } from '#domain/seams.ts'
 

@@ -2,7 +2,7 @@
 // it found; a wrong one does not end the others.
 import type { BoxMachine } from './box-machine.ts'
 import { pause } from './box-machine.ts'
-import { BoxShop, healthOf, untilServing } from './box-shop.ts'
+import { BoxShop, untilServing } from './box-shop.ts'
 
 export type Told = { wanted: string; found: string }
 export type BoxTest = {

@@ -77,7 +77,7 @@ export class BoxShop {
     const cash = { method: 'cash', tenderedMinor, evidence: null, state: 'verified' } as const
     const sale = this.#till.makeSale(cart, [cash])
     const answer: SaleAnswer = await this.#till.sell(sale)
-    if (answer) this.acknowledged.push(sale.transaction_id)
+    if (answer) this.acknowledged.push(sale.offline_transaction_id)
   }
 
   /** Sells until told otherwise, through whatever happens to the box. */

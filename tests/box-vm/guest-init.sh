@@ -4,7 +4,7 @@ export PATH=/bin
 mount -t proc proc /proc
 mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev
-modprobe -a virtio_pci virtio_blk ext4
+modprobe -a crc32c_generic virtio_pci virtio_blk ext4
 while ! mount -t ext4 /dev/vda /root; do sleep 1; done
 mount --move /dev /root/dev
 umount /proc /sys

@@ -25,6 +25,7 @@ import { VERSIONS } from './box-scenes.ts'
 import { CACHE, makeDisk } from './build-box-guest.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
+export const STICK = join(CACHE, 'stick.img')
 const STICK_BYTES = 1.6 * 2 ** 30
 /** After the database was opened and migrated: going back has to bring the data back too. */
 const BREAK = {
@@ -55,10 +56,9 @@ export function makeStick(debs: string): string {
   rmSync(gathered, { recursive: true })
   copyFileSync(join(ROOT, 'provisioning/install.sh'), join(folder, 'install.sh'))
   spoil(join(folder, `ocean-${VERSIONS.first}-amd64.release`), folder)
-  const stick = join(CACHE, 'stick.img')
-  makeDisk(folder, stick, STICK_BYTES)
+  makeDisk(folder, STICK, STICK_BYTES)
   rmSync(folder, { recursive: true, force: true })
-  return stick
+  return STICK
 }
 
 /** Each release after the first changes the database too; one does not start. */

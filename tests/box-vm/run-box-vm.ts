@@ -2,6 +2,7 @@
 // updated, and loses its power at bad moments. Skips, with the reason, where it cannot be had.
 //   --only <words>   plays scenes with these words, after those that install and open the shop
 //   --keep           leaves the machine's disk for a look
+//   --again          with the releases of the run before
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DebianProgram, ensureProgram } from '../../demo/ensure-debian-package.ts'
@@ -10,7 +11,7 @@ import { BoxMachine } from './box-machine.ts'
 import { type BoxTest, SCENES, type Told } from './box-scenes.ts'
 import { openBridge } from './box-shop.ts'
 import { type BoxGuest, buildBoxGuest, CACHE } from './build-box-guest.ts'
-import { makeStick } from './make-stick.ts'
+import { makeStick, STICK } from './make-stick.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const TABLE = join(ROOT, 'docs/testing/box-in-a-machine.md')
@@ -42,7 +43,7 @@ function prepare(): { guest: BoxGuest; stick: string } | null {
   const guest = tryToBuild(paths.busybox ?? '')
   if (!guest) return null
   say('the guest’s disk is made')
-  const stick = makeStick(guest.debs)
+  const stick = process.argv.includes('--again') ? STICK : makeStick(guest.debs)
   say('the releases and the stick are made')
   return { guest, stick }
 }
@@ -74,9 +75,7 @@ async function play(test: BoxTest & { told: Told[] }, only: string | null): Prom
     }
     const seconds = Math.round((performance.now() - beganMs) / 1000)
     for (const { wanted, found } of test.told) {
-      say(
-        `${wanted === found ? 'ok   ' : 'WRONG'} ${found}${wanted === found ? '' : `, wanted ${wanted}`}`,
-      )
+      say(wanted === found ? `ok    ${found}` : `WRONG ${found}, wanted ${wanted}`)
     }
     results.push({ name, told: test.told, seconds })
   }

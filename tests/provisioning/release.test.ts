@@ -21,12 +21,12 @@ import {
   readReleaseKeys,
 } from '../../provisioning/release/release-manifest.ts'
 import { assertFiles, unpackRelease } from '../../provisioning/release/unpack-release.ts'
-import { packRelease } from '../../tools/release/pack-release.ts'
+import { type About, packRelease } from '../../tools/release/pack-release.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 
-const ABOUT = {
+const ABOUT: About = {
   ...{ version: '1.2.3', arch: 'amd64', node: '24.21.0', protocol_version: 3, migration: 30 },
-} as const
+}
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 
 /** A small product: a program, a text, a file in a deep folder with an odd name. */

@@ -35,7 +35,7 @@ const KEPT = /\/(licen[cs]e|notice)[^/]*$/i
 export function gatherRelease(
   root: string,
   target: string,
-  { arch, version, extra }: { arch: Arch; version: string; extra: string[] },
+  { arch, version, extra }: { arch: Arch; version: string; extra: readonly string[] },
 ): string {
   rmSync(target, { recursive: true, force: true })
   mkdirSync(target, { recursive: true })
