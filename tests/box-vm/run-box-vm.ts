@@ -3,7 +3,8 @@
 //   --only <words>   plays scenes with these words, after those that install and open the shop
 //   --keep           leaves the machine's disk for a look
 //   --again          with the releases of the run before
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DebianProgram, ensureProgram } from '../../demo/ensure-debian-package.ts'
 import { findFreePort } from '../../demo/private-postgres.ts'
@@ -107,7 +108,7 @@ async function main(): Promise<void> {
   if (!ready) return
   const { guest, stick } = ready
   const disk = join(CACHE, 'box.img')
-  copyFileSync(guest.disk, disk)
+  execFileSync('cp', ['--sparse=always', guest.disk, disk])
   const httpsPort = await findFreePort()
   const machine = new BoxMachine({ ...guest, disk, stick, httpsPort })
   const { url, server } = await openBridge(httpsPort)
