@@ -71,9 +71,10 @@ verify_release() {
   [ -r "$key" ] || refuse 'say --key <release.pem>: the key that releases are signed with'
   work=$(mktemp -d /var/tmp/ocean-install.XXXXXX)
   trap 'rm -rf "$work"' EXIT
-  members=$(tar -tf "$release" 2>/dev/null | tr '\n' ' ') || members=
-  [ "$members" = 'manifest.json manifest.sig payload.tar.gz ' ] ||
+  tar -tf "$release" >"$work/members" 2>/dev/null ||
     refuse "$release is no release file, or is cut off: copy it again"
+  [ "$(tr '\n' ' ' <"$work/members")" = 'manifest.json manifest.sig payload.tar.gz ' ] ||
+    refuse "$release is no release file: other things are in it"
   tar -xf "$release" -C "$work" manifest.json manifest.sig
   openssl pkeyutl -verify -pubin -inkey "$key" -rawin -in "$work/manifest.json" \
     -sigfile "$work/manifest.sig" >/dev/null 2>&1 ||

@@ -115,8 +115,9 @@ async function main(): Promise<void> {
   const told: Told[] = []
   const test: BoxTest & { told: Told[] } = {
     ...{ machine, url, shop: null, told },
-    tell(wanted, found) {
-      this.told.push({ wanted, found })
+    // Scenes take it apart from the rest.
+    tell: (wanted, found) => {
+      test.told.push({ wanted, found })
     },
   }
   try {

@@ -12,6 +12,7 @@ import {
 import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
 import { must } from '#domain/errors.ts'
+import { checkRestore } from '#hub/backup/check-restore.ts'
 import {
   type ContinuousBackup,
   GENERATION_LIFE_MS,
@@ -28,6 +29,9 @@ import { smallShop } from '../../support/small-shop.ts'
 
 const LOOK_MS = 200
 const rest = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** All that was sold in a test is long past then. */
+const LATER_MS = Date.parse('2100-01-01T00:00:00Z')
 
 function openShop(t: Test, folderName = 'backup') {
   const shop = smallShop(t)
@@ -89,6 +93,7 @@ t.test('what is sold is in the copy; it is rebuilt, and its books hold', async (
   t.ok((proof?.payable_minor ?? 0) > 0)
   t.ok(Date.parse(backup.state().copied_at ?? '') > 0)
   t.notOk(existsSync(join(shop.folder, 'scratch')), 'nothing of the rebuilt one is left')
+  t.match(checkRestore(shop.deps.dataFolder, shop.folder, LATER_MS), { sale_count: 7 })
 
   t.comment('a day later another generation begins, after the last one was proven once more')
   await shop.sell(2)
@@ -113,6 +118,8 @@ t.test('a copy that is not what was sold is said to be broken', async (t) => {
   closeSync(file)
   await shop.until('the alarm', () => backup.state().state === 'failing')
   t.match(backup.state().fault, /it ends at row \d+ of the outbox, and row \d+ was copied/)
+  const nightly = () => checkRestore(shop.deps.dataFolder, shop.folder, LATER_MS)
+  t.throws(nightly, /it ends at row \d+ of the outbox/, 'so does the check of every night')
   shop.jump(TRY_AGAIN_MS)
   await shop.until('another', () => backup.state().state === 'ok')
   t.equal(listGenerations(shop.folder).length, 2, 'a fresh copy was made')
