@@ -10,6 +10,3 @@ export const countConflicts = (db: Db): ConflictCounts =>
     `SELECT count(*) FILTER (WHERE state = 'open') AS open_count, count(*) AS raised_count,
        count(*) FILTER (WHERE state = 'resolved') AS resolved_count FROM conflict`,
   ).get() as ConflictCounts
-
-export const countQuarantined = (db: Db): number =>
-  prepared(db, 'SELECT count(*) FROM quarantine').pluck().get() as number

@@ -7,9 +7,10 @@ import { readQueue } from '../cloud/read-queue.ts'
 import type { Db } from '../db/open-database.ts'
 import { readClockFloorMs } from '../outlet/outlet-store.ts'
 import { listPrinterMessages } from '../printing/print-queue-view.ts'
+import { countKept } from '../quarantine/list-kept.ts'
 import { type Disk, readDisk } from '../system/disk-space.ts'
 import { listTerminalCards } from '../terminal/terminal-cards.ts'
-import { countConflicts, countQuarantined } from './box-store.ts'
+import { countConflicts } from './box-store.ts'
 
 export type BoxProbes = Pick<HubDeps, 'db' | 'databasePath' | 'dataFolder' | 'seams' | 'build'> & {
   relayStatus(): RelayStatusMessage | null
@@ -52,7 +53,7 @@ function readParts(
       set_aside_count: queue.setAsideCount,
     },
     conflicts: countConflicts(db),
-    quarantine_count: countQuarantined(db),
+    quarantine_count: countKept(db).open,
     backup: probes.backup(),
     terminals: readTerminals(probes),
     printers: readPrinters(db),

@@ -4,6 +4,8 @@ import type { Grants } from '#domain/permissions.ts'
 import type { Seams } from '#domain/seams.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Db } from '../db/open-database.ts'
+import { appendOutbox } from '../outbox/append-outbox.ts'
+import { derivedId } from '../outbox/derived-id.ts'
 import type { Actor } from '../requester.ts'
 import { authorise, findAuthority } from '../staff/authorise.ts'
 import { findKept, insertEnd, type KeptRow } from './quarantine-store.ts'
@@ -49,9 +51,9 @@ const grantsFor = ({ staff, grants }: Actor, { staffId }: Kept): Grants =>
     : grants
 
 /**
- * Ends it and writes down who, why and on whose word. The same again changes nothing. Refuses
- * CONFLICT_NOT_FOUND, CONFLICT_SETTLED, REASON_NEEDS_NOTE and missing approvals. Call it where a
- * refusal rolls back.
+ * Ends it, writes down who, why and on whose word, and tells the cloud. The same again changes
+ * nothing. Refuses CONFLICT_NOT_FOUND, CONFLICT_SETTLED, REASON_NEEDS_NOTE and missing approvals.
+ * Call it where a refusal rolls back.
  */
 export function endKept(tx: Db, seams: Seams, actor: Actor, order: EndOrder): Outcome<null> {
   const { quarantineId, how } = order
@@ -70,6 +72,9 @@ export function endKept(tx: Db, seams: Seams, actor: Actor, order: EndOrder): Ou
   }
   insertEnd(tx, { ...row, at_ms: atMs })
   const { document_id, reason } = found.value
-  appendAudit(tx, { kind: 'quarantine-ended', payload: { ...row, document_id, reason }, atMs })
+  const payload = { ...row, document_id, reason }
+  appendAudit(tx, { kind: 'quarantine-ended', payload, atMs })
+  const documentId = derivedId(`quarantine/ended/${quarantineId}`)
+  appendOutbox(tx, { kind: 'quarantine-ended', documentId, payload, atMs })
   return succeed(null)
 }

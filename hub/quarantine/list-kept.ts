@@ -6,16 +6,18 @@ import {
   type KeptItem,
   type KeptList,
   type KeptState,
-  QUARANTINE_SHOWN_MAX,
+  QUARANTINE_PAGE,
 } from '#domain/wire/quarantine-message.ts'
 import { SaleMessage } from '#domain/wire/sale-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { isKnown } from '../told/known-document.ts'
 import {
+  countKeptInConflict,
   countOpenKept,
   findKept,
   findStaffName,
   isSaleHere,
+  type KeptPlace,
   type KeptRow,
   listKeptRows,
 } from './quarantine-store.ts'
@@ -25,10 +27,31 @@ const saleShape = Compile(SaleMessage)
 const commandShape = Compile(CommittedCommand)
 
 /** What tills sent that is no document, newest first, with what it says of itself. */
-export const listKept = (db: Db, state: KeptState): KeptList => ({
-  open_count: countOpenKept(db),
-  items: listKeptRows(db, state, QUARANTINE_SHOWN_MAX).map((row) => viewKept(db, row)),
+export function listKept(db: Db, state: KeptState, after: string | null): KeptList {
+  const below = after === null ? NEWEST : placeIn(after)
+  const rows = listKeptRows(db, state, below, QUARANTINE_PAGE + 1)
+  const shown = rows.slice(0, QUARANTINE_PAGE)
+  const last = shown[shown.length - 1]
+  return {
+    open_count: countOpenKept(db),
+    items: shown.map((row) => viewKept(db, row)),
+    next: last !== undefined && rows.length > shown.length ? cursorOf(last) : null,
+  }
+}
+
+/** What nobody has ended yet; `asked`: of it, what stands among the conflicts and is settled there. */
+export const countKept = (db: Db): { open: number; asked: number } => ({
+  open: countOpenKept(db),
+  asked: countKeptInConflict(db),
 })
+
+/** It says the place itself, so that it holds when its row was ended meanwhile. */
+const cursorOf = ({ id, at_ms, ended_at_ms }: KeptRow): string => `${ended_at_ms ?? at_ms}.${id}`
+const NEWEST: KeptPlace = { ms: Number.MAX_SAFE_INTEGER, id: '' }
+function placeIn(cursor: string): KeptPlace {
+  const [ms, id = ''] = cursor.split('.')
+  return { ms: Number(ms), id }
+}
 
 export function readKeptItem(db: Db, id: string): KeptItem | undefined {
   const row = findKept(db, id)

@@ -4,6 +4,7 @@ import type { Outcome } from '#domain/errors.ts'
 import { Closed, Uuid } from '#domain/wire/primitives.ts'
 import {
   KeptAnswer,
+  KeptCursor,
   KeptList,
   KeptState,
   RetryKeptRequest,
@@ -19,7 +20,10 @@ import { type Doors, retryKept } from './retry-kept.ts'
 const tags = ['conflicts']
 const config = { access: { level: 'staff', permission: 'view-console' } as const }
 const params = Closed({ id: Uuid })
-const querystring = Closed({ state: Type.Optional(KeptState) })
+const querystring = Closed({
+  state: Type.Optional(KeptState),
+  after: Type.Optional(KeptCursor),
+})
 
 /** Ending one takes `settle-conflict`, or an approval for it, which the verb asks for. */
 export function registerQuarantineRoutes(app: HubApp, deps: HubDeps, doors: Doors): void {
@@ -35,7 +39,7 @@ export function registerQuarantineRoutes(app: HubApp, deps: HubDeps, doors: Door
   app.get(
     '/api/console/quarantine',
     { config, schema: { tags, querystring, response: { 200: KeptList } } },
-    async ({ query: { state = 'open' } }) => listKept(db, state),
+    async ({ query: { state = 'open', after = null } }) => listKept(db, state, after),
   )
 
   app.post(

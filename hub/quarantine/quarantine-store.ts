@@ -34,17 +34,32 @@ const IS_OPEN = `NOT EXISTS (SELECT 1 FROM quarantine_end WHERE quarantine_id = 
 export const findKept = (db: Db, id: string): KeptRow | undefined =>
   prepared(db, `${SELECT} WHERE q.id = ?`).get(id) as KeptRow | undefined
 
-/** Newest first. */
-export const listKeptRows = (db: Db, state: KeptState, limit: number): KeptRow[] =>
+export type KeptPlace = { ms: number; id: string }
+
+/** Newest first, below a place. */
+export const listKeptRows = (
+  db: Db,
+  state: KeptState,
+  below: KeptPlace,
+  limit: number,
+): KeptRow[] =>
   prepared(
     db,
     state === 'open'
-      ? `${SELECT} WHERE ${IS_OPEN} ORDER BY q.at_ms DESC, q.id LIMIT ?`
-      : `${SELECT} WHERE e.at_ms IS NOT NULL ORDER BY e.at_ms DESC, q.id LIMIT ?`,
-  ).all(limit) as KeptRow[]
+      ? `${SELECT} WHERE ${IS_OPEN} AND (q.at_ms, q.id) < (@ms, @id)
+         ORDER BY q.at_ms DESC, q.id DESC LIMIT @limit`
+      : `${SELECT} WHERE e.at_ms IS NOT NULL AND (e.at_ms, q.id) < (@ms, @id)
+         ORDER BY e.at_ms DESC, q.id DESC LIMIT @limit`,
+  ).all({ ...below, limit }) as KeptRow[]
 
 export const countOpenKept = (db: Db): number =>
   prepared(db, `SELECT count(*) FROM quarantine q WHERE ${IS_OPEN}`).pluck().get() as number
+
+/** Of the open ones, those whose question stands among the conflicts. */
+export const countKeptInConflict = (db: Db): number =>
+  prepared(db, `SELECT count(*) FROM quarantine q WHERE ${IS_OPEN} AND ${CONFLICT_STATE} = 'open'`)
+    .pluck()
+    .get() as number
 
 export const isSaleHere = (db: Db, id: string): boolean =>
   prepared(db, 'SELECT 1 FROM sale WHERE id = ?').get(id) !== undefined

@@ -15,6 +15,7 @@ import { countOpenConflicts } from '../conflict/list-conflicts.ts'
 import type { Db } from '../db/open-database.ts'
 import { readClockFloorMs } from '../outlet/outlet-store.ts'
 import { countOpenJobs, listPrinterMessages } from '../printing/print-queue-view.ts'
+import { countKept } from '../quarantine/list-kept.ts'
 import { listUnclosedShifts, type Viewer } from '../shift/shift-view.ts'
 import { countTailsOutstanding } from '../tail/tail-view.ts'
 import { listTerminalCards } from '../terminal/terminal-cards.ts'
@@ -87,6 +88,7 @@ function readWaiting(db: Db, nowMs: number): TodayWaiting {
   const conflicts = countOpenConflicts(db, nowMs)
   const jobs = countOpenJobs(db)
   const payments = sumOpenPayments(db)
+  const kept = countKept(db)
   return {
     conflict_count: conflicts.count,
     overdue_conflict_count: conflicts.overdueCount,
@@ -96,6 +98,7 @@ function readWaiting(db: Db, nowMs: number): TodayWaiting {
     unverified_minor: payments.amount_minor,
     tail_count: countTailsOutstanding(db),
     set_aside_count: readQueue(db).setAsideCount,
+    kept_count: kept.open - kept.asked,
     addendum_count: countUnplacedAddenda(db),
   }
 }

@@ -285,3 +285,30 @@ t.test('a transfer is announced where it goes, and is in transit until it came',
   t.same(after, { state: 'cancelled' })
   t.same(await cloud.ask('SELECT count(*)::int AS n FROM ocean.stock_document_line'), [{ n: 4 }])
 })
+
+t.test('head office reads what a shop kept, and how it ended, whichever comes first', async (t) => {
+  const [first, second] = [newId(), newId()]
+  const kept = (id: string, reason = 'misshapen') =>
+    anyDocument('payload-quarantined', id, {
+      ...{ at, document_id: null, terminal_id: testId(853), reason, payload_text: '{"odd":1}' },
+    })
+  const ended = (id: string, how: string, note: string | null) =>
+    anyDocument('quarantine-ended', newId(), {
+      ...{ at, quarantine_id: id, document_id: null, reason: 'misshapen', how, note },
+      ...{ ended_by: testId(854), approved_by: null, terminal_id: testId(853) },
+    })
+  const rows = () =>
+    cloud.ask(
+      `SELECT how, note, payload_text FROM ocean.kept_payloads
+       WHERE outlet_code = 'KINDS' ORDER BY quarantine_id`,
+    )
+  const open = { how: null, note: null, payload_text: '{"odd":1}' }
+  await outlet.send([kept(first), ended(second, 'settled', 'Uji coba')])
+  const settled = { how: 'settled', note: 'Uji coba', payload_text: null }
+  t.same(await rows(), [open, settled])
+  await outlet.send([kept(second), ended(first, 'done', null), ended(first, 'settled', 'late')])
+  t.same(await rows(), [
+    { ...open, how: 'done' },
+    { ...settled, payload_text: '{"odd":1}' },
+  ])
+})

@@ -118,6 +118,7 @@ export const BoxHealthDocument = Closed({
     set_aside_count: Count,
   }),
   conflicts: Closed({ open_count: Count, raised_count: Count, resolved_count: Count }),
+  /** What tills sent that is no document, and nobody has ended. */
   quarantine_count: Count,
   /** Null: none is set up. */
   backup: Nullable(BackupState),

@@ -8,6 +8,7 @@ import {
   MoneyMinor,
   NoteText,
   Nullable,
+  OneOf,
   Timestamp,
   Uuid,
 } from './primitives.ts'
@@ -83,6 +84,24 @@ export const PayloadQuarantinedDocument = Closed({
   terminal_id: Uuid,
   reason: Type.String(),
   payload_text: Type.String(),
+})
+
+/**
+ * Kind `quarantine-ended`: what became of such a payload. done: it is a document of its own by now;
+ * settled: a person left it undone, and the note says why.
+ */
+export const QuarantineEndedDocument = Closed({
+  at: Timestamp,
+  quarantine_id: Uuid,
+  document_id: Nullable(Type.String()),
+  /** Why it was kept. */
+  reason: Type.String(),
+  how: OneOf(['done', 'settled']),
+  note: Nullable(NoteText),
+  ended_by: Uuid,
+  approved_by: Nullable(Uuid),
+  /** Where somebody ended it. */
+  terminal_id: Uuid,
 })
 
 /** Kind `payment-verified`: the money of a payment that was taken unverified has been seen. */

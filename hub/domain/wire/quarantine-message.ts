@@ -16,7 +16,7 @@ export const KEPT_KINDS = ['sale', ...COMMITTED_COMMAND_KINDS, 'command', 'unkno
 export const KeptKind = OneOf(KEPT_KINDS)
 export type KeptKind = Static<typeof KeptKind>
 
-export const QUARANTINE_SHOWN_MAX = 100
+export const QUARANTINE_PAGE = 50
 /** Of the words themselves, for a technician; the rest is in the database and the cloud. */
 export const KEPT_TEXT_LENGTH_MAX = 4_000
 
@@ -54,10 +54,15 @@ export const KeptItem = Closed({
 })
 export type KeptItem = Static<typeof KeptItem>
 
-/** GET /api/console/quarantine?state=: newest first. */
+/** GET /api/console/quarantine?state=&after=: newest first; `after` is the last page's `next`. */
 export const KeptState = OneOf(['open', 'ended'])
 export type KeptState = Static<typeof KeptState>
-export const KeptList = Closed({ open_count: Type.Integer(), items: Type.Array(KeptItem) })
+export const KeptCursor = Type.String({ pattern: '^\\d{1,16}\\.[0-9a-f-]{36}$' })
+export const KeptList = Closed({
+  open_count: Type.Integer(),
+  items: Type.Array(KeptItem),
+  next: Nullable(Type.String()),
+})
 export type KeptList = Static<typeof KeptList>
 
 /** POST …/:id/retry. Of another person where it was one's own or is too much money. */

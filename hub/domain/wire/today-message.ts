@@ -84,6 +84,8 @@ export const TodayWaiting = Closed({
   tail_count: Count,
   /** Documents that the cloud set aside and nobody has seen. */
   set_aside_count: Count,
+  /** What tills sent that is no document, and nobody has ended; conflicts count themselves. */
+  kept_count: Count,
   /** Late cash after a close, of which nobody has said where it lies. */
   addendum_count: Count,
 })

@@ -38,6 +38,20 @@ export class ConsoleKeptModel {
     return { ok: true, value: null }
   }
 
+  /** The page behind the last row that is shown. */
+  async more(): Promise<TillOutcome<null>> {
+    const before = this.#list.peek()
+    const state = this.#state.peek()
+    if (!before || before.next === null) return { ok: true, value: null }
+    const path = `${PATH}?state=${state}&after=${before.next}`
+    const answer = await this.#deps.link.door.call({ method: 'GET', path }, KeptList)
+    if (!answer.ok) return answer
+    if (this.#list.peek() === before) {
+      this.#list.value = { ...answer.value, items: [...before.items, ...answer.value.items] }
+    }
+    return { ok: true, value: null }
+  }
+
   retry = (item: KeptItem, words: string): Promise<TillOutcome<null>> =>
     this.#end(item, 'retry', words, {})
 

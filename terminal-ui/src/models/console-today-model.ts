@@ -83,6 +83,7 @@ export const WAITING_KINDS = [
   'unverified',
   'tails',
   'set-aside',
+  'kept',
   'addenda',
 ] as const
 export type WaitingKind = (typeof WAITING_KINDS)[number]
@@ -110,6 +111,7 @@ export function waitingItems({ waiting }: Pick<TodayView, 'waiting'>): WaitingIt
     item('uncertain', waiting.uncertain_paper_count, 'printing', urgent),
     item('tails', waiting.tail_count, 'terminals', urgent),
     item('conflicts', waiting.conflict_count - overdue, 'conflicts'),
+    item('kept', waiting.kept_count, 'conflicts'),
     item('unverified', waiting.unverified_count, 'payments', { minor: waiting.unverified_minor }),
     item('addenda', waiting.addendum_count, 'shifts'),
     item('held', waiting.held_paper_count, 'printing'),

@@ -9,6 +9,7 @@ export const enKept = {
   'kept.ended': 'Settled',
   'kept.none': 'Everything that tills sent has been entered',
   'kept.none-ended': 'Nothing has been settled yet',
+  'kept.more': 'Show older ones',
   'kept.terminal-gone': 'An unknown till',
   'kept.no-money': 'No amount can be read',
   'kept.done-at': 'done {time}',

@@ -35,6 +35,7 @@ export const enToday = {
   'today-waits.unverified': 'Unconfirmed payments',
   'today-waits.tails': 'Tills not back yet',
   'today-waits.set-aside': 'Set aside by the cloud',
+  'today-waits.kept': 'Not entered, kept as it came',
   'today-waits.addenda': 'Late cash without a place',
   'today.shifts': 'Shifts under way',
   'today.shifts-none': 'No shift is under way',

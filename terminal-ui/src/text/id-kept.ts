@@ -9,6 +9,7 @@ export const idKept = {
   'kept.ended': 'Selesai',
   'kept.none': 'Semua kiriman kasir sudah tercatat',
   'kept.none-ended': 'Belum ada yang diselesaikan',
+  'kept.more': 'Tampilkan yang lebih lama',
   'kept.terminal-gone': 'Kasir yang tidak dikenal',
   'kept.no-money': 'Nilai tidak terbaca',
   'kept.done-at': 'dilakukan {time}',

@@ -34,6 +34,7 @@ export const idToday = {
   'today-waits.unverified': 'Pembayaran belum dipastikan',
   'today-waits.tails': 'Kasir belum kembali',
   'today-waits.set-aside': 'Dikesampingkan cloud',
+  'today-waits.kept': 'Kiriman kasir belum masuk',
   'today-waits.addenda': 'Uang susulan tanpa tempat',
   'today.shifts': 'Shift berjalan',
   'today.shifts-none': 'Tidak ada shift yang berjalan',

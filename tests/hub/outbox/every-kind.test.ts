@@ -6,6 +6,7 @@ import { DOCUMENT_KINDS, isDocumentKind } from '#domain/wire/document-kinds.ts'
 import { watchBoxHealth } from '#hub/box/watch-box-health.ts'
 import { upsertProducts } from '#hub/catalogue/upsert-products.ts'
 import { beginLife } from '#hub/cloud/begin-life.ts'
+import { quarantinePayload } from '#hub/conflict/quarantine-payload.ts'
 import { raiseConflict } from '#hub/conflict/raise-conflict.ts'
 import { addCustomer } from '#hub/customer/add-customer.ts'
 import { mergeCustomers } from '#hub/customer/merge-customers.ts'
@@ -118,6 +119,11 @@ async function settle({ hub }: RefundDesk): Promise<void> {
   const supervisor = await hub.logIn(SUPERVISOR_ID, 'Konsol')
   const order = { resolution_id: newId(), reason: 'stands', note: null, approval_id: null }
   await yes(supervisor.post(`/api/console/conflicts/${id}/resolve`, order))
+  const strange = { ...{ documentId: null, terminalId: TERMINAL.id }, reason: 'misshapen' }
+  write(db, (tx) => quarantinePayload(tx, hub.deps.seams, { ...strange, payload: { odd: 1 } }))
+  const kept = db.prepare("SELECT id FROM quarantine WHERE reason = 'misshapen'").pluck().get()
+  const undone = { note: 'A test of the cable', approval_id: null }
+  await yes(supervisor.post(`/api/console/quarantine/${kept}/settle`, undone))
   const detail = { product_id: testId(100), stock_milli: -1_000 }
   const finding = { type: 'inventory_shortage', message: 'short', detail } as const
   write(db, (tx) => raiseConflict(tx, hub.deps.seams, newId(), finding))

@@ -161,6 +161,32 @@ t.test('the second of two is settled as the conflict that it is', async (t) => {
   t.equal(count('sale'), 1)
 })
 
+t.test('head office hears how each ended, and the glance how many wait', async (t) => {
+  const { hub, boss, list, act, keep, saleOf, hand } = await openDesk(t)
+  const waiting = async () => (await boss.get('/api/console/today')).body.waiting.kept_count
+  const [first, second] = [keep({ odd: 1 }, 'misshapen'), keep({ odd: 2 }, 'misshapen')]
+  const sale = saleOf()
+  await hand(sale)
+  await hand({ ...sale, note: 'altered' })
+  t.equal((await list()).open_count, 3)
+  t.equal(await waiting(), 2, 'what stands among the conflicts is counted there')
+  t.equal(codeOf(await act('settle', first, { note: 'Uji coba' })), 'done')
+  t.equal(codeOf(await act('settle', first, { note: 'Uji coba' })), 'done')
+  const told = hub.db
+    .prepare(`SELECT payload FROM outbox WHERE kind = 'quarantine-ended'`)
+    .pluck()
+    .all() as string[]
+  t.match(
+    told.map((text) => JSON.parse(text)),
+    [{ quarantine_id: first, how: 'settled', note: 'Uji coba', reason: 'misshapen' }],
+    'once',
+  )
+  t.equal(await waiting(), 1)
+  const bad = await boss.get('/api/console/quarantine?after=soup')
+  t.equal(bad.status, 400)
+  t.ok(second)
+})
+
 t.test('what a payload says of itself', async (t) => {
   const command = (kind: string, body: unknown) => ({ command_id: newId(), kind, body })
   const cases: [unknown, string, number | null][] = [

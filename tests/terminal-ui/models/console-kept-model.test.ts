@@ -53,6 +53,17 @@ t.test('listed, tried again, left undone, on another person’s word', async (t)
       ['settled', 'Uji coba'],
     ],
   )
+  t.ok((await model.more()).ok, 'there is no more')
+  for (let n = 0; n < 60; n++) keep(`strange ${n}`)
+  t.ok((await model.show('open')).ok)
+  t.equal(model.list.value?.items.length, 50)
+  desk.losesAnswers = true
+  t.match(await model.more(), { code: 'HUB_UNREACHABLE' })
+  desk.losesAnswers = false
+  await Promise.all([model.more(), model.more()])
+  const shown = model.list.value?.items.map(({ quarantine_id }) => quarantine_id)
+  t.equal(new Set(shown).size, 61, 'each once, also where somebody presses twice')
+  t.equal(shown?.length, 61)
   desk.losesAnswers = true
   t.match(await model.show('open'), { code: 'HUB_UNREACHABLE' })
 })

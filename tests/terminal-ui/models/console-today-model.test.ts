@@ -84,7 +84,7 @@ t.test('it asks at once, when something was sold, and seldom while it is quiet',
 const CALM: TodayWaiting = {
   ...{ conflict_count: 0, overdue_conflict_count: 0, uncertain_paper_count: 0 },
   ...{ held_paper_count: 0, unverified_count: 0, unverified_minor: 0, tail_count: 0 },
-  ...{ set_aside_count: 0, addendum_count: 0 },
+  ...{ set_aside_count: 0, addendum_count: 0, kept_count: 0 },
 }
 const waitingOf = (change: Partial<TodayWaiting>) =>
   waitingItems({ waiting: { ...CALM, ...change } }).map(
@@ -99,12 +99,12 @@ t.test('what waits is said once, the most urgent first', async (t) => {
     waitingOf({
       ...{ conflict_count: 3, overdue_conflict_count: 1, uncertain_paper_count: 2 },
       ...{ unverified_count: 4, unverified_minor: 90_000, tail_count: 1, addendum_count: 1 },
-      ...{ held_paper_count: 5, set_aside_count: 6 },
+      ...{ held_paper_count: 5, set_aside_count: 6, kept_count: 7 },
     }),
     [
       ...['overdue 1! at conflicts', 'uncertain 2! at printing', 'tails 1! at terminals'],
-      ...['conflicts 2 at conflicts', 'unverified 4 of 90000 at payments', 'addenda 1 at shifts'],
-      ...['held 5 at printing', 'set-aside 6 at cloud'],
+      ...['conflicts 2 at conflicts', 'kept 7 at conflicts', 'unverified 4 of 90000 at payments'],
+      ...['addenda 1 at shifts', 'held 5 at printing', 'set-aside 6 at cloud'],
     ],
   )
 })

@@ -193,6 +193,16 @@ export function KeptCard() {
           ))}
         </ul>
       )}
+      {list.next !== null && (
+        <Button
+          isWide
+          icon="chevron-down"
+          isBusy={isBusy.value}
+          onPress={() => void send(() => model.more())}
+        >
+          {t('kept.more')}
+        </Button>
+      )}
       {settling.value && (
         <SettleDialog
           model={model}

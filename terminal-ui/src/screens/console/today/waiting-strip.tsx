@@ -13,6 +13,7 @@ const ICONS: Record<WaitingKind, IconName> = {
   unverified: 'qris',
   tails: 'terminal',
   'set-aside': 'cloud',
+  kept: 'tray',
   addenda: 'coins',
 }
 
