@@ -8,7 +8,7 @@ import type { Language } from '../../../terminal-ui/src/text/translate.ts'
 import { PICTURE_NAMES, pictureFile } from './manual-picture-names.ts'
 
 const SETTLE_MS = 400
-const QUALITY = 72
+const QUALITY = 62
 const SCALE = 0.7
 const PHONE_SCALE = 0.8
 const PHONE_WIDTH_MAX = 720

@@ -185,8 +185,10 @@ async function takeCash(page: Page, { take }: PictureShop): Promise<void> {
   await take(page, 'paid-out', dialog(page))
   await page.locator('.dialog-foot button').click()
   await dialog(page).waitFor({ state: 'hidden' })
-  const drop = { amountMinor: 100_000, reason: 'Setoran rutin' }
-  await day.moveCash(page, 'drop', drop)
+  await button(page, t('cash.drop')).click()
+  await page.getByLabel(t('cash.amount')).first().fill('100000')
+  await page.locator('.reason').first().click()
+  await page.locator('.dialog-foot button').click()
   await dialog(page).waitFor({ state: 'hidden' })
 }
 
@@ -266,15 +268,17 @@ export async function takeClosePictures(page: Page, { take }: PictureShop): Prom
 }
 
 const APPROVALS_MAX = 4
-const ASK_MS = 900
+const ASK_MS = 1_500
 
-/** Whatever the close asks another person for. */
+/** Whatever the close asks another person for, one question right behind the other. */
 async function approveAll(page: Page): Promise<void> {
   const asked = page.getByTestId('approval')
   for (let n = 0; n < APPROVALS_MAX; n += 1) {
     await page.waitForTimeout(ASK_MS)
     if ((await asked.count()) === 0) return
-    await day.approve(page, MANAGER.name, MANAGER.pin)
+    await asked.getByRole('button', { name: MANAGER.name }).click()
+    await page.keyboard.type(MANAGER.pin, { delay: 60 })
+    await page.keyboard.press('Enter')
   }
 }
 
