@@ -1,6 +1,13 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
+import {
+  LANGUAGES,
+  PICTURE_BYTES_MAX,
+  PICTURE_FOLDER,
+  PICTURE_NAMES,
+  pictureFile,
+} from '../browser/manual/manual-picture-names.ts'
 import { filesMatching, lineOf, ROOT, readSource, sourceFiles } from './source-files.ts'
 
 const LINK_PATTERN = /\]\((?!https?:|mailto:|#)([^)#\s]+)(#[^)]*)?\)/g
@@ -47,3 +54,38 @@ t.test('the page of the architecture lists every route, and no other', async (t)
   for (const path of new Set(registered)) t.ok(listed.includes(path), `${path} is registered`)
   for (const path of new Set(listed)) t.ok(registered.includes(path), `${path} is listed`)
 })
+
+const MANUALS = ['docs/manual-cashier.md', 'docs/manual-manager.md']
+
+t.test('the manuals show every picture of the list, and it lies there', async (t) => {
+  const shown = MANUALS.flatMap((file) =>
+    [...readSource(file).matchAll(/\(pictures\/manual\/([^)]+)\)/g)].map(([, name]) => name ?? ''),
+  )
+  const taken = PICTURE_NAMES.flatMap((name) => LANGUAGES.map((each) => pictureFile(name, each)))
+  const folder = join(ROOT, PICTURE_FOLDER)
+  const kept = readdirSync(folder)
+  t.same(
+    [...new Set(shown)].sort(),
+    [...taken].sort(),
+    'shown is what npm run manual-pictures takes',
+  )
+  t.same(kept.sort(), [...taken].sort(), 'kept is what it takes')
+  const bytes = kept.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
+  t.ok(bytes <= PICTURE_BYTES_MAX, `${bytes} bytes of pictures`)
+})
+
+t.test(
+  'a manual has the same sections in both languages, each with its own pictures',
+  async (t) => {
+    for (const file of MANUALS) {
+      const [, indonesian = '', english = ''] = readSource(file).split(/^## .*$/m)
+      const sections = (half: string) => [...half.matchAll(/^### /gm)].length
+      const names = (half: string, language: string) =>
+        [...half.matchAll(new RegExp(`manual/(.+?)-${language}\\.webp`, 'g'))].map(
+          ([, name]) => name,
+        )
+      t.equal(sections(indonesian), sections(english), file)
+      t.same(names(indonesian, 'id'), names(english, 'en'), `pictures of ${file}`)
+    }
+  },
+)

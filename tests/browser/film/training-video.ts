@@ -17,12 +17,17 @@ import { CAPTIONS, contactSheet, cutFilm, findFfmpeg } from './cut-film.ts'
 import { FilmCamera, type Frame, TICKS_PER_SECOND } from './film-camera.ts'
 import { storyboard, timedScenes } from './film-captions.ts'
 import { PAGE } from './film-frame.ts'
-import { FILM, FILM_SECONDS } from './film-scenes.ts'
-import type { FilmStage } from './film-stage.ts'
+import { FILM, FILM_SECONDS, type FilmScene } from './film-scenes.ts'
+import { type FilmStage, place } from './film-stage.ts'
 
 const PATIENCE_MS = 60_000
 const LOOK: Look = { ...PAGE, theme: 'light', language: 'id' }
+const SETTLE_MS = 2_000
 const HURRIED_MAX = 1.8
+const ACTS = { ...SELLING_ACTS, ...TROUBLE_ACTS }
+
+type Played = { frames: Frame[]; failed: string[] }
+
 const OUT = join(PROJECT_ROOT, 'data', 'training-video')
 const TRAINING = join(PROJECT_ROOT, 'docs', 'training')
 
@@ -47,32 +52,49 @@ async function setStage(browser: Browser, rehearsal: Rehearsal, work: string): P
   return { camera: new FilmCamera(work), till, trainer, paper }
 }
 
-async function play(stage: FilmStage): Promise<Frame[]> {
-  const frames: Frame[] = []
-  const acts = { ...SELLING_ACTS, ...TROUBLE_ACTS }
+/** Of one scene: what was filmed, exactly as long as it is to be seen. */
+async function playScene(stage: FilmStage, { name, seconds }: FilmScene): Promise<Played> {
+  const act = ACTS[name]
+  if (!act) throw new Error(`nobody plays ${name}`)
+  let hasFailed = false
+  await act(stage).catch(async (error: Error) => {
+    hasFailed = true
+    const path = join(tmpdir(), `ocean-film-${name}`)
+    await stage.till.screenshot({ path: `${path}-till.png` })
+    await stage.trainer.screenshot({ path: `${path}-trainer.png` })
+    console.error(`${name} failed; it stood like ${path}-….png\n${error.message}`)
+    await backToBasket(stage)
+  })
+  const { frames, hurried } = stage.camera.end(seconds * TICKS_PER_SECOND)
+  const hurry = hurried > 1 ? `, ${hurried.toFixed(1)} times as fast as played` : ''
+  console.log(`${name}: ${seconds} s${hurry}${hurried > HURRIED_MAX ? ': give it more' : ''}`)
+  return { frames, failed: hasFailed ? [name] : [] }
+}
+
+/** After a scene that failed, so that the others can be looked at too. */
+async function backToBasket({ camera, till }: FilmStage): Promise<void> {
+  await till.keyboard.press('Escape')
+  await till.reload()
+  await place(till, 'sell')
+  await till.waitForTimeout(SETTLE_MS)
+  await camera.at(till)
+}
+
+async function play(stage: FilmStage): Promise<Played> {
+  const played: Played = { frames: [], failed: [] }
   let shown = 0
   for (const chapter of FILM) {
-    for (const { name, seconds, id } of chapter.scenes) {
-      const act = acts[name]
-      if (!act) throw new Error(`nobody plays ${name}`)
-      const words = { chapter: chapter.id, caption: id, progress: shown / FILM_SECONDS }
-      stage.camera.begin(words)
-      await act(stage).catch(async (error: Error) => {
-        const path = join(tmpdir(), `ocean-film-${name}`)
-        await stage.till.screenshot({ path: `${path}-till.png` })
-        await stage.trainer.screenshot({ path: `${path}-trainer.png` })
-        throw new Error(`${name}: ${error.message}\nIt stood like ${path}-….png`)
+    for (const scene of chapter.scenes) {
+      stage.camera.begin({
+        ...{ chapter: chapter.id, caption: scene.id, progress: shown / FILM_SECONDS },
       })
-      const filmed = stage.camera.end(seconds * TICKS_PER_SECOND)
-      frames.push(...filmed.frames)
-      shown += seconds
-      const isHasty = filmed.hurried > HURRIED_MAX
-      const hurry = `${filmed.hurried.toFixed(1)} times as fast as played`
-      console.log(`${name}: ${seconds} s${filmed.hurried > 1 ? `, ${hurry}` : ''}`)
-      if (isHasty) console.log(`  give ${name} more seconds`)
+      const { frames, failed } = await playScene(stage, scene)
+      played.frames.push(...frames)
+      played.failed.push(...failed)
+      shown += scene.seconds
     }
   }
-  return frames
+  return played
 }
 
 function writePages(): void {
@@ -81,9 +103,9 @@ function writePages(): void {
   for (const [name, text] of Object.entries(CAPTIONS)) writeFileSync(join(TRAINING, name), text())
 }
 
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   writePages()
-  if (process.argv.includes('--words')) return
+  if (process.argv.includes('--words')) return 0
   const ffmpeg = findFfmpeg()
   const built = buildTerminalUiIfStale(PROJECT_ROOT)
   if (!built.ok) throw new Error(built.reason)
@@ -94,13 +116,18 @@ async function main(): Promise<void> {
   const rehearsal = await openRehearsal(work, true)
   const browser = await launchChromium()
   try {
-    const frames = await play(await setStage(browser, rehearsal, work))
+    const { frames, failed } = await play(await setStage(browser, rehearsal, work))
     const film = cutFilm({ ffmpeg, frames, work, into: OUT })
     const moments = timedScenes().map(({ from, to }) => from + (to - from) * 0.7)
     const sheet = join(OUT, 'contact-sheet.webp')
     contactSheet(ffmpeg, film, moments, sheet)
-    copyFileSync(sheet, join(TRAINING, 'contact-sheet.webp'))
     console.log(`${film}: ${Math.floor(FILM_SECONDS / 60)} min ${FILM_SECONDS % 60} s`)
+    if (failed.length > 0) {
+      console.error(`A draft: these scenes failed: ${failed.join(', ')}`)
+      return 1
+    }
+    copyFileSync(sheet, join(TRAINING, 'contact-sheet.webp'))
+    return 0
   } finally {
     await browser.close()
     await rehearsal.stop()
@@ -108,5 +135,4 @@ async function main(): Promise<void> {
   }
 }
 
-await main()
-process.exit(0)
+process.exit(await main())

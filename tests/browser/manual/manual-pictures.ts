@@ -1,7 +1,7 @@
 // The pictures of the manuals, from the real thing (decision 0103).
 //   npm run manual-pictures              writes docs/pictures/manual
 //   npm run manual-pictures -- --check   plays all of it and says which pictures are stale
-//   npm run manual-pictures -- id        one language only
+//   npm run manual-pictures -- id        one language only; `rehearsal`: its pictures only
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +20,7 @@ import {
   PICTURE_FOLDER,
   PICTURE_NAMES,
   pictureFile,
+  REHEARSAL_PICTURES,
 } from './manual-picture-names.ts'
 import { PictureCamera } from './picture-camera.ts'
 import { noteFailures, type PictureShop } from './picture-shop.ts'
@@ -76,30 +77,37 @@ async function playRehearsal({ browser, work, camera, look }: Played): Promise<v
   }
 }
 
-async function takeLanguage(browser: Browser, into: string, language: Language): Promise<void> {
+async function takeLanguage(
+  browser: Browser,
+  into: string,
+  language: Language,
+  isRehearsalOnly: boolean,
+): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'ocean-manual-'))
   const camera = new PictureCamera(into, language)
   const look: Look = { ...WIDE, language }
   speakInTests(language)
   try {
     const played = { browser, work, into, camera, look }
-    const failed = await playShop(played)
+    const failed = isRehearsalOnly ? [] : await playShop(played)
     await playRehearsal(played)
     if (failed.length > 0) throw new Error(`${language}: these scenes failed: ${failed.join(', ')}`)
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
-  const missing = PICTURE_NAMES.filter((name) => !camera.taken.includes(name))
+  const wanted: readonly string[] = isRehearsalOnly ? REHEARSAL_PICTURES : PICTURE_NAMES
+  const missing = wanted.filter((name) => !camera.taken.includes(name))
   if (missing.length > 0) throw new Error(`never taken: ${missing.join(', ')}`)
   console.log(`${language}: ${camera.taken.length} pictures`)
 }
 
-type Wish = { languages: readonly Language[]; isCheck: boolean }
+type Wish = { languages: readonly Language[]; isRehearsalOnly: boolean; isCheck: boolean }
 
 function readWish(words: readonly string[]): Wish {
   const chosen = LANGUAGES.filter((language) => words.includes(language))
   const languages = chosen.length > 0 ? chosen : LANGUAGES
-  return { languages, isCheck: words.includes('--check') }
+  const isRehearsalOnly = words.includes('rehearsal')
+  return { languages, isRehearsalOnly, isCheck: words.includes('--check') }
 }
 
 /** Only once all are there: a command that failed leaves the old ones. */
@@ -118,7 +126,7 @@ async function judge(from: string, names: readonly string[]): Promise<number> {
   return stale.length === 0 ? 0 : 1
 }
 
-async function main({ languages, isCheck }: Wish): Promise<number> {
+async function main({ languages, isRehearsalOnly, isCheck }: Wish): Promise<number> {
   const built = buildTerminalUiIfStale(PROJECT_ROOT)
   if (!built.ok) throw new Error(built.reason)
   Object.assign(process.env, SILENT_PROVIDER)
@@ -126,7 +134,9 @@ async function main({ languages, isCheck }: Wish): Promise<number> {
   console.log(`Made in ${into}; it stays there when a scene fails.`)
   const browser = await launchChromium()
   try {
-    for (const language of languages) await takeLanguage(browser, into, language)
+    for (const language of languages) {
+      await takeLanguage(browser, into, language, isRehearsalOnly)
+    }
   } finally {
     await browser.close()
   }
