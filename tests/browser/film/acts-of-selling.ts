@@ -1,6 +1,5 @@
 // Acts of a day on which everything works.
 import { t } from '../../../terminal-ui/src/text/translate.ts'
-import { countPieces } from '../day-driver.ts'
 import { CASHIER, GOODS, SUPERVISOR } from '../manual/picture-shop.ts'
 import { button, scanUntil } from '../till-driver.ts'
 import { FILM_TITLE } from './film-scenes.ts'
@@ -75,8 +74,7 @@ const search: Act = async ({ camera, till }) => {
 const tile: Act = async ({ camera, till }) => {
   const categories = till.getByRole('navigation').getByRole('button', { name: /^Camilan$/ })
   await camera.tap(categories)
-  await camera.tap(till.locator('.product-tile').nth(1))
-  if (await dialogOf(till).isVisible()) await till.keyboard.press('Escape')
+  await camera.tap(till.locator('.product-tile').filter({ hasText: 'Biskuit Marie' }))
   await camera.hold(0.5)
 }
 
@@ -88,7 +86,9 @@ const quantity: Act = async (stage) => {
     await searchOf(till).press('Enter')
     await till.locator('.search-field input:placeholder-shown').waitFor()
   })
-  await camera.tap(till.locator('.cart-line.is-chosen button').last())
+  const chosen = till.locator('.cart-line.is-chosen')
+  const more = new RegExp(`^${t('cart.more', { name: '' })}`)
+  await camera.tap(chosen.getByRole('button', { name: more }))
 }
 
 const weigh: Act = async ({ camera, till }) => {
@@ -235,11 +235,10 @@ const count: Act = async ({ camera, till }) => {
   await till.getByText(t('close.count-lead')).waitFor()
   await camera.tap(till.locator('.piece input').first())
   await camera.type('3')
-  await camera.press('Enter')
-  await camera.type('2')
-  await camera.press('Enter')
-  await camera.type('4')
-  await countPieces(till, { 10000: 2, 5000: 1 })
+  for (const pieces of ['1', '2', '1']) {
+    await camera.press('Enter')
+    await camera.type(pieces)
+  }
   await camera.hold(1)
   await camera.tap(till.locator('.closing-foot button'))
   await till.getByText(t('close.difference', { n: 1 })).waitFor()
