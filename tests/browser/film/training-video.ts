@@ -1,5 +1,5 @@
-// The training film of cashiers: npm run training-video (decision 0103). It is played in a rehearsal
-// outlet of its own, filmed frame by frame and cut by ffmpeg into data/training-video.
+// The training film of cashiers: npm run training-video (decision 0103). It is played in a
+// rehearsal outlet of its own, filmed frame by frame and cut by ffmpeg into data/training-video.
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
