@@ -135,12 +135,15 @@ const anyLine = fc
     price: fc.oneof(fc.nat(20), fc.nat(500_000)),
     discount: anyDiscount,
     basket: anyDiscount,
+    /** What promotions took off, in thousandths of the line. */
+    promoted: fc.oneof(fc.constant(0), fc.nat(1000)),
     rule: fc.constantFrom('P', 'L', 'E', 'PX', 'LX', 'EX'),
   })
-  .map(({ quantity, price, discount, basket, rule }) => {
+  .map(({ quantity, price, discount, basket, promoted, rule }) => {
     const tax = ruleNamed(rule)
     const pricing = { quantityMilli: quantity, unitPriceMinor: price, tax, isLoyaltyEligible: true }
-    const tried = priceSale([{ ...pricing, discount }], basket)
+    const promotionMinor = Math.floor((Math.floor((quantity * price) / 1000) * promoted) / 1000)
+    const tried = priceSale([{ ...pricing, discount, promotionMinor }], basket)
     const priced = tried.ok ? tried : priceSale([{ ...pricing, discount: null }], null)
     const [line] = must(priced).lines
     if (!line) throw new Error('one line goes in, one comes out')

@@ -31,6 +31,7 @@ export type PromotedWish = {
   coupons?: Cart['coupons']
   withCustomer?: boolean
   atMs?: number
+  terminal?: { id: string; code: string; series: string }
   change?: (cart: Cart) => Cart
 }
 
@@ -57,6 +58,7 @@ export function promotedCart(wish: PromotedWish): Cart {
 
 export function promotedSale(wish: PromotedWish): SaleMessage {
   const cart = promotedCart(wish)
+  const terminal = wish.terminal ?? TERMINAL
   return must(
     buildSaleMessage({
       cart,
@@ -64,9 +66,9 @@ export function promotedSale(wish: PromotedWish): SaleMessage {
       outlet: SMALL_OUTLET,
       identity: {
         transactionId: testId(1_000_000 + wish.number),
-        terminalId: TERMINAL.id,
-        terminalCode: TERMINAL.code,
-        series: TERMINAL.series,
+        terminalId: terminal.id,
+        terminalCode: terminal.code,
+        series: terminal.series,
         number: wish.number,
         sessionId: SHIFT_ID,
         cashierId: CASHIER_ID,
@@ -75,4 +77,22 @@ export function promotedSale(wish: PromotedWish): SaleMessage {
       committed: true,
     }),
   )
+}
+
+/** A…D are the products 1, 2, 5 and 3 of the small outlet; it has no categories. */
+const PRODUCT_OF = new Map(['A', 'B', 'C', 'D'].map((letter, at) => [letter, [1, 2, 5, 3][at]]))
+
+export function ofSmallOutlet(promotion: PromotionMessage): PromotionMessage {
+  const real = (id: string) => {
+    const letter = String.fromCharCode(Number(id.slice(-12)))
+    return SMALL_PRODUCTS[PRODUCT_OF.get(letter) ?? 0]?.product_id ?? id
+  }
+  const { goods, offer } = promotion.rule
+  const mapped = { ...goods, product_ids: goods.product_ids.map(real), category_ids: [] }
+  const reward = offer.kind === 'buy-get' && offer.reward ? mapped : null
+  const rule = {
+    ...{ ...promotion.rule, goods: mapped },
+    offer: offer.kind === 'buy-get' ? { ...offer, reward } : offer,
+  }
+  return { ...promotion, rule }
 }

@@ -55,6 +55,15 @@ export const stateOf = ({ promotion, is_stopped }: ConsolePromotion, today: stri
 }
 
 export type TriedGoods = readonly { product: ProductMessage; pieces: number }[]
+/** One piece more: of goods that are there already, no second row. */
+export const addTried = (goods: TriedGoods, product: ProductMessage): TriedGoods => {
+  const { product_id: id } = product
+  return goods.some((each) => each.product.product_id === id)
+    ? goods.map((each) =>
+        each.product.product_id === id ? { ...each, pieces: each.pieces + 1 } : each,
+      )
+    : [...goods, { product, pieces: 1 }]
+}
 export type TriedOutcome = { grossMinor: number; totalMinor: number; rows: Cart['promotions'] }
 
 /** What a customer would pay with these goods: by this promotion, and all others that run. */

@@ -3,12 +3,11 @@ import fc from 'fast-check'
 import t from 'tap'
 import { must } from '#domain/errors.ts'
 import { checkSaleMessage } from '#domain/sale-message.ts'
-import type { PromotionMessage } from '#domain/wire/promotion-message.ts'
 import { write } from '#hub/db/write.ts'
 import { evaluateSale } from '#hub/promotion/evaluate-sale.ts'
 import { putPromotion } from '#hub/promotion/put-promotion.ts'
 import { anyBasketOffer, anyGoodsOffer } from '../../support/any-promotions.ts'
-import { NOON_MS, promotedSale } from '../../support/promoted-sale.ts'
+import { NOON_MS, ofSmallOutlet, promotedSale } from '../../support/promoted-sale.ts'
 import { promotionOf } from '../../support/promotion-words.ts'
 import { PROPERTY_SEED } from '../../support/property.ts'
 import { MANAGER_ID, SMALL_OUTLET, SMALL_PRODUCTS } from '../../support/small-outlet.ts'
@@ -16,24 +15,6 @@ import { smallShop } from '../../support/small-shop.ts'
 
 const BASKETS = 10_000
 const SETS_OF_PROMOTIONS = 20
-
-/** A…D are the products 1, 2, 5 and 3 of the small outlet; it has no categories. */
-const PRODUCT_OF = new Map(['A', 'B', 'C', 'D'].map((letter, at) => [letter, [1, 2, 5, 3][at]]))
-
-function ofOutlet(promotion: PromotionMessage): PromotionMessage {
-  const real = (id: string) => {
-    const letter = String.fromCharCode(Number(id.slice(-12)))
-    return SMALL_PRODUCTS[PRODUCT_OF.get(letter) ?? 0]?.product_id ?? id
-  }
-  const { goods, offer } = promotion.rule
-  const mapped = { ...goods, product_ids: goods.product_ids.map(real), category_ids: [] }
-  const reward = offer.kind === 'buy-get' && offer.reward ? mapped : null
-  const rule = {
-    ...{ ...promotion.rule, goods: mapped },
-    offer: offer.kind === 'buy-get' ? { ...offer, reward } : offer,
-  }
-  return { ...promotion, rule }
-}
 
 const anyItems = fc.array(fc.tuple(fc.constantFrom(1, 2, 3, 5), fc.integer({ min: 1, max: 4 })), {
   minLength: 1,
@@ -53,7 +34,7 @@ t.test('till and hub agree', (t) => {
   let disagreed = 0
   let promoted = 0
   for (const [at, words] of offers.entries()) {
-    const promotions = words.map((text, n) => ofOutlet(promotionOf(text, n)))
+    const promotions = words.map((text, n) => ofSmallOutlet(promotionOf(text, n)))
     seams.clock.advance(60_000)
     write(db, (tx) => {
       for (const id of known) db.prepare('DELETE FROM promotion_rule WHERE id = ?').run(id)

@@ -2,6 +2,7 @@
 import t from 'tap'
 import type { ConsolePromotion, PromotionMessage } from '#domain/wire/promotion-message.ts'
 import {
+  addTried,
   stateOf,
   tryBasket,
   tryingMs,
@@ -132,5 +133,17 @@ t.test('states', (t) => {
   t.equal(stateOf(row, '2026-05-01'), 'running')
   t.equal(stateOf({ ...row, is_stopped: true }, '2026-05-01'), 'stopped')
   t.equal(stateOf({ ...row, is_stopped: true }, '2027-01-01'), 'ended')
+  t.end()
+})
+
+t.test('goods that are found twice are one row of two', (t) => {
+  const goods = [NOODLES, RICE, NOODLES].reduce(addTried, [] as ReturnType<typeof addTried>)
+  t.same(
+    goods.map(({ product, pieces }) => [product.name, pieces]),
+    [
+      [NOODLES.name, 2],
+      [RICE.name, 1],
+    ],
+  )
   t.end()
 })

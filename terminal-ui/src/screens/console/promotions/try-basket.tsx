@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { PromotionChange, PromotionMessage } from '#domain/wire/promotion-message.ts'
-import { type TriedGoods, tryBasket, tryingMs } from '../../../models/console-promotions-model.ts'
+import { addTried, type TriedGoods, tryBasket, tryingMs } from '../../../models/console-promotions-model.ts'
 import { Button } from '../../../parts/button.tsx'
 import { useMoney } from '../../../parts/money.tsx'
 import { useTill } from '../../../parts/till-context.ts'
@@ -39,7 +39,7 @@ export function TryBasket(props: Props) {
       <FindProduct
         label={t('promo.find')}
         onFound={(product) => {
-          goods.value = [...goods.value, { product, pieces: 1 }]
+          goods.value = addTried(goods.value, product)
         }}
       />
       <ul>
