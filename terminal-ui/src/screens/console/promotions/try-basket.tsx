@@ -1,6 +1,11 @@
 import { useSignal } from '@preact/signals'
 import type { PromotionChange, PromotionMessage } from '#domain/wire/promotion-message.ts'
-import { addTried, type TriedGoods, tryBasket, tryingMs } from '../../../models/console-promotions-model.ts'
+import {
+  addTried,
+  type TriedGoods,
+  tryBasket,
+  tryingMs,
+} from '../../../models/console-promotions-model.ts'
 import { Button } from '../../../parts/button.tsx'
 import { useMoney } from '../../../parts/money.tsx'
 import { useTill } from '../../../parts/till-context.ts'
