@@ -33,7 +33,12 @@ import {
 
 const PATIENCE_MS = 10_000
 const POINTS_PER_MM = 72 / 25.4
-const SALE = makeSale({ number: 1, withCustomer: true, discountPpm: 100_000 })
+const BUYER = {
+  ...{ id_kind: 'npwp' as const, id_number: '0987654321098765', nitku: null },
+  ...{ name: 'PT Sumber Rejeki Makmur Sejahtera Abadi', address: 'Jl. Contoh 9' },
+}
+const MADE = makeSale({ number: 1, withCustomer: true, discountPpm: 100_000 })
+const SALE = { ...MADE, buyer: BUYER }
 const [PRODUCT] = SMALL_PRODUCTS
 
 async function openConsole(t: Test, look: Look) {
@@ -84,6 +89,8 @@ for (const look of oneOf(LOOKS)) {
     const paper = page.getByTestId('receipt')
     await paper.locator('.paper-logo').waitFor()
     const link = await paper.locator('.paper-qr').getAttribute('aria-label')
+    await paper.getByText(say('buyer.of', { name: BUYER.name })).waitFor()
+    await page.locator('.sale-row').getByText(BUYER.name).waitFor()
     await camera(page, 'sale')
     await printsAlone(t, page, look)
     await phoneSees(t, { hub, browser, camera, link: link ?? '', look })
@@ -136,6 +143,7 @@ async function phoneSees(t: Test, { hub, browser, camera, link, look }: Phone): 
   phone.on('request', (request) => asked.push(request.url()))
   await phone.goto(hub.url + path)
   t.match(await phone.textContent('main'), SALE.receipt_number)
+  t.match(await phone.textContent('main'), BUYER.name)
   t.equal(await phone.locator('img.logo').count(), 1)
   const width = await phone.evaluate(() => document.documentElement.scrollWidth)
   t.equal(width, 390, 'nothing is wider than the phone')

@@ -20,6 +20,7 @@ import { buildShiftPaper } from '#domain/shift-report-model.ts'
 import { buildSlip, type SlipInput } from '#domain/slip-model.ts'
 import type { SlipKind } from '#domain/slip-words.ts'
 import type { RefundLineMessage, RefundMessage } from '#domain/wire/refund-message.ts'
+import type { SaleBuyer } from '#domain/wire/sale-message.ts'
 import type { ShiftMessage, ShiftReport } from '#domain/wire/shift-message.ts'
 import { charactersPage, testPage } from '#hub/printing/order-test-page.ts'
 import {
@@ -68,6 +69,52 @@ function sale(): ReceiptModel {
   return buildReceipt({ message, outlet: OUTLET, ...people, ...known, copyNo: 0, language })
 }
 
+const BUYER: SaleBuyer = {
+  ...{ id_kind: 'npwp', id_number: '0987654321098765', nitku: '0987654321098765000012' },
+  ...{ name: 'PT Sumber Rejeki Makmur Sejahtera Abadi', address: 'Jl. Contoh 9, Bandung' },
+}
+const LONG_NAME = 'Kulkas Dua Pintu Hemat Listrik 480 Liter'
+const PROMOTIONS = [
+  {
+    promotion_id: 'p1',
+    name: 'Gajian: beli 3 hemat 25% semua elektronik',
+    amount_minor: 61_728_394,
+  },
+  { promotion_id: 'p2', name: 'Anggota', amount_minor: 1_000_000 },
+].map((each) => ({ ...each, coupon_code: null }))
+
+/** The longest that happens: names, promotions, nine digits, a buyer, batches and last days. */
+function largeSale(): ReceiptModel {
+  const fridge = product(9, { name: LONG_NAME, units: [unit('unit', 1000, 123_456_789)] })
+  let cart = must(addProduct(emptyCart(idOf(9)), fridge, OUTLET, { quantityMilli: 3000 }))
+  cart = must(addProduct(cart, NOODLES, OUTLET, { quantityMilli: 12_000, batchCode: 'A17-2209' }))
+  const rows = PROMOTIONS.map(({ promotion_id, amount_minor }) => ({ promotion_id, amount_minor }))
+  const amountMinor = rows.reduce((sum, { amount_minor }) => sum + amount_minor, 0)
+  const byLine = [{ lineNo: 1, amountMinor, promotions: rows }]
+  const promotions = { at: '2026-11-22T05:00:00.000Z', byLine, all: PROMOTIONS }
+  const message = must(
+    buildSaleMessage({
+      ...{
+        cart: { ...cart, promotions, buyer: BUYER },
+        outlet: OUTLET,
+        identity: IDENTITY,
+        committed: true,
+      },
+      tenders: [tender('transfer', 307_600_000), tender('cash', 100_000)],
+    }),
+  )
+  const items = message.items.map((item) => ({ ...item, expires_on: '2027-03-01' }))
+  const people = {
+    cashierName: 'Muhammad Rizky Ramadhan Kusumawardhana',
+    customerName: LONG_CUSTOMER,
+  }
+  return buildReceipt({
+    ...{ message: { ...message, items }, outlet: OUTLET, ...people, copyNo: 0, language },
+    showsExpiry: true,
+  })
+}
+const LONG_CUSTOMER = 'Raden Ajeng Kartiningsih Hadiningrat Dewi'
+
 /** The new goods of an exchange: paid with what came back. */
 function exchangeSale(): ReceiptModel {
   const cart = must(addProduct(emptyCart(idOf(8)), RICE, OUTLET))
@@ -95,12 +142,14 @@ type Payouts = RefundMessage['payouts']
 
 function refund(kind: 'refund' | 'void', payouts?: Payouts): ReceiptModel {
   const voucher = { account_id: idOf(701), account_code: 'VC-7K2M-Q0XR' }
+  const said = kind === 'refund' ? { batch_code: 'A17-2209', expires_on: '2027-03-01' } : {}
   const message: RefundMessage = {
     ...{ refund_id: idOf(800), refund_number: 'MART01-R-A-17', kind, session_id: idOf(20) },
     ...{ business_date: '2026-11-22', terminal_id: idOf(10), staff_id: idOf(30) },
     ...{ staff_name: 'Sari Dewi', approved_by_name: 'Budi', sale_id: idOf(900) },
     ...{ receipt_number: 'MART01-T1-A-42', customer_id: idOf(50), at: '2026-11-22T07:42:00.000Z' },
-    lines: [refundLine({})],
+    ...(kind === 'refund' ? { buyer: BUYER } : {}),
+    lines: [refundLine(said)],
     ...{ tax_base_minor: 4682, tax_minor: 562, total_minor: 5670, cash_rounding_minor: -70 },
     payable_minor: 5_600,
     payouts: payouts ?? [
@@ -111,7 +160,8 @@ function refund(kind: 'refund' | 'void', payouts?: Payouts): ReceiptModel {
     note: 'Bungkus sobek',
   }
   const reason = { reasonName: 'Barang rusak atau cacat', customerName: CUSTOMER.fullName }
-  return buildRefundReceipt({ refund: message, outlet: OUTLET, ...reason, copyNo: 0, language })
+  const shown = { ...reason, showsExpiry: true, copyNo: 0, language } as const
+  return buildRefundReceipt({ refund: message, outlet: OUTLET, ...shown })
 }
 
 const one = (figure: string, amountMinor: number, count = 1) => ({ figure, count, amountMinor })
@@ -248,6 +298,7 @@ const COUNTS = [
 /** For a printer of so many columns, which only its test page says. */
 export const sampleDocuments = (columns: 32 | 42 | 48 = 32): Record<string, ReceiptModel> => ({
   receipt: sale(),
+  'receipt-large': largeSale(),
   'receipt-copy': receiptAsCopy(sale(), 1),
   refund: refund('refund'),
   void: refund('void'),

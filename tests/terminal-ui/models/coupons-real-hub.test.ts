@@ -5,6 +5,7 @@ import { must } from '#domain/errors.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
 import { write } from '#hub/db/write.ts'
 import { putPromotion } from '#hub/promotion/put-promotion.ts'
+import type { TillOutcome } from '../../../terminal-ui/src/link/till-errors.ts'
 import {
   dropCoupon,
   followPromotions,
@@ -39,6 +40,11 @@ async function openWithOffer(t: Parameters<typeof openShop>[0]) {
   return opened
 }
 
+function sure<T>(outcome: TillOutcome<T>): T {
+  if (!outcome.ok) throw new Error(outcome.code)
+  return outcome.value
+}
+
 /** Three noodles of 3,150; what the basket costs now. */
 async function scanThree({ till }: Opened): Promise<number> {
   for (let piece = 0; piece < 3; piece += 1) await till.scan.scanText(NOODLES)
@@ -49,7 +55,7 @@ const totalOf = ({ cart }: Opened['till']): number => must(cart.priced.peek()).t
 async function pay({ till, browser }: Opened): Promise<string> {
   await till.payment.open()
   await till.payment.addTender({ method: 'cash', tenderedMinor: 20_000, evidence: null })
-  const { transactionId } = must(await till.payment.commit())
+  const { transactionId } = sure(await till.payment.commit())
   await browser.until(() => till.sales.safetyOf(transactionId) === 'hub', 'the sale at the hub')
   return transactionId
 }
@@ -73,7 +79,7 @@ t.test('a code is typed as people type, counts once, and comes back with a void'
   t.match(await takeCoupon(till, 'HEMAT10'), { ok: false, code: 'COUPON_SPENT' })
   t.equal(totalOf(till), 9_450)
   const model = new RefundModel(till)
-  must(await model.load(saleId))
+  sure(await model.load(saleId))
   t.match(await model.voidSale(MISTAKE, () => 'batal'), { ok: true, value: { kind: 'void' } })
   t.ok((await takeCoupon(till, 'HEMAT10')).ok, 'the undone sale gave it back')
   await pay(opened)
