@@ -246,6 +246,10 @@ t.test('lines of a refund', (t) => {
   const [first, second] = must(refundLines(lines, ['1 1000', '1 1000 damaged'].map(wantedOf)))
   t.match(first, { line_no: 1, sale_line_no: 1, disposition: 'sellable', name: 'Mi goreng' })
   t.match(second, { line_no: 2, sale_line_no: 1, disposition: 'damaged', quantity_milli: 1000 })
+  const said = { batch_code: 'B7', expires_on: '2027-03-01' }
+  const [coded] = must(refundLines([sold({ ...soldLine(1000, 9), ...said })], [wantedOf('1 1000')]))
+  t.match(coded, said, 'what its code said comes back with it')
+  t.notOk('batch_code' in (first ?? {}) || 'expires_on' in (first ?? {}))
   t.end()
 })
 
