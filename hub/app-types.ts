@@ -59,6 +59,8 @@ export type RouteAccess =
   | { level: 'staff'; permission: Permission }
   /** A paired terminal with anybody logged in: what concerns only themselves. */
   | { level: 'person' }
+  /** Whoever claimed the box or visits it, by the token of that (0095). */
+  | { level: 'technician' }
   /** Open to programs on the box itself, e.g. a metrics collector; from elsewhere as `staff`. */
   | { level: 'box-or-staff'; permission: Permission }
 

@@ -34,6 +34,7 @@ import { registerKpiRoutes } from './kpi/kpi-routes.ts'
 import { registerLabelRoutes } from './label/label-routes.ts'
 import { registerAccessGate } from './lan/access-gate.ts'
 import { answerError } from './lan/error-answer.ts'
+import { listLanAddresses } from './lan/lan-addresses.ts'
 import type { LiveServer } from './lan/live-channel.ts'
 import { registerLiveRoutes, registerWebsocket } from './lan/live-routes.ts'
 import { registerTrustPicture } from './lan/onboarding/trust-picture.ts'
@@ -41,7 +42,6 @@ import { registerOpenapi } from './lan/openapi.ts'
 import { registerRateLimit } from './lan/rate-limit.ts'
 import { registerCsvMark } from './lan/rehearsal-marks.ts'
 import { registerStaticUi } from './lan/static-ui.ts'
-import type { TerminalWatch } from './lan/terminal-watch.ts'
 import { registerUnknownAddress } from './lan/unknown-address.ts'
 import { registerLoyaltyRoutes } from './loyalty/loyalty-routes.ts'
 import { readClockFloorMs } from './outlet/outlet-store.ts'
@@ -50,7 +50,7 @@ import { registerSettlementRoutes } from './payment/settlement-routes.ts'
 import { registerPriceListRoutes } from './price-list/price-list-routes.ts'
 import { type FindPrinters, registerFoundPrintersRoutes } from './printing/found-printers-routes.ts'
 import { readPrintingHealth } from './printing/print-queue-view.ts'
-import type { LookAtPrinter } from './printing/printer-looks.ts'
+import { createPrinterLooks, type LookAtPrinter } from './printing/printer-looks.ts'
 import { registerPrinterSetupRoutes } from './printing/printer-setup-routes.ts'
 import { registerPrintingRoutes } from './printing/printing-routes.ts'
 import { type ProbePrinter, registerProbePrinterRoutes } from './printing/probe-printer-routes.ts'
@@ -84,6 +84,8 @@ import { registerHealthRoutes } from './system/health-routes.ts'
 import { registerMetrics } from './system/metrics.ts'
 import { registerTailRoutes } from './tail/tail-routes.ts'
 import { countTailsOutstanding } from './tail/tail-view.ts'
+import { tokenOf } from './technician/technician-desk.ts'
+import { registerTechnicianRoutes, type TechnicianParts } from './technician/technician-routes.ts'
 import { registerClientEventRoutes } from './terminal/client-event-routes.ts'
 import { identifyRequester } from './terminal/identify-requester.ts'
 import { registerLookupMetrics } from './terminal/lookup-metrics.ts'
@@ -112,6 +114,8 @@ export type AppOptions = {
   lookAtPrinter: LookAtPrinter
   /** How the second copy of the database is; absent or null: nobody set one up. */
   backup?: () => BackupState | null
+  /** A box that technicians commission; absent: a rehearsal. */
+  box?: TechnicianParts
   /** In a rehearsal outlet: who makes the faults that are practised. */
   practice?: PracticeDesk
 }
@@ -121,7 +125,7 @@ const noBackup = (): null => null
 /** The application with every route, ready for `inject`; it never listens itself. */
 export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubApp> {
   const app = createApp(deps)
-  await registerDoor(app, deps, options.live.terminals)
+  await registerDoor(app, deps, options)
   registerTerminalRoutes(app, deps, options.live.drop)
   registerClientEventRoutes(app, deps)
   registerStaffRoutes(app, deps)
@@ -182,10 +186,21 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerCountRoutes(app, deps, (db) =>
     listSilentTerminals(db, options.live.terminals.statusOf, deps.seams.clock.nowMs()),
   )
+  if (options.box) registerBox(app, deps, options, options.box)
   if (options.practice) registerRehearsalRoutes(app, deps, options.practice)
   await registerSystem(app, deps, options)
   await app.ready()
   return app
+}
+
+function registerBox(app: HubApp, deps: HubDeps, options: AppOptions, box: TechnicianParts): void {
+  const { live, cloudDesk, backup = noBackup, scales, lookAtPrinter } = options
+  registerTechnicianRoutes(app, deps, {
+    ...{ ...deps, ...box, cloudDesk, backup, countScales: scales.desk.count },
+    addresses: listLanAddresses,
+    looks: createPrinterLooks(deps, lookAtPrinter),
+    statusOf: live.terminals.statusOf,
+  })
 }
 
 function createApp(deps: HubDeps): HubApp {
@@ -223,7 +238,8 @@ function registerNoStore(app: HubApp): void {
 }
 
 /** What stands before every route. Who asks must be known before it is limited. */
-async function registerDoor(app: HubApp, deps: HubDeps, terminals: TerminalWatch): Promise<void> {
+async function registerDoor(app: HubApp, deps: HubDeps, options: AppOptions): Promise<void> {
+  const { terminals } = options.live
   await registerWebsocket(app)
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -255,6 +271,7 @@ async function registerDoor(app: HubApp, deps: HubDeps, terminals: TerminalWatch
       if (typeof requester !== 'string') terminals.heard(requester.terminalId)
       return requester
     },
+    isTechnician: (headers) => options.box?.technicians.nameOf(tokenOf(headers)) != null,
     pluginRoutes: { '/docs': { level: 'box-or-staff', permission: 'view-console' } },
   })
   registerUnknownAddress(app)
@@ -283,6 +300,7 @@ async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): 
     terminalsConnected: options.live.peerCount,
     tailsOutstanding: () => countTailsOutstanding(db),
     backup: () => summariseBackup(backup()),
+    name: () => options.box?.nameState() ?? 'off',
   })
   registerBoxMetrics(deps.metrics, {
     dataFolder: deps.dataFolder,

@@ -35,6 +35,22 @@ const Settings = Type.Object(
     httpPort: port('off'),
     /** Plain HTTP for the LAN that only explains how a device comes to trust the hub; usually 80. */
     onboardingPort: port('off'),
+    /** Of this box, as its name and its papers say it; without one, this is no box (0095). */
+    serial: Type.Optional(
+      Type.String({
+        pattern: '^[a-z0-9]{4,16}$',
+        description: '4 to 16 small letters and digits',
+      }),
+    ),
+    /** Says name and service on the LAN by the box's avahi (0095). */
+    discovery: Type.Union([Type.Literal('on'), Type.Literal('off')], {
+      default: 'off',
+      description: 'on or off',
+    }),
+    /** The socket of the process that signs certificates; without one the hub has the key itself. */
+    signer: Type.Optional(Type.String({ minLength: 1, description: 'the path of a socket' })),
+    /** What the box's own screen shows: state, name, fingerprint, and the claim code. */
+    screenFile: Type.Optional(Type.String({ minLength: 1, description: 'the path of a file' })),
     /** Under `.local`; without one, hub-<outlet code>. */
     name: Type.Optional(
       Type.String({

@@ -2,6 +2,8 @@
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { boxLabel } from '#domain/bundle-text.ts'
+import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import about from '../package.json' with { type: 'json' }
 import { buildApp } from './app.ts'
 import type { HubApp, HubDeps } from './app-types.ts'
@@ -11,12 +13,12 @@ import { runBeside } from './backup/run-beside.ts'
 import { countFaultyDocuments } from './box/count-faulty-documents.ts'
 import type { BoxProbes } from './box/read-box-health.ts'
 import { watchBoxHealth } from './box/watch-box-health.ts'
+import { type Box, createBox } from './box.ts'
 import { watchPrices } from './catalogue/price-watch.ts'
 import { watchOutboxAge } from './cloud/prune-outbox.ts'
 import { watchQueue } from './cloud/queue-history.ts'
 import { RELAY_SOCKET_NAME, type RelaySocket, startRelaySocket } from './cloud/relay-socket.ts'
 import { heedRestoredMarker } from './cloud/restored-marker.ts'
-import { readHeadOfficeKey } from './cloud/verify-signature.ts'
 import { type Config, readConfig, serviceManager } from './config.ts'
 import type { Db } from './db/open-database.ts'
 import { connectPrinter, lookAtPlace, probePlace } from './devices/printer/connect-printer.ts'
@@ -26,6 +28,7 @@ import { watchUsbPrinters } from './devices/printer/watch-usb-printers.ts'
 import { listSerialPorts } from './devices/scale/find-serial-ports.ts'
 import { startScale } from './devices/scale/scale.ts'
 import { systemSerial } from './devices/scale/serial-system.ts'
+import { answerError } from './lan/error-answer.ts'
 import { createLiveServer, type LiveServer } from './lan/live-channel.ts'
 import { type DoorPlan, type OpenDoors, openDoors } from './lan/open-doors.ts'
 import { holdsNothingOf } from './lan/terminal-watch.ts'
@@ -40,6 +43,7 @@ import type { ProbePrinter } from './printing/probe-printer-routes.ts'
 import { type PrintWorkers, startPrintWorkers } from './printing/start-print-workers.ts'
 import { tellKeptLogo } from './printing/tell-logo.ts'
 import { createPracticeDesk } from './rehearsal/practice-desk.ts'
+import { buildRetiredApp, isRetired } from './retired-app.ts'
 import { readOrCreateSealingKey } from './salvage/sealing-key.ts'
 import { createScaleDesk, type ListenToScale } from './scale/scale-desk.ts'
 import { registerScaleMetrics } from './scale/scale-metrics.ts'
@@ -48,16 +52,21 @@ import { awaitOutlet, type SetupReady } from './setup/open-or-set-up.ts'
 import { watchAddenda } from './shift/addendum-watch.ts'
 import type { IsEmpty } from './shift/finalise-addenda.ts'
 import { readOrCreatePepper } from './staff/pepper.ts'
+import { readBuildFloorMs } from './system/build-floor.ts'
 import { leaveCleanStopMarker, takeCleanStopMarker } from './system/clean-stop-marker.ts'
+import { replaceFile } from './system/durable-file.ts'
 import { createLogger } from './system/logger.ts'
 import { countKicks, createProcessMetrics } from './system/metrics.ts'
 import { realSeams as seams } from './system/real-seams.ts'
 import { createShutdown, type Shutdown } from './system/shutdown.ts'
 import { createSystemdNotifier, type SystemdNotifier } from './system/systemd-notify.ts'
+import { RETIRED_FILE } from './technician/retire-outlet.ts'
+import type { TechnicianParts } from './technician/technician-routes.ts'
 import { makeFirstPairingCode } from './terminal/pairing-code.ts'
 
 type Pictures = Parameters<typeof connectPrinter>[2]
 
+const BUILD_FLOOR_MS = readBuildFloorMs(join(import.meta.dirname, '..', 'package.json'))
 const MIGRATIONS = join(import.meta.dirname, '..', 'migrations', 'hub')
 
 async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): Promise<void> {
@@ -74,7 +83,10 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
     db.close()
   })
   const pepper = readOrCreatePepper(dataFolder)
-  await awaitOutlet(db, { ...setupOf(config, db, shutdown, log, systemd), pepper })
+  const box = createBox(config, log, shutdown)
+  const setup = { config, db, box, shutdown, log, systemd }
+  if (isRetired(dataFolder)) return stayRetired(setup)
+  await awaitOutlet(db, { ...setupOf(setup), pepper })
   const live = createLiveServer(seams)
   const metrics = createProcessMetrics()
   const onOutcome = countKicks(metrics)
@@ -98,17 +110,14 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   heedRestoredMarker(deps)
   // Before the printers: it refuses a second hub, which would take the first one's jobs for broken.
   const relaySocket = config.relaySocket ?? join(dataFolder, RELAY_SOCKET_NAME)
-  const officeKey = config.headOfficeKey ? readHeadOfficeKey(config.headOfficeKey) : null
-  const relay = await startRelaySocket(deps, relaySocket, officeKey)
+  const relay = await startRelaySocket(deps, relaySocket, box.officeKey)
   shutdown.onStop('relay socket', relay.close)
   shutdown.onStop('line drawer', drawer.stop)
   const pictures = { drawer, readLogo: () => readLogo(db) }
   // What a trial prints would be printed again after the old release came back.
   if (config.trial === 'no') printers = startPrinting(deps, pictures, shutdown)
   shutdown.onStop('usb printers', watchUsb(deps).stop)
-  const isEmpty: IsEmpty = (...asked) => holdsNothingOf(live.terminals, ...asked)
-  shutdown.onStop('prices', watchPrices(deps).stop)
-  shutdown.onStop('addenda', watchAddenda(deps, isEmpty).stop)
+  watchBooks(deps, live, shutdown)
   const backup = startBackup(config, deps, shutdown)
   watchOwnState({ ...deps, backup }, live, relay, shutdown)
   const queue = watchQueue(deps)
@@ -121,10 +130,12 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   const printing = { findPrinters, probePrinter, lookAtPrinter, scales }
   const practice = config.rehearsal ? { practice: createPracticeDesk(config.rehearsal) } : {}
   const outside = { ...printing, ...cloud, ...practice, backup }
-  const app = await buildApp(deps, { live, uiFolder: config.uiFolder, ...outside })
+  const own = isRehearsal ? {} : { box: technicianParts(setup) }
+  const app = await buildApp(deps, { live, uiFolder: config.uiFolder, ...outside, ...own })
   const doors = await openDoors(app, planDoors(config, db), deps)
   shutdown.onStop('doors', doors.close)
   shutdown.onStop('live channel', live.stop)
+  box.open(doors, 'enrolled', whoOf(config, db))
   announce(doors, makeFirstPairingCode(db, seams)?.pairingCode ?? null)
   await systemd.ready('tills are served')
 }
@@ -144,6 +155,13 @@ function startPrinting(deps: HubDeps, pictures: Pictures, shutdown: Shutdown): P
   })
   shutdown.onStop('printers', printers.stop)
   return printers
+}
+
+/** Prices that begin today, and addenda whose terminals have told everything. */
+function watchBooks(deps: HubDeps, live: LiveServer, shutdown: Shutdown): void {
+  const isEmpty: IsEmpty = (...asked) => holdsNothingOf(live.terminals, ...asked)
+  shutdown.onStop('prices', watchPrices(deps).stop)
+  shutdown.onStop('addenda', watchAddenda(deps, isEmpty).stop)
 }
 
 /** Paper that waits for a printer comes out when it is plugged in. */
@@ -190,35 +208,84 @@ function watchOwnState(
 }
 
 function planDoors(config: Config, db: Db): DoorPlan {
-  const label = config.name ?? `hub-${findOutlet(db)?.outlet_code.toLowerCase() ?? 'new'}`
-  const { httpsPort, httpPort, onboardingPort } = config
+  const { httpsPort, httpPort, onboardingPort, dataFolder, serial } = config
   const httpsHost = config.trial === 'yes' ? '127.0.0.1' : config.httpsHost
+  const outlet = findOutlet(db)
+  const box = serial
+    ? { hostName: `${boxLabel(serial)}.local`, tlsFolder: join(dataFolder, 'tls-box') }
+    : null
   return {
     https: httpsPort === 'off' ? null : { host: httpsHost, port: httpsPort },
     http: httpPort === 'off' ? null : { host: '127.0.0.1', port: httpPort },
     onboarding: onboardingPort === 'off' ? null : { host: httpsHost, port: onboardingPort },
-    hostNames: [`${label}.local`, ...(config.certifyLocalhost === 'yes' ? ['localhost'] : [])],
-    tlsFolder: join(config.dataFolder, 'tls'),
-    clockFloorMs: () => (findOutlet(db) ? readClockFloorMs(db) : 0),
+    hostNames: [
+      hostNameOf(config, outlet),
+      ...(config.certifyLocalhost === 'yes' ? ['localhost'] : []),
+    ],
+    // What was made for a box without a shop is not the outlet's.
+    tlsFolder: outlet ? join(dataFolder, 'tls') : (box?.tlsFolder ?? join(dataFolder, 'tls-new')),
+    box,
+    clockFloorMs: () => Math.max(BUILD_FLOOR_MS, findOutlet(db) ? readClockFloorMs(db) : 0),
   }
 }
 
+/** The outlet's name, or the box's while it has none. */
+function hostNameOf({ name, serial }: Config, outlet: OutletMessage | null): string {
+  const own = outlet?.outlet_code ?? serial ?? 'new'
+  return `${(outlet && name) ?? boxLabel(own)}.local`
+}
+
+function whoOf(config: Config, db: Db) {
+  const outlet = findOutlet(db)
+  const outletCode = outlet?.outlet_code ?? null
+  return { hostName: hostNameOf(config, outlet), outletCode, claimCode: null }
+}
+
+type Setting = {
+  config: Config
+  db: Db
+  box: Box
+  shutdown: Shutdown
+  log: HubDeps['log']
+  systemd: SystemdNotifier
+}
+
 /** A box without a shop says where to open one, and the code to type there. */
-const setupOf = (
-  config: Config,
-  db: Db,
-  shutdown: Shutdown,
-  log: HubDeps['log'],
-  systemd: SystemdNotifier,
-) => ({
-  seams,
-  openDoors: (app: HubApp) => openDoors(app, planDoors(config, db), { seams, log }),
+const setupOf = ({ config, db, box, shutdown, log, systemd }: Setting) => ({
+  ...{ seams, dataFolder: config.dataFolder, build: about.version },
+  ...{ serial: box.serial, officeKey: box.officeKey, technicians: box.technicians },
+  hostName: hostNameOf(config, null),
+  answerError,
+  openDoors: async (app: HubApp) => openDoors(app, planDoors(config, db), { seams, log }),
   announce: (setup: SetupReady) => {
+    const claimCode = setup.setup_code
+    const state = claimCode === null ? 'claimed' : 'unclaimed'
+    box.open(setup, state, { ...whoOf(config, db), claimCode })
     process.stdout.write(`SETUP ${JSON.stringify(setup)}\n`)
     process.send?.({ setup })
     systemd.ready('a shop is to be opened')
   },
   onStop: (stop: () => Promise<void>) => shutdown.onStop('setup', stop),
+})
+
+/** Everything of this outlet is in the cloud: the box says so, and sells no more. */
+async function stayRetired({ config, db, box, shutdown, log, systemd }: Setting): Promise<void> {
+  const app = buildRetiredApp(box.describe)
+  await app.ready()
+  const doors = await openDoors(app, planDoors(config, db), { seams, log })
+  shutdown.onStop('doors', doors.close)
+  box.open(doors, 'retired', whoOf(config, db))
+  process.stdout.write(`RETIRED ${JSON.stringify(doors)}\n`)
+  await systemd.ready('retired')
+}
+
+const technicianParts = ({ config, db, box, shutdown }: Setting): TechnicianParts => ({
+  ...box,
+  signReport: (hash) => box.signReport(planDoors(config, db), hash),
+  keepRetired: (answer) =>
+    replaceFile(join(config.dataFolder, RETIRED_FILE), JSON.stringify(answer), 0o640),
+  // Whoever starts the hub starts it again, and it finds that file.
+  end: () => void shutdown.run().then((isClean) => process.exit(isClean ? 0 : 1)),
 })
 
 /** One line that whoever started the hub waits for; also sent to a parent process. */

@@ -2,6 +2,7 @@
 import { allocateLoyaltyCommand } from './allocate-loyalty-command.ts'
 import { approveEpochCommand } from './approve-epoch-command.ts'
 import { auditCommand } from './audit-command.ts'
+import { bundleCommand } from './bundle-command.ts'
 import { enrolCommand } from './enrol-command.ts'
 import { importCommand } from './import-command.ts'
 import { makeKeyCommand } from './make-key-command.ts'
@@ -18,6 +19,7 @@ export const COMMANDS: readonly OfficeCommand[] = [
   importCommand,
   publishCommand,
   enrolCommand,
+  bundleCommand,
   approveEpochCommand,
   revokeCommand,
   rotateCommand,

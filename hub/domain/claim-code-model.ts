@@ -11,7 +11,7 @@ export type ClaimCodeInput = {
   boxSerial: string
   /** Where the box answers on this LAN, e.g. https://hub-4711.local. */
   address: string
-  /** The first characters of its certificate's hash, to be compared by eye. */
+  /** SHA-256 of its authority, AB:CD:…, to be compared by eye or by the laptop. */
   fingerprint: string
   expiresAtMs: number
   timezone: string
@@ -39,7 +39,7 @@ const WORDS = {
   },
 } as const satisfies Record<ReceiptLanguage, Record<string, string>>
 
-/** The QR holds address, serial and code: `https://hub-4711.local/claim#serial=4711&code=…`. */
+/** The QR: `https://hub-4711.local/claim#serial=4711&code=…&fp=…`. */
 export function buildClaimCode(input: ClaimCodeInput): ReceiptModel {
   const say = WORDS[input.language]
   const code = cleanText(input.code)
@@ -58,8 +58,9 @@ export function buildClaimCode(input: ClaimCodeInput): ReceiptModel {
       { kind: 'rule', style: 'dashed' },
       pair(say.box, input.boxSerial),
       pair(say.address, input.address),
-      pair(say.fingerprint, input.fingerprint),
       pair(say.expires, formatDateTime(input.expiresAtMs, input.timezone)),
+      centred(say.fingerprint),
+      ...byEight(input.fingerprint).map((line) => centred(line)),
       { kind: 'rule', style: 'dashed' },
       centred(say.secret),
       { kind: 'cut' },
@@ -68,8 +69,16 @@ export function buildClaimCode(input: ClaimCodeInput): ReceiptModel {
 }
 
 /** Behind the #, so that no server writes the code into a log. */
-export const claimLink = ({ address, boxSerial, code }: ClaimCodeInput): string =>
-  `${address}/claim#serial=${plain(boxSerial)}&code=${plain(code)}`
+export const claimLink = ({ address, boxSerial, code, fingerprint }: ClaimCodeInput): string =>
+  `${address}/claim#serial=${plain(boxSerial)}&code=${plain(code)}&fp=${hexOf(fingerprint)}`
+
+const hexOf = (fingerprint: string): string => plain(fingerprint.replaceAll(':', '').toLowerCase())
+
+/** Short enough for the narrowest paper. */
+const byEight = (fingerprint: string): string[] =>
+  Array.from({ length: Math.ceil(fingerprint.length / 24) }, (_, index) =>
+    fingerprint.slice(index * 24, index * 24 + 23),
+  )
 
 const plain = (text: string): string => encodeURIComponent(cleanText(text))
 

@@ -1,5 +1,6 @@
 // The one registry of errors that leave the hub. A code is stable; texts may be reworded.
 // `retryable`: the same request may succeed later without being changed.
+import { BOX_ERRORS } from './box-errors.ts'
 import { CATALOGUE_ERRORS } from './catalogue-errors.ts'
 import type { ErrorEntry } from './error-entry.ts'
 import { MONEY_ERRORS } from './money-errors.ts'
@@ -23,4 +24,5 @@ export const ERRORS = {
   ...REPORT_ERRORS,
   ...PROMOTION_ERRORS,
   ...REHEARSAL_ERRORS,
+  ...BOX_ERRORS,
 } as const satisfies Record<string, ErrorEntry>

@@ -9,6 +9,8 @@ const LOOPBACK = /^(::ffff:)?127\.|^::1$/
 export type GateOptions = {
   /** Who asks, or the refusal for want of a device. `isActivity`: a person did something. */
   identify(cookies: Record<string, string | undefined>, isActivity: boolean): Requester | ErrorCode
+  /** Whether these headers bring the token of the technician who is here. */
+  isTechnician(headers: { authorization?: string | undefined }): boolean
   /** Access of routes that other people's plugins make, by the beginning of their path. */
   pluginRoutes: Record<string, RouteAccess>
 }
@@ -46,6 +48,10 @@ function pluginAccess(
 
 function admit(request: FastifyRequest, access: RouteAccess, options: GateOptions): void {
   if (access.level === 'public') return
+  if (access.level === 'technician') {
+    if (options.isTechnician(request.headers)) return
+    throw new RefusalError({ code: 'TECHNICIAN_REQUIRED' })
+  }
   if (access.level === 'box-or-staff' && LOOPBACK.test(request.ip)) return
   const isActivity = access.level === 'staff' || request.method === 'POST'
   const requester = options.identify(request.cookies, isActivity)
@@ -54,7 +60,7 @@ function admit(request: FastifyRequest, access: RouteAccess, options: GateOption
   if (access.level !== 'device') assertMay(requester, access)
 }
 
-type OfPeople = Exclude<RouteAccess, { level: 'public' | 'device' }>
+type OfPeople = Exclude<RouteAccess, { level: 'public' | 'device' | 'technician' }>
 
 function assertMay({ staff, grants, loginExpired }: Requester, access: OfPeople): void {
   if (!staff || !grants)

@@ -47,12 +47,19 @@ export async function createAuthority(
   return { certificate: `${certificate.toString('pem')}\n`, key: await keyPem(keys.privateKey) }
 }
 
-/** The certificate the hub shows, for its names and its present addresses. */
-export async function createLeaf(authority: PemPair, subject: Subject): Promise<PemPair> {
+/**
+ * The certificate the hub shows, for its names and its present addresses. `publicKey` is the leaf's
+ * own (SPKI, DER): its private half stays with whoever asks.
+ */
+export async function signLeaf(
+  authority: PemPair,
+  publicKey: Uint8Array<ArrayBuffer>,
+  subject: Subject,
+): Promise<string> {
   const issuer = new x509.X509Certificate(authority.certificate)
   const der = x509.PemConverter.decodeFirst(authority.key)
   const signingKey = await crypto.subtle.importKey('pkcs8', der, ALGORITHM, false, ['sign'])
-  const keys = await makeKeys()
+  const key = await crypto.subtle.importKey('spki', publicKey, ALGORITHM, true, ['verify'])
   const names = [
     ...subject.hostNames.map((value) => ({ type: 'dns' as const, value })),
     ...subject.addresses.map((value) => ({ type: 'ip' as const, value })),
@@ -63,7 +70,7 @@ export async function createLeaf(authority: PemPair, subject: Subject): Promise<
     subject: [{ CN: [subject.hostNames[0] ?? ''] }],
     issuer: issuer.subject,
     signingAlgorithm: ALGORITHM,
-    publicKey: keys.publicKey,
+    publicKey: key,
     signingKey,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
@@ -71,10 +78,10 @@ export async function createLeaf(authority: PemPair, subject: Subject): Promise<
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth], false),
       new x509.SubjectAlternativeNameExtension(names, false),
       await x509.AuthorityKeyIdentifierExtension.create(issuer, false),
-      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await x509.SubjectKeyIdentifierExtension.create(key),
     ],
   })
-  return { certificate: `${certificate.toString('pem')}\n`, key: await keyPem(keys.privateKey) }
+  return `${certificate.toString('pem')}\n`
 }
 
 function nameConstraints(hostNames: string[]): ArrayBuffer {

@@ -4,16 +4,18 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { HubApp } from '../app-types.ts'
 
-export type TlsMaterial = { certificate: string; key: string }
+export type TlsMaterial = { certificate: string; key: string; authority: string }
+/** `named`: other names under which the same door shows another certificate. */
+export type TlsFaces = { tls: TlsMaterial; named?: Record<string, TlsMaterial> }
 export type Door = { host: string; port: number }
-export type Doors = { https?: Door & { tls: TlsMaterial }; http?: Door }
+export type Doors = { https?: Door & TlsFaces; http?: Door }
 
 export type Listening = {
   /** Ports really bound, also where 0 was asked for. */
   httpsPort: number | null
   httpPort: number | null
   /** New connections get the new certificate; open ones stay. */
-  renew(tls: TlsMaterial): void
+  renew(faces: TlsFaces): void
   /** Stops taking connections, lets the application finish, then cuts what is left. */
   close(): Promise<void>
 }
@@ -28,6 +30,7 @@ const KEEP_ALIVE_MS = 72_000
  */
 export async function listen(app: HubApp, { https, http }: Doors): Promise<Listening> {
   const tlsServer = https && createTlsServer(tlsOptions(https.tls))
+  if (tlsServer && https) showFaces(tlsServer, https)
   const httpServer = http && createServer()
   const servers = [tlsServer, httpServer].filter((server) => server !== undefined)
   const upgraded = new Set<Duplex>()
@@ -42,7 +45,10 @@ export async function listen(app: HubApp, { https, http }: Doors): Promise<Liste
   return {
     httpsPort: portOf(tlsServer),
     httpPort: portOf(httpServer),
-    renew: (tls) => tlsServer?.setSecureContext(tlsOptions(tls)),
+    renew: (faces) => {
+      tlsServer?.setSecureContext(tlsOptions(faces.tls))
+      if (tlsServer) showFaces(tlsServer, faces)
+    },
     close: async () => {
       const closed = closeAll(servers)
       await app.close()
@@ -54,8 +60,14 @@ export async function listen(app: HubApp, { https, http }: Doors): Promise<Liste
   }
 }
 
-const tlsOptions = ({ certificate, key }: TlsMaterial) => ({
-  cert: certificate,
+/** The last one that was added for a name is the one that is shown. */
+function showFaces(server: TlsServer, { named = {} }: TlsFaces): void {
+  for (const [name, tls] of Object.entries(named)) server.addContext(name, tlsOptions(tls))
+}
+
+/** With the authority behind it: a technician's laptop compares its fingerprint with the paper. */
+const tlsOptions = ({ certificate, key, authority }: TlsMaterial) => ({
+  cert: certificate + authority,
   key,
   minVersion: 'TLSv1.2' as const,
 })

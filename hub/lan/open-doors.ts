@@ -1,4 +1,5 @@
 import type { HubApp, HubDeps } from '../app-types.ts'
+import type { Authority } from './authority.ts'
 import { listLanAddresses } from './lan-addresses.ts'
 import { type Door, type Listening, listen } from './listen.ts'
 import { type OnboardingDoor, openOnboardingDoor } from './onboarding/onboarding-door.ts'
@@ -12,6 +13,10 @@ export type DoorPlan = {
   /** Names that the certificate is good for; the first is the one terminals use. */
   hostNames: string[]
   tlsFolder: string
+  /** The box's own name and certificate, which it keeps through all outlets; null: no box. */
+  box: { hostName: string; tlsFolder: string; authority?: Authority } | null
+  /** Who signs; left out: the hub itself, with the key in its folder. */
+  authority?: Authority
   /** The clock is never earlier than this (I10): a box without a clock chip must still open. */
   clockFloorMs(): number
 }
@@ -22,6 +27,8 @@ export type OpenDoors = {
   http: string | null
   /** Of the outlet's authority, for people to compare. */
   fingerprint: string | null
+  /** Of the box's own. */
+  boxFingerprint: string | null
   /** Where a device begins that does not trust the hub yet. */
   onboarding: string | null
   close(): Promise<void>
@@ -34,14 +41,11 @@ export async function openDoors(
   { seams, log }: Pick<HubDeps, 'seams' | 'log'>,
 ): Promise<OpenDoors> {
   const http = plan.http ? { http: plan.http } : {}
-  if (!plan.https) return describe(plan, await listen(app, http), null, null)
-  const ensure = () => {
-    const identity = { hostNames: plan.hostNames, addresses: listLanAddresses() }
-    const nowMs = Math.max(seams.clock.nowMs(), plan.clockFloorMs())
-    return ensureTls(plan.tlsFolder, identity, nowMs)
-  }
-  const tls = await ensure()
-  const listening = await listen(app, { ...http, https: { ...plan.https, tls } })
+  if (!plan.https) return describe(plan, await listen(app, http), null, null, null)
+  const ensure = () => ensureFaces(plan, Math.max(seams.clock.nowMs(), plan.clockFloorMs()))
+  const faces = await ensure()
+  const { tls } = faces
+  const listening = await listen(app, { ...http, https: { ...plan.https, ...faces } })
   const stopWatching = keepTlsFresh(seams, ensure, {
     renewed: (fresh) => {
       listening.renew(fresh)
@@ -50,7 +54,7 @@ export async function openDoors(
     failed: (error) => log.error({ err: error }, 'the certificate could not be renewed'),
   })
   const onboarding = await openOnboarding(plan, listening, tls)
-  const doors = describe(plan, listening, tls.fingerprint, onboarding)
+  const doors = describe(plan, listening, tls, faces.box, onboarding)
   return {
     ...doors,
     close: async () => {
@@ -59,6 +63,22 @@ export async function openDoors(
       await doors.close()
     },
   }
+}
+
+type Faces = { tls: Tls; named: Record<string, Tls>; isNew: boolean; box: Tls | null }
+
+/** What the door shows: the name terminals use, and beside it the box's own. */
+async function ensureFaces(plan: DoorPlan, nowMs: number): Promise<Faces> {
+  const { hostNames, tlsFolder, box, authority } = plan
+  const addresses = listLanAddresses()
+  const tls = await ensureTls(tlsFolder, { hostNames, addresses }, nowMs, authority)
+  if (!box || hostNames.includes(box.hostName)) {
+    return { tls, named: {}, isNew: tls.isNew, box: box && tls }
+  }
+  const own = { hostNames: [box.hostName], addresses }
+  const ofBox = await ensureTls(box.tlsFolder, own, nowMs, box.authority)
+  const isNew = tls.isNew || ofBox.isNew
+  return { tls, named: { [box.hostName]: ofBox }, isNew, box: ofBox }
 }
 
 /** The name first; by an address for devices that do not know .local names. */
@@ -83,7 +103,8 @@ async function openOnboarding(
 function describe(
   plan: DoorPlan,
   listening: Listening,
-  fingerprint: string | null,
+  tls: Tls | null,
+  box: Tls | null,
   onboarding: OnboardingDoor | null,
 ): OpenDoors {
   const { httpsPort, httpPort, close } = listening
@@ -91,7 +112,8 @@ function describe(
     https: httpsPort === null ? null : `https://${plan.hostNames[0]}:${httpsPort}`,
     http: httpPort === null ? null : `http://localhost:${httpPort}`,
     onboarding: onboarding === null ? null : `http://${plan.hostNames[0]}:${onboarding.port}`,
-    fingerprint,
+    fingerprint: tls?.fingerprint ?? null,
+    boxFingerprint: box?.fingerprint ?? null,
     close,
   }
 }

@@ -27,6 +27,7 @@ const TAGS = [
   { name: 'cloud', description: 'What waits for the cloud, and what it set aside' },
   { name: 'conflicts', description: 'Disagreements beside documents that stand' },
   { name: 'reports', description: 'Figures of whole days, and files for the tax office' },
+  { name: 'box', description: 'Claiming, enrolling, commissioning and retiring the box' },
   { name: 'system', description: 'State of the hub' },
 ]
 
@@ -56,6 +57,7 @@ export async function registerOpenapi(app: HubApp): Promise<void> {
       components: {
         securitySchemes: {
           device: { type: 'apiKey', in: 'cookie', name: '__Host-device' },
+          technician: { type: 'http', scheme: 'bearer' },
           staff: { type: 'apiKey', in: 'cookie', name: '__Host-staff' },
         },
       },
@@ -76,5 +78,6 @@ export async function registerOpenapi(app: HubApp): Promise<void> {
 
 function securityOf(access: RouteAccess | undefined): Record<string, string[]>[] {
   if (!access || access.level === 'public') return []
+  if (access.level === 'technician') return [{ technician: [] }]
   return [access.level === 'device' ? { device: [] } : { device: [], staff: [] }]
 }

@@ -1,5 +1,14 @@
 /** What each route does, for the page at /docs. A test keeps this table and the routes equal. */
 export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
+  'GET /api/box': 'Serial, state, name and fingerprints of the box',
+  'POST /api/box/visit': 'Let a technician in, for a pairing code of the console',
+  'POST /api/box/enrol': 'Head office’s signed bundle again; the same one changes nothing',
+  'GET /api/technician/facts': 'What the box measures of itself for an acceptance run',
+  'POST /api/technician/pairing-codes': 'A pairing code for the next terminal of the bundle',
+  'POST /api/technician/printers/:id/test-page': 'Print a test page, and open the drawer if asked',
+  'GET /api/technician/print-jobs/:id': 'Whether that page came out',
+  'POST /api/technician/signature': 'Sign a commissioning report by the box’s key, and print it',
+  'POST /api/technician/retirement': 'End this box, once the cloud and all terminals are done',
   'POST /api/pair': 'Pair a device with its one-time code; opens a series of receipt numbers',
   'POST /api/device/challenge': 'Ask for a nonce to sign with the device key',
   'POST /api/device/session': 'Prove the device key; sets the cookie `__Host-device`',

@@ -1,14 +1,15 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Seams } from '#domain/seams.ts'
 import { replaceFile } from '../system/durable-file.ts'
+import { type Authority, authorityName, ownAuthority, readPair } from './authority.ts'
 import type { PemPair } from './certificates.ts'
 
 /** A leaf is replaced after this part of its life, so that a year's neglect goes unnoticed. */
 const RENEW_AFTER = 0.6
 /** How often the addresses of the machine and the age of the leaf are looked at. */
-const CHECK_MS = 3_600_000
+const CHECK_MS = 15_000
 
 export type TlsIdentity = {
   /** Of the box on the LAN, e.g. hub-mart01.local; the first is the one terminals use. */
@@ -31,25 +32,31 @@ export async function ensureTls(
   folder: string,
   identity: TlsIdentity,
   nowMs: number,
+  signer: Authority = ownAuthority(folder),
 ): Promise<Tls & { isNew: boolean }> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const authority =
-    readPair(join(folder, 'ca.pem')) ?? (await makeAuthority(folder, identity, nowMs))
+  const authority = await signer.certificate(identity.hostNames, nowMs)
   assertOurs(authority, identity)
   const leafPath = join(folder, 'hub.pem')
   const kept = readPair(leafPath)
   const isNew = !kept || !isGood(kept, identity, nowMs)
-  const leaf = isNew ? await makeLeaf(authority, identity, nowMs) : kept
-  if (isNew) replaceFile(leafPath, leaf.certificate + leaf.key, 0o600)
-  const { raw: _raw, fingerprint256 } = new X509Certificate(authority.certificate)
-  return { ...leaf, authority: authority.certificate, fingerprint: fingerprint256, isNew }
+  const leaf = isNew ? await makeLeaf(signer, identity, nowMs) : kept
+  if (isNew) {
+    // For programs and people on the box; only the certificate, whoever has its key.
+    replaceFile(join(folder, 'ca.crt'), authority, 0o644)
+    replaceFile(leafPath, leaf.certificate + leaf.key, 0o600)
+  }
+  return { ...leaf, authority, fingerprint: new X509Certificate(authority).fingerprint256, isNew }
 }
 
-/** Looks every hour; `onNew` gets a certificate that replaced the last. Returns what stops it. */
-export function keepTlsFresh(
+/**
+ * Looks every quarter of a minute: a box that was plugged in elsewhere is soon trusted by its new
+ * address too. `renewed` gets a certificate that replaced the last. Returns what stops it.
+ */
+export function keepTlsFresh<T extends { isNew: boolean }>(
   seams: Seams,
-  ensure: () => Promise<Tls & { isNew: boolean }>,
-  on: { renewed(tls: Tls): void; failed(error: unknown): void },
+  ensure: () => Promise<T>,
+  on: { renewed(fresh: T): void; failed(error: unknown): void },
 ): () => void {
   let cancel = seams.timers.after(CHECK_MS, check)
   let isStopped = false
@@ -69,35 +76,20 @@ export function keepTlsFresh(
   }
 }
 
-async function makeAuthority(
-  folder: string,
-  identity: TlsIdentity,
-  nowMs: number,
-): Promise<PemPair> {
-  const { createAuthority } = await import('./certificates.ts')
-  const { hostNames } = identity
-  const pair = await createAuthority(authorityName(hostNames), hostNames, nowMs)
-  // The certificate alone, for terminals to install. First, since only a missing ca.pem makes both.
-  replaceFile(join(folder, 'ca.crt'), pair.certificate, 0o644)
-  replaceFile(join(folder, 'ca.pem'), pair.certificate + pair.key, 0o600)
-  return pair
-}
-
-/** What makes certificates costs 23 MB of memory and is needed once in eight months. */
+/** The key is made here and never leaves; the authority sees its public half. */
 async function makeLeaf(
-  authority: PemPair,
-  identity: TlsIdentity,
+  authority: Authority,
+  { hostNames, addresses }: TlsIdentity,
   nowMs: number,
 ): Promise<PemPair> {
-  const { createLeaf } = await import('./certificates.ts')
-  return createLeaf(authority, { ...identity, nowMs })
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const spki = new Uint8Array(publicKey.export({ type: 'spki', format: 'der' }))
+  const certificate = await authority.sign({ hostNames, addresses, publicKey: spki }, nowMs)
+  return { certificate, key: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string }
 }
 
-/** Says what the authority may vouch for, so that it is never used for anything else. */
-const authorityName = (hostNames: string[]): string => `${hostNames.join(' ')} CA`
-
-function assertOurs(authority: PemPair, { hostNames }: TlsIdentity): void {
-  const { subject } = new X509Certificate(authority.certificate)
+function assertOurs(authority: string, { hostNames }: TlsIdentity): void {
+  const { subject } = new X509Certificate(authority)
   const expected = `CN=${authorityName(hostNames)}`
   if (subject === expected) return
   throw new Error(
@@ -125,11 +117,4 @@ function isWhole({ certificate, key }: PemPair): boolean {
   } catch {
     return false
   }
-}
-
-/** One file holds certificate and key, so that a power cut cannot part them. */
-function readPair(path: string): PemPair | null {
-  if (!existsSync(path)) return null
-  const [certificate = '', key = ''] = readFileSync(path, 'utf8').split(/(?=-----BEGIN PRIVATE)/)
-  return { certificate, key }
 }

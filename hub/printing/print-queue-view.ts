@@ -105,3 +105,12 @@ export function listPrinterMessages(db: Db): PrinterMessage[] {
     }
   })
 }
+
+/** Where one job stands; null: there is no such job. */
+export function readJobState(
+  db: Db,
+  jobId: string,
+): { state: string; problem: string | null } | null {
+  const query = 'SELECT state, last_error AS problem FROM print_job WHERE id = ?'
+  return (prepared(db, query).get(jobId) as { state: string; problem: string | null }) ?? null
+}

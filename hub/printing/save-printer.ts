@@ -13,8 +13,8 @@ import {
   readPrinter,
 } from './printer-store.ts'
 
-/** Who changes it, and at which terminal. */
-export type ChangedBy = { staffId: string; terminalId: string }
+/** Who changes it, and at which terminal; null: head office's bundle, or a technician's laptop. */
+export type ChangedBy = { staffId: string | null; terminalId: string | null }
 
 /**
  * A new printer, or one that is set otherwise; the first of an outlet is its default. Refuses an

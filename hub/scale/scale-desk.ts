@@ -27,6 +27,8 @@ export type ListenToScale = (line: ScaleLine, onChange: () => void) => ListenedS
 export type ScaleDesk = {
   /** After a commit that changed the scales. */
   reload(): void
+  /** How many scales are set up. */
+  count(): number
   weightOf(scaleId: string): ScaleWeight
   brokenCountOf(scaleId: string): number
   /** Tells the terminal each change of its scale for the next ten seconds. */
@@ -146,6 +148,7 @@ export function createScaleDesk(
   }
 
   return {
+    count: () => entries.size,
     reload,
     weightOf,
     brokenCountOf: (id) => entries.get(id)?.scale?.brokenCount() ?? 0,

@@ -1,15 +1,17 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
-import Fastify from 'fastify'
+import { createHash } from 'node:crypto'
+import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { HubApp } from '../app-types.ts'
+import { compileCheck, compileWriter } from '../schema-compilers.ts'
+import { type ClaimRoutes, registerClaimRoutes } from './claim-routes.ts'
 import { cleanOutlet, faultOfOutlet, type NewOutlet } from './set-up-outlet.ts'
 import { type PageLanguage, readyPage, SETUP_STYLE, setupPage } from './setup-page.ts'
 
-/** So many wrong codes, and this start of the hub takes no more: somebody has to start it anew. */
-const WRONG_CODES_MAX = 10
 const BODY_BYTES_MAX = 16 * 1024
 
 export type SetupDesk = {
-  setupCode: string
+  claim: ClaimRoutes
+  /** The one shape of every refusal: hub/lan has it. */
+  answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply
   /** Makes the outlet; the code of the first pairing, or null where it is there already. */
   open(asked: NewOutlet): Promise<string | null>
   /** The answer is on its way: the door may close. */
@@ -19,7 +21,9 @@ export type SetupDesk = {
 /** A box without a shop answers with one page and takes one form; everything else is not there. */
 export function buildSetupApp(desk: SetupDesk): HubApp {
   const app = Fastify({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true })
-  let wrongCodes = 0
+  app.setValidatorCompiler(compileCheck)
+  app.setSerializerCompiler(compileWriter)
+  app.setErrorHandler(desk.answerError)
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
@@ -51,8 +55,7 @@ export function buildSetupApp(desk: SetupDesk): HubApp {
     const form = request.body as URLSearchParams
     const language = languageOf(request.headers)
     const asked = readForm(form)
-    const isRight = wrongCodes < WRONG_CODES_MAX && isSame(form.get('setup_code'), desk.setupCode)
-    if (!isRight) wrongCodes += 1
+    const isRight = desk.claim.code.try(form.get('setup_code')) === 'right'
     const wrong = isRight ? faultOfOutlet(cleanOutlet(asked)) : 'setup_code'
     if (wrong) return reply.code(422).send(setupPage(language, asked, wrong))
     const pairingCode = await desk.open(asked)
@@ -60,6 +63,7 @@ export function buildSetupApp(desk: SetupDesk): HubApp {
     reply.raw.once('finish', desk.answered)
     return readyPage(language, pairingCode)
   })
+  registerClaimRoutes(app as unknown as HubApp, desk.claim)
   return app as unknown as HubApp
 }
 
@@ -80,8 +84,3 @@ const readForm = (form: URLSearchParams): NewOutlet => {
     pin: text('pin'),
   }
 }
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-
-const isSame = (given: string | null, code: string): boolean =>
-  timingSafeEqual(digest((given ?? '').replace(/\D/g, '')), digest(code))

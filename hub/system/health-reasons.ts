@@ -1,4 +1,5 @@
 // Why a hub is not simply well, in words that whoever stands at the box can act on.
+import type { NameState } from '#domain/wire/box-message.ts'
 import type { HealthAnswer, HealthReason } from '#domain/wire/health-message.ts'
 
 const MINUTE_MS = 60_000
@@ -13,6 +14,8 @@ export type HealthFacts = Pick<
   disk: HealthAnswer['disk']['state']
   /** The second copy on the box, and the one outside it; off: nobody set it up. */
   backup: 'off' | 'well' | 'failing' | 'late'
+  /** How the box's name stands on the LAN; off: nobody says it. */
+  name: NameState
   /** How long the oldest document has waited for the cloud; null: none waits. */
   oldestUnsentAgeMs: number | null
 }
@@ -22,7 +25,7 @@ export function findReasons(facts: HealthFacts): HealthReason[] {
   return [...boxReasons(facts), ...outsideReasons(facts)]
 }
 
-function* boxReasons({ database, disk, clock }: HealthFacts): Generator<HealthReason> {
+function* boxReasons({ database, disk, clock, name }: HealthFacts): Generator<HealthReason> {
   if (database === 'failing') {
     yield {
       code: 'DATABASE_FAILING',
@@ -38,6 +41,20 @@ function* boxReasons({ database, disk, clock }: HealthFacts): Generator<HealthRe
       message_id: 'Jam lebih awal dari catatan terakhir: setel jam, atau tunggu jaringan.',
     }
   }
+  if (name === 'renamed' || name === 'away') yield NAME_REASONS[name]
+}
+
+const NAME_REASONS: Record<'renamed' | 'away', HealthReason> = {
+  renamed: {
+    code: 'NAME_TAKEN',
+    message: 'Another machine has this box’s name: tills may open the wrong one. Switch it off.',
+    message_id: 'Mesin lain memakai nama kotak ini: kasir bisa salah alamat. Matikan mesin itu.',
+  },
+  away: {
+    code: 'NAME_UNSAID',
+    message: 'The box cannot say its name on the LAN: tills that look for it find nothing.',
+    message_id: 'Kotak tidak bisa menyebut namanya di LAN: kasir yang mencarinya tidak menemukan.',
+  },
 }
 
 const DISK_REASONS: Record<Exclude<HealthFacts['disk'], 'ok'>, HealthReason> = {

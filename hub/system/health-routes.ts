@@ -17,6 +17,8 @@ export type HealthProbes = {
   /** Terminals that have not come back since this database lost data. */
   tailsOutstanding(): number
   backup(): HealthFacts['backup']
+  /** The box's name on the LAN. */
+  name(): HealthFacts['name']
 }
 
 const NO_CLOUD: CloudState = {
@@ -45,7 +47,8 @@ export function registerHealthRoutes(
       const disk = await readDiskSpace(dataFolder)
       const { oldestUnsentAgeMs, ...found } = probe(probes, nowMs)
       const backup = probes.backup()
-      const reasons = findReasons({ ...found, disk: disk.state, oldestUnsentAgeMs, backup })
+      const facts = { disk: disk.state, oldestUnsentAgeMs, backup, name: probes.name() }
+      const reasons = findReasons({ ...found, ...facts })
       const isFailing = found.database === 'failing'
       const usual = reasons.length === 0 ? ('ok' as const) : ('degraded' as const)
       if (isFailing) reply.code(503)

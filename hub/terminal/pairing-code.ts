@@ -3,7 +3,7 @@ import type { Randomness, Seams } from '#domain/seams.ts'
 import type { Db } from '../db/open-database.ts'
 import { run, sql } from '../db/query.ts'
 import { write } from '../db/write.ts'
-import { countTerminals } from './terminal-store.ts'
+import { countTerminals, findPairingCode } from './terminal-store.ts'
 
 /** How long a code made on the console lives. */
 export const PAIRING_CODE_LIFE_MS = 10 * 60_000
@@ -62,4 +62,16 @@ export function drawCode(randomness: Randomness): string {
 export function makeFirstPairingCode(db: Db, seams: Seams): PairingCode | null {
   if (countTerminals(db) > 0) return null
   return createPairingCode(db, seams, null, FIRST_CODE_LIFE_MS)
+}
+
+/**
+ * Uses a code for something else than pairing: it is gone. Who made it (null: the box itself), or
+ * undefined where it is no good.
+ */
+export function spendPairingCode(tx: Db, code: string, nowMs: number): string | null | undefined {
+  const hash = hashPairingCode(code)
+  const found = findPairingCode(tx, hash)
+  if (!found || found.expires_at_ms <= nowMs || found.used_by_terminal_id !== null) return undefined
+  run(tx, sql.deleteFrom('pairing_code').where('code_hash', '=', hash))
+  return found.created_by
 }

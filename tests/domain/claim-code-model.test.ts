@@ -8,7 +8,7 @@ const INPUT = {
   code: '4K7P-92QM',
   boxSerial: '4711',
   address: 'https://hub-4711.local',
-  fingerprint: 'A1:B2:C3:D4',
+  fingerprint: 'A1:B2:C3:D4:E5:F6:07:18',
   expiresAtMs: Date.UTC(2026, 10, 22, 12),
   timezone: 'Asia/Jakarta',
   language: 'id',
@@ -22,15 +22,16 @@ B |           KODE KLAIM           |
   |                                |
 BT|4K7P-92QM |
   |                                |
-  [qr https://hub-4711.local/claim#serial=4711&code=4K7P-92QM]
+  [qr https://hub-4711.local/claim#serial=4711&code=4K7P-92QM&fp=a1b2c3d4e5f60718]
   | Pindai dengan laptop teknisi,  |
   |  atau ketik kodenya di sana.   |
   |--------------------------------|
   |Nomor seri                  4711|
   |Alamat    https://hub-4711.local|
-  |Sidik sertifikat     A1:B2:C3:D4|
   |Berlaku sampai                  |
   |            22/11/2026 19.00 WIB|
+  |        Sidik sertifikat        |
+  |    A1:B2:C3:D4:E5:F6:07:18     |
   |--------------------------------|
   | Siapa pun yang punya kode ini  |
   |dapat mengambil alih kotak ini. |
@@ -47,6 +48,6 @@ t.test('a longer code is printed smaller; nothing in it ends the link', async (t
   t.match(long.blocks[2], { text: '4K7P-92QM-X3', size: 'double' })
   t.equal(
     claimLink({ ...INPUT, boxSerial: 'a&b\u0007', code: 'c#d' }),
-    'https://hub-4711.local/claim#serial=a%26b&code=c%23d',
+    'https://hub-4711.local/claim#serial=a%26b&code=c%23d&fp=a1b2c3d4e5f60718',
   )
 })

@@ -5,12 +5,13 @@ import { appendFileSync, chownSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as x509 from '@peculiar/x509'
 import t from 'tap'
-import { createAuthority, createLeaf } from '#hub/lan/certificates.ts'
+import { createAuthority } from '#hub/lan/certificates.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { type CloudClient, createCloudClient } from '../../cloud-relay/cloud-client.ts'
 import { fixedCredential } from '../../cloud-relay/cloud-credential.ts'
 import type { PrivatePostgres } from '../../demo/private-postgres.ts'
 import { startTestCloud, type TestCloud, testHello } from '../support/cloud.ts'
+import { makeLeaf } from '../support/make-leaf.ts'
 import { noProbe } from '../support/no-probe.ts'
 import { waitFor } from '../support/relay-rig.ts'
 import { EPOCH } from '../support/small-outlet.ts'
@@ -73,7 +74,7 @@ t.test('only the pinned authority, the right name and a valid time are talked to
   const nowMs = Date.now()
   const authority = await createAuthority('Test cloud CA', HOST, nowMs)
   const other = await createAuthority('Test cloud CA', HOST, nowMs)
-  const leaf = await createLeaf(authority, { hostNames: HOST, addresses: [], nowMs })
+  const leaf = await makeLeaf(authority, { hostNames: HOST, addresses: [], nowMs })
   const cloud = await startTestCloud(t)
   const ask = async (caText: string | null, host: string) => {
     const client = clientOf(cloud, host, caText)

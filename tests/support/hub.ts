@@ -26,6 +26,8 @@ import { readOrCreatePepper } from '#hub/staff/pepper.ts'
 import { insertStaff } from '#hub/staff/staff-store.ts'
 import { createLogger } from '#hub/system/logger.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
+import type { TechnicianParts } from '#hub/technician/technician-routes.ts'
+import { noBox } from './no-box.ts'
 import { noScales } from './no-scales.ts'
 import { HUB_MIGRATIONS, openNewDatabase } from './outlet-file.ts'
 import { CASHIER_ID, MANAGER_ID, SMALL_PRODUCTS, seedSmallOutlet, testId } from './small-outlet.ts'
@@ -68,6 +70,8 @@ export type TestHubOptions = {
   lookAtPrinter?: LookAtPrinter
   /** Of a rehearsal: who makes its faults. */
   practice?: PracticeDesk
+  /** What the machine is, for technicians. */
+  box?: Partial<TechnicianParts>
 }
 
 export type TestHub = {
@@ -119,7 +123,9 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
   const printing = { findPrinters, probePrinter, lookAtPrinter, scales }
   const cloud = options.hasRelayDoor ? await openRelayDoor(deps) : NO_CLOUD
   const practice = options.practice ? { practice: options.practice } : {}
-  const app = await buildApp(deps, { live, uiFolder, ...printing, ...cloud, ...practice })
+  const box = { ...noBox(deps), ...options.box }
+  const outside = { ...printing, ...cloud, ...practice, box }
+  const app = await buildApp(deps, { live, uiFolder, ...outside })
   const listening = await listen(app, { http: { host: '127.0.0.1', port: 0 } })
   const stop = createStop(listening, live, async () => {
     await cloud.close()

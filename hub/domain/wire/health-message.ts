@@ -14,6 +14,8 @@ export const HEALTH_REASON_CODES = [
   'TAILS_OUTSTANDING',
   'BACKUP_FAILING',
   'BACKUP_LATE',
+  'NAME_TAKEN',
+  'NAME_UNSAID',
 ] as const
 export const HealthReason = Closed({
   code: OneOf(HEALTH_REASON_CODES),

@@ -13,6 +13,15 @@ const TABLE = `
 GET    /*                                     public
 GET    /api/health                            public
 GET    /trust.gif                             public
+GET    /api/box                               public
+POST   /api/box/visit                         public
+POST   /api/box/enrol                         technician
+GET    /api/technician/facts                  technician
+POST   /api/technician/pairing-codes          technician
+POST   /api/technician/printers/:id/test-page technician
+GET    /api/technician/print-jobs/:id         technician
+POST   /api/technician/signature              technician
+POST   /api/technician/retirement             technician
 POST   /api/pair                              public
 POST   /api/device/challenge                  public
 POST   /api/device/session                    public
@@ -306,7 +315,8 @@ t.test('a stranger on the LAN gets nothing but the door', async (t) => {
   for (const row of ROWS) {
     // A wrong code and an unknown device are refused by the routes themselves.
     if (row.url === '/api/pair' || row.url === '/api/device/session') continue
-    const expected = row.who === 'public' ? 'in' : 'DEVICE_NOT_PAIRED'
+    const stranger = row.who === 'technician' ? 'TECHNICIAN_REQUIRED' : 'DEVICE_NOT_PAIRED'
+    const expected = row.who === 'public' ? 'in' : stranger
     t.equal(await knock(hub, row, {}), expected, `${row.method} ${row.url}`)
   }
 })
@@ -325,7 +335,8 @@ t.test('a paired terminal without anybody logged in', async (t) => {
   for (const row of ROWS) {
     const isOpen = ['public', 'device'].includes(row.who)
     if (row.url === '/api/pair' || row.url === '/api/device/session') continue
-    const expected = isOpen ? 'in' : 'LOGIN_REQUIRED'
+    const refusal = row.who === 'technician' ? 'TECHNICIAN_REQUIRED' : 'LOGIN_REQUIRED'
+    const expected = isOpen ? 'in' : refusal
     t.equal(await knock(hub, row, { terminal }), expected, `${row.method} ${row.url}`)
   }
 })
@@ -346,6 +357,7 @@ t.test('an application with a route that does not say who may use it does not st
   t.teardown(() => app.close())
   registerAccessGate(app as unknown as HubApp, {
     identify: () => 'DEVICE_NOT_PAIRED',
+    isTechnician: () => false,
     pluginRoutes: { '/docs': { level: 'public' } },
   })
   app.get('/docs/json', async () => ({}))

@@ -6,13 +6,13 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import t from 'tap'
-import { createLeaf } from '#hub/lan/certificates.ts'
 import { listen } from '#hub/lan/listen.ts'
 import { openDoors } from '#hub/lan/open-doors.ts'
 import { ensureTls, keepTlsFresh, type Tls } from '#hub/lan/tls.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { fakeTimers } from '../../support/fake-timers.ts'
 import { startTestHub } from '../../support/hub.ts'
+import { makeLeaf } from '../../support/make-leaf.ts'
 import { makeTempFolder } from '../../support/temp-folder.ts'
 
 const NOW_MS = Date.now()
@@ -58,7 +58,7 @@ t.test('a stolen authority cannot vouch for other names or public addresses', as
     /(?=-----BEGIN PRIVATE)/,
   )
   const forge = async (hostNames: string[], addresses: string[]) => {
-    const leaf = await createLeaf({ certificate, key }, { hostNames, addresses, nowMs: NOW_MS })
+    const leaf = await makeLeaf({ certificate, key }, { hostNames, addresses, nowMs: NOW_MS })
     return verify(folder, certificate, leaf.certificate)
   }
   t.equal(await forge([NAME], ['10.1.2.3', '172.16.0.1', '127.0.0.1']), 'OK')
@@ -186,7 +186,7 @@ t.test('one application answers at both doors; renewing needs no restart', async
   t.equal(plain.status, 200)
 
   const moved = { ...IDENTITY, addresses: ['127.0.0.1'] }
-  listening.renew(await ensureTls(folder, moved, NOW_MS))
+  listening.renew({ tls: await ensureTls(folder, moved, NOW_MS) })
   t.not(await handshake(port, tls.authority, NAME), before)
 })
 
@@ -201,6 +201,7 @@ t.test('a box whose clock says 1970 opens with the clock of its last save', asyn
       onboarding: null,
       hostNames: [NAME],
       tlsFolder: makeTempFolder(t, 'tls'),
+      box: null,
       clockFloorMs: () => NOW_MS,
     },
     { seams: { ...realSeams, clock }, log: hub.deps.log },

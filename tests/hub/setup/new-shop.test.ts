@@ -50,7 +50,7 @@ t.test(
   async (t) => {
     const folder = makeTempFolder(t, 'new-shop')
     const hub = startEmpty(t, folder)
-    const setup = JSON.parse(await hub.said('SETUP')) as SetupReady
+    const setup = JSON.parse(await hub.said('SETUP')) as SetupReady & { setup_code: string }
     const url = String(setup.http)
     t.match(setup.setup_code, /^\d{8}$/)
     t.match(await (await fetch(url)).text(), /<form method="post"/)

@@ -19,6 +19,7 @@ const WELL: HealthFacts = {
   oldestUnsentAgeMs: null,
   tails_outstanding: 0,
   backup: 'well',
+  name: 'well',
 }
 
 const CASES = textTable(`
@@ -49,8 +50,19 @@ t.test('a second copy that is not kept, or does not leave the box, is a reason',
   t.same(codesOf('late'), ['BACKUP_LATE'])
 })
 
+t.test('a name that somebody else has, or that nobody says, is a reason', async (t) => {
+  const codesOf = (name: HealthFacts['name']) =>
+    findReasons({ ...WELL, name }).map(({ code }) => code)
+  t.same(codesOf('off'), [])
+  t.same(codesOf('starting'), [])
+  t.same(codesOf('renamed'), ['NAME_TAKEN'])
+  t.same(codesOf('away'), ['NAME_UNSAID'])
+})
+
 t.test('each trouble is a reason of its own, and a short outage is none', async (t) => {
-  const seen = new Set<string>(['TAILS_OUTSTANDING', 'BACKUP_FAILING', 'BACKUP_LATE'])
+  const seen = new Set<string>([
+    ...['TAILS_OUTSTANDING', 'BACKUP_FAILING', 'BACKUP_LATE', 'NAME_TAKEN', 'NAME_UNSAID'],
+  ])
   for (const row of CASES) {
     const facts = {
       ...WELL,

@@ -1,0 +1,18 @@
+// Every command of a technician, in the order of their work.
+import { claimCommand, visitCommand } from './claim-command.ts'
+import { discoverCommand } from './discover-command.ts'
+import { enrolCommand } from './enrol-command.ts'
+import { pairCommand } from './pair-command.ts'
+import { retireCommand } from './retire-command.ts'
+import { statusCommand } from './status-command.ts'
+import type { TechnicianCommand } from './technician-command.ts'
+
+export const COMMANDS: readonly TechnicianCommand[] = [
+  discoverCommand,
+  claimCommand,
+  enrolCommand,
+  pairCommand,
+  statusCommand,
+  visitCommand,
+  retireCommand,
+]
