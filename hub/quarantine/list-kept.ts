@@ -90,9 +90,9 @@ function viewKept(db: Db, row: KeptRow): KeptItem {
 
 function endOf(row: KeptRow): KeptItem['end'] {
   const { how, note, ended_at_ms: atMs, by_name, approved_by_name } = row
-  if (how === null || atMs === null) return null
+  if (how === null || atMs === null || by_name === null) return null
   return {
     how: how === 'done' ? 'done' : 'settled',
-    ...{ note, by_name: by_name ?? '', approved_by_name, at: toIso(atMs) },
+    ...{ note, by_name, approved_by_name, at: toIso(atMs) },
   }
 }

@@ -192,7 +192,10 @@ t.test('two are made one with nobody having asked, and the statement goes on', a
     other_customer: { customer_id: CUSTOMER_ID },
   })
   const merge_id = newId()
-  const fields = [{ field: 'phone', take: 'theirs' }]
+  const fields = [
+    { field: 'phone', take: 'theirs' },
+    { field: 'full_name', take: 'ours' },
+  ]
   const before = pointsOf(hub.db)
   const done = await merging(till, CUSTOMER_ID, { merge_id, fields })
   t.match(done.body, {

@@ -2,6 +2,7 @@
 // by another person with a reason. It counts once, however often it is tried.
 import t, { type Test } from 'tap'
 import { toIso } from '#domain/datetime.ts'
+import type { KeptItem } from '#domain/wire/quarantine-message.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
 import { quarantinePayload } from '#hub/conflict/quarantine-payload.ts'
 import { write } from '#hub/db/write.ts'
@@ -159,6 +160,50 @@ t.test('the second of two is settled as the conflict that it is', async (t) => {
   t.equal((await list()).open_count, 0)
   t.equal(codeOf(await act('settle', kept.quarantine_id, { note: 'x' })), 'CONFLICT_SETTLED')
   t.equal(count('sale'), 1)
+})
+
+t.test('a sale that still cannot be one is refused, and stays as it came', async (t) => {
+  const { saleOf, list, act, keep, hand, count } = await openDesk(t)
+  const own = { ...saleOf(), cashier_id: SUPERVISOR_ID }
+  const mine = keep(own, 'hub-fault', own.offline_transaction_id)
+  t.equal(codeOf(await act('retry', mine)), 'APPROVAL_REQUIRED', 'nobody ends their own alone')
+  const lost = { ...saleOf(), terminal_id: newId() }
+  const id = keep(lost, 'hub-fault', lost.offline_transaction_id)
+  t.equal(codeOf(await act('retry', id)), 'UNKNOWN_TERMINAL')
+  const sale = saleOf()
+  await hand(sale)
+  // Kept before anybody could read its id; another of that id has come since.
+  const altered = keep({ ...sale, note: 'altered' }, 'hub-fault')
+  t.equal(codeOf(await act('retry', altered)), 'IDEMPOTENCY_MISMATCH')
+  const stranger = keep(cashMove(newId(), {}, { staff_id: newId() }), 'hub-fault')
+  t.match(
+    (await list()).items.find((each: KeptItem) => each.quarantine_id === stranger),
+    { staff_name: null, kind: 'cash-movement' },
+    'somebody who is nobody here',
+  )
+  t.same([(await list()).open_count, count('sale'), count('quarantine_end')], [4, 1, 0])
+})
+
+t.test('a long list comes in pages, open and ended', async (t) => {
+  const { boss, list, act, keep } = await openDesk(t)
+  const kept = Array.from({ length: 53 }, (_, n) => keep({ n }, 'misshapen'))
+  const pageOf = async (state: string, after: string) => {
+    const path = `/api/console/quarantine?state=${state}&after=${after}`
+    return (await boss.get(path)).body
+  }
+  const first = await list()
+  const rest = await pageOf('open', first.next)
+  const ids = [...first.items, ...rest.items].map(({ quarantine_id: id }: KeptItem) => id)
+  t.same([first.items.length, rest.items.length, rest.next], [50, 3, null])
+  t.same(ids, [...kept].reverse(), 'each once, newest first')
+  for (const id of kept.slice(0, 2)) await act('settle', id, { note: 'Uji coba' })
+  const ended = await list('ended')
+  t.same(
+    ended.items.map(({ quarantine_id: id }: KeptItem) => id),
+    kept.slice(0, 2).reverse(),
+  )
+  const last = ended.items[0].end
+  t.same((await pageOf('ended', `${Date.parse(last.at)}.${kept[1]}`)).items.length, 1)
 })
 
 t.test('head office hears how each ended, and the glance how many wait', async (t) => {
