@@ -20,7 +20,7 @@ UNITS=/etc/systemd/system
 NEEDED='redis-server avahi-daemon chrony nftables dbus'
 WELCOME='restic smartmontools fonts-noto-core fonts-droid-fallback'
 SERVICES='ocean-update-resume.service ocean-redis.service ocean-hub.service ocean-relay.service'
-TIMERS='ocean-off-box.timer ocean-restore-check.timer ocean-update.timer'
+TIMERS='ocean-off-box.timer ocean-restore-check.timer ocean-update.timer ocean-update-fetch.timer'
 FREE_KB_MIN=1500000
 
 say() { printf '%s\n' "$*"; }
@@ -126,7 +126,7 @@ install_packages() {
   debs="$BASE/releases/$version/debian"
   if [ -n "$missing" ] && ls "$debs"/*.deb >/dev/null 2>&1; then
     say "Installing from the release: $missing"
-    DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends --no-download \
+    DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
       -o Dpkg::Use-Pty=0 install "$debs"/*.deb >"$work/apt.log" 2>&1 ||
       { tail -n 5 "$work/apt.log" >&2; refuse 'Debian packages of the release do not fit'; }
   elif [ -n "$missing" ]; then
@@ -230,8 +230,9 @@ install_all() {
 
 guard_unsent() {
   [ -e "$DATA/hub/outlet.db" ] || return 0
-  if said=$("$BASE/current/node/bin/node" "$BASE/current/provisioning/count-unsent.ts" \
-    "$DATA/hub/outlet.db" 2>&1); then return 0; fi
+  # Never as root: what a reader leaves beside the database must be the hub's.
+  if said=$(runuser -u ocean-hub -- "$BASE/current/node/bin/node" \
+    "$BASE/current/provisioning/count-unsent.ts" "$DATA/hub/outlet.db" 2>&1); then return 0; fi
   [ -n "$lose" ] || refuse "$said Send them first, or say --lose-unsent \"who, and why\"."
   say "Given up by $lose: $said"
   printf '%s given up by %s: %s\n' "$(date -u +%FT%TZ)" "$lose" "$said" >>/var/log/ocean-given-up.log

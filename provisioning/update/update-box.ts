@@ -4,7 +4,7 @@
 //   take <file>    by a technician: now, if no shift is open
 //   status
 // Runs from `steady`, the last release that was proven, never from the one that is tried.
-import { readdirSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { readRelease } from '../release/read-release.ts'
 import { compareVersions, ReleaseFault, readReleaseKeys } from '../release/release-manifest.ts'
@@ -39,8 +39,21 @@ const openBox = (isByHand: boolean): Box => ({
   ...{ nowMs: () => Date.now(), say },
 })
 
-/** Verifies the whole file before it unpacks any of it; nothing that runs is touched. */
+/**
+ * Verifies the whole file before it unpacks any of it; nothing that runs is touched. It works on a
+ * copy that is root's alone: what lies in the inbox is another user's, and a stick is pulled out.
+ */
 function stage(box: Box, file: string): string {
+  const taken = join(PATHS.update, 'taken.release')
+  try {
+    copyFileSync(file, taken)
+    return unpack(box, taken)
+  } finally {
+    rmSync(taken, { force: true })
+  }
+}
+
+function unpack(box: Box, file: string): string {
   const { manifest } = readRelease(file, readReleaseKeys(KEYS))
   const running = currentVersion(box)
   if (manifest.arch !== ARCH) {

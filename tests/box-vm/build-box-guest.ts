@@ -90,6 +90,8 @@ function fetchDebs(base: string): string {
   copyFileSync('/etc/resolv.conf', join(base, 'etc/resolv.conf'))
   const quiet = { stdio: 'ignore' as const, env: { ...process.env, LC_ALL: 'C' } }
   execFileSync('chroot', [base, 'apt-get', '-qq', 'update'], quiet)
+  // What debootstrap left there is installed already.
+  execFileSync('chroot', [base, 'apt-get', 'clean'], quiet)
   const args = ['-qq', '-y', '--no-install-recommends', '--download-only', 'install']
   execFileSync('chroot', [base, 'apt-get', ...args, ...BROUGHT], quiet)
   mkdirSync(join(debs, 'files'), { recursive: true })

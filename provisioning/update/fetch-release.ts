@@ -1,0 +1,90 @@
+// node provisioning/update/fetch-release.ts: brings the release that head office wants here into the
+// inbox, from OCEAN_RELEASES_URL, a folder on any web server. It believes nothing: the updater
+// compares signature and hash. Run as the relay's user, which alone of all may leave the LAN.
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { Check } from 'typebox/value'
+import { VERSION_PATTERN } from '../release/release-manifest.ts'
+import { ShopAnswer } from './ask-shop.ts'
+
+const BYTES_MAX = 2 ** 30
+const SILENCE_MS_MAX = 60_000
+
+export type FetchOrder = { version: string; arch: string; from: string; inbox: string }
+
+/**
+ * Answers whether it came now. What was broken off goes on where it ended: a shop's line may take
+ * a night for 70 MB. Throws with why not.
+ */
+export async function fetchRelease({ version, arch, from, inbox }: FetchOrder): Promise<boolean> {
+  if (!new RegExp(VERSION_PATTERN).test(version)) throw new Error('that is no version')
+  const name = `ocean-${version}-${arch}.release`
+  const [path, draft] = [join(inbox, name), join(inbox, `${name}.part`)]
+  if (existsSync(path) || existsSync(`${path}.refused`)) return false
+  forgetOthers(inbox, `${name}.part`)
+  const have = existsSync(draft) ? statSync(draft).size : 0
+  const url = new URL(name, from.endsWith('/') ? from : `${from}/`)
+  const headers: Record<string, string> = have > 0 ? { range: `bytes=${have}-` } : {}
+  const silence = new AbortController()
+  const answer = await fetch(url, { headers, redirect: 'error', signal: silence.signal })
+  // Longer than the file is there: it came whole, and was not renamed yet.
+  if (answer.status !== 416) await write(answer, draft, silence)
+  renameSync(draft, path)
+  return true
+}
+
+async function write(answer: Response, draft: string, silence: AbortController): Promise<void> {
+  const isRest = answer.status === 206
+  if (!isRest && answer.status !== 200) throw new Error(`the server answers ${answer.status}`)
+  const file = openSync(draft, isRest ? 'a' : 'w', 0o644)
+  let timer = setTimeout(() => silence.abort(), SILENCE_MS_MAX)
+  try {
+    let bytes = isRest ? statSync(draft).size : 0
+    for await (const piece of answer.body ?? []) {
+      clearTimeout(timer)
+      timer = setTimeout(() => silence.abort(), SILENCE_MS_MAX)
+      bytes += piece.length
+      if (bytes > BYTES_MAX) throw new Error('it does not end')
+      writeSync(file, piece)
+    }
+  } finally {
+    clearTimeout(timer)
+    closeSync(file)
+  }
+}
+
+/** Parts of releases that are no longer wanted. */
+function forgetOthers(inbox: string, kept: string): void {
+  for (const name of readdirSync(inbox)) {
+    if (name.endsWith('.part') && name !== kept) rmSync(join(inbox, name))
+  }
+}
+
+async function main(): Promise<void> {
+  const { OCEAN_RELEASES_URL: from } = process.env
+  const [shop = '', inbox = ''] = process.argv.slice(2)
+  const answer: unknown = existsSync(shop) ? JSON.parse(readFileSync(shop, 'utf8')) : null
+  if (!from || !Check(ShopAnswer, answer) || answer.wanted === null) return
+  const arch = process.arch === 'arm64' ? 'arm64' : 'amd64'
+  const isNew = await fetchRelease({ version: answer.wanted, arch, from, inbox })
+  process.stdout.write(`${answer.wanted}: ${isNew ? 'is here' : 'was here'}\n`)
+}
+
+if (import.meta.main) {
+  try {
+    await main()
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`)
+    process.exitCode = 1
+  }
+}
