@@ -126,7 +126,8 @@ Restart=always
     '/etc/systemd/system/guest-agent.service',
     join(root, 'etc/systemd/system/sysinit.target.wants/guest-agent.service'),
   )
-  symlinkSync('/lib/systemd/system/systemd-networkd.service', join(wanted, 'networkd.service'))
+  const network = 'systemd-networkd.service'
+  symlinkSync(`/lib/systemd/system/${network}`, join(wanted, network))
   // An emulated processor is slow; nothing else of Debian's defaults is changed.
   mkdirSync(join(root, 'etc/systemd/system.conf.d'), { recursive: true })
   write('etc/systemd/system.conf.d/slow.conf', '[Manager]\nDefaultTimeoutStartSec=900\n')
