@@ -203,7 +203,7 @@ start_all() {
   systemctl restart systemd-journald
   sysctl -q -p /etc/sysctl.d/60-ocean.conf || say 'Some settings of the kernel come with the next start.'
   systemctl enable -q nftables chrony avahi-daemon
-  nft -f /etc/nftables.conf
+  systemctl restart nftables
   systemctl restart chrony avahi-daemon
   udevadm control --reload 2>/dev/null || true
   # shellcheck disable=SC2086

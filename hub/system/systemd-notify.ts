@@ -6,6 +6,12 @@ import type { Timers } from '#domain/seams.ts'
 const PROGRAM = 'systemd-notify'
 /** One word that hangs must not pile up others behind it. */
 const SAY_MS_MAX = 10_000
+/**
+ * A systemd that is busy for five seconds (it reads its units anew) loses a word, and the helper
+ * says so. A lost sign of life is followed by the next one; "ready" is said again.
+ */
+const READY_TRIES_MAX = 10
+const AGAIN_MS = 2_000
 
 export type ServiceManager = {
   /** Null: nobody listens. */
@@ -49,14 +55,20 @@ export function createSystemdNotifier(
   const { timers, onFault, say = sayBySystemdNotify } = outside
   let cancel = (): void => {}
   let isStopped = false
-  const tell = async (words: string[]): Promise<void> => {
-    if (manager.socket === null) return
+  const tell = async (words: string[]): Promise<boolean> => {
+    if (manager.socket === null) return true
     try {
       await say(words)
+      return true
     } catch (error) {
       onFault(error)
+      return false
     }
   }
+  const pause = (): Promise<void> =>
+    new Promise((resolve) => {
+      timers.after(AGAIN_MS, resolve)
+    })
   /** Three in the time allowed: two may be lost. */
   const everyMs = manager.watchdogMs === null ? null : Math.floor(manager.watchdogMs / 3)
   const beat = (): void => {
@@ -69,7 +81,10 @@ export function createSystemdNotifier(
   }
   return {
     ready: async (status) => {
-      await tell(['--ready', `--status=${status}`])
+      for (let tries = 1; tries <= READY_TRIES_MAX && !isStopped; tries += 1) {
+        if (await tell(['--ready', `--status=${status}`])) break
+        await pause()
+      }
       beat()
     },
     stop: () => {

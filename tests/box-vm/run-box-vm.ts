@@ -1,6 +1,6 @@
 // npm run test:box-vm: a fresh Debian in an emulated machine becomes an outlet's box, sells, is
 // updated, and loses its power at bad moments. Skips, with the reason, where it cannot be had.
-//   --only <words>   plays scenes with these words, after those that install and open the shop
+//   --only <pattern> plays scenes whose names fit, after those that install and open the shop
 //   --keep           leaves the machine's disk for a look
 //   --again          with the releases of the run before
 //   --go-on          with the installed machine of a run that was kept
@@ -71,7 +71,7 @@ async function play(test: Playing, only: string | null, from: number): Promise<R
   const results: Result[] = []
   for (const [index, { name, play }] of SCENES.entries()) {
     if (index < from) continue
-    if (only !== null && index >= FIRST && !name.includes(only)) continue
+    if (only !== null && index >= FIRST && !new RegExp(only).test(name)) continue
     const beganMs = performance.now()
     test.told = []
     say(`— ${name}`)
