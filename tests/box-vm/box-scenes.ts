@@ -90,9 +90,12 @@ export const SCENES: Scene[] = [
   {
     name: 'a shop is opened and sells through the LAN’s door',
     async play(test) {
-      const said = await test.machine.must(
-        'journalctl -u ocean-hub -o cat | grep -o "SETUP {.*}" | tail -n 1',
-      )
+      const look = 'journalctl -b -u ocean-hub -o cat | grep -o "SETUP {.*}" | tail -n 1'
+      let said = ''
+      for (let looks = 0; looks < 200 && said === ''; looks += 1) {
+        said = (await test.machine.run(look)).text.trim()
+        if (said === '') await pause(3_000)
+      }
       const { setup_code } = JSON.parse(said.slice('SETUP '.length)) as { setup_code: string }
       test.shop = await BoxShop.open(test.url, setup_code)
       for (let sale = 0; sale < 5; sale += 1) await test.shop.sell()
