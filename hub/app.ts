@@ -44,6 +44,7 @@ import { registerCsvMark } from './lan/rehearsal-marks.ts'
 import { registerStaticUi } from './lan/static-ui.ts'
 import { registerUnknownAddress } from './lan/unknown-address.ts'
 import { registerLoyaltyRoutes } from './loyalty/loyalty-routes.ts'
+import { registerOutletSettingsRoutes } from './outlet/outlet-settings-routes.ts'
 import { readClockFloorMs } from './outlet/outlet-store.ts'
 import { registerPaymentRoutes } from './payment/payment-routes.ts'
 import { registerSettlementRoutes } from './payment/settlement-routes.ts'
@@ -164,6 +165,7 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerPrinterSetupRoutes(app, deps, options.lookAtPrinter)
   registerReprintRoutes(app, deps)
   registerRulesRoutes(app, deps)
+  registerOutletSettingsRoutes(app, deps)
   registerCashRoutes(app, deps)
   registerSafeRoutes(app, deps)
   registerAccountRoutes(app, deps)

@@ -4,6 +4,7 @@ import type { Db } from '../db/open-database.ts'
 import { write } from '../db/write.ts'
 import { hasTaxTurn } from '../outlet/apply-tax-rule.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
+import { holdTaxStatus } from '../outlet/tax-status.ts'
 import { tradingDay } from '../rules/trading-day.ts'
 import { bumpCatalogue, newPriceList } from './bump-catalogue.ts'
 import { createChunkPacer } from './chunk-pacer.ts'
@@ -44,6 +45,7 @@ export async function activatePrices(
         if (units.length === size) return false
         setPricesDay(tx, day)
         if (isTaxNew) bumpCatalogue(tx)
+        if (isTaxNew) holdTaxStatus(tx, day)
         return true
       }),
     )

@@ -26,7 +26,9 @@ const FIND_SELLABLE = `
     p.is_active AS isActive, p.is_loyalty_eligible AS isLoyaltyEligible,
     u.unit_code AS unitCode, u.factor_milli AS unitFactorMilli, u.price_minor AS unitPriceMinor,
     t.tax_code, t.name AS tax_name, t.rate_ppm, t.base_numerator, t.base_denominator,
-    o.is_taxable_enterprise, o.is_price_tax_inclusive
+    coalesce((SELECT is_taxable_enterprise FROM tax_status WHERE valid_from <= ?
+      ORDER BY valid_from DESC LIMIT 1), o.is_taxable_enterprise) AS is_taxable_enterprise,
+    o.is_price_tax_inclusive
   FROM product p
   JOIN selling_unit u ON u.product_id = p.id AND u.unit_code = ?
   JOIN tax_rule t ON t.tax_code = p.tax_code AND t.valid_from = (
@@ -61,7 +63,9 @@ export function findSellable(
   businessDate: string,
 ): Sellable | null {
   const statement = prepared(db, FIND_SELLABLE)
-  const row = statement.get(unitCode, businessDate, productId) as SellableRow | undefined
+  const row = statement.get(businessDate, unitCode, businessDate, productId) as
+    | SellableRow
+    | undefined
   const tax = row ? ruleOf(row) : null
   if (!row || !tax) return null
   return {

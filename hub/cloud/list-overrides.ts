@@ -1,6 +1,7 @@
 import { toIso } from '#domain/datetime.ts'
 import { OVERRIDE_PAGE, type OverrideList } from '#domain/wire/override-message.ts'
 import type { Db } from '../db/open-database.ts'
+import { wordOn } from './local-override.ts'
 import { listStanding, type OverridePlace, type StandingRow } from './override-store.ts'
 
 const BEGINNING: OverridePlace = { atMs: Number.MAX_SAFE_INTEGER, itemId: '', field: '' }
@@ -22,8 +23,7 @@ export function listOverrides(db: Db, after: string | null): OverrideList {
 }
 
 function officeWord({ office_now_json: text, field }: StandingRow): unknown {
-  const body = JSON.parse(text ?? '{}') as Record<string, unknown>
-  return body[field] ?? null
+  return wordOn(JSON.parse(text ?? '{}'), field)
 }
 
 const cursorOf = ({ at_ms, item_id, field }: StandingRow): string => `${at_ms}/${item_id}/${field}`

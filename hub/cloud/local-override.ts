@@ -1,7 +1,7 @@
 import { canonicalJson } from '#domain/canonical-json.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Db } from '../db/open-database.ts'
-import { type FeedChange, hasNewWord } from './feed-change.ts'
+import type { FeedChange } from './feed-change.ts'
 import {
   endOverride,
   findAppliedBody,
@@ -11,6 +11,15 @@ import {
   putOverride,
   type StandingOverride,
 } from './override-store.ts'
+
+/** What a body says of a field; a dot leads into a part of it: `outlet.name`. */
+export function wordOn(body: unknown, field: string): unknown {
+  const words = field.split('.').reduce<unknown>((part, name) => {
+    const isPart = typeof part === 'object' && part !== null
+    return isPart ? (part as Record<string, unknown>)[name] : null
+  }, body)
+  return words ?? null
+}
 
 export type LocalEdit = {
   topic: string
@@ -33,7 +42,7 @@ export function noteLocalEdit(tx: Db, { topic, itemId, fields, source, atMs }: L
   const office = JSON.parse(text) as Record<string, unknown>
   const standing = new Set(listStandingFields(tx, topic, itemId))
   for (const [field, value] of Object.entries(fields)) {
-    const [local_json, office_json] = [canonicalJson(value), canonicalJson(office[field] ?? null)]
+    const [local_json, office_json] = [canonicalJson(value), canonicalJson(wordOn(office, field))]
     if (local_json === office_json) {
       if (standing.has(field)) {
         endOverride(tx, topic, itemId, field, { replacedByJson: office_json, atMs })
@@ -68,9 +77,10 @@ export function endReplacedOverrides<Body extends object>(
   atMs: number,
 ): void {
   for (const field of listStandingFields(tx, topic, change.itemId)) {
-    const body = change.body as Record<string, unknown> | null
-    if (body && !hasNewWord(change as FeedChange<Record<string, unknown>>, field)) continue
-    const replacedByJson = body ? canonicalJson(body[field] ?? null) : null
+    const { body, before } = change
+    const replacedByJson = body ? canonicalJson(wordOn(body, field)) : null
+    const isOldWord = before !== null && replacedByJson === canonicalJson(wordOn(before, field))
+    if (body && isOldWord) continue
     endOverride(tx, topic, change.itemId, field, { replacedByJson, atMs })
     const payload = { topic, item_id: change.itemId, field, replaced_by: replacedByJson }
     appendAudit(tx, { kind: 'local-override-replaced', payload, atMs })

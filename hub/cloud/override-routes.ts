@@ -11,7 +11,7 @@ import { undoOverride } from './undo-override.ts'
 const tags = ['catalogue']
 const config = { access: { level: 'staff', permission: 'manage-catalogue' } as const }
 const OverrideQuery = Closed({
-  after: Type.Optional(Type.String({ pattern: '^\\d{1,16}/[^\\n]{1,100}/[a-z_]{1,40}$' })),
+  after: Type.Optional(Type.String({ pattern: '^\\d{1,16}/[^\\n]{1,100}/[a-z_.]{1,60}$' })),
 })
 
 export function registerOverrideRoutes(app: HubApp, { db, seams, live }: HubDeps): void {

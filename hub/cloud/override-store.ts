@@ -72,7 +72,8 @@ export type StandingRow = LocalOverrideTable & {
   by_name: string | null
   office_now_json: string | null
 }
-const STANDING = `SELECT o.*, product.name AS item_name, staff.name AS by_name,
+const STANDING = `SELECT o.*, CASE o.topic WHEN 'outlet-config' THEN (SELECT name FROM outlet)
+      ELSE product.name END AS item_name, staff.name AS by_name,
     a.body_json AS office_now_json
   FROM local_override o
     JOIN feed_applied a ON a.topic = o.topic AND a.item_id = o.item_id AND a.is_deleted = 0

@@ -1,4 +1,5 @@
 import type { Seams } from '#domain/seams.ts'
+import type { OutletConfigBody } from '#domain/wire/feed-outlet-config.ts'
 import type { PriceBody } from '#domain/wire/feed-price.ts'
 import type { ProductBody } from '#domain/wire/feed-product.ts'
 import type { OverrideRef } from '#domain/wire/override-message.ts'
@@ -8,9 +9,11 @@ import { newPriceList } from '../catalogue/bump-catalogue.ts'
 import { undoProductEdit } from '../catalogue/undo-product-edit.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
+import { applyOutletConfig } from '../outlet/apply-outlet-config.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { tradingDay } from '../rules/trading-day.ts'
 import type { FeedContext, FeedRefusal } from './feed-change.ts'
+import { wordOn } from './local-override.ts'
 import { endOverride, findAppliedBody } from './override-store.ts'
 import { findPricesDay } from './prices-day.ts'
 
@@ -35,6 +38,15 @@ const WAYS_BACK: ReadonlyMap<string, WayBack> = new Map<string, WayBack>([
       const body = office as PriceBody
       const before = { ...body, [field]: local } as PriceBody
       return applyPrice(tx, { itemId, version: 0, body, before }, context)
+    },
+  ],
+  [
+    'outlet-config',
+    (tx, { itemId, field, local, office }, context) => {
+      const body = office as OutletConfigBody
+      const name = field.replace(/^outlet\./, '')
+      const before = { ...body, outlet: { ...body.outlet, [name]: local } }
+      return applyOutletConfig(tx, { itemId, version: 0, body, before }, context)
     },
   ],
 ])
@@ -65,7 +77,7 @@ export function undoOverride(tx: Db, seams: Seams, { ref, staffId }: Undo): bool
     },
   )
   if (refusal) return false
-  const word = JSON.stringify(office[field] ?? null)
+  const word = JSON.stringify(wordOn(office, field))
   endOverride(tx, topic, itemId, field, { replacedByJson: word, atMs })
   const payload = { topic, item_id: itemId, field, staff_id: staffId, was: localJson }
   appendAudit(tx, { kind: 'local-override-undone', payload, atMs })

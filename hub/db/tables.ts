@@ -467,6 +467,13 @@ export type OpenPaymentTable = {
   received_at_ms: number
 }
 
+export type OrderedLabelTable = {
+  print_job_id: string
+  product_id: string
+  unit_code: string
+  price_minor: number
+}
+
 export type OutboxTable = {
   epoch: string
   sequence: number
@@ -979,7 +986,7 @@ export type ShelfLabelTable = {
   product_id: string
   unit_code: string
   price_minor: number
-  ordered_at_ms: number
+  printed_at_ms: number
 }
 
 export type ShiftTable = {
@@ -1198,6 +1205,15 @@ export type TaxRuleTable = {
   treatment: string | null
 }
 
+export type TaxStatusTable = {
+  valid_from: string
+  is_taxable_enterprise: number
+  npwp: string | null
+  nitku: string | null
+  set_by: string | null
+  at_ms: number
+}
+
 export type TerminalTable = {
   id: string
   code: string
@@ -1307,6 +1323,7 @@ export type Tables = {
   loyalty_own: LoyaltyOwnTable
   no_sale: NoSaleTable
   open_payment: OpenPaymentTable
+  ordered_label: OrderedLabelTable
   outbox: OutboxTable
   outbox_pruned: OutboxPrunedTable
   outlet: OutletTable
@@ -1370,6 +1387,7 @@ export type Tables = {
   stock_transfer_line: StockTransferLineTable
   tail_document: TailDocumentTable
   tax_rule: TaxRuleTable
+  tax_status: TaxStatusTable
   terminal: TerminalTable
   terminal_about: TerminalAboutTable
   terminal_parcel: TerminalParcelTable

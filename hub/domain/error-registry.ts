@@ -4,6 +4,7 @@ import { BOX_ERRORS } from './box-errors.ts'
 import { CATALOGUE_ERRORS } from './catalogue-errors.ts'
 import type { ErrorEntry } from './error-entry.ts'
 import { MONEY_ERRORS } from './money-errors.ts'
+import { OUTLET_ERRORS } from './outlet-errors.ts'
 import { PRINTER_ERRORS } from './printer-errors.ts'
 import { PROMOTION_ERRORS } from './promotion-errors.ts'
 import { REHEARSAL_ERRORS } from './rehearsal-errors.ts'
@@ -20,6 +21,7 @@ export const ERRORS = {
   ...CATALOGUE_ERRORS,
   ...SCALE_ERRORS,
   ...STOCK_ERRORS,
+  ...OUTLET_ERRORS,
   ...PRINTER_ERRORS,
   ...REPORT_ERRORS,
   ...PROMOTION_ERRORS,

@@ -28,14 +28,30 @@ export function findLabelRow(db: Db, productId: string, unitCode: string): Label
   return (prepared(db, FIND).get(productId, unitCode) as LabelRow | undefined) ?? null
 }
 
-export function keepLabel(tx: Db, row: LabelRow, atMs: number): void {
+/** What a job will have printed; the database hangs it up when the paper came out. */
+export function keepOrdered(tx: Db, printJobId: string, row: LabelRow): void {
   prepared(
     tx,
-    `INSERT INTO shelf_label (product_id, unit_code, price_minor, ordered_at_ms)
+    `INSERT INTO ordered_label (print_job_id, product_id, unit_code, price_minor)
+     SELECT id, ?, ?, ? FROM print_job
+     WHERE id = ? AND state NOT IN ('printed', 'sent', 'cancelled')
+     ON CONFLICT DO NOTHING`,
+  ).run(row.productId, row.unitCode, row.priceMinor, printJobId)
+}
+
+/** Hangs a label up that somebody printed elsewhere. */
+export function hangLabel(
+  tx: Db,
+  label: { productId: string; unitCode: string; priceMinor: number },
+  atMs: number,
+): void {
+  prepared(
+    tx,
+    `INSERT INTO shelf_label (product_id, unit_code, price_minor, printed_at_ms)
      VALUES (?, ?, ?, ?)
      ON CONFLICT (product_id, unit_code) DO UPDATE
-     SET price_minor = excluded.price_minor, ordered_at_ms = excluded.ordered_at_ms`,
-  ).run(row.productId, row.unitCode, row.priceMinor, atMs)
+     SET price_minor = excluded.price_minor, printed_at_ms = excluded.printed_at_ms`,
+  ).run(label.productId, label.unitCode, label.priceMinor, atMs)
 }
 
 const STALE = `
@@ -51,12 +67,17 @@ export type StaleRow = {
   name: string
   label_price_minor: number
   price_minor: number
-  ordered_at_ms: number
+  printed_at_ms: number
+  /** Of the job that prints the price of now; null: there is none. */
+  print_state: string | null
 }
 
 export function listStaleLabels(db: Db, limit: number): StaleRow[] {
   const query = `SELECT l.product_id, l.unit_code, p.sku, p.name,
-      l.price_minor AS label_price_minor, u.price_minor, l.ordered_at_ms ${STALE}
+      l.price_minor AS label_price_minor, u.price_minor, l.printed_at_ms,
+      (SELECT j.state FROM ordered_label o JOIN print_job j ON j.id = o.print_job_id
+       WHERE o.product_id = l.product_id AND o.unit_code = l.unit_code
+         AND o.price_minor = u.price_minor LIMIT 1) AS print_state ${STALE}
     ORDER BY p.name, l.unit_code LIMIT ?`
   return prepared(db, query).all(limit) as StaleRow[]
 }

@@ -3,6 +3,7 @@ import { bumpCatalogue } from '../catalogue/bump-catalogue.ts'
 import { type ApplyFeed, refuseItem } from '../cloud/feed-change.ts'
 import type { Db } from '../db/open-database.ts'
 import { countTaxRulesBetween, deleteTaxRule, putTaxRule } from './outlet-store.ts'
+import { hasStatusTurn } from './tax-status.ts'
 
 /** A rule is stored ahead of its day; a sale takes the one of its business day. */
 export const applyTaxRule: ApplyFeed<TaxRuleBody> = (tx, { itemId, body }) => {
@@ -15,6 +16,6 @@ export const applyTaxRule: ApplyFeed<TaxRuleBody> = (tx, { itemId, body }) => {
   return null
 }
 
-/** Whether a tax rule begins after the earlier day and not after the later one. */
+/** Whether a tax rule, or another tax status of the outlet, begins between the two days. */
 export const hasTaxTurn = (db: Db, earlier: string, later: string): boolean =>
-  countTaxRulesBetween(db, earlier, later) > 0
+  countTaxRulesBetween(db, earlier, later) > 0 || hasStatusTurn(db, earlier, later)

@@ -167,12 +167,17 @@ async function printsLabels(t: Test, hub: TestHub, page: Page, camera: Camera): 
   const job = hub.db.prepare("SELECT model_json FROM print_job WHERE kind = 'label'").pluck().get()
   t.match(String(job), PRODUCT?.name)
 
+  const cameOut = hub.db.prepare("UPDATE print_job SET state = 'printed' WHERE kind = 'label'")
+  cameOut.run()
   setPrice.run(99_000, id)
   await page.getByLabel(say('labels.find')).fill('')
   await button(page, say('common.refresh')).last().click()
   await button(page, say('labels.add-stale')).click()
   await camera(page, 'labels-stale')
   await button(page, say('labels.print', { n: 1 })).click()
+  await page.getByText(say('labels.under-way')).waitFor()
+  cameOut.run()
+  await button(page, say('common.refresh')).last().click()
   await page.getByText(say('labels.stale-none')).waitFor()
   t.equal(hub.db.prepare('SELECT price_minor FROM shelf_label').pluck().get(), 99_000)
 }

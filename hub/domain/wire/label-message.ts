@@ -1,6 +1,6 @@
 // Labels for the shelf: which are to be printed, and which say an old price.
 import { type Static, Type } from 'typebox'
-import { Closed, MoneyMinor, ShortText, Timestamp, Uuid } from './primitives.ts'
+import { Closed, MoneyMinor, Nullable, ShortText, Timestamp, Uuid } from './primitives.ts'
 
 export const LABEL_LINES_MAX = 200
 export const LABEL_COPIES_MAX = 50
@@ -32,6 +32,31 @@ export const LabelOrderAnswer = Closed({
 })
 export type LabelOrderAnswer = Static<typeof LabelOrderAnswer>
 
+/** POST /api/console/labels/sheet: the same labels, drawn, for a sheet that the browser prints. */
+export const LabelSheetOrder = Closed({ labels: LabelOrder.properties.labels })
+export const LabelSheet = Closed({
+  labels: Type.Array(
+    Closed({
+      product_id: Uuid,
+      unit_code: UnitCode,
+      price_minor: MoneyMinor,
+      copies: Type.Integer(),
+      /** Of a receipt's model. */
+      blocks: Type.Array(Type.Unknown()),
+    }),
+  ),
+})
+export type LabelSheet = Static<typeof LabelSheet>
+/** POST /api/console/labels/sheet/printed: a person says that it came out. */
+export const LabelSheetPrinted = Closed({
+  labels: Type.Array(Closed({ product_id: Uuid, unit_code: UnitCode, price_minor: MoneyMinor }), {
+    minItems: 1,
+    maxItems: LABEL_LINES_MAX,
+  }),
+})
+export type LabelSheetPrinted = Static<typeof LabelSheetPrinted>
+export const LabelSheetNoted = Closed({ success: Type.Literal(true) })
+
 export const StaleLabel = Closed({
   product_id: Uuid,
   unit_code: UnitCode,
@@ -41,7 +66,9 @@ export const StaleLabel = Closed({
   label_price_minor: MoneyMinor,
   /** What the till charges. */
   price_minor: MoneyMinor,
-  label_ordered_at: Timestamp,
+  label_printed_at: Timestamp,
+  /** Of the paper with the price of now that is under way; null: none is. */
+  print_state: Nullable(Type.String()),
 })
 export type StaleLabel = Static<typeof StaleLabel>
 /** GET /api/console/labels/stale: by name; `count` is of all of them. */

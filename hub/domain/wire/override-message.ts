@@ -6,7 +6,7 @@ export const OVERRIDE_PAGE = 50
 export const OverrideRef = Closed({
   topic: Type.String({ maxLength: 40 }),
   item_id: Type.String({ maxLength: 100 }),
-  field: Type.String({ maxLength: 40 }),
+  field: Type.String({ maxLength: 60 }),
 })
 export type OverrideRef = Static<typeof OverrideRef>
 

@@ -62,6 +62,8 @@ export type WantedRelease = Static<typeof WantedRelease>
 export const RulesMessage = Closed({
   /** Largest first. */
   denominations: Type.Array(DenominationMessage, { maxItems: 40 }),
+  /** Absent: the largest note first. */
+  counts_smallest_first: Type.Optional(Type.Boolean()),
   reasons: Type.Array(ReasonMessage, { maxItems: 200 }),
   /** A difference beyond this needs a reason, either way. */
   over_short_limit_minor: MoneyMinor,

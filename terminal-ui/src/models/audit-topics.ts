@@ -57,6 +57,9 @@ export const AUDIT_TOPICS = {
   sales: ['sale-completed', 'payload-quarantined', 'journal-salvaged'],
   shop: [
     'rules-changed',
+    'outlet-changed',
+    'tax-status-set',
+    'tax-status-removed',
     'customer-changed',
     'promotion-added',
     'promotion-changed',
@@ -85,6 +88,7 @@ export const AUDIT_TOPICS = {
     'printer-tested',
     'logo-changed',
     'logo-removed',
+    'label-sheet-printed',
     'labels-ordered',
     'price-list-added',
     'price-list-renamed',

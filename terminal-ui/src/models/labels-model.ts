@@ -9,6 +9,8 @@ import {
   LABELS_WITHOUT_ASKING,
   type LabelOrder,
   LabelOrderAnswer,
+  LabelSheet,
+  LabelSheetNoted,
   type StaleLabel,
   StaleLabelList,
 } from '#domain/wire/label-message.ts'
@@ -88,10 +90,14 @@ export class LabelsModel {
     return true
   }
 
-  /** Puts every label with an old price on the list once, as far as the list has room. */
+  /**
+   * Puts every label with an old price on the list once, as far as the list has room; not those
+   * whose new paper is under way.
+   */
   addStale(): void {
     const known = this.#lines.peek()
     const missing = (this.#stale.peek() ?? [])
+      .filter(({ print_state }) => print_state === null)
       .map(
         (each): LabelLine => ({
           ...{ productId: each.product_id, unitCode: each.unit_code, name: each.name },
@@ -121,6 +127,29 @@ export class LabelsModel {
     this.clear()
     await this.refresh()
     return { ok: true, value: answer.value.label_count }
+  }
+
+  /** What is on the list, drawn for a sheet that this browser prints. */
+  async draw(): Promise<TillOutcome<LabelSheet>> {
+    const labels = this.#lines.peek().map(({ productId, unitCode, copies }) => ({
+      ...{ product_id: productId, unit_code: unitCode, copies },
+    }))
+    const body = JSON.stringify({ labels })
+    const request = { method: 'POST', path: '/api/console/labels/sheet', body } as const
+    return this.#deps.link.door.call(request, LabelSheet)
+  }
+
+  /** A person says that the sheet came out: its labels hang with the prices that stand on it. */
+  async noteSheet(sheet: LabelSheet): Promise<TillOutcome<null>> {
+    const labels = sheet.labels.map(({ product_id, unit_code, price_minor }) => ({
+      ...{ product_id, unit_code, price_minor },
+    }))
+    const body = JSON.stringify({ labels })
+    const request = { method: 'POST', path: '/api/console/labels/sheet/printed', body } as const
+    const answer = await this.#deps.link.door.call(request, LabelSheetNoted)
+    if (!answer.ok) return answer
+    this.clear()
+    return this.refresh()
   }
 
   #set(lines: readonly LabelLine[]): void {

@@ -112,7 +112,9 @@ function Row(props: RowProps) {
 /** Notes and coins as they lie in the hand: how many of each, and what they come to so far. */
 export function DenominationCounter(props: DenominationCounterProps) {
   const { label, draft, onChange, hasFocus = false } = props
-  const denominations = useTill().rules.rules.value.denominations.filter((each) => each.is_active)
+  const { denominations: known, counts_smallest_first: isUp } = useTill().rules.rules.value
+  const active = known.filter((each) => each.is_active)
+  const denominations = isUp ? active.reverse() : active
   const id = useId()
   const groupOf = (kind: DenominationMessage['kind']) => {
     const rows = denominations.filter((each) => each.kind === kind)
@@ -144,8 +146,7 @@ export function DenominationCounter(props: DenominationCounterProps) {
         </output>
       </p>
       <div class="counter-groups">
-        {groupOf('note')}
-        {groupOf('coin')}
+        {(isUp ? ['coin', 'note'] : ['note', 'coin']).map((kind) => groupOf(kind as 'note'))}
       </div>
     </div>
   )

@@ -26,6 +26,17 @@ export const enLabels = {
   'labels.add-stale': 'Add all of them',
   'labels.was-now': '{was} is now {now}',
   'labels.since': 'label of {when}',
+  'labels.under-way': 'Being printed',
+  'labels.unsure': 'Not sure: answer it in Printing',
+  'labels.sheet': 'Print on A4 sheets (this device)',
+  'labels.sheet-title': 'Labels on A4 sheets',
+  'labels.sheet-more':
+    'Print without scaling, then cut along the lines. Labels count as hung up only when you say that the paper came out.',
+  'labels.sheet-yes': 'The paper came out',
+  'labels.sheet-again': 'Print again',
+  'labels.sheet-no': 'It did not',
+  'labels.sheet-noted': 'The labels are noted as hung up',
+  'audit.label-sheet-printed': 'Sheet of labels printed',
   'print-here.open': 'Print on this device',
   'print-here.title': 'Print on this device',
   'print-here.more':

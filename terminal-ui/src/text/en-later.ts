@@ -16,6 +16,7 @@ import { enLabels } from './en-labels.ts'
 import { enLedgers } from './en-ledgers.ts'
 import { enLimits } from './en-limits.ts'
 import { enMenu } from './en-menu.ts'
+import { enOutlet } from './en-outlet.ts'
 import { enOverrides } from './en-overrides.ts'
 import { enPeople } from './en-people.ts'
 import { enPermissions } from './en-permissions.ts'
@@ -56,6 +57,7 @@ export const enLater = {
   ...enLedgers,
   ...enLimits,
   ...enMenu,
+  ...enOutlet,
   ...enOverrides,
   ...enPeople,
   ...enPermissions,

@@ -26,6 +26,17 @@ export const idLabels = {
   'labels.add-stale': 'Tambah semuanya',
   'labels.was-now': '{was} menjadi {now}',
   'labels.since': 'label {when}',
+  'labels.under-way': 'Sedang dicetak',
+  'labels.unsure': 'Tidak pasti: jawab di Pencetakan',
+  'labels.sheet': 'Cetak di kertas A4 (perangkat ini)',
+  'labels.sheet-title': 'Label di kertas A4',
+  'labels.sheet-more':
+    'Cetak tanpa skala, lalu gunting di garisnya. Label baru dianggap terpasang setelah Anda bilang kertasnya keluar.',
+  'labels.sheet-yes': 'Kertasnya keluar',
+  'labels.sheet-again': 'Cetak lagi',
+  'labels.sheet-no': 'Belum keluar',
+  'labels.sheet-noted': 'Label tercatat terpasang',
+  'audit.label-sheet-printed': 'Lembar label dicetak',
   'print-here.open': 'Cetak di perangkat ini',
   'print-here.title': 'Cetak di perangkat ini',
   'print-here.more':

@@ -16,6 +16,7 @@ import { idLabels } from './id-labels.ts'
 import { idLedgers } from './id-ledgers.ts'
 import { idLimits } from './id-limits.ts'
 import { idMenu } from './id-menu.ts'
+import { idOutlet } from './id-outlet.ts'
 import { idOverrides } from './id-overrides.ts'
 import { idPeople } from './id-people.ts'
 import { idPermissions } from './id-permissions.ts'
@@ -55,6 +56,7 @@ export const idLater = {
   ...idLedgers,
   ...idLimits,
   ...idMenu,
+  ...idOutlet,
   ...idOverrides,
   ...idPeople,
   ...idPermissions,

@@ -2,6 +2,7 @@
 // one of them, so that selling need not carry their words.
 
 import { CATALOGUE_ERRORS } from '#domain/catalogue-errors.ts'
+import { OUTLET_ERRORS } from '#domain/outlet-errors.ts'
 import { PRINTER_ERRORS } from '#domain/printer-errors.ts'
 import { PROMOTION_ERRORS } from '#domain/promotion-errors.ts'
 import { REHEARSAL_ERRORS } from '#domain/rehearsal-errors.ts'
@@ -19,6 +20,7 @@ addShapes(LATER_ICONS)
 addTexts({ id: idLater, en: enLater })
 addErrors({
   ...CATALOGUE_ERRORS,
+  ...OUTLET_ERRORS,
   ...PRINTER_ERRORS,
   ...PROMOTION_ERRORS,
   ...REHEARSAL_ERRORS,

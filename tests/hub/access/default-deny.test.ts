@@ -135,6 +135,8 @@ POST   /api/console/stock/transfers           s m
 POST   /api/console/stock/transfer-receipts   s m
 GET    /api/console/labels/stale              s m t
 POST   /api/console/labels                    s m t
+POST   /api/console/labels/sheet              s m t
+POST   /api/console/labels/sheet/printed      s m t
 GET    /api/console/promotions                s m t
 PUT    /api/console/promotions/:id            m
 POST   /api/console/promotions/:id/stop       m
@@ -147,6 +149,10 @@ POST   /api/console/price-lists/:list/rows/remove m
 POST   /api/console/price-lists/:list/copy    m
 POST   /api/console/price-lists/:list/days    m
 POST   /api/console/price-lists/:list/remove  m
+GET    /api/console/outlet                    m
+PUT    /api/console/outlet                    m
+PUT    /api/console/outlet/tax                m
+POST   /api/console/outlet/tax/remove         m
 POST   /api/console/logo/preview              m
 PUT    /api/console/logo                      m
 POST   /api/console/logo/remove               m

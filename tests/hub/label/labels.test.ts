@@ -22,7 +22,10 @@ async function open(t: Test, hasPrinter = true) {
   const stale = async () => (await person.get('/api/console/labels/stale')).body
   const jobs = () =>
     all(hub.db, sql.selectFrom('print_job').selectAll().where('kind', '=', 'label'))
-  return { hub, order, stale, jobs }
+  /** As the printer's word, or a person's, moves them on. */
+  const ends = (state: string, was = 'queued') =>
+    hub.db.prepare('UPDATE print_job SET state = ? WHERE state = ?').run(state, was)
+  return { hub, person, order, stale, jobs, ends }
 }
 
 t.test('labels are printed by product, and the same order prints nothing twice', async (t) => {
@@ -39,23 +42,47 @@ t.test('labels are printed by product, and the same order prints nothing twice',
   t.ok(kinds.includes('labels-ordered'))
 })
 
-t.test('a price that changes after its label is listed until a new one is printed', async (t) => {
-  const { hub, order, stale } = await open(t)
+t.test('a price that changes after its label is listed until a new one came out', async (t) => {
+  const { hub, order, stale, ends } = await open(t)
   t.same(await stale(), { labels: [], count: 0 })
   await order({ order_id: testId(7_001), labels: [lineOf(first, 1)] })
-  t.same(await stale(), { labels: [], count: 0 })
   const was = first?.units[0]?.price_minor ?? 0
   const setPrice = sql
     .updateTable('selling_unit')
     .set({ price_minor: was + 500 })
     .where('product_id', '=', first?.product_id ?? '')
   run(hub.db, setPrice)
-  t.match(await stale(), {
-    count: 1,
-    labels: [{ name: first?.name, label_price_minor: was, price_minor: was + 500 }],
-  })
+  t.same(await stale(), { labels: [], count: 0 }, 'it never hung')
+  ends('uncertain')
+  t.same(await stale(), { labels: [], count: 0 }, 'nor is anybody sure')
+  ends('printed', 'uncertain')
+  const old = { name: first?.name, label_price_minor: was, price_minor: was + 500 }
+  t.match(await stale(), { count: 1, labels: [{ ...old, print_state: null }] })
   await order({ order_id: testId(7_002), labels: [lineOf(first, 1)] })
+  t.match(await stale(), { count: 1, labels: [{ ...old, print_state: 'queued' }] }, 'ordered')
+  ends('cancelled')
+  t.match(await stale(), { count: 1, labels: [{ ...old, print_state: null }] }, 'did not come out')
+  await order({ order_id: testId(7_007), labels: [lineOf(first, 1)] })
+  ends('sent')
   t.same(await stale(), { labels: [], count: 0 })
+  t.equal(all(hub.db, sql.selectFrom('ordered_label').selectAll()).length, 0)
+})
+
+t.test('a sheet by the browser hangs when somebody says that it came out', async (t) => {
+  const { hub, person, stale } = await open(t, false)
+  const sheet = await person.post('/api/console/labels/sheet', { labels: [lineOf(first, 3)] })
+  t.match(sheet.body, { labels: [{ copies: 3, blocks: [{ text: first?.name }, {}] }] })
+  const { product_id, unit_code, price_minor } = sheet.body.labels[0]
+  const labels = [{ product_id, unit_code, price_minor: price_minor - 1 }]
+  t.same((await stale()).count, 0)
+  t.match(await person.post('/api/console/labels/sheet/printed', { labels }), { status: 200 })
+  t.match(await stale(), { labels: [{ label_price_minor: price_minor - 1, price_minor }] })
+  const bad = { ...lineOf(first, 1), unit_code: 'peti' }
+  t.match((await person.post('/api/console/labels/sheet', { labels: [bad] })).body, {
+    error: { code: 'UNKNOWN_PRODUCT' },
+  })
+  const kinds = all(hub.db, sql.selectFrom('audit_entry').select('kind')).map(({ kind }) => kind)
+  t.equal(kinds.at(-1), 'label-sheet-printed')
 })
 
 t.test('what cannot be printed prints nothing and is not taken for hung up', async (t) => {

@@ -5,7 +5,8 @@ import { idOf, NOODLES, product, UNPRICED } from '../../support/shop.ts'
 type Request = { method: string; path: string; body?: string }
 const STALE = {
   ...{ product_id: NOODLES.product_id, unit_code: 'pcs', sku: 'SKU1', name: 'Mi goreng' },
-  ...{ label_price_minor: 3_000, price_minor: 3_150, label_ordered_at: '2026-11-22T07:00:00.000Z' },
+  ...{ label_price_minor: 3_000, price_minor: 3_150, label_printed_at: '2026-11-22T07:00:00.000Z' },
+  print_state: null,
 }
 
 /** A hub that answers as told and remembers what it was asked. */

@@ -259,6 +259,26 @@ export const CONSOLE_SCREENS: readonly ConsoleScreenEntry[] = [
   },
   // Settings
   {
+    name: 'outlet',
+    group: 'settings',
+    icon: 'settings',
+    text: 'outlet.tab',
+    words: 'goto.words.outlet',
+    permission: 'manage-rules',
+    screen: laterScreen(async () => (await import('./outlet/outlet-panel.tsx')).OutletPanel),
+  },
+  {
+    name: 'denominations',
+    group: 'settings',
+    icon: 'cash',
+    text: 'denominations.tab',
+    words: 'goto.words.denominations',
+    permission: 'manage-rules',
+    screen: laterScreen(
+      async () => (await import('./denominations/denominations-panel.tsx')).DenominationsPanel,
+    ),
+  },
+  {
     name: 'rules',
     group: 'settings',
     icon: 'coins',

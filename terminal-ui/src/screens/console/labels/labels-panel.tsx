@@ -7,7 +7,7 @@ import { Button } from '../../../parts/button.tsx'
 import { Dialog } from '../../../parts/dialog.tsx'
 import { Icon } from '../../../parts/icon.tsx'
 import { Money, useMoney } from '../../../parts/money.tsx'
-import { EmptyState, Notice } from '../../../parts/notice.tsx'
+import { Chip, EmptyState, Notice } from '../../../parts/notice.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { showToast } from '../../../parts/toast.tsx'
 import { currentLanguage, t } from '../../../text/translate.ts'
@@ -15,6 +15,7 @@ import { useRefresh } from '../use-refresh.ts'
 import { useWhen } from '../use-when.ts'
 import { FindProducts } from './find-products.tsx'
 import './labels.css'
+import { SheetButton } from './label-sheet.tsx'
 
 function ChosenLine({ model, line }: { model: LabelsModel; line: LabelLine }) {
   const set = (copies: number) => model.setCopies(line, copies)
@@ -110,6 +111,7 @@ function Chosen({ model }: { model: LabelsModel }) {
       >
         {t('labels.print', { n: total })}
       </Button>
+      <SheetButton model={model} isDisabled={total === 0 || model.isTooMuch.value} />
       {isAsking.value && (
         <AskDialog
           count={total}
@@ -148,10 +150,15 @@ function StaleRow({ model, label }: { model: LabelsModel; label: StaleLabel }) {
           {[
             label.unit_code,
             label.sku,
-            t('labels.since', { when: when(label.label_ordered_at) }),
+            t('labels.since', { when: when(label.label_printed_at) }),
           ].join(' · ')}
         </p>
       </div>
+      {label.print_state !== null && (
+        <Chip tone={label.print_state === 'uncertain' ? 'warn' : 'plain'}>
+          {t(label.print_state === 'uncertain' ? 'labels.unsure' : 'labels.under-way')}
+        </Chip>
+      )}
       <Button icon="plus" label={t('labels.add', { name: label.name })} onPress={add} />
     </li>
   )
@@ -170,7 +177,7 @@ function Stale({ model }: { model: LabelsModel }) {
       </header>
       <p class="soft">{t('labels.stale-more')}</p>
       {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
-      {stale.length > 0 && (
+      {stale.some(({ print_state }) => print_state === null) && (
         <Button icon="plus" onPress={() => model.addStale()}>
           {t('labels.add-stale')}
         </Button>

@@ -27,6 +27,16 @@ export const OVERRIDE_FIELDS: Readonly<Record<string, PlainKey>> = {
   price_minor: 'override-field.price_minor',
   valid_from: 'override-field.valid_from',
   valid_to: 'override-field.valid_to',
+  'outlet.name': 'override-field.outlet.name',
+  'outlet.address': 'override-field.outlet.address',
+  'outlet.phone': 'override-field.outlet.phone',
+  'outlet.receipt_footer': 'override-field.outlet.receipt_footer',
+  'outlet.cash_rounding_step_minor': 'override-field.outlet.cash_rounding_step_minor',
+  'outlet.cash_rounding_mode': 'override-field.outlet.cash_rounding_mode',
+  'outlet.loyalty_tiers': 'override-field.outlet.loyalty_tiers',
+  'outlet.is_taxable_enterprise': 'override-field.outlet.is_taxable_enterprise',
+  'outlet.npwp': 'override-field.outlet.npwp',
+  'outlet.nitku': 'override-field.outlet.nitku',
 }
 
 type Unit = { unit_code?: unknown; price_minor?: unknown; barcodes?: unknown }

@@ -7,7 +7,6 @@ import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { type PlainKey, t } from '../../../text/translate.ts'
 import { useRefresh } from '../use-refresh.ts'
-import { DenominationsCard } from './denominations-card.tsx'
 import { EReceiptCard } from './e-receipt-card.tsx'
 import { LimitsCard } from './limits-card.tsx'
 import { EvidenceCard, QrisCard } from './payments-card.tsx'
@@ -50,7 +49,6 @@ export function RulesPanel() {
         <div class="rule-columns">
           <LimitsCard model={model} />
           <ReasonsCard model={model} />
-          <DenominationsCard model={model} />
           <div class="stack">
             <QrisCard model={model} />
             <EReceiptCard model={model} />
