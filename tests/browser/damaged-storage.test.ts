@@ -104,7 +104,7 @@ const WAYS = oneOf(Object.entries(DAMAGES))
 
 async function until(page: Page, what: string, holds: () => boolean | Promise<boolean>) {
   for (let tries = 0; !(await holds()); tries += 1) {
-    if (tries > 300) throw new Error(`waited in vain: ${what}`)
+    if (tries > 900) throw new Error(`waited in vain: ${what}`)
     await page.waitForTimeout(100)
   }
 }

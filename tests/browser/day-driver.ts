@@ -70,7 +70,11 @@ export async function sell(page: Page, codes: string[], tenders: TenderWords[]):
 }
 
 export async function payWith(page: Page, tenders: TenderWords[]): Promise<void> {
-  for (const words of tenders) await takeTender(page, words)
+  const taken = page.getByLabel(t('pay.taken')).locator('li')
+  for (const [index, words] of tenders.entries()) {
+    if (index > 0) await taken.nth(index - 1).waitFor()
+    await takeTender(page, words)
+  }
   await page.getByText(t('done.title')).first().waitFor()
   await button(page, t('done.next')).click()
   await page.getByLabel(t('catalogue.search')).waitFor()
@@ -91,7 +95,6 @@ async function takeTender(page: Page, words: TenderWords): Promise<void> {
   if (amount) await entry.fill(amount)
   await EVIDENCE[method]?.(page)
   await page.keyboard.press('Enter')
-  if (amount) await page.waitForTimeout(SCAN_PAUSE_MS)
 }
 
 const EVIDENCE: Record<string, (page: Page) => Promise<void>> = {

@@ -160,7 +160,7 @@ t.test('a day without the hub', { skip }, async (t) => {
   const count = (table: string) =>
     shop.read((reader) => reader.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
   for (let tries = 0; count('sale') !== 4 || count('shift') !== 2; tries += 1) {
-    if (tries > 300) throw new Error(`waited in vain: ${count('sale')} ${count('shift')}`)
+    if (tries > 900) throw new Error(`waited in vain: ${count('sale')} ${count('shift')}`)
     await page.waitForTimeout(100)
   }
   await page.waitForTimeout(1_000)

@@ -35,7 +35,7 @@ const skip = redisMissing(t) || (chromium.ok ? false : chromium.reason)
 const FLOAT = 200_000
 const BY_CARD = 50_000
 const WAIT_STEP_MS = 50
-const WAIT_TRIES_MAX = 200
+const WAIT_TRIES_MAX = 900
 const SCANS_MAX = 4
 const LOOKS_MAX = 60
 

@@ -1,14 +1,18 @@
 // Pictures of every screen: three window sizes, light and dark, both languages.
 // npm run screenshots -- <folder> [looks that contain this text, e.g. 1280x800-light-id, or all]
-// [`day` or `alone`: only those scenes]
+// [`day`, `alone` or `console`: only those scenes] [screens of the console, by their addresses]
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { Test } from 'tap'
 import { startVirtualPrinter } from '../../demo/virtual-printer/virtual-printer.ts'
 import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT } from '../../tools/hub-process.ts'
 import { startOutletStack } from '../../tools/outlet-stack.ts'
+import { startTestHub } from '../support/hub.ts'
+import { takeConsole } from './console-scenes.ts'
+import { fillShop } from './full-shop.ts'
 import { giveQris, SILENT_PROVIDER } from './outlet-with-qris.ts'
 import { takeAloneIn, takePictures } from './screenshot-scenes.ts'
 import { type Look, launchChromium, openTill, speakInTests } from './till-driver.ts'
@@ -25,6 +29,7 @@ const LOOKS: Look[] = SIZES.flatMap(([width, height]) =>
 )
 const nameOf = (look: Look): string => `${look.width}x${look.height}-${look.theme}-${look.language}`
 
+/** At the till; the console is taken in a shop of its own. */
 const SCENES = { day: takePictures, alone: takeAloneIn }
 type SceneName = keyof typeof SCENES
 
@@ -70,17 +75,52 @@ async function takeAll({ folder, looks, scenes }: Wish): Promise<void> {
   }
 }
 
-const [folder, wanted = 'all', scene] = process.argv.slice(2)
+/** As they register themselves; Node cannot load what they are made of. */
+function consoleNames(): string[] {
+  const path = join(PROJECT_ROOT, 'terminal-ui/src/screens/console/console-screens.ts')
+  const names = [...readFileSync(path, 'utf8').matchAll(/^ {4}name: '([a-z-]+)'/gm)]
+  return names.map(([, name]) => name ?? '').filter((name) => name !== 'rehearsal')
+}
+
+/** The console of a shop that has everything, in this process. */
+async function takeConsoles({ folder, looks }: Wish, only: readonly string[]): Promise<void> {
+  const ends: (() => unknown)[] = []
+  const t = { teardown: (end: () => unknown) => ends.push(end) } as unknown as Test
+  const hub = await startTestHub(t, { uiFolder: join(PROJECT_ROOT, 'terminal-ui', 'dist') })
+  await fillShop(hub)
+  const browser = await launchChromium()
+  const names = consoleNames()
+  const screens = only.length === 0 ? names : names.filter((name) => only.includes(name))
+  try {
+    for (const look of looks) {
+      speakInTests(look.language)
+      const page = await openTill(browser, hub.url.replace('127.0.0.1', 'localhost'), look)
+      page.on('pageerror', (error) => console.error(`${nameOf(look)}: ${error.stack}`))
+      await takeConsole(page, hub, look, join(folder, nameOf(look)), screens)
+      await page.context().close()
+      console.log(`${nameOf(look)} console is done`)
+    }
+  } finally {
+    await browser.close()
+    for (const end of ends.reverse()) await end()
+  }
+}
+
+const [folder, wanted = 'all', scene, ...screens] = process.argv.slice(2)
 if (folder === undefined) {
-  console.error('Say where the pictures go: npm run screenshots -- <folder> [looks] [day|alone]')
+  console.error(
+    'Say where the pictures go: npm run screenshots -- <folder> [looks] [day|alone|console]',
+  )
   process.exit(2)
 }
 const built = buildTerminalUiIfStale(PROJECT_ROOT)
 if (!built.ok) throw new Error(built.reason)
 mkdirSync(resolve(folder), { recursive: true })
-await takeAll({
+const wish: Wish = {
   folder: resolve(folder),
   looks: LOOKS.filter((look) => wanted === 'all' || nameOf(look).includes(wanted)),
-  scenes: scene === undefined ? ['day', 'alone'] : [scene === 'alone' ? 'alone' : 'day'],
-})
+  scenes: (['day', 'alone'] as const).filter((each) => scene === undefined || scene === each),
+}
+if (wish.scenes.length > 0) await takeAll(wish)
+if (scene === undefined || scene === 'console') await takeConsoles(wish, screens)
 process.exit(0)

@@ -71,7 +71,9 @@ export class GoodsDraft {
   readonly totalMinor = computed(() =>
     this.#lines.value.reduce((sum, line) => sum + (costOf(line) ?? 0), 0),
   )
-  readonly isReady = computed(() => isReady(this.kind, this.#head.value, this.#lines.value))
+  /** What keeps it from being sent, once there is something to send. */
+  readonly lack = computed(() => lackOf(this.kind, this.#head.value, this.#lines.value))
+  readonly isReady = computed(() => this.#lines.value.length > 0 && this.lack.value === null)
 
   constructor(kind: PaperKind, deps: GoodsDraftDeps) {
     this.kind = kind
@@ -199,13 +201,18 @@ export const lineOf = (
   ...{ isWeighed: product.is_weighed, quantityMilli, unitCostMinor: null, expectedMilli: null },
 })
 
-function isReady(kind: PaperKind, head: GoodsHead, lines: readonly GoodsLine[]): boolean {
+export const GOODS_LACKS = ['quantity', 'note', 'code', 'party', 'reference'] as const
+export type GoodsLack = (typeof GOODS_LACKS)[number]
+
+function lackOf(kind: PaperKind, head: GoodsHead, lines: readonly GoodsLine[]): GoodsLack | null {
   const mayBeNothing = kind === 'transfer-in'
   const isWhole = lines.every(({ quantityMilli }) => quantityMilli > 0 || mayBeNothing)
-  if (lines.length === 0 || !isWhole) return false
-  if (kind === 'write-off') return head.reasonCode !== 'other' || head.note.trim() !== ''
-  if (kind === 'transfer-out') return /^[A-Z0-9]{1,8}$/.test(head.partyCode.trim())
-  return head.party.trim() !== '' && head.reference.trim() !== ''
+  if (!isWhole) return 'quantity'
+  if (kind === 'write-off')
+    return head.reasonCode === 'other' && head.note.trim() === '' ? 'note' : null
+  if (kind === 'transfer-out') return /^[A-Z0-9]{1,8}$/.test(head.partyCode.trim()) ? null : 'code'
+  if (head.party.trim() === '') return 'party'
+  return head.reference.trim() === '' ? 'reference' : null
 }
 
 /** What a reload left; null: nothing that can be read. */

@@ -13,11 +13,17 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLTextAreaElement ||
   target instanceof HTMLSelectElement
 
+/** In a line of text up and down mean nothing: where `data-arrows` stands they choose. */
+const isFreeArrow = ({ key, target }: KeyboardEvent): boolean =>
+  /^Arrow(Up|Down)$/.test(key) &&
+  target instanceof HTMLInputElement &&
+  target.closest('[data-arrows]') !== null
+
 /** Keys that mean something to the control that has the focus stay with it. */
 function belongsToControl(event: KeyboardEvent): boolean {
   if (/^F\d+$/.test(event.key) || event.altKey) return false
   if (event.key === 'Escape') return false
-  if (isTyping(event.target)) return true
+  if (isTyping(event.target)) return !isFreeArrow(event)
   const isControl = event.target instanceof HTMLElement && event.target.closest('button, a, label')
   return Boolean(isControl) && (event.key === 'Enter' || event.key === ' ')
 }

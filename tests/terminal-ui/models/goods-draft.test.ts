@@ -67,7 +67,10 @@ t.test(
     draft.add(noodles)
     const [line] = draft.lines.value
     if (line) draft.change(line, { quantityMilli: 1_500, unitCostMinor: 99_999 })
-    draft.set({ party: ' PT ', reference: 'SJ-1', note: ' ' })
+    t.equal(draft.lack.value, 'party')
+    draft.set({ party: ' PT ' })
+    t.equal(draft.lack.value, 'reference')
+    draft.set({ reference: 'SJ-1', note: ' ' })
     t.ok(draft.isReady.value)
     t.equal(draft.totalMinor.value, 149_999)
     t.same(await draft.send('x'), gone)
@@ -91,7 +94,8 @@ t.test('a write-off asks for another word where the hub wants one', async (t) =>
   const { draft, sent } = open('write-off', [needs])
   draft.add(noodles)
   draft.set({ reasonCode: 'other' })
-  t.notOk(draft.isReady.value, 'other needs a note')
+  t.equal(draft.lack.value, 'note', 'other needs a note')
+  t.notOk(draft.isReady.value)
   draft.set({ note: 'banjir' })
   t.match(await draft.send('x'), { ok: true })
   t.match(sent, [{ body: { approval_id: null } }, { body: { approval_id: idOf(99) } }])
@@ -100,7 +104,12 @@ t.test('a write-off asks for another word where the hub wants one', async (t) =>
 t.test('transfers name the other outlet; what did not come may be nothing', async (t) => {
   const out = open('transfer-out')
   out.draft.add(noodles)
-  t.notOk(out.draft.isReady.value)
+  t.equal(out.draft.lack.value, 'code')
+  const [sentLine] = out.draft.lines.value
+  if (sentLine) out.draft.change(sentLine, { quantityMilli: 0 })
+  t.equal(out.draft.lack.value, 'quantity')
+  const [emptied] = out.draft.lines.value
+  if (emptied) out.draft.change(emptied, { quantityMilli: 1_000 })
   out.draft.set({ partyCode: 'MART02' })
   await out.draft.send('x')
   t.match(out.sent, [{ path: /transfers$/, body: { to_code: 'MART02', to_name: null } }])

@@ -29,6 +29,7 @@ import {
 import { CONFLICT_FIELDS } from '../../../terminal-ui/src/models/console-conflicts-model.ts'
 import { KEPT_REASONS } from '../../../terminal-ui/src/models/console-kept-model.ts'
 import { WAITING_KINDS } from '../../../terminal-ui/src/models/console-today-model.ts'
+import { GOODS_LACKS } from '../../../terminal-ui/src/models/goods-draft.ts'
 import type { BadScan } from '../../../terminal-ui/src/models/scan-model.ts'
 import { en } from '../../../terminal-ui/src/text/en.ts'
 import { enLater } from '../../../terminal-ui/src/text/en-later.ts'
@@ -190,6 +191,7 @@ const FAMILIES: Record<string, readonly string[]> = {
   'kept-kind': KEPT_KINDS,
   'kept-reason': KEPT_REASONS,
   'scan-bad': SCAN_FAULTS,
+  'stock-lacks': GOODS_LACKS,
   proof: ['approval_code', 'rrn', 'last_four', 'reference', 'provider', 'edc'],
 }
 const isOfFamily = (key: string): boolean => key.slice(0, key.indexOf('.')) in FAMILIES

@@ -93,6 +93,7 @@ export function PayScreen() {
   return (
     <form
       class={draft.isWaiting ? 'pay is-waiting' : 'pay'}
+      data-arrows
       onSubmit={(event) => {
         event.preventDefault()
         void draft.confirm()

@@ -136,6 +136,13 @@ function Lines({ draft }: { draft: GoodsDraft }) {
   )
 }
 
+/** Why it cannot be sent yet. */
+function Lack({ draft }: { draft: GoodsDraft }) {
+  const lack = draft.lack.value
+  if (lack === null || draft.lines.value.length === 0) return null
+  return <p class="soft">{t(`stock-lacks.${lack}`)}</p>
+}
+
 type DraftCardProps = DraftProps & { onPosted: () => void }
 
 /** A paper while it is made; it stays here until the hub has it. */
@@ -191,6 +198,7 @@ export function DraftCard({ draft, suppliers, onPosted }: DraftCardProps) {
           <Money minor={draft.totalMinor.value} isBold />
         </p>
       )}
+      <Lack draft={draft} />
       <Button
         kind="primary"
         size="large"

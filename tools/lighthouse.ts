@@ -1,0 +1,132 @@
+// What Lighthouse says of the sell screen and of the console's first page, at a desk and on a
+// phone, with a real hub and somebody logged in: npm run lighthouse. Lighthouse is fetched for the
+// run and never installed (decision 0074). Fails below 95.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium as browsers, type Page } from 'playwright-core'
+import { prepareOutlet } from '../demo/prepare-outlet.ts'
+import { findFreePort } from '../demo/private-postgres.ts'
+import {
+  ARGUMENTS,
+  CHROMIUM,
+  chooseLook,
+  logIn,
+  openShift,
+  pair,
+  scan,
+  speakInTests,
+} from '../tests/browser/till-driver.ts'
+import { buildTerminalUiIfStale } from './build-terminal-ui.ts'
+import { PROJECT_ROOT, startHub } from './hub-process.ts'
+import { codeOf } from './run-test-file.ts'
+
+const LIGHTHOUSE = 'lighthouse@13.5.0'
+const SCORE_MIN = 95
+const LOOK = { width: 1280, height: 800, theme: 'light', language: 'id' } as const
+const PAGES = { sell: '#/sell', 'console/today': '#/console/today' }
+const FORMS = { desk: ['--preset=desktop'], phone: [] as string[] }
+/** The middle of three: one run on a busy machine says little. */
+const RUNS = 3
+const BARCODE = '2000010100002'
+
+type Score = { score: number | null; title: string }
+type Audit = {
+  score: number | null
+  title: string
+  displayValue?: string
+  scoreDisplayMode: string
+}
+type Report = { categories: Record<string, Score>; audits: Record<string, Audit> }
+type Figures = { performance: number; accessibility: number; report: Report }
+
+const percent = (report: Report, category: string): number =>
+  Math.round((report.categories[category]?.score ?? 0) * 100)
+
+/** Attached to a browser in which the till is paired: its storage is left as it is. */
+async function runOnce(url: string, port: number, form: readonly string[], folder: string) {
+  const path = join(folder, 'report.json')
+  const flags = [
+    ...['--only-categories=performance,accessibility', '--disable-storage-reset', '--quiet'],
+    ...['--output=json', `--output-path=${path}`, `--port=${port}`, ...form],
+  ]
+  const child = spawn(
+    'npm',
+    ['exec', '--yes', `--package=${LIGHTHOUSE}`, '--', 'lighthouse', url, ...flags],
+    { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] },
+  )
+  const code = await codeOf(child)
+  if (code !== 0) throw new Error(`lighthouse ended with ${code}`)
+  const report = JSON.parse(readFileSync(path, 'utf8')) as Report
+  const [performance, accessibility] = ['performance', 'accessibility'].map((category) =>
+    percent(report, category),
+  ) as [number, number]
+  return { performance, accessibility, report }
+}
+
+async function runMiddle(url: string, port: number, form: readonly string[], folder: string) {
+  const runs: Figures[] = []
+  for (let run = 0; run < RUNS; run += 1) runs.push(await runOnce(url, port, form, folder))
+  runs.sort((a, b) => a.performance - b.performance)
+  return runs[Math.floor(RUNS / 2)] as Figures
+}
+
+/** What keeps a figure down, worst first. */
+function sayLosses({ report }: Figures): void {
+  const lost = Object.values(report.audits)
+    .filter(({ score, scoreDisplayMode }) => score !== null && scoreDisplayMode !== 'manual')
+    .filter(({ score }) => (score ?? 1) < 0.9)
+    .sort((a, b) => (a.score ?? 0) - (b.score ?? 0))
+  for (const { title, displayValue, score } of lost)
+    console.log(`    ${((score ?? 0) * 100).toFixed(0)} ${title} ${displayValue ?? ''}`)
+}
+
+async function openTillBrowser(folder: string, port: number, url: string, code: string) {
+  speakInTests(LOOK.language)
+  const context = await browsers.launchPersistentContext(join(folder, 'profile'), {
+    ...{ executablePath: CHROMIUM, headless: true },
+    args: [...ARGUMENTS, `--remote-debugging-port=${port}`],
+    viewport: { width: LOOK.width, height: LOOK.height },
+  })
+  await chooseLook(context, LOOK)
+  const page: Page = context.pages()[0] ?? (await context.newPage())
+  await page.goto(url)
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => null))
+  await pair(page, code, 'Kasir 1')
+  await logIn(page, 'Hendra', '246802')
+  await openShift(page, '300000')
+  await scan(page, BARCODE)
+  await page.locator('.line-facts').first().waitFor()
+  // One tab sells: Lighthouse opens its own.
+  await page.goto('about:blank')
+  return context
+}
+
+async function main(): Promise<void> {
+  const built = buildTerminalUiIfStale(PROJECT_ROOT)
+  if (!built.ok) throw new Error(built.reason)
+  const folder = mkdtempSync(join(tmpdir(), 'ocean-lighthouse-'))
+  const outlet = await prepareOutlet(join(folder, 'hub'), '127.0.0.1:9', 1)
+  const hub = await startHub(join(folder, 'hub'))
+  const port = await findFreePort()
+  const context = await openTillBrowser(folder, port, hub.url, outlet.pairingCodes[0] ?? '')
+  try {
+    for (const [form, flags] of Object.entries(FORMS)) {
+      for (const [name, hash] of Object.entries(PAGES)) {
+        const figures = await runMiddle(`${hub.url}/${hash}`, port, flags, folder)
+        const { performance, accessibility } = figures
+        console.log(`${name} (${form}): performance ${performance}, accessibility ${accessibility}`)
+        if (Math.min(performance, accessibility) >= SCORE_MIN) continue
+        sayLosses(figures)
+        process.exitCode = 1
+      }
+    }
+  } finally {
+    await context.close()
+    await hub.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+await main()
