@@ -17,9 +17,10 @@ BASE=/opt/ocean
 DATA=/var/lib/ocean
 CONFIG=/etc/ocean
 UNITS=/etc/systemd/system
-NEEDED='redis-server avahi-daemon chrony nftables dbus'
+NEEDED='redis-server avahi-daemon avahi-utils chrony nftables dbus'
 WELCOME='restic smartmontools fonts-noto-core fonts-droid-fallback'
-SERVICES='ocean-update-resume.service ocean-redis.service ocean-hub.service ocean-relay.service'
+SERVICES='ocean-update-resume.service ocean-redis.service ocean-signer.service ocean-hub.service ocean-relay.service
+  ocean-relay.path'
 TIMERS='ocean-off-box.timer ocean-restore-check.timer ocean-update.timer ocean-update-fetch.timer'
 FREE_KB_MIN=1500000
 
@@ -153,6 +154,16 @@ place() {
   say "Written: $2"
 }
 
+# What the maker wrote into the board, or where that is nothing of use, a number of its own.
+serial_of_box() {
+  said=$(tr '[:upper:]' '[:lower:]' </sys/class/dmi/id/product_serial 2>/dev/null | tr -cd 'a-z0-9') || said=''
+  case $said in
+    '' | ? | ?? | ??? | *default* | *tobefilled* | *notspecified* | 0000*)
+      said=$(sha256sum /etc/machine-id | cut -c 1-10) ;;
+  esac
+  printf '%s' "$said" | tail -c 16
+}
+
 place_files() {
   from=$BASE/current/systemd
   place "$from/ocean-sysusers.conf" /etc/sysusers.d/ocean.conf
@@ -161,6 +172,9 @@ place_files() {
   systemd-tmpfiles --create /etc/tmpfiles.d/ocean.conf
   place "$from/70-ocean-printers.rules" /etc/udev/rules.d/70-ocean-printers.rules
   place "$from/71-ocean-scales.rules" /etc/udev/rules.d/71-ocean-scales.rules
+  place "$from/dbus-ocean-hub.conf" /etc/dbus-1/system.d/ocean-hub.conf
+  mkdir -p /etc/issue.d
+  ln -sfn /run/ocean-hub/screen /etc/issue.d/ocean.issue
   place "$from/box/nftables.conf" /etc/nftables.conf
   place "$from/box/chrony.conf" /etc/chrony/conf.d/ocean.conf
   place "$from/box/chrony-options" /etc/default/chrony
@@ -168,16 +182,28 @@ place_files() {
   place "$from/box/sysctl.conf" /etc/sysctl.d/60-ocean.conf
   place "$from/box/manager.conf" /etc/systemd/system.conf.d/ocean.conf
   if [ ! -e $CONFIG/hub.env ]; then
-    printf '# Settings of the hub: HUB_… variables (hub/config.ts). Left alone by updates.\n' \
-      >$CONFIG/hub.env
+    {
+      printf '# Settings of the hub: HUB_ variables (hub/config.ts). Left alone by updates.\n'
+      printf 'HUB_SERIAL=%s\n' "$(serial_of_box)"
+      [ ! -e "$from/ocean-signer.service" ] || echo 'HUB_SIGNER=/run/ocean-signer/sign.sock'
+    } >$CONFIG/hub.env
+    printf 'SIGNER_SERIAL=%s\n' "$(serial_of_box)" >$CONFIG/signer.env
     chown root:ocean $CONFIG/hub.env
     chmod 0640 $CONFIG/hub.env
   fi
 }
 
+# Of these units, the ones that the release that runs has.
+present() {
+  for unit in $1; do
+    [ ! -e "$BASE/current/systemd/$unit" ] || printf '%s ' "$unit"
+  done
+}
+
 # Units are links into the release that runs: they change with it, in the same moment.
 link_units() {
-  for path in "$BASE"/current/systemd/ocean-*.service "$BASE"/current/systemd/ocean-*.timer; do
+  for path in "$BASE"/current/systemd/ocean-*.service "$BASE"/current/systemd/ocean-*.timer \
+    "$BASE"/current/systemd/ocean-*.path; do
     [ -e "$path" ] || continue
     ln -sfn "$path" "$UNITS/$(basename "$path")"
   done
@@ -185,7 +211,7 @@ link_units() {
     ln -sfn "$BASE/current/systemd/$folder" "$UNITS/$folder"
   done
   mkdir -p $UNITS/multi-user.target.wants $UNITS/timers.target.wants
-  for unit in $SERVICES; do
+  for unit in $(present "$SERVICES"); do
     ln -sfn "$BASE/current/systemd/$unit" "$UNITS/multi-user.target.wants/$unit"
   done
   for unit in $TIMERS; do
@@ -206,8 +232,8 @@ start_all() {
   systemctl restart nftables
   systemctl restart chrony avahi-daemon
   udevadm control --reload 2>/dev/null || true
-  # shellcheck disable=SC2086
-  systemctl start $SERVICES $TIMERS
+  # shellcheck disable=SC2046
+  systemctl start $(present "$SERVICES $TIMERS")
 }
 
 install_all() {
@@ -249,7 +275,8 @@ uninstall() {
   guard_unsent
   stop_all
   find $UNITS -name 'ocean-*' -type l -delete
-  for path in /etc/sysusers.d/ocean.conf /etc/tmpfiles.d/ocean.conf /etc/sysctl.d/60-ocean.conf \
+  rm -f /etc/issue.d/ocean.issue
+  for path in /etc/dbus-1/system.d/ocean-hub.conf /etc/sysusers.d/ocean.conf /etc/tmpfiles.d/ocean.conf /etc/sysctl.d/60-ocean.conf \
     /etc/udev/rules.d/70-ocean-printers.rules /etc/udev/rules.d/71-ocean-scales.rules \
     /etc/nftables.conf /etc/chrony/conf.d/ocean.conf /etc/default/chrony \
     /etc/systemd/journald.conf.d/ocean.conf /etc/systemd/system.conf.d/ocean.conf; do
@@ -274,8 +301,8 @@ factory_reset() {
   done
   rm -f $CONFIG/relay.env $CONFIG/off-box.env $CONFIG/off-box.password $CONFIG/cloud.login
   systemd-tmpfiles --create /etc/tmpfiles.d/ocean.conf
-  # shellcheck disable=SC2086
-  if is_running; then systemctl start $SERVICES $TIMERS; fi
+  # shellcheck disable=SC2046
+  if is_running; then systemctl start $(present "$SERVICES $TIMERS"); fi
   say 'This box is free now: it asks for a shop at its next start.'
 }
 

@@ -22,7 +22,7 @@ const EXPOSURE_MAX = '15'
 const PROGRAMS = [
   ...['opt/ocean/current/node/bin/node', 'usr/bin/redis-server', 'usr/bin/systemctl', 'bin/sh'],
 ]
-const units = readdirSync(SYSTEMD).filter((name) => /^ocean-.*\.(service|timer)$/.test(name))
+const units = readdirSync(SYSTEMD).filter((name) => /^ocean-.*\.(service|timer|path)$/.test(name))
 const services = units.filter((name) => name.endsWith('.service'))
 const analyze = findProgram('systemd-analyze')
 const skip = analyze === null && 'systemd-analyze is not here (Debian: systemd)'
@@ -32,7 +32,7 @@ function layOut(root: string): string {
   const folder = join(root, 'etc/systemd/system')
   mkdirSync(folder, { recursive: true })
   for (const name of readdirSync(SYSTEMD).filter((name) =>
-    /^ocean-.*\.(service|timer|d)$/.test(name),
+    /^ocean-.*\.(service|timer|path|d)$/.test(name),
   ))
     cpSync(join(SYSTEMD, name), join(folder, name), { recursive: true })
   cpSync(DEBIAN_UNITS, join(root, DEBIAN_UNITS), { recursive: true, verbatimSymlinks: true })
