@@ -117,7 +117,7 @@ export const SCENES: Scene[] = [
     async play(test) {
       const pid = await test.machine.must('systemctl show -p MainPID --value ocean-hub')
       await test.machine.must(`kill -STOP ${pid}`)
-      const endMs = performance.now() + 10 * 60_000
+      const endMs = performance.now() + 20 * 60_000
       let now = pid
       while (now === pid && performance.now() < endMs) {
         await pause(5_000)
