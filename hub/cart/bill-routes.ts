@@ -15,9 +15,12 @@ import { type DiscardOrder, discardCart } from './discard-cart.ts'
 import { countHeldCarts } from './held-cart-store.ts'
 import { printBill } from './print-bill.ts'
 
-const BILLS_MAX = 200
+const BILLS_PAGE = 100
 const CartPath = Closed({ id: Uuid })
-const BillQuery = Closed({ session_id: Type.Optional(Uuid) })
+const BillQuery = Closed({
+  session_id: Type.Optional(Uuid),
+  after: Type.Optional(Uuid),
+})
 const config = { access: { level: 'staff', permission: 'sell' } as const }
 const tags = ['held carts']
 
@@ -55,9 +58,12 @@ function registerBills(app: HubApp, deps: HubDeps, announce: () => void): void {
       config: { access: { level: 'staff', permission: 'see-expected-cash' } },
       schema: { tags, querystring: BillQuery, response: { 200: BillList } },
     },
-    async (request) => ({
-      bills: listBills(deps.db, request.query.session_id ?? null, BILLS_MAX),
-    }),
+    async ({ query: { session_id: shiftId = null, after: afterId = null } }) => {
+      const found = listBills(deps.db, { shiftId, afterId, limit: BILLS_PAGE + 1 })
+      const bills = found.slice(0, BILLS_PAGE)
+      const last = found.length > BILLS_PAGE ? bills.at(-1) : undefined
+      return { bills, ...(last ? { next_after: last.bill_id } : {}) }
+    },
   )
 }
 

@@ -38,8 +38,10 @@ type BillRow = BillTable & {
   is_discarded: number
 }
 
-/** Newest first; of one shift, or of all. */
-export function listBills(db: Db, shiftId: string | null, limit: number): BillMessage[] {
+type BillQuestion = { shiftId: string | null; afterId: string | null; limit: number }
+
+/** Newest first, below a bill; of one shift, or of all. */
+export function listBills(db: Db, question: BillQuestion): BillMessage[] {
   const rows = prepared(
     db,
     `SELECT b.*, staff.name AS staff_name, terminal.code AS terminal_code,
@@ -48,9 +50,11 @@ export function listBills(db: Db, shiftId: string | null, limit: number): BillMe
        (SELECT min(receipt_number) FROM sale WHERE cart_id = b.cart_id) AS receipt_number,
        EXISTS (SELECT 1 FROM discarded_cart WHERE cart_id = b.cart_id) AS is_discarded
      FROM bill b JOIN staff ON staff.id = b.staff_id JOIN terminal ON terminal.id = b.terminal_id
-     WHERE @shiftId IS NULL OR b.shift_id = @shiftId
-     ORDER BY b.printed_at_ms DESC, b.version DESC LIMIT @limit`,
-  ).all({ shiftId, limit }) as BillRow[]
+     WHERE (@shiftId IS NULL OR b.shift_id = @shiftId)
+       AND (@afterId IS NULL OR (b.printed_at_ms, b.version, b.id) <
+         (SELECT printed_at_ms, version, id FROM bill WHERE id = @afterId))
+     ORDER BY b.printed_at_ms DESC, b.version DESC, b.id DESC LIMIT @limit`,
+  ).all(question) as BillRow[]
   return rows.map(toMessage)
 }
 

@@ -1,3 +1,4 @@
+import { Type } from 'typebox'
 import type { Outcome } from '#domain/errors.ts'
 import {
   BankDepositRequest,
@@ -5,6 +6,7 @@ import {
   SafeCountRequest,
   SafeMessage,
 } from '#domain/wire/cash-message.ts'
+import { Closed, Uuid } from '#domain/wire/primitives.ts'
 import type { HubApp, HubDeps } from '../app-types.ts'
 import type { Db } from '../db/open-database.ts'
 import { staffOf, terminalOf, type WithRequester } from '../requester.ts'
@@ -13,7 +15,8 @@ import { countSafe } from './count-safe.ts'
 import { depositToBank, type SafeKeeper, type SafeResult } from './deposit-to-bank.ts'
 import { listSafeEntries, readSafeBalance, readSafeEntry } from './safe-store.ts'
 
-const SAFE_ENTRIES_MAX = 200
+const SAFE_PAGE = 100
+const SafeQuery = Closed({ after: Type.Optional(Uuid) })
 const tags = ['cash']
 const config = { access: { level: 'staff', permission: 'manage-safe' } as const }
 
@@ -29,11 +32,17 @@ export function registerSafeRoutes(app: HubApp, deps: HubDeps): void {
 
   app.get(
     '/api/console/safe',
-    { config, schema: { tags, response: { 200: SafeMessage } } },
-    async () => ({
-      balance_minor: readSafeBalance(deps.db),
-      entries: listSafeEntries(deps.db, SAFE_ENTRIES_MAX),
-    }),
+    { config, schema: { tags, querystring: SafeQuery, response: { 200: SafeMessage } } },
+    async ({ query }) => {
+      const found = listSafeEntries(deps.db, query.after ?? null, SAFE_PAGE + 1)
+      const entries = found.slice(0, SAFE_PAGE)
+      const last = found.length > SAFE_PAGE ? entries.at(-1) : undefined
+      return {
+        balance_minor: readSafeBalance(deps.db),
+        entries,
+        ...(last ? { next_after: last.entry_id } : {}),
+      }
+    },
   )
 
   app.post(

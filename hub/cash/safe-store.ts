@@ -35,11 +35,20 @@ const ENTRY_QUERY = `SELECT e.*, s.name AS staff_name FROM safe_entry e
   JOIN staff s ON s.id = e.staff_id`
 type NamedEntry = SafeEntryTable & { staff_name: string }
 
-/** Newest first. */
-export const listSafeEntries = (db: Db, limit: number): SafeEntryMessage[] =>
-  (prepared(db, `${ENTRY_QUERY} ORDER BY sequence DESC LIMIT ?`).all(limit) as NamedEntry[]).map(
-    toMessage,
-  )
+/** Newest first, below an entry; null: from the newest on. */
+export const listSafeEntries = (
+  db: Db,
+  afterId: string | null,
+  limit: number,
+): SafeEntryMessage[] =>
+  (
+    prepared(
+      db,
+      `${ENTRY_QUERY} WHERE @afterId IS NULL
+         OR sequence < (SELECT sequence FROM safe_entry WHERE id = @afterId)
+       ORDER BY sequence DESC LIMIT @limit`,
+    ).all({ afterId, limit }) as NamedEntry[]
+  ).map(toMessage)
 
 export const readSafeEntry = (db: Db, entryId: string): SafeEntryMessage =>
   toMessage(prepared(db, `${ENTRY_QUERY} WHERE e.id = ?`).get(entryId) as NamedEntry)

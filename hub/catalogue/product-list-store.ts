@@ -18,8 +18,7 @@ export type ProductFilter = {
 const MATCHES_MAX = 5000
 
 const TRAIT_SQL: Record<ProductTrait, string> = {
-  'no-price': `EXISTS (SELECT 1 FROM selling_unit u WHERE u.product_id = p.id
-    AND u.price_minor = 0)`,
+  'no-price': `p.id IN (SELECT product_id FROM selling_unit WHERE price_minor = 0)`,
   'no-barcode': `p.plu IS NULL
     AND NOT EXISTS (SELECT 1 FROM barcode b WHERE b.product_id = p.id)`,
   'changed-here': `p.id IN (SELECT item_id FROM local_override

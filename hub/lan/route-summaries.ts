@@ -31,6 +31,8 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'GET /api/console/role-grants': 'What each role may do, and up to which limit',
   'PUT /api/console/role-grants': 'Set what roles may do; what is left out is as by default',
   'GET /api/console/audit': 'The audit log page by page, newest first, of all or some kinds',
+  'GET /api/console/audit/verify':
+    'How far the walk along the audit chain is, and its last verdict',
   'POST /api/console/audit/verify': 'Walk the audit chain from its start',
   'GET /api/pos/approvers': 'Who else here may say yes to something, for so much',
   'POST /api/pos/approvals': 'Another person’s word by PIN, for one act; nobody is logged out',

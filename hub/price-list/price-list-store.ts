@@ -30,9 +30,15 @@ export function listProductsOf(
   db: Db,
   { key, ids, afterId, limit }: PageQuestion,
 ): { product_id: string; name: string; sku: string }[] {
+  // Of a rank most products may have a row: then the names are walked until a page is full.
+  const isInList =
+    key.sort === 'rank'
+      ? `EXISTS (SELECT 1 FROM price_entry e WHERE e.product_id = p.id
+          AND e.priority = CAST(@id AS INTEGER) AND e.priority > 0 AND e.list_id IS NULL)`
+      : `p.id IN (SELECT product_id FROM (${ROWS_OF[key.sort]}))`
   const among = ids === null ? '' : 'AND p.id IN (SELECT value FROM json_each(@ids))'
   const text = `SELECT p.id AS product_id, p.name, p.sku FROM product p
-    WHERE p.id IN (SELECT product_id FROM (${ROWS_OF[key.sort]})) ${among}
+    WHERE ${isInList} ${among}
       AND (@afterId = ''
         OR (p.name, p.id) > ((SELECT name FROM product WHERE id = @afterId), @afterId))
     ORDER BY p.name, p.id LIMIT @limit`

@@ -103,4 +103,8 @@ export const BillMessage = Closed({
 })
 export type BillMessage = Static<typeof BillMessage>
 /** GET /api/console/bills?session_id=, newest first. */
-export const BillList = Closed({ bills: Type.Array(BillMessage) })
+export const BillList = Closed({
+  bills: Type.Array(BillMessage),
+  /** Where the next page begins; absent: this is the last. */
+  next_after: Type.Optional(Uuid),
+})

@@ -117,6 +117,8 @@ export type SafeAnswer = Static<typeof SafeAnswer>
 export const SafeMessage = Closed({
   balance_minor: SignedMoneyMinor,
   entries: Type.Array(SafeEntryMessage),
+  /** Where the next page begins; absent: this is the last. */
+  next_after: Type.Optional(Uuid),
 })
 export type SafeMessage = Static<typeof SafeMessage>
 

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { Role } from './access-message.ts'
 import { LimitAmount } from './approval-message.ts'
-import { Closed, Nullable, ShortText, Uuid } from './primitives.ts'
+import { Closed, Nullable, OneOf, ShortText, Timestamp, Uuid } from './primitives.ts'
 
 /** One permission as it holds for somebody. `limit` null: without a limit. */
 export const GrantMessage = Closed({
@@ -82,6 +82,8 @@ export const AuditPage = Closed({
     }),
   ),
   has_more: Type.Boolean(),
+  /** Where the next page begins: below this. */
+  next_before: Nullable(Type.Integer()),
 })
 export type AuditPage = Static<typeof AuditPage>
 /** POST /api/console/audit/verify: walks the chain from its start. */
@@ -90,5 +92,15 @@ export const AuditVerdict = Closed({
   is_whole: Type.Boolean(),
   entry_count: Type.Integer(),
   first_broken_sequence: Nullable(Type.Integer()),
+  /** altered: an entry is not what was written; missing: one is gone; tail: the newest are gone. */
+  fault: Nullable(OneOf(['altered', 'missing', 'tail'])),
+  /** When the last entry was written up to which it holds. */
+  whole_until: Nullable(Timestamp),
 })
+/** GET /api/console/audit/verify. `progress_ppm` null: nobody walks; the verdict is the last one. */
+export const AuditWalk = Closed({
+  progress_ppm: Nullable(Type.Integer()),
+  verdict: Nullable(AuditVerdict),
+})
+export type AuditWalk = Static<typeof AuditWalk>
 export type AuditVerdict = Static<typeof AuditVerdict>

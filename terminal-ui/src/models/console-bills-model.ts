@@ -22,7 +22,10 @@ export class ConsoleBillsModel {
   readonly #link: Pick<HubLink, 'door'>
   readonly #bills = signal<readonly BillMessage[] | null>(null)
   readonly #view = signal<BillView>('all')
+  readonly #next = signal<string | null>(null)
 
+  /** Where the next page begins; null: there is none. */
+  readonly next: ReadonlySignal<string | null> = this.#next
   readonly view: ReadonlySignal<BillView> = this.#view
   /** Those of the view, newest first; null until the hub has answered. */
   readonly bills = computed(() => this.#bills.value?.filter(IN_VIEW[this.#view.value]) ?? null)
@@ -40,11 +43,21 @@ export class ConsoleBillsModel {
     this.#view.value = view
   }
 
-  async refresh(): Promise<TillOutcome<null>> {
-    const request = { method: 'GET', path: '/api/console/bills' } as const
-    const answer = await this.#link.door.call(request, BillList)
+  refresh(): Promise<TillOutcome<null>> {
+    return this.#load(null)
+  }
+
+  more(): Promise<TillOutcome<null>> {
+    return this.#load(this.#next.peek())
+  }
+
+  async #load(after: string | null): Promise<TillOutcome<null>> {
+    const path = `/api/console/bills${after === null ? '' : `?after=${after}`}`
+    const answer = await this.#link.door.call({ method: 'GET', path }, BillList)
     if (!answer.ok) return answer
-    this.#bills.value = answer.value.bills
+    const shown = after === null ? [] : (this.#bills.peek() ?? [])
+    this.#bills.value = [...shown, ...answer.value.bills]
+    this.#next.value = answer.value.next_after ?? null
     return { ok: true, value: null }
   }
 }

@@ -66,6 +66,16 @@ export class ConsoleCashModel {
     return DONE
   }
 
+  /** Older entries of the safe. */
+  async more(): Promise<TillOutcome<null>> {
+    const shown = this.#safe.peek()
+    if (!shown?.next_after) return DONE
+    const older = await this.#get(`/api/console/safe?after=${shown.next_after}`, SafeMessage)
+    if (!older.ok) return older
+    this.#safe.value = { ...older.value, entries: [...shown.entries, ...older.value.entries] }
+    return DONE
+  }
+
   /** `id` belongs to what the person entered: the same for every try at sending it. */
   deposit(id: string, input: DepositInput): Promise<TillOutcome<SafeEntryMessage>> {
     return this.#record('bank-deposit', id, '/api/console/bank-deposits', {

@@ -63,6 +63,18 @@ export const enOutlet = {
   'denominations.largest': 'Largest first',
   'denominations.smallest': 'Smallest first',
   'goto.words.denominations': 'denomination note coin count pecahan uang kertas logam koin hitung',
+  'audit.person': 'By whom',
+  'audit.anybody': 'Anybody',
+  'audit.from': 'From the day',
+  'audit.to': 'To the day',
+  'audit.walking': 'Walking the chain',
+  'audit.whole-until': 'Whole until {time}.',
+  'audit.fault.altered':
+    'That entry was changed after it was written. Call head office; delete nothing.',
+  'audit.fault.missing':
+    'That entry is gone from the middle of the chain. Call head office; delete nothing.',
+  'audit.fault.tail':
+    'The newest entries are gone: the chain is shorter than it was. Call head office.',
   'audit.outlet-changed': 'Settings of the shop changed',
   'audit.tax-status-set': 'Tax identity set',
   'audit.tax-status-removed': 'Planned tax identity dropped',

@@ -79,8 +79,6 @@ export const enPeople = {
   'audit.whole-more':
     '{n} entry was checked; none was changed. || {n} entries were checked; none was changed.',
   'audit.broken': 'Broken from entry no {number} on',
-  'audit.broken-more':
-    'Somebody changed or removed what the database holds. Call a technician and keep a backup.',
   'audit.fact.who': 'Who',
   'audit.fact.by': 'By',
   'audit.fact.asked': 'Asked by',

@@ -63,6 +63,18 @@ export const idOutlet = {
   'denominations.largest': 'Besar dulu',
   'denominations.smallest': 'Kecil dulu',
   'goto.words.denominations': 'pecahan uang kertas logam koin hitung denomination note coin count',
+  'audit.person': 'Siapa',
+  'audit.anybody': 'Siapa saja',
+  'audit.from': 'Dari hari',
+  'audit.to': 'Sampai hari',
+  'audit.walking': 'Memeriksa rantai',
+  'audit.whole-until': 'Utuh sampai {time}.',
+  'audit.fault.altered':
+    'Catatan itu isinya diubah setelah ditulis. Hubungi pusat; jangan hapus apa pun.',
+  'audit.fault.missing':
+    'Catatan itu hilang dari tengah rantai. Hubungi pusat; jangan hapus apa pun.',
+  'audit.fault.tail':
+    'Catatan terbaru hilang: rantai lebih pendek dari yang seharusnya. Hubungi pusat.',
   'audit.outlet-changed': 'Pengaturan toko diubah',
   'audit.tax-status-set': 'Identitas pajak ditetapkan',
   'audit.tax-status-removed': 'Rencana identitas pajak dibatalkan',

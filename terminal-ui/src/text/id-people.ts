@@ -78,8 +78,6 @@ export const idPeople = {
   'audit.whole': 'Utuh',
   'audit.whole-more': '{n} catatan diperiksa; tidak ada yang diubah.',
   'audit.broken': 'Rusak mulai catatan no. {number}',
-  'audit.broken-more':
-    'Ada yang mengubah atau menghapus isi basis data. Hubungi teknisi dan simpan cadangan.',
   'audit.fact.who': 'Siapa',
   'audit.fact.by': 'Oleh',
   'audit.fact.asked': 'Diminta',

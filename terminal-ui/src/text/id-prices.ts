@@ -79,7 +79,7 @@ export const idPrices = {
   'prices.why-none': 'Belum ada harga: kasir tidak bisa menjualnya.',
   'prices.why-promotion': 'Promo {name}, {days}.',
   'prices.why-own-list': 'Daftar toko “{name}”, {days}.',
-  'prices.why-list': '{name}, {days}.',
+  'prices.why-list': 'Menurut {name}, {days}.',
   'prices.losers': '{n} harga lain yang kalah',
   'prices.losers-more':
     'Yang terkuat menang: promo, daftar toko, lalu peringkat pusat dari atas. Di peringkat yang sama menang yang mulai paling akhir.',

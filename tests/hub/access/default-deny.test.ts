@@ -78,6 +78,7 @@ GET    /api/console/reports/:id               s m
 POST   /api/console/reports/:id/cancel        s m
 GET    /api/console/audit                     m
 POST   /api/console/audit/verify              m
+GET    /api/console/audit/verify              m
 GET    /api/pos/approvers                     c s m
 POST   /api/pos/approvals                     c s m
 GET    /api/pos/transactions                  c s m

@@ -4,15 +4,20 @@ import { AuditModel, type Verdict } from '../../../models/audit-model.ts'
 import { AUDIT_TOPIC_NAMES, type AuditTopic } from '../../../models/audit-topics.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Choice } from '../../../parts/choice.tsx'
+import { DayField } from '../../../parts/day-field.tsx'
 import { EmptyState, Notice } from '../../../parts/notice.tsx'
+import { ProgressBar } from '../../../parts/progress-bar.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { useSending } from '../../../parts/use-sending.ts'
-import { t } from '../../../text/translate.ts'
+import { type PlainKey, t } from '../../../text/translate.ts'
 import { useRefresh } from '../use-refresh.ts'
+import { useWhen } from '../use-when.ts'
 import { AuditEntryRow } from './audit-entry-row.tsx'
 import { TOPIC_TEXT } from './audit-words.ts'
 import './audit.css'
+
+const LOOK_EVERY_MS = 500
 
 function TopicChoice({
   model,
@@ -31,7 +36,14 @@ function TopicChoice({
   )
 }
 
+const FAULT_TEXT: Record<NonNullable<Verdict['fault']>, PlainKey> = {
+  altered: 'audit.fault.altered',
+  missing: 'audit.fault.missing',
+  tail: 'audit.fault.tail',
+}
+
 function VerdictNotice({ verdict }: { verdict: Verdict }) {
+  const when = useWhen()
   const { is_whole: isWhole, entry_count: n, first_broken_sequence: broken } = verdict
   return (
     <Notice
@@ -40,13 +52,26 @@ function VerdictNotice({ verdict }: { verdict: Verdict }) {
       role={isWhole ? 'status' : 'alert'}
       title={isWhole ? t('audit.whole') : t('audit.broken', { number: broken ?? 0 })}
     >
-      {isWhole ? t('audit.whole-more', { n }) : t('audit.broken-more')}
+      {isWhole ? t('audit.whole-more', { n }) : t(FAULT_TEXT[verdict.fault ?? 'altered'])}
+      {verdict.whole_until && ` ${t('audit.whole-until', { time: when(verdict.whole_until) })}`}
     </Notice>
   )
 }
 
 function VerifyCard({ model }: { model: AuditModel }) {
   const { problem, isBusy, send } = useSending()
+  const { seams } = useTill()
+  const progress = model.progressPpm.value
+  const isWalking = progress !== null
+  useEffect(() => {
+    if (!isWalking) return
+    let cancel = (): void => {}
+    const again = () => {
+      cancel = seams.timers.after(LOOK_EVERY_MS, () => void model.look().then(again))
+    }
+    again()
+    return () => cancel()
+  }, [isWalking, model, seams])
   return (
     <section class="card stack audit-verify">
       <h2>{t('audit.chain')}</h2>
@@ -59,9 +84,42 @@ function VerifyCard({ model }: { model: AuditModel }) {
       >
         {t('audit.verify')}
       </Button>
+      {progress !== null && (
+        <ProgressBar label={t('audit.walking')} fraction={progress / 1_000_000} />
+      )}
       {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
       {model.verdict.value && <VerdictNotice verdict={model.verdict.value} />}
     </section>
+  )
+}
+
+/** By whom and on which days. */
+function Search({ model }: { model: AuditModel }) {
+  const { session } = useTill()
+  const { staffId, from, to } = model.search.value
+  return (
+    <div class="audit-search">
+      <Choice
+        label={t('audit.person')}
+        value={staffId}
+        options={[
+          { value: '', text: t('audit.anybody') },
+          ...session.staffList.value.map(({ staff_id: value, name: text }) => ({ value, text })),
+        ]}
+        onChange={(value) => void model.find({ staffId: value })}
+      />
+      <DayField
+        label={t('audit.from')}
+        value={from}
+        onChange={(value) => void model.find({ from: value })}
+      />
+      <DayField
+        label={t('audit.to')}
+        value={to}
+        min={from}
+        onChange={(value) => void model.find({ to: value })}
+      />
+    </div>
   )
 }
 
@@ -74,9 +132,9 @@ function Entries({ model }: { model: AuditModel }) {
     isBusy.value = false
   }
   if (!entries) return <Skeleton rows={6} />
-  if (entries.length === 0) return <EmptyState icon="note" title={t('audit.none')} />
   return (
     <>
+      {entries.length === 0 && <EmptyState icon="note" title={t('audit.none')} />}
       <ol class="audit-entries">
         {entries.map((entry) => (
           <AuditEntryRow key={entry.sequence} entry={entry} />
@@ -110,6 +168,7 @@ export function AuditPanel() {
         </header>
         {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
         <TopicChoice model={model} onChoose={choose} />
+        <Search model={model} />
         {(model.entries.value || !problem.value) && <Entries model={model} />}
       </section>
       <VerifyCard model={model} />

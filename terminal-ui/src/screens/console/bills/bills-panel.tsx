@@ -9,6 +9,7 @@ import { Chip, EmptyState, Notice, type Tone } from '../../../parts/notice.tsx'
 import { Segmented } from '../../../parts/segmented.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
+import { useSending } from '../../../parts/use-sending.ts'
 import { type PlainKey, t } from '../../../text/translate.ts'
 import { useRefresh } from '../use-refresh.ts'
 import { useWhen } from '../use-when.ts'
@@ -81,6 +82,7 @@ export function BillsPanel() {
   const { link } = useTill()
   const model = useMemo(() => new ConsoleBillsModel(link), [link])
   const { problem, again } = useRefresh(() => model.refresh())
+  const more = useSending()
   const bills = model.bills.value
   const counts = model.counts.value
   return (
@@ -101,6 +103,16 @@ export function BillsPanel() {
         onChange={(view) => model.choose(view)}
       />
       {bills ? <Bills bills={bills} /> : !problem.value && <Skeleton rows={5} />}
+      {model.next.value !== null && (
+        <Button
+          isWide
+          icon="chevron-down"
+          isBusy={more.isBusy.value}
+          onPress={() => void more.send(() => model.more())}
+        >
+          {t('journal.next')}
+        </Button>
+      )}
     </section>
   )
 }

@@ -7,6 +7,7 @@ import { Money } from '../../../parts/money.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
+import { useSending } from '../../../parts/use-sending.ts'
 import { t } from '../../../text/translate.ts'
 import { useRefresh } from '../use-refresh.ts'
 import { DepositDialog } from './deposit-dialog.tsx'
@@ -67,6 +68,7 @@ export function SafePanel() {
   const model = useMemo(() => new ConsoleCashModel({ link, commands }), [link, commands])
   const act = useSignal<Act | null>(null)
   const { problem, again } = useRefresh(() => model.refresh())
+  const more = useSending()
   const safe = model.safe.value
   return (
     <div class="panel-columns">
@@ -93,6 +95,16 @@ export function SafePanel() {
       <section class="card stack">
         <h2>{t('safe.entries')}</h2>
         {safe && <SafeEntries entries={safe.entries} />}
+        {safe?.next_after && (
+          <Button
+            isWide
+            icon="chevron-down"
+            isBusy={more.isBusy.value}
+            onPress={() => void more.send(() => model.more())}
+          >
+            {t('journal.next')}
+          </Button>
+        )}
         {!safe && !problem.value && <Skeleton rows={6} />}
       </section>
       <OpenDialog
