@@ -10,6 +10,7 @@ import { CASH_KINDS, SafeEntryMessage } from '#domain/wire/cash-message.ts'
 import { REFUSAL_CODES } from '#domain/wire/cloud-message.ts'
 import { CLOUD_TROUBLES } from '#domain/wire/cloud-view-message.ts'
 import { CONFLICT_ACTIONS, CONFLICT_REASONS } from '#domain/wire/conflict-message.ts'
+import { CUSTOMER_FILTERS } from '#domain/wire/console-customer-message.ts'
 import { ProductBody } from '#domain/wire/feed-product.ts'
 import { SALE_SEARCHES } from '#domain/wire/find-sales-message.ts'
 import { ROUTED_PAPERS } from '#domain/wire/printer-message.ts'
@@ -29,6 +30,7 @@ import {
 import { CONFLICT_FIELDS } from '../../../terminal-ui/src/models/console-conflicts-model.ts'
 import { KEPT_REASONS } from '../../../terminal-ui/src/models/console-kept-model.ts'
 import { WAITING_KINDS } from '../../../terminal-ui/src/models/console-today-model.ts'
+import { STATEMENT_SPANS } from '../../../terminal-ui/src/models/customer-statement-model.ts'
 import { GOODS_LACKS } from '../../../terminal-ui/src/models/goods-draft.ts'
 import type { BadScan } from '../../../terminal-ui/src/models/scan-model.ts'
 import { en } from '../../../terminal-ui/src/text/en.ts'
@@ -188,6 +190,10 @@ const FAMILIES: Record<string, readonly string[]> = {
   'fault-more': PRACTICE_FAULTS,
   lesson: LESSON_STEPS,
   'lesson-do': LESSON_STEPS,
+  'customers-filter': CUSTOMER_FILTERS,
+  'customers-none': CUSTOMER_FILTERS.filter((filter) => filter !== 'all'),
+  'customers-span': STATEMENT_SPANS,
+  'customers-entry': ['sale', 'refund', 'void'],
   'kept-kind': KEPT_KINDS,
   'kept-reason': KEPT_REASONS,
   'scan-bad': SCAN_FAULTS,

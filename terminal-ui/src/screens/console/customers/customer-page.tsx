@@ -36,7 +36,7 @@ function Figures({ page }: { page: Page }) {
         </dd>
       </div>
       <div class={page.owed_minor > 0 ? 'customer-owes' : undefined}>
-        <dt>{t('customers.owes')}</dt>
+        <dt>{t('tender.credit')}</dt>
         <dd>
           <Money minor={page.owed_minor} />
         </dd>
@@ -103,7 +103,7 @@ function Account({ account }: { account: AccountMessage }) {
         <span class="strong">{t(kind.text)}</span>
         <span class="soft small customer-code">
           {account.code}
-          {isKasbon && ` · ${t('customers.limit', { amount: show(account.limit_minor) })}`}
+          {isKasbon && ` · ${t('accounts.limit', { amount: show(account.limit_minor) })}`}
         </span>
       </span>
       <AccountStates account={account} />

@@ -28,7 +28,7 @@ export function reasonOf({ ledger, reason }: StatementMove): string {
 }
 
 export function titleOf({ kind, moves }: StatementEntry): string {
-  if (kind !== 'other') return t(`customers.entry-${kind}`)
+  if (kind !== 'other') return t(`customers-entry.${kind}`)
   const [first] = moves
   return first ? reasonOf(first) : t('customers.statement')
 }

@@ -51,7 +51,7 @@ function Row({ customer, onOpen }: { customer: ListedCustomer; onOpen: () => voi
           )}
           {customer.owed_minor > 0 && (
             <span class="customer-owes">
-              <small>{t('customers.owes')}</small>
+              <small>{t('tender.credit')}</small>
               <Money minor={customer.owed_minor} isBold />
             </span>
           )}
@@ -76,7 +76,7 @@ function Search({ model }: ModelProps) {
       <Segmented<CustomerFilter>
         label={t('customers.which')}
         value={filter}
-        choices={CUSTOMER_FILTERS.map((value) => ({ value, text: t(`customers.${value}`) }))}
+        choices={CUSTOMER_FILTERS.map((value) => ({ value, text: t(`customers-filter.${value}`) }))}
         onChange={(chosen) => void model.search({ filter: chosen })}
       />
     </div>
@@ -92,7 +92,7 @@ function Nobody({ model }: ModelProps) {
       </EmptyState>
     )
   }
-  if (filter !== 'all') return <EmptyState icon="check" title={t(`customers.none-${filter}`)} />
+  if (filter !== 'all') return <EmptyState icon="check" title={t(`customers-none.${filter}`)} />
   return (
     <EmptyState icon="person-add" title={t('customers.none')}>
       {t('customers.none-more')}

@@ -176,7 +176,7 @@ function Tools({ model, page, print }: ToolsProps) {
         <Choice<StatementSpan>
           label={t('customers.span')}
           value={model.span.value}
-          options={STATEMENT_SPANS.map((value) => ({ value, text: t(`customers.span-${value}`) }))}
+          options={STATEMENT_SPANS.map((value) => ({ value, text: t(`customers-span.${value}`) }))}
           onChange={(span) => model.choose(span)}
         />
         <Button icon="download" isDisabled={reading !== null} onPress={() => void whole(save)}>
