@@ -19,7 +19,7 @@ import { StatementCard } from './statement-card.tsx'
 function Figures({ page }: { page: Page }) {
   const { loyalty_points: points } = page.customer
   return (
-    <dl class="customer-figures">
+    <dl class="patron-figures">
       <div>
         <dt>{t('customers.points')}</dt>
         <dd>
@@ -35,7 +35,7 @@ function Figures({ page }: { page: Page }) {
           <Money minor={page.credit_minor} />
         </dd>
       </div>
-      <div class={page.owed_minor > 0 ? 'customer-owes' : undefined}>
+      <div class={page.owed_minor > 0 ? 'patron-owes' : undefined}>
         <dt>{t('tender.credit')}</dt>
         <dd>
           <Money minor={page.owed_minor} />
@@ -57,7 +57,7 @@ function Facts({ page }: { page: Page }) {
     [t('customers.last'), last === null ? t('customers.never') : when(last)],
   ]
   return (
-    <dl class="customer-facts" aria-label={t('customers.facts')}>
+    <dl class="patron-facts" aria-label={t('customers.facts')}>
       {facts.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
@@ -101,7 +101,7 @@ function Account({ account }: { account: AccountMessage }) {
       </span>
       <span class="grow">
         <span class="strong">{t(kind.text)}</span>
-        <span class="soft small customer-code">
+        <span class="soft small patron-code">
           {account.code}
           {isKasbon && ` · ${t('accounts.limit', { amount: show(account.limit_minor) })}`}
         </span>
@@ -156,7 +156,7 @@ function Head({ model, page, onDo }: PageProps & { onDo: (doing: Doing) => void 
           )}
         </div>
       </header>
-      <h2 class="customer-title">{page.customer.full_name}</h2>
+      <h2 class="patron-title">{page.customer.full_name}</h2>
       <Figures page={page} />
       <Facts page={page} />
       <Merged merged={page.merged} />
@@ -172,7 +172,7 @@ export function CustomerPage({ model, page }: PageProps) {
     doing.value = null
   }
   return (
-    <div class="customer-page">
+    <div class="patron-page">
       <div class="stack">
         <Head
           model={model}

@@ -31,14 +31,14 @@ function Row({ customer, onOpen }: { customer: ListedCustomer; onOpen: () => voi
   const { phone, membership_number: member, loyalty_points: points } = customer
   return (
     <li>
-      <button type="button" class="list-row customer-row" onClick={onOpen}>
+      <button type="button" class="list-row patron-row" onClick={onOpen}>
         <span class="grow">
-          <span class="strong customer-name">{customer.full_name}</span>
+          <span class="strong patron-name">{customer.full_name}</span>
           <span class="soft small">
             {[phone, member, customer.loyalty_tier].filter(Boolean).join(' · ')}
           </span>
         </span>
-        <span class="customer-sums">
+        <span class="patron-sums">
           <span>
             <small>{t('customers.points')}</small>
             <span class="money">{formatAmount(points)}</span>
@@ -50,7 +50,7 @@ function Row({ customer, onOpen }: { customer: ListedCustomer; onOpen: () => voi
             </span>
           )}
           {customer.owed_minor > 0 && (
-            <span class="customer-owes">
+            <span class="patron-owes">
               <small>{t('tender.credit')}</small>
               <Money minor={customer.owed_minor} isBold />
             </span>

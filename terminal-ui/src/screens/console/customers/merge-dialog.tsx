@@ -30,9 +30,9 @@ function Other({ other, onChoose }: { other: ListedCustomer; onChoose: () => voi
   const facts = [other.phone, other.email, other.membership_number].filter(Boolean)
   return (
     <li>
-      <button type="button" class="list-row customer-row" onClick={onChoose}>
+      <button type="button" class="list-row patron-row" onClick={onChoose}>
         <span class="grow">
-          <span class="strong customer-name">{other.full_name}</span>
+          <span class="strong patron-name">{other.full_name}</span>
           <span class="soft small">{facts.join(' · ')}</span>
         </span>
         <Icon name="chevron-right" />
