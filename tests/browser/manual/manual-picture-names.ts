@@ -27,6 +27,10 @@ export const CONSOLE_PICTURES = [
 /** In the rehearsal outlet. */
 export const REHEARSAL_PICTURES = ['rehearsal-till', 'rehearsal-console'] as const
 
-export const PICTURE_NAMES: readonly string[] = [...TILL_PICTURES, ...CONSOLE_PICTURES]
+export const PICTURE_NAMES: readonly string[] = [
+  ...TILL_PICTURES,
+  ...CONSOLE_PICTURES,
+  ...REHEARSAL_PICTURES,
+]
 
 export const pictureFile = (name: string, language: Language): string => `${name}-${language}.webp`
