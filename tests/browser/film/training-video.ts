@@ -20,7 +20,7 @@ import { PAGE } from './film-frame.ts'
 import { FILM, FILM_SECONDS, type FilmScene } from './film-scenes.ts'
 import { type FilmStage, place } from './film-stage.ts'
 
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 30_000
 const LOOK: Look = { ...PAGE, theme: 'light', language: 'id' }
 const SETTLE_MS = 2_000
 const HURRIED_MAX = 1.8
