@@ -10,7 +10,9 @@ const drawer = element('drawer')
 const statusTexts = {
   normal: ['Siap', 'Ready'],
   'paper-out': ['Kertas habis', 'Out of paper'],
+  'cover-open': ['Tutup terbuka', 'Cover open'],
   jam: ['Macet', 'Jammed'],
+  'cut-off': ['Mati di tengah struk', 'Off within a receipt'],
   away: ['Terputus', 'Not connected'],
 }
 const time = new Intl.DateTimeFormat('id-ID', { timeStyle: 'medium' })

@@ -5,6 +5,7 @@ import { button, scanUntil } from '../till-driver.ts'
 import { FILM_TITLE } from './film-scenes.ts'
 import {
   type Act,
+  amountIn,
   dialogOf,
   type FilmStage,
   LONG_MS,
@@ -151,13 +152,13 @@ const split: Act = async (stage) => {
   await camera.at(till)
   await scanInto(stage, GOODS.rice, 1)
   await openPayment(stage)
-  await camera.tap(radioOf(till, t('tender.card')))
+  await camera.tap(radioOf(till, t('tender.card')).locator('xpath=ancestor::label'))
   await camera.fill(till.getByLabel(t('pay.amount')).first(), '50000')
   await camera.fill(till.getByLabel(t('evidence.approval')), '884213')
   await camera.fill(till.getByLabel(t('evidence.last-four')), '4242')
   await camera.tap(till.getByTestId('pay-confirm'))
   await till.locator('.tender-list li').first().waitFor()
-  await camera.tap(radioOf(till, t('tender.cash')))
+  await camera.tap(radioOf(till, t('tender.cash')).locator('xpath=ancestor::label'))
   await camera.fill(till.getByLabel(t('pay.cash-given')).first(), '30000')
   await camera.press('Enter')
   await till.getByText(t('done.title')).first().waitFor()
@@ -170,7 +171,7 @@ const qris: Act = async (stage) => {
   await camera.at(till)
   await scanInto(stage, GOODS.sugar, 1)
   await openPayment(stage)
-  await camera.tap(radioOf(till, t('tender.qris')))
+  await camera.tap(radioOf(till, t('tender.qris')).locator('xpath=ancestor::label'))
   await camera.tap(till.getByTestId('pay-confirm'))
   await till.locator('.charge-qr').waitFor()
   await camera.hold(2)
@@ -214,7 +215,7 @@ const moneyBack: Act = async ({ camera, till }) => {
 const paidOut: Act = async ({ camera, till }) => {
   await camera.tap(till.locator('a[href="#/shift"]').first())
   await camera.tap(button(till, t('cash.paid-out')))
-  await camera.fill(till.getByLabel(t('cash.amount')).first(), '25000')
+  await camera.fill(amountIn(till), '25000')
   await camera.tap(till.locator('.reason').first())
   await camera.tap(till.locator('.dialog-foot button'))
   await dialogOf(till).waitFor({ state: 'hidden' })
@@ -223,7 +224,7 @@ const paidOut: Act = async ({ camera, till }) => {
 
 const drop: Act = async ({ camera, till }) => {
   await camera.tap(button(till, t('cash.drop')))
-  await camera.fill(till.getByLabel(t('cash.amount')).first(), '100000')
+  await camera.fill(amountIn(till), '100000')
   await camera.tap(till.locator('.reason').first())
   await camera.tap(till.locator('.dialog-foot button'))
   await dialogOf(till).waitFor({ state: 'hidden' })

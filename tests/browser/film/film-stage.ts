@@ -17,6 +17,8 @@ export const LONG_MS = 90_000
 
 export const radioOf = (page: Page, name: string) => page.getByRole('radio', { name, exact: true })
 export const searchOf = (page: Page) => page.getByLabel(t('catalogue.search'))
+export const amountIn = (page: Page) =>
+  dialogOf(page).getByRole('textbox', { name: t('cash.amount'), exact: true })
 export const dialogOf = (page: Page) => page.getByRole('dialog')
 
 /** A scanner's beep: the code is shown as a key that no hand presses. */
@@ -46,7 +48,7 @@ export async function payCash(stage: FilmStage, given: string): Promise<void> {
 
 /** Not filmed: the next act begins with an empty basket. */
 export async function nextCustomer({ till }: FilmStage): Promise<void> {
-  await till.keyboard.press('Enter')
+  await till.getByRole('button', { name: t('done.next') }).click()
   await searchOf(till).waitFor()
 }
 

@@ -186,7 +186,8 @@ async function takeCash(page: Page, { take }: PictureShop): Promise<void> {
   await page.locator('.dialog-foot button').click()
   await dialog(page).waitFor({ state: 'hidden' })
   await button(page, t('cash.drop')).click()
-  await page.getByLabel(t('cash.amount')).first().fill('100000')
+  const amount = { name: t('cash.amount'), exact: true }
+  await dialog(page).getByRole('textbox', amount).fill('100000')
   await page.locator('.reason').first().click()
   await page.locator('.dialog-foot button').click()
   await dialog(page).waitFor({ state: 'hidden' })
