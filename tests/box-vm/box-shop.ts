@@ -97,7 +97,7 @@ export class BoxShop {
     const path = `/api/pos/sessions/${this.#shiftId}`
     const { expected_cash_minor } = await this.#till.get<ShiftMessage>(path)
     const count_id = uuidv7(seams)
-    const value_minor = 100
+    const value_minor = 500
     const counts = [{ value_minor, count: Math.floor((expected_cash_minor ?? 0) / value_minor) }]
     await this.#till.post(`${path}/counts`, { count_id, counts, declared: [], approval_id: null })
     await this.#till.post(`${path}/close`, {
