@@ -1,5 +1,5 @@
-// node provisioning/update/fetch-release.ts: brings the release that head office wants here into the
-// inbox, from OCEAN_RELEASES_URL, a folder on any web server. It believes nothing: the updater
+// node provisioning/update/fetch-release.ts: brings the release that head office wants here into
+// the inbox, from OCEAN_RELEASES_URL, a folder on any web server. It believes nothing: the updater
 // compares signature and hash. Run as the relay's user, which alone of all may leave the LAN.
 import {
   closeSync,

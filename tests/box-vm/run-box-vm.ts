@@ -96,8 +96,8 @@ function tableOf(results: Result[]): string {
   })
   return `# A box in a machine of its own
 
-Written by \`npm run test:box-vm\`: a fresh Debian 12 in QEMU without hardware help, one processor, no
-way to the internet, installed from a release file. A till outside the machine sells through the
+Written by \`npm run test:box-vm\`: a fresh Debian 12 in QEMU without hardware help, one processor,
+no way to the internet, installed from a release file. A till outside the machine sells through the
 port of the LAN and keeps the number of every sale that was acknowledged. Seconds are those of a
 busy machine that emulates another.
 

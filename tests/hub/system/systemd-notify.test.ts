@@ -1,4 +1,4 @@
-// The word to systemd, over a scripted mouth, and once over systemd's own program and a real socket.
+// The word to systemd, over a scripted mouth, and once by systemd's own program on a real socket.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
