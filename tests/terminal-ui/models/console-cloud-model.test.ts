@@ -183,6 +183,7 @@ t.test('times, rates and shares as people say them', (t) => {
     const span = { unit: row('unit'), n: Number(row('n')) }
     t.same(spanOf(Number(row('ms'))), span, `${row('ms')} ms`)
   }
+  t.teardown(() => speak(signal<Language>('id')))
   speak(signal<Language>('en'))
   t.equal(saySpan(60_000), '1 minute')
   t.equal(sayAgo(null), 'just now')
