@@ -28,6 +28,7 @@ import { watchUsbPrinters } from './devices/printer/watch-usb-printers.ts'
 import { listSerialPorts } from './devices/scale/find-serial-ports.ts'
 import { startScale } from './devices/scale/scale.ts'
 import { systemSerial } from './devices/scale/serial-system.ts'
+import { askSigner } from './lan/ask-signer.ts'
 import { answerError } from './lan/error-answer.ts'
 import { createLiveServer, type LiveServer } from './lan/live-channel.ts'
 import { type DoorPlan, type OpenDoors, openDoors } from './lan/open-doors.ts'
@@ -224,7 +225,7 @@ function planDoors(config: Config, db: Db): DoorPlan {
     ],
     // What was made for a box without a shop is not the outlet's.
     tlsFolder: outlet ? join(dataFolder, 'tls') : (box?.tlsFolder ?? join(dataFolder, 'tls-new')),
-    box,
+    ...{ box, ...(config.signer ? { authority: askSigner(config.signer) } : {}) },
     clockFloorMs: () => Math.max(BUILD_FLOOR_MS, findOutlet(db) ? readClockFloorMs(db) : 0),
   }
 }

@@ -14,7 +14,7 @@ export type DoorPlan = {
   hostNames: string[]
   tlsFolder: string
   /** The box's own name and certificate, which it keeps through all outlets; null: no box. */
-  box: { hostName: string; tlsFolder: string; authority?: Authority } | null
+  box: { hostName: string; tlsFolder: string } | null
   /** Who signs; left out: the hub itself, with the key in its folder. */
   authority?: Authority
   /** The clock is never earlier than this (I10): a box without a clock chip must still open. */
@@ -76,7 +76,7 @@ async function ensureFaces(plan: DoorPlan, nowMs: number): Promise<Faces> {
     return { tls, named: {}, isNew: tls.isNew, box: box && tls }
   }
   const own = { hostNames: [box.hostName], addresses }
-  const ofBox = await ensureTls(box.tlsFolder, own, nowMs, box.authority)
+  const ofBox = await ensureTls(box.tlsFolder, own, nowMs, authority)
   const isNew = tls.isNew || ofBox.isNew
   return { tls, named: { [box.hostName]: ofBox }, isNew, box: ofBox }
 }

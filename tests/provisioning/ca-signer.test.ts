@@ -1,0 +1,73 @@
+// What the process that holds the authorities' keys does for whoever may open its socket, and what
+// it never does.
+import { generateKeyPairSync, X509Certificate } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { askSigner } from '#hub/lan/ask-signer.ts'
+import { ensureTls } from '#hub/lan/tls.ts'
+import { createSigner, serveSigner } from '../../provisioning/ca-signer.ts'
+import { makeTempFolder } from '../support/temp-folder.ts'
+
+const BOX = 'hub-b0x1.local'
+const OUTLET = 'hub-test01.local'
+const FLOOR_MS = Date.UTC(2026, 5, 1)
+
+const newKey = (): string =>
+  generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    .publicKey.export({ type: 'spki', format: 'der' })
+    .toString('base64')
+
+t.test('a hub gets its leaf by the socket and never has the key', async (t) => {
+  const folder = makeTempFolder(t, 'signer')
+  const options = { folder: join(folder, 'keys'), boxName: BOX, nowMs: Date.now, floorMs: FLOOR_MS }
+  const path = join(folder, 'sign.sock')
+  const server = await serveSigner(createSigner(options), path)
+  t.teardown(() => server.close())
+  const signer = askSigner(path)
+  const identity = { hostNames: [OUTLET], addresses: ['10.0.0.7'] }
+  const tls = await ensureTls(join(folder, 'tls'), identity, Date.now(), signer)
+  const leaf = new X509Certificate(tls.certificate)
+  t.ok(leaf.verify(new X509Certificate(tls.authority).publicKey))
+  t.match(leaf.subjectAltName, `DNS:${OUTLET}, IP Address:10.0.0.7`)
+  t.notOk(existsSync(join(folder, 'tls', 'ca.pem')), 'no key of an authority beside the hub')
+  const moved = { ...identity, addresses: ['10.0.0.8'] }
+  const again = await ensureTls(join(folder, 'tls'), moved, Date.now(), signer)
+  t.match(again, { isNew: true, authority: tls.authority })
+  const stranger = { ...identity, hostNames: ['hub-other.local'] }
+  await t.rejects(
+    ensureTls(join(folder, 'x'), stranger, Date.now(), askSigner(path)),
+    /refuses: name/,
+  )
+})
+
+t.test('one profile, own names, private addresses, so many an hour', async (t) => {
+  let nowMs = 0
+  const folder = makeTempFolder(t, 'signer')
+  const answer = createSigner({ folder, boxName: BOX, nowMs: () => nowMs, floorMs: FLOOR_MS })
+  const say = (value: unknown) => answer(JSON.stringify(value))
+  const sign = (more: object = {}) =>
+    say({ op: 'sign', name: BOX, addresses: ['10.0.0.7'], public_key: newKey(), ...more })
+  const first = await sign()
+  const leaf = new X509Certificate('certificate' in first ? first.certificate : '')
+  t.ok(Date.parse(leaf.validFrom) > FLOOR_MS - 2 * 86_400_000, 'an empty clock is not believed')
+  t.equal(leaf.ca, false)
+  const refusals: [unknown, string][] = [
+    [{ op: 'key' }, 'shape'],
+    [{ op: 'sign', name: 'bank.example', addresses: [], public_key: newKey() }, 'shape'],
+    [{ op: 'authority', name: BOX, more: 1 }, 'shape'],
+  ]
+  for (const [ask, refused] of refusals) t.same(await say(ask), { refused })
+  t.same(await answer('no json'), { refused: 'shape' })
+  for (const address of ['8.8.8.8', '10.0.0.1.evil', '172.32.0.1', '::1'])
+    t.same(await sign({ addresses: [address] }), { refused: 'address' }, address)
+  t.same(await sign({ public_key: 'A'.repeat(120) }), { refused: 'key' })
+  t.match(await say({ op: 'authority', name: OUTLET }), { certificate: /BEGIN/ })
+  t.same(await say({ op: 'authority', name: 'hub-second.local' }), { refused: 'name' })
+  let signed = 0
+  for (let tries = 0; tries < 40; tries += 1) if ('certificate' in (await sign())) signed += 1
+  t.equal(signed, 28, 'thirty an hour, the two before counted')
+  t.same(await sign(), { refused: 'rate' })
+  nowMs += 3_600_001
+  t.match(await sign(), { certificate: /BEGIN/ })
+})
