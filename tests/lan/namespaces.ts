@@ -54,8 +54,9 @@ export function openLan(folder: string) {
     return {
       ...{ name, env, spawn: run },
       moveTo(next) {
-        ip('-n', space, 'addr', 'add', `${NETWORK}.${next}/24`, 'dev', 'eth0')
         ip('-n', space, 'addr', 'del', `${NETWORK}.${at}/24`, 'dev', 'eth0')
+        ip('-n', space, 'addr', 'add', `${NETWORK}.${next}/24`, 'dev', 'eth0')
+        ip('-n', space, 'route', 'replace', '224.0.0.0/4', 'dev', 'eth0')
         at = next
       },
     }
