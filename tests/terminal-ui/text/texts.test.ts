@@ -67,7 +67,6 @@ const SAME_IN_BOTH: ReadonlySet<string> = new Set([
   'outlet.nitku-is',
   'outlet.was-is',
   'prices.between',
-  'prices.why-list',
   'nav.shift',
   'role.supervisor',
   'connect.offline',
