@@ -89,7 +89,8 @@ export async function startAvahi(machine: Machine, hostName: string): Promise<vo
 <busconfig><listen>unix:path=${bus}</listen><auth>EXTERNAL</auth>
 <policy context="default"><allow user="*"/><allow own="*"/><allow send_destination="*"/>
 <allow send_type="method_call"/><allow send_type="signal"/><allow receive_type="method_call"/>
-<allow receive_type="method_return"/><allow receive_type="error"/><allow receive_type="signal"/></policy></busconfig>`,
+<allow receive_type="method_return"/><allow receive_type="error"/>
+<allow receive_type="signal"/></policy></busconfig>`,
   )
   machine.spawn('dbus-daemon', [
     `--config-file=${join(home, 'dbus.conf')}`,
