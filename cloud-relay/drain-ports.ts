@@ -48,6 +48,10 @@ export function createDrainPorts(parts: DrainPortsParts): BoxPorts {
       log.error({ broken }, 'box and cloud disagree about the past')
       link.reportBroken(broken)
     },
+    reportFenced: (fenced) => {
+      log.error({ fenced }, 'the cloud let another box of this outlet in')
+      link.reportFenced(fenced)
+    },
     reportVerdicts: (epoch, verdicts) => {
       metrics.judged(verdicts)
       const readRow = (sequence: number) => outbox.readRows(epoch, sequence, 1, 0)[0] ?? null

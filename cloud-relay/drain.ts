@@ -5,6 +5,7 @@
 import type { DocumentVerdict, IngestAnswer } from '#domain/wire/cloud-message.ts'
 import type {
   ChainBrokenMessage,
+  FencedMessage,
   MarksMessage,
   OutboxEnvelope,
 } from '#domain/wire/relay-message.ts'
@@ -42,6 +43,8 @@ export type DrainPorts = {
   reportVerdicts(epoch: string, verdicts: DocumentVerdict[]): void
   /** The cloud holds rows that this database does not have, or other ones. */
   reportBroken(broken: ChainBrokenMessage): void
+  /** The cloud let another life of this outlet in: this box was replaced. */
+  reportFenced(fenced: FencedMessage): void
   /** A call was answered; so many documents are left. For whoever shows or counts it. */
   onPushed(pushed: Pushed, rowCount: number, waitingCount: number): void
 }
@@ -136,6 +139,7 @@ function obey(
 
 function refusedBy(ports: DrainPorts, head: OutboxHead, answer: IngestAnswer): CloudError {
   const code = answer.refused?.code ?? 'OUTLET-REFUSED'
+  if (code === 'EPOCH-FENCED') ports.reportFenced({ type: 'fenced', epoch: head.epoch })
   const isForked = code === 'CHAIN-FORKED' && answer.last_sequence > 0
   if (!isForked) return new CloudError(code, 'refused')
   const cursor = { sequence: answer.last_sequence, hash: answer.last_hash }

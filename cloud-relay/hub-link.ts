@@ -6,6 +6,7 @@ import { Check } from 'typebox/value'
 import type { Timers } from '#domain/seams.ts'
 import {
   type ChainBrokenMessage,
+  type FencedMessage,
   HUB_FAULT,
   type MarksMessage,
   RELAY_LINE_BYTES_MAX,
@@ -24,6 +25,7 @@ export type HubLink = {
   reportStatus(status: RelayStatusMessage): void
   /** Said once, until the hub has answered it or another is known. */
   reportBroken(broken: ChainBrokenMessage): void
+  reportFenced(fenced: FencedMessage): void
   /** There may be documents set aside that the hub has not heard of. */
   tellAside(): void
   close(): void
@@ -39,7 +41,12 @@ export type HubLinkOptions = {
   onRetry(): void
 }
 
-type Message = MarksMessage | RelayStatusMessage | ChainBrokenMessage | SetAsideMessage
+type Message =
+  | MarksMessage
+  | RelayStatusMessage
+  | ChainBrokenMessage
+  | FencedMessage
+  | SetAsideMessage
 
 export function createHubLink(options: HubLinkOptions): HubLink {
   const { path, timers, aside, onRefusal, onRetry } = options
@@ -129,6 +136,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
       broken = next
       say(next)
     },
+    reportFenced: say,
     tellAside,
     close: () => {
       isClosed = true

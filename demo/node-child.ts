@@ -64,7 +64,8 @@ async function launch(
   for (let waitedMs = 0; waitedMs < READY_TIMEOUT_MS; waitedMs += POLL_MS) {
     const ready = /^READY\b ?(.*)\n/m.exec(readFrom(logPath, logStart))
     if (ready) return { child, readyText: ready[1] ?? '' }
-    if (child.exitCode() !== null || (await slept(POLL_MS, signal))) break
+    const isHalted = /^HALTED /m.test(readFrom(logPath, logStart))
+    if (isHalted || child.exitCode() !== null || (await slept(POLL_MS, signal))) break
   }
   await child.end('SIGTERM')
   const tail = readFrom(logPath, logStart).slice(-LOG_TAIL_CHARACTERS).trimEnd()

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runOcean } from '../cloud-relay/head-office/run-command.ts'
 import { runTechnician } from '../provisioning/ocean/run-technician.ts'
+import { runReplace } from '../provisioning/replace/replace-command.ts'
 import { cloudAddressPath } from './ask-cloud.ts'
 import { ROOT } from './demo-options.ts'
 
@@ -17,11 +18,16 @@ function environment(): Record<string, string | undefined> {
 
 const words = process.argv.slice(2)
 const streams = { out: process.stdout, err: process.stderr, input: process.stdin }
+const screen = {
+  say: (line: string) => void process.stdout.write(`${line}\n`),
+  complain: (line: string) => void process.stderr.write(`${line}\n`),
+  now: () => new Date(),
+}
 
-process.exitCode = await (words[0] === 'cloud'
-  ? runOcean(words, environment(), {
-      say: (line) => void process.stdout.write(`${line}\n`),
-      complain: (line) => void process.stderr.write(`${line}\n`),
-      now: () => new Date(),
-    })
-  : runTechnician(words, process.env, streams))
+function run(): Promise<number> {
+  if (words[0] === 'cloud') return runOcean(words, environment(), screen)
+  if (words[0] === 'replace') return runReplace(words.slice(1), process.env, screen)
+  return runTechnician(words, process.env, streams)
+}
+
+process.exitCode = await run()

@@ -48,7 +48,14 @@ export type HubDeps = {
   /** What terminals seal their journals to; its private half never leaves the box. */
   sealingKey: SealingKey
   build: string
+  /** Whether the outlet's keys lie somewhere else too; absent: nobody asks. */
+  identity?: { state(): 'off' | 'waiting' | 'safe' }
+  /** Ends selling on this box, with the reason on every page; absent: nobody can. */
+  halt?(why: HaltReason): void
 }
+
+/** Why a hub does not sell. */
+export type HaltReason = 'replaced' | 'database-damaged' | 'disk-read-only' | 'disk-full'
 
 /** Every route states one of these in `config.access`; without it the hub does not start. */
 export type RouteAccess =

@@ -302,6 +302,7 @@ async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): 
     terminalsConnected: options.live.peerCount,
     tailsOutstanding: () => countTailsOutstanding(db),
     backup: () => summariseBackup(backup()),
+    identity: () => deps.identity?.state() ?? 'off',
     name: () => options.box?.nameState() ?? 'off',
   })
   registerBoxMetrics(deps.metrics, {

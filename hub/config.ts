@@ -83,6 +83,13 @@ const Settings = Type.Object(
         description: "the file of head office's Ed25519 public key, PEM",
       }),
     ),
+    /** Without it, the outlet's keys are not sealed for head office. */
+    recoveryKey: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "the file of head office's public recovery key, PEM",
+      }),
+    ),
     /** Without one, no second copy of the database is kept. Never on a stick: it is not encrypted. */
     backupFolder: Type.Optional(
       Type.String({ minLength: 1, description: 'a folder for copies of the database' }),
@@ -132,7 +139,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 /** What leads out of the box, and the shop's own folder by default. */
 function complainOfRehearsal(texts: Record<string, string | undefined>): string[] {
   if (texts.rehearsal === undefined) return []
-  const outside = ['redisUrl', 'backupFolder', 'headOfficeKey'].filter((name) => name in texts)
+  const outside = ['redisUrl', 'backupFolder', 'headOfficeKey', 'recoveryKey'].filter(
+    (name) => name in texts,
+  )
   const sentences = outside.map(
     (name) => `${variableOf(name)} is not for a rehearsal: nothing of it may leave its folder.`,
   )

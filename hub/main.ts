@@ -6,7 +6,7 @@ import { boxLabel } from '#domain/bundle-text.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import about from '../package.json' with { type: 'json' }
 import { buildApp } from './app.ts'
-import type { HubApp, HubDeps } from './app-types.ts'
+import type { HaltReason, HubApp, HubDeps } from './app-types.ts'
 import { watchAudit } from './audit/watch-audit.ts'
 import { startContinuousBackup } from './backup/continuous-backup.ts'
 import { runBeside } from './backup/run-beside.ts'
@@ -28,11 +28,18 @@ import { watchUsbPrinters } from './devices/printer/watch-usb-printers.ts'
 import { listSerialPorts } from './devices/scale/find-serial-ports.ts'
 import { startScale } from './devices/scale/scale.ts'
 import { systemSerial } from './devices/scale/serial-system.ts'
+import { watchIdentity } from './escrow/escrow-identity.ts'
+import { readOrCreateReportKey } from './escrow/identity-files.ts'
+import { readRecoveryKey } from './escrow/seal-parcel.ts'
+import { heedFence } from './halted/fence-marker.ts'
+import { haltReasonOf } from './halted/halt-reason.ts'
+import { restHalted } from './halted/rest-halted.ts'
 import { askSigner } from './lan/ask-signer.ts'
-import { answerError } from './lan/error-answer.ts'
+import { answerError, errorAnswer } from './lan/error-answer.ts'
 import { createLiveServer, type LiveServer } from './lan/live-channel.ts'
-import { type DoorPlan, type OpenDoors, openDoors } from './lan/open-doors.ts'
+import { type DoorPlan, type OpenDoors, openDoors, openWhatOpens } from './lan/open-doors.ts'
 import { holdsNothingOf } from './lan/terminal-watch.ts'
+import { readChainHead } from './outbox/chain-place.ts'
 import { createKick } from './outbox/kick.ts'
 import { openOutlet } from './outlet/open-outlet.ts'
 import { findOutlet, raiseClockFloor, readClockFloorMs } from './outlet/outlet-store.ts'
@@ -66,23 +73,55 @@ import type { TechnicianParts } from './technician/technician-routes.ts'
 import { makeFirstPairingCode } from './terminal/pairing-code.ts'
 
 type Pictures = Parameters<typeof connectPrinter>[2]
+type OwnKeys = Parameters<typeof watchIdentity>[0]
+type Log = HubDeps['log']
 
 const BUILD_FLOOR_MS = readBuildFloorMs(join(import.meta.dirname, '..', 'package.json'))
 const MIGRATIONS = join(import.meta.dirname, '..', 'migrations', 'hub')
 
-async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): Promise<void> {
+/** Answers why it does not even begin to sell; null: it sells, and `halt` ends that. */
+async function start(
+  config: Config,
+  log: Log,
+  shutdown: Shutdown,
+  halt: (why: HaltReason) => void,
+): Promise<HaltReason | null> {
   const { dataFolder } = config
   const systemd = listenForSystemd(log, shutdown)
+  const db = openBooks(config, shutdown)
+  if (findOutlet(db)) {
+    heedRestoredMarker({ db, dataFolder, seams, log })
+    if (heedFence(dataFolder, readChainHead(db).epoch)) return 'replaced'
+  }
+  await sell(config, { db, log, halt, systemd }, shutdown)
+  return null
+}
+
+function openBooks({ dataFolder, rehearsal }: Config, shutdown: Shutdown): Db {
   mkdirSync(dataFolder, { recursive: true, mode: 0o750 })
-  const databasePath = join(dataFolder, 'outlet.db')
   const wasStoppedCleanly = takeCleanStopMarker(dataFolder)
-  const nowMs = seams.clock.nowMs()
-  const isRehearsal = config.rehearsal !== undefined
-  const db = openOutlet(databasePath, MIGRATIONS, { wasStoppedCleanly, nowMs, isRehearsal })
+  const began = { wasStoppedCleanly, nowMs: seams.clock.nowMs() }
+  const isRehearsal = rehearsal !== undefined
+  const db = openOutlet(databaseIn(dataFolder), MIGRATIONS, { ...began, isRehearsal })
   shutdown.onStop('database', () => {
-    if (findOutlet(db)) raiseClockFloor(db, seams.clock.nowMs())
-    db.close()
+    try {
+      if (findOutlet(db)) raiseClockFloor(db, seams.clock.nowMs())
+    } finally {
+      db.close()
+    }
   })
+  return db
+}
+
+const databaseIn = (dataFolder: string): string => join(dataFolder, 'outlet.db')
+
+type Begun = { db: Db; log: Log; halt(why: HaltReason): void; systemd: SystemdNotifier }
+
+async function sell(config: Config, begun: Begun, shutdown: Shutdown): Promise<void> {
+  const { dataFolder } = config
+  const { db, log, halt, systemd } = begun
+  const databasePath = databaseIn(dataFolder)
+  const isRehearsal = config.rehearsal !== undefined
   const pepper = readOrCreatePepper(dataFolder)
   const box = createBox(config, log, shutdown)
   const setup = { config, db, box, shutdown, log, systemd }
@@ -96,6 +135,8 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   let printers: PrintWorkers | null = null
   const onFault = (err: unknown) => log.warn({ err }, 'lines are not drawn')
   const drawer = createLineDrawer({ timers: seams.timers, onFault })
+  readOrCreateReportKey(dataFolder)
+  const identity = watchOwnKeys(config, { db, dataFolder, seams, log, kickRelay: kick.kick })
   const deps: HubDeps = {
     ...{ db, databasePath, dataFolder, seams, log, live, metrics },
     paymentProvider: connectProvider(config.paymentProvider, seams.timers),
@@ -106,9 +147,10 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
     sealingKey: readOrCreateSealingKey(dataFolder),
     build: about.version,
     isRehearsal,
+    identity,
+    halt,
   }
   countFaultyDocuments(deps)
-  heedRestoredMarker(deps)
   // Before the printers: it refuses a second hub, which would take the first one's jobs for broken.
   const relaySocket = config.relaySocket ?? join(dataFolder, RELAY_SOCKET_NAME)
   const relay = await startRelaySocket(deps, relaySocket, box.officeKey)
@@ -136,10 +178,14 @@ async function start(config: Config, log: HubDeps['log'], shutdown: Shutdown): P
   const doors = await openDoors(app, planDoors(config, db), deps)
   shutdown.onStop('doors', doors.close)
   shutdown.onStop('live channel', live.stop)
+  if (config.trial === 'no') identity.escrow()
   box.open(doors, 'enrolled', whoOf(config, db))
   announce(doors, makeFirstPairingCode(db, seams)?.pairingCode ?? null)
   await systemd.ready('tills are served')
 }
+
+const watchOwnKeys = ({ recoveryKey, backupFolder }: Config, deps: OwnKeys) =>
+  watchIdentity(deps, recoveryKey ? readRecoveryKey(recoveryKey) : null, backupFolder ?? null)
 
 /** Last told to stop, first to say so. */
 function listenForSystemd(log: HubDeps['log'], shutdown: Shutdown): SystemdNotifier {
@@ -206,6 +252,21 @@ function watchOwnState(
   const isTerminalConnected = (id: string) => live.terminals.statusOf(id)?.isSilent === false
   const probes = { ...deps, relayStatus: relay.status, isTerminalConnected }
   shutdown.onStop('box health', watchBoxHealth(probes).stop)
+}
+
+/** An authority of a wrong name would shut the outlet's tills out: without a name none is made. */
+function planRest(config: Config, name: string | null): DoorPlan {
+  const { httpsHost, httpsPort, httpPort, certifyLocalhost, dataFolder } = config
+  const isOpen = name !== null && httpsPort !== 'off'
+  return {
+    https: isOpen ? { host: httpsHost, port: httpsPort } : null,
+    http: httpPort === 'off' ? null : { host: '127.0.0.1', port: httpPort },
+    onboarding: null,
+    hostNames: [`${name}.local`, ...(certifyLocalhost === 'yes' ? ['localhost'] : [])],
+    tlsFolder: join(dataFolder, 'tls'),
+    box: null,
+    clockFloorMs: () => BUILD_FLOOR_MS,
+  }
 }
 
 function planDoors(config: Config, db: Db): DoorPlan {
@@ -296,30 +357,72 @@ function announce({ close: _close, ...doors }: OpenDoors, pairingCode: string | 
   process.send?.({ ready })
 }
 
-function stopOnSignals(dataFolder: string, shutdown: Shutdown): void {
+/** What runs now, and whether its database was whole when it began. */
+type Running = { shutdown: Shutdown; isSelling: boolean }
+
+function stopOnSignals(dataFolder: string, running: Running): void {
   let isStopping = false
   const stop = async () => {
     // Whoever asks twice does not want to wait.
     if (isStopping) process.exit(1)
     isStopping = true
-    const isClean = await shutdown.run()
-    if (isClean) leaveCleanStopMarker(dataFolder)
+    const isClean = await running.shutdown.run()
+    if (isClean && running.isSelling) leaveCleanStopMarker(dataFolder)
     process.exit(isClean ? 0 : 1)
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 }
 
+/** Sells until something ends that; throws what no waiting mends. */
+async function sellUntilHalted(config: Config, log: Log, running: Running): Promise<HaltReason> {
+  let halt: (why: HaltReason) => void = () => {}
+  const halted = new Promise<HaltReason>((resolve) => {
+    halt = resolve
+  })
+  try {
+    const atOnce = await start(config, log, running.shutdown, halt)
+    running.isSelling = atOnce === null
+    return atOnce ?? (await halted)
+  } catch (error) {
+    const why = haltReasonOf(error)
+    // A trial that has trouble has failed: the release before it goes on.
+    if (!why || config.trial === 'yes') throw error
+    log.fatal({ err: error, why }, 'the hub cannot sell')
+    return why
+  } finally {
+    await running.shutdown.run()
+    running.isSelling = false
+    running.shutdown = createShutdown(seams.timers, log)
+  }
+}
+
+async function rest(config: Config, log: Log, running: Running, why: HaltReason) {
+  const { dataFolder } = config
+  const { onStop, run } = running.shutdown
+  const systemd = listenForSystemd(log, running.shutdown)
+  await restHalted({
+    ...{ seams, log, dataFolder, why, build: about.version, refusalOf: errorAnswer },
+    openDoors: (app, name) => openWhatOpens(app, planRest(config, name), { seams, log }),
+    announce: (halted) => {
+      systemd.ready(`selling has ended: ${halted.why}`)
+      process.stdout.write(`HALTED ${JSON.stringify(halted)}\n`)
+      process.send?.({ halted })
+    },
+    onStop: (stop) => onStop('halted', stop),
+  })
+  await run()
+  running.shutdown = createShutdown(seams.timers, log)
+}
+
 async function main(): Promise<void> {
   const config = readConfig()
   const log = createLogger(config.logLevel)
-  const shutdown = createShutdown(seams.timers, log)
-  stopOnSignals(config.dataFolder, shutdown)
-  try {
-    await start(config, log, shutdown)
-  } catch (error) {
-    await shutdown.run()
-    throw error
+  const running = { shutdown: createShutdown(seams.timers, log), isSelling: false }
+  stopOnSignals(config.dataFolder, running)
+  for (;;) {
+    const why = await sellUntilHalted(config, log, running)
+    await rest(config, log, running, why)
   }
 }
 

@@ -17,7 +17,8 @@ const KEEP = ['--keep-hourly', '24', '--keep-daily', '14', '--keep-weekly', '13'
 /** A part of what is out there is read back each time, so that all of it is in some weeks. */
 const READ_BACK = '--read-data-subset=5%'
 /** In the data folder, but no key: the database goes by its backup, the rest is made again. */
-const NOT_KEYS = /^(outlet\.db|restoring\.db|set-aside-|.*\.(sock|log|pid|new)$|clean-stop|relay$)/
+const NOT_KEYS =
+  /^(outlet\.db|restor|set-aside-|.*\.(sock|log|pid|new)$|stopped-|relay$|fetched$|ballast|fenced|can-)/
 
 export type OffBoxOptions = {
   data: string

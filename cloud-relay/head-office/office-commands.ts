@@ -9,6 +9,7 @@ import { makeKeyCommand } from './make-key-command.ts'
 import type { OfficeCommand } from './office-command.ts'
 import { publishCommand } from './publish-command.ts'
 import { quarantineCommand } from './quarantine-command.ts'
+import { replaceCommand } from './replace-command.ts'
 import { revokeCommand } from './revoke-command.ts'
 import { rotateCommand } from './rotate-command.ts'
 import { setRingCommand } from './set-ring-command.ts'
@@ -21,6 +22,7 @@ export const COMMANDS: readonly OfficeCommand[] = [
   enrolCommand,
   bundleCommand,
   approveEpochCommand,
+  replaceCommand,
   revokeCommand,
   rotateCommand,
   setRingCommand,

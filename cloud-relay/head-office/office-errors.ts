@@ -96,6 +96,12 @@ export const OFFICE_ERRORS = {
   ),
   SCOPE_IN_FILE: entry(REFUSED, 'The file itself says for which outlet each row is.'),
   QUARANTINE_UNKNOWN: entry(REFUSED, 'There is no such open document.'),
+  IDENTITY_UNKNOWN: entry(
+    REFUSED,
+    'No keys of that outlet were escrowed.',
+    'Its off-box backup has them: docs/runbooks/replace-the-box.md.',
+  ),
+  RECOVERY_KEY_WRONG: entry(USAGE_WRONG, 'That recovery key does not open these keys.'),
   FAULT: entry(REFUSED, 'The program failed. Nothing was changed.'),
 } as const satisfies Record<string, Entry>
 

@@ -12,6 +12,7 @@ import { createCloudMetrics } from './cloud-metrics.ts'
 import { readCloudState } from './cloud-state.ts'
 import { hearBrokenChain } from './hear-broken-chain.ts'
 import type { ChangesDesk } from './hear-changes.ts'
+import { hearFenced } from './hear-fenced.ts'
 import { createMarksEar } from './hear-marks.ts'
 import { hearSetAside } from './hear-set-aside.ts'
 
@@ -71,6 +72,8 @@ export function createRelayDesk(deps: HubDeps, changes: ChangesDesk): RelayDesk 
         return hearSetAside(deps, message, metrics)
       case 'chain-broken':
         return hearBrokenChain(deps, message)
+      case 'fenced':
+        return hearFenced(deps, message)
       case 'changes':
         return changes.hear(message)
     }

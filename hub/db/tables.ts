@@ -389,6 +389,13 @@ export type HoldTable = {
   expires_at_ms: number
 }
 
+export type IdentityEscrowTable = {
+  digest: string
+  key_id: string
+  document_id: string
+  at_ms: number
+}
+
 export type JournalEntryTable = {
   document_id: string
   account: string
@@ -1314,6 +1321,7 @@ export type Tables = {
   feed_state: FeedStateTable
   held_cart: HeldCartTable
   hold: HoldTable
+  identity_escrow: IdentityEscrowTable
   journal_entry: JournalEntryTable
   kpi_day: KpiDayTable
   local_override: LocalOverrideTable

@@ -1,4 +1,4 @@
-// Errors of a box that is claimed, enrolled, commissioned or retired.
+// Errors of a box: claimed, enrolled, commissioned or retired; replaced, or not selling.
 import { entry } from './error-entry.ts'
 
 export const BOX_ERRORS = {
@@ -97,5 +97,29 @@ export const BOX_ERRORS = {
     false,
     'These terminals were not heard of: switch them on, or look that they hold nothing.',
     'Kasir ini belum terdengar: nyalakan, atau pastikan tidak menyimpan apa pun.',
+  ),
+  IDENTITY_NOT_SAFE: entry(
+    409,
+    true,
+    'The keys of this outlet are on this box only. Connect it to the cloud or to its backup, then pair again.',
+    'Kunci outlet ini hanya ada di kotak ini. Sambungkan ke cloud atau ke cadangannya, lalu pasangkan lagi.',
+  ),
+  BOX_REPLACED: entry(
+    503,
+    true,
+    'This hub was replaced by another box. Switch it off; this till looks for the new one.',
+    'Hub ini sudah diganti kotak lain. Matikan hub ini; kasir mencari yang baru.',
+  ),
+  HUB_HALTED: entry(
+    503,
+    true,
+    'The hub cannot save safely now and waits. Go on selling: this till keeps everything.',
+    'Hub belum bisa menyimpan dengan aman dan menunggu. Jualan terus: kasir ini menyimpan semuanya.',
+  ),
+  HAND_OVER_INVALID: entry(
+    422,
+    false,
+    'That file is not what the old box of this outlet wrote, or it was changed.',
+    'Berkas itu bukan dari kotak lama outlet ini, atau sudah diubah.',
   ),
 } as const

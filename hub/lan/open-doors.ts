@@ -65,6 +65,20 @@ export async function openDoors(
   }
 }
 
+/** For a box that is in trouble: without certificates the LAN's door stays shut, the other opens. */
+export async function openWhatOpens(
+  app: HubApp,
+  plan: DoorPlan,
+  deps: Pick<HubDeps, 'seams' | 'log'>,
+): Promise<OpenDoors> {
+  try {
+    return await openDoors(app, plan, deps)
+  } catch (err) {
+    deps.log.error({ err }, 'the door for the LAN does not open')
+    return openDoors(app, { ...plan, https: null, onboarding: null }, deps)
+  }
+}
+
 type Faces = { tls: Tls; named: Record<string, Tls>; isNew: boolean; box: Tls | null }
 
 /** What the door shows: the name terminals use, and beside it the box's own. */

@@ -14,6 +14,7 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'POST /api/device/session': 'Prove the device key; sets the cookie `__Host-device`',
   'POST /api/pos/salvage': 'Hand over sealed sales that the till itself cannot read any more',
   'GET /api/console/salvage': 'Which sealed sales were taken in, by whom, and what became of them',
+  'POST /api/console/hand-over': 'What the box before this one had, from its signed file',
   'POST /api/console/salvage': 'The same from a file that a till has saved',
   'GET /api/outlet': 'The outlet: name, taxes, rounding, loyalty, barcode rules',
   'GET /api/staff': 'Who may log in here',

@@ -1,7 +1,9 @@
+import { HandOverAnswer, HandOverRequest } from '#domain/wire/hand-over-message.ts'
 import { SalvageAnswer, SalvageHistory, SalvageRequest } from '#domain/wire/salvage-message.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { staffOf, terminalOf } from '../requester.ts'
 import { listSalvaged } from './salvage-store.ts'
+import { takeHandOver } from './take-hand-over.ts'
 import { type Bringer, createSegmentTaker, type Doors } from './take-segment.ts'
 
 const tags = ['sales']
@@ -31,6 +33,23 @@ export function registerSalvageRoutes(app: HubApp, deps: HubDeps, doors: Doors):
     (request): Promise<SalvageAnswer> => {
       const { terminalId } = terminalOf(request)
       return take(request.body, { terminalId, staffId: staffOf(request).staff_id })
+    },
+  )
+
+  app.post(
+    '/api/console/hand-over',
+    {
+      config: { access: { level: 'staff', permission: 'pair-terminals' } },
+      schema: { tags, body: HandOverRequest, response: { 200: HandOverAnswer } },
+    },
+    async (request): Promise<HandOverAnswer> => {
+      const bringer = {
+        terminalId: terminalOf(request).terminalId,
+        staffId: staffOf(request).staff_id,
+      }
+      const outcome = await takeHandOver(deps, doors.sales, request.body, bringer)
+      if (!outcome.ok) throw new RefusalError(outcome)
+      return { success: true as const, ...outcome.value }
     },
   )
 

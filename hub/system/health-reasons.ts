@@ -14,6 +14,8 @@ export type HealthFacts = Pick<
   disk: HealthAnswer['disk']['state']
   /** The second copy on the box, and the one outside it; off: nobody set it up. */
   backup: 'off' | 'well' | 'failing' | 'late'
+  /** waiting: the outlet's keys are on this box only. */
+  identity: 'off' | 'waiting' | 'safe'
   /** How the box's name stands on the LAN; off: nobody says it. */
   name: NameState
   /** How long the oldest document has waited for the cloud; null: none waits. */
@@ -105,6 +107,13 @@ function* outsideReasons(facts: HealthFacts): Generator<HealthReason> {
       code: 'TAILS_OUTSTANDING',
       message: `Data was restored, and ${tails} terminals have not come back. Switch them on.`,
       message_id: `Data dipulihkan, ${tails} kasir belum kembali. Nyalakan kasir itu.`,
+    }
+  }
+  if (facts.identity === 'waiting') {
+    yield {
+      code: 'IDENTITY_NOT_SAFE',
+      message: 'The keys of this outlet are on this box only: connect the cloud or the backup.',
+      message_id: 'Kunci outlet ini hanya ada di kotak ini: sambungkan cloud atau cadangan.',
     }
   }
   if (facts.backup === 'failing') {

@@ -17,6 +17,7 @@ export type HealthProbes = {
   /** Terminals that have not come back since this database lost data. */
   tailsOutstanding(): number
   backup(): HealthFacts['backup']
+  identity(): HealthFacts['identity']
   /** The box's name on the LAN. */
   name(): HealthFacts['name']
 }
@@ -47,7 +48,9 @@ export function registerHealthRoutes(
       const disk = await readDiskSpace(dataFolder)
       const { oldestUnsentAgeMs, ...found } = probe(probes, nowMs)
       const backup = probes.backup()
-      const facts = { disk: disk.state, oldestUnsentAgeMs, backup, name: probes.name() }
+      const identity = found.database === 'ok' ? probes.identity() : 'off'
+      const name = probes.name()
+      const facts = { disk: disk.state, oldestUnsentAgeMs, backup, name, identity }
       const reasons = findReasons({ ...found, ...facts })
       const isFailing = found.database === 'failing'
       const usual = reasons.length === 0 ? ('ok' as const) : ('degraded' as const)

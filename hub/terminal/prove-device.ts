@@ -3,6 +3,7 @@ import type { DevicePublicKey, DeviceSessionAnswer } from '#domain/wire/access-m
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import type { HubDeps } from '../app-types.ts'
 import { write } from '../db/write.ts'
+import { readChainHead } from '../outbox/chain-place.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { publicHalf } from '../salvage/sealing-key.ts'
 import { readLife } from '../tail/take-tail.ts'
@@ -12,13 +13,22 @@ import { openDeviceSession } from './device-session.ts'
 import { readSeriesState } from './terminal-cards.ts'
 import { findTerminal } from './terminal-store.ts'
 
-type Proof = { terminalId: string; nonce: string; signature: string }
+type Proof = {
+  terminalId: string
+  nonce: string
+  signature: string
+  /** Lives of this outlet's database that the terminal has seen end. */
+  leftEpochs?: readonly string[]
+}
 
-/** Opens a device session for whoever holds the terminal's private key. */
+/**
+ * Opens a device session for whoever holds the terminal's private key; not for one that has met a
+ * later life of this outlet's database: this box was replaced (decision 0101).
+ */
 export function proveDevice(
-  { db, seams, sealingKey }: Pick<HubDeps, 'db' | 'seams' | 'sealingKey'>,
+  { db, seams, sealingKey, log }: Pick<HubDeps, 'db' | 'seams' | 'sealingKey' | 'log'>,
   challenges: Challenges,
-  { terminalId, nonce, signature }: Proof,
+  { terminalId, nonce, signature, leftEpochs = [] }: Proof,
 ): Outcome<{ token: string; answer: DeviceSessionAnswer }> {
   const terminal = findTerminal(db, terminalId)
   if (!terminal?.is_active) return refuse('DEVICE_NOT_PAIRED')
@@ -27,6 +37,10 @@ export function proveDevice(
   const isFresh = challenges.redeem(terminalId, nonce)
   if (!isFresh || !isSignedByDevice(key, nonce, signature)) {
     return refuse('DEVICE_SIGNATURE_INVALID')
+  }
+  if (leftEpochs.includes(readChainHead(db).epoch)) {
+    log.error({ alarm: 'box-replaced', terminal: terminal.code }, 'a till has met a later hub')
+    return refuse('BOX_REPLACED')
   }
   const token = write(db, (tx) => openDeviceSession(tx, seams, terminalId))
   const answer = {

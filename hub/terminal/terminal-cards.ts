@@ -4,7 +4,7 @@ import type { SeriesState, TerminalCard } from '#domain/wire/access-message.ts'
 import type { TillAbout } from '#domain/wire/client-event-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { findAbout } from './about-store.ts'
-import { findLatestSeries, listTerminals } from './terminal-store.ts'
+import { findLatestSeries, findTerminal, listTerminals } from './terminal-store.ts'
 
 /** The series of the terminal's present pairing, as the hub knows it. */
 export function readSeriesState(db: Db, terminalId: string): Static<typeof SeriesState> {
@@ -13,6 +13,9 @@ export function readSeriesState(db: Db, terminalId: string): Static<typeof Serie
   const { series, last_number_seen, watermark } = row
   return { series, last_number_seen, watermark }
 }
+
+export const isPairedHere = (db: Db, terminalId: string): boolean =>
+  findTerminal(db, terminalId) !== undefined
 
 export function listTerminalCards(db: Db): TerminalCard[] {
   return listTerminals(db).map((terminal) => ({

@@ -27,6 +27,7 @@ const DEVICE_COOKIE_S = 400 * 24 * 3600
 /** For the whole hub: eight digits hold for ten minutes against this many tries. */
 const PAIRINGS_PER_MINUTE_MAX = 30
 
+const NOT_SAFE = { code: 'IDENTITY_NOT_SAFE' } as const
 const tags = ['access']
 const open = { config: { access: { level: 'public' } as const } }
 const mayPair = { access: { level: 'staff', permission: 'pair-terminals' } as const }
@@ -55,7 +56,7 @@ export function registerTerminalRoutes(
 
 function registerPairing(
   app: HubApp,
-  { db, seams, sealingKey }: HubDeps,
+  { db, seams, sealingKey, identity }: HubDeps,
   dropLive: (terminalId: string) => void,
 ): void {
   const rateLimit = {
@@ -72,6 +73,9 @@ function registerPairing(
     (request) => {
       const { pairing_code: code, terminal_name, public_key: publicKey } = request.body
       const { earlier = [] } = request.body
+      const isFirst = listTerminalCards(db).length === 0
+      // Whoever sells before the keys lie elsewhere could never replace this box.
+      if (isFirst && identity?.state() === 'waiting') throw new RefusalError(NOT_SAFE)
       const asked = { code, name: terminal_name.trim(), publicKey, earlier }
       const outcome = write(db, (tx) => pairTerminal(tx, seams, asked))
       if (!outcome.ok) throw new RefusalError(outcome)
@@ -111,8 +115,9 @@ function registerDeviceSession(app: HubApp, deps: HubDeps): void {
       schema: { tags, body: DeviceSessionRequest, response: { 200: DeviceSessionAnswer } },
     },
     (request, reply) => {
-      const { terminal_id: terminalId, nonce, signature } = request.body
-      const outcome = proveDevice(deps, challenges, { terminalId, nonce, signature })
+      const { terminal_id: terminalId, nonce, signature, left_epochs = [] } = request.body
+      const proof = { terminalId, nonce, signature, leftEpochs: left_epochs }
+      const outcome = proveDevice(deps, challenges, proof)
       if (!outcome.ok) throw new RefusalError(outcome)
       reply.setCookie(
         cookieName('device', deps),

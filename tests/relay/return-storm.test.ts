@@ -37,6 +37,7 @@ async function attemptsIn(t: Test, ms: number): Promise<number[]> {
     reportMarks: () => {},
     reportVerdicts: () => {},
     reportBroken: () => {},
+    reportFenced: () => {},
     onPushed: () => {},
   }
   const loop = createRelayLoop({

@@ -59,6 +59,8 @@ export type TestHubOptions = {
   seed?: (db: Db) => unknown
   deps?: Partial<HubDeps>
   uiFolder?: string
+  /** The data folder of a box that is there already, as its next start finds it. */
+  folder?: string
   /** A backup that is put in place of the small outlet, as `ocean restore` does. */
   restoredFrom?: string
   /** Opens the door for a relay at `folder`/relay.sock. */
@@ -92,12 +94,14 @@ export type TestHub = {
 
 /** Starts a hub that is stopped and removed at the end of the test. */
 export async function startTestHub(t: Test, options: TestHubOptions = {}): Promise<TestHub> {
-  const folder = makeTempFolder(t, 'hub')
+  const folder = options.folder ?? makeTempFolder(t, 'hub')
   const databasePath = join(folder, 'outlet.db')
   const seams = options.seams ?? realSeams
   const db = options.restoredFrom
     ? putBack(options.restoredFrom, folder)
-    : await makeTestOutlet(folder, seams)
+    : options.folder
+      ? openBox(databasePath)
+      : await makeTestOutlet(folder, seams)
   const pepper = readOrCreatePepper(folder)
   await options.seed?.(db)
   assertDurable(db)
@@ -144,6 +148,10 @@ function putBack(backup: string, folder: string): Db {
     copyFileSync(join(dirname(backup), name), join(folder, name))
   }
   writeFileSync(join(folder, RESTORED_MARKER), `${backup}\n`)
+  return openBox(path)
+}
+
+function openBox(path: string): Db {
   const db = openDatabase(path)
   migrate(db, HUB_MIGRATIONS)
   return db

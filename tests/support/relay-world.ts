@@ -97,6 +97,7 @@ export function relayWorld(seed: number, knockEveryMs = RARE_KNOCKS_MS): RelayWo
       reportBroken: (broken) => {
         throw new Error(`no database went back here: ${broken.cloud_sequence}`)
       },
+      reportFenced: () => {},
       onPushed: () => {},
     }
     const loop = createRelayLoop({

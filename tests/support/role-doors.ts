@@ -1,7 +1,9 @@
 // What each login of the cloud may do, in full: tests/relay/role-access.test.ts tries all else.
 
 /** Functions that an outlet's login may execute. */
-export const OUTLET_DOORS = ['ocean.ingest', 'ocean.ingest_packed', 'ocean.pull', 'ocean.rotated']
+export const OUTLET_DOORS = [
+  ...['ocean.day_totals', 'ocean.ingest', 'ocean.ingest_packed', 'ocean.pull', 'ocean.rotated'],
+]
 
 const office = (...names: string[]): string[] => names.map((name) => `ocean.office_${name}`)
 
@@ -10,7 +12,7 @@ const DOORS: Record<string, string[]> = {
   ocean_reader: [],
   ocean_merchandiser: office('import', 'publish'),
   ocean_people: office('import_people', 'publish_people'),
-  ocean_fleet: office('approve_epoch', 'enrol', 'revoke', 'rotate', 'set_ring'),
+  ocean_fleet: office('approve_epoch', 'enrol', 'replace', 'revoke', 'rotate', 'set_ring'),
   ocean_loyalty: office('allocate_loyalty'),
   ocean_books: office('settle_quarantine'),
   ocean_auditor: ['ocean.first_broken_audit'],
@@ -23,11 +25,12 @@ export const OFFICE_DOORS: Record<string, string[]> = {
 /** Tables and views that each group may read besides those of every reader. */
 const READABLE_BY: Record<string, string[]> = {
   ocean_reader: [
-    ...['fleet_status', 'outlet', 'outlet_placing', 'over_short', 'sales_by_hour', 'tax_by_day'],
+    ...['fleet_status', 'outlet', 'outlet_days', 'outlet_placing', 'over_short'],
+    ...['sales_by_hour', 'tax_by_day'],
   ],
   ocean_merchandiser: ['imported_goods', 'publication_goods', 'publication_log', 'published_goods'],
   ocean_people: ['imported_people', 'publication_log', 'publication_people', 'published_people'],
-  ocean_fleet: ['box_waiting'],
+  ocean_fleet: ['box_waiting', 'escrowed_identity'],
   ocean_loyalty: [],
   ocean_books: ['quarantine'],
   ocean_auditor: ['head_office_audit'],

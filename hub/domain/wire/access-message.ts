@@ -60,6 +60,8 @@ export const PairAnswer = Closed({
 })
 export type PairAnswer = Static<typeof PairAnswer>
 
+export const LEFT_EPOCHS_MAX = 20
+
 /** POST /api/device/challenge {terminal_id} -> nonce; POST /api/device/session sets the cookie. */
 export const DeviceChallengeRequest = Closed({ terminal_id: Uuid })
 export const DeviceChallengeAnswer = Closed({ nonce: Type.String() })
@@ -68,6 +70,8 @@ export const DeviceSessionRequest = Closed({
   nonce: Type.String({ minLength: 16, maxLength: 128 }),
   /** base64url of the raw 64-byte ECDSA P-256 / SHA-256 signature over the UTF-8 nonce. */
   signature: Type.String({ pattern: '^[A-Za-z0-9_-]{86}$' }),
+  /** Lives of the hub's database that this terminal met, and then a later one (0101). */
+  left_epochs: Type.Optional(Type.Array(Uuid, { maxItems: LEFT_EPOCHS_MAX })),
 })
 export const SeriesState = Closed({
   series: Type.String(),

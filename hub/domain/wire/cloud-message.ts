@@ -1,6 +1,7 @@
 // What a box and the cloud say to each other. The doors are SQL functions today; an HTTPS gateway
 // can pass the same values on (docs/decisions/0033).
 import { type Static, Type } from 'typebox'
+import { DayTotals } from './day-totals.ts'
 import { FeedItem } from './feed-item.ts'
 import { OutletKpis } from './kpi-message.ts'
 import { Closed, HASH, Nullable, OneOf, SumMinor, Timestamp, Uuid } from './primitives.ts'
@@ -98,6 +99,13 @@ export const IngestAnswer = Closed({
   must_rotate: Type.Boolean(),
 })
 export type IngestAnswer = Static<typeof IngestAnswer>
+
+/** What `ocean.day_totals` answers: for the proof of a replaced box (0101). */
+export const CloudDays = Closed({
+  refused: Nullable(Type.String()),
+  days: Type.Array(DayTotals),
+})
+export type CloudDays = Static<typeof CloudDays>
 
 /** What `ocean.pull` answers. The cursor is the cloud's own text; a box only keeps it. */
 export const PullAnswer = Closed({

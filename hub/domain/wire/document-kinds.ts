@@ -19,6 +19,7 @@ import {
   DrawerOpenedDocument,
   SafeMovedDocument,
 } from './document-cash.ts'
+import { IdentityEscrowedDocument } from './document-identity.ts'
 import {
   AllowanceReleasedDocument,
   ApprovalGivenDocument,
@@ -99,6 +100,7 @@ export const DOCUMENT_KINDS = {
   'audit-checkpoint': { schemaVersion: 1, schema: AuditCheckpointDocument },
   'epoch-begun': { schemaVersion: 1, schema: EpochBegunDocument },
   'logo-changed': { schemaVersion: 1, schema: LogoChangedDocument },
+  'identity-escrowed': { schemaVersion: 1, schema: IdentityEscrowedDocument },
   'box-health': { schemaVersion: 1, schema: BoxHealthDocument },
 } as const satisfies Record<string, DocumentShape>
 

@@ -4,6 +4,10 @@ import { Closed, Nullable, OneOf } from './primitives.ts'
 
 export const HEALTH_REASON_CODES = [
   'DATABASE_FAILING',
+  'DATABASE_DAMAGED',
+  'DISK_READ_ONLY',
+  'BOX_REPLACED',
+  'IDENTITY_NOT_SAFE',
   'DISK_LOW',
   'DISK_FULL',
   'DISK_UNKNOWN',

@@ -96,6 +96,9 @@ export const ChainBrokenMessage = Closed({
   cloud_sequence: Type.Integer({ minimum: 1 }),
   cloud_hash: HASH,
 })
+/** Another life of this outlet was approved since: this box is not the outlet's any more. */
+export const FencedMessage = Closed({ type: Type.Literal('fenced'), epoch: Uuid })
+export type FencedMessage = Static<typeof FencedMessage>
 export type MarksMessage = Static<typeof MarksMessage>
 export type RelayStatusMessage = Static<typeof RelayStatusMessage>
 export type SetAsideMessage = Static<typeof SetAsideMessage>
@@ -107,6 +110,7 @@ export const RelayMessage = Type.Union([
   SetAsideMessage,
   ChangesMessage,
   ChainBrokenMessage,
+  FencedMessage,
 ])
 export type RelayMessage = Static<typeof RelayMessage>
 

@@ -59,6 +59,7 @@ export async function proveDevice(
   )
   if (!challenge.ok) return challenge
   const { nonce } = challenge.value
+  const life = await database.get('sync_metadata', 'hub-life')
   const signature = await seams.subtle.sign(
     SIGNATURE_ALGORITHM,
     device.keyPair.privateKey,
@@ -70,6 +71,7 @@ export async function proveDevice(
       terminal_id: device.terminalId,
       nonce,
       signature: base64Url(new Uint8Array(signature)),
+      left_epochs: life?.key === 'hub-life' ? life.left : undefined,
     }),
     DeviceSessionAnswer,
   )

@@ -7,4 +7,6 @@ export type HubLifeRecord = {
   epoch: string
   state: 'owed' | 'settled'
   sinceMs: number
+  /** Lives that were met before it, the newest first: a hub in one of them was replaced. */
+  left?: string[]
 }

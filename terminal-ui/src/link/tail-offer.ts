@@ -1,7 +1,7 @@
 // A hub that lost data is told what this terminal keeps and sent what it lacks
 // (docs/decisions/0054). Fetched when a hub is met; it can be interrupted anywhere and begins anew.
 
-import type { DeviceSessionAnswer } from '#domain/wire/access-message.ts'
+import { type DeviceSessionAnswer, LEFT_EPOCHS_MAX } from '#domain/wire/access-message.ts'
 import {
   COMMITTED_COMMAND_KINDS,
   COMMITTED_COMMANDS_MAX,
@@ -99,16 +99,19 @@ export async function readHubLife(database: TerminalDatabase): Promise<HubLifeRe
   return record?.key === 'hub-life' ? record : null
 }
 
+/** What is left for another life is never gone back to. */
 const writeHubLife = (
   { database, seams }: TailOfferDeps,
   epoch: string,
   state: HubLifeRecord['state'],
 ): Promise<unknown> =>
-  writeStrictly(database, ['sync_metadata'], (transaction) =>
-    transaction
-      .objectStore('sync_metadata')
-      .put({ key: 'hub-life', epoch, state, sinceMs: seams.clock.nowMs() }),
-  )
+  writeStrictly(database, ['sync_metadata'], async (transaction) => {
+    const store = transaction.objectStore('sync_metadata')
+    const known = await store.get('hub-life')
+    const before = known?.key === 'hub-life' ? [known.epoch, ...(known.left ?? [])] : []
+    const left = before.filter((each) => each !== epoch).slice(0, LEFT_EPOCHS_MAX)
+    await store.put({ key: 'hub-life', epoch, state, sinceMs: seams.clock.nowMs(), left })
+  })
 
 /** A hub that was put back without knowing it: it never saw a number that it acknowledged. */
 async function isAhead(

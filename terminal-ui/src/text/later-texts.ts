@@ -1,6 +1,7 @@
 // Importing this adds what the screens beside selling say. parts/later.tsx does it before it shows
 // one of them, so that selling need not carry their words.
 
+import { BOX_ERRORS } from '#domain/box-errors.ts'
 import { CATALOGUE_ERRORS } from '#domain/catalogue-errors.ts'
 import { OUTLET_ERRORS } from '#domain/outlet-errors.ts'
 import { PRINTER_ERRORS } from '#domain/printer-errors.ts'
@@ -19,6 +20,7 @@ import { addTexts } from './translate.ts'
 addShapes(LATER_ICONS)
 addTexts({ id: idLater, en: enLater })
 addErrors({
+  ...BOX_ERRORS,
   ...CATALOGUE_ERRORS,
   ...OUTLET_ERRORS,
   ...PRINTER_ERRORS,

@@ -48,6 +48,7 @@ POST   /api/pos/sync/tail                     device
 POST   /api/pos/sync/tail/done                device
 POST   /api/pos/client-events                 device
 POST   /api/pos/salvage                       device
+POST   /api/console/hand-over                 m t
 POST   /api/console/salvage                   m t
 GET    /api/console/salvage                   m t
 GET    /api/pos/rules                         device

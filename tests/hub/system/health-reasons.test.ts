@@ -1,5 +1,6 @@
 import t from 'tap'
 import { HEALTH_REASON_CODES } from '#domain/wire/health-message.ts'
+import { healthReasonOf } from '#hub/halted/halt-reason.ts'
 import { findReasons, type HealthFacts } from '#hub/system/health-reasons.ts'
 import { textTable } from '../../support/text-table.ts'
 
@@ -19,6 +20,7 @@ const WELL: HealthFacts = {
   oldestUnsentAgeMs: null,
   tails_outstanding: 0,
   backup: 'well',
+  identity: 'safe',
   name: 'well',
 }
 
@@ -41,6 +43,11 @@ t.test('terminals that have not come back are a reason', async (t) => {
   t.match(reason, { code: 'TAILS_OUTSTANDING', message: /2 terminals/ })
 })
 
+t.test('keys that are on this box only are a reason', async (t) => {
+  t.match(findReasons({ ...WELL, identity: 'waiting' }), [{ code: 'IDENTITY_NOT_SAFE' }])
+  t.same(findReasons({ ...WELL, identity: 'off' }), [], 'nobody said where to')
+})
+
 t.test('a second copy that is not kept, or does not leave the box, is a reason', async (t) => {
   const codesOf = (backup: HealthFacts['backup']) =>
     findReasons({ ...WELL, backup }).map(({ code }) => code)
@@ -60,9 +67,11 @@ t.test('a name that somebody else has, or that nobody says, is a reason', async 
 })
 
 t.test('each trouble is a reason of its own, and a short outage is none', async (t) => {
-  const seen = new Set<string>([
-    ...['TAILS_OUTSTANDING', 'BACKUP_FAILING', 'BACKUP_LATE', 'NAME_TAKEN', 'NAME_UNSAID'],
-  ])
+  const halts = ['replaced', 'database-damaged', 'disk-read-only', 'disk-full'] as const
+  const ofHalted = halts.map((why) => healthReasonOf(why).code)
+  const others = ['TAILS_OUTSTANDING', 'BACKUP_FAILING', 'BACKUP_LATE', 'IDENTITY_NOT_SAFE']
+  const ofName = ['NAME_TAKEN', 'NAME_UNSAID']
+  const seen = new Set<string>([...others, ...ofHalted, ...ofName])
   for (const row of CASES) {
     const facts = {
       ...WELL,

@@ -1,6 +1,15 @@
 // The appliance process itself, started as systemd or the demonstration would.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -21,6 +30,7 @@ type Ready = {
 type Hub = {
   child: ChildProcess
   ready: Promise<Ready>
+  halted: Promise<{ http: string; why: string }>
   exited: Promise<number | null>
   output(): string
 }
@@ -53,15 +63,21 @@ function start(t: Tap, folder: string, settings: Record<string, string> = {}): H
   const ready = new Promise<Ready>((resolve) => {
     isReady = resolve
   })
+  let isHalted = (_: { http: string; why: string }) => {}
+  const halted = new Promise<{ http: string; why: string }>((resolve) => {
+    isHalted = resolve
+  })
   const hear = (chunk: Buffer) => {
     output += chunk
     const found = /^READY (.*)$/m.exec(output)
     if (found) isReady(JSON.parse(found[1] ?? ''))
+    const rests = /^HALTED (.*)$/m.exec(output)
+    if (rests) isHalted(JSON.parse(rests[1] ?? ''))
   }
   child.stdout.on('data', hear)
   child.stderr.on('data', hear)
   const exited = new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { child, ready, exited, output: () => output }
+  return { child, ready, halted, exited, output: () => output }
 }
 
 t.test('starts, answers at both doors, stops cleanly and continues', async (t) => {
@@ -140,10 +156,33 @@ t.test('refuses to start with a sentence and status 1', async (t) => {
   t.teardown(() => holder.close())
   const { port } = holder.address() as AddressInfo
   t.match(await refusal(outlet, { HUB_HTTP_PORT: String(port) }), /^1 .*EADDRINUSE/s)
+})
 
-  const damaged = makeOutlet(t, tear)
-  t.match(await refusal(damaged), /^1 .*(damaged|malformed|not a database)/s)
-  t.ok(readFileSync(join(damaged, 'outlet.db')).length > 0, 'and the evidence is kept')
+t.test('a damaged database: the hub waits, says so everywhere, and touches nothing', async (t) => {
+  const folder = makeOutlet(t, tear)
+  const before = readFileSync(join(folder, 'outlet.db'))
+  const hub = start(t, folder)
+  const { http, why } = await hub.halted
+  t.equal(why, 'database-damaged')
+  const health = await fetch(`${http}/api/health`)
+  t.equal(health.status, 503)
+  t.match(await health.json(), { status: 'failing', reasons: [{ code: 'DATABASE_DAMAGED' }] })
+  const page = await (await fetch(`${http}/`)).text()
+  t.match(page, /Basis data rusak[\s\S]*The database is damaged/)
+  const sale = await fetch(`${http}/api/pos/transactions`, { method: 'POST', body: '{}' })
+  t.equal(sale.status, 503)
+  t.match(await sale.json(), { error: { code: 'HUB_HALTED', retryable: true } })
+  t.ok(readFileSync(join(folder, 'outlet.db')).equals(before), 'the evidence is kept')
+  t.notOk(existsSync(join(folder, 'tls')), 'no authority is made for a box that knows no name')
+  t.comment('another database is put in its place: it goes on by itself')
+  const whole = makeOutlet(t)
+  copyFileSync(join(whole, 'outlet.db'), join(folder, 'whole.db'))
+  for (const end of ['-wal', '-shm']) rmSync(join(folder, `outlet.db${end}`), { force: true })
+  renameSync(join(folder, 'whole.db'), join(folder, 'outlet.db'))
+  const again = await fetch(`${(await hub.ready).http}/api/health`)
+  t.match(await again.json(), { database: 'ok' })
+  hub.child.kill('SIGTERM')
+  t.equal(await hub.exited, 0)
 })
 
 /** Overwrites pages in the middle of the file, as a dying card does. */

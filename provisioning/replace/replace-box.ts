@@ -1,0 +1,156 @@
+// A new box becomes an outlet's: each step stands before the next begins, and what is done is not
+// done again (docs/decisions/0101).
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ReplacementParcel } from '#domain/replacement-parcel.ts'
+import type { DayTotals } from '#domain/wire/day-totals.ts'
+import { fetchOffBox } from '../off-box-backup.ts'
+import {
+  checkKeyFiles,
+  hubNameOf,
+  type KeyFile,
+  placeKeyFiles,
+  readKeyFiles,
+} from './place-identity.ts'
+import {
+  isDone,
+  type Replacement,
+  readReplacement,
+  type Step,
+  saveReplacement,
+  writeWhole,
+} from './replacement-file.ts'
+import { askProgram } from './run-program.ts'
+
+export type ReplaceOrder = {
+  /** Of the new box's hub. */
+  data: string
+  because: string
+  /** A copy of the old box that lies here already; null: restic fetches it. */
+  from: string | null
+  /** Head office's, opened; null: the keys are in the copy. */
+  parcel: ReplacementParcel | null
+  /** Where the relay looks for its login. */
+  credential: string
+  environment: NodeJS.ProcessEnv
+  now(): Date
+  say(line: string): void
+}
+type HubTotals = { outlet_code: string; days: DayTotals[] }
+type Restored = { sale_count: number; payable_minor: number }
+
+/** Throws one sentence; called again it goes on where it stopped. Ends before anything is started. */
+export function prepareBox(order: ReplaceOrder): Replacement {
+  const { data, say } = order
+  mkdirSync(data, { recursive: true, mode: 0o750 })
+  const replacement = readReplacement(data) ?? begin(order)
+  const run = (step: Step, words: string, work: () => void): void => {
+    if (isDone(replacement, step)) {
+      say(`✓ ${words} (done before)`)
+      return
+    }
+    work()
+    replacement.steps.push({ step, at: order.now().toISOString() })
+    saveReplacement(data, replacement)
+    say(`✓ ${words}`)
+  }
+  run('fetched', 'the copy of the old box is here', () => fetchCopy(order, replacement))
+  run('keys', 'the keys of the outlet are in place', () => placeKeys(order, replacement))
+  run('restored', 'the database is restored', () => restore(order, replacement))
+  run('login', "the cloud's login is in place", () => placeLogin(order))
+  if (order.from === null) rmSync(replacement.fetched, { recursive: true, force: true })
+  return replacement
+}
+
+function begin({ data, because, now, from, parcel }: ReplaceOrder): Replacement {
+  // A box that sells has a database; a replacement that was interrupted has its file.
+  if (existsSync(join(data, 'outlet.db'))) {
+    throw new Error(`${data} has an outlet already: this box is in use, or needs no replacement`)
+  }
+  const replacement = {
+    ...{ because, outlet_code: '', begun_at: now().toISOString(), steps: [] },
+    fetched: from ?? join(data, 'fetched'),
+    ...{ backup_days: [], cloud_days: parcel?.days ?? null },
+  }
+  saveReplacement(data, replacement)
+  return replacement
+}
+
+function fetchCopy({ from, environment }: ReplaceOrder, { fetched }: Replacement): void {
+  if (from !== null) {
+    findFolder(from, hasGenerations, 'a backup')
+    return
+  }
+  rmSync(fetched, { recursive: true, force: true })
+  fetchOffBox({ environment }, fetched)
+}
+
+function placeKeys(order: ReplaceOrder, { fetched }: Replacement): void {
+  const { data, parcel, say } = order
+  const files: KeyFile[] = parcel
+    ? parcel.identity.files
+    : readKeyFiles(findFolder(fetched, (names) => names.includes('pepper'), 'the keys'))
+  checkKeyFiles(files)
+  placeKeyFiles(data, files)
+  say(`  tills find this box as ${hubNameOf(files)}`)
+}
+
+function restore(order: ReplaceOrder, replacement: Replacement): void {
+  const { data, because, environment, parcel, say } = order
+  const backup = findFolder(replacement.fetched, hasGenerations, 'a backup')
+  const { sale_count } = askProgram<Restored>(
+    'hub/backup/restore-outlet.ts',
+    ['--from', backup, '--into', data, '--because', because],
+    environment,
+  )
+  const totals = askProgram<HubTotals>('hub/backup/day-totals.ts', [data], environment)
+  if (parcel && parcel.identity.outlet_code !== totals.outlet_code) {
+    throw new Error(
+      `the parcel is of ${parcel.identity.outlet_code}, the backup of ${totals.outlet_code}`,
+    )
+  }
+  replacement.outlet_code = totals.outlet_code
+  replacement.backup_days = totals.days
+  say(`  ${totals.outlet_code}: ${sale_count} sales, the last of ${lastDay(totals.days)}`)
+}
+
+const lastDay = (days: readonly DayTotals[]): string => days.at(-1)?.business_date ?? 'no day'
+
+function placeLogin({ parcel, credential, say }: ReplaceOrder): void {
+  const login = parcel?.login
+  if (login) writeWhole(credential, `${JSON.stringify(login)}\n`, 0o600)
+  else if (!existsSync(credential)) {
+    say(`  no login is in ${credential}: head office makes one (ocean cloud enrol --new-login)`)
+  }
+}
+
+const hasGenerations = (names: readonly string[]): boolean =>
+  names.some((name) => name.startsWith('generation-'))
+
+/** The copy has the paths of the old box, which nobody has to know. */
+function findFolder(
+  root: string,
+  isIt: (names: readonly string[]) => boolean,
+  what: string,
+  depth = 6,
+): string {
+  const found = search(root, isIt, depth)
+  if (!found) throw new Error(`${what} is not in ${root}`)
+  return found
+}
+
+function search(
+  folder: string,
+  isIt: (names: readonly string[]) => boolean,
+  depth: number,
+): string | null {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return null
+  const names = readdirSync(folder)
+  if (isIt(names)) return folder
+  if (depth === 0) return null
+  for (const name of names) {
+    const found = search(join(folder, name), isIt, depth - 1)
+    if (found) return found
+  }
+  return null
+}
