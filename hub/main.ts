@@ -2,8 +2,6 @@
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { boxLabel } from '#domain/bundle-text.ts'
-import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import about from '../package.json' with { type: 'json' }
 import { buildApp } from './app.ts'
 import type { HaltReason, HubApp, HubDeps } from './app-types.ts'
@@ -34,16 +32,16 @@ import { readRecoveryKey } from './escrow/seal-parcel.ts'
 import { heedFence } from './halted/fence-marker.ts'
 import { haltReasonOf } from './halted/halt-reason.ts'
 import { restHalted } from './halted/rest-halted.ts'
-import { askSigner } from './lan/ask-signer.ts'
 import { answerError, errorAnswer } from './lan/error-answer.ts'
 import { createLiveServer, type LiveServer } from './lan/live-channel.ts'
-import { type DoorPlan, type OpenDoors, openDoors, openWhatOpens } from './lan/open-doors.ts'
+import { type OpenDoors, openDoors, openWhatOpens } from './lan/open-doors.ts'
 import { holdsNothingOf } from './lan/terminal-watch.ts'
 import { readChainHead } from './outbox/chain-place.ts'
 import { createKick } from './outbox/kick.ts'
 import { openOutlet } from './outlet/open-outlet.ts'
-import { findOutlet, raiseClockFloor, readClockFloorMs } from './outlet/outlet-store.ts'
+import { findOutlet, raiseClockFloor } from './outlet/outlet-store.ts'
 import { connectProvider } from './payment/connect-provider.ts'
+import { hostNameOf, planDoors, planRest } from './plan-doors.ts'
 import { readLogo } from './printing/logo-store.ts'
 import { markPrinter } from './printing/mark-printer.ts'
 import type { LookAtPrinter } from './printing/printer-looks.ts'
@@ -60,7 +58,6 @@ import { awaitOutlet, type SetupReady } from './setup/open-or-set-up.ts'
 import { watchAddenda } from './shift/addendum-watch.ts'
 import type { IsEmpty } from './shift/finalise-addenda.ts'
 import { readOrCreatePepper } from './staff/pepper.ts'
-import { readBuildFloorMs } from './system/build-floor.ts'
 import { leaveCleanStopMarker, takeCleanStopMarker } from './system/clean-stop-marker.ts'
 import { replaceFile } from './system/durable-file.ts'
 import { createLogger } from './system/logger.ts'
@@ -76,7 +73,6 @@ type Pictures = Parameters<typeof connectPrinter>[2]
 type OwnKeys = Parameters<typeof watchIdentity>[0]
 type Log = HubDeps['log']
 
-const BUILD_FLOOR_MS = readBuildFloorMs(join(import.meta.dirname, '..', 'package.json'))
 const MIGRATIONS = join(import.meta.dirname, '..', 'migrations', 'hub')
 
 /** Answers why it does not even begin to sell; null: it sells, and `halt` ends that. */
@@ -252,49 +248,6 @@ function watchOwnState(
   const isTerminalConnected = (id: string) => live.terminals.statusOf(id)?.isSilent === false
   const probes = { ...deps, relayStatus: relay.status, isTerminalConnected }
   shutdown.onStop('box health', watchBoxHealth(probes).stop)
-}
-
-/** An authority of a wrong name would shut the outlet's tills out: without a name none is made. */
-function planRest(config: Config, name: string | null): DoorPlan {
-  const { httpsHost, httpsPort, httpPort, certifyLocalhost, dataFolder } = config
-  const isOpen = name !== null && httpsPort !== 'off'
-  return {
-    https: isOpen ? { host: httpsHost, port: httpsPort } : null,
-    http: httpPort === 'off' ? null : { host: '127.0.0.1', port: httpPort },
-    onboarding: null,
-    hostNames: [`${name}.local`, ...(certifyLocalhost === 'yes' ? ['localhost'] : [])],
-    tlsFolder: join(dataFolder, 'tls'),
-    box: null,
-    clockFloorMs: () => BUILD_FLOOR_MS,
-  }
-}
-
-function planDoors(config: Config, db: Db): DoorPlan {
-  const { httpsPort, httpPort, onboardingPort, dataFolder, serial } = config
-  const httpsHost = config.trial === 'yes' ? '127.0.0.1' : config.httpsHost
-  const outlet = findOutlet(db)
-  const box = serial
-    ? { hostName: `${boxLabel(serial)}.local`, tlsFolder: join(dataFolder, 'tls-box') }
-    : null
-  return {
-    https: httpsPort === 'off' ? null : { host: httpsHost, port: httpsPort },
-    http: httpPort === 'off' ? null : { host: '127.0.0.1', port: httpPort },
-    onboarding: onboardingPort === 'off' ? null : { host: httpsHost, port: onboardingPort },
-    hostNames: [
-      hostNameOf(config, outlet),
-      ...(config.certifyLocalhost === 'yes' ? ['localhost'] : []),
-    ],
-    // What was made for a box without a shop is not the outlet's.
-    tlsFolder: outlet ? join(dataFolder, 'tls') : (box?.tlsFolder ?? join(dataFolder, 'tls-new')),
-    ...{ box, ...(config.signer ? { authority: askSigner(config.signer) } : {}) },
-    clockFloorMs: () => Math.max(BUILD_FLOOR_MS, findOutlet(db) ? readClockFloorMs(db) : 0),
-  }
-}
-
-/** The outlet's name, or the box's while it has none. */
-function hostNameOf({ name, serial }: Config, outlet: OutletMessage | null): string {
-  const own = outlet?.outlet_code ?? serial ?? 'new'
-  return `${(outlet && name) ?? boxLabel(own)}.local`
 }
 
 function whoOf(config: Config, db: Db) {
