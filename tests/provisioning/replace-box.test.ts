@@ -266,9 +266,12 @@ t.test('a box is dead for good: another takes its place, nothing is lost or doub
   const { host, port } = cloud.postgres
   const url = `postgresql://${host}:${port}/postgres`
   const settings = { ...settingsOf(data, url, 'new'), RELAY_CLOUD_CREDENTIAL: credential }
+  const refused = relayOf(settings)
+  await approve(t, hub, office)
+  // One that was refused would knock again within a minute.
+  await refused.stop()
   const relay = relayOf(settings)
   t.teardown(() => relay.stop())
-  await approve(t, hub, office)
   const ask = (() => readTotals(hub.db)) as unknown as typeof askProgram
   const early = proveReplacement({ data, environment: {}, now: () => new Date(), ask })
   t.equal(early.report.verdict, 'waiting')
