@@ -450,3 +450,19 @@ t.test('batch and last day are on the paper where the outlet wants them', async 
   ])
   t.same(rows({ showsExpiry: true, language: 'en' })[0], '  |  Use by 01/03/2026             |')
 })
+
+t.test('a promotion that the sale does not name, and the hour that the hub says', async (t) => {
+  const message = must(
+    buildSaleMessage({
+      ...{ cart: fullCart(OUTLET), tenders: [CARD, tender('cash', 100_000)], outlet: OUTLET },
+      ...{ identity: IDENTITY, committed: true },
+    }),
+  )
+  const items = message.items.map((item, at) =>
+    at > 0 ? item : { ...item, promotions: [{ promotion_id: idOf(90), amount_minor: 500 }] },
+  )
+  const soldAtMs = Date.parse('2026-03-01T03:04:00Z')
+  const paper = renderPaper(receipt({ input: { message: { ...message, items }, soldAtMs } }), 32)
+  t.match(paper.join('\n'), /Promo +-500\|/)
+  t.match(paper.join('\n'), /01\/03\/2026 10[:.]04/)
+})

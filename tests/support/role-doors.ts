@@ -32,7 +32,7 @@ const READABLE_BY: Record<string, string[]> = {
   ocean_people: ['imported_people', 'publication_log', 'publication_people', 'published_people'],
   ocean_fleet: ['box_waiting', 'escrowed_identity'],
   ocean_loyalty: [],
-  ocean_books: ['quarantine'],
+  ocean_books: ['kept_payload', 'kept_payloads', 'quarantine'],
   ocean_auditor: ['head_office_audit'],
 }
 

@@ -46,6 +46,7 @@ t.test('every setting is a variable', (t) => {
     HUB_RELAY_SOCKET: '/run/relay.sock',
     HUB_PAYMENT_PROVIDER: 'demo',
     HUB_UI_FOLDER: 'dist',
+    HUB_TRIAL: 'yes',
   })
   t.strictSame(config, {
     dataFolder: 'somewhere',
@@ -65,6 +66,7 @@ t.test('every setting is a variable', (t) => {
     relaySocket: '/run/relay.sock',
     paymentProvider: 'demo',
     uiFolder: 'dist',
+    trial: 'yes',
   })
   t.end()
 })
