@@ -1,4 +1,5 @@
 // Every kind of document, written by the acts that write it, is what the list of kinds says.
+import { generateKeyPairSync } from 'node:crypto'
 import t from 'tap'
 import { Check } from 'typebox/value'
 import { must } from '#domain/errors.ts'
@@ -12,6 +13,7 @@ import { addCustomer } from '#hub/customer/add-customer.ts'
 import { mergeCustomers } from '#hub/customer/merge-customers.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
+import { watchIdentity } from '#hub/escrow/escrow-identity.ts'
 import { applyAllowance } from '#hub/loyalty/apply-allowance.ts'
 import { appendOutbox } from '#hub/outbox/append-outbox.ts'
 import { tolerateFaultyDocuments } from '#hub/outbox/judge-document.ts'
@@ -162,6 +164,8 @@ async function tellOfTheBox({ hub }: RefundDesk): Promise<void> {
   while (timers.pendingCount() === 0) await new Promise((resolve) => setTimeout(resolve, 2))
   watch.stop()
   write(db, (tx) => tellLogo(tx, deps.seams, 1))
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  watchIdentity(deps, publicKey, null).escrow()
   const trouble = { cause: 'restored', name: 'test', disputedFrom: null } as const
   write(db, (tx) => beginLife(tx, deps.seams, trouble))
 }
