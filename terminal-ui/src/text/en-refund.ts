@@ -3,6 +3,12 @@
 import type { idRefund } from './id-refund.ts'
 
 export const enRefund = {
+  'sales.search-hint': 'Receipt number or cashier',
+  'sales.none': 'No sales',
+  'sales.none-more': "Today's sales appear here.",
+  'sales.detail': 'Chosen receipt',
+  'sales.reprinted': 'Copy {n} was sent to the printer',
+  'sales.send-again': 'Send again',
   'approval.title': 'Needs approval',
   'approval.asked-by': 'Asked by {name}: {right}',
   'approval.who': 'Who approves? Enter your own PIN; the cashier stays logged in.',

@@ -1,6 +1,12 @@
-// Bahasa Indonesia of money back, and of what another person must allow.
+// Bahasa Indonesia of money back, of what another person must allow, and of chosen receipts.
 
 export const idRefund = {
+  'sales.search-hint': 'Nomor struk atau nama kasir',
+  'sales.none': 'Tidak ada penjualan',
+  'sales.none-more': 'Penjualan hari ini muncul di sini.',
+  'sales.detail': 'Struk terpilih',
+  'sales.reprinted': 'Salinan {n} dikirim ke printer',
+  'sales.send-again': 'Kirim ulang',
   'approval.title': 'Perlu persetujuan',
   'approval.asked-by': 'Diminta oleh {name}: {right}',
   'approval.who': 'Siapa yang menyetujui? Masukkan PIN sendiri; kasir tetap masuk.',

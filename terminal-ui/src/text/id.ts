@@ -215,16 +215,10 @@ export const id = {
   'safety.refused': 'Perangkat ini; hub menolak',
   'sales.sum': '{n} penjualan · {total}',
   'sales.search': 'Cari struk',
-  'sales.search-hint': 'Nomor struk atau nama kasir',
   'sales.refresh': 'Muat ulang daftar',
-  'sales.none': 'Tidak ada penjualan',
-  'sales.none-more': 'Penjualan hari ini muncul di sini.',
   'sales.choose': 'Pilih struk untuk melihatnya',
-  'sales.detail': 'Struk terpilih',
   'sales.reprint': 'Cetak ulang',
-  'sales.reprinted': 'Salinan {n} dikirim ke printer',
   'sales.refused': 'Hub menolak penjualan ini',
   'sales.refused-more':
     'Penjualan tetap tersimpan di perangkat ini. Kirim ulang, atau panggil teknisi.',
-  'sales.send-again': 'Kirim ulang',
 } as const

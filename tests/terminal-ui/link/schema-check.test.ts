@@ -89,12 +89,13 @@ function integerOf(least: number, most: number): fc.Arbitrary<number> {
 }
 
 function textOf(schema: Json): fc.Arbitrary<unknown> {
-  const most = Math.min(Number(schema.maxLength ?? 20), 600)
+  const least = Number(schema.minLength ?? 0)
+  const most = Math.max(least, Math.min(Number(schema.maxLength ?? 20), 600))
   const any = fc.string({ maxLength: most + 1 })
   const right =
     typeof schema.pattern === 'string'
       ? fc.stringMatching(new RegExp(schema.pattern))
-      : fc.string({ minLength: Number(schema.minLength ?? 0), maxLength: Math.min(most, 30) })
+      : fc.string({ minLength: least, maxLength: Math.max(least, Math.min(most, 30)) })
   return fc.oneof({ weight: 98, arbitrary: right }, { weight: 2, arbitrary: any })
 }
 
