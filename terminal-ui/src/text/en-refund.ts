@@ -3,6 +3,13 @@
 import type { idRefund } from './id-refund.ts'
 
 export const enRefund = {
+  'sales.sum': '{n} sale · {total} || {n} sales · {total}',
+  'sales.refresh': 'Reload the list',
+  'sales.choose': 'Choose a receipt to see it',
+  'sales.reprint': 'Reprint',
+  'sales.search': 'Find a receipt',
+  'sales.refused': 'The hub refused this sale',
+  'sales.refused-more': 'The sale is kept on this device. Send it again, or call a technician.',
   'sales.search-hint': 'Receipt number or cashier',
   'sales.none': 'No sales',
   'sales.none-more': "Today's sales appear here.",

@@ -216,11 +216,4 @@ export const en = {
   'safety.hub': 'Device and hub',
   'safety.cloud': 'Device, hub and cloud',
   'safety.refused': 'This device; refused by the hub',
-  'sales.sum': '{n} sale · {total} || {n} sales · {total}',
-  'sales.search': 'Find a receipt',
-  'sales.refresh': 'Reload the list',
-  'sales.choose': 'Choose a receipt to see it',
-  'sales.reprint': 'Reprint',
-  'sales.refused': 'The hub refused this sale',
-  'sales.refused-more': 'The sale is kept on this device. Send it again, or call a technician.',
 } as const satisfies Record<keyof typeof id, string>

@@ -1,6 +1,14 @@
 // Bahasa Indonesia of money back, of what another person must allow, and of chosen receipts.
 
 export const idRefund = {
+  'sales.sum': '{n} penjualan · {total}',
+  'sales.refresh': 'Muat ulang daftar',
+  'sales.choose': 'Pilih struk untuk melihatnya',
+  'sales.reprint': 'Cetak ulang',
+  'sales.search': 'Cari struk',
+  'sales.refused': 'Hub menolak penjualan ini',
+  'sales.refused-more':
+    'Penjualan tetap tersimpan di perangkat ini. Kirim ulang, atau panggil teknisi.',
   'sales.search-hint': 'Nomor struk atau nama kasir',
   'sales.none': 'Tidak ada penjualan',
   'sales.none-more': 'Penjualan hari ini muncul di sini.',

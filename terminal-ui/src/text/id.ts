@@ -213,12 +213,4 @@ export const id = {
   'safety.hub': 'Perangkat dan hub',
   'safety.cloud': 'Perangkat, hub, dan cloud',
   'safety.refused': 'Perangkat ini; hub menolak',
-  'sales.sum': '{n} penjualan · {total}',
-  'sales.search': 'Cari struk',
-  'sales.refresh': 'Muat ulang daftar',
-  'sales.choose': 'Pilih struk untuk melihatnya',
-  'sales.reprint': 'Cetak ulang',
-  'sales.refused': 'Hub menolak penjualan ini',
-  'sales.refused-more':
-    'Penjualan tetap tersimpan di perangkat ini. Kirim ulang, atau panggil teknisi.',
 } as const
