@@ -17,7 +17,6 @@ import { unpackKernel } from '../usb-vm/build-guest.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 export const CACHE = join(ROOT, 'node_modules', '.cache', 'box-vm')
-const MIRROR = 'http://deb.debian.org/debian'
 const SUITE = 'bookworm'
 /** Packages of a fresh Debian beyond the least there is. */
 const FRESH = 'systemd-sysv,udev,dbus,openssl,iproute2,ca-certificates,kmod,procps,tzdata'
@@ -72,11 +71,19 @@ export function makeDisk(folder: string, disk: string, bytes: number): void {
   execFileSync('mke2fs', [...args, `${Math.ceil(bytes / 1024)}k`])
 }
 
+/** Where this machine's own packages of that Debian come from. */
+function mirror(): string {
+  const asked = ['indextargets', '--format', '$(SITE)', `Codename: ${SUITE}`, 'Component: main']
+  const [site = ''] = execFileSync('apt-get', asked, { encoding: 'utf8' }).split('\n')
+  if (site === '') throw new Error(`apt of this machine knows no packages of ${SUITE}`)
+  return site
+}
+
 function bootstrap(): string {
   const base = join(CACHE, 'base')
   if (existsSync(join(base, 'done'))) return base
   rmSync(base, { recursive: true, force: true })
-  const args = ['--variant=minbase', `--include=${FRESH}`, SUITE, base, MIRROR]
+  const args = ['--variant=minbase', `--include=${FRESH}`, SUITE, base, mirror()]
   execFileSync('debootstrap', args, { stdio: 'ignore' })
   writeFileSync(join(base, 'done'), '')
   return base
