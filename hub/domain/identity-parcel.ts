@@ -12,6 +12,11 @@ export const IDENTITY_FILES_MAX = 60
 /** No way out of the folder: one level below it at most. */
 const IDENTITY_PATH = '^[a-z0-9][a-zA-Z0-9._-]{0,80}(/[a-z0-9][a-zA-Z0-9._-]{0,80})?$'
 
+/** What makes a box this outlet's, by name: in its data folder, and in `tls` below it. */
+export const KEY_FILE = /^(pepper|sealing-key(-.+)?\.pem|report-key\.pem)$/
+/** The leaf is not one: it is made again from these. */
+export const AUTHORITY_FILE = /^ca\.(pem|crt)$/
+
 export const IdentityParcel = Closed({
   format: OneOf([IDENTITY_FORMAT]),
   outlet_id: Uuid,

@@ -2,23 +2,20 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { IdentityParcel } from '#domain/identity-parcel.ts'
+import { AUTHORITY_FILE, type IdentityParcel, KEY_FILE } from '#domain/identity-parcel.ts'
 import { replaceFile } from '../system/durable-file.ts'
 
 /** Ed25519, PEM: signs what this outlet's box states about itself. */
 export const REPORT_KEY = 'report-key.pem'
-const KEYS = /^(pepper|sealing-key(-.+)?\.pem|report-key\.pem)$/
-/** The leaf is not one: it is made again from these. */
-const AUTHORITY = /^ca\.(pem|crt)$/
 
 type IdentityFile = IdentityParcel['files'][number]
 
 /** Those that are there and can be read, by name. */
 export function readIdentityFiles(dataFolder: string): IdentityFile[] {
   const paths = [
-    ...namesIn(dataFolder).filter((name) => KEYS.test(name)),
+    ...namesIn(dataFolder).filter((name) => KEY_FILE.test(name)),
     ...namesIn(join(dataFolder, 'tls'))
-      .filter((name) => AUTHORITY.test(name))
+      .filter((name) => AUTHORITY_FILE.test(name))
       .map((name) => `tls/${name}`),
   ]
   return paths.map((path) => ({

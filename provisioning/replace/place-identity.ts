@@ -3,7 +3,7 @@ import { createDecipheriv, createPrivateKey, scryptSync, X509Certificate } from 
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Check } from 'typebox/value'
-import type { IdentityParcel } from '#domain/identity-parcel.ts'
+import { AUTHORITY_FILE, type IdentityParcel, KEY_FILE } from '#domain/identity-parcel.ts'
 import {
   cleanPhrase,
   PARCEL_FORMAT,
@@ -15,8 +15,6 @@ import {
 import { writeWhole } from './replacement-file.ts'
 
 const TAG_BYTES = 16
-const KEYS = /^(pepper|sealing-key(-.+)?\.pem|report-key\.pem)$/
-const AUTHORITY = /^ca\.(pem|crt)$/
 
 export type KeyFile = IdentityParcel['files'][number]
 
@@ -49,9 +47,9 @@ export function openParcel(path: string, phrase: string): ReplacementParcel {
 export function readKeyFiles(dataFolder: string): KeyFile[] {
   const namesIn = (folder: string) => (existsSync(folder) ? readdirSync(folder).sort() : [])
   const paths = [
-    ...namesIn(dataFolder).filter((name) => KEYS.test(name)),
+    ...namesIn(dataFolder).filter((name) => KEY_FILE.test(name)),
     ...namesIn(join(dataFolder, 'tls'))
-      .filter((name) => AUTHORITY.test(name))
+      .filter((name) => AUTHORITY_FILE.test(name))
       .map((name) => `tls/${name}`),
   ]
   return paths.map((path) => ({

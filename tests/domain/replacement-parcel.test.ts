@@ -1,6 +1,6 @@
 import t from 'tap'
 import { Check } from 'typebox/value'
-import { escrowPlace, IDENTITY_FORMAT, IdentityParcel } from '#domain/identity-parcel.ts'
+import { escrowPlace, IDENTITY_FORMAT, IdentityParcel, KEY_FILE } from '#domain/identity-parcel.ts'
 import { cleanPhrase, ReplacementParcel } from '#domain/replacement-parcel.ts'
 
 const OUTLET_ID = '0198c000-0000-7000-8000-000000000001'
@@ -17,6 +17,8 @@ t.test('keys are bound to their outlet, and no path of theirs leads out of the f
   }
   const outside = ['../outlet.key', '/etc/passwd', 'tls/../../key', 'a/b/c', '.hidden', '']
   for (const path of outside) t.notOk(Check(IdentityParcel, identity(path)), path)
+  for (const name of ['pepper', 'sealing-key-2.pem']) t.match(name, KEY_FILE)
+  t.notMatch('outlet.db', KEY_FILE, 'the books go by their backup')
   t.end()
 })
 

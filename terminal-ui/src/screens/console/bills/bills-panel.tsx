@@ -5,6 +5,7 @@ import { Button } from '../../../parts/button.tsx'
 import { Icon } from '../../../parts/icon.tsx'
 import type { IconName } from '../../../parts/icon-shapes.ts'
 import { Money } from '../../../parts/money.tsx'
+import { MoreButton } from '../../../parts/more-button.tsx'
 import { Chip, EmptyState, Notice, type Tone } from '../../../parts/notice.tsx'
 import { Segmented } from '../../../parts/segmented.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
@@ -104,14 +105,7 @@ export function BillsPanel() {
       />
       {bills ? <Bills bills={bills} /> : !problem.value && <Skeleton rows={5} />}
       {model.next.value !== null && (
-        <Button
-          isWide
-          icon="chevron-down"
-          isBusy={more.isBusy.value}
-          onPress={() => void more.send(() => model.more())}
-        >
-          {t('journal.next')}
-        </Button>
+        <MoreButton sending={more} load={() => model.more()} text={t('journal.next')} />
       )}
     </section>
   )

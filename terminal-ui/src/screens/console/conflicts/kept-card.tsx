@@ -7,6 +7,7 @@ import { Button } from '../../../parts/button.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Icon } from '../../../parts/icon.tsx'
 import { Money } from '../../../parts/money.tsx'
+import { MoreButton } from '../../../parts/more-button.tsx'
 import { Chip, Notice } from '../../../parts/notice.tsx'
 import { Segmented } from '../../../parts/segmented.tsx'
 import { SendingDialog } from '../../../parts/sending-dialog.tsx'
@@ -194,14 +195,7 @@ export function KeptCard() {
         </ul>
       )}
       {list.next !== null && (
-        <Button
-          isWide
-          icon="chevron-down"
-          isBusy={isBusy.value}
-          onPress={() => void send(() => model.more())}
-        >
-          {t('kept.more')}
-        </Button>
+        <MoreButton sending={{ isBusy, send }} load={() => model.more()} text={t('kept.more')} />
       )}
       {settling.value && (
         <SettleDialog

@@ -11,6 +11,7 @@ import { ConsoleCustomersModel } from '../../../models/console-customers-model.t
 import { Button } from '../../../parts/button.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Money } from '../../../parts/money.tsx'
+import { MoreButton } from '../../../parts/more-button.tsx'
 import { moveFocus } from '../../../parts/move-focus.ts'
 import { EmptyState, Notice } from '../../../parts/notice.tsx'
 import { Segmented } from '../../../parts/segmented.tsx'
@@ -122,14 +123,11 @@ function Rows({ model }: ModelProps) {
       </ul>
       {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
       {model.next.value !== null && (
-        <Button
-          isWide
-          icon="chevron-down"
-          isBusy={isBusy.value}
-          onPress={() => void send(() => model.more())}
-        >
-          {t('customers.more')}
-        </Button>
+        <MoreButton
+          sending={{ isBusy, send }}
+          load={() => model.more()}
+          text={t('customers.more')}
+        />
       )}
     </>
   )

@@ -15,6 +15,7 @@ import {
 import { Button } from '../../../parts/button.tsx'
 import { Choice } from '../../../parts/choice.tsx'
 import { Money, useMoney } from '../../../parts/money.tsx'
+import { MoreButton } from '../../../parts/more-button.tsx'
 import { EmptyState, Notice } from '../../../parts/notice.tsx'
 import { ProgressBar } from '../../../parts/progress-bar.tsx'
 import { saveFile } from '../../../parts/save-file.ts'
@@ -108,14 +109,11 @@ function Entries({ model }: ModelProps) {
       {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
       {model.hasMore() && (
         <div class="no-print">
-          <Button
-            isWide
-            icon="chevron-down"
-            isBusy={isBusy.value}
-            onPress={() => void send(() => model.more())}
-          >
-            {t('customers.older')}
-          </Button>
+          <MoreButton
+            sending={{ isBusy, send }}
+            load={() => model.more()}
+            text={t('customers.older')}
+          />
         </div>
       )}
     </>

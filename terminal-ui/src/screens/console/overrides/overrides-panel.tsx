@@ -3,6 +3,7 @@ import type { OverrideMessage } from '#domain/wire/override-message.ts'
 import { ConsoleOverridesModel } from '../../../models/console-overrides-model.ts'
 import { Button } from '../../../parts/button.tsx'
 import { useMoney } from '../../../parts/money.tsx'
+import { MoreButton } from '../../../parts/more-button.tsx'
 import { EmptyState, Notice } from '../../../parts/notice.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
@@ -140,14 +141,7 @@ export function OverridesPanel() {
         ))}
       </ul>
       {model.next.value !== null && (
-        <Button
-          isWide
-          icon="chevron-down"
-          isBusy={more.isBusy.value}
-          onPress={() => void more.send(() => model.more())}
-        >
-          {t('journal.next')}
-        </Button>
+        <MoreButton sending={more} load={() => model.more()} text={t('journal.next')} />
       )}
     </section>
   )

@@ -11,6 +11,7 @@ import { priceRowDraft } from '../../../models/price-row-draft.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Money } from '../../../parts/money.tsx'
+import { MoreButton } from '../../../parts/more-button.tsx'
 import { Chip, EmptyState, Notice, type Tone } from '../../../parts/notice.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
@@ -134,14 +135,7 @@ export function ListRows(props: Props) {
         ))}
       </ul>
       {model.next.value !== null && (
-        <Button
-          isWide
-          icon="chevron-down"
-          isBusy={more.isBusy.value}
-          onPress={() => void more.send(() => model.more())}
-        >
-          {t('catalogue.more')}
-        </Button>
+        <MoreButton sending={more} load={() => model.more()} text={t('catalogue.more')} />
       )}
     </div>
   )

@@ -4,6 +4,7 @@ import type { SafeMessage } from '#domain/wire/cash-message.ts'
 import { ConsoleCashModel } from '../../../models/console-cash-model.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Money } from '../../../parts/money.tsx'
+import { MoreButton } from '../../../parts/more-button.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
@@ -96,14 +97,7 @@ export function SafePanel() {
         <h2>{t('safe.entries')}</h2>
         {safe && <SafeEntries entries={safe.entries} />}
         {safe?.next_after && (
-          <Button
-            isWide
-            icon="chevron-down"
-            isBusy={more.isBusy.value}
-            onPress={() => void more.send(() => model.more())}
-          >
-            {t('journal.next')}
-          </Button>
+          <MoreButton sending={more} load={() => model.more()} text={t('journal.next')} />
         )}
         {!safe && !problem.value && <Skeleton rows={6} />}
       </section>
