@@ -84,7 +84,7 @@ async function openShop(t: Test): Promise<Shop> {
 
 async function until(page: Page, what: string, holds: () => boolean | Promise<boolean>) {
   for (let tries = 0; !(await holds()); tries += 1) {
-    if (tries > UNTIL_TRIES) throw new Error(`waited in vain: ${what}`)
+    if (tries > UNTIL_TRIES) throw new Error(`waited in vain: ${what}; ${await shownOn(page)}`)
     await page.waitForTimeout(100)
   }
 }
@@ -129,6 +129,14 @@ t.test('started while the hub is dead: it opens, sells, is killed', { skip }, as
     'each once, without a gap',
   )
 })
+
+/** What somebody before the screen would tell whoever asks why it does not go on. */
+const shownOn = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const { waiting, active } = await navigator.serviceWorker.ready
+    const shown = document.body.innerText.replace(/\s+/g, ' ').slice(0, 400)
+    return JSON.stringify({ waiting: waiting?.state, active: active?.state, shown })
+  })
 
 /** Another build: the page says so, and one script of the old one is gone. */
 function publishVersionTwo(uiFolder: string): string {

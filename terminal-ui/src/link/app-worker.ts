@@ -39,7 +39,11 @@ export function createAppWorker(
     registration = await at.register(WORKER_URL, { updateViaCache: 'none' })
     const followed = registration
     followNew(followed.installing)
-    followed.addEventListener('updatefound', () => followNew(followed.installing))
+    followed.addEventListener('updatefound', () => {
+      // On a busy device it may have been installed before this is heard.
+      followNew(followed.installing)
+      look()
+    })
     look()
   }
   if (container) {

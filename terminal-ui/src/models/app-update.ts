@@ -1,6 +1,6 @@
 // When a newer version may take over: between two sales, and never while somebody is in the middle
 // of something.
-import { effect } from '@preact/signals'
+import { computed, effect } from '@preact/signals'
 import type { Timers } from '#domain/seams.ts'
 import type { AppWorker } from '../link/app-worker.ts'
 import type { BootModel } from './boot-model.ts'
@@ -47,14 +47,18 @@ export function followUpdates(
   const takeOverWhenQuiet = (): void => {
     cancelQuiet = timers.after(QUIET_MS, () => {
       if (isAtRest()) worker.takeOver()
-      else takeOverWhenQuiet()
+      // The page ends with the take-over; a browser that was too busy for it is asked again.
+      takeOverWhenQuiet()
     })
   }
+  // A counter that is told anew without having changed must not begin the wait anew.
+  const mayTakeOver = computed(() => {
+    const till = boot.till.value
+    return worker.state.value === 'update-waits' && till !== null && isBetweenSales(till)
+  })
   const stopWaiting = effect(() => {
     cancelQuiet()
-    const till = boot.till.value
-    if (worker.state.value !== 'update-waits' || till === null || !isBetweenSales(till)) return
-    takeOverWhenQuiet()
+    if (mayTakeOver.value) takeOverWhenQuiet()
   })
   return {
     worker,

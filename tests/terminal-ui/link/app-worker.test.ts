@@ -104,6 +104,15 @@ t.test('a newer version waits, and takes over on one word: then the page is load
   t.equal(reloads(), 1)
 })
 
+t.test('a version installed before anybody heard of it waits all the same', async (t) => {
+  const registration = new FakeRegistration()
+  registration.active = new FakeWorker()
+  const { worker } = await open(registration)
+  registration.waiting = new FakeWorker()
+  registration.found(null)
+  t.equal(worker.state.value, 'update-waits')
+})
+
 t.test('looking for a newer version is silent when nobody answers', async (t) => {
   const { worker, registration } = await open()
   registration.active = new FakeWorker()
