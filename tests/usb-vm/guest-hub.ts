@@ -1,10 +1,12 @@
 // The print workers as the hub runs them, in a process that can be killed: real database file, real
-// way to the printer. Arguments: database path. A message is the number of a receipt to print.
+// way to the printer. Arguments: database path. A message is the number of a receipt to print,
+// or what the setup wizard asks.
 import { Registry } from 'prom-client'
 import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-blocks.ts'
 import { openDatabase } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
-import { connectPrinter } from '#hub/devices/printer/connect-printer.ts'
+import { connectPrinter, probePlace } from '#hub/devices/printer/connect-printer.ts'
+import { createPrinterFinder } from '#hub/devices/printer/find-printers.ts'
 import { watchUsbPrinters } from '#hub/devices/printer/watch-usb-printers.ts'
 import { enqueuePaper } from '#hub/printing/enqueue-receipt.ts'
 import { startPrintWorkers } from '#hub/printing/start-print-workers.ts'
@@ -16,6 +18,9 @@ import { testId } from '../support/small-outlet.ts'
 const LONG_LINES = 2_800
 
 export type Order = { n: number; isLong: boolean }
+/** As the console's wizard: what is plugged in, and what it can. */
+export type WizardAsks = { wizard: 'find' } | { wizard: 'probe'; place: Place }
+type Place = { transport: string; address: string }
 
 const [path = ''] = process.argv.slice(2)
 const db = openDatabase(path)
@@ -43,7 +48,30 @@ const modelOf = ({ n, isLong }: Order): ReceiptModel => ({
   ],
 })
 
-process.on('message', (order: Order) => {
+const { find } = createPrinterFinder(realSeams.timers)
+
+async function findWords(): Promise<string> {
+  const { printers } = await find(new Set())
+  const rows = printers.map((each) =>
+    [each.transport, each.address, each.name, each.access].join(' '),
+  )
+  return rows.join(', ') || 'nothing'
+}
+
+async function probeWords(place: Place): Promise<string> {
+  const end = await probePlace(place, realSeams.timers)
+  if (!end.ok) return end.problem
+  const { answersStatus, answersFence, answersProcessId, maker, model } = end.probe
+  const said = { status: answersStatus, fence: answersFence, 'process id': answersProcessId }
+  const can = Object.entries(said).flatMap(([name, isSaid]) => (isSaid ? [name] : []))
+  return [maker, model, ...can].join(', ')
+}
+
+process.on('message', async (order: Order | WizardAsks) => {
+  if ('wizard' in order) {
+    process.send?.(order.wizard === 'find' ? await findWords() : await probeWords(order.place))
+    return
+  }
   const model = modelOf(order)
   const atMs = realSeams.clock.nowMs()
   const newId = () => testId(900_000 + order.n)

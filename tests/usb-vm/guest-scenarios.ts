@@ -3,6 +3,7 @@ import { chmodSync, chownSync, closeSync, constants, openSync, readdirSync } fro
 import { join } from 'node:path'
 import { identityOf, systemUsb } from '#hub/devices/printer/usb-system.ts'
 import { systemUsblp } from '#hub/devices/printer/usblp-system.ts'
+import { GADGET_ADDRESS } from './guest-gadget.ts'
 import { type GuestShop, pause } from './guest-shop.ts'
 
 export type Told = { wanted: string; found: string }
@@ -13,6 +14,9 @@ const WELL = { kind: 'none' } as const
 /** Into the middle of a receipt. */
 const SOME_BYTES = 300
 const GID_LP = 7
+const HAND_MS = 3_000
+/** As the console lists what hangs on this box. */
+const LISTED = `usb ${GADGET_ADDRESS} EPSON TM-T20II (emulated)`
 const CASHIER = 1_000
 
 /** A receipt that is printed has its paper at that very moment, once and whole. */
@@ -36,6 +40,20 @@ export const SCENARIOS: Scenario[] = [
   {
     name: 'all is well',
     async play(shop, tell) {
+      await expectPrinted(shop, tell, shop.order())
+    },
+  },
+  {
+    name: 'the wizard lists it, asks what it can, misses it and lists it again',
+    async play(shop, tell) {
+      tell(`${LISTED} ready`, await shop.wizard('find'))
+      tell('EPSON, TM-T20II, status, fence, process id', await shop.wizard('probe'))
+      shop.pullOut()
+      await pause(HAND_MS)
+      tell('nothing', await shop.wizard('find'))
+      tell('unreachable', await shop.wizard('probe'))
+      await shop.plugIn()
+      tell(`${LISTED} ready`, await shop.wizard('find'))
       await expectPrinted(shop, tell, shop.order())
     },
   },
@@ -162,6 +180,7 @@ export const SCENARIOS: Scenario[] = [
       await shop.startHub({ uid: CASHIER, gid: GID_LP })
       const n = shop.order()
       await expectState(shop, tell, n, 'not-started not-allowed')
+      tell(`${LISTED} not-allowed`, await shop.wizard('find'))
       giveNodes(GID_LP)
       await expectPrinted(shop, tell, n)
     },

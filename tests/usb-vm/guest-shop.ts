@@ -10,7 +10,7 @@ import { realSeams } from '#hub/system/real-seams.ts'
 import { testId } from '../support/small-outlet.ts'
 import { openSmallShop } from '../support/small-shop.ts'
 import { GADGET_ADDRESS, type GadgetLine, openLine, plugIn, pullOut } from './guest-gadget.ts'
-import type { Order } from './guest-hub.ts'
+import type { Order, WizardAsks } from './guest-hub.ts'
 
 const HUB = join(import.meta.dirname, 'guest-hub.ts')
 const WAIT_MS_MAX = 90_000
@@ -77,6 +77,17 @@ export class GuestShop {
     this.#made += 1
     this.#hub?.send({ n: this.#made, isLong } satisfies Order)
     return this.#made
+  }
+
+  /** What the setup wizard of the console would show. */
+  async wizard(what: 'find' | 'probe'): Promise<string> {
+    const place = { transport: this.transport, address: GADGET_ADDRESS }
+    const asks: WizardAsks = what === 'find' ? { wizard: what } : { wizard: what, place }
+    const hub = this.#hub
+    if (!hub) return 'there is no hub'
+    hub.send(asks)
+    const [answer] = await once(hub, 'message')
+    return String(answer)
   }
 
   get made(): number {
