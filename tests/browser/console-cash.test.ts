@@ -33,7 +33,7 @@ import {
   speakInTests,
 } from './till-driver.ts'
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 const CHEATED = testId(300)
 const SALES_MINOR = 6_300
 

@@ -29,7 +29,7 @@ import {
   speakInTests,
 } from './till-driver.ts'
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 const MINUTE_MS = 60_000
 const SALES = 60
 /** Fractions of a pixel are nobody's business. */

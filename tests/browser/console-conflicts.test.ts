@@ -31,7 +31,7 @@ import { violationsOn } from './accessible.ts'
 import { approve } from './day-driver.ts'
 import { type Look, launchChromium, logIn, openTill, pair, speakInTests } from './till-driver.ts'
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 const HOUR_MS = 3_600_000
 const product = (index: number): string => SMALL_PRODUCTS[index]?.product_id ?? ''
 

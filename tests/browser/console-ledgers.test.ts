@@ -28,7 +28,7 @@ import {
   speakInTests,
 } from './till-driver.ts'
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 const OTHER_ID = testId(41)
 
 /** Two customers who owe since different days, a gift card, and two payments taken on trust. */

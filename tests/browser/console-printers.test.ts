@@ -31,7 +31,7 @@ import {
   startPaying,
 } from './till-driver.ts'
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 const NAME = 'Kasir depan'
 const OTHER_ID = testId(702)
 const PICTURES = process.env.PRINTER_PICTURES

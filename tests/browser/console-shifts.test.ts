@@ -31,7 +31,7 @@ import {
   speakInTests,
 } from './till-driver.ts'
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 /** What was missing at each of the last closes. */
 const SHORTS = [0, 2_000, -500, 0, 12_000, -7_500, 600, 0, -1_000, 3_000]
 const OPEN_ID = testId(60)

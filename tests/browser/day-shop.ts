@@ -11,7 +11,7 @@ import { makeTempFolder } from '../support/temp-folder.ts'
 import { launchChromium, openTill, pair, speakInTests } from './till-driver.ts'
 
 const PLACES = ['Kasir 1', 'Kasir 2', 'Kantor'] as const
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 const LOOK = { width: 1280, height: 800, theme: 'light', language: 'id' } as const
 
 export type DayShop = {

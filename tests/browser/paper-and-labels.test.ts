@@ -31,7 +31,7 @@ import {
   speakInTests,
 } from './till-driver.ts'
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 const POINTS_PER_MM = 72 / 25.4
 const BUYER = {
   ...{ id_kind: 'npwp' as const, id_number: '0987654321098765', nitku: null },

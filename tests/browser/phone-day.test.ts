@@ -30,7 +30,7 @@ import {
   speakInTests,
 } from './till-driver.ts'
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 const WRONG_CHANGE = { id: 'Salah memberi kembalian', en: 'Wrong change given' }
 const PRODUCT = SMALL_PRODUCTS[2]
 /** Float, one sale of two and one of three at a price of before. */

@@ -29,7 +29,7 @@ import {
   speakInTests,
 } from './till-driver.ts'
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 const LOOK: Look = { width: 1280, height: 800, theme: 'light', language: 'id' }
 const NOODLES = '8991002101234'
 const WATER = '8886008101053'

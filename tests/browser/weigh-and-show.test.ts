@@ -29,7 +29,7 @@ import {
   startPaying,
 } from './till-driver.ts'
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 const LOOK: Look = { width: 1280, height: 800, theme: 'light', language: 'id' }
 const CAPACITY_G = 15_000
 

@@ -1,6 +1,6 @@
 import { realSeams } from '#hub/system/real-seams.ts'
 
-const WAIT_MS_MAX = 10_000
+const WAIT_MS_MAX = 40_000
 
 /** Looks again and again until it is true; after ten seconds the test says what is wrong. */
 export async function waitUntil(isTrue: () => boolean, everyMs = 10): Promise<void> {

@@ -3,7 +3,7 @@
 import { writeSync } from 'node:fs'
 import { basename } from 'node:path'
 
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 40_000
 const STDERR = 2
 
 function letGo(): void {

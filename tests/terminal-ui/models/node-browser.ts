@@ -10,7 +10,7 @@ import type {
 import { ModelDisk } from '../../../tools/model-till/model-disk.ts'
 
 let browsers = 0
-const WAIT_MS_MAX = 15_000
+const WAIT_MS_MAX = 60_000
 
 export type Browser = {
   seams: TerminalSeams
