@@ -256,8 +256,11 @@ install_all() {
 
 guard_unsent() {
   [ -e "$DATA/hub/outlet.db" ] || return 0
+  if [ ! -x "$BASE/current/node/bin/node" ]; then
+    said='What has not reached the cloud cannot be counted: the programs are gone.'
+    [ -n "$lose" ] || refuse "$said Install the release again, or say --lose-unsent \"who, and why\"."
   # Never as root: what a reader leaves beside the database must be the hub's.
-  if said=$(runuser -u ocean-hub -- "$BASE/current/node/bin/node" \
+  elif said=$(runuser -u ocean-hub -- "$BASE/current/node/bin/node" \
     "$BASE/current/provisioning/count-unsent.ts" "$DATA/hub/outlet.db" 2>&1); then return 0; fi
   [ -n "$lose" ] || refuse "$said Send them first, or say --lose-unsent \"who, and why\"."
   say "Given up by $lose: $said"

@@ -58,7 +58,17 @@ export type HeadlessTill = {
   sell(sale: SaleMessage): Promise<SaleAnswer>
   /** The live channel, as a browser holds it open. */
   openLive(): WebSocket
+  /** What another process needs to be this till. */
+  keep(): Promise<KeptTill>
   close(): void
+}
+
+export type KeptTill = {
+  paired: PairAnswer
+  key: webcrypto.JsonWebKey
+  number: number
+  sessionId: string
+  cashierId: string
 }
 
 export type TillOptions = {
@@ -70,6 +80,8 @@ export type TillOptions = {
   localAddress?: string
   /** How long one request may take; an emulated hub is slow. */
   timeoutMs?: number
+  /** A till that was paired before, in place of pairing one. */
+  kept?: KeptTill
 }
 
 /** Pairs under `name` (a name that exists gets a new series) and proves the device key. */
@@ -82,17 +94,10 @@ export async function openHeadlessTill(options: TillOptions): Promise<HeadlessTi
   const post = async <T>(path: string, body: unknown): Promise<T> =>
     accepted<T>(path, await send('POST', path, body))
 
-  const keys = await webcrypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify'])
-  const paired = await post<PairAnswer>('/api/pair', {
-    pairing_code: options.pairingCode,
-    terminal_name: options.name,
-    public_key: await publicKeyOf(keys.publicKey),
-  })
-  const prove = () => proveKey(post, paired.terminal_id, keys.privateKey)
+  const { paired, key } = await (options.kept ? wake(options.kept) : pair(post, options))
+  const prove = () => proveKey(post, paired.terminal_id, key)
   const session = await prove()
-  let cashierId = ''
-  let sessionId = ''
-  let number = 0
+  let { cashierId, sessionId, number } = options.kept ?? { cashierId: '', sessionId: '', number: 0 }
 
   const sell = async (sale: SaleMessage): Promise<SaleAnswer> => {
     const startedMs = options.seams.clock.monotonicMs()
@@ -167,7 +172,31 @@ export async function openHeadlessTill(options: TillOptions): Promise<HeadlessTi
       const init = { headers } as unknown as string
       return new WebSocket(`${options.url.replace('http', 'ws')}/api/live`, init)
     },
+    keep: async () => {
+      const jwk = await webcrypto.subtle.exportKey('jwk', key)
+      return { paired, key: jwk, number, sessionId, cashierId }
+    },
     close: () => agent.destroy(),
+  }
+}
+
+type Post = <T>(path: string, body: unknown) => Promise<T>
+type Identity = { paired: PairAnswer; key: webcrypto.CryptoKey }
+
+async function pair(post: Post, options: TillOptions): Promise<Identity> {
+  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+  const paired = await post<PairAnswer>('/api/pair', {
+    pairing_code: options.pairingCode,
+    terminal_name: options.name,
+    public_key: await publicKeyOf(keys.publicKey),
+  })
+  return { paired, key: keys.privateKey }
+}
+
+async function wake({ paired, key }: KeptTill): Promise<Identity> {
+  return {
+    paired,
+    key: await webcrypto.subtle.importKey('jwk', key, ALGORITHM, true, ['sign']),
   }
 }
 
@@ -177,7 +206,7 @@ async function publicKeyOf(key: webcrypto.CryptoKey): Promise<DevicePublicKey> {
 }
 
 async function proveKey(
-  post: <T>(path: string, body: unknown) => Promise<T>,
+  post: Post,
   terminalId: string,
   key: webcrypto.CryptoKey,
 ): Promise<DeviceSessionAnswer> {

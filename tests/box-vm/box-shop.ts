@@ -11,7 +11,12 @@ import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
 import type { SaleAnswer } from '#domain/wire/sale-message.ts'
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
 import { realSeams as seams } from '#hub/system/real-seams.ts'
-import { type HeadlessTill, openHeadlessTill } from '../../tools/headless-till.ts'
+import {
+  type HeadlessTill,
+  HubRefusal,
+  type KeptTill,
+  openHeadlessTill,
+} from '../../tools/headless-till.ts'
 
 /** An emulated hub answers within this. */
 const ANSWER_MS_MAX = 120_000
@@ -27,12 +32,15 @@ const PRODUCT = {
   units: [{ unit_code: 'pcs', factor_milli: 1000, price_minor: 12_500, barcodes: [] }],
 }
 
+/** A shop, put aside while its box is switched off. */
+export type KeptShop = { till: KeptTill; product: ProductMessage; acknowledged: string[] }
+
 export class BoxShop {
   /** Ids of sales that the hub said it has. */
   readonly acknowledged: string[] = []
   readonly #till: HeadlessTill
   readonly #product: ProductMessage
-  readonly #shiftId: string
+  #shiftId: string
   #isSelling = false
 
   private constructor(till: HeadlessTill, product: ProductMessage, shiftId: string) {
@@ -54,16 +62,32 @@ export class BoxShop {
     const till = await openHeadlessTill({
       ...{ url, pairingCode, name: 'Kasir 1', seams, timeoutMs: ANSWER_MS_MAX },
     })
-    const { staff } = await till.get<Static<typeof StaffList>>('/api/staff')
-    const [manager] = staff
-    if (!manager) throw new Error('nobody works here')
-    await till.logIn(manager, PIN)
+    await logIn(till)
     const product_id = uuidv7(seams)
     await till.post('/api/console/products', { product_id, sku: 'KOPI-1', product: PRODUCT })
     const { products } = await till.get<{ products: ProductMessage[] }>('/api/pos/products')
     const product = products.find(({ sku }) => sku === 'KOPI-1')
     if (!product) throw new Error('the product is not in the catalogue')
     return new BoxShop(till, product, await till.openShift(FLOAT_MINOR))
+  }
+
+  /** The same till, in a machine that has been switched on again. */
+  static async comeBack(url: string, { till, product, acknowledged }: KeptShop): Promise<BoxShop> {
+    await untilServing(url)
+    const options = { url, pairingCode: '', name: 'Kasir 1', seams, timeoutMs: ANSWER_MS_MAX }
+    const woken = await openHeadlessTill({ ...options, kept: till })
+    await logIn(woken)
+    const shop = new BoxShop(woken, product, till.sessionId)
+    shop.acknowledged.push(...acknowledged)
+    return shop
+  }
+
+  async keep(): Promise<KeptShop> {
+    return {
+      till: await this.#till.keep(),
+      product: this.#product,
+      acknowledged: [...this.acknowledged],
+    }
   }
 
   /** One sale; resolves when the hub has it, however long that takes. */
@@ -76,20 +100,45 @@ export class BoxShop {
     const tenderedMinor = must(priceCart(cart)).totals.totalMinor
     const cash = { method: 'cash', tenderedMinor, evidence: null, state: 'verified' } as const
     const sale = this.#till.makeSale(cart, [cash])
-    const answer: SaleAnswer = await this.#till.sell(sale)
-    if (answer) this.acknowledged.push(sale.offline_transaction_id)
+    for (;;) {
+      try {
+        const answer: SaleAnswer = await this.#till.sell(sale)
+        if (answer) this.acknowledged.push(sale.offline_transaction_id)
+        return
+      } catch (error) {
+        // A box that starts is away for longer than a till's patience; a refusal is an answer.
+        if (error instanceof HubRefusal || !this.#isSelling) throw error
+      }
+    }
   }
 
   /** Sells until told otherwise, through whatever happens to the box. */
   keepSelling(): () => Promise<void> {
     this.#isSelling = true
+    let fault: unknown = null
     const done = (async () => {
       while (this.#isSelling) await this.sell()
-    })()
+    })().catch((error: unknown) => {
+      fault = error
+    })
     return async () => {
       this.#isSelling = false
       await done
+      if (fault !== null) throw fault
     }
+  }
+
+  /** Resolves when that many more sales were acknowledged. */
+  async untilSold(more: number, msMax: number): Promise<void> {
+    const [wanted, endMs] = [this.acknowledged.length + more, performance.now() + msMax]
+    while (this.acknowledged.length < wanted) {
+      if (performance.now() > endMs) throw new Error(`${more} sales took too long`)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+
+  async openShift(): Promise<void> {
+    this.#shiftId = await this.#till.openShift(FLOAT_MINOR)
   }
 
   /** Counts what the drawer should hold, and closes. */
@@ -109,6 +158,13 @@ export class BoxShop {
   close(): void {
     this.#till.close()
   }
+}
+
+async function logIn(till: HeadlessTill): Promise<void> {
+  const { staff } = await till.get<Static<typeof StaffList>>('/api/staff')
+  const [manager] = staff
+  if (!manager) throw new Error('nobody works here')
+  await till.logIn(manager, PIN)
 }
 
 /** Plain HTTP here, TLS there: whom to trust is another test's matter. */

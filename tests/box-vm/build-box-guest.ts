@@ -12,11 +12,14 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { unpackKernel } from '../usb-vm/build-guest.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
-export const CACHE = join(ROOT, 'node_modules', '.cache', 'box-vm')
+/** Outlives a checkout: what is in it took an hour. */
+export const CACHE =
+  process.env.OCEAN_BOX_CACHE ??
+  join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ocean-store-hub', 'box-vm')
 const SUITE = 'bookworm'
 /** Packages of a fresh Debian beyond the least there is. */
 const FRESH = 'systemd-sysv,udev,dbus,openssl,iproute2,ca-certificates,kmod,procps,tzdata'
@@ -32,11 +35,22 @@ const DISK_BYTES = 4 * 2 ** 30
 
 export type BoxGuest = { kernel: string; initrd: string; disk: string; debs: string }
 
+const GUEST: BoxGuest = {
+  kernel: join(CACHE, 'kernel'),
+  initrd: join(CACHE, 'initrd'),
+  disk: join(CACHE, 'fresh.img'),
+  debs: join(CACHE, 'debs/files'),
+}
+
+/** The one that was built before, if all of it is there. */
+export const findBoxGuest = (): BoxGuest | null =>
+  Object.values(GUEST).every((path) => existsSync(path)) ? GUEST : null
+
 /** Throws with a sentence where something cannot be had. */
 export function buildBoxGuest(busybox: string): BoxGuest {
   mkdirSync(CACHE, { recursive: true })
   const base = bootstrap()
-  const debs = fetchDebs(base)
+  fetchDebs(base)
   const image = unpackKernel()
   const modules = join(image, 'lib/modules')
   const [release = ''] = readdirSync(modules)
@@ -56,12 +70,12 @@ export function buildBoxGuest(busybox: string): BoxGuest {
   }
   execFileSync('chroot', [root, 'depmod', release])
   dress(root)
-  const disk = join(CACHE, 'fresh.img')
-  makeDisk(root, disk, DISK_BYTES)
-  const initrd = makeInitrd(busybox, root, release)
-  rmSync(root, { recursive: true, force: true })
+  makeInitrd(busybox, root, release)
   const kernel = readdirSync(join(image, 'boot')).find((name) => name.startsWith('vmlinuz'))
-  return { kernel: join(image, 'boot', kernel ?? ''), initrd, disk, debs }
+  copyFileSync(join(image, 'boot', kernel ?? ''), GUEST.kernel)
+  makeDisk(root, GUEST.disk, DISK_BYTES)
+  rmSync(root, { recursive: true, force: true })
+  return GUEST
 }
 
 /** A file system with what lies in a folder. */
@@ -90,9 +104,9 @@ function bootstrap(): string {
 }
 
 /** As `apt-get install` would download them on such a box. */
-function fetchDebs(base: string): string {
+function fetchDebs(base: string): void {
   const debs = join(CACHE, 'debs')
-  if (existsSync(join(debs, 'done'))) return join(debs, 'files')
+  if (existsSync(join(debs, 'done'))) return
   rmSync(debs, { recursive: true, force: true })
   copyFileSync('/etc/resolv.conf', join(base, 'etc/resolv.conf'))
   const quiet = { stdio: 'ignore' as const, env: { ...process.env, LC_ALL: 'C' } }
@@ -107,7 +121,6 @@ function fetchDebs(base: string): string {
     copyFileSync(join(archives, name), join(debs, 'files', name))
   }
   writeFileSync(join(debs, 'done'), '')
-  return join(debs, 'files')
 }
 
 function dress(root: string): void {
@@ -146,7 +159,7 @@ Restart=always
   mkdirSync(join(root, 'stick'), { recursive: true })
 }
 
-function makeInitrd(busybox: string, root: string, release: string): string {
+function makeInitrd(busybox: string, root: string, release: string): void {
   const folder = join(CACHE, 'initrd-root')
   rmSync(folder, { recursive: true, force: true })
   for (const name of ['bin', 'dev', 'proc', 'sys', 'root']) {
@@ -164,8 +177,7 @@ function makeInitrd(busybox: string, root: string, release: string): string {
   }
   cpSync(join(import.meta.dirname, 'guest-init.sh'), join(folder, 'init'))
   chmodSync(join(folder, 'init'), 0o755)
-  const initrd = join(CACHE, 'initrd')
-  execFileSync('sh', ['-c', `find . | cpio --quiet -o -H newc > ${initrd}`], { cwd: folder })
+  const pack = `find . | cpio --quiet -o -H newc > ${GUEST.initrd}`
+  execFileSync('sh', ['-c', pack], { cwd: folder })
   rmSync(folder, { recursive: true, force: true })
-  return initrd
 }

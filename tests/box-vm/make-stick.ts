@@ -9,6 +9,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -21,10 +22,10 @@ import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { gatherRelease } from '../../tools/release/gather-release.ts'
 import { packRelease } from '../../tools/release/pack-release.ts'
 import { makeReleaseKey } from '../../tools/release.ts'
-import { VERSIONS } from './box-scenes.ts'
 import { CACHE, makeDisk } from './build-box-guest.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
+export const VERSIONS = { first: '1.0.0', second: '1.1.0', broken: '1.2.0', third: '1.3.0' }
 export const STICK = join(CACHE, 'stick.img')
 const STICK_BYTES = 1.6 * 2 ** 30
 /** After the database was opened and migrated: going back has to bring the data back too. */
@@ -56,7 +57,8 @@ export function makeStick(debs: string): string {
   rmSync(gathered, { recursive: true })
   copyFileSync(join(ROOT, 'provisioning/install.sh'), join(folder, 'install.sh'))
   spoil(join(folder, `ocean-${VERSIONS.first}-amd64.release`), folder)
-  makeDisk(folder, STICK, STICK_BYTES)
+  makeDisk(folder, `${STICK}.part`, STICK_BYTES)
+  renameSync(`${STICK}.part`, STICK)
   rmSync(folder, { recursive: true, force: true })
   return STICK
 }

@@ -1,41 +1,50 @@
 // npm run test:box-vm: a fresh Debian in an emulated machine becomes an outlet's box, sells, is
 // updated, and loses its power at bad moments. Skips, with the reason, where it cannot be had.
-//   --only <pattern> plays scenes whose names fit, after those that install and open the shop
-//   --keep           leaves the machine's disk for a look
-//   --again          with the releases of the run before
-//   --go-on          with the installed machine of a run that was kept
-import { execFileSync } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+//   --scene <key,key>  plays only these, each on a copy of the kept disk that it begins with
+//   --list             the keys
+//   --rebuild          with --scene: releases and kept disks are made anew first
+//   --seed <number>    when, and what of it, a power cut takes; said at the beginning of each run
+//   --keep             leaves the last machine's disk for a look
+// Without --scene everything is made anew and played in order. Kept disks, and the Debian they come
+// from, lie in OCEAN_BOX_CACHE, else in the user's cache folder.
+import { randomInt } from 'node:crypto'
+import { existsSync, rmSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 import { type DebianProgram, ensureProgram } from '../../demo/ensure-debian-package.ts'
 import { findFreePort } from '../../demo/private-postgres.ts'
+import type { BoxTest, Scene, Told } from './box-looks.ts'
 import { BoxMachine } from './box-machine.ts'
-import { type BoxTest, SCENES, type Told } from './box-scenes.ts'
-import { openBridge } from './box-shop.ts'
-import { type BoxGuest, buildBoxGuest, CACHE } from './build-box-guest.ts'
+import { SCENES } from './box-scenes.ts'
+import { BoxShop, openBridge } from './box-shop.ts'
+import { type BoxGuest, buildBoxGuest, CACHE, findBoxGuest } from './build-box-guest.ts'
+import {
+  beginWith,
+  forgetImages,
+  hasImage,
+  keepImage,
+  RUN_DISK,
+  readKeptShop,
+  type Stage,
+} from './kept-images.ts'
 import { makeStick, STICK } from './make-stick.ts'
+import { seeded } from './volatile-disk.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
-const TABLE = join(ROOT, 'docs/testing/box-in-a-machine.md')
-/** Without these there is nothing to do anything with. */
-const FIRST = 3
-/** Of these, what makes the machine a box. */
-const INSTALLING = 2
 const PROGRAMS = {
   qemu: { command: 'qemu-system-x86_64', packageName: 'qemu-system-x86' },
   debootstrap: { command: 'debootstrap', packageName: 'debootstrap' },
   busybox: { command: 'busybox', packageName: 'busybox-static' },
   cpio: { command: 'cpio', packageName: 'cpio' },
 } satisfies Record<string, DebianProgram>
+const WORD = { type: 'string' } as const
+const SWITCH = { type: 'boolean' } as const
+const OPTIONS = { scene: WORD, seed: WORD, list: SWITCH, rebuild: SWITCH, keep: SWITCH }
 
 const say = (sentence: string): void => {
   process.stdout.write(`${new Date().toISOString().slice(11, 19)} ${sentence}\n`)
 }
 
-type Result = { name: string; told: Told[]; seconds: number }
-
 /** Null, with the reason said, where something cannot be had. */
-function prepare(): { guest: BoxGuest; stick: string } | null {
+function prepare(isAnew: boolean): BoxGuest | null {
   if (process.arch !== 'x64') return skip(`the guest is x86-64 and this is ${process.arch}`)
   if (process.getuid?.() !== 0) return skip('debootstrap needs root')
   const paths: Record<string, string> = {}
@@ -44,12 +53,15 @@ function prepare(): { guest: BoxGuest; stick: string } | null {
     if (!outcome.ok) return skip(`${outcome.reason}; ${outcome.commandToType}`)
     paths[name] = outcome.path
   }
-  const guest = tryToBuild(paths.busybox ?? '')
+  const guest = (isAnew ? null : findBoxGuest()) ?? tryToBuild(paths.busybox ?? '')
   if (!guest) return null
-  say('the guest’s disk is made')
-  const stick = process.argv.includes('--again') ? STICK : makeStick(guest.debs)
-  say('the releases and the stick are made')
-  return { guest, stick }
+  say(`the guest’s disk is in ${CACHE}`)
+  if (isAnew || !existsSync(STICK)) {
+    forgetImages()
+    makeStick(guest.debs)
+    say('the releases and the stick are made')
+  }
+  return guest
 }
 
 function tryToBuild(busybox: string): BoxGuest | null {
@@ -65,83 +77,138 @@ function skip(reason: string): null {
   return null
 }
 
-type Playing = BoxTest & { told: Told[] }
-
-async function play(test: Playing, only: string | null, from: number): Promise<Result[]> {
-  const results: Result[] = []
-  for (const [index, { name, play }] of SCENES.entries()) {
-    if (index < from) continue
-    if (only !== null && index >= FIRST && !new RegExp(only).test(name)) continue
-    const beganMs = performance.now()
-    test.told = []
-    say(`— ${name}`)
-    try {
-      await play(test)
-    } catch (error) {
-      test.told.push({ wanted: 'no fault', found: (error as Error).message })
-    }
-    const seconds = Math.round((performance.now() - beganMs) / 1000)
-    for (const { wanted, found } of test.told) {
-      say(wanted === found ? `ok    ${found}` : `WRONG ${found}, wanted ${wanted}`)
-    }
-    results.push({ name, told: test.told, seconds })
+/** The scenes that were asked for, after those that make a disk which one of them begins with. */
+function planOf(keys: string[]): Scene[] {
+  const unknown = keys.filter((key) => !SCENES.some((scene) => scene.key === key))
+  if (unknown.length > 0) throw new Error(`no such scene: ${unknown}; --list names them`)
+  const asked = SCENES.filter(({ key }) => keys.includes(key))
+  const made = (stage: Stage): Scene[] => {
+    const maker = SCENES.find(({ leaves }) => leaves === stage)
+    if (hasImage(stage) || !maker) return []
+    return [...made(maker.begins), maker]
   }
-  return results
+  return [...new Set(asked.flatMap((scene) => [...made(scene.begins), scene]))]
 }
 
-function tableOf(results: Result[]): string {
-  const rows = results.map(({ name, told, seconds }) => {
-    const found = told.map((each) => each.found).join('; ')
-    return `| ${name} | ${found} | ${seconds} |`
-  })
-  return `# A box in a machine of its own
+class Run {
+  readonly rows: string[] = []
+  isRight = true
+  readonly #machine: BoxMachine
+  readonly #test: BoxTest
+  #told: Told[] = []
+  #notes: string[] = []
+  #isOn = false
 
-Written by \`npm run test:box-vm\`: a fresh Debian 12 in QEMU without hardware help, one processor,
-no way to the internet, installed from a release file. A till outside the machine sells through the
-port of the LAN and keeps the number of every sale that was acknowledged. Seconds are those of a
-busy machine that emulates another.
+  constructor(machine: BoxMachine, url: string, random: () => number) {
+    this.#machine = machine
+    this.#test = {
+      ...{ machine, url, random, shop: null },
+      tell: (wanted, found) => {
+        this.#told.push({ wanted, found })
+        say(wanted === found ? `ok    ${found}` : `WRONG ${found}, wanted ${wanted}`)
+      },
+      note: (found) => {
+        this.#notes.push(found)
+        say(`      ${found}`)
+      },
+    }
+  }
 
-| what happens | what was found | seconds |
-|---|---|---|
-${rows.join('\n')}
-`
+  /** `isAlone`: on a copy of the kept disk, not on what the scene before left. */
+  async play(scene: Scene, isAlone: boolean): Promise<void> {
+    const [beganMs, test] = [performance.now(), this.#test]
+    this.#told = []
+    this.#notes = []
+    say(`— ${scene.key}: ${scene.name}`)
+    try {
+      if (isAlone) await this.#begin(scene.begins)
+      else if (!this.#isOn) await this.#goOn()
+      await scene.play(test)
+      if (scene.leaves) await this.#leave(scene.leaves)
+    } catch (error) {
+      test.tell('no fault', (error as Error).message)
+    }
+    const seconds = Math.round((performance.now() - beganMs) / 1000)
+    say(`      ${seconds} s`)
+    this.isRight &&= this.#told.every(({ wanted, found }) => wanted === found)
+    const found = [...this.#told.map((each) => each.found), ...this.#notes].join('; ')
+    this.rows.push(`| ${scene.key} | ${scene.name} | ${found} | ${seconds} |`)
+  }
+
+  async end(): Promise<void> {
+    this.#test.shop?.close()
+    this.#test.shop = null
+    await this.#machine.cutPower()
+    this.#isOn = false
+  }
+
+  async #begin(stage: Stage): Promise<void> {
+    await this.end()
+    beginWith(stage)
+    await this.#switchOn()
+    if (stage === 'open') await this.#comeBack()
+  }
+
+  async #goOn(): Promise<void> {
+    await this.#switchOn()
+    if (hasImage('open')) await this.#comeBack()
+  }
+
+  async #comeBack(): Promise<void> {
+    this.#test.shop = await BoxShop.comeBack(this.#test.url, readKeptShop())
+    say('      the shop is there')
+  }
+
+  async #switchOn(): Promise<void> {
+    await this.#machine.switchOn()
+    this.#isOn = true
+    say('      switched on, it speaks')
+  }
+
+  /** Only what is right is kept for others to begin with. */
+  async #leave(stage: Stage): Promise<void> {
+    const { shop } = this.#test
+    const kept = shop ? await shop.keep() : null
+    await this.#machine.switchOff()
+    this.#isOn = false
+    shop?.close()
+    this.#test.shop = null
+    if (this.#told.some(({ wanted, found }) => wanted !== found)) {
+      throw new Error('what follows would begin with a wrong machine')
+    }
+    keepImage(stage, kept)
+  }
 }
 
 async function main(): Promise<void> {
-  const args = process.argv.slice(2)
-  const only = args.includes('--only') ? (args[args.indexOf('--only') + 1] ?? null) : null
-  const ready = prepare()
-  if (!ready) return
-  const { guest, stick } = ready
-  const disk = join(CACHE, 'box.img')
-  const isInstalled = args.includes('--go-on')
-  if (!isInstalled) execFileSync('cp', ['--sparse=always', guest.disk, disk])
-  const httpsPort = await findFreePort()
-  const machine = new BoxMachine({ ...guest, disk, stick, httpsPort })
-  const { url, server } = await openBridge(httpsPort)
-  const told: Told[] = []
-  const test: Playing = {
-    ...{ machine, url, shop: null, told },
-    // Scenes take it apart from the rest.
-    tell: (wanted, found) => {
-      test.told.push({ wanted, found })
-    },
+  const { values } = parseArgs({ options: OPTIONS })
+  if (values.list) {
+    for (const { key, name } of SCENES) process.stdout.write(`${key.padEnd(18)} ${name}\n`)
+    return
   }
+  const keys = values.scene?.split(',') ?? null
+  const guest = prepare(keys === null || values.rebuild === true)
+  if (!guest) return
+  const seed = Number(values.seed ?? randomInt(2 ** 31))
+  say(`seed ${seed}`)
+  const random = seeded(seed)
+  const httpsPort = await findFreePort()
+  const parts = { ...guest, disk: RUN_DISK, stick: STICK, httpsPort, random }
+  const { url, server } = await openBridge(httpsPort)
+  const run = new Run(new BoxMachine(parts), url, random)
   try {
-    say('switched on')
-    await machine.switchOn()
-    say('the guest speaks')
-    if (isInstalled) await machine.must('mkdir -p /stick && mount -o ro /dev/vdb /stick')
-    const results = await play(test, only, isInstalled ? INSTALLING : 0)
-    const isRight = results.every(({ told }) => told.every((each) => each.wanted === each.found))
-    if (isRight && only === null && !isInstalled) writeFileSync(TABLE, tableOf(results))
-    say(isRight ? 'right' : 'WRONG')
-    process.exitCode = isRight ? 0 : 1
+    if (keys === null) beginWith('fresh')
+    for (const scene of keys === null ? SCENES : planOf(keys)) {
+      await run.play(scene, keys !== null)
+      if (scene.leaves && !hasImage(scene.leaves)) break
+    }
+    process.stdout.write(`${run.rows.join('\n')}\n`)
+    say(run.isRight ? 'right' : 'WRONG')
+    process.exitCode = run.isRight ? 0 : 1
   } finally {
-    test.shop?.close()
+    await run.end()
     server.close()
-    await machine.cutPower()
-    if (!args.includes('--keep')) rmSync(disk, { force: true })
+    if (!values.keep) rmSync(RUN_DISK, { force: true })
   }
 }
 

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import type { ReleaseManifest } from '../../provisioning/release/release-manifest.ts'
+import { checkNatives } from './check-natives.ts'
 
 type Arch = ReleaseManifest['arch']
 type LockEntry = { version?: string; dev?: boolean; devOptional?: boolean; optional?: boolean }
@@ -48,7 +49,9 @@ export function gatherRelease(
   copyModules(root, modules, target, arch)
   for (const folder of extra) copy(folder, join(target, 'debian'))
   evenModes(target)
-  return placeNode(modules, target, arch)
+  const node = placeNode(modules, target, arch)
+  checkNatives(target, arch)
+  return node
 }
 
 /** The tree's own packages where it runs on such a machine; else npm brings the other's. */

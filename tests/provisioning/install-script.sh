@@ -1,0 +1,64 @@
+# Plays install.sh in a copy of this machine's files that nobody else sees and that is gone at the
+# end: an overlay in a mount namespace of its own. $1: a folder for the overlay, with stick/ in it;
+# $2: node. Each step's end and words go to stdout between marks.
+set -u
+work=$1 node=$2
+mount --make-rprivate /
+mount -t tmpfs -o size=4g tmpfs "$work/space"
+mkdir -p "$work/space/upper" "$work/space/work" "$work/space/box"
+box=$work/space/box
+mount -t overlay overlay -o "lowerdir=/,upperdir=$work/space/upper,workdir=$work/space/work" "$box"
+mount -t proc proc "$box/proc"
+mount --bind /dev "$box/dev"
+mount -t tmpfs -o mode=755 tmpfs "$box/run"
+mount -t tmpfs -o mode=1777 tmpfs "$box/tmp"
+mkdir -p "$box/stick" "$box/usr/local/sbin"
+mount --bind "$work/stick" "$box/stick"
+: >"$box/usr/local/sbin/node-of-test"
+mount --bind "$node" "$box/usr/local/sbin/node-of-test"
+# Debian's packages are another test's: here they are as good as installed.
+printf '#!/bin/sh\nprintf installed\n' >"$box/usr/local/sbin/dpkg-query"
+chmod 755 "$box/usr/local/sbin/dpkg-query"
+# A Debian of a box, whatever this machine is beside it.
+printf 'ID=debian\nVERSION_ID="12"\n' >"$work/space/os-release"
+mount --bind "$work/space/os-release" "$box/etc/os-release"
+printf '# as Debian brought it\n' >"$box/etc/nftables.conf"
+
+step() {
+  name=$1
+  shift
+  printf '### %s\n' "$name"
+  env -i PATH=/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin chroot "$box" "$@" 2>&1
+  printf '### ends %s\n' $?
+}
+script() { step "$1" sh /stick/install.sh "$2" ${3:+"$3" "$4"} ${5:+"$5" "$6"}; }
+state() {
+  step "$1" sh -c '
+    [ -e /opt/ocean/current/hub ] && echo programs
+    ls /etc/systemd/system | grep -q ^ocean- && echo units
+    [ -s /var/lib/ocean/hub/outlet.db ] && echo data
+    cat /etc/nftables.conf | head -n 1
+    stat -c "%U:%G %a" /var/lib/ocean/hub 2>/dev/null
+    cat /var/log/ocean-given-up.log 2>/dev/null | cut -d " " -f 2-'
+}
+release='/stick/ocean-1.2.3-amd64.release'
+
+script install install --release $release --key /stick/release.pem
+state installed
+script again install --release $release --key /stick/release.pem
+script refresh refresh
+cp "$work/stick/outlet.db" "$box/var/lib/ocean/hub/outlet.db"
+chroot "$box" chown ocean-hub:ocean /var/lib/ocean/hub/outlet.db
+script uninstall-unsent uninstall
+script reset-unsent factory-reset
+state guarded
+cp "$work/stick/sent.db" "$box/var/lib/ocean/hub/outlet.db"
+script reset-sent factory-reset
+state reset
+cp "$work/stick/outlet.db" "$box/var/lib/ocean/hub/outlet.db"
+chroot "$box" chown ocean-hub:ocean /var/lib/ocean/hub/outlet.db
+script uninstall-given-up uninstall --lose-unsent 'Ani: the outlet is closed'
+state uninstalled
+script reset-blind factory-reset
+rm "$box/var/lib/ocean/hub/outlet.db"
+script uninstall-nothing uninstall
