@@ -21,6 +21,8 @@ export type Box = {
   officeKey: KeyObject | null
   technicians: TechnicianDesk
   nameState: NameSayer['state']
+  /** Of the page that explains trust; null: its door is closed. */
+  trustPagePort(): number | null
   describe(): BoxAnswer
   signReport(plan: DoorPlan, hash: string): { signature: string; certificates: string } | null
   /** The doors stand: it is said on the screen, on the LAN, and on paper where it has a code. */
@@ -40,11 +42,13 @@ export function createBox(config: Config, log: HubDeps['log'], shutdown: Shutdow
     ...{ serial, state: 'unclaimed', host_name: '', outlet_code: null, build: about.version },
     ...{ fingerprint: null, box_fingerprint: null },
   }
+  let trustPagePort: number | null = null
   return {
     serial,
     officeKey: headOfficeKey ? readHeadOfficeKey(headOfficeKey) : null,
     technicians: createTechnicianDesk(seams, dataFolder),
     nameState: names.state,
+    trustPagePort: () => trustPagePort,
     describe: () => answer,
     signReport: ({ box, tlsFolder }, hash) => signReport(box?.tlsFolder ?? tlsFolder, hash),
     open(where, state, { hostName, outletCode, claimCode }) {
@@ -54,6 +58,7 @@ export function createBox(config: Config, log: HubDeps['log'], shutdown: Shutdow
         ...{ state, host_name: hostName, outlet_code: outletCode, fingerprint },
         box_fingerprint: boxFingerprint,
       }
+      trustPagePort = onboarding === null ? null : Number(new URL(onboarding).port || 80)
       const said = { hostName, outletCode, https, onboarding, fingerprint, boxFingerprint }
       announcer.say({ ...said, state, claimCode })
     },

@@ -21,13 +21,14 @@ export type FactProbes = Pick<HubDeps, 'db' | 'dataFolder' | 'seams'> & {
   backup(): BackupState | null
   looks: PrinterLooks
   nameState(): NameState
+  trustPagePort(): number | null
   countScales(): number
   /** Of this machine on the LAN, loopback included. */
   addresses(): string[]
 }
 
 /** What the box measures of itself; nothing is printed and nothing is sold. */
-export async function readFacts(probes: FactProbes): Promise<BoxFacts> {
+export async function readFacts(probes: FactProbes, technician: string): Promise<BoxFacts> {
   const { dataFolder, seams } = probes
   const [disk, fsync, printers, endMs] = await Promise.all([
     readDisk(dataFolder),
@@ -36,10 +37,10 @@ export async function readFacts(probes: FactProbes): Promise<BoxFacts> {
     readCertificateEnd(join(dataFolder, 'tls', 'hub.pem')).catch(() => null),
   ])
   const certificate_ends_at = endMs === null ? null : toIso(endMs)
-  return { ...readOwn(probes), disk, fsync, printers, certificate_ends_at }
+  return { technician, ...readOwn(probes), disk, fsync, printers, certificate_ends_at }
 }
 
-type Measured = 'disk' | 'fsync' | 'printers' | 'certificate_ends_at'
+type Measured = 'technician' | 'disk' | 'fsync' | 'printers' | 'certificate_ends_at'
 
 function readOwn(probes: FactProbes): Omit<BoxFacts, Measured> {
   const { db, seams, cloudDesk } = probes
@@ -57,6 +58,7 @@ function readOwn(probes: FactProbes): Omit<BoxFacts, Measured> {
     lan: {
       addresses: probes.addresses().filter((address) => !address.startsWith('127.')),
       ...{ links: readLinks(), name_state: probes.nameState() },
+      trust_page_port: probes.trustPagePort(),
     },
     scale_count: probes.countScales(),
     cloud: {

@@ -20,7 +20,6 @@ import { Closed, Uuid } from '#domain/wire/primitives.ts'
 import { TestPageAnswer } from '#domain/wire/print-message.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { write } from '../db/write.ts'
-import { orderLinesPage } from '../printing/order-lines-page.ts'
 import { orderTestPage } from '../printing/order-test-page.ts'
 import { readJobState } from '../printing/print-queue-view.ts'
 import { BUNDLE_BYTES_MAX } from '../setup/claim-routes.ts'
@@ -30,10 +29,11 @@ import { writeOrRefuse } from '../write-or-refuse.ts'
 import { listToPair } from './list-to-pair.ts'
 import { openVisit } from './open-visit.ts'
 import { type FactProbes, readFacts } from './read-facts.ts'
+import { recordCommissioning } from './record-commissioning.ts'
 import { retireOutlet, type StatusOf } from './retire-outlet.ts'
 import { type TechnicianDesk, tokenOf, VISIT_MS } from './technician-desk.ts'
 
-export type TechnicianParts = Pick<FactProbes, 'nameState'> & {
+export type TechnicianParts = Pick<FactProbes, 'nameState' | 'trustPagePort'> & {
   technicians: TechnicianDesk
   serial: string | null
   officeKey: KeyObject | null
@@ -106,7 +106,7 @@ function registerCommissioning(app: HubApp, deps: HubDeps, parts: Parts): void {
   app.get(
     '/api/technician/facts',
     { config: forTechnician, schema: { tags, response: { 200: BoxFacts } } },
-    () => readFacts(parts),
+    ({ headers }) => readFacts(parts, parts.technicians.nameOf(tokenOf(headers)) ?? ''),
   )
 
   app.post(
@@ -129,6 +129,8 @@ function registerCommissioning(app: HubApp, deps: HubDeps, parts: Parts): void {
 
 function registerPapers(app: HubApp, deps: HubDeps, parts: Parts): void {
   const { db, seams } = deps
+  const nameOf = (headers: Parameters<typeof tokenOf>[0]): string =>
+    parts.technicians.nameOf(tokenOf(headers)) ?? ''
   app.post(
     '/api/technician/printers/:id/test-page',
     {
@@ -161,11 +163,10 @@ function registerPapers(app: HubApp, deps: HubDeps, parts: Parts): void {
       config: forTechnician,
       schema: { tags, body: SignatureOrder, response: { 200: SignatureAnswer } },
     },
-    ({ body: { hash, lines } }) => {
-      const signed = parts.signReport(hash)
+    ({ body, headers }) => {
+      const signed = parts.signReport(body.hash)
       if (!signed) throw new RefusalError({ code: 'NOT_FOUND', detail: 'certificate' })
-      const title = 'BERITA ACARA / COMMISSIONING'
-      const jobId = lines && write(db, (tx) => orderLinesPage(tx, seams, { title, lines }))
+      const jobId = write(db, (tx) => recordCommissioning(tx, seams, body, nameOf(headers)))
       deps.wakePrinters()
       return { ...signed, print_job_id: jobId }
     },

@@ -10,6 +10,8 @@ export const MDNS_PORT = 5353
 const TTL = 255
 const ASK_AGAIN_MS = 1_000
 const ONE_SHOT_ID = 0x4f_43
+/** How long a second machine may take to answer to the same name. */
+const SECOND_ANSWER_MS = 800
 
 export type Heard = { from: string; records: DnsRecord[] }
 
@@ -66,25 +68,30 @@ function open(address: string, hear: (heard: Heard) => void): Promise<Socket | n
 }
 
 /**
- * The address of a name as an Android tablet asks for it: one question from a port that is not
- * 5353, answered to that port or not at all (RFC 6762, 6.7). Null: nobody answered.
+ * The addresses of a name as an Android tablet asks for it: questions from a port that is not 5353,
+ * answered to that port or not at all (RFC 6762, 6.7). After the first answer it listens a little
+ * longer, for another machine that has the same name. Empty: nobody answered.
  */
-export async function askOneShot(name: string, timeoutMs: number): Promise<string | null> {
-  let found: (address: string | null) => void = () => {}
-  const answer = new Promise<string | null>((resolve) => {
-    found = resolve
+export async function askAddresses(name: string, timeoutMs: number): Promise<string[]> {
+  const found = new Set<string>()
+  let heardFirst = (): void => {}
+  const first = new Promise<void>((resolve) => {
+    heardFirst = resolve
   })
   const ear = await listenToLan(({ records }) => {
     for (const record of records) {
-      const isIt = record.type === 'A' && record.name.toLowerCase() === name.toLowerCase()
-      if (isIt) found(record.address)
+      if (record.type !== 'A' || record.name.toLowerCase() !== name.toLowerCase()) continue
+      found.add(record.address)
+      heardFirst()
     }
   })
   ear.ask(name, 'A')
   const again = setInterval(() => ear.ask(name, 'A'), ASK_AGAIN_MS)
-  const timer = setTimeout(() => found(null), timeoutMs)
+  const timer = setTimeout(heardFirst, timeoutMs)
   try {
-    return await answer
+    await first
+    if (found.size > 0) await new Promise((resolve) => setTimeout(resolve, SECOND_ANSWER_MS))
+    return [...found]
   } finally {
     clearTimeout(timer)
     clearInterval(again)

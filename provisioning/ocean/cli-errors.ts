@@ -36,6 +36,16 @@ export const CLI_ERRORS = {
     'Laptop ini belum mengenal kotak: ocean claim, atau ocean visit untuk yang sudah berjualan.',
   ),
   FILE_UNREADABLE: words(2, 'That file cannot be read.', 'Berkas itu tidak terbaca.'),
+  NOT_ENROLLED: words(
+    2,
+    'This box has no outlet to check: ocean enrol first.',
+    'Kotak ini belum punya outlet untuk diperiksa: ocean enrol dulu.',
+  ),
+  REPORT_FALSE: words(
+    4,
+    'This is not what the box signed. Do not accept the report.',
+    'Ini bukan yang ditandatangani kotak. Jangan terima laporan ini.',
+  ),
   FILE_EXISTS: words(2, 'That file exists and is not overwritten.', 'Berkas itu sudah ada.'),
   REFUSED: words(1, 'The box refuses.', 'Kotak menolak.'),
   ANSWER_STRANGE: words(3, 'The box answers strangely.', 'Jawaban kotak tidak dikenal.'),
@@ -44,7 +54,6 @@ export const CLI_ERRORS = {
     'The manager’s PIN is typed here, or given in OCEAN_MANAGER_PIN.',
     'PIN manajer diketik di sini, atau diberikan lewat OCEAN_MANAGER_PIN.',
   ),
-  CHECK_FAILED: words(5, 'Not everything is as it must be.', 'Belum semuanya beres.'),
   FAULT: words(1, 'The program failed.', 'Program gagal.'),
 } as const satisfies Record<string, Words>
 

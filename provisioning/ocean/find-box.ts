@@ -98,7 +98,7 @@ export async function openKnownBox(run: Run): Promise<OpenedBox> {
 
 /** Shows the fingerprint and has it compared, by a flag, by the paper's QR, or by a person. */
 export async function compareFingerprint(
-  { screen }: Run,
+  run: Run,
   { place, said }: FoundBox,
   expected: string | null,
   inWords: (fingerprint: string) => string,
@@ -107,13 +107,23 @@ export async function compareFingerprint(
   if (said && said.boxFingerprint !== seen.fingerprint) {
     throw new CliError('FINGERPRINT_DIFFERS', place.hostName)
   }
+  await compareWithPerson(run, seen.fingerprint, expected, inWords)
+  return seen
+}
+
+/** Refuses FINGERPRINT_DIFFERS, and FINGERPRINT_NEEDED where nobody can be asked. */
+export async function compareWithPerson(
+  { screen }: Run,
+  fingerprint: string,
+  expected: string | null,
+  inWords: (fingerprint: string) => string,
+): Promise<void> {
   if (expected !== null) {
-    if (expected !== seen.fingerprint) throw new CliError('FINGERPRINT_DIFFERS', place.hostName)
-    return seen
+    if (expected !== fingerprint) throw new CliError('FINGERPRINT_DIFFERS')
+    return
   }
-  if (!screen.canAsk) throw new CliError('FINGERPRINT_NEEDED', seen.fingerprint)
+  if (!screen.canAsk) throw new CliError('FINGERPRINT_NEEDED', fingerprint)
   screen.say(screen.word('compare'))
-  screen.say(screen.paint('bold', inWords(seen.fingerprint)))
-  if (await screen.confirm(screen.word('is-same'))) return seen
-  throw new CliError('FINGERPRINT_DIFFERS', place.hostName)
+  screen.say(screen.paint('bold', inWords(fingerprint)))
+  if (!(await screen.confirm(screen.word('is-same')))) throw new CliError('FINGERPRINT_DIFFERS')
 }

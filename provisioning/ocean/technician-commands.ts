@@ -1,4 +1,5 @@
 // Every command of a technician, in the order of their work.
+import { checkCommand } from './check/check-command.ts'
 import { claimCommand, visitCommand } from './claim-command.ts'
 import { discoverCommand } from './discover-command.ts'
 import { enrolCommand } from './enrol-command.ts'
@@ -12,6 +13,7 @@ export const COMMANDS: readonly TechnicianCommand[] = [
   claimCommand,
   enrolCommand,
   pairCommand,
+  checkCommand,
   statusCommand,
   visitCommand,
   retireCommand,

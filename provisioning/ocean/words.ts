@@ -120,6 +120,24 @@ export const WORDS = {
   'status-name': w('Nama di LAN', 'Name on the LAN'),
   'status-certificate': w('Sertifikat', 'Certificate'),
   'waiting-count': w('{count} dokumen menunggu', '{count} documents wait'),
+  'check-printing': w('Mencetak di {name}', 'Printing on {name}'),
+  'check-ask-paper': w(
+    'Halaman uji keluar dari {name}, terbaca sampai tepi?',
+    'Did the test page come out of {name}, readable up to its edges?',
+  ),
+  'check-ask-drawer': w('Laci di {name} terbuka?', 'Did the drawer at {name} open?'),
+  'check-ask-scan': w(
+    'Pindai kode batang {code} di halaman uji: pemindai di laptop ini, atau di kasir lalu ketik y/t:',
+    'Scan bar code {code} of the test page: into this laptop, or at a till and then type y/n:',
+  ),
+  'check-number': w('Berita acara no. {number}, {at}', 'Report no. {number}, {at}'),
+  'check-kept': w('Ditandatangani kotak: {path}', 'Signed by the box: {path}'),
+  'check-genuine': w(
+    'Asli: ditandatangani kotak {serial} untuk {name}.',
+    'Genuine: signed by box {serial} for {name}.',
+  ),
+  'check-paper-by': w('Teknisi: {name}', 'Technician: {name}'),
+  'check-paper-sign': w('Tanda tangan teknisi / manajer:', 'Signed, technician / manager:'),
   'usage-overview': w(
     'Alat teknisi: menemukan, mengklaim, mendaftarkan, memeriksa kotak.',
     'A technician’s tools: find, claim, enrol and check boxes.',

@@ -4,8 +4,12 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t from 'tap'
+import { FakePrinter } from '#hub/devices/printer/fake-printer.ts'
+import { realSeams } from '#hub/system/real-seams.ts'
 import { openLaptop, unpackBox } from '../support/box.ts'
 import { signBundle, testBundle } from '../support/bundle.ts'
+import { makeTempFolder } from '../support/temp-folder.ts'
+import { acceptBox } from './acceptance.ts'
 
 const PIN = '246810'
 
@@ -18,8 +22,13 @@ function confirmAll(path: string): void {
   db.close()
 }
 
-t.test('claim, enrol, pair, look, retire', async (t) => {
-  const box = await unpackBox(t, 'b0x1')
+t.test('claim, enrol, check, pair, look, retire', async (t) => {
+  const printer = await new FakePrinter({ port: 0, columns: 48, timers: realSeams.timers }).start()
+  t.teardown(() => printer.stop())
+  const box = await unpackBox(t, 'b0x1', {
+    HUB_ONBOARDING_PORT: '0',
+    HUB_BACKUP_FOLDER: makeTempFolder(t, 'backup'),
+  })
   const laptop = openLaptop(t, { OCEAN_MANAGER_PIN: PIN })
   const setup = await box.said<{ setup_code: string; boxFingerprint: string }>('SETUP')
   const at = `127.0.0.1:${box.port}`
@@ -40,8 +49,13 @@ t.test('claim, enrol, pair, look, retire', async (t) => {
   t.match(await claim(code), { code: 1, err: /BOX_CLAIMED/ }, 'good once')
 
   const bundlePath = join(box.folder, 'bundle.json')
+  const printers = testBundle().printers.map((each) => ({
+    ...each,
+    settings: { ...each.settings, address: printer.address },
+  }))
   const bring = (change: Parameters<typeof testBundle>[0] = {}) => {
-    writeFileSync(bundlePath, JSON.stringify(signBundle(testBundle(change), box.office)))
+    const bundle = testBundle({ printers, ...change })
+    writeFileSync(bundlePath, JSON.stringify(signBundle(bundle, box.office)))
     return laptop.run('enrol', 'b0x1', '--bundle', bundlePath)
   }
   const elsewhere = await bring({ box_serial: 'b0x2' })
@@ -59,11 +73,12 @@ t.test('claim, enrol, pair, look, retire', async (t) => {
   await box.said('READY')
   const status = await laptop.run('status', 'b0x1')
   t.match(status, { code: 0, answer: { box: { state: 'enrolled', outlet_code: 'TEST01' } } })
+  const stranger = openLaptop(t)
+  await acceptBox(t, { box, laptop, stranger, printer })
   const pairing = await laptop.run('pair', 'b0x1')
   t.match(pairing.answer, { terminal_name: 'Kasir 1', left_count: 2, host_name: /hub-test01/ })
   t.match(pairing.answer.link, /\?pair=\d{8}$/)
 
-  const stranger = openLaptop(t)
   t.match(await stranger.run('status', at), { code: 2, err: /NOT_CLAIMED_HERE/ })
   const visit = ['visit', at, '--code', String(pairing.answer.pairing_code), '--name', 'Ani']
   t.match(await stranger.run(...visit, '--fingerprint', fingerprint), { code: 0 })

@@ -123,6 +123,8 @@ export const PrintJobState = Closed({ state: Type.String(), problem: Nullable(Ty
 
 /** GET /api/technician/facts: what the box measures of itself for the acceptance run. */
 export const BoxFacts = Closed({
+  /** Who asks: the name of the claim or visit. */
+  technician: Type.String(),
   outlet_code: Type.String(),
   outlet_name: Type.String(),
   at: Timestamp,
@@ -146,6 +148,8 @@ export const BoxFacts = Closed({
       Closed({ name: Type.String(), is_up: Type.Boolean(), megabits: Nullable(Count) }),
     ),
     name_state: OneOf(NAME_STATES),
+    /** Where plain HTTP explains how a device comes to trust the hub; null: it is off. */
+    trust_page_port: Nullable(Count),
   }),
   certificate_ends_at: Nullable(Timestamp),
   printers: Type.Array(
@@ -178,12 +182,17 @@ export const BoxFacts = Closed({
 })
 export type BoxFacts = Static<typeof BoxFacts>
 
+export const COMMISSIONING_VERDICTS = ['passed', 'incomplete', 'failed'] as const
+
 /** POST /api/technician/signature: the box signs what was found, as `hash` of the report's text. */
 export const SignatureOrder = Closed({
   hash: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  /** For the audit log. */
+  verdict: OneOf(COMMISSIONING_VERDICTS),
   /** Lines for the paper that comes out of the default printer; null: none is wanted. */
   lines: Nullable(Type.Array(Type.String({ maxLength: 96 }), { maxItems: 60 })),
 })
+export type SignatureOrder = Static<typeof SignatureOrder>
 export const SignatureAnswer = Closed({
   /** ECDSA P-256 / SHA-256 by the key of the box's certificate, base64. */
   signature: Type.String(),
