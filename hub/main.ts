@@ -32,6 +32,7 @@ import { readRecoveryKey } from './escrow/seal-parcel.ts'
 import { heedFence } from './halted/fence-marker.ts'
 import { haltReasonOf } from './halted/halt-reason.ts'
 import { restHalted } from './halted/rest-halted.ts'
+import { askSealedAuthority, type SealOrder } from './lan/ask-signer.ts'
 import { answerError, errorAnswer } from './lan/error-answer.ts'
 import { createLiveServer, type LiveServer } from './lan/live-channel.ts'
 import { type OpenDoors, openDoors, openWhatOpens } from './lan/open-doors.ts'
@@ -174,14 +175,17 @@ async function sell(config: Config, begun: Begun, shutdown: Shutdown): Promise<v
   const doors = await openDoors(app, planDoors(config, db), deps)
   shutdown.onStop('doors', doors.close)
   shutdown.onStop('live channel', live.stop)
-  if (config.trial === 'no') identity.escrow()
+  if (config.trial === 'no') void identity.escrow()
   box.open(doors, 'enrolled', whoOf(config, db))
   announce(doors, makeFirstPairingCode(db, seams)?.pairingCode ?? null)
   await systemd.ready('tills are served')
 }
 
-const watchOwnKeys = ({ recoveryKey, backupFolder }: Config, deps: OwnKeys) =>
-  watchIdentity(deps, recoveryKey ? readRecoveryKey(recoveryKey) : null, backupFolder ?? null)
+function watchOwnKeys({ recoveryKey, backupFolder, signer }: Config, deps: OwnKeys) {
+  const recovery = recoveryKey ? readRecoveryKey(recoveryKey) : null
+  const seal = signer ? (order: SealOrder) => askSealedAuthority(signer, order) : null
+  return watchIdentity(deps, recovery, backupFolder ?? null, seal)
+}
 
 /** Last told to stop, first to say so. */
 function listenForSystemd(log: HubDeps['log'], shutdown: Shutdown): SystemdNotifier {

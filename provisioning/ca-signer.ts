@@ -1,12 +1,17 @@
 // The one process that can read the box's certificate authorities (decision 0096). It runs as a
 // user of its own, has no network, and answers a socket that the hub alone may open: which
-// authority this is, and a leaf of one profile for one of its own names on private addresses.
-import { X509Certificate } from 'node:crypto'
-import { chmodSync, rmSync } from 'node:fs'
+// authority this is, a leaf of one profile for one of its own names on private addresses, and the
+// outlet's authority sealed to the recovery key that this process itself was given (decision 0101).
+import { type KeyObject, X509Certificate } from 'node:crypto'
+import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
+import { IDENTITY_FORMAT } from '#domain/identity-parcel.ts'
+import type { SealedBytes } from '#domain/wire/document-identity.ts'
+import { Timestamp, Uuid } from '#domain/wire/primitives.ts'
+import { readRecoveryKey, sealParcel } from '#hub/escrow/seal-parcel.ts'
 import { type Authority, ownAuthority } from '#hub/lan/authority.ts'
 import { isPrivateAddress } from '#hub/lan/lan-addresses.ts'
 import { readBuildFloorMs } from '#hub/system/build-floor.ts'
@@ -31,8 +36,19 @@ const Ask = Type.Union([
     },
     { additionalProperties: false },
   ),
+  Type.Object(
+    {
+      op: Type.Literal('escrow'),
+      name: Name,
+      outlet_id: Uuid,
+      outlet_code: Type.String({ maxLength: 8 }),
+      made_at: Timestamp,
+    },
+    { additionalProperties: false },
+  ),
 ])
-type Answer = { certificate: string } | { refused: string }
+type EscrowAsk = Extract<Static<typeof Ask>, { op: 'escrow' }>
+type Answer = { certificate: string } | { sealed: SealedBytes } | { refused: string }
 
 export type SignerOptions = {
   folder: string
@@ -40,14 +56,16 @@ export type SignerOptions = {
   boxName: string
   nowMs(): number
   floorMs: number
+  /** Head office's public recovery key. Whoever asks cannot name another one. */
+  recovery: KeyObject | null
 }
 
 /** What a line asks, answered; nothing here says a key. */
-export function createSigner({ folder, boxName, nowMs, floorMs }: SignerOptions) {
+export function createSigner({ folder, boxName, nowMs, floorMs, recovery }: SignerOptions) {
   const times: number[] = []
   /** The box's own authority, or the outlet's: two, for ever. */
-  const authorityOf = (name: string): Authority =>
-    ownAuthority(join(folder, name === boxName ? 'box' : 'outlet'))
+  const folderOf = (name: string): string => join(folder, name === boxName ? 'box' : 'outlet')
+  const authorityOf = (name: string): Authority => ownAuthority(folderOf(name))
   const clockMs = (): number => Math.max(nowMs(), floorMs)
 
   return async (line: string): Promise<Answer> => {
@@ -57,11 +75,15 @@ export function createSigner({ folder, boxName, nowMs, floorMs }: SignerOptions)
     const certificate = await authority.certificate([ask.name], clockMs())
     if (!isFor(certificate, ask.name)) return { refused: 'name' }
     if (ask.op === 'authority') return { certificate }
-    if (!ask.addresses.every(isPrivateAddress)) return { refused: 'address' }
+    if (ask.op === 'sign' && !ask.addresses.every(isPrivateAddress)) return { refused: 'address' }
     const sinceMs = nowMs() - HOUR_MS
     while ((times[0] ?? Number.POSITIVE_INFINITY) < sinceMs) times.shift()
     if (times.length >= LEAVES_MAX) return { refused: 'rate' }
     times.push(nowMs())
+    if (ask.op === 'escrow') {
+      if (recovery === null || ask.name === boxName) return { refused: 'recovery' }
+      return { sealed: sealAuthority(folderOf(ask.name), ask, recovery) }
+    }
     const publicKey = new Uint8Array(Buffer.from(ask.public_key, 'base64'))
     const order = { hostNames: [ask.name], addresses: ask.addresses, publicKey }
     try {
@@ -70,6 +92,17 @@ export function createSigner({ folder, boxName, nowMs, floorMs }: SignerOptions)
       return { refused: 'key' }
     }
   }
+}
+
+/** As the file that a box without a signer has (hub/escrow/identity-files.ts). */
+function sealAuthority(
+  folder: string,
+  { outlet_id, outlet_code, made_at }: EscrowAsk,
+  recovery: KeyObject,
+) {
+  const content = readFileSync(join(folder, 'ca.pem')).toString('base64')
+  const files = [{ path: 'tls/ca.pem', mode: 0o600, content }]
+  return sealParcel({ format: IDENTITY_FORMAT, outlet_id, outlet_code, made_at, files }, recovery)
 }
 
 const isFor = (certificate: string, name: string): boolean =>
@@ -119,14 +152,16 @@ function hear(socket: Socket, answer: (line: string) => Promise<Answer>): void {
 
 if (import.meta.main) {
   const { SIGNER_FOLDER: folder, SIGNER_SOCKET: path, SIGNER_SERIAL: serial } = process.env
+  const { SIGNER_RECOVERY_KEY: keyPath } = process.env
   if (!folder || !path || !serial) {
     process.stderr.write('SIGNER_FOLDER, SIGNER_SOCKET and SIGNER_SERIAL must be set.\n')
     process.exit(2)
   }
   const floorMs = readBuildFloorMs(join(import.meta.dirname, '..', 'package.json'))
   const boxName = `hub-${serial}.local`
+  const recovery = keyPath && existsSync(keyPath) ? readRecoveryKey(keyPath) : null
   const server = await serveSigner(
-    createSigner({ folder, boxName, nowMs: Date.now, floorMs }),
+    createSigner({ folder, boxName, nowMs: Date.now, floorMs, recovery }),
     path,
   )
   process.on('SIGTERM', () => server.close(() => process.exit(0)))

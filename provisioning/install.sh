@@ -174,6 +174,8 @@ place_files() {
   place "$from/71-ocean-scales.rules" /etc/udev/rules.d/71-ocean-scales.rules
   place "$from/dbus-ocean-hub.conf" /etc/dbus-1/system.d/ocean-hub.conf
   mkdir -p /etc/issue.d
+  place "$from/box/ocean" /usr/local/bin/ocean
+  chmod 0755 /usr/local/bin/ocean
   ln -sfn /run/ocean-hub/screen /etc/issue.d/ocean.issue
   place "$from/box/nftables.conf" /etc/nftables.conf
   place "$from/box/chrony.conf" /etc/chrony/conf.d/ocean.conf
@@ -186,6 +188,7 @@ place_files() {
       printf '# Settings of the hub: HUB_ variables (hub/config.ts). Left alone by updates.\n'
       printf 'HUB_SERIAL=%s\n' "$(serial_of_box)"
       [ ! -e "$from/ocean-signer.service" ] || echo 'HUB_SIGNER=/run/ocean-signer/sign.sock'
+      [ ! -e $CONFIG/recovery.pem ] || echo "HUB_RECOVERY_KEY=$CONFIG/recovery.pem"
     } >$CONFIG/hub.env
     printf 'SIGNER_SERIAL=%s\n' "$(serial_of_box)" >$CONFIG/signer.env
     chown root:ocean $CONFIG/hub.env
@@ -278,7 +281,7 @@ uninstall() {
   guard_unsent
   stop_all
   find $UNITS -name 'ocean-*' -type l -delete
-  rm -f /etc/issue.d/ocean.issue
+  rm -f /etc/issue.d/ocean.issue /usr/local/bin/ocean
   for path in /etc/dbus-1/system.d/ocean-hub.conf /etc/sysusers.d/ocean.conf /etc/tmpfiles.d/ocean.conf /etc/sysctl.d/60-ocean.conf \
     /etc/udev/rules.d/70-ocean-printers.rules /etc/udev/rules.d/71-ocean-scales.rules \
     /etc/nftables.conf /etc/chrony/conf.d/ocean.conf /etc/default/chrony \

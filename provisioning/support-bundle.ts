@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { Check } from 'typebox/value'
 import { HealthAnswer } from '#domain/wire/health-message.ts'
 import about from '../package.json' with { type: 'json' }
+import { LOG_NAMES, readLastLines } from './journal-lines.ts'
 import { readOwnSentences, safeLine } from './safe-log.ts'
 import { type Facts, readDatabaseFacts, readSettings, safeMetrics } from './support-facts.ts'
 import { makeTarGz, type TarFile } from './tar-archive.ts'
@@ -16,10 +17,8 @@ import { readUsbFacts } from './usb-facts.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const LINES_MAX = 5_000
-const LOG_TAIL_BYTES = 8 * 1024 * 1024
 const ASK_MS_MAX = 5_000
 const DATA_FILES = ['outlet.db', 'outlet.db-wal', 'outlet.db-shm', 'relay/relay.db']
-const LOGS = ['hub.log', 'relay.log']
 
 export type BundleOptions = {
   /** The hub's data folder. */
@@ -135,13 +134,12 @@ function parse(text: string): unknown {
 
 function readLogs(folder: string): TarFile[] {
   const own = readOwnSentences(ROOT)
-  return LOGS.filter((name) => existsSync(join(folder, name))).map((name) => {
-    const bytes = readFileSync(join(folder, name))
-    const lines = bytes.subarray(-LOG_TAIL_BYTES).toString('utf8').trimEnd().split('\n')
-    const last = lines.slice(-LINES_MAX)
+  return LOG_NAMES.flatMap((name) => {
+    const last = readLastLines(folder, name, LINES_MAX)
+    if (last === null) return []
     const safe = last.map((line) => safeLine(line, own)).filter((line) => line !== null)
     const count = JSON.stringify({ lines: last.length, left_out: last.length - safe.length })
-    return { name, text: `${[count, ...safe.map((line) => JSON.stringify(line))].join('\n')}\n` }
+    return [{ name, text: `${[count, ...safe.map((line) => JSON.stringify(line))].join('\n')}\n` }]
   })
 }
 

@@ -12,7 +12,7 @@ import {
 import { statSync } from 'node:fs'
 import { Check } from 'typebox/value'
 import { ESCROW_KEY_INFO, escrowPlace, IdentityParcel } from '#domain/identity-parcel.ts'
-import type { SealedParcel } from '#domain/wire/document-identity.ts'
+import type { SealedBytes, SealedParcel } from '#domain/wire/document-identity.ts'
 import { readText } from './office-cloud.ts'
 import { OfficeError } from './office-errors.ts'
 import type { KeyPairText } from './sign-item.ts'
@@ -42,8 +42,19 @@ export function readRecoveryKey(path: string): KeyObject {
   throw new OfficeError('KEY_INVALID', path)
 }
 
-/** Throws RECOVERY_KEY_WRONG for what another key opens, or what was of another outlet. */
+/**
+ * The outlet's keys, with its authority's where the box's signer sealed that one by itself. Throws
+ * RECOVERY_KEY_WRONG for what another key opens, or what was of another outlet.
+ */
 export function openEscrow(sealed: SealedParcel, outletId: string, key: KeyObject): IdentityParcel {
+  const identity = openSealed(sealed, outletId, key)
+  const { files = [] } = sealed.authority ? openSealed(sealed.authority, outletId, key) : {}
+  const paths = files.map(({ path }) => path)
+  const others = identity.files.filter(({ path }) => !paths.includes(path))
+  return { ...identity, files: [...others, ...files] }
+}
+
+function openSealed(sealed: SealedBytes, outletId: string, key: KeyObject): IdentityParcel {
   try {
     const ephemeral = createPublicKey({
       ...{ key: bytes(sealed.ephemeral), format: 'der', type: 'spki' },

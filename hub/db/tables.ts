@@ -1229,6 +1229,7 @@ export type TerminalTable = {
   is_active: number
   paired_at_ms: number
   last_seen_at_ms: number
+  origin: string | null
 }
 
 export type TerminalAboutTable = {

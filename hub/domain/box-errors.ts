@@ -104,6 +104,18 @@ export const BOX_ERRORS = {
     'The keys of this outlet are on this box only. Connect it to the cloud or to its backup, then pair again.',
     'Kunci outlet ini hanya ada di kotak ini. Sambungkan ke cloud atau ke cadangannya, lalu pasangkan lagi.',
   ),
+  TERMINAL_ELSEWHERE: entry(
+    409,
+    false,
+    'This terminal was paired under another address of the hub. Open it there: what it keeps lies there.',
+    'Kasir ini dipasangkan lewat alamat hub yang lain. Buka di sana: simpanannya ada di sana.',
+  ),
+  ORIGIN_IS_ADDRESS: entry(
+    409,
+    false,
+    'This is the hub’s address of today, not its name. Open the hub by its name if this device can.',
+    'Ini alamat hub hari ini, bukan namanya. Buka hub lewat namanya bila perangkat ini bisa.',
+  ),
   BOX_REPLACED: entry(
     503,
     true,

@@ -10,7 +10,7 @@ import {
 } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { ESCROW_KEY_INFO, escrowPlace, type IdentityParcel } from '#domain/identity-parcel.ts'
-import type { SealedParcel } from '#domain/wire/document-identity.ts'
+import type { SealedBytes } from '#domain/wire/document-identity.ts'
 
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
@@ -27,7 +27,7 @@ export const recoveryKeyId = (key: KeyObject): string =>
   createHash('sha256').update(derOf(key)).digest('hex').slice(0, 16)
 
 /** Only who has the private half can open it; the box itself cannot. */
-export function sealParcel(parcel: IdentityParcel, recovery: KeyObject): SealedParcel {
+export function sealParcel(parcel: IdentityParcel, recovery: KeyObject): SealedBytes {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const shared = diffieHellman({ privateKey, publicKey: recovery })
   const key = Buffer.from(hkdfSync('sha256', shared, '', ESCROW_KEY_INFO, KEY_BYTES))

@@ -26,7 +26,17 @@ export function askSigner(socketPath: string): Authority {
   }
 }
 
-type Said = { certificate?: unknown; refused?: unknown }
+/** Whose key is asked for, sealed: what it is bound to. */
+export type SealOrder = { name: string; outlet_id: string; outlet_code: string; made_at: string }
+
+/** The outlet's authority as only head office's recovery key opens it; never in the clear. */
+export async function askSealedAuthority(socketPath: string, order: SealOrder): Promise<unknown> {
+  const { sealed, refused } = await exchange(socketPath, JSON.stringify({ op: 'escrow', ...order }))
+  if (sealed !== undefined) return sealed
+  throw new Error(`the signer seals nothing: ${refused ?? 'no answer'}`)
+}
+
+type Said = { certificate?: unknown; sealed?: unknown; refused?: unknown }
 
 function exchange(path: string, line: string): Promise<Said> {
   return new Promise((resolve, reject) => {

@@ -70,8 +70,8 @@ function readOwn(probes: FactProbes): Omit<BoxFacts, Measured> {
       ...{ state: backup?.state ?? 'off', is_proven: backup?.is_proven ?? null },
       off_box: backup?.off_box.state ?? 'off',
     },
-    terminals: listTerminalCards(db).map(({ name, terminal_code: code, last_seen_at }) => ({
-      ...{ name, code, last_seen_at },
+    terminals: listTerminalCards(db).map(({ name, terminal_code: code, last_seen_at, origin }) => ({
+      ...{ name, code, last_seen_at, origin },
     })),
     terminals_to_pair: listToPair(probes),
   }

@@ -12,6 +12,7 @@ import { awaitTail } from '../tail/take-tail.ts'
 import { deviceKeyText, readDeviceKey } from './device-key.ts'
 import { hashPairingCode } from './pairing-code.ts'
 import { recallTerminals } from './recall-terminals.ts'
+import { checkOrigin, noteOrigin } from './terminal-origin.ts'
 import {
   deleteDeviceSessionsOf,
   findLatestSeries,
@@ -32,6 +33,10 @@ export type PairingRequest = {
   publicKey: DevicePublicKey
   /** What the device says it was here before, the newest first. */
   earlier?: readonly EarlierPairing[]
+  /** Of the page from which it is paired; null: no browser. */
+  origin?: string | null
+  /** A person has said that the device is to stay at that origin. */
+  isOriginChosen?: boolean
 }
 export type Paired = { terminalId: string; terminalCode: string; series: string }
 
@@ -55,16 +60,21 @@ export function pairTerminal(tx: Db, seams: Seams, request: PairingRequest): Out
     )
   }
   const { life } = readChainHead(tx)
+  const known = findTerminalByName(tx, request.name)
+  const { origin = null, isOriginChosen: isChosen = false } = request
+  const place = checkOrigin(tx, known?.id ?? null, { origin, isChosen })
+  if (!place.ok) return place
   recallTerminals(tx, seams, life, request)
   const terminal = takeKey(tx, seams, life, request)
   const latest = findLatestSeries(tx, terminal.id)?.series ?? null
   const series = nextSeriesOfLife(latest, life)
+  noteOrigin(tx, terminal.id, origin, nowMs)
   insertSeries(tx, terminal.id, series, nowMs)
   insertSeriesKey(tx, terminal.id, series, deviceKeyText(request.publicKey))
   if (life > 0 && request.earlier?.length) awaitTail(tx, terminal.id)
   markPairingCodeUsed(tx, codeHash, terminal.id)
   const paired = { terminalId: terminal.id, terminalCode: terminal.code, series }
-  const payload = { terminal_id: terminal.id, terminal_code: terminal.code, series }
+  const payload = { terminal_id: terminal.id, terminal_code: terminal.code, series, origin }
   appendAudit(tx, {
     kind: 'terminal-paired',
     payload: { ...payload, code_created_by: code.created_by },
@@ -97,6 +107,7 @@ function takeKey(
     is_active: 1,
     paired_at_ms: nowMs,
     last_seen_at_ms: nowMs,
+    origin: null,
   }
   insertTerminal(tx, terminal)
   return terminal

@@ -11,6 +11,7 @@ import type { Challenges } from './device-challenge.ts'
 import { isSignedByDevice, readDeviceKey } from './device-key.ts'
 import { openDeviceSession } from './device-session.ts'
 import { readSeriesState } from './terminal-cards.ts'
+import { noteOrigin } from './terminal-origin.ts'
 import { findTerminal } from './terminal-store.ts'
 
 type Proof = {
@@ -19,6 +20,8 @@ type Proof = {
   signature: string
   /** Lives of this outlet's database that the terminal has seen end. */
   leftEpochs?: readonly string[]
+  /** Of the page that proves it; null: no browser. */
+  origin?: string | null
 }
 
 /**
@@ -28,7 +31,7 @@ type Proof = {
 export function proveDevice(
   { db, seams, sealingKey, log }: Pick<HubDeps, 'db' | 'seams' | 'sealingKey' | 'log'>,
   challenges: Challenges,
-  { terminalId, nonce, signature, leftEpochs = [] }: Proof,
+  { terminalId, nonce, signature, leftEpochs = [], origin = null }: Proof,
 ): Outcome<{ token: string; answer: DeviceSessionAnswer }> {
   const terminal = findTerminal(db, terminalId)
   if (!terminal?.is_active) return refuse('DEVICE_NOT_PAIRED')
@@ -42,7 +45,10 @@ export function proveDevice(
     log.error({ alarm: 'box-replaced', terminal: terminal.code }, 'a till has met a later hub')
     return refuse('BOX_REPLACED')
   }
-  const token = write(db, (tx) => openDeviceSession(tx, seams, terminalId))
+  const token = write(db, (tx) => {
+    noteOrigin(tx, terminalId, origin, seams.clock.nowMs())
+    return openDeviceSession(tx, seams, terminalId)
+  })
   const answer = {
     terminal_id: terminalId,
     terminal_code: terminal.code,

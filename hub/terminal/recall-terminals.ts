@@ -48,6 +48,6 @@ function insertRecalled(tx: Db, was: EarlierPairing, wantedName: string, atMs: n
   const name = findTerminalByName(tx, wantedName) ? `${code} (${id.slice(-4)})` : wantedName
   const seen = { paired_at_ms: atMs, last_seen_at_ms: atMs }
   // No key opens it until it is paired: this very request does, or it only holds old sales.
-  insertTerminal(tx, { id, code, name, public_key_json: '{}', is_active: 0, ...seen })
+  insertTerminal(tx, { id, code, name, public_key_json: '{}', is_active: 0, origin: null, ...seen })
   return true
 }

@@ -26,6 +26,7 @@ export function listTerminalCards(db: Db): TerminalCard[] {
     series: readSeriesState(db, terminal.id),
     paired_at: toIso(terminal.paired_at_ms),
     last_seen_at: toIso(terminal.last_seen_at_ms),
+    origin: terminal.origin,
     about: readAbout(db, terminal.id),
   }))
 }

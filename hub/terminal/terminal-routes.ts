@@ -21,6 +21,7 @@ import { createPairingCode, PAIRING_CODE_LIFE_MS } from './pairing-code.ts'
 import { proveDevice } from './prove-device.ts'
 import { cookieName, sessionCookie } from './session-cookies.ts'
 import { listTerminalCards } from './terminal-cards.ts'
+import { originOf } from './terminal-origin.ts'
 
 /** The longest that browsers keep a cookie. The hub's own session ends long before. */
 const DEVICE_COOKIE_S = 400 * 24 * 3600
@@ -72,11 +73,12 @@ function registerPairing(
     },
     (request) => {
       const { pairing_code: code, terminal_name, public_key: publicKey } = request.body
-      const { earlier = [] } = request.body
+      const { earlier = [], is_origin_chosen: isOriginChosen = false } = request.body
       const isFirst = listTerminalCards(db).length === 0
       // Whoever sells before the keys lie elsewhere could never replace this box.
       if (isFirst && identity?.state() === 'waiting') throw new RefusalError(NOT_SAFE)
-      const asked = { code, name: terminal_name.trim(), publicKey, earlier }
+      const place = { origin: originOf(request.headers), isOriginChosen }
+      const asked = { code, name: terminal_name.trim(), publicKey, earlier, ...place }
       const outcome = write(db, (tx) => pairTerminal(tx, seams, asked))
       if (!outcome.ok) throw new RefusalError(outcome)
       const { terminalId, terminalCode, series } = outcome.value
@@ -116,7 +118,8 @@ function registerDeviceSession(app: HubApp, deps: HubDeps): void {
     },
     (request, reply) => {
       const { terminal_id: terminalId, nonce, signature, left_epochs = [] } = request.body
-      const proof = { terminalId, nonce, signature, leftEpochs: left_epochs }
+      const origin = originOf(request.headers)
+      const proof = { terminalId, nonce, signature, leftEpochs: left_epochs, origin }
       const outcome = proveDevice(deps, challenges, proof)
       if (!outcome.ok) throw new RefusalError(outcome)
       reply.setCookie(

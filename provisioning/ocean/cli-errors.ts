@@ -41,6 +41,11 @@ export const CLI_ERRORS = {
     'This box has no outlet to check: ocean enrol first.',
     'Kotak ini belum punya outlet untuk diperiksa: ocean enrol dulu.',
   ),
+  NOT_ON_THE_BOX: words(
+    2,
+    'No hub has its data here. On a laptop name the box: ocean support-bundle BOX.',
+    'Data hub tidak ada di sini. Di laptop sebutkan kotaknya: ocean support-bundle KOTAK.',
+  ),
   REPORT_FALSE: words(
     4,
     'This is not what the box signed. Do not accept the report.',

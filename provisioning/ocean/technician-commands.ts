@@ -6,6 +6,7 @@ import { enrolCommand } from './enrol-command.ts'
 import { pairCommand } from './pair-command.ts'
 import { retireCommand } from './retire-command.ts'
 import { statusCommand } from './status-command.ts'
+import { supportBundleCommand } from './support-bundle-command.ts'
 import type { TechnicianCommand } from './technician-command.ts'
 
 export const COMMANDS: readonly TechnicianCommand[] = [
@@ -17,4 +18,5 @@ export const COMMANDS: readonly TechnicianCommand[] = [
   statusCommand,
   visitCommand,
   retireCommand,
+  supportBundleCommand,
 ]

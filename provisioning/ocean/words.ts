@@ -138,6 +138,11 @@ export const WORDS = {
   ),
   'check-paper-by': w('Teknisi: {name}', 'Technician: {name}'),
   'check-paper-sign': w('Tanda tangan teknisi / manajer:', 'Signed, technician / manager:'),
+  'bundle-gathering': w('Mengumpulkan', 'Gathering'),
+  'bundle-kept': w(
+    '{path}: {size} kB, tanpa nama dan rahasia. Kirim ke bantuan.',
+    '{path}: {size} kB, no names, no secrets. Send it to the support.',
+  ),
   'usage-overview': w(
     'Alat teknisi: menemukan, mengklaim, mendaftarkan, memeriksa kotak.',
     'A technician’s tools: find, claim, enrol and check boxes.',

@@ -1,6 +1,14 @@
 // Puts an outlet's keys into a new box, from its copy outside or from head office's parcel.
 import { createDecipheriv, createPrivateKey, scryptSync, X509Certificate } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Check } from 'typebox/value'
 import { AUTHORITY_FILE, type IdentityParcel, KEY_FILE } from '#domain/identity-parcel.ts'
@@ -63,7 +71,10 @@ export function readKeyFiles(dataFolder: string): KeyFile[] {
 export function checkKeyFiles(files: readonly KeyFile[]): void {
   const contentOf = (path: string): Buffer => {
     const file = files.find((each) => each.path === path)
-    if (!file) throw new Error(`the keys of the outlet are not whole: ${path} is missing`)
+    if (!file) {
+      const help = path === 'tls/ca.pem' ? ': head office has it sealed (ocean cloud replace)' : ''
+      throw new Error(`the keys of the outlet are not whole: ${path} is missing${help}`)
+    }
     return Buffer.from(file.content, 'base64')
   }
   if (contentOf('pepper').length !== 32) throw new Error('the pepper is damaged')
@@ -82,8 +93,29 @@ export function hubNameOf(files: readonly KeyFile[]): string {
   return /^CN=(.+) CA$/.exec(subject)?.[1]?.split(' ')[0] ?? subject
 }
 
-/** Keys of another outlet that lie there are never written over. */
-export function placeKeyFiles(dataFolder: string, files: readonly KeyFile[]): void {
+/**
+ * Keys of another outlet that lie there are never written over. `signerFolder`: the authority goes
+ * there, where its key is read by that process alone (decision 0096); null: this box has none.
+ */
+export function placeKeyFiles(
+  dataFolder: string,
+  files: readonly KeyFile[],
+  signerFolder: string | null,
+): void {
+  const isAuthority = ({ path }: KeyFile): boolean => path === 'tls/ca.pem'
+  if (signerFolder === null) {
+    placeFiles(dataFolder, files)
+    return
+  }
+  const own = files.filter(isAuthority).map((file) => ({ ...file, path: 'outlet/ca.pem' }))
+  placeFiles(signerFolder, own)
+  placeFiles(
+    dataFolder,
+    files.filter((file) => !isAuthority(file)),
+  )
+}
+
+function placeFiles(dataFolder: string, files: readonly KeyFile[]): void {
   for (const { path, content } of files) {
     const target = join(dataFolder, path)
     const isOther = existsSync(target) && readFileSync(target).toString('base64') !== content
@@ -94,5 +126,13 @@ export function placeKeyFiles(dataFolder: string, files: readonly KeyFile[]): vo
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 })
     writeWhole(target, Buffer.from(content, 'base64'), mode)
     chmodSync(target, mode)
+    giveToOwner(dataFolder, path)
   }
+}
+
+/** Root writes what another user must read: it is theirs whose folder it is. */
+function giveToOwner(folder: string, path: string): void {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = statSync(folder)
+  for (let at = path; at !== '.'; at = dirname(at)) chownSync(join(folder, at), uid, gid)
 }

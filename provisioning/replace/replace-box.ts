@@ -32,6 +32,8 @@ export type ReplaceOrder = {
   parcel: ReplacementParcel | null
   /** Where the relay looks for its login. */
   credential: string
+  /** Where the new box's signer keeps its keys; null: it has none, the hub signs by itself. */
+  signer: string | null
   environment: NodeJS.ProcessEnv
   now(): Date
   say(line: string): void
@@ -86,12 +88,12 @@ function fetchCopy({ from, environment }: ReplaceOrder, { fetched }: Replacement
 }
 
 function placeKeys(order: ReplaceOrder, { fetched }: Replacement): void {
-  const { data, parcel, say } = order
+  const { data, parcel, signer, say } = order
   const files: KeyFile[] = parcel
     ? parcel.identity.files
     : readKeyFiles(findFolder(fetched, (names) => names.includes('pepper'), 'the keys'))
   checkKeyFiles(files)
-  placeKeyFiles(data, files)
+  placeKeyFiles(data, files, signer)
   say(`  tills find this box as ${hubNameOf(files)}`)
 }
 

@@ -1,5 +1,6 @@
 // `ocean replace`: a new box takes a dead one's place. `ocean replace prove`: is it whole?
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
@@ -10,6 +11,7 @@ import { readReplacement, saveReplacement } from './replacement-file.ts'
 import { reportLines } from './signed-report.ts'
 
 const LOOK_EVERY_MS = 10_000
+const SIGNER_OF_BOX = '/var/lib/ocean/signer'
 const UNITS = ['ocean-hub.service', 'ocean-relay.service']
 const OPTIONS = {
   because: { type: 'string' },
@@ -17,6 +19,7 @@ const OPTIONS = {
   parcel: { type: 'string' },
   data: { type: 'string' },
   credential: { type: 'string' },
+  signer: { type: 'string' },
   /** Minutes in which to look again and again whether all is there. */
   wait: { type: 'string' },
   json: { type: 'boolean' },
@@ -30,7 +33,8 @@ export const REPLACE_HELP = `ocean replace --because "<why, and who>" [--parcel 
     (ocean cloud replace); its phrase is asked for. Interrupted, it goes on where it stopped.
 ocean replace prove [--wait MINUTES] [--json]
     Totals by day, here and in the cloud; which tills are awaited; a signed report.
-Both: --data FOLDER (HUB_DATA_FOLDER), --credential FILE (RELAY_CLOUD_CREDENTIAL).`
+Both: --data FOLDER (HUB_DATA_FOLDER), --credential FILE (RELAY_CLOUD_CREDENTIAL),
+--signer FOLDER (SIGNER_FOLDER; on a box /var/lib/ocean/signer): there the authority's key goes.`
 
 export type Screen = { say(line: string): void; complain(line: string): void }
 
@@ -78,8 +82,9 @@ async function replace(
     textOf(values, 'credential') ??
     environment.RELAY_CLOUD_CREDENTIAL ??
     '/etc/ocean/cloud-login.json'
+  const signer = signerFolder(textOf(values, 'signer') ?? environment.SIGNER_FOLDER ?? null)
   const replacement = prepareBox({
-    ...{ data, because, parcel, credential, environment, say },
+    ...{ data, because, parcel, credential, signer, environment, say },
     from: from === null ? null : resolve(from),
     now: () => new Date(),
   })
@@ -90,6 +95,12 @@ async function replace(
   say(`→ head office lets this box in: ocean cloud approve-epoch ${replacement.outlet_code}`)
   say('→ switch on every till; then: ocean replace prove --wait 15')
   return 0
+}
+
+/** Of a box as install.sh makes it, unless said. */
+function signerFolder(said: string | null): string | null {
+  if (said !== null) return resolve(said)
+  return existsSync(SIGNER_OF_BOX) ? SIGNER_OF_BOX : null
 }
 
 /** False where these are no services of this machine. */

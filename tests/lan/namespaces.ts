@@ -12,9 +12,14 @@ const ip = (...words: string[]) => execFileSync('ip', words, { stdio: ['ignore',
 
 export type Machine = {
   name: string
+  /** Of its network. */
+  space: string
   env: Record<string, string>
   spawn(command: string, args: string[], env?: Record<string, string>): ChildProcess
   moveTo(host: number): void
+  /** Its cable lies on the floor; the machine runs on. */
+  unplug(): void
+  plugInAgain(): void
 }
 
 /** Names are prefixed by the process, so that two runs do not meet. */
@@ -52,7 +57,9 @@ export function openLan(folder: string) {
     }
     let at = host
     return {
-      ...{ name, env, spawn: run },
+      ...{ name, space, env, spawn: run },
+      unplug: () => void ip('-n', `${prefix}sw`, 'link', 'set', cable, 'down'),
+      plugInAgain: () => void ip('-n', `${prefix}sw`, 'link', 'set', cable, 'up'),
       moveTo(next) {
         ip('-n', space, 'addr', 'del', `${NETWORK}.${at}/24`, 'dev', 'eth0')
         ip('-n', space, 'addr', 'add', `${NETWORK}.${next}/24`, 'dev', 'eth0')

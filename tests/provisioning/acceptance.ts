@@ -4,10 +4,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Test } from 'tap'
 import type { FakePrinter } from '#hub/devices/printer/fake-printer.ts'
-import type {
-  CheckItem,
-  SignedReport,
-} from '../../provisioning/ocean/check/check-report.ts'
+import type { CheckItem, SignedReport } from '../../provisioning/ocean/check/check-report.ts'
 import type { Laptop, UnpackedBox } from '../support/box.ts'
 import { startFakeRelay } from '../support/fake-relay.ts'
 
@@ -16,6 +13,8 @@ type Run = Awaited<ReturnType<Laptop['run']>>
 
 const CONFIRM_MS = 100
 const OUTSIDE = 'wan,cloud,backup,copy'
+/** What the machine under the test decides, and check.test.ts judges. */
+const MACHINE = 'name,lan,disk,memory,fsync'
 
 const signedOf = ({ answer }: Run) => answer as unknown as SignedReport
 
@@ -33,10 +32,9 @@ export async function acceptBox(t: Test, scene: Scene): Promise<void> {
 
 async function unattended(t: Test, { box, laptop, printer }: Scene): Promise<void> {
   const out = join(box.folder, 'unattended.json')
-  const run = await laptop.run('check', 'b0x1', '--out', out, '--skip', `name,${OUTSIDE}`)
+  const run = await laptop.run('check', 'b0x1', '--out', out, '--skip', `${MACHINE},${OUTSIDE}`)
   t.match(run, { code: 5, answer: { report: { verdict: 'incomplete', technician: 'Budi' } } })
-  t.same(linesOf(run, /printer|drawer|scanner|lan|tls|page|name/), [
-    'lan pass lan-well',
+  t.same(linesOf(run, /printer|drawer|scanner|tls|page|name/), [
     'tls pass tls-trusted',
     'page pass page-right',
     'printer skipped nobody-looked',
@@ -56,7 +54,7 @@ async function unattended(t: Test, { box, laptop, printer }: Scene): Promise<voi
 async function withoutPaper(t: Test, { box, laptop, printer }: Scene): Promise<void> {
   await printer.setFault({ kind: 'paper-out', afterBytes: 0 })
   const out = join(box.folder, 'paperless.json')
-  const skip = `scanner,name,lan,tls,page,${OUTSIDE}`
+  const skip = `scanner,tls,page,${MACHINE},${OUTSIDE}`
   const yes = ['--paper', 'yes', '--drawer', 'yes', '--skip', skip]
   const run = await laptop.run('check', 'b0x1', '--out', out, ...yes)
   t.match(run, { code: 5, answer: { report: { verdict: 'failed' } } })
@@ -78,7 +76,15 @@ function confirmAlways(path: string): () => void {
   const timer = setInterval(() => confirm.run(), CONFIRM_MS)
   return () => {
     clearInterval(timer)
+    // What comes later waits for a cloud again.
+    db.exec('DELETE FROM cloud_mark')
     db.close()
+  }
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let look = 0; look < 600 && !isSo(); look += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
 
@@ -89,7 +95,7 @@ async function attended(t: Test, { box, laptop, stranger, printer }: Scene): Pro
   const stop = confirmAlways(join(data, 'outlet.db'))
   const out = join(box.folder, 'attended.json')
   const seen = ['--paper', 'yes', '--drawer', 'yes', '--scanner', ']E08991002101234']
-  const run = await laptop.run('check', 'b0x1', '--out', out, '--skip', 'name', ...seen)
+  const run = await laptop.run('check', 'b0x1', '--out', out, '--skip', MACHINE, ...seen)
   stop()
   await relay.hangUp()
   t.same(linesOf(run, /clock|printer|drawer|scanner|wan|cloud|backup|copy|terminals/), [
@@ -104,7 +110,8 @@ async function attended(t: Test, { box, laptop, stranger, printer }: Scene): Pro
     'terminals warn terminals-left',
   ])
   t.match(run, { code: 5, answer: { report: { verdict: 'incomplete' } } }, 'the name was left out')
-  t.match(printer.text().join('\n'), 'BERITA ACARA')
+  await until(() => printer.text().join('\n').includes('BERITA ACARA'))
+  t.match(printer.text().join('\n'), /OK Printer Kasir 1/)
   t.same(printer.failures, [])
 
   const audited = new Database(join(data, 'outlet.db'), { readonly: true })

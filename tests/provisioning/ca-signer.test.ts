@@ -1,12 +1,14 @@
 // What the process that holds the authorities' keys does for whoever may open its socket, and what
 // it never does.
 import { generateKeyPairSync, X509Certificate } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { askSigner } from '#hub/lan/ask-signer.ts'
 import { ensureTls } from '#hub/lan/tls.ts'
+import { openEscrow } from '../../cloud-relay/head-office/open-escrow.ts'
 import { createSigner, serveSigner } from '../../provisioning/ca-signer.ts'
+import { testId } from '../support/small-outlet.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 
 const BOX = 'hub-b0x1.local'
@@ -20,7 +22,8 @@ const newKey = (): string =>
 
 t.test('a hub gets its leaf by the socket and never has the key', async (t) => {
   const folder = makeTempFolder(t, 'signer')
-  const options = { folder: join(folder, 'keys'), boxName: BOX, nowMs: Date.now, floorMs: FLOOR_MS }
+  const clock = { nowMs: Date.now, floorMs: FLOOR_MS }
+  const options = { folder: join(folder, 'keys'), boxName: BOX, ...clock, recovery: null }
   const path = join(folder, 'sign.sock')
   const server = await serveSigner(createSigner(options), path)
   t.teardown(() => server.close())
@@ -44,7 +47,8 @@ t.test('a hub gets its leaf by the socket and never has the key', async (t) => {
 t.test('one profile, own names, private addresses, so many an hour', async (t) => {
   let nowMs = 0
   const folder = makeTempFolder(t, 'signer')
-  const answer = createSigner({ folder, boxName: BOX, nowMs: () => nowMs, floorMs: FLOOR_MS })
+  const clock = { nowMs: () => nowMs, floorMs: FLOOR_MS }
+  const answer = createSigner({ folder, boxName: BOX, ...clock, recovery: null })
   const say = (value: unknown) => answer(JSON.stringify(value))
   const sign = (more: object = {}) =>
     say({ op: 'sign', name: BOX, addresses: ['10.0.0.7'], public_key: newKey(), ...more })
@@ -71,3 +75,33 @@ t.test('one profile, own names, private addresses, so many an hour', async (t) =
   nowMs += 3_600_001
   t.match(await sign(), { certificate: /BEGIN/ })
 })
+
+t.test(
+  'the authority leaves it sealed to the key that it was given, and to no other',
+  async (t) => {
+    const folder = makeTempFolder(t, 'signer')
+    const { publicKey: recovery, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const clock = { nowMs: Date.now, floorMs: FLOOR_MS }
+    const options = { folder, boxName: BOX, ...clock }
+    const answer = createSigner({ ...options, recovery })
+    const outlet_id = testId(1)
+    const order = { op: 'escrow', name: OUTLET, outlet_id, outlet_code: 'TEST01' }
+    const ask = { ...order, made_at: '2026-06-02T00:00:00.000Z' }
+    const said = await answer(JSON.stringify(ask))
+    const text = JSON.stringify(said)
+    t.notMatch(text, /PRIVATE/)
+    const key = readFileSync(join(folder, 'outlet', 'ca.pem'))
+    t.notMatch(text, key.toString('base64').slice(-200, -100), 'not in another writing either')
+    if (!('sealed' in said)) throw new Error(text)
+    const { sealed } = said
+    const { files } = openEscrow(sealed, outlet_id, privateKey)
+    t.same(files, [{ path: 'tls/ca.pem', mode: 0o600, content: key.toString('base64') }])
+    t.throws(() => openEscrow(sealed, testId(2), privateKey), { code: 'RECOVERY_KEY_WRONG' })
+
+    const mine = { ...ask, recovery: 'my own key' }
+    t.same(await answer(JSON.stringify(mine)), { refused: 'shape' }, 'nobody names another key')
+    t.same(await answer(JSON.stringify({ ...ask, name: BOX })), { refused: 'recovery' })
+    const without = createSigner({ ...options, recovery: null })
+    t.same(await without(JSON.stringify(ask)), { refused: 'recovery' })
+  },
+)

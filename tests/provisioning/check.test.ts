@@ -7,7 +7,11 @@ import t from 'tap'
 import type { BoxFacts } from '#domain/wire/box-message.ts'
 import { CHECKS, verdictOf } from '../../provisioning/ocean/check/check-report.ts'
 import { CHECK_NAMES, REASONS } from '../../provisioning/ocean/check/check-words.ts'
-import { faultOfCards, judgeMachine, judgeOutside } from '../../provisioning/ocean/check/judge-facts.ts'
+import {
+  faultOfCards,
+  judgeMachine,
+  judgeOutside,
+} from '../../provisioning/ocean/check/judge-facts.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -30,7 +34,9 @@ const WELL: BoxFacts = {
   scale_count: 0,
   cloud: { state: 'connected', error_code: null, last_contact_at: AT, pending_count: 0 },
   backup: { state: 'ok', is_proven: true, off_box: 'ok' },
-  terminals: [{ name: 'Kasir 1', code: 'T1', last_seen_at: AT }],
+  terminals: [
+    { name: 'Kasir 1', code: 'T1', last_seen_at: AT, origin: 'https://hub-test01.local' },
+  ],
   terminals_to_pair: [],
 }
 
@@ -41,7 +47,10 @@ const withChange = (change: Change): BoxFacts =>
     Object.entries(WELL).map(([part, value]) => {
       const other = change[part as keyof BoxFacts]
       const isPart = typeof other === 'object' && other !== null && !Array.isArray(other)
-      return [part, other === undefined ? value : isPart ? { ...(value as object), ...other } : other]
+      return [
+        part,
+        other === undefined ? value : isPart ? { ...(value as object), ...other } : other,
+      ]
     }),
   ) as BoxFacts
 
@@ -100,6 +109,10 @@ t.test('each bound, from both sides', async (t) => {
   t.equal(complaints(unasked, AT_MS + 120_000), '')
   t.equal(complaints(unasked, AT_MS - 121_000), 'clock warn clock-off-laptop')
   t.equal(complaints({ ...WELL, terminals: [] }), 'terminals warn terminals-none')
+  const at = (origin: string) =>
+    complaints({ ...WELL, terminals: WELL.terminals.map((each) => ({ ...each, origin })) })
+  t.equal(at('https://192.168.1.10'), '', 'the address that the box has')
+  t.equal(at('https://192.168.1.11:8443'), 'terminals fail terminals-stranded')
   const left = { ...WELL, terminals_to_pair: ['Kasir 2'] }
   t.equal(complaints(left), 'terminals warn terminals-left')
 })
@@ -117,10 +130,16 @@ t.test('cards and addresses', async (t) => {
 
 t.test('one failure fails, one that nobody looked at is not passed', async (t) => {
   const [pass] = judgeMachine(WELL, AT_MS)
-  if (!pass) return t.fail('the clock is judged')
+  if (!pass) throw new Error('the clock is judged')
   t.equal(verdictOf([pass, { ...pass, verdict: 'warn' }]), 'passed')
   t.equal(verdictOf([pass, { ...pass, verdict: 'skipped' }]), 'incomplete')
-  t.equal(verdictOf([{ ...pass, verdict: 'skipped' }, { ...pass, verdict: 'fail' }]), 'failed')
+  t.equal(
+    verdictOf([
+      { ...pass, verdict: 'skipped' },
+      { ...pass, verdict: 'fail' },
+    ]),
+    'failed',
+  )
 })
 
 t.test('every sentence has its blanks in both languages', async (t) => {
@@ -130,8 +149,13 @@ t.test('every sentence has its blanks in both languages', async (t) => {
   }
   for (const [change] of CASES) {
     const facts = withChange(change)
-    for (const { reason, facts: measured } of [...judgeMachine(facts, AT_MS), ...judgeOutside(facts)]) {
-      const missing = blanks(REASONS[reason]?.en ?? '{none}').filter((name) => !(`${name}` in measured))
+    for (const { reason, facts: measured } of [
+      ...judgeMachine(facts, AT_MS),
+      ...judgeOutside(facts),
+    ]) {
+      const missing = blanks(REASONS[reason]?.en ?? '{none}').filter(
+        (name) => !(`${name}` in measured),
+      )
       t.same(missing, [], reason)
     }
   }

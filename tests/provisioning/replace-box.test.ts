@@ -12,10 +12,12 @@ import { checkBooks } from '#hub/books/check-books.ts'
 import { watchIdentity } from '#hub/escrow/escrow-identity.ts'
 import { readOrCreateReportKey } from '#hub/escrow/identity-files.ts'
 import { writeHandOver } from '#hub/halted/write-hand-over.ts'
+import { askSealedAuthority, askSigner, type SealOrder } from '#hub/lan/ask-signer.ts'
 import { ensureTls } from '#hub/lan/tls.ts'
 import { runOcean } from '../../cloud-relay/head-office/run-command.ts'
 import { readRelayConfig } from '../../cloud-relay/relay-config.ts'
 import { startRelay } from '../../cloud-relay/start-relay.ts'
+import { createSigner, serveSigner } from '../../provisioning/ca-signer.ts'
 import { proveReplacement } from '../../provisioning/replace/prove-replacement.ts'
 import { runReplace } from '../../provisioning/replace/replace-command.ts'
 import type { askProgram } from '../../provisioning/replace/run-program.ts'
@@ -85,15 +87,30 @@ const countSales = ({ db }: TestHub): unknown =>
 const salesInCloud = async (cloud: TestCloud): Promise<number> =>
   (await cloud.ask('SELECT sale_id FROM ocean.sale')).length
 
+async function startSigner(t: Test, folder: string, recovery: KeyObject): Promise<string> {
+  const path = join(folder, 'sign.sock')
+  const keys = { folder: join(folder, 'keys'), boxName: 'hub-b0x1.local' }
+  const options = { ...keys, nowMs: Date.now, floorMs: 0, recovery }
+  const server = await serveSigner(createSigner(options), path)
+  t.teardown(() => server.close())
+  return path
+}
+
 /** The day before, the backup, a day that is lost, and the keys on their way to head office. */
 async function loseABox(t: Test, cloud: TestCloud, recovery: KeyObject) {
   const old = await startTestHub(t, { hasRelayDoor: true })
   readOrCreateReportKey(old.folder)
-  const { fingerprint } = await ensureTls(join(old.folder, 'tls'), NAME, Date.now())
-  const identity = watchIdentity(old.deps, recovery, null)
+  const signer = await startSigner(t, makeTempFolder(t, 'old-signer'), recovery)
+  const tls = join(old.folder, 'tls')
+  const { fingerprint } = await ensureTls(tls, NAME, Date.now(), askSigner(signer))
+  t.notOk(existsSync(join(tls, 'ca.pem')), 'the hub never had the key of its authority')
+  const seal = (order: SealOrder) => askSealedAuthority(signer, order)
+  const identity = watchIdentity(old.deps, recovery, null, seal)
   t.equal(identity.state(), 'waiting')
-  identity.escrow()
-  identity.escrow()
+  await identity.escrow()
+  await identity.escrow()
+  const escrows = old.db.prepare('SELECT count(*) FROM identity_escrow').pluck().get()
+  t.equal(escrows, 1, 'the same keys are one document')
   const settings = settingsOf(old.folder, cloud.outletUrl, 'old box')
   const relay = relayOf(settings)
   const one = await openTill(t, old, 'Kasir 1', CASHIER_ID)
@@ -152,7 +169,10 @@ async function replaceIt(t: Test, cloud: TestCloud, copy: string, recoveryPath: 
   t.notMatch(readFileSync(parcel, 'utf8'), /PRIVATE|password/, 'worth nothing without the phrase')
   const { said, screen } = screenOf()
   const credential = join(folder, 'login.json')
-  const places = ['--from', copy, '--parcel', parcel, '--data', data, '--credential', credential]
+  const signer = join(folder, 'signer')
+  mkdirSync(join(signer, 'keys'), { recursive: true })
+  const keyPlace = ['--signer', join(signer, 'keys'), '--credential', credential]
+  const places = ['--from', copy, '--parcel', parcel, '--data', data, ...keyPlace]
   const run = (typed: string) => {
     const environment = { PATH: process.env.PATH, OCEAN_PHRASE: typed }
     return runReplace(['--because', 'dead, Joko', ...places], environment, screen)
@@ -163,7 +183,8 @@ async function replaceIt(t: Test, cloud: TestCloud, copy: string, recoveryPath: 
   t.equal(await run(phrase.toLowerCase().replaceAll('-', ' ')), 0, said.join('\n'))
   t.match(said.join('\n'), /hub-test01\.local/)
   t.equal(await run(phrase), 0, 'called again it does nothing again')
-  return { data, credential, office }
+  t.notOk(existsSync(join(data, 'tls', 'ca.pem')), 'the authority is its signer’s alone')
+  return { data, credential, office, signer }
 }
 
 type Lost = Awaited<ReturnType<typeof loseABox>>
@@ -258,10 +279,11 @@ t.test('a box is dead for good: another takes its place, nothing is lost or doub
   const pem = keys.privateKey.export({ type: 'pkcs8', format: 'pem' })
   writeFileSync(recoveryPath, pem, { mode: 0o600 })
   const lost = await loseABox(t, cloud, keys.publicKey)
-  const { data, credential, office } = await replaceIt(t, cloud, lost.copy, recoveryPath)
+  const { data, credential, office, signer } = await replaceIt(t, cloud, lost.copy, recoveryPath)
   const hub = await startTestHub(t, { folder: data, hasRelayDoor: true })
   t.equal(countSales(hub), 2, 'the day is lost here')
-  const tls = await ensureTls(join(data, 'tls'), NAME, Date.now())
+  const socket = await startSigner(t, signer, keys.publicKey)
+  const tls = await ensureTls(join(data, 'tls'), NAME, Date.now(), askSigner(socket))
   t.equal(tls.fingerprint, lost.fingerprint, 'tills trust this box as they trusted the other')
   const { host, port } = cloud.postgres
   const url = `postgresql://${host}:${port}/postgres`

@@ -121,6 +121,7 @@ export const ROOM_RULES: RoomRule[] = [
       ...['provisioning/', 'hub/domain/', '@peculiar/', 'reflect-metadata', 'package.json', NODE],
       // The signer of certificates is the hub's own code in another process.
       ...['hub/lan/authority.ts', 'hub/lan/lan-addresses.ts', 'hub/system/build-floor.ts'],
+      'hub/escrow/seal-parcel.ts',
       // With a handle of its own that cannot write.
       ...['better-sqlite3', 'typebox'],
     ],

@@ -50,6 +50,8 @@ export const PairRequest = Closed({
   public_key: DevicePublicKey,
   /** What the device was at this outlet before, the newest first: a restored hub may not know. */
   earlier: Type.Optional(Type.Array(EarlierPairing, { maxItems: EARLIER_MAX })),
+  /** A person has read that this device's storage will belong to the present origin (0105). */
+  is_origin_chosen: Type.Optional(Type.Boolean()),
 })
 export const PairAnswer = Closed({
   terminal_id: Uuid,
@@ -144,6 +146,8 @@ export const TerminalCard = Closed({
   series: SeriesState,
   paired_at: Type.String(),
   last_seen_at: Type.String(),
+  /** Where its storage lies, as its browser says; null: it has not said so yet. */
+  origin: Nullable(Type.String()),
   /** What it last said of itself; null: it has not yet. */
   about: Nullable(TerminalAbout),
 })

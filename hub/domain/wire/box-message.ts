@@ -176,7 +176,13 @@ export const BoxFacts = Closed({
     off_box: OneOf(['off', 'late', 'ok']),
   }),
   terminals: Type.Array(
-    Closed({ name: Type.String(), code: Type.String(), last_seen_at: Timestamp }),
+    Closed({
+      name: Type.String(),
+      code: Type.String(),
+      last_seen_at: Timestamp,
+      /** Where it was paired, as its browser says; null: not said yet. */
+      origin: Nullable(Type.String()),
+    }),
   ),
   terminals_to_pair: Type.Array(Type.String()),
 })

@@ -151,9 +151,7 @@ async function verify(run: Run, path: string): Promise<number> {
   const { screen, flags, known } = run
   const { report, ...rest } = verifyReport(readReport(path))
   const given = textFlag(flags, 'fingerprint')
-  const expected = given
-    ? withColons(given)
-    : (known.find(report.serial)?.fingerprint ?? null)
+  const expected = given ? withColons(given) : (known.find(report.serial)?.fingerprint ?? null)
   await compareWithPerson(run, report.box_fingerprint, expected, inGroups)
   for (const item of report.items) showItem(item, screen)
   showVerdict(report, screen)

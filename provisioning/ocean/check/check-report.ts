@@ -1,5 +1,5 @@
-// What `ocean check` found, as it is signed by the box: codes and measured figures, no sentences, so
-// that anybody reads it in their own language and years later (decision 0104).
+// What `ocean check` found, as it is signed by the box: codes and measured figures, no sentences,
+// so that anybody reads it in their own language and years later (decision 0104).
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '#domain/canonical-json.ts'
 

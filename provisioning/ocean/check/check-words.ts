@@ -132,8 +132,14 @@ const NETWORK = {
     'dengan alamat {address} belum dipercaya ({code}); lihat lagi sebentar lagi',
     'not trusted by the address {address} yet ({code}); look again in a moment',
   ),
-  'page-right': w('http://{address} memberi otoritas yang benar', 'http://{address} gives the right authority'),
-  'page-off': w('dimatikan: perangkat baru dipasang manual', 'switched off: new devices are set up by hand'),
+  'page-right': w(
+    'http://{address} memberi otoritas yang benar',
+    'http://{address} gives the right authority',
+  ),
+  'page-off': w(
+    'dimatikan: perangkat baru dipasang manual',
+    'switched off: new devices are set up by hand',
+  ),
   'page-away': w(
     'http://{address} tidak menjawab: perangkat baru tidak bisa mulai',
     'http://{address} does not answer: new devices cannot begin',
@@ -159,10 +165,7 @@ const DEVICES = {
     'terputus di tengah halaman: periksa kabel dan kertas',
     'broke off in the middle of the page: look at cable and paper',
   ),
-  'printer-stands': w(
-    'tidak mencetak ({state}, {problem})',
-    'does not print ({state}, {problem})',
-  ),
+  'printer-stands': w('tidak mencetak ({state}, {problem})', 'does not print ({state}, {problem})'),
   'printer-none': w('belum ada printer', 'no printer is set up'),
   'drawer-opened': w('terbuka', 'opens'),
   'drawer-shut': w(
@@ -220,12 +223,13 @@ const OUTSIDE = {
     'lebih dari sehari belum keluar: periksa disk atau sambungan cadangan',
     'has not left the box for a day: look at the backup disk or its line',
   ),
-  'copy-off': w(
-    'belum dipasang: lihat halaman Backups',
-    'is not set up: see the page on backups',
-  ),
+  'copy-off': w('belum dipasang: lihat halaman Backups', 'is not set up: see the page on backups'),
   'terminals-paired': w('{count} terpasang', '{count} paired'),
   'terminals-left': w('{left} belum dipasangkan: {names}', '{left} still to be paired: {names}'),
+  'terminals-stranded': w(
+    '{name} dipasangkan di {origin}, alamat yang tidak dimiliki kotak lagi: kembalikan alamat itu',
+    '{name} was paired at {origin}, an address that the box has no longer: give it back',
+  ),
   'terminals-none': w('belum ada yang dipasangkan', 'none is paired'),
   'health-well': w('hub tidak melaporkan gangguan', 'the hub reports nothing'),
   'health-remarks': w('hub melaporkan {codes}', 'the hub reports {codes}'),

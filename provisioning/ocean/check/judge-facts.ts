@@ -1,4 +1,5 @@
 // Whether what the box measures of itself is good enough to sell with. Pure; every bound is named.
+import { isIP } from 'node:net'
 import type { BoxFacts } from '#domain/wire/box-message.ts'
 import type { CheckItem, CheckName, Verdict } from './check-report.ts'
 
@@ -66,7 +67,8 @@ function judgeDisk({ disk }: BoxFacts): CheckItem {
     : found('disk', 'pass', 'disk-room', facts)
 }
 
-const inMb = (bytes: number | null): number | null => (bytes === null ? null : Math.floor(bytes / MB))
+const inMb = (bytes: number | null): number | null =>
+  bytes === null ? null : Math.floor(bytes / MB)
 
 function judgeFsync({ fsync }: BoxFacts): CheckItem {
   if (!fsync) return found('fsync', 'fail', 'fsync-impossible')
@@ -148,15 +150,29 @@ function judgeBackup({ backup }: BoxFacts): CheckItem {
     : found('backup', 'warn', 'backup-unproven')
 }
 
-const COPY = {
+const COPIES: Record<BoxFacts['backup']['off_box'], [Verdict, string]> = {
   ok: ['pass', 'copy-sent'],
   late: ['fail', 'copy-late'],
   off: ['warn', 'copy-off'],
-} as const
+}
 
-const judgeCopy = ({ backup }: BoxFacts): CheckItem => found('copy', ...COPY[backup.off_box])
+const judgeCopy = ({ backup }: BoxFacts): CheckItem => found('copy', ...COPIES[backup.off_box])
 
-function judgeTerminals({ terminals, terminals_to_pair: left }: BoxFacts): CheckItem {
+/** A terminal that was paired by an address finds nothing once the box has another one. */
+function strandedOf({ terminals, lan }: BoxFacts) {
+  return terminals.filter(({ origin }) => {
+    const host = origin === null ? '' : new URL(origin).hostname
+    return isIP(host) !== 0 && !host.startsWith('127.') && !lan.addresses.includes(host)
+  })
+}
+
+function judgeTerminals(all: BoxFacts): CheckItem {
+  const { terminals, terminals_to_pair: left } = all
+  const [stranded] = strandedOf(all)
+  if (stranded) {
+    const { name, origin } = stranded
+    return found('terminals', 'fail', 'terminals-stranded', { name, origin })
+  }
   const facts = { count: terminals.length, left: left.length, names: left.slice(0, 8).join(', ') }
   if (left.length > 0) return found('terminals', 'warn', 'terminals-left', facts)
   return terminals.length === 0

@@ -2,8 +2,7 @@
 // person sees, and last what lies beyond the shop, which had the most time to wake up.
 import type { BoxAnswer, BoxFacts } from '#domain/wire/box-message.ts'
 import type { HealthAnswer } from '#domain/wire/health-message.ts'
-import type { BoxClient } from '../box-client.ts'
-import type { BoxPlace } from '../box-client.ts'
+import type { BoxClient, BoxPlace } from '../box-client.ts'
 import type { Screen } from '../screen.ts'
 import { CHECKS, type CheckItem, type CheckName } from './check-report.ts'
 import { judgeMachine, judgeOutside } from './judge-facts.ts'

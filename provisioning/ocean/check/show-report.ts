@@ -5,8 +5,8 @@ import {
   type CheckItem,
   type CommissioningReport,
   hashOf,
-  reportNumber,
   type ReportVerdict,
+  reportNumber,
   type Verdict,
 } from './check-report.ts'
 import { CHECK_NAMES, sentenceOf, titleOf, VERDICTS } from './check-words.ts'
@@ -49,7 +49,10 @@ export function showVerdict(report: CommissioningReport, screen: Screen): void {
 const PAPER_MARKS: Record<Verdict, string> = { pass: 'OK', warn: '!!', fail: 'XX', skipped: '--' }
 
 /** For the outlet's folder; a printer knows no ticks. */
-export function paperLines(report: CommissioningReport, { language, word, time }: Screen): string[] {
+export function paperLines(
+  report: CommissioningReport,
+  { language, word, time }: Screen,
+): string[] {
   const number = reportNumber(hashOf(report))
   return [
     `${report.outlet_code} ${report.outlet_name}`,
@@ -60,7 +63,9 @@ export function paperLines(report: CommissioningReport, { language, word, time }
     ...report.items.map((item) => `${PAPER_MARKS[item.verdict]} ${titleOf(item, language)}`),
     '',
     `${VERDICTS[report.verdict][language]}  ${number}`,
-    ...inGroups(report.box_fingerprint).split('  ').map((group) => `  ${group}`),
+    ...inGroups(report.box_fingerprint)
+      .split('  ')
+      .map((group) => `  ${group}`),
     '',
     word('check-paper-sign'),
     '',

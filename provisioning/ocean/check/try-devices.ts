@@ -127,8 +127,7 @@ export async function tryScanner({ screen, given }: DeviceTry): Promise<CheckIte
     : judge('fail', 'scanner-wrong', 'laptop', digits.slice(0, 20))
 }
 
-const scanWords = (screen: Screen): string =>
-  screen.word('check-ask-scan', { code: PAGE_BARCODE })
+const scanWords = (screen: Screen): string => screen.word('check-ask-scan', { code: PAGE_BARCODE })
 
 /** Of a flag that may be yes, no or skip. Refuses USAGE. */
 export function readAnswer(flag: string, value: string | undefined): Answer | null {

@@ -20,6 +20,8 @@ export async function pairDevice(
   database: TerminalDatabase,
   pairingCode: string,
   terminalName: string,
+  /** A person has read that what this device keeps will lie at this address of the hub. */
+  isOriginChosen?: boolean,
 ): Promise<TillOutcome<PairAnswer>> {
   const keyPair = await seams.subtle.generateKey(KEY_ALGORITHM, false, ['sign', 'verify'])
   const publicKey = await exportPublicKey(seams.subtle, keyPair.publicKey)
@@ -29,6 +31,7 @@ export async function pairDevice(
     terminal_name: terminalName,
     public_key: publicKey,
     ...(earlier.length > 0 ? { earlier } : {}),
+    ...(isOriginChosen ? { is_origin_chosen: true } : {}),
   })
   const answer = await callHub(seams, { method: 'POST', path: '/api/pair', body }, PairAnswer)
   if (!answer.ok) return answer

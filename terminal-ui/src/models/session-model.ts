@@ -128,9 +128,9 @@ export class SessionModel {
     return this.#limits.value.find((each) => each.permission === permission)?.limit ?? null
   }
 
-  async pair(pairingCode: string, terminalName: string): Promise<TillOutcome<null>> {
+  async pair(code: string, name: string, isOriginChosen?: boolean): Promise<TillOutcome<null>> {
     const { pairDevice } = await import('../link/pair-device.ts')
-    const paired = await pairDevice(this.#seams, this.#database, pairingCode, terminalName)
+    const paired = await pairDevice(this.#seams, this.#database, code, name, isOriginChosen)
     if (!paired.ok) return paired
     // Firefox asks a person first, who may never answer.
     void this.#seams.persistStorage().catch(() => false)

@@ -11,6 +11,18 @@ export const enConsole = {
   'pairing.name': 'Name of this terminal',
   'pairing.name-help': 'A name people recognise, such as “Front till”.',
   'pairing.action': 'Pair this till',
+  'place.elsewhere': 'This terminal was paired under another address',
+  'place.elsewhere-more':
+    'What it keeps, unsent sales too, lies at that address. Open it there. Pair here only if the device is new.',
+  'place.address': 'You opened the hub by its address {address}',
+  'place.address-more':
+    'When that address changes, what this device keeps stays behind. Open the hub by its name (.local); only devices that do not know names may use an address.',
+  'place.open': 'Open {address}',
+  'place.stay': 'This device does not know names',
+  'place.stay-empty': 'A new device, pair it here',
+  'place.stays': 'This device will always be opened at {address}',
+  'place.stays-more':
+    'Press Pair. The hub’s address must stay: have the technician fix it in the router.',
   'shift.number': 'Shift {n}',
   'shift.opened': 'Opened by {name}, {time}',
   'shift.float': 'Opening float',
@@ -68,6 +80,7 @@ export const enConsole = {
   'terminals.this-one': 'This device',
   'terminals.inactive': 'Inactive',
   'terminals.last-seen': 'Last seen {time}',
+  'terminals.origin': 'Opened at {address}',
   'terminals.series': 'Series',
   'terminals.last-number': 'Last number',
   'terminals.in-cloud': 'In cloud up to',

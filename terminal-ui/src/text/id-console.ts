@@ -11,6 +11,18 @@ export const idConsole = {
   'pairing.name': 'Nama terminal',
   'pairing.name-help': 'Nama yang mudah dikenali, misalnya “Kasir depan”.',
   'pairing.action': 'Pasangkan',
+  'place.elsewhere': 'Kasir ini sudah dipasangkan lewat alamat lain',
+  'place.elsewhere-more':
+    'Simpanan kasir, juga penjualan yang belum terkirim, ada di alamat itu. Buka di sana. Pasangkan di sini hanya bila perangkatnya baru.',
+  'place.address': 'Anda membuka hub lewat alamat {address}',
+  'place.address-more':
+    'Bila alamat hub berubah, simpanan perangkat ini tertinggal. Bukalah lewat nama hub (.local); hanya perangkat yang tidak mengenal nama boleh memakai alamat.',
+  'place.open': 'Buka {address}',
+  'place.stay': 'Perangkat ini tidak mengenal nama',
+  'place.stay-empty': 'Perangkat baru, pasangkan di sini',
+  'place.stays': 'Perangkat ini akan selalu dibuka di {address}',
+  'place.stays-more':
+    'Tekan Pasangkan. Alamat hub harus tetap: minta teknisi menguncinya di router.',
   'shift.number': 'Shift {n}',
   'shift.opened': 'Dibuka oleh {name}, {time}',
   'shift.float': 'Modal awal',
@@ -68,6 +80,7 @@ export const idConsole = {
   'terminals.this-one': 'Perangkat ini',
   'terminals.inactive': 'Tidak aktif',
   'terminals.last-seen': 'Terakhir terlihat {time}',
+  'terminals.origin': 'Dibuka di {address}',
   'terminals.series': 'Seri',
   'terminals.last-number': 'Nomor terakhir',
   'terminals.in-cloud': 'Di cloud s.d.',

@@ -165,7 +165,7 @@ async function tellOfTheBox({ hub }: RefundDesk): Promise<void> {
   watch.stop()
   write(db, (tx) => tellLogo(tx, deps.seams, 1))
   const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  watchIdentity(deps, publicKey, null).escrow()
+  await watchIdentity(deps, publicKey, null).escrow()
   const trouble = { cause: 'restored', name: 'test', disputedFrom: null } as const
   write(db, (tx) => beginLife(tx, deps.seams, trouble))
 }

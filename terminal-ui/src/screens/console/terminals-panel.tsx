@@ -29,6 +29,9 @@ function TerminalRow({ card }: { card: TerminalCard }) {
           {!card.is_active && <Chip tone="bad">{t('terminals.inactive')}</Chip>}
         </p>
         <p class="soft small">{t('terminals.last-seen', { time: when(card.last_seen_at) })}</p>
+        {card.origin !== null && (
+          <p class="soft small">{t('terminals.origin', { address: card.origin })}</p>
+        )}
         <TerminalFacts about={card.about} />
       </div>
       <dl class="list-numbers">

@@ -1,5 +1,7 @@
 import { useSignal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
 import { refusalText } from '../../link/till-errors.ts'
+import { PairingPlace } from '../../models/pairing-place.ts'
 import { Button } from '../../parts/button.tsx'
 import { EntryPage } from '../../parts/entry-page.tsx'
 import { Field } from '../../parts/field.tsx'
@@ -7,6 +9,7 @@ import { Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { currentLanguage, t } from '../../text/translate.ts'
 import { CodeInput } from './code-input.tsx'
+import { OtherPlaceNotice } from './other-place.tsx'
 import './pairing-screen.css'
 
 const CODE_LENGTH = 8
@@ -28,23 +31,27 @@ function usePairing() {
   const name = useSignal('')
   const isBusy = useSignal(false)
   const problem = useSignal<string | null>(null)
+  const place = useMemo(() => new PairingPlace(location.hostname), [])
   const isReady = code.value.length === CODE_LENGTH && name.value.trim() !== ''
   const pair = async (event: Event) => {
     event.preventDefault()
     if (!isReady || isBusy.value) return
     isBusy.value = true
-    const outcome = await session.pair(code.value, name.value.trim())
+    const isChosen = place.isChosen.value
+    const outcome = await session.pair(code.value, name.value.trim(), isChosen)
     isBusy.value = false
-    problem.value = outcome.ok ? null : refusalText(outcome.code, currentLanguage())
+    const isSaid = outcome.ok || place.hear(outcome)
+    problem.value = isSaid ? null : refusalText(outcome.code, currentLanguage())
   }
-  return { code, name, isBusy, problem, isReady, pair }
+  return { code, name, isBusy, problem, isReady, place, pair }
 }
 
 export function PairingScreen() {
-  const { code, name, isBusy, problem, isReady, pair } = usePairing()
+  const { code, name, isBusy, problem, isReady, place, pair } = usePairing()
   return (
     <EntryPage title={t('pairing.title')} lead={t('pairing.lead')} aside={<WhereToFind />}>
       <form class="pairing-form" onSubmit={pair}>
+        <OtherPlaceNotice place={place} code={code.value} />
         <CodeInput
           length={CODE_LENGTH}
           value={code.value}

@@ -1,0 +1,12 @@
+// SQL about where terminals were paired, and nothing else.
+import type { Db } from '../db/open-database.ts'
+import { prepared } from '../db/query.ts'
+
+export const readTerminalOrigin = (db: Db, terminalId: string): string | null =>
+  (prepared(db, 'SELECT origin FROM terminal WHERE id = ?').pluck().get(terminalId) ?? null) as
+    | string
+    | null
+
+export function setTerminalOrigin(tx: Db, terminalId: string, origin: string): void {
+  prepared(tx, 'UPDATE terminal SET origin = ? WHERE id = ?').run(origin, terminalId)
+}
