@@ -16,7 +16,13 @@ p { margin: .75rem 0 0 }
 }
 `
 
-/** Loads itself anew: it is gone as soon as the hub is back. */
+/** Asks now and then, and loads the till as soon as the hub is back; nobody's reading is cut short. */
+export const HALTED_SCRIPT = `
+setInterval(() => {
+  fetch('/api/health').then((answer) => { if (answer.ok) location.reload() }, () => {})
+}, 20000)
+`
+
 export function haltedPage(why: HaltReason, hubName: string): string {
   const part = (language: 'id' | 'en') => {
     const { title, text, todo } = HALT_WORDS[why][language]
@@ -26,7 +32,7 @@ export function haltedPage(why: HaltReason, hubName: string): string {
   return `<!doctype html>
 <html lang="id"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="20">
 <title>${HALT_WORDS[why].id.title}</title><style>${HALTED_STYLE}</style></head>
-<body><main>${part('id')}${part('en')}<p>${escapeHtml(hubName)}</p></main></body></html>`
+<body><main>${part('id')}${part('en')}<p>${escapeHtml(hubName)}</p></main>
+<script>${HALTED_SCRIPT}</script></body></html>`
 }

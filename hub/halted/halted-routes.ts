@@ -6,7 +6,7 @@ import type { HealthAnswer } from '#domain/wire/health-message.ts'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import type { HaltReason, HubApp } from '../app-types.ts'
 import { healthReasonOf } from './halt-reason.ts'
-import { HALTED_STYLE, haltedPage } from './halted-page.ts'
+import { HALTED_SCRIPT, HALTED_STYLE, haltedPage } from './halted-page.ts'
 
 export type Halted = {
   why: HaltReason
@@ -23,12 +23,15 @@ export type Halted = {
  */
 export function buildHaltedApp({ why, hubName, build, nowMs, refusalOf }: Halted): HubApp {
   const app = Fastify({ forceCloseConnections: true })
-  const style = createHash('sha256').update(HALTED_STYLE).digest('base64')
+  const [style, script] = [HALTED_STYLE, HALTED_SCRIPT].map(
+    (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+  )
+  const allowed = `style-src ${style}; script-src ${script}; connect-src 'self'`
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
-      'content-security-policy': `default-src 'none'; style-src 'sha256-${style}'`,
+      'content-security-policy': `default-src 'none'; ${allowed}`,
     })
   })
   app.get('/api/health', async (_request, reply) => {

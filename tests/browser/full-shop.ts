@@ -1,5 +1,6 @@
 // A shop after two weeks of trade for pictures of the console: names of forty characters, totals of
 // nine digits, and something of everything that a manager meets.
+import type { Test } from 'tap'
 import { must } from '#domain/errors.ts'
 import type { Seams } from '#domain/seams.ts'
 import { type ConflictFinding, raiseConflict } from '#hub/conflict/raise-conflict.ts'
@@ -9,7 +10,7 @@ import { createSaleTaker } from '#hub/sale/take-sale.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { post, receipt, transfer, writeOff } from '../hub/stock/stock-desk.ts'
 import { closeTestShift } from '../support/close-shift.ts'
-import type { TestHub } from '../support/hub.ts'
+import { startTestHub, type TestHub } from '../support/hub.ts'
 import { promotionDraft } from '../support/promotion-desk.ts'
 import { cash, makeSale, nonCash } from '../support/sale-maker.ts'
 import {
@@ -22,7 +23,8 @@ import {
 } from '../support/small-outlet.ts'
 import { depsFor, openTestShift } from '../support/small-shop.ts'
 import { giveAccount, openDebts } from '../support/tender-maker.ts'
-import type { Answer, TestTerminal } from '../support/test-terminal.ts'
+import type { TestTerminal } from '../support/test-terminal.ts'
+import { fillMore, mustAnswer, sellToBuyer } from './full-shop-more.ts'
 
 const DAY_MS = 24 * 3_600_000
 const DAYS = 13
@@ -76,7 +78,8 @@ async function seedTrade(db: Db): Promise<void> {
     const shortMinor = SHORTS[daysAgo % SHORTS.length] ?? 0
     closeTestShift(db, seamsOf(daysAgo), { shiftId, shortMinor })
   }
-  await trade(db, 0, number, SHIFT_ID)
+  number += await trade(db, 0, number, SHIFT_ID)
+  await sellToBuyer(db, number)
 }
 
 type Found = [hoursAgo: number, type: ConflictFinding['type'], detail: object]
@@ -124,10 +127,6 @@ async function seedPromotions(manager: TestTerminal): Promise<void> {
   }
 }
 
-function mustAnswer({ status, body }: Answer): void {
-  if (status !== 200) throw new Error(JSON.stringify(body))
-}
-
 /** Renames once the sales are in: their papers say what was sold then. */
 function giveLongNames(db: Db): void {
   for (const [table, column, name] of LONG_NAMES)
@@ -136,12 +135,28 @@ function giveLongNames(db: Db): void {
     ).run(name)
 }
 
-export async function fillShop(hub: TestHub): Promise<void> {
+/** With a printer on its LAN that answers nobody. */
+export async function startFullShop(t: Test, uiFolder: string): Promise<TestHub> {
+  const address = '192.168.100.202:9100'
+  const found = { transport: 'tcp', address, name: 'EPSON TM-T82' } as const
+  const hub = await startTestHub(t, {
+    uiFolder,
+    findPrinters: async () => ({
+      printers: [{ ...found, serial: null, access: 'ready' }],
+      isComplete: true,
+    }),
+  })
+  await fillShop(hub)
+  return hub
+}
+
+async function fillShop(hub: TestHub): Promise<void> {
   await seedTrade(hub.db)
   seedConflicts(hub.db)
   seedDebts(hub.db)
   const manager = await hub.logIn(MANAGER_ID, 'Tablet di meja kasir depan pintu masuk 2')
   await seedGoods(manager)
   await seedPromotions(manager)
+  await fillMore(hub, manager)
   giveLongNames(hub.db)
 }

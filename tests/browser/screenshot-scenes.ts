@@ -1,8 +1,10 @@
 // The day in pictures: a cashier pairs, opens, sells, pays; a manager looks at the console.
 
+import { basename } from 'node:path'
 import type { Page } from 'playwright-core'
 import { t } from '../../terminal-ui/src/text/translate.ts'
 import { takeAlone } from './alone-scenes.ts'
+import { lookFaults } from './look-faults.ts'
 import { takeMoneyBack } from './refund-scenes.ts'
 import { takeClose, takeFloat, takeShift } from './shift-scenes.ts'
 import { takeAccounts, takeTenders } from './tender-scenes.ts'
@@ -40,6 +42,9 @@ class Camera {
   async take(name: string): Promise<void> {
     await this.#page.waitForTimeout(SETTLE_MS)
     await this.#page.screenshot({ path: `${this.prefix}-${name}.png` })
+    for (const fault of await lookFaults(this.#page)) {
+      console.log(`${basename(this.prefix)} ${name}: ${fault}`)
+    }
   }
 }
 

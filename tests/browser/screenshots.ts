@@ -1,27 +1,32 @@
 // Pictures of every screen: three window sizes, light and dark, both languages.
 // npm run screenshots -- <folder> [looks that contain this text, e.g. 1280x800-light-id, or all]
-// [`day`, `alone` or `console`: only those scenes] [screens of the console, by their addresses]
+// [only these scenes: `day`, `alone`, `till`, `console` or `page`] [screens of the console]
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { startVirtualPrinter } from '../../demo/virtual-printer/virtual-printer.ts'
 import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT } from '../../tools/hub-process.ts'
 import { startOutletStack } from '../../tools/outlet-stack.ts'
-import { startTestHub } from '../support/hub.ts'
+import type { TestHub } from '../support/hub.ts'
 import { takeConsole } from './console-scenes.ts'
-import { fillShop } from './full-shop.ts'
+import { startFullShop } from './full-shop.ts'
+import { lookFaults } from './look-faults.ts'
 import { giveQris, SILENT_PROVIDER } from './outlet-with-qris.ts'
+import { takePages } from './page-scenes.ts'
 import { takeAloneIn, takePictures } from './screenshot-scenes.ts'
 import { type Look, launchChromium, openTill, speakInTests } from './till-driver.ts'
+import { type TakeOf, takeTill } from './till-scenes.ts'
 
 const SIZES = [
   [360, 740],
   [1280, 800],
   [1920, 1080],
 ] as const
+const SETTLE_MS = 350
 const LOOKS: Look[] = SIZES.flatMap(([width, height]) =>
   (['light', 'dark'] as const).flatMap((theme) =>
     (['id', 'en'] as const).map((language) => ({ width, height, theme, language })),
@@ -29,7 +34,7 @@ const LOOKS: Look[] = SIZES.flatMap(([width, height]) =>
 )
 const nameOf = (look: Look): string => `${look.width}x${look.height}-${look.theme}-${look.language}`
 
-/** At the till; the console is taken in a shop of its own. */
+/** In the demonstration's shop; the others are taken in a fuller one. */
 const SCENES = { day: takePictures, alone: takeAloneIn }
 type SceneName = keyof typeof SCENES
 
@@ -82,23 +87,65 @@ function consoleNames(): string[] {
   return names.map(([, name]) => name ?? '').filter((name) => name !== 'rehearsal')
 }
 
-/** The console of a shop that has everything, in this process. */
-async function takeConsoles({ folder, looks }: Wish, only: readonly string[]): Promise<void> {
+type Full = { hub: TestHub; browser: Browser; look: Look; folder: string }
+
+/** The picture, and what a machine has to say of it. */
+const cameraOf =
+  ({ look, folder }: Full, kind: string, main?: Page): TakeOf =>
+  async (name, page = main) => {
+    if (!page) throw new Error('no page to take')
+    await page.waitForTimeout(SETTLE_MS)
+    const file = `${nameOf(look)}-${kind}-${name}`
+    await page.screenshot({ path: join(folder, `${file}.png`), fullPage: kind === 'page' })
+    for (const fault of await lookFaults(page)) console.log(`${file}: ${fault}`)
+  }
+
+async function openPage({ hub, browser, look }: Full): Promise<Page> {
+  const page = await openTill(browser, hub.url.replace('127.0.0.1', 'localhost'), look)
+  page.on('pageerror', (error) => console.error(`${nameOf(look)}: ${error.stack}`))
+  return page
+}
+
+/** In a shop that has everything, in this process. */
+const FULL_SCENES = {
+  async console(full: Full, only: readonly string[]) {
+    const names = consoleNames()
+    const screens = only.length === 0 ? names : names.filter((name) => only.includes(name))
+    const page = await openPage(full)
+    await takeConsole(page, full.hub, full.look, join(full.folder, nameOf(full.look)), screens)
+    await page.context().close()
+  },
+  async till(full: Full) {
+    const page = await openPage(full)
+    const name = `Kasir ${nameOf(full.look)}`
+    const take = cameraOf(full, 'till', page)
+    try {
+      await takeTill({ hub: full.hub, page, isNarrow: full.look.width < 900, name, take })
+    } catch (error) {
+      await page.screenshot({ path: join(full.folder, `${nameOf(full.look)}-till-failed.png`) })
+      throw error
+    }
+    await page.context().close()
+  },
+  async page(full: Full) {
+    await takePages(full.hub, full.browser, full.look, cameraOf(full, 'page'))
+  },
+}
+type FullName = keyof typeof FULL_SCENES
+const FULL_NAMES: readonly FullName[] = ['till', 'console', 'page']
+
+async function takeFull({ folder, looks }: Wish, scenes: readonly FullName[], only: string[]) {
   const ends: (() => unknown)[] = []
   const t = { teardown: (end: () => unknown) => ends.push(end) } as unknown as Test
-  const hub = await startTestHub(t, { uiFolder: join(PROJECT_ROOT, 'terminal-ui', 'dist') })
-  await fillShop(hub)
+  const hub = await startFullShop(t, join(PROJECT_ROOT, 'terminal-ui', 'dist'))
   const browser = await launchChromium()
-  const names = consoleNames()
-  const screens = only.length === 0 ? names : names.filter((name) => only.includes(name))
   try {
     for (const look of looks) {
       speakInTests(look.language)
-      const page = await openTill(browser, hub.url.replace('127.0.0.1', 'localhost'), look)
-      page.on('pageerror', (error) => console.error(`${nameOf(look)}: ${error.stack}`))
-      await takeConsole(page, hub, look, join(folder, nameOf(look)), screens)
-      await page.context().close()
-      console.log(`${nameOf(look)} console is done`)
+      for (const scene of scenes) {
+        await FULL_SCENES[scene]({ hub, browser, look, folder }, only)
+        console.log(`${nameOf(look)} ${scene} is done`)
+      }
     }
   } finally {
     await browser.close()
@@ -109,7 +156,7 @@ async function takeConsoles({ folder, looks }: Wish, only: readonly string[]): P
 const [folder, wanted = 'all', scene, ...screens] = process.argv.slice(2)
 if (folder === undefined) {
   console.error(
-    'Say where the pictures go: npm run screenshots -- <folder> [looks] [day|alone|console]',
+    'Say where the pictures go: npm run screenshots -- <folder> [looks] [day|alone|till|console|page]',
   )
   process.exit(2)
 }
@@ -122,5 +169,6 @@ const wish: Wish = {
   scenes: (['day', 'alone'] as const).filter((each) => scene === undefined || scene === each),
 }
 if (wish.scenes.length > 0) await takeAll(wish)
-if (scene === undefined || scene === 'console') await takeConsoles(wish, screens)
+const full = FULL_NAMES.filter((each) => scene === undefined || scene === each)
+if (full.length > 0) await takeFull(wish, full, screens)
 process.exit(0)
