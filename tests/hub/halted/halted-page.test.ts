@@ -15,7 +15,7 @@ for (const why of ['replaced', 'disk-full'] as const) {
     const { statusCode, body, headers } = await app.inject({ url: '/anything' })
     t.equal(statusCode, 503)
     for (const language of ['id', 'en'] as const) t.match(body, HALT_WORDS[why][language].todo)
-    const script = /<script>([^]*)<\/script>/.exec(body)?.[1] ?? ''
+    const script = /<script>([\s\S]*)<\/script>/.exec(body)?.[1] ?? ''
     t.match(script, '/api/health')
     const policy = String(headers['content-security-policy'])
     t.match(policy, `script-src 'sha256-${sha(script)}'`, 'what runs is what is allowed')
