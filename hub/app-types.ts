@@ -52,6 +52,8 @@ export type HubDeps = {
   identity?: { state(): 'off' | 'waiting' | 'safe' }
   /** Ends selling on this box, with the reason on every page; absent: nobody can. */
   halt?(why: HaltReason): void
+  /** Hears what went wrong while a request was answered; absent: nobody does. */
+  hearFault?(error: unknown): void
 }
 
 /** Why a hub does not sell. */

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { LogController } from 'fastify'
+import Fastify, { type FastifyError, LogController } from 'fastify'
 import type { BackupState } from '#domain/wire/document-box.ts'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import { registerAccountMoneyRoutes } from './account/account-money-routes.ts'
@@ -11,6 +11,8 @@ import { registerHoldRoutes } from './account/hold-routes.ts'
 import { type HubApp, type HubDeps, RefusalError } from './app-types.ts'
 import { registerAuditRoutes } from './audit/audit-routes.ts'
 import { summariseBackup } from './backup/summarise-backup.ts'
+import { registerBoxHealthRoutes } from './box/box-health-routes.ts'
+import { type MachineWatch, UNKNOWN_MACHINE } from './box/watch-machine.ts'
 import { registerBillRoutes } from './cart/bill-routes.ts'
 import { registerCartRoutes } from './cart/cart-routes.ts'
 import { registerCashRoutes } from './cash/cash-routes.ts'
@@ -81,6 +83,7 @@ import { listSilentTerminals } from './stock/list-silent-terminals.ts'
 import { registerStockListRoutes } from './stock/stock-list-routes.ts'
 import { registerStockRoutes } from './stock/stock-routes.ts'
 import { registerBoxMetrics } from './system/box-metrics.ts'
+import { readCertificateEnd } from './system/certificate-end.ts'
 import { registerHealthRoutes } from './system/health-routes.ts'
 import { registerMetrics } from './system/metrics.ts'
 import { registerTailRoutes } from './tail/tail-routes.ts'
@@ -115,6 +118,8 @@ export type AppOptions = {
   lookAtPrinter: LookAtPrinter
   /** How the second copy of the database is; absent or null: nobody set one up. */
   backup?: () => BackupState | null
+  /** How the hardware is; absent: nobody looks. */
+  machine?: MachineWatch['state']
   /** A box that technicians commission; absent: a rehearsal. */
   box?: TechnicianParts
   /** In a rehearsal outlet: who makes the faults that are practised. */
@@ -122,6 +127,7 @@ export type AppOptions = {
 }
 
 const noBackup = (): null => null
+const noMachine = (): typeof UNKNOWN_MACHINE => UNKNOWN_MACHINE
 
 /** The application with every route, ready for `inject`; it never listens itself. */
 export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubApp> {
@@ -219,7 +225,10 @@ function createApp(deps: HubDeps): HubApp {
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(compileCheck)
   app.setSerializerCompiler(compileWriter)
-  app.setErrorHandler(answerError)
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    deps.hearFault?.(error)
+    return answerError(error, request, reply)
+  })
   app.addHook('preClose', (done) => {
     isStopping = true
     done()
@@ -292,8 +301,13 @@ async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): 
     cursor: readCursor(db),
     cloud: cloud(),
   }))
-  const { backup = noBackup } = options
+  const { backup = noBackup, machine = noMachine } = options
   registerTrustPicture(app)
+  registerBoxHealthRoutes(app, {
+    ...{ ...deps, backup, machine, relayStatus: options.cloudDesk.status },
+    isTerminalConnected: (id) => options.live.terminals.statusOf(id)?.isSilent === false,
+  })
+  const certificatePath = join(deps.dataFolder, 'tls', 'hub.pem')
   registerHealthRoutes(app, deps, {
     clockFloorMs: () => readClockFloorMs(db),
     cloud,
@@ -304,10 +318,13 @@ async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): 
     backup: () => summariseBackup(backup()),
     identity: () => deps.identity?.state() ?? 'off',
     name: () => options.box?.nameState() ?? 'off',
+    hardware: () => ({ medium: machine().medium.state, isHot: machine().temperature === 'hot' }),
+    certificateEnd: () => readCertificateEnd(certificatePath),
   })
   registerBoxMetrics(deps.metrics, {
     dataFolder: deps.dataFolder,
-    certificatePath: join(deps.dataFolder, 'tls', 'hub.pem'),
+    certificatePath,
+    machine,
     clock: seams.clock,
     clockFloorMs: () => readClockFloorMs(db),
     backup,

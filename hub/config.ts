@@ -94,6 +94,8 @@ const Settings = Type.Object(
     backupFolder: Type.Optional(
       Type.String({ minLength: 1, description: 'a folder for copies of the database' }),
     ),
+    /** What /proc, /sys and /run lie below, from which the hardware is read (0102). */
+    machineRoot: Type.String({ minLength: 1, default: '/', description: 'a folder' }),
     /** The socket of whoever makes a rehearsal's faults; with it, only a rehearsal is opened. */
     rehearsal: Type.Optional(
       Type.String({ minLength: 1, description: "the path of the rehearsal's socket" }),

@@ -5,19 +5,12 @@ import { join } from 'node:path'
 import about from '../package.json' with { type: 'json' }
 import { buildApp } from './app.ts'
 import type { HaltReason, HubApp, HubDeps } from './app-types.ts'
-import { watchAudit } from './audit/watch-audit.ts'
-import { startContinuousBackup } from './backup/continuous-backup.ts'
-import { runBeside } from './backup/run-beside.ts'
 import { countFaultyDocuments } from './box/count-faulty-documents.ts'
-import type { BoxProbes } from './box/read-box-health.ts'
-import { watchBoxHealth } from './box/watch-box-health.ts'
 import { type Box, createBox } from './box.ts'
-import { watchPrices } from './catalogue/price-watch.ts'
-import { watchOutboxAge } from './cloud/prune-outbox.ts'
-import { watchQueue } from './cloud/queue-history.ts'
-import { RELAY_SOCKET_NAME, type RelaySocket, startRelaySocket } from './cloud/relay-socket.ts'
+import { RELAY_SOCKET_NAME, startRelaySocket } from './cloud/relay-socket.ts'
 import { heedRestoredMarker } from './cloud/restored-marker.ts'
 import { type Config, readConfig, serviceManager } from './config.ts'
+import { hearFaults } from './db/database-fault.ts'
 import type { Db } from './db/open-database.ts'
 import { connectPrinter, lookAtPlace, probePlace } from './devices/printer/connect-printer.ts'
 import { createLineDrawer } from './devices/printer/drawn/line-drawer.ts'
@@ -29,18 +22,21 @@ import { systemSerial } from './devices/scale/serial-system.ts'
 import { watchIdentity } from './escrow/escrow-identity.ts'
 import { readOrCreateReportKey } from './escrow/identity-files.ts'
 import { readRecoveryKey } from './escrow/seal-parcel.ts'
+import { countDoubts, type Doubts, proveIntact } from './halted/doubt-damage.ts'
 import { heedFence } from './halted/fence-marker.ts'
 import { haltReasonOf } from './halted/halt-reason.ts'
 import { restHalted } from './halted/rest-halted.ts'
+import { tryWriting } from './halted/try-writing.ts'
+import { watchFaults } from './halted/watch-faults.ts'
 import { askSealedAuthority, type SealOrder } from './lan/ask-signer.ts'
 import { answerError, errorAnswer } from './lan/error-answer.ts'
-import { createLiveServer, type LiveServer } from './lan/live-channel.ts'
+import { createLiveServer } from './lan/live-channel.ts'
 import { type OpenDoors, openDoors, openWhatOpens } from './lan/open-doors.ts'
-import { holdsNothingOf } from './lan/terminal-watch.ts'
 import { readChainHead } from './outbox/chain-place.ts'
 import { createKick } from './outbox/kick.ts'
 import { openOutlet } from './outlet/open-outlet.ts'
 import { findOutlet, raiseClockFloor } from './outlet/outlet-store.ts'
+import { watchOwnState } from './own-state.ts'
 import { connectProvider } from './payment/connect-provider.ts'
 import { hostNameOf, planDoors, planRest } from './plan-doors.ts'
 import { readLogo } from './printing/logo-store.ts'
@@ -48,7 +44,6 @@ import { markPrinter } from './printing/mark-printer.ts'
 import type { LookAtPrinter } from './printing/printer-looks.ts'
 import type { ProbePrinter } from './printing/probe-printer-routes.ts'
 import { type PrintWorkers, startPrintWorkers } from './printing/start-print-workers.ts'
-import { tellKeptLogo } from './printing/tell-logo.ts'
 import { createPracticeDesk } from './rehearsal/practice-desk.ts'
 import { buildRetiredApp, isRetired } from './retired-app.ts'
 import { readOrCreateSealingKey } from './salvage/sealing-key.ts'
@@ -56,8 +51,6 @@ import { createScaleDesk, type ListenToScale } from './scale/scale-desk.ts'
 import { registerScaleMetrics } from './scale/scale-metrics.ts'
 import type { Scales } from './scale/scale-routes.ts'
 import { awaitOutlet, type SetupReady } from './setup/open-or-set-up.ts'
-import { watchAddenda } from './shift/addendum-watch.ts'
-import type { IsEmpty } from './shift/finalise-addenda.ts'
 import { readOrCreatePepper } from './staff/pepper.ts'
 import { leaveCleanStopMarker, takeCleanStopMarker } from './system/clean-stop-marker.ts'
 import { replaceFile } from './system/durable-file.ts'
@@ -124,6 +117,9 @@ async function sell(config: Config, begun: Begun, shutdown: Shutdown): Promise<v
   const setup = { config, db, box, shutdown, log, systemd }
   if (isRetired(dataFolder)) return stayRetired(setup)
   await awaitOutlet(db, { ...setupOf(setup), pepper })
+  const tryToWrite = () => tryWriting(dataFolder)
+  const faults = watchFaults({ seams, log, halt, tryWriting: tryToWrite })
+  hearFaults(db, faults.hear)
   const live = createLiveServer(seams)
   const metrics = createProcessMetrics()
   const onOutcome = countKicks(metrics)
@@ -146,6 +142,7 @@ async function sell(config: Config, begun: Begun, shutdown: Shutdown): Promise<v
     isRehearsal,
     identity,
     halt,
+    hearFault: faults.hear,
   }
   countFaultyDocuments(deps)
   // Before the printers: it refuses a second hub, which would take the first one's jobs for broken.
@@ -157,11 +154,7 @@ async function sell(config: Config, begun: Begun, shutdown: Shutdown): Promise<v
   // What a trial prints would be printed again after the old release came back.
   if (config.trial === 'no') printers = startPrinting(deps, pictures, shutdown)
   shutdown.onStop('usb printers', watchUsb(deps).stop)
-  watchBooks(deps, live, shutdown)
-  const backup = startBackup(config, deps, shutdown)
-  watchOwnState({ ...deps, backup }, live, relay, shutdown)
-  const queue = watchQueue(deps)
-  shutdown.onStop('queue history', queue.stop)
+  const { backup, machine, queue } = watchOwnState(config, deps, { live, relay }, shutdown)
   const { find: findPrinters } = createPrinterFinder(seams.timers)
   const cloud = { cloudDesk: { ...relay, points: queue.points } }
   const probePrinter: ProbePrinter = (place) => probePlace(place, seams.timers)
@@ -169,7 +162,7 @@ async function sell(config: Config, begun: Begun, shutdown: Shutdown): Promise<v
   const scales = listenToScales(deps, shutdown)
   const printing = { findPrinters, probePrinter, lookAtPrinter, scales }
   const practice = config.rehearsal ? { practice: createPracticeDesk(config.rehearsal) } : {}
-  const outside = { ...printing, ...cloud, ...practice, backup }
+  const outside = { ...printing, ...cloud, ...practice, backup, machine }
   const own = isRehearsal ? {} : { box: technicianParts(setup) }
   const app = await buildApp(deps, { live, uiFolder: config.uiFolder, ...outside, ...own })
   const doors = await openDoors(app, planDoors(config, db), deps)
@@ -204,13 +197,6 @@ function startPrinting(deps: HubDeps, pictures: Pictures, shutdown: Shutdown): P
   return printers
 }
 
-/** Prices that begin today, and addenda whose terminals have told everything. */
-function watchBooks(deps: HubDeps, live: LiveServer, shutdown: Shutdown): void {
-  const isEmpty: IsEmpty = (...asked) => holdsNothingOf(live.terminals, ...asked)
-  shutdown.onStop('prices', watchPrices(deps).stop)
-  shutdown.onStop('addenda', watchAddenda(deps, isEmpty).stop)
-}
-
 /** Paper that waits for a printer comes out when it is plugged in. */
 const watchUsb = ({ log, wakePrinters }: HubDeps) =>
   watchUsbPrinters(seams.timers, (plugged) => {
@@ -230,28 +216,6 @@ function listenToScales(deps: HubDeps, shutdown: Shutdown): Scales {
   shutdown.onStop('scales', desk.stop)
   desk.reload()
   return { desk, listPorts: listSerialPorts }
-}
-
-function startBackup({ backupFolder }: Config, deps: HubDeps, shutdown: Shutdown) {
-  if (!backupFolder) return () => null
-  const backup = startContinuousBackup(deps, backupFolder, runBeside)
-  shutdown.onStop('backup', () => backup.stop())
-  return () => backup.state()
-}
-
-/** The outbox's age, the audit chain, the health of the box: looked at by timers of their own. */
-function watchOwnState(
-  deps: HubDeps & Pick<BoxProbes, 'backup'>,
-  live: LiveServer,
-  relay: RelaySocket,
-  shutdown: Shutdown,
-): void {
-  tellKeptLogo(deps.db, seams)
-  shutdown.onStop('outbox age', watchOutboxAge(deps).stop)
-  shutdown.onStop('audit', watchAudit(deps).stop)
-  const isTerminalConnected = (id: string) => live.terminals.statusOf(id)?.isSilent === false
-  const probes = { ...deps, relayStatus: relay.status, isTerminalConnected }
-  shutdown.onStop('box health', watchBoxHealth(probes).stop)
 }
 
 function whoOf(config: Config, db: Db) {
@@ -314,8 +278,8 @@ function announce({ close: _close, ...doors }: OpenDoors, pairingCode: string | 
   process.send?.({ ready })
 }
 
-/** What runs now, and whether its database was whole when it began. */
-type Running = { shutdown: Shutdown; isSelling: boolean }
+/** What runs now, whether its database was whole when it began, and how often that was doubted. */
+type Running = { shutdown: Shutdown; isSelling: boolean; doubts: Doubts }
 
 function stopOnSignals(dataFolder: string, running: Running): void {
   let isStopping = false
@@ -340,7 +304,10 @@ async function sellUntilHalted(config: Config, log: Log, running: Running): Prom
   try {
     const atOnce = await start(config, log, running.shutdown, halt)
     running.isSelling = atOnce === null
-    return atOnce ?? (await halted)
+    if (atOnce) return atOnce
+    const why = await halted
+    running.doubts.add(why)
+    return why
   } catch (error) {
     const why = haltReasonOf(error)
     // A trial that has trouble has failed: the release before it goes on.
@@ -360,6 +327,7 @@ async function rest(config: Config, log: Log, running: Running, why: HaltReason)
   const systemd = listenForSystemd(log, running.shutdown)
   await restHalted({
     ...{ seams, log, dataFolder, why, build: about.version, refusalOf: errorAnswer },
+    proveIntact: running.doubts.take(why) ? () => proveIntact(databaseIn(dataFolder)) : null,
     openDoors: (app, name) => openWhatOpens(app, planRest(config, name), { seams, log }),
     announce: (halted) => {
       systemd.ready(`selling has ended: ${halted.why}`)
@@ -375,7 +343,8 @@ async function rest(config: Config, log: Log, running: Running, why: HaltReason)
 async function main(): Promise<void> {
   const config = readConfig()
   const log = createLogger(config.logLevel)
-  const running = { shutdown: createShutdown(seams.timers, log), isSelling: false }
+  const doubts = countDoubts(seams.clock)
+  const running = { shutdown: createShutdown(seams.timers, log), isSelling: false, doubts }
   stopOnSignals(config.dataFolder, running)
   for (;;) {
     const why = await sellUntilHalted(config, log, running)

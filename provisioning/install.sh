@@ -21,7 +21,8 @@ NEEDED='redis-server avahi-daemon avahi-utils chrony nftables dbus'
 WELCOME='restic smartmontools fonts-noto-core fonts-droid-fallback'
 SERVICES='ocean-update-resume.service ocean-redis.service ocean-signer.service ocean-hub.service ocean-relay.service
   ocean-relay.path'
-TIMERS='ocean-off-box.timer ocean-restore-check.timer ocean-update.timer ocean-update-fetch.timer'
+TIMERS='ocean-off-box.timer ocean-off-box-check.timer ocean-restore-check.timer'
+TIMERS="$TIMERS ocean-machine.timer ocean-update.timer ocean-update-fetch.timer"
 FREE_KB_MIN=1500000
 
 say() { printf '%s\n' "$*"; }

@@ -1,4 +1,4 @@
-// npm run off-box -- send | check | fetch --to <folder>
+// npm run off-box -- send | check | fetch --to <folder> [--newest]
 // The encrypted copy outside the box: restic (Debian's package) carries the hub's own backup and
 // its keys to a USB disk, another box over SFTP, or anything that speaks S3. Where to, and with
 // which password, is said in restic's own variables: RESTIC_REPOSITORY, RESTIC_PASSWORD_FILE (and
@@ -60,6 +60,21 @@ export const fetchOffBox = (
   runner(environment)(['restore', 'latest', '--tag', 'ocean', '--quiet', '--target', to])
 }
 
+/** The same without the generations before the newest one: enough to see whether it holds. */
+export const fetchNewest = (
+  { environment }: Pick<OffBoxOptions, 'environment'>,
+  to: string,
+): void => {
+  const restic = runner(environment)
+  const bases = restic(['ls', 'latest', '--tag', 'ocean']).split('\n')
+  const generations = bases.flatMap(
+    (path) => /^(.*\/generation-[^/]+)\/base\.db$/.exec(path)?.[1] ?? [],
+  )
+  const older = generations.sort().slice(0, -1)
+  const without = older.flatMap((path) => ['--exclude', path])
+  restic(['restore', 'latest', '--tag', 'ocean', '--quiet', '--target', to, ...without])
+}
+
 /** Files that a box cannot do without and that no cloud has: pepper, sealing key, authority. */
 function keysOf(data: string, backup: string): string[] {
   return readdirSync(data)
@@ -111,7 +126,7 @@ function report(backup: string, words: Report): void {
 }
 
 function main(args: string[]): void {
-  const options = { to: { type: 'string' } } as const
+  const options = { to: { type: 'string' }, newest: { type: 'boolean' } } as const
   const { positionals, values } = parseArgs({ args, options, allowPositionals: true })
   const { OCEAN_DATA: data = 'data/hub', OCEAN_BACKUP: backup = 'data/backup' } = process.env
   const { env: environment } = process
@@ -121,8 +136,10 @@ function main(args: string[]): void {
     const fault = sendOffBox({ ...folders, environment, nowMs: Date.now() })
     if (fault) throw new Error(fault)
   } else if (verb === 'check') checkOffBox({ environment })
-  else if (verb === 'fetch' && values.to) fetchOffBox({ environment }, resolve(values.to))
-  else throw new Error('say send, check, or fetch --to <folder>')
+  else if (verb === 'fetch' && values.to) {
+    const fetch = values.newest ? fetchNewest : fetchOffBox
+    fetch({ environment }, resolve(values.to))
+  } else throw new Error('say send, check, or fetch --to <folder>')
   process.stdout.write(`${verb}: done\n`)
 }
 

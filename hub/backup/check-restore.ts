@@ -13,6 +13,8 @@ import { listGenerations } from './generation-files.ts'
 
 const PROVE_MS_MAX = 4 * 60 * 60_000
 const WORDS_MAX = 300
+/** Beside the generations, for what is done at night. */
+export const NIGHTLY = 'nightly'
 /** What was sold so long ago is in the copy, or the copy does not follow any more. */
 const BEHIND_MS_MAX = 15 * 60_000
 
@@ -23,7 +25,24 @@ export function checkRestore(data: string, backup: string, nowMs: number): Check
   const generation = listGenerations(backup).at(-1)
   if (!generation) throw new Error(`there is no copy in ${backup}`)
   // Not the hub's own scratch folder: it may be proving a copy just now.
-  const scratch = join(backup, 'nightly', 'scratch')
+  const scratch = join(backup, NIGHTLY, 'scratch')
+  const { sale_count, payable_minor, broken } = compareWithShop(data, generation, scratch, nowMs)
+  if (broken.length > 0) throw new Error(`${generation}: ${broken.join('; ')}`)
+  return { generation, sale_count, payable_minor }
+}
+
+export type Compared = BackupFigures & { broken: string[] }
+
+/**
+ * Rebuilds a generation in a process of its own and compares it with the database that is sold
+ * from: what had been written a quarter of an hour before `atMs` must be in it.
+ */
+export function compareWithShop(
+  data: string,
+  generation: string,
+  scratch: string,
+  atMs: number,
+): Compared {
   const prove = join(import.meta.dirname, 'prove-generation.ts')
   const { status, stdout, stderr, error } = spawnSync(
     process.execPath,
@@ -31,17 +50,14 @@ export function checkRestore(data: string, backup: string, nowMs: number): Check
     { encoding: 'utf8', timeout: PROVE_MS_MAX, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   if (status !== 0) throw new Error(error?.message ?? stderr.trim().slice(-WORDS_MAX))
-  const figures = JSON.parse(stdout) as BackupFigures & { broken: string[] }
+  const rebuilt = JSON.parse(stdout) as Compared
   const db = openReader(join(data, 'outlet.db'))
   try {
-    const due = rowsUntil(db, nowMs - BEHIND_MS_MAX)
-    const broken = [...figures.broken, ...compareFigures(db, figures, due)]
-    if (broken.length > 0) throw new Error(`${generation}: ${broken.join('; ')}`)
+    const due = rowsUntil(db, atMs - BEHIND_MS_MAX)
+    return { ...rebuilt, broken: [...rebuilt.broken, ...compareFigures(db, rebuilt, due)] }
   } finally {
     db.close()
   }
-  const { sale_count, payable_minor } = figures
-  return { generation, sale_count, payable_minor }
 }
 
 /** The last row of the outbox that had been written by then. */

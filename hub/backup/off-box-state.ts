@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Static, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import { Check } from 'typebox/value'
 import { toIso } from '#domain/datetime.ts'
 import type { BackupState } from '#domain/wire/document-box.ts'
@@ -17,20 +17,41 @@ export const OffBoxReport = Type.Object({
 })
 export type OffBoxReport = Static<typeof OffBoxReport>
 
+/** What check-off-box.ts leaves beside it. */
+export const OFF_BOX_PROOF = 'off-box-proof.json'
+export const OffBoxProof = Type.Object({
+  at_ms: Type.Integer(),
+  /** Sentences; none: what came back is the shop. */
+  broken: Type.Array(Type.String()),
+  sale_count: Type.Union([Type.Integer(), Type.Null()]),
+  payable_minor: Type.Union([Type.Integer(), Type.Null()]),
+})
+export type OffBoxProof = Static<typeof OffBoxProof>
+const BROKEN_CHARACTERS_MAX = 200
+
 /** How the encrypted copy outside the box is: nobody set one up, or late, or well. */
 export function readOffBox(backupFolder: string, nowMs: number): BackupState['off_box'] {
-  const report = readReport(join(backupFolder, OFF_BOX_REPORT))
-  if (!report) return { state: 'off', sent_at: null, fault: null }
+  const report = readOffBoxReport(backupFolder)
+  const proof = readJson(join(backupFolder, OFF_BOX_PROOF), OffBoxProof)
+  const proven = {
+    proven_at: proof ? toIso(proof.at_ms) : null,
+    is_proven: proof ? proof.broken.length === 0 : null,
+    broken: proof?.broken[0]?.slice(0, BROKEN_CHARACTERS_MAX) ?? null,
+  }
+  if (!report) return { state: 'off', sent_at: null, fault: null, ...proven }
   const { sent_at_ms: sentMs, fault } = report
   const sent_at = sentMs === null ? null : toIso(sentMs)
   const isLate = sentMs === null || Math.abs(nowMs - sentMs) > LATE_MS
-  return { state: isLate ? 'late' : 'ok', sent_at, fault }
+  return { state: isLate ? 'late' : 'ok', sent_at, fault, ...proven }
 }
 
-function readReport(path: string): OffBoxReport | null {
+export const readOffBoxReport = (backupFolder: string): OffBoxReport | null =>
+  readJson(join(backupFolder, OFF_BOX_REPORT), OffBoxReport)
+
+function readJson<T extends TSchema>(path: string, shape: T): Static<T> | null {
   try {
-    const report: unknown = JSON.parse(readFileSync(path, 'utf8'))
-    return Check(OffBoxReport, report) ? report : null
+    const found: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    return Check(shape, found) ? found : null
   } catch {
     return null
   }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { toIso } from '#domain/datetime.ts'
-import type { BackupState, BoxHealthDocument } from '#domain/wire/document-box.ts'
+import type { BackupState, BoxHealthDocument, MachineState } from '#domain/wire/document-box.ts'
 import type { RelayStatusMessage } from '#domain/wire/relay-message.ts'
 import type { HubDeps } from '../app-types.ts'
 import { readQueue } from '../cloud/read-queue.ts'
@@ -8,14 +9,19 @@ import type { Db } from '../db/open-database.ts'
 import { readClockFloorMs } from '../outlet/outlet-store.ts'
 import { listPrinterMessages } from '../printing/print-queue-view.ts'
 import { countKept } from '../quarantine/list-kept.ts'
+import { readCertificateEnd } from '../system/certificate-end.ts'
 import { type Disk, readDisk } from '../system/disk-space.ts'
 import { listTerminalCards } from '../terminal/terminal-cards.ts'
 import { countConflicts } from './box-store.ts'
 
-export type BoxProbes = Pick<HubDeps, 'db' | 'databasePath' | 'dataFolder' | 'seams' | 'build'> & {
+export type BoxProbes = Pick<
+  HubDeps,
+  'db' | 'databasePath' | 'dataFolder' | 'seams' | 'build' | 'identity'
+> & {
   relayStatus(): RelayStatusMessage | null
   isTerminalConnected(terminalId: string): boolean
   backup(): BackupState | null
+  machine(): MachineState
 }
 export type BoxHealth = Omit<BoxHealthDocument, 'at' | 'reason'>
 
@@ -25,15 +31,31 @@ const PRINTERS_MAX = 20
 
 /** How the box is now. Files are asked first, so that the database is read in one go (I9). */
 export async function readBoxHealth(probes: BoxProbes, startedMs: number): Promise<BoxHealth> {
-  const disk = await readDisk(probes.dataFolder)
-  const database_bytes = await sizeOf(probes.databasePath)
-  return { ...readParts(probes, startedMs), disk, database_bytes }
+  const files = await readFiles(probes)
+  return { ...readParts(probes, startedMs), ...files }
 }
 
-function readParts(
-  probes: BoxProbes,
-  startedMs: number,
-): Omit<BoxHealth, 'disk' | 'database_bytes'> {
+type Files = Pick<
+  BoxHealth,
+  'disk' | 'database_bytes' | 'certificate_ends_at' | 'authority_ends_at'
+>
+
+async function readFiles({ dataFolder, databasePath }: BoxProbes): Promise<Files> {
+  const tls = join(dataFolder, 'tls')
+  return {
+    disk: await readDisk(dataFolder),
+    database_bytes: await sizeOf(databasePath),
+    certificate_ends_at: await endOf(join(tls, 'hub.pem')),
+    authority_ends_at: await endOf(join(tls, 'ca.crt')),
+  }
+}
+
+async function endOf(path: string): Promise<string | null> {
+  const endMs = await readCertificateEnd(path).catch(() => null)
+  return endMs === null ? null : toIso(endMs)
+}
+
+function readParts(probes: BoxProbes, startedMs: number): Omit<BoxHealth, keyof Files> {
   const { db, seams } = probes
   const status = probes.relayStatus()
   const queue = readQueue(db)
@@ -55,6 +77,8 @@ function readParts(
     conflicts: countConflicts(db),
     quarantine_count: countKept(db).open,
     backup: probes.backup(),
+    identity: probes.identity?.state() ?? 'off',
+    machine: probes.machine(),
     terminals: readTerminals(probes),
     printers: readPrinters(db),
   }
@@ -87,10 +111,11 @@ async function sizeOf(path: string): Promise<number | null> {
 }
 
 /** What is worth telling at once when it changes; counts and times change all day. */
-export const stateOf = ({ disk, clock, backup, printers }: BoxHealth): string =>
+export const stateOf = ({ disk, clock, backup, identity, machine, printers }: BoxHealth): string =>
   JSON.stringify([
     disk.state satisfies Disk['state'],
-    clock.state,
-    [backup?.state, backup?.is_proven, backup?.off_box.state],
+    [clock.state, machine.medium.state, machine.temperature === 'hot', identity],
+    [backup?.state, backup?.is_proven],
+    [backup?.off_box.state, backup?.off_box.is_proven],
     printers.map(({ printer_id, state }) => [printer_id, state === 'jammed']),
   ])

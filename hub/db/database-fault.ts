@@ -11,3 +11,15 @@ export const isConstraintFault = (error: unknown): boolean =>
 /** A full, busy or failing disk: the same write may succeed later. */
 export const isPassingFault = (error: unknown): boolean =>
   databaseFaultOf(error) !== null && !isConstraintFault(error)
+
+type OnFault = (error: unknown) => void
+const onFaultByDb = new WeakMap<object, OnFault>()
+
+/** From here on `onFault` hears what SQLite cannot do in this database, before whoever asked. */
+export const hearFaults = (db: object, onFault: OnFault): void => {
+  onFaultByDb.set(db, onFault)
+}
+
+export function tellFault(db: object, error: unknown): void {
+  if (isPassingFault(error)) onFaultByDb.get(db)?.(error)
+}

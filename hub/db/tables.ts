@@ -453,6 +453,12 @@ export type LoyaltyOwnTable = {
   points: number
 }
 
+export type MachineHourTable = {
+  hour: Generated<number>
+  free_bytes: number | null
+  temperature_celsius: number | null
+}
+
 export type NoSaleTable = {
   id: string
   number: string
@@ -1330,6 +1336,7 @@ export type Tables = {
   loyalty_allowance: LoyaltyAllowanceTable
   loyalty_entry: LoyaltyEntryTable
   loyalty_own: LoyaltyOwnTable
+  machine_hour: MachineHourTable
   no_sale: NoSaleTable
   open_payment: OpenPaymentTable
   ordered_label: OrderedLabelTable

@@ -1,5 +1,5 @@
 import type { Outcome, Refusal } from '#domain/errors.ts'
-import { isPassingFault } from './database-fault.ts'
+import { isPassingFault, tellFault } from './database-fault.ts'
 import type { Db } from './open-database.ts'
 
 /**
@@ -8,7 +8,12 @@ import type { Db } from './open-database.ts'
  * Inside an outer `write` it becomes a savepoint. Throwing rolls back.
  */
 export function write<T>(db: Db, work: (tx: Db) => T): T {
-  return db.transaction(() => work(db)).immediate()
+  try {
+    return db.transaction(() => work(db)).immediate()
+  } catch (error) {
+    tellFault(db, error)
+    throw error
+  }
 }
 
 /** `write`, of which nothing stays when the work refuses, whatever it had written by then. */

@@ -16,6 +16,8 @@ export type HaltedDoors = { https: string | null; http: string | null; close(): 
 type Rest = Pick<HubDeps, 'seams' | 'log' | 'dataFolder' | 'build'> & {
   why: HaltReason
   refusalOf: Halted['refusalOf']
+  /** Whether a file that was found damaged while it was sold from is whole after all; null: no. */
+  proveIntact: (() => Promise<boolean>) | null
   openDoors(app: HubApp, hubName: string | null): Promise<HaltedDoors>
   announce(halted: { why: HaltReason; https: string | null; http: string | null }): void
   onStop(stop: () => Promise<void>): void
@@ -25,7 +27,12 @@ type Rest = Pick<HubDeps, 'seams' | 'log' | 'dataFolder' | 'build'> & {
 export async function restHalted(rest: Rest): Promise<void> {
   const { why, seams, dataFolder, build, log, refusalOf } = rest
   const hubName = nameFromAuthority(dataFolder)
-  const mayGoOn = watchForReturn(why, dataFolder)
+  const hasReturned = watchForReturn(why, dataFolder)
+  let isIntact = false
+  rest.proveIntact?.().then((found) => {
+    isIntact = found
+  })
+  const mayGoOn = () => isIntact || hasReturned()
   const { nowMs } = seams.clock
   const app = buildHaltedApp({ why, hubName: hubName ?? '', build, nowMs, refusalOf })
   await app.ready()

@@ -44,6 +44,8 @@ function logAttempt({ code, detail }: Reason, request: FastifyRequest): void {
   request.log.warn({ ...what, ...who, ip: request.ip }, 'a request was refused')
 }
 
+const DISK_FAULT = /^(SQLITE_(CORRUPT|NOTADB|READONLY|CANTOPEN|IOERR).*|EROFS|EIO)$/
+
 /** THE error handler of the application. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const reason = reasonOf(error)
@@ -51,8 +53,8 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
     // The id leads from a photo of the till's screen to the line in the log.
     reason.detail = `fault ${request.id}`
     request.log.error({ err: error, fault: request.id, route: request.routeOptions.url }, 'fault')
-  } else if (reason.code === 'DISK_FULL') {
-    request.log.error({ err: error }, 'the disk is full')
+  } else if (reason.code === 'DISK_FULL' || reason.code === 'HUB_HALTED') {
+    request.log.error({ err: error, route: request.routeOptions.url }, 'the disk has a fault')
   }
   if (ATTEMPTS.has(reason.code)) logAttempt(reason, request)
   return (
@@ -72,6 +74,8 @@ function reasonOf(error: FastifyError): Reason {
   const known = codeByFastifyCode[code]
   if (known) return { code: known }
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') return { code: 'DISK_FULL' }
+  // Nothing was written, and whoever hears of it ends selling (docs/decisions/0106).
+  if (DISK_FAULT.test(code)) return { code: 'HUB_HALTED' }
   // A body that tries to poison a prototype is a syntax error to Fastify's parser.
   if (error instanceof SyntaxError && statusCode === 400) return { code: 'MALFORMED_JSON' }
   if (statusCode === 429) return { code: 'TOO_MANY_REQUESTS' }

@@ -216,6 +216,7 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'GET /api/console/stock/transfers': 'Goods on their way here from other outlets',
   'POST /api/console/stock/transfers': 'Goods leave for another outlet',
   'POST /api/console/stock/transfer-receipts': 'What came from another outlet, short or over',
+  'GET /api/console/health': 'How the box is, thing by thing, and what to do about it',
   'GET /api/console/today': 'The shop at a glance: sales, shifts, queue, devices, what waits',
   'GET /api/console/stock/counts': 'Counts of stock, those that run first',
   'POST /api/console/stock/counts': 'Begin a count: all, a category, or what is picked out',

@@ -1,6 +1,7 @@
 // What the machine itself is short of, for Prometheus: disk, clock, certificate.
 import { Gauge, type Registry } from 'prom-client'
 import type { Clock } from '#domain/seams.ts'
+import type { BackupState, MachineState } from '#domain/wire/document-box.ts'
 import { readCertificateEnd } from './certificate-end.ts'
 import { readDiskSpace } from './disk-space.ts'
 
@@ -11,7 +12,8 @@ export type BoxSources = {
   clock: Clock
   clockFloorMs(): number
   /** Null: no second copy of the database is kept. */
-  backup(): { copied_at: string | null; proven_at: string | null } | null
+  backup(): Pick<BackupState, 'copied_at' | 'proven_at' | 'off_box'> | null
+  machine(): MachineState
   build: string
 }
 
@@ -52,6 +54,15 @@ export function registerBoxMetrics(registry: Registry, sources: BoxSources): voi
   gauge('hub_backup_proof_age_seconds', 'How long ago it was rebuilt, and its books checked', () =>
     ageS(sources.backup()?.proven_at),
   )
+  gauge('hub_temperature_celsius', 'The hottest sensor of the machine', () =>
+    orNaN(sources.machine().temperature_celsius),
+  )
+  gauge('hub_medium_life_used_percent', 'How worn the disk is, as it says itself', () =>
+    orNaN(sources.machine().medium.life_used_percent),
+  )
+  gauge('hub_off_box_proof_age_seconds', 'How long ago the copy outside was brought back', () =>
+    ageS(sources.backup()?.off_box.proven_at),
+  )
   new Gauge({
     name: 'hub_build_info',
     help: 'Always 1; the version is the label',
@@ -59,3 +70,5 @@ export function registerBoxMetrics(registry: Registry, sources: BoxSources): voi
     registers: [registry],
   }).set({ version: sources.build }, 1)
 }
+
+const orNaN = (value: number | null): number => value ?? Number.NaN

@@ -1,11 +1,23 @@
 // Why a hub is not simply well, in words that whoever stands at the box can act on.
 import type { NameState } from '#domain/wire/box-message.ts'
 import type { HealthAnswer, HealthReason } from '#domain/wire/health-message.ts'
+import {
+  CERTIFICATE_WORDS,
+  CLOCK_WORDS,
+  COPY_WORDS,
+  DISK_WORDS,
+  KEY_WORDS,
+  MEDIUM_WORDS,
+  OFF_BOX_WORDS,
+  TEMPERATURE_WORDS,
+} from './health-words.ts'
 
 const MINUTE_MS = 60_000
 /** A relay that says nothing for so long while documents wait is not just starting. */
 const SILENT_MS = 10 * MINUTE_MS
 const LATE_MS = 60 * MINUTE_MS
+/** It is renewed months before. */
+const CERTIFICATE_MS_MIN = 30 * 24 * 60 * MINUTE_MS
 
 export type HealthFacts = Pick<
   HealthAnswer,
@@ -18,6 +30,10 @@ export type HealthFacts = Pick<
   identity: 'off' | 'waiting' | 'safe'
   /** How the box's name stands on the LAN; off: nobody says it. */
   name: NameState
+  medium: 'well' | 'worn' | 'failing' | 'unknown'
+  isHot: boolean
+  /** When the certificate of the LAN ends; null: there is none, or nobody has read it yet. */
+  certificateLeftMs: number | null
   /** How long the oldest document has waited for the cloud; null: none waits. */
   oldestUnsentAgeMs: number | null
 }
@@ -27,7 +43,8 @@ export function findReasons(facts: HealthFacts): HealthReason[] {
   return [...boxReasons(facts), ...outsideReasons(facts)]
 }
 
-function* boxReasons({ database, disk, clock, name }: HealthFacts): Generator<HealthReason> {
+function* boxReasons(facts: HealthFacts): Generator<HealthReason> {
+  const { database, disk, clock, name, medium, certificateLeftMs } = facts
   if (database === 'failing') {
     yield {
       code: 'DATABASE_FAILING',
@@ -35,13 +52,14 @@ function* boxReasons({ database, disk, clock, name }: HealthFacts): Generator<He
       message_id: 'Database tidak terbaca. Kasir tetap menyimpan penjualan; hubungi kantor pusat.',
     }
   }
-  if (disk !== 'ok') yield DISK_REASONS[disk]
-  if (clock === 'behind') {
-    yield {
-      code: 'CLOCK_BEHIND',
-      message: 'The clock is before its last save: set it, or wait for the network.',
-      message_id: 'Jam lebih awal dari catatan terakhir: setel jam, atau tunggu jaringan.',
-    }
+  if (disk !== 'ok') yield { code: DISK_CODES[disk], ...DISK_WORDS[disk] }
+  if (medium === 'failing') yield { code: 'MEDIUM_FAILING', ...MEDIUM_WORDS.failing }
+  if (medium === 'worn') yield { code: 'MEDIUM_WORN', ...MEDIUM_WORDS.worn }
+  if (facts.isHot) yield { code: 'BOX_HOT', ...TEMPERATURE_WORDS.hot }
+  if (clock === 'behind') yield { code: 'CLOCK_BEHIND', ...CLOCK_WORDS.behind }
+  if (certificateLeftMs !== null && certificateLeftMs < CERTIFICATE_MS_MIN) {
+    const words = certificateLeftMs > 0 ? CERTIFICATE_WORDS.ends : CERTIFICATE_WORDS.over
+    yield { code: 'CERTIFICATE_ENDS', ...words }
   }
   if (name === 'renamed' || name === 'away') yield NAME_REASONS[name]
 }
@@ -59,23 +77,7 @@ const NAME_REASONS: Record<'renamed' | 'away', HealthReason> = {
   },
 }
 
-const DISK_REASONS: Record<Exclude<HealthFacts['disk'], 'ok'>, HealthReason> = {
-  low: {
-    code: 'DISK_LOW',
-    message: 'Less than 500 MB are free on the disk.',
-    message_id: 'Ruang disk tersisa kurang dari 500 MB.',
-  },
-  full: {
-    code: 'DISK_FULL',
-    message: 'The disk is full: free space now, or sales will be refused.',
-    message_id: 'Disk penuh: kosongkan sekarang, atau penjualan akan ditolak.',
-  },
-  unknown: {
-    code: 'DISK_UNKNOWN',
-    message: 'The free space on the disk cannot be read.',
-    message_id: 'Sisa ruang disk tidak dapat dibaca.',
-  },
-}
+const DISK_CODES = { low: 'DISK_LOW', full: 'DISK_FULL', unknown: 'DISK_UNKNOWN' } as const
 
 function* outsideReasons(facts: HealthFacts): Generator<HealthReason> {
   const { cloud, printing } = facts
@@ -109,25 +111,7 @@ function* outsideReasons(facts: HealthFacts): Generator<HealthReason> {
       message_id: `Data dipulihkan, ${tails} kasir belum kembali. Nyalakan kasir itu.`,
     }
   }
-  if (facts.identity === 'waiting') {
-    yield {
-      code: 'IDENTITY_NOT_SAFE',
-      message: 'The keys of this outlet are on this box only: connect the cloud or the backup.',
-      message_id: 'Kunci outlet ini hanya ada di kotak ini: sambungkan cloud atau cadangan.',
-    }
-  }
-  if (facts.backup === 'failing') {
-    yield {
-      code: 'BACKUP_FAILING',
-      message: 'The second copy of the data is not kept now. Selling goes on; call head office.',
-      message_id: 'Salinan data sedang tidak dibuat. Penjualan jalan terus; hubungi kantor pusat.',
-    }
-  }
-  if (facts.backup === 'late') {
-    yield {
-      code: 'BACKUP_LATE',
-      message: 'Nothing has left the box for more than a day: look at the backup disk.',
-      message_id: 'Cadangan di luar kotak lebih dari sehari tertinggal: periksa disk cadangan.',
-    }
-  }
+  if (facts.identity === 'waiting') yield { code: 'IDENTITY_NOT_SAFE', ...KEY_WORDS.waiting }
+  if (facts.backup === 'failing') yield { code: 'BACKUP_FAILING', ...COPY_WORDS.failing }
+  if (facts.backup === 'late') yield { code: 'BACKUP_LATE', ...OFF_BOX_WORDS.late }
 }

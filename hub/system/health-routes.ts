@@ -20,6 +20,10 @@ export type HealthProbes = {
   identity(): HealthFacts['identity']
   /** The box's name on the LAN. */
   name(): HealthFacts['name']
+  /** The disk and the heat, as they were last looked at. */
+  hardware(): Pick<HealthFacts, 'medium' | 'isHot'>
+  /** When the certificate of the LAN ends. */
+  certificateEnd(): Promise<number>
 }
 
 const NO_CLOUD: CloudState = {
@@ -50,7 +54,12 @@ export function registerHealthRoutes(
       const backup = probes.backup()
       const identity = found.database === 'ok' ? probes.identity() : 'off'
       const name = probes.name()
-      const facts = { disk: disk.state, oldestUnsentAgeMs, backup, name, identity }
+      const certificateLeftMs = await probes.certificateEnd().then(
+        (endMs) => endMs - nowMs,
+        () => null,
+      )
+      const hardware = { ...probes.hardware(), certificateLeftMs }
+      const facts = { disk: disk.state, oldestUnsentAgeMs, backup, name, identity, ...hardware }
       const reasons = findReasons({ ...found, ...facts })
       const isFailing = found.database === 'failing'
       const usual = reasons.length === 0 ? ('ok' as const) : ('degraded' as const)

@@ -293,7 +293,7 @@ async function takeConsole(page: Page, scene: Scene, camera: Camera): Promise<vo
   await camera.take('40-printing')
   await scene.setPrinter('normal')
   await open('health')
-  await page.locator('.health-fact').first().waitFor()
+  await page.locator('.health-check').first().waitFor()
   await camera.take('41-health')
   await open('cloud')
   await page.getByTestId('cloud-head').waitFor()

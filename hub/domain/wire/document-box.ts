@@ -89,9 +89,38 @@ export const BackupState = Closed({
     state: OneOf(['off', 'late', 'ok']),
     sent_at: Nullable(Timestamp),
     fault: Nullable(Type.String()),
+    /** When a database was rebuilt from what is out there last, whether it held, and if not why. */
+    proven_at: Nullable(Timestamp),
+    is_proven: Nullable(Type.Boolean()),
+    broken: Nullable(Type.String()),
   }),
 })
 export type BackupState = Static<typeof BackupState>
+
+/** The disk below the outlet's database. */
+export const MediumState = Closed({
+  state: OneOf(['well', 'worn', 'failing', 'unknown']),
+  kind: Nullable(OneOf(['emmc', 'sd', 'nvme', 'ata'])),
+  model: Nullable(Type.String({ maxLength: 80 })),
+  /** As its maker counts; above 100 where it is over. */
+  life_used_percent: Nullable(Count),
+  /** Why it is unknown: no disk was found, or it tells nothing, or nobody asked it lately. */
+  because: Nullable(OneOf(['no-disk', 'tells-nothing', 'not-asked'])),
+})
+export type MediumState = Static<typeof MediumState>
+
+/** The hardware and its clock, as far as this machine tells. */
+export const MachineState = Closed({
+  medium: MediumState,
+  temperature: OneOf(['ok', 'warm', 'hot', 'unknown']),
+  /** The hottest sensor's. */
+  temperature_celsius: Nullable(Type.Integer()),
+  /** network: set by a time server; own: by nobody but the box's own clock; none: not even that. */
+  clock_source: OneOf(['network', 'own', 'none', 'unknown']),
+  /** By how much the clock was last moved while the hub ran; null: it was not. */
+  clock_step: Nullable(Closed({ at: Timestamp, by_ms: Type.Integer() })),
+})
+export type MachineState = Static<typeof MachineState>
 
 /** Kind `box-health`: how the box and its devices are. Advisory; only the newest says how it is. */
 export const BoxHealthDocument = Closed({
@@ -122,6 +151,12 @@ export const BoxHealthDocument = Closed({
   quarantine_count: Count,
   /** Null: none is set up. */
   backup: Nullable(BackupState),
+  /** Whether the outlet's keys lie somewhere else too (0101). */
+  identity: OneOf(['off', 'waiting', 'safe']),
+  /** Of the LAN; null: there is none. */
+  certificate_ends_at: Nullable(Timestamp),
+  authority_ends_at: Nullable(Timestamp),
+  machine: MachineState,
   terminals: Type.Array(
     Closed({
       terminal_id: Uuid,

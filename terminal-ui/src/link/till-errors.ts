@@ -107,9 +107,12 @@ export const refusalText = (code: TillErrorCode, language: Language): string =>
 /** True when the same request may succeed later without being changed. */
 export const isRetryable = (code: TillErrorCode): boolean => entryOf(code).retryable
 
-/** No answer of the hub arrived whole, so nothing is known about the effect. */
+/** No answer of the hub arrived whole, so nothing is known about the effect; or it rests (0106). */
 export const isUnanswered = (code: TillErrorCode): boolean =>
-  code === 'HUB_UNREACHABLE' || code === 'HUB_TOO_SLOW' || code === 'ANSWER_UNREADABLE'
+  code === 'HUB_UNREACHABLE' ||
+  code === 'HUB_TOO_SLOW' ||
+  code === 'HUB_HALTED' ||
+  code === 'ANSWER_UNREADABLE'
 
 /** Refusals that say nothing about the document: access, load, versions, the hub's own trouble. */
 const NOT_ABOUT_THE_DOCUMENT: ReadonlySet<TillErrorCode> = new Set([

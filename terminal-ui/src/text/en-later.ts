@@ -3,12 +3,14 @@
 import { enAccounts } from './en-accounts.ts'
 import { enAlone } from './en-alone.ts'
 import { enBooks } from './en-books.ts'
+import { enBoxHealth } from './en-box-health.ts'
 import { enCatalogue } from './en-catalogue.ts'
 import { enCloud } from './en-cloud.ts'
 import { enConflicts } from './en-conflicts.ts'
 import { enConsole } from './en-console.ts'
 import { enCustomers } from './en-customers.ts'
 import { enDisplay } from './en-display.ts'
+import { enHandOver } from './en-hand-over.ts'
 import { enHeld } from './en-held.ts'
 import { enJournal } from './en-journal.ts'
 import { enKept } from './en-kept.ts'
@@ -44,12 +46,14 @@ export const enLater = {
   ...enAccounts,
   ...enAlone,
   ...enBooks,
+  ...enBoxHealth,
   ...enCatalogue,
   ...enCloud,
   ...enConflicts,
   ...enConsole,
   ...enCustomers,
   ...enDisplay,
+  ...enHandOver,
   ...enHeld,
   ...enJournal,
   ...enKept,

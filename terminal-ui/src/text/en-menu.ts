@@ -28,6 +28,8 @@ export const enMenu = {
   'goto.words.terminals': 'terminal till device pair kasir perangkat pasang',
   'goto.words.printing': 'printer receipt paper logo reprint struk kertas cetak ulang',
   'goto.words.cloud': 'cloud head office queue send pusat antrean kirim',
+  'goto.words.hand-over':
+    'hand-over file old box replaced stick unsent sales serah terima kotak lama pengganti',
   'goto.words.health': 'health disk clock certificate backup kesehatan jam sertifikat cadangan',
   'chart.table': 'As a table',
   'chart.none': 'No figures yet.',

@@ -3,12 +3,14 @@
 import { idAccounts } from './id-accounts.ts'
 import { idAlone } from './id-alone.ts'
 import { idBooks } from './id-books.ts'
+import { idBoxHealth } from './id-box-health.ts'
 import { idCatalogue } from './id-catalogue.ts'
 import { idCloud } from './id-cloud.ts'
 import { idConflicts } from './id-conflicts.ts'
 import { idConsole } from './id-console.ts'
 import { idCustomers } from './id-customers.ts'
 import { idDisplay } from './id-display.ts'
+import { idHandOver } from './id-hand-over.ts'
 import { idHeld } from './id-held.ts'
 import { idJournal } from './id-journal.ts'
 import { idKept } from './id-kept.ts'
@@ -43,12 +45,14 @@ export const idLater = {
   ...idAccounts,
   ...idAlone,
   ...idBooks,
+  ...idBoxHealth,
   ...idCatalogue,
   ...idCloud,
   ...idConflicts,
   ...idConsole,
   ...idCustomers,
   ...idDisplay,
+  ...idHandOver,
   ...idHeld,
   ...idJournal,
   ...idKept,

@@ -28,6 +28,8 @@ export const idMenu = {
   'goto.words.terminals': 'kasir perangkat pasang pairing terminal device pair',
   'goto.words.printing': 'printer struk kertas logo cetak ulang receipt paper reprint',
   'goto.words.cloud': 'cloud pusat antrean kirim head office queue send',
+  'goto.words.hand-over':
+    'serah terima kotak lama pengganti flashdisk penjualan belum terkirim hand-over old box',
   'goto.words.health': 'kesehatan disk jam sertifikat cadangan health clock certificate backup',
   'chart.table': 'Sebagai tabel',
   'chart.none': 'Belum ada angka.',

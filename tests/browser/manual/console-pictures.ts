@@ -68,7 +68,7 @@ const SCENES: Record<string, Scene> = {
   printing: plain('printing'),
   'add-printer': takeAddPrinter,
   cloud: plain('cloud', '[data-testid=cloud-head]'),
-  health: plain('health', '.health-fact'),
+  health: plain('health', '.health-check'),
   phone: takePhone,
 }
 

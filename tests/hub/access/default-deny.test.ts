@@ -33,6 +33,7 @@ GET    /docs/*                                box
 GET    /docs/static/index.html                box
 GET    /docs/static/swagger-initializer.js    box
 GET    /metrics                               box
+GET    /api/console/health                    box
 GET    /r/:number/:code                       public
 GET    /api/live                              device
 GET    /api/outlet                            device

@@ -6,6 +6,7 @@ import {
   HEALTH_LOOK_EVERY_MS,
   watchBoxHealth,
 } from '#hub/box/watch-box-health.ts'
+import { UNKNOWN_MACHINE } from '#hub/box/watch-machine.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { run, sql } from '#hub/db/query.ts'
 import { fakeTimers } from '../../support/fake-timers.ts'
@@ -24,11 +25,13 @@ function openBox(t: Test) {
       .pluck()
       .all()
       .map((text) => JSON.parse(text as string) as Told)
+  let machine = UNKNOWN_MACHINE
   const watch = watchBoxHealth({
     ...shop.deps,
     seams: { ...seams, timers },
     relayStatus: () => null,
     backup: () => null,
+    machine: () => machine,
     isTerminalConnected: (id) => id === TERMINAL.id,
   })
   t.teardown(watch.stop)
@@ -40,7 +43,10 @@ function openBox(t: Test) {
       await new Promise((resolve) => setTimeout(resolve, 2))
     }
   }
-  return { ...shop, told, look, watch, timers }
+  const setMachine = (changed: Partial<typeof UNKNOWN_MACHINE>) => {
+    machine = { ...UNKNOWN_MACHINE, ...changed }
+  }
+  return { ...shop, told, look, watch, timers, setMachine }
 }
 
 function addPrinter(db: Db): void {
@@ -91,6 +97,22 @@ t.test('at the start, every quarter of an hour, and when a printer jams', async 
   })
   await look(HEALTH_EVERY_MS)
   t.equal(told()[2]?.reason, 'periodic')
+})
+
+t.test('a box that grows hot, and a disk that begins to fail, are told at once', async (t) => {
+  const { told, look, setMachine } = openBox(t)
+  await look(0)
+  t.match(told()[0], { machine: { temperature: 'unknown' }, identity: 'off' })
+  setMachine({ temperature: 'warm', temperature_celsius: 80 })
+  await look(HEALTH_GAP_MS_MIN)
+  t.equal(told().length, 1, 'warm is no news')
+  setMachine({ temperature: 'hot', temperature_celsius: 91 })
+  await look(HEALTH_LOOK_EVERY_MS)
+  t.match(told()[1], { reason: 'changed', machine: { temperature_celsius: 91 } })
+  const medium = { ...UNKNOWN_MACHINE.medium, state: 'failing' as const, because: null }
+  setMachine({ temperature: 'hot', medium })
+  await look(HEALTH_GAP_MS_MIN)
+  t.match(told()[2], { reason: 'changed', machine: { medium: { state: 'failing' } } })
 })
 
 t.test('a printer that flickers all day fills no outbox', async (t) => {

@@ -5,6 +5,7 @@ import { Check } from 'typebox/value'
 import { must } from '#domain/errors.ts'
 import { DOCUMENT_KINDS, isDocumentKind } from '#domain/wire/document-kinds.ts'
 import { watchBoxHealth } from '#hub/box/watch-box-health.ts'
+import { UNKNOWN_MACHINE } from '#hub/box/watch-machine.ts'
 import { upsertProducts } from '#hub/catalogue/upsert-products.ts'
 import { beginLife } from '#hub/cloud/begin-life.ts'
 import { quarantinePayload } from '#hub/conflict/quarantine-payload.ts'
@@ -158,7 +159,8 @@ async function closeTheDay(desk: RefundDesk): Promise<void> {
 async function tellOfTheBox({ hub }: RefundDesk): Promise<void> {
   const { db, deps } = hub
   const timers = fakeTimers()
-  const probes = { relayStatus: () => null, isTerminalConnected: () => true, backup: () => null }
+  const none = { relayStatus: () => null, backup: () => null, machine: () => UNKNOWN_MACHINE }
+  const probes = { ...none, isTerminalConnected: () => true }
   const watch = watchBoxHealth({ ...deps, seams: { ...deps.seams, timers }, ...probes })
   timers.pass(0)
   while (timers.pendingCount() === 0) await new Promise((resolve) => setTimeout(resolve, 2))

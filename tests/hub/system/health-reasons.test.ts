@@ -22,6 +22,9 @@ const WELL: HealthFacts = {
   backup: 'well',
   identity: 'safe',
   name: 'well',
+  medium: 'well',
+  isHot: false,
+  certificateLeftMs: null,
 }
 
 const CASES = textTable(`
@@ -57,6 +60,17 @@ t.test('a second copy that is not kept, or does not leave the box, is a reason',
   t.same(codesOf('late'), ['BACKUP_LATE'])
 })
 
+t.test('a disk that fails, heat and a certificate that ends are reasons', async (t) => {
+  const DAY_MS = 86_400_000
+  const codesOf = (facts: Partial<HealthFacts>) =>
+    findReasons({ ...WELL, ...facts }).map(({ code }) => code)
+  t.same(codesOf({ medium: 'unknown', certificateLeftMs: 31 * DAY_MS }), [])
+  t.same(codesOf({ medium: 'worn' }), ['MEDIUM_WORN'])
+  t.same(codesOf({ medium: 'failing', isHot: true }), ['MEDIUM_FAILING', 'BOX_HOT'])
+  t.same(codesOf({ certificateLeftMs: 29 * DAY_MS }), ['CERTIFICATE_ENDS'])
+  t.match(findReasons({ ...WELL, certificateLeftMs: -1 })[0]?.message, /is over/)
+})
+
 t.test('a name that somebody else has, or that nobody says, is a reason', async (t) => {
   const codesOf = (name: HealthFacts['name']) =>
     findReasons({ ...WELL, name }).map(({ code }) => code)
@@ -71,7 +85,8 @@ t.test('each trouble is a reason of its own, and a short outage is none', async 
   const ofHalted = halts.map((why) => healthReasonOf(why).code)
   const others = ['TAILS_OUTSTANDING', 'BACKUP_FAILING', 'BACKUP_LATE', 'IDENTITY_NOT_SAFE']
   const ofName = ['NAME_TAKEN', 'NAME_UNSAID']
-  const seen = new Set<string>([...others, ...ofHalted, ...ofName])
+  const ofMachine = ['MEDIUM_WORN', 'MEDIUM_FAILING', 'BOX_HOT', 'CERTIFICATE_ENDS']
+  const seen = new Set<string>([...others, ...ofHalted, ...ofName, ...ofMachine])
   for (const row of CASES) {
     const facts = {
       ...WELL,

@@ -344,12 +344,23 @@ export const CONSOLE_SCREENS: readonly ConsoleScreenEntry[] = [
     screen: laterScreen(async () => (await import('./cloud/cloud-panel.tsx')).CloudPanel),
   },
   {
+    name: 'hand-over',
+    group: 'box',
+    icon: 'upload',
+    text: 'hand-over.title',
+    words: 'goto.words.hand-over',
+    permission: 'pair-terminals',
+    screen: laterScreen(
+      async () => (await import('./hand-over/hand-over-panel.tsx')).HandOverPanel,
+    ),
+  },
+  {
     name: 'health',
     group: 'box',
     icon: 'pulse',
     text: 'console.health',
     words: 'goto.words.health',
     permission: 'view-console',
-    screen: laterScreen(async () => (await import('./health-panel.tsx')).HealthPanel),
+    screen: laterScreen(async () => (await import('./health/health-panel.tsx')).HealthPanel),
   },
 ]

@@ -14,7 +14,7 @@ const DISK_TEXT: Record<HealthAnswer['disk']['state'], PlainKey> = {
 }
 
 /** '3,4 GB' */
-const gigabytes = (bytes: number): string =>
+export const gigabytes = (bytes: number): string =>
   `${(Math.round((bytes / BYTES_OF_GIGABYTE) * 10) / 10).toString().replace('.', ',')} GB`
 
 export function diskFact({ state, free_bytes: free }: HealthAnswer['disk']): HealthFact {
