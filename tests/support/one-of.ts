@@ -10,3 +10,9 @@ export function oneOf<T>(ways: readonly T[]): readonly T[] {
   if (process.env.TEST_LONG === '1') return ways
   return ways.filter((_, at) => at === SAMPLE_SEED % ways.length)
 }
+
+/** Of many alike, every `share`-th, beginning with another one each day; `npm run test:long`: all. */
+export function someOf<T>(all: readonly T[], share: number): readonly T[] {
+  if (process.env.TEST_LONG === '1') return all
+  return all.filter((_, at) => at % share === SAMPLE_SEED % share)
+}

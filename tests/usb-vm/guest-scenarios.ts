@@ -47,7 +47,7 @@ export const SCENARIOS: Scenario[] = [
     name: 'the wizard lists it, asks what it can, misses it and lists it again',
     async play(shop, tell) {
       tell(`${LISTED} ready`, await shop.wizard('find'))
-      tell('EPSON, TM-T20II, status, fence, process id', await shop.wizard('probe'))
+      tell('EPSON, TM-T82III, status, fence, process id', await shop.wizard('probe'))
       shop.pullOut()
       await pause(HAND_MS)
       tell('nothing', await shop.wizard('find'))
