@@ -11,7 +11,8 @@ import { connect, type OpenTill, openTill, product, restart } from '../models/op
 import { settle, until } from './fake-time.ts'
 import type { Call, Trouble } from './scripted-hub.ts'
 
-const SEEDS = 8
+/** `npm run test:long` plays more of them. */
+const SEEDS = process.env.TEST_LONG === '1' ? 40 : 3
 const STEPS = 60
 
 type Day = {
