@@ -223,7 +223,10 @@ link_units() {
   done
   # A box is updated by its releases and by people, not in the middle of a Saturday.
   for unit in apt-daily.timer apt-daily-upgrade.timer; do
-    [ -e $UNITS/$unit ] || ln -s /dev/null $UNITS/$unit
+    [ ! -e $UNITS/$unit ] || continue
+    # One that is masked while it waits is counted as failed until the next start.
+    if is_running; then systemctl stop -q $unit 2>/dev/null || true; fi
+    ln -s /dev/null $UNITS/$unit
   done
 }
 

@@ -1,11 +1,11 @@
 // What a scene looks at: sales and books, the release that answers, the units of a box.
-import type { BoxMachine } from './box-machine.ts'
+import type { Machine } from './box-machine.ts'
 import { type BoxShop, untilServing } from './box-shop.ts'
 import type { Stage } from './kept-images.ts'
 
 export type Told = { wanted: string; found: string }
 export type BoxTest = {
-  machine: BoxMachine
+  machine: Machine
   url: string
   shop: BoxShop | null
   random: () => number
@@ -24,7 +24,6 @@ export type Scene = {
 
 export const STICK = '/stick'
 export const INSTALLER = `sh ${STICK}/install.sh`
-export const UNITS = 'ocean-redis ocean-signer ocean-hub chrony avahi-daemon nftables'
 const OUTLET = '/var/lib/ocean/hub/outlet.db'
 const COPY = '/var/lib/ocean/rehearsal/look.db'
 const NODE = '/opt/ocean/current/node/bin/node'
@@ -76,26 +75,26 @@ export async function expectRelease(
 }
 
 export async function expectUnits({ machine, tell }: BoxTest): Promise<void> {
-  const { text } = await machine.run(`systemctl is-active ${UNITS}`)
-  const count = UNITS.split(' ').length
+  const { text } = await machine.run(`systemctl is-active ${machine.units}`)
+  const count = machine.units.split(' ').length
   const active = text.split('\n').filter((line) => line === 'active').length
   tell(`${count} units active`, `${active} units active`)
   const failed = await machine.run('systemctl --failed --plain --no-legend | cut -d " " -f 1')
   tell('none failed', failed.text.trim() === '' ? 'none failed' : `failed: ${failed.text.trim()}`)
 }
 
-export const currentOf = async (machine: BoxMachine): Promise<string> =>
+export const currentOf = async (machine: Machine): Promise<string> =>
   (await machine.must('readlink /opt/ocean/current')).replace('releases/', '')
 
 export type LastUpdate = { to: string; result: string; reason: string | null }
-export const lastUpdate = async (machine: BoxMachine): Promise<LastUpdate> =>
+export const lastUpdate = async (machine: Machine): Promise<LastUpdate> =>
   JSON.parse(await machine.must('cat /var/lib/ocean/update/last.json'))
 
-export const mountStick = (machine: BoxMachine): Promise<string> =>
+export const mountStick = (machine: Machine): Promise<string> =>
   machine.must(`mkdir -p ${STICK}; mountpoint -q ${STICK} || mount -o ro /dev/vdb ${STICK}`)
 
 /** The code with which a shop is opened, once the hub asks for one. */
-export async function readSetupCode(machine: BoxMachine, since = ''): Promise<string> {
+export async function readSetupCode(machine: Machine, since = ''): Promise<string> {
   const look = `journalctl -b ${since} -u ocean-hub -o cat | grep -o "SETUP {.*}" | tail -n 1`
   for (let looks = 0; looks < 300; looks += 1) {
     const said = (await machine.run(look)).text.trim()

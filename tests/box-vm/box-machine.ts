@@ -7,7 +7,7 @@ import { createConnection, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { CACHE } from './build-box-guest.ts'
 import { serveDisk } from './serve-disk.ts'
-import { type CutLoss, VolatileDisk } from './volatile-disk.ts'
+import { VolatileDisk } from './volatile-disk.ts'
 
 const SPEAK_MS_MAX = 15 * 60_000
 const COMMAND_MS_MAX = 40 * 60_000
@@ -19,6 +19,19 @@ const WORDS = [
 ].join(' ')
 
 export type Said = { code: number; text: string }
+/** A box that can be switched: the emulated one, or the container. */
+export type Machine = {
+  /** Where its port 443 is, from here. */
+  door: { host: string; port: number }
+  units: string
+  switchOn(): Promise<void>
+  /** Answers what became of what was not on the disk. */
+  cutPower(): Promise<string>
+  /** The disk is left as a file. */
+  switchOff(): Promise<void>
+  run(command: string, msMax?: number): Promise<Said>
+  must(command: string): Promise<string>
+}
 export type MachineParts = {
   kernel: string
   initrd: string
@@ -30,7 +43,9 @@ export type MachineParts = {
   random: () => number
 }
 
-export class BoxMachine {
+export class BoxMachine implements Machine {
+  readonly door: Machine['door']
+  readonly units = 'ocean-redis ocean-signer ocean-hub chrony avahi-daemon nftables'
   readonly #parts: MachineParts
   #child: ChildProcess | null = null
   #disk: VolatileDisk | null = null
@@ -42,6 +57,7 @@ export class BoxMachine {
 
   constructor(parts: MachineParts) {
     this.#parts = parts
+    this.door = { host: '127.0.0.1', port: parts.httpsPort }
   }
 
   /** Resolves when the guest's systemd has come far enough to be spoken to. */
@@ -57,12 +73,12 @@ export class BoxMachine {
   }
 
   /** As when somebody pulls the plug: what the disk had not flushed is lost, or not, by sectors. */
-  async cutPower(): Promise<CutLoss> {
+  async cutPower(): Promise<string> {
     await this.#end('SIGKILL')
     const loss = this.#disk?.cutPower(this.#parts.random) ?? { kept: 0, lost: 0 }
     this.#disk?.close()
     this.#disk = null
-    return loss
+    return `of ${loss.kept + loss.lost} sectors that the disk had not flushed, ${loss.lost} were lost`
   }
 
   /** As people do it; the disk is left as a file. */

@@ -168,9 +168,12 @@ async function logIn(till: HeadlessTill): Promise<void> {
 }
 
 /** Plain HTTP here, TLS there: whom to trust is another test's matter. */
-export async function openBridge(httpsPort: number): Promise<{ url: string; server: Server }> {
+export async function openBridge(door: {
+  host: string
+  port: number
+}): Promise<{ url: string; server: Server }> {
   const server = createServer((near) => {
-    const far = connect({ port: httpsPort, host: '127.0.0.1', rejectUnauthorized: false })
+    const far = connect({ ...door, rejectUnauthorized: false })
     near.pipe(far).pipe(near)
     near.on('error', () => far.destroy())
     far.on('error', () => near.destroy())

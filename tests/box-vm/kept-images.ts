@@ -1,7 +1,7 @@
 // Disks of machines that were switched off at a good moment, so that a scene need not begin with a
-// bare Debian.
+// bare Debian. A container keeps others than the emulated machine.
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { KeptShop } from './box-shop.ts'
 import { CACHE } from './build-box-guest.ts'
@@ -9,26 +9,48 @@ import { CACHE } from './build-box-guest.ts'
 /** A bare Debian; a box without a shop; a box with a shop that has sold. */
 export type Stage = 'fresh' | 'installed' | 'open'
 
-/** What a run plays on. */
-export const RUN_DISK = join(CACHE, 'run.img')
-const SHOP = join(CACHE, 'open.json')
-export const imageOf = (stage: Stage): string => join(CACHE, `${stage}.img`)
-export const hasImage = (stage: Stage): boolean => existsSync(imageOf(stage))
+export class KeptImages {
+  /** What a run plays on. */
+  readonly runDisk: string
+  readonly #folder: string
+  readonly #shop: string
 
-export const beginWith = (stage: Stage): void => copy(imageOf(stage), RUN_DISK)
+  constructor(kind: 'emulated' | 'container') {
+    this.#folder = join(CACHE, kind)
+    mkdirSync(this.#folder, { recursive: true })
+    this.runDisk = join(this.#folder, 'run.img')
+    this.#shop = join(this.#folder, 'open.json')
+  }
 
-/** The machine is off. */
-export function keepImage(stage: Stage, shop: KeptShop | null): void {
-  copy(RUN_DISK, `${imageOf(stage)}.part`)
-  if (shop) writeFileSync(SHOP, JSON.stringify(shop))
-  renameSync(`${imageOf(stage)}.part`, imageOf(stage))
+  has(stage: Stage): boolean {
+    return existsSync(this.#imageOf(stage))
+  }
+
+  beginWith(stage: Stage): void {
+    copy(this.#imageOf(stage), this.runDisk)
+  }
+
+  /** The machine is off. */
+  keep(stage: Stage, shop: KeptShop | null): void {
+    const image = this.#imageOf(stage)
+    copy(this.runDisk, `${image}.part`)
+    if (shop) writeFileSync(this.#shop, JSON.stringify(shop))
+    renameSync(`${image}.part`, image)
+  }
+
+  forget(): void {
+    for (const stage of ['installed', 'open'] as const)
+      rmSync(this.#imageOf(stage), { force: true })
+  }
+
+  readShop(): KeptShop {
+    return JSON.parse(readFileSync(this.#shop, 'utf8')) as KeptShop
+  }
+
+  #imageOf(stage: Stage): string {
+    return join(stage === 'fresh' ? CACHE : this.#folder, `${stage}.img`)
+  }
 }
-
-export function forgetImages(): void {
-  for (const stage of ['installed', 'open'] as const) rmSync(imageOf(stage), { force: true })
-}
-
-export const readKeptShop = (): KeptShop => JSON.parse(readFileSync(SHOP, 'utf8'))
 
 function copy(from: string, to: string): void {
   execFileSync('cp', ['--sparse=always', from, to])

@@ -4,6 +4,7 @@
 //   --list             the keys
 //   --rebuild          with --scene: releases and kept disks are made anew first
 //   --seed <number>    when, and what of it, a power cut takes; said at the beginning of each run
+//   --container        as a container with systemd, at this machine's speed, with disks of its own
 //   --keep             leaves the last machine's disk for a look
 // Without --scene everything is made anew and played in order. Kept disks, and the Debian they come
 // from, lie in OCEAN_BOX_CACHE, else in the user's cache folder.
@@ -12,20 +13,13 @@ import { existsSync, rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type DebianProgram, ensureProgram } from '../../demo/ensure-debian-package.ts'
 import { findFreePort } from '../../demo/private-postgres.ts'
+import { BoxContainer } from './box-container.ts'
 import type { BoxTest, Scene, Told } from './box-looks.ts'
-import { BoxMachine } from './box-machine.ts'
+import { BoxMachine, type Machine } from './box-machine.ts'
 import { SCENES } from './box-scenes.ts'
 import { BoxShop, openBridge } from './box-shop.ts'
 import { type BoxGuest, buildBoxGuest, CACHE, findBoxGuest } from './build-box-guest.ts'
-import {
-  beginWith,
-  forgetImages,
-  hasImage,
-  keepImage,
-  RUN_DISK,
-  readKeptShop,
-  type Stage,
-} from './kept-images.ts'
+import { KeptImages, type Stage } from './kept-images.ts'
 import { makeStick, STICK } from './make-stick.ts'
 import { seeded } from './volatile-disk.ts'
 
@@ -37,14 +31,17 @@ const PROGRAMS = {
 } satisfies Record<string, DebianProgram>
 const WORD = { type: 'string' } as const
 const SWITCH = { type: 'boolean' } as const
-const OPTIONS = { scene: WORD, seed: WORD, list: SWITCH, rebuild: SWITCH, keep: SWITCH }
+const OPTIONS = {
+  ...{ scene: WORD, seed: WORD },
+  ...{ list: SWITCH, rebuild: SWITCH, keep: SWITCH, container: SWITCH },
+}
 
 const say = (sentence: string): void => {
   process.stdout.write(`${new Date().toISOString().slice(11, 19)} ${sentence}\n`)
 }
 
 /** Null, with the reason said, where something cannot be had. */
-function prepare(isAnew: boolean): BoxGuest | null {
+function prepare(images: KeptImages, isAnew: boolean): BoxGuest | null {
   if (process.arch !== 'x64') return skip(`the guest is x86-64 and this is ${process.arch}`)
   if (process.getuid?.() !== 0) return skip('debootstrap needs root')
   const paths: Record<string, string> = {}
@@ -56,8 +53,8 @@ function prepare(isAnew: boolean): BoxGuest | null {
   const guest = (isAnew ? null : findBoxGuest()) ?? tryToBuild(paths.busybox ?? '')
   if (!guest) return null
   say(`the guest’s disk is in ${CACHE}`)
+  if (isAnew) images.forget()
   if (isAnew || !existsSync(STICK)) {
-    forgetImages()
     makeStick(guest.debs)
     say('the releases and the stick are made')
   }
@@ -78,29 +75,34 @@ function skip(reason: string): null {
 }
 
 /** The scenes that were asked for, after those that make a disk which one of them begins with. */
-function planOf(keys: string[]): Scene[] {
+function planOf(keys: string[], images: KeptImages): Scene[] {
   const unknown = keys.filter((key) => !SCENES.some((scene) => scene.key === key))
   if (unknown.length > 0) throw new Error(`no such scene: ${unknown}; --list names them`)
   const asked = SCENES.filter(({ key }) => keys.includes(key))
   const made = (stage: Stage): Scene[] => {
     const maker = SCENES.find(({ leaves }) => leaves === stage)
-    if (hasImage(stage) || !maker) return []
+    if (images.has(stage) || !maker) return []
     return [...made(maker.begins), maker]
   }
   return [...new Set(asked.flatMap((scene) => [...made(scene.begins), scene]))]
 }
 
+type RunParts = Pick<BoxTest, 'machine' | 'url' | 'random'> & { images: KeptImages }
+
 class Run {
   readonly rows: string[] = []
   isRight = true
-  readonly #machine: BoxMachine
+  readonly #machine: Machine
+  readonly #images: KeptImages
   readonly #test: BoxTest
   #told: Told[] = []
   #notes: string[] = []
   #isOn = false
 
-  constructor(machine: BoxMachine, url: string, random: () => number) {
+  constructor(parts: RunParts) {
+    const { machine, images, url, random } = parts
     this.#machine = machine
+    this.#images = images
     this.#test = {
       ...{ machine, url, random, shop: null },
       tell: (wanted, found) => {
@@ -144,18 +146,18 @@ class Run {
 
   async #begin(stage: Stage): Promise<void> {
     await this.end()
-    beginWith(stage)
+    this.#images.beginWith(stage)
     await this.#switchOn()
     if (stage === 'open') await this.#comeBack()
   }
 
   async #goOn(): Promise<void> {
     await this.#switchOn()
-    if (hasImage('open')) await this.#comeBack()
+    if (this.#images.has('open')) await this.#comeBack()
   }
 
   async #comeBack(): Promise<void> {
-    this.#test.shop = await BoxShop.comeBack(this.#test.url, readKeptShop())
+    this.#test.shop = await BoxShop.comeBack(this.#test.url, this.#images.readShop())
     say('      the shop is there')
   }
 
@@ -176,7 +178,7 @@ class Run {
     if (this.#told.some(({ wanted, found }) => wanted !== found)) {
       throw new Error('what follows would begin with a wrong machine')
     }
-    keepImage(stage, kept)
+    this.#images.keep(stage, kept)
   }
 }
 
@@ -187,20 +189,21 @@ async function main(): Promise<void> {
     return
   }
   const keys = values.scene?.split(',') ?? null
-  const guest = prepare(keys === null || values.rebuild === true)
+  const images = new KeptImages(values.container ? 'container' : 'emulated')
+  const guest = prepare(images, keys === null || values.rebuild === true)
   if (!guest) return
   const seed = Number(values.seed ?? randomInt(2 ** 31))
   say(`seed ${seed}`)
-  const random = seeded(seed)
-  const httpsPort = await findFreePort()
-  const parts = { ...guest, disk: RUN_DISK, stick: STICK, httpsPort, random }
-  const { url, server } = await openBridge(httpsPort)
-  const run = new Run(new BoxMachine(parts), url, random)
+  const [random, httpsPort] = [seeded(seed), await findFreePort()]
+  const parts = { ...guest, disk: images.runDisk, stick: STICK, httpsPort, random }
+  const machine = values.container ? new BoxContainer(parts) : new BoxMachine(parts)
+  const { url, server } = await openBridge(machine.door)
+  const run = new Run({ machine, images, url, random })
   try {
-    if (keys === null) beginWith('fresh')
-    for (const scene of keys === null ? SCENES : planOf(keys)) {
+    if (keys === null) images.beginWith('fresh')
+    for (const scene of keys === null ? SCENES : planOf(keys, images)) {
       await run.play(scene, keys !== null)
-      if (scene.leaves && !hasImage(scene.leaves)) break
+      if (scene.leaves && !images.has(scene.leaves)) break
     }
     process.stdout.write(`${run.rows.join('\n')}\n`)
     say(run.isRight ? 'right' : 'WRONG')
@@ -208,7 +211,7 @@ async function main(): Promise<void> {
   } finally {
     await run.end()
     server.close()
-    if (!values.keep) rmSync(RUN_DISK, { force: true })
+    if (!values.keep) rmSync(images.runDisk, { force: true })
   }
 }
 

@@ -24,8 +24,7 @@ const INTO_TRIAL_MS = 20_000
 
 /** The power goes, and comes back. */
 async function cutAndReturn({ machine, note }: BoxTest): Promise<void> {
-  const { kept, lost } = await machine.cutPower()
-  note(`of ${kept + lost} sectors that the disk had not flushed, ${lost} were lost`)
+  note(await machine.cutPower())
   await machine.switchOn()
   await mountStick(machine)
 }

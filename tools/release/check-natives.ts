@@ -1,5 +1,5 @@
 // Whatever of a release is machine code must be of the machine it is for. Read from the file's own
-// head, so that a build on one processor for another is checked too (ELF: Tool Interface Standard 1.2).
+// head (ELF: Tool Interface Standard 1.2), so that a build for another processor is checked too.
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ReleaseManifest } from '../../provisioning/release/release-manifest.ts'
