@@ -1,9 +1,10 @@
-// `npm run bench [-- sales slow-disk shift catalogue
+// `npm run bench [-- sales slow-disk shift catalogue console
 // memory receipt promotions relay feed reports backup …]`:
 // every figure beside its reference of the same run. Machines are noisy: read the ratios, not the
 // absolutes. Results go to docs/benchmarks.md.
 import { benchBackup } from './bench/bench-backup.ts'
 import { benchCatalogue } from './bench/bench-catalogue.ts'
+import { benchConsole } from './bench/bench-console.ts'
 import { benchFeed } from './bench/bench-feed.ts'
 import { benchMemory } from './bench/bench-memory.ts'
 import { benchPromotions } from './bench/bench-promotions.ts'
@@ -21,6 +22,7 @@ const SECTIONS: Record<string, () => Promise<Finding[]>> = {
   'slow-disk': benchSlowDisk,
   shift: benchShift,
   catalogue: benchCatalogue,
+  console: benchConsole,
   memory: benchMemory,
   receipt: benchReceipt,
   promotions: benchPromotions,

@@ -27,6 +27,7 @@ const AccountQuery = Closed({
   code: Type.Optional(Type.String({ maxLength: 64 })),
   customer_id: Type.Optional(Uuid),
   query: Type.Optional(Type.String({ maxLength: 100 })),
+  after: Type.Optional(Uuid),
 })
 
 /** Looking at accounts, opening them, and what a manager may set of them. */
@@ -51,9 +52,9 @@ function registerReading(app: HubApp, deps: HubDeps): void {
       schema: { tags, querystring: AccountQuery, response: { 200: AccountList } },
     },
     async ({ query }) => {
-      const { kind, code, customer_id: customerId } = query
-      const search = { kind, code, customerId, query: query.query }
-      return { accounts: findAccounts(deps.db, search, deps.seams.clock.nowMs()) }
+      const { kind, code, customer_id: customerId, after: afterId } = query
+      const search = { kind, code, customerId, query: query.query, afterId }
+      return findAccounts(deps.db, search, deps.seams.clock.nowMs())
     },
   )
 

@@ -12,7 +12,7 @@ import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 import type { AccountRow, EntryReason } from './account-store.ts'
 
-export const ACCOUNTS_SHOWN_MAX = 50
+export const ACCOUNTS_PAGE = 50
 export const ENTRIES_SHOWN_MAX = 200
 
 type ViewRow = AccountRow & { customer_name: string | null; held_minor: number }
@@ -52,15 +52,24 @@ export type AccountFilter = {
   customerIds?: readonly string[] | undefined
   /** Codes that begin so. */
   codeStart?: string | undefined
+  /** Those that were opened before this one. */
+  afterId?: string | undefined
 }
 
-/** Newest first; with both customers and the start of a code, either is enough. */
+/** Newest first, one more than a page; with both customers and a code's start, either is enough. */
 export function listAccounts(db: Db, filter: AccountFilter, atMs: number): AccountMessage[] {
   const conditions: string[] = []
   const values: unknown[] = []
   if (filter.kind) add('account.kind = ?', filter.kind)
   if (filter.code) {
     add('account.id = (SELECT coalesce(merged_into, id) FROM account WHERE code = ?)', filter.code)
+  }
+  if (filter.afterId) {
+    add(
+      `(account.opened_at_ms, account.id) <
+        (SELECT opened_at_ms, id FROM account WHERE id = ?)`,
+      filter.afterId,
+    )
   }
   const either: string[] = []
   if (filter.customerIds) either.push('account.customer_id IN (SELECT value FROM json_each(?))')
@@ -72,7 +81,7 @@ export function listAccounts(db: Db, filter: AccountFilter, atMs: number): Accou
   }
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
   const text = `${VIEW} ${where} ORDER BY account.opened_at_ms DESC, account.id DESC LIMIT ?`
-  const rows = prepared(db, text).all(atMs, ...values, ACCOUNTS_SHOWN_MAX)
+  const rows = prepared(db, text).all(atMs, ...values, ACCOUNTS_PAGE + 1)
   return (rows as ViewRow[]).map(toMessage)
 
   function add(condition: string, value: unknown): void {

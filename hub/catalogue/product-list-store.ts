@@ -2,20 +2,15 @@
 import type { ProductTrait } from '#domain/wire/console-product-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
+import { type Sought, soughtSql } from './sought-products.ts'
 
 export type ProductFilter = {
-  /** FTS5 expression of what was typed; null: nothing was. */
-  match: string | null
-  /** As typed, for exact codes. */
-  typed: string
-  code: string
+  /** What was typed; null: nothing. */
+  sought: Sought | null
   categoryId: string | null
   isActive: boolean | null
   trait: ProductTrait | null
 }
-
-/** A word of one letter matches everything: then the first so many are looked through. */
-const MATCHES_MAX = 5000
 
 const TRAIT_SQL: Record<ProductTrait, string> = {
   'no-price': `p.id IN (SELECT product_id FROM selling_unit WHERE price_minor = 0)`,
@@ -33,31 +28,19 @@ export function listProductIds(
   afterId: string | null,
   limit: number,
 ): string[] {
-  const conditions: string[] = []
-  const values: (string | number)[] = []
-  const where = (text: string, ...bound: (string | number)[]): void => {
-    conditions.push(text)
-    values.push(...bound)
-  }
+  const { sought, categoryId, isActive, trait } = filter
   const after = afterId === null ? null : findNameOf(db, afterId)
-  if (after !== null) where('(p.name, p.id) > (?, ?)', after, afterId ?? '')
-  if (filter.isActive !== null) where('p.is_active = ?', Number(filter.isActive))
-  if (filter.categoryId !== null) where('p.category_id = ?', filter.categoryId)
-  if (filter.trait !== null) where(TRAIT_SQL[filter.trait])
-  if (filter.typed !== '') {
-    const found = `SELECT product_id FROM barcode WHERE code = ?
-      UNION SELECT id FROM product WHERE sku = ? OR plu = ?`
-    const words = `UNION SELECT product_id FROM (SELECT product_id FROM product_search
-      WHERE product_search MATCH ? LIMIT ${MATCHES_MAX})`
-    const { typed, code, match } = filter
-    if (match === null) where(`p.id IN (${found})`, code, typed, typed)
-    else where(`p.id IN (${found} ${words})`, code, typed, typed, match)
-  }
+  const conditions = [
+    ...(after === null ? [] : ['(p.name, p.id) > (@after, @afterId)']),
+    ...(isActive === null ? [] : ['p.is_active = @isActive']),
+    ...(categoryId === null ? [] : ['p.category_id = @categoryId']),
+    ...(trait === null ? [] : [TRAIT_SQL[trait]]),
+    ...(sought === null ? [] : [soughtSql(db, sought)]),
+  ]
   const text = `SELECT p.id FROM product p ${conditions.length > 0 ? 'WHERE' : ''}
-    ${conditions.join(' AND ')} ORDER BY p.name, p.id LIMIT ?`
-  return prepared(db, text)
-    .pluck()
-    .all(...values, limit) as string[]
+    ${conditions.join(' AND ')} ORDER BY p.name, p.id LIMIT @limit`
+  const values = { after, afterId, categoryId, isActive: Number(isActive), limit, ...sought }
+  return prepared(db, text).pluck().all(values) as string[]
 }
 
 const findNameOf = (db: Db, productId: string): string | null =>

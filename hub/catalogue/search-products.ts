@@ -38,21 +38,6 @@ export function searchProducts(db: Db, text: string, limit: number): ProductMess
   return readProducts(db, [...found].slice(0, limit))
 }
 
-const FOUND_MAX = 5000
-const FIND_ALL = `SELECT p.id FROM product_search CROSS JOIN product p
-  ON p.change_cursor = product_search.rowid WHERE product_search MATCH ? LIMIT ${FOUND_MAX}`
-
-/** Ids of all products that have these words or this code, in no order, sold or not. */
-export function findProductIds(db: Db, text: string): string[] {
-  const typed = cleanText(text).trim()
-  const match = matchesOf(typed).at(-1)
-  const exact = `SELECT id FROM product WHERE sku = ? OR plu = ?
-    UNION SELECT product_id FROM barcode WHERE code = ?`
-  const found = prepared(db, exact).pluck().all(typed, typed, normaliseBarcode(typed)) as string[]
-  const byWords = match ? (prepared(db, FIND_ALL).pluck().all(match) as string[]) : []
-  return [...new Set([...found, ...byWords])]
-}
-
 type Candidate = { id: string; name: string }
 const byName = (a: Candidate, b: Candidate): number =>
   a.name.length - b.name.length || (a.name < b.name ? -1 : 1)

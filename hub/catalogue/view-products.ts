@@ -1,6 +1,4 @@
 // What the console reads of the catalogue.
-import { normaliseBarcode } from '#domain/barcode.ts'
-import { cleanText } from '#domain/clean-text.ts'
 import { toIso } from '#domain/datetime.ts'
 import type {
   ConsoleProduct,
@@ -11,7 +9,7 @@ import { listStandingOverrides } from '../cloud/local-override.ts'
 import type { Db } from '../db/open-database.ts'
 import { bodyOf } from './product-body.ts'
 import { listChangedHere, listProductIds } from './product-list-store.ts'
-import { matchesOf } from './search-products.ts'
+import { readSought } from './sought-products.ts'
 import { findStoredById, listStoredByIds, type StoredProduct } from './stored-product-store.ts'
 
 export type ProductQuestion = {
@@ -29,9 +27,8 @@ export function listProductsPage(
   limit: number,
 ): { products: ConsoleProduct[]; next_after: string | null } {
   const { text, ...rest } = question
-  const typed = cleanText(text).trim()
-  const match = matchesOf(typed).at(-1) ?? null
-  const filter = { ...rest, typed, code: normaliseBarcode(typed), match }
+  const sought = readSought(text)
+  const filter = { ...rest, sought: sought.typed === '' ? null : sought }
   const ids = listProductIds(db, filter, afterId, limit + 1)
   const shown = ids.slice(0, limit)
   const products = viewProducts(db, shown)

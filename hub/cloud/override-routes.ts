@@ -1,10 +1,12 @@
 import { Type } from 'typebox'
+import { mayDo } from '#domain/permissions.ts'
 import { OverrideList, OverrideRef, OverrideUndone } from '#domain/wire/override-message.ts'
 import { Closed } from '#domain/wire/primitives.ts'
-import type { HubApp, HubDeps } from '../app-types.ts'
+import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { readCatalogueCursor } from '../catalogue/bump-catalogue.ts'
 import { write } from '../db/write.ts'
-import { staffOf } from '../requester.ts'
+import { grantsOfRequest, staffOf, terminalOf } from '../requester.ts'
+import { announcingRules } from '../rules/announce-rules.ts'
 import { listOverrides } from './list-overrides.ts'
 import { undoOverride } from './undo-override.ts'
 
@@ -14,7 +16,8 @@ const OverrideQuery = Closed({
   after: Type.Optional(Type.String({ pattern: '^\\d{1,16}/[^\\n]{1,100}/[a-z_.]{1,60}$' })),
 })
 
-export function registerOverrideRoutes(app: HubApp, { db, seams, live }: HubDeps): void {
+export function registerOverrideRoutes(app: HubApp, deps: HubDeps): void {
+  const { db, seams, live } = deps
   app.get(
     '/api/console/overrides',
     { config, schema: { tags, querystring: OverrideQuery, response: { 200: OverrideList } } },
@@ -25,8 +28,15 @@ export function registerOverrideRoutes(app: HubApp, { db, seams, live }: HubDeps
     '/api/console/overrides/undo',
     { config, schema: { tags, body: OverrideRef, response: { 200: OverrideUndone } } },
     async (request) => {
-      const undo = { ref: request.body, staffId: staffOf(request).staff_id }
-      const undone = write(db, (tx) => undoOverride(tx, seams, undo))
+      const ref = request.body
+      // What the settings and rules of the shop may change, their right also takes back.
+      const needed = ref.topic === 'outlet-config' ? 'manage-rules' : 'manage-catalogue'
+      if (!mayDo(grantsOfRequest(request), needed)) {
+        throw new RefusalError({ code: 'ROLE_NOT_ALLOWED', detail: needed })
+      }
+      const { terminalId } = terminalOf(request)
+      const undo = { ref, staffId: staffOf(request).staff_id, terminalId }
+      const undone = announcingRules(deps, () => write(db, (tx) => undoOverride(tx, seams, undo)))
       if (undone) live.publish({ type: 'catalogue-changed', cursor: readCatalogueCursor(db) })
       return { success: true as const, undone }
     },

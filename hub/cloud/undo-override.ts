@@ -10,9 +10,11 @@ import { undoProductEdit } from '../catalogue/undo-product-edit.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 import { applyOutletConfig } from '../outlet/apply-outlet-config.ts'
+import { keepingCodeRules } from '../outlet/keep-code-rules.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
+import { takeBackRule } from '../rules/change-rules.ts'
 import { tradingDay } from '../rules/trading-day.ts'
-import type { FeedContext, FeedRefusal } from './feed-change.ts'
+import { type FeedContext, type FeedRefusal, refuseItem } from './feed-change.ts'
 import { wordOn } from './local-override.ts'
 import { endOverride, findAppliedBody } from './override-store.ts'
 import { findPricesDay } from './prices-day.ts'
@@ -22,6 +24,7 @@ type LocalWord = {
   field: string
   local: unknown
   office: Record<string, unknown>
+  by: { staffId: string; terminalId: string }
 }
 type WayBack = (tx: Db, edit: LocalWord, context: FeedContext) => FeedRefusal | null
 
@@ -42,8 +45,9 @@ const WAYS_BACK: ReadonlyMap<string, WayBack> = new Map<string, WayBack>([
   ],
   [
     'outlet-config',
-    (tx, { itemId, field, local, office }, context) => {
+    (tx, { itemId, field, local, office, by }, context) => {
       const body = office as OutletConfigBody
+      if (field.startsWith('rules.')) return undoRule(tx, context.seams, { field, body, by })
       const name = field.replace(/^outlet\./, '')
       const before = { ...body, outlet: { ...body.outlet, [name]: local } }
       return applyOutletConfig(tx, { itemId, version: 0, body, before }, context)
@@ -51,10 +55,20 @@ const WAYS_BACK: ReadonlyMap<string, WayBack> = new Map<string, WayBack>([
   ],
 ])
 
-type Undo = { ref: OverrideRef; staffId: string }
+type RuleWord = Pick<LocalWord, 'field' | 'by'> & { body: OutletConfigBody }
+
+function undoRule(tx: Db, seams: Seams, { field, body, by }: RuleWord): FeedRefusal | null {
+  const { rules } = body
+  if (rules === null) return refuseItem('no-such-rule')
+  const order = { field: field.replace(/^rules\./, ''), office: rules, ...by }
+  const outcome = keepingCodeRules(tx, seams.clock.nowMs(), () => takeBackRule(tx, seams, order))
+  return outcome.ok ? null : refuseItem('rules-invalid', outcome.detail)
+}
+
+type Undo = { ref: OverrideRef; staffId: string; terminalId: string }
 
 /** False where it does not stand any more, or what it is about has no such way back. */
-export function undoOverride(tx: Db, seams: Seams, { ref, staffId }: Undo): boolean {
+export function undoOverride(tx: Db, seams: Seams, { ref, ...by }: Undo): boolean {
   const { topic, item_id: itemId, field } = ref
   const localJson = findStanding(tx, ref)
   const officeJson = findAppliedBody(tx, topic, itemId)
@@ -65,7 +79,7 @@ export function undoOverride(tx: Db, seams: Seams, { ref, staffId }: Undo): bool
   let version: number | null = null
   const refusal = undo(
     tx,
-    { itemId, field, local: JSON.parse(localJson), office },
+    { itemId, field, local: JSON.parse(localJson), office, by },
     {
       seams,
       atMs,
@@ -79,7 +93,7 @@ export function undoOverride(tx: Db, seams: Seams, { ref, staffId }: Undo): bool
   if (refusal) return false
   const word = JSON.stringify(wordOn(office, field))
   endOverride(tx, topic, itemId, field, { replacedByJson: word, atMs })
-  const payload = { topic, item_id: itemId, field, staff_id: staffId, was: localJson }
+  const payload = { topic, item_id: itemId, field, staff_id: by.staffId, was: localJson }
   appendAudit(tx, { kind: 'local-override-undone', payload, atMs })
   return true
 }

@@ -65,7 +65,7 @@ export function readCustomerPage(db: Db, namedId: string, atMs: number): Custome
     since: toIso(readSince(db, customerId)),
     available_points: availablePoints(db, customerId, atMs) ?? 0,
     ...{ credit_minor: row.credit_minor, owed_minor: row.owed_minor },
-    accounts: findAccounts(db, { customerId }, atMs),
+    accounts: findAccounts(db, { customerId }, atMs).accounts,
     last_purchase_at: lastMs === null ? null : toIso(lastMs),
     merged: merged.map(({ at_ms, ...each }) => ({ ...each, at: toIso(at_ms) })),
   }

@@ -77,7 +77,9 @@ function takeRules(
   { body, before, ...change }: Parameters<typeof applyOutletConfig>[1],
 ): FeedRefusal | null {
   if (!body?.rules) return null
-  const local = readRules(tx)
+  // Also the rules that only one of them has: head office may speak of what was left out here.
+  const left = Object.fromEntries(Object.keys(body.rules).map((field) => [field, undefined]))
+  const local = { ...left, ...readRules(tx) }
   const next: RulesMessage = merge(
     { ...change, body: body.rules, before: before?.rules ?? null },
     local,

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import {
   PaymentAttemptMessage,
   PaymentAttemptRequest,
+  UNVERIFIED_PLACE,
   UnverifiedPaymentList,
   VerifyPaymentAnswer,
   VerifyPaymentRequest,
@@ -12,11 +13,21 @@ import { write } from '../db/write.ts'
 import { staffOf, terminalOf } from '../requester.ts'
 import { findAttempt, toAttemptMessage } from './attempt-store.ts'
 import { createPaymentDesk } from './payment-desk.ts'
-import { listPaymentsOf, listUnverified } from './payment-store.ts'
+import {
+  listPaymentsOf,
+  listUnverified,
+  sumUnverified,
+  type UnverifiedPlace,
+} from './payment-store.ts'
 import { verifyPayment } from './verify-payment.ts'
 
 const tags = ['payments']
+const UNVERIFIED_PAGE = 100
 const AttemptPath = Closed({ id: Uuid })
+const UnverifiedQuery = Closed({
+  session_id: Type.Optional(Uuid),
+  after: Type.Optional(Type.String({ pattern: UNVERIFIED_PLACE })),
+})
 const selling = { access: { level: 'staff', permission: 'sell' } as const }
 
 /** Charges that a provider confirms, and payments that nobody has confirmed yet. */
@@ -81,11 +92,18 @@ function registerUnverified(app: HubApp, deps: HubDeps): void {
       config: { access: { level: 'staff', permission: 'view-shift' } },
       schema: {
         tags,
-        querystring: Closed({ session_id: Type.Optional(Uuid) }),
+        querystring: UnverifiedQuery,
         response: { 200: UnverifiedPaymentList },
       },
     },
-    async ({ query }) => ({ payments: listUnverified(deps.db, query.session_id ?? null) }),
+    async ({ query: { session_id: shiftId = null, after } }) => {
+      const page = { shiftId, after: placeOf(after), limit: UNVERIFIED_PAGE + 1 }
+      const found = listUnverified(deps.db, page)
+      const payments = found.slice(0, UNVERIFIED_PAGE)
+      const last = found.length > UNVERIFIED_PAGE ? payments.at(-1) : undefined
+      const next = last ? { next_after: `${last.sale_id}/${last.line_no}` } : {}
+      return { payments, sums: sumUnverified(deps.db, shiftId), ...next }
+    },
   )
 
   app.post(
@@ -107,6 +125,12 @@ function registerUnverified(app: HubApp, deps: HubDeps): void {
       return { success: true as const }
     },
   )
+}
+
+function placeOf(after: string | undefined): UnverifiedPlace | null {
+  if (after === undefined) return null
+  const [saleId = '', lineNo] = after.split('/')
+  return { saleId, lineNo: Number(lineNo) }
 }
 
 const isOpenPayment = (tx: HubDeps['db'], saleId: string, lineNo: number): boolean =>

@@ -1,12 +1,10 @@
 // SQL of payments that somebody outside confirms, and nothing else.
 import { toIso } from '#domain/datetime.ts'
-import type { UnverifiedPayment } from '#domain/wire/payment-message.ts'
+import type { UnverifiedPayment, UnverifiedSum } from '#domain/wire/payment-message.ts'
 import type { TenderEvidence, TenderMethod } from '#domain/wire/sale-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 import type { Verification } from './verify-payment.ts'
-
-export const UNVERIFIED_SHOWN_MAX = 500
 
 /** False when the payment has one already. */
 export function insertVerification(tx: Db, verification: Verification): boolean {
@@ -61,22 +59,40 @@ type UnverifiedRow = Omit<UnverifiedPayment, 'evidence' | 'at'> & {
   received_at_ms: number
 }
 
-/** What nobody has confirmed, oldest first; of one shift, or of all. A voided sale asks nothing. */
-export function listUnverified(db: Db, shiftId: string | null): UnverifiedPayment[] {
+/** A voided sale asks nothing. */
+const OPEN_OF_SHIFT = `sale_payment JOIN sale ON sale.id = sale_payment.sale_id
+  WHERE ${NOT_VERIFIED} AND sale.shift_id = coalesce(@shiftId, sale.shift_id) AND NOT EXISTS (
+    SELECT 1 FROM refund WHERE refund.sale_id = sale.id AND refund.kind = 'void')`
+
+export type UnverifiedPlace = { saleId: string; lineNo: number }
+type UnverifiedPage = { shiftId: string | null; after: UnverifiedPlace | null; limit: number }
+
+/** What nobody has confirmed, oldest first; of one shift, or of all. */
+export function listUnverified(db: Db, page: UnverifiedPage): UnverifiedPayment[] {
+  const { shiftId, after, limit } = page
+  const behind = `AND (sale.received_at_ms, sale.id, sale_payment.line_no) >
+    ((SELECT received_at_ms FROM sale WHERE id = @saleId), @saleId, @lineNo)`
   const rows = prepared(
     db,
     `SELECT sale_payment.sale_id, sale_payment.line_no, sale.receipt_number,
        sale.shift_id AS session_id, sale_payment.method, sale_payment.amount_minor,
-       sale_payment.evidence_json, staff.name AS cashier_name, sale.received_at_ms
-     FROM sale_payment JOIN sale ON sale.id = sale_payment.sale_id
-       JOIN staff ON staff.id = sale.cashier_id
-     WHERE ${NOT_VERIFIED} AND sale.shift_id = coalesce(?, sale.shift_id) AND NOT EXISTS (
-       SELECT 1 FROM refund WHERE refund.sale_id = sale.id AND refund.kind = 'void')
-     ORDER BY sale.received_at_ms, sale_payment.line_no LIMIT ?`,
-  ).all(shiftId, UNVERIFIED_SHOWN_MAX) as UnverifiedRow[]
+       sale_payment.evidence_json,
+       (SELECT name FROM staff WHERE staff.id = sale.cashier_id) AS cashier_name,
+       sale.received_at_ms
+     FROM ${OPEN_OF_SHIFT} ${after === null ? '' : behind}
+     ORDER BY sale.received_at_ms, sale.id, sale_payment.line_no LIMIT @limit`,
+  ).all({ shiftId, limit, ...after }) as UnverifiedRow[]
   return rows.map(({ evidence_json, received_at_ms, ...row }) => ({
     ...row,
     evidence: evidence_json === null ? null : (JSON.parse(evidence_json) as TenderEvidence),
     at: toIso(received_at_ms),
   }))
 }
+
+/** The same by tender, the largest sum first. */
+export const sumUnverified = (db: Db, shiftId: string | null): UnverifiedSum[] =>
+  prepared(
+    db,
+    `SELECT sale_payment.method, count(*) AS count, sum(sale_payment.amount_minor) AS amount_minor
+     FROM ${OPEN_OF_SHIFT} GROUP BY sale_payment.method ORDER BY amount_minor DESC, method`,
+  ).all({ shiftId }) as UnverifiedSum[]

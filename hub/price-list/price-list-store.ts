@@ -1,5 +1,6 @@
 // SQL of price lists: head office's by rank or by name, and the outlet's own, as rows of one shape.
 import type { PriceRowWords } from '#domain/wire/price-list-message.ts'
+import { type Sought, soughtSql } from '../catalogue/sought-products.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 
@@ -23,12 +24,12 @@ const ROWS_OF = {
 
 const rowOf = (row: StoredRow): ListRow => ({ ...row, is_member_only: row.is_member_only === 1 })
 
-type PageQuestion = { key: ListKey; ids: readonly string[] | null; afterId: string; limit: number }
+type PageQuestion = { key: ListKey; sought: Sought | null; afterId: string; limit: number }
 
-/** Products of a list by name, after one; `ids`: only of these. */
+/** Products of a list by name, after one; `sought`: only what somebody means. */
 export function listProductsOf(
   db: Db,
-  { key, ids, afterId, limit }: PageQuestion,
+  { key, sought, afterId, limit }: PageQuestion,
 ): { product_id: string; name: string; sku: string }[] {
   // Of a rank most products may have a row: then the names are walked until a page is full.
   const isInList =
@@ -36,16 +37,17 @@ export function listProductsOf(
       ? `EXISTS (SELECT 1 FROM price_entry e WHERE e.product_id = p.id
           AND e.priority = CAST(@id AS INTEGER) AND e.priority > 0 AND e.list_id IS NULL)`
       : `p.id IN (SELECT product_id FROM (${ROWS_OF[key.sort]}))`
-  const among = ids === null ? '' : 'AND p.id IN (SELECT value FROM json_each(@ids))'
+  const among = sought === null ? '' : `AND ${soughtSql(db, sought)}`
   const text = `SELECT p.id AS product_id, p.name, p.sku FROM product p
     WHERE ${isInList} ${among}
       AND (@afterId = ''
         OR (p.name, p.id) > ((SELECT name FROM product WHERE id = @afterId), @afterId))
     ORDER BY p.name, p.id LIMIT @limit`
-  const values = { id: key.id, afterId, limit }
-  return prepared(db, text).all(
-    ids === null ? values : { ...values, ids: JSON.stringify(ids) },
-  ) as { product_id: string; name: string; sku: string }[]
+  return prepared(db, text).all({ id: key.id, afterId, limit, ...sought }) as {
+    product_id: string
+    name: string
+    sku: string
+  }[]
 }
 
 /** All rows of a list for these products. */

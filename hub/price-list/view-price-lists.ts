@@ -5,7 +5,7 @@ import {
   type PriceLists,
   type PriceRowMessage,
 } from '#domain/wire/price-list-message.ts'
-import { findProductIds } from '../catalogue/search-products.ts'
+import { readSought } from '../catalogue/sought-products.ts'
 import type { Db } from '../db/open-database.ts'
 import {
   type ListKey,
@@ -32,8 +32,8 @@ export function viewPriceList(
   question: { key: ListKey; text: string; afterId: string },
 ): PriceListPage {
   const { key, text, afterId } = question
-  const ids = text === '' ? null : findProductIds(db, text)
-  const found = listProductsOf(db, { key, ids, afterId, limit: PRICE_LIST_PAGE + 1 })
+  const sought = text === '' ? null : readSought(text)
+  const found = listProductsOf(db, { key, sought, afterId, limit: PRICE_LIST_PAGE + 1 })
   const shown = found.slice(0, PRICE_LIST_PAGE)
   const shownIds = shown.map(({ product_id }) => product_id)
   const rows = listRowsOfProducts(db, key, shownIds)

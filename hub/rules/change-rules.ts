@@ -3,10 +3,13 @@ import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
 import { faultOfRules, inCountingOrder } from '#domain/outlet-rules.ts'
 import type { Seams } from '#domain/seams.ts'
+import type { OutletConfigBody } from '#domain/wire/feed-outlet-config.ts'
 import type { RulesAnswer, RulesMessage } from '#domain/wire/rules-message.ts'
 import { appendAudit } from '../audit/append-audit.ts'
+import { noteLocalEdit, readAppliedBody } from '../cloud/local-override.ts'
 import type { Db } from '../db/open-database.ts'
 import { appendOutbox } from '../outbox/append-outbox.ts'
+import { readOutlet } from '../outlet/outlet-store.ts'
 import { readRules } from './read-rules.ts'
 import { putRules, readRulesVersion } from './rules-store.ts'
 
@@ -44,7 +47,37 @@ export function changeRules(tx: Db, seams: Seams, order: RulesOrder): Outcome<Ru
   const documentId = uuidv7(seams)
   const payload = { version, staff_id, rules }
   appendOutbox(tx, { kind: 'rules-changed', documentId, payload, atMs })
+  noteLocalRules(tx, changed, { source: staff_id, atMs })
   return succeed({ rules, version })
+}
+
+/** Rules that head office has a word on stand over it, each by itself (decision 0107). */
+function noteLocalRules(
+  tx: Db,
+  changed: readonly [string, unknown][],
+  by: { source: string; atMs: number },
+): void {
+  const { outlet_id: itemId } = readOutlet(tx)
+  const office = readAppliedBody(tx, 'outlet-config', itemId) as OutletConfigBody | null
+  if (!office?.rules) return
+  const fields = Object.fromEntries(changed.map(([field, value]) => [`rules.${field}`, value]))
+  noteLocalEdit(tx, { topic: 'outlet-config', itemId, fields, ...by })
+}
+
+type TakeBack = { field: string; office: RulesMessage; staffId: string; terminalId: string }
+
+/**
+ * Head office's word on one rule instead of the outlet's own; the cloud is told as of every change.
+ * RULES_INVALID where what else the outlet says contradicts it.
+ */
+export function takeBackRule(tx: Db, seams: Seams, order: TakeBack): Outcome<RulesAnswer> {
+  const { field, office, ...by } = order
+  const name = field as keyof RulesMessage
+  const { [name]: _, ...others } = readRules(tx)
+  // What head office leaves out is left out here as well.
+  const word = office[name] === undefined ? {} : { [name]: office[name] }
+  const rules = { ...others, ...word } as RulesMessage
+  return changeRules(tx, seams, { rules, version: readRulesVersion(tx), ...by })
 }
 
 /** Head office's rules; whoever is editing them at the console is told that they changed. */

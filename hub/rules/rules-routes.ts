@@ -1,10 +1,9 @@
-import { canonicalJson } from '#domain/canonical-json.ts'
 import { RulesAnswer, RulesChange } from '#domain/wire/rules-message.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { write } from '../db/write.ts'
 import { keepingCodeRules } from '../outlet/keep-code-rules.ts'
-import { readOutlet } from '../outlet/outlet-store.ts'
 import { staffOf, terminalOf } from '../requester.ts'
+import { announcingRules } from './announce-rules.ts'
 import { changeRules } from './change-rules.ts'
 import { readRulesAnswer } from './read-rules.ts'
 
@@ -35,16 +34,13 @@ export function registerRulesRoutes(app: HubApp, deps: HubDeps): void {
         staffId: staffOf(request).staff_id,
         terminalId: terminalOf(request).terminalId,
       }
-      const labels = canonicalJson(readOutlet(deps.db).embedded_barcode_rules)
-      const outcome = write(deps.db, (tx) =>
-        keepingCodeRules(tx, deps.seams.clock.nowMs(), () => changeRules(tx, deps.seams, order)),
+      const atMs = deps.seams.clock.nowMs()
+      const outcome = announcingRules(deps, () =>
+        write(deps.db, (tx) =>
+          keepingCodeRules(tx, atMs, () => changeRules(tx, deps.seams, order)),
+        ),
       )
       if (!outcome.ok) throw new RefusalError(outcome)
-      deps.kickRelay()
-      deps.live.publish({ type: 'rules-changed', version: outcome.value.version })
-      if (canonicalJson(readOutlet(deps.db).embedded_barcode_rules) !== labels) {
-        deps.live.publish({ type: 'outlet-changed' })
-      }
       return outcome.value
     },
   )

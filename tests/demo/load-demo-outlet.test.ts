@@ -114,7 +114,7 @@ t.test('its ledgers are in the books, and its QRIS is whole', async (t) => {
   const qris = readStaticQris(readRules(db).qris_payload ?? '')
   t.match(qris, { ok: true, value: { merchantName: 'MINIMARKET SAMUDRA' } })
   const scanned = findAccounts(db, { code: 'kartu-0001' }, realSeams.clock.nowMs())
-  t.match(scanned, [{ kind: 'gift_card', balance_minor: 250_000 }])
+  t.match(scanned.accounts, [{ kind: 'gift_card', balance_minor: 250_000 }])
   const order = { timezone: 'Asia/Jakarta', dueDays: 30, atMs: realSeams.clock.nowMs() }
   t.match(readCreditAgeing(db, order).accounts, [
     { account: { code: 'KASBON-0001' }, owed_minor: 415_000, days_1_30_minor: 220_000 },

@@ -1,5 +1,5 @@
 // 50,000 products for measurements: the real catalogue where it is at hand, else made-up names.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { normaliseBarcode } from '#domain/barcode.ts'
@@ -35,8 +35,19 @@ export function fillCatalogue(databasePath: string): string[] {
   return rows.map(({ name }) => name)
 }
 
+const REAL_CATALOGUE = join(PROJECT_ROOT, '..', 'shared', 'data', 'catalogue-50k.csv')
+
+/** A file of 50,000 rows as somebody would import it: the real one, or made up in `folder`. */
+export function catalogueFile(folder: string): string {
+  if (existsSync(REAL_CATALOGUE)) return REAL_CATALOGUE
+  const path = join(folder, 'catalogue.csv')
+  const rows = madeUpCatalogue().map(({ sku, name }) => `${sku},,${name},1000,5`)
+  writeFileSync(path, `sku,barcode,name,price,stock\n${rows.join('\n')}\n`)
+  return path
+}
+
 function readRealCatalogue(): ProductChange[] | null {
-  const path = join(PROJECT_ROOT, '..', 'shared', 'data', 'catalogue-50k.csv')
+  const path = REAL_CATALOGUE
   if (!existsSync(path)) return null
   const rows = parse(readFileSync(path), { columns: true, to: PRODUCTS }) as Record<
     string,

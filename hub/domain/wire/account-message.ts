@@ -37,8 +37,12 @@ export const AccountMessage = Closed({
   opened_at: Type.String(),
 })
 export type AccountMessage = Static<typeof AccountMessage>
-/** GET /api/pos/accounts?kind=&code=&customer_id=&query=. */
-export const AccountList = Closed({ accounts: Type.Array(AccountMessage) })
+/** GET /api/pos/accounts?kind=&code=&customer_id=&query=&after=, newest first. */
+export const AccountList = Closed({
+  accounts: Type.Array(AccountMessage),
+  /** Where the next page begins; absent: this is the last. */
+  next_after: Type.Optional(Uuid),
+})
 
 /** POST /api/pos/accounts: opens one with nothing on it. deposit and credit need a customer. */
 export const OpenAccountRequest = Closed({

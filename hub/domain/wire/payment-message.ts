@@ -32,6 +32,8 @@ export const PaymentAttemptMessage = Closed({
 })
 export type PaymentAttemptMessage = Static<typeof PaymentAttemptMessage>
 
+/** A payment's sale and its line there. */
+export const UNVERIFIED_PLACE = '^[0-9a-f-]{36}/\\d{1,2}$'
 export const UnverifiedPayment = Closed({
   sale_id: Uuid,
   line_no: Type.Integer(),
@@ -44,8 +46,21 @@ export const UnverifiedPayment = Closed({
   at: Type.String(),
 })
 export type UnverifiedPayment = Static<typeof UnverifiedPayment>
-/** GET /api/pos/unverified-payments?session_id=. */
-export const UnverifiedPaymentList = Closed({ payments: Type.Array(UnverifiedPayment) })
+/** What all of them come to, also those on other pages. */
+export const UnverifiedSum = Closed({
+  method: TenderMethod,
+  count: Type.Integer(),
+  amount_minor: MoneyMinor,
+})
+export type UnverifiedSum = Static<typeof UnverifiedSum>
+/** GET /api/pos/unverified-payments?session_id=&after=, oldest first. */
+export const UnverifiedPaymentList = Closed({
+  payments: Type.Array(UnverifiedPayment),
+  /** The largest first. */
+  sums: Type.Array(UnverifiedSum),
+  /** Where the next page begins; absent: this is the last. */
+  next_after: Type.Optional(Type.String({ pattern: UNVERIFIED_PLACE })),
+})
 /** POST /api/pos/unverified-payments/verify: somebody saw the money, e.g. in the provider's app. */
 export const VerifyPaymentRequest = Closed({
   sale_id: Uuid,

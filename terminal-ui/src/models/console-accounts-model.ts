@@ -29,10 +29,13 @@ export class ConsoleAccountsModel {
   readonly #filter = signal<AccountFilter>({ kind: 'all', query: '' })
   readonly #chosen = signal<AccountStatement | null>(null)
   readonly #ageing = signal<CreditAgeing | null>(null)
+  readonly #next = signal<string | null>(null)
   #searches = 0
 
   /** Null until the hub has answered. */
   readonly accounts: ReadonlySignal<readonly AccountMessage[] | null> = this.#accounts
+  /** Where the next page begins; null: there is none. */
+  readonly next: ReadonlySignal<string | null> = this.#next
   readonly filter: ReadonlySignal<AccountFilter> = this.#filter
   readonly chosen: ReadonlySignal<AccountStatement | null> = this.#chosen
   readonly ageing: ReadonlySignal<CreditAgeing | null> = this.#ageing
@@ -46,18 +49,30 @@ export class ConsoleAccountsModel {
     return found.ok ? this.#refreshAgeing() : found
   }
 
-  /** Of several searches under way the last one counts, whichever answer comes first. */
-  async search(filter: AccountFilter): Promise<TillOutcome<null>> {
+  search(filter: AccountFilter): Promise<TillOutcome<null>> {
     this.#filter.value = filter
+    return this.#load(filter, null)
+  }
+
+  more(): Promise<TillOutcome<null>> {
+    return this.#load(this.#filter.peek(), this.#next.peek())
+  }
+
+  /** Of several searches under way the last one counts, whichever answer comes first. */
+  async #load({ kind, query: words }: AccountFilter, after: string | null) {
     this.#searches += 1
     const own = this.#searches
     const query = new URLSearchParams()
-    if (filter.kind !== 'all') query.set('kind', filter.kind)
-    if (filter.query.trim() !== '') query.set('query', filter.query.trim())
+    if (kind !== 'all') query.set('kind', kind)
+    if (words.trim() !== '') query.set('query', words.trim())
+    if (after !== null) query.set('after', after)
     const request = { method: 'GET', path: `/api/pos/accounts?${query}` } as const
     const answer = await this.#link.door.call(request, AccountList)
     if (!answer.ok) return answer
-    if (own === this.#searches) this.#accounts.value = answer.value.accounts
+    if (own !== this.#searches) return DONE
+    const shown = after === null ? [] : (this.#accounts.peek() ?? [])
+    this.#accounts.value = [...shown, ...answer.value.accounts]
+    this.#next.value = answer.value.next_after ?? null
     return DONE
   }
 

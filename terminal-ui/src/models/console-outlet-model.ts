@@ -59,28 +59,46 @@ export class ConsoleOutletModel {
     return value !== undefined && canonicalJson(value) === canonicalJson(is)
   }
 
+  /** What is typed and not saved yet stays; the field itself is as it was before. */
   async takeBack({ field, was }: SettingChange): Promise<TillOutcome<null>> {
     const now = this.#read.peek()?.settings
     if (!now) return DONE
-    return this.#ask('PUT', PATH, { was: now, settings: { ...now, [field]: was } })
+    const body = { was: now, settings: { ...now, [field]: was } }
+    return this.#ask('PUT', PATH, body, (typed) => typed !== field)
   }
 
   setTax(status: TaxStatus): Promise<TillOutcome<null>> {
-    return this.#ask('PUT', `${PATH}/tax`, status)
+    return this.#ask('PUT', `${PATH}/tax`, status, () => true)
   }
 
   removeTax(valid_from: string): Promise<TillOutcome<null>> {
-    return this.#ask('POST', `${PATH}/tax/remove`, { valid_from })
+    return this.#ask('POST', `${PATH}/tax/remove`, { valid_from }, () => true)
   }
 
-  async #ask(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown) {
+  async #ask(
+    method: 'GET' | 'PUT' | 'POST',
+    path: string,
+    body?: unknown,
+    keeps: (typedField: string) => boolean = () => false,
+  ): Promise<TillOutcome<null>> {
     const text = body === undefined ? {} : { body: JSON.stringify(body) }
     const answer = await this.#link.door.call({ method, path, ...text }, OutletSettingsAnswer)
     if (!answer.ok) return answer
-    const wasTyped = this.isChanged.peek() && path !== PATH
+    const typed = typedFields(this.#read.peek()?.settings, this.#draft.peek())
+    const kept = Object.entries(typed).filter(([field]) => keeps(field))
     this.#read.value = answer.value
-    // A tax day that is saved does not throw away what is typed beside it.
-    if (!wasTyped) this.#draft.value = answer.value.settings
+    this.#draft.value = { ...answer.value.settings, ...Object.fromEntries(kept) }
     return DONE
   }
+}
+
+/** The fields of a draft that say something else than what was read. */
+function typedFields(
+  read?: OutletSettings,
+  draft?: OutletSettings | null,
+): Partial<OutletSettings> {
+  if (!read || !draft) return {}
+  const fields = Object.keys(draft) as (keyof OutletSettings)[]
+  const typed = fields.filter((field) => canonicalJson(read[field]) !== canonicalJson(draft[field]))
+  return Object.fromEntries(typed.map((field) => [field, draft[field]]))
 }

@@ -8,6 +8,7 @@ import {
   SettlementMessage,
   type UnverifiedPayment,
   UnverifiedPaymentList,
+  type UnverifiedSum,
   VerifyPaymentAnswer,
 } from '#domain/wire/payment-message.ts'
 import { readAnswer } from '../link/hub-http.ts'
@@ -29,12 +30,18 @@ export class ConsolePaymentsModel {
   readonly #link: Pick<HubLink, 'door'>
   readonly #upload: Upload
   readonly #unverified = signal<readonly UnverifiedPayment[] | null>(null)
+  readonly #sums = signal<readonly UnverifiedSum[]>([])
+  readonly #next = signal<string | null>(null)
   readonly #settlements = signal<readonly SettlementMessage[] | null>(null)
   readonly #chosen = signal<SettlementDetail | null>(null)
   readonly #progress = signal<UploadProgress>(IDLE)
 
   /** Null until the hub has answered. */
   readonly unverified: ReadonlySignal<readonly UnverifiedPayment[] | null> = this.#unverified
+  /** By tender, the largest first: what to look for in which app, also on pages to come. */
+  readonly sums: ReadonlySignal<readonly UnverifiedSum[]> = this.#sums
+  /** Where the next page begins; null: there is none. */
+  readonly next: ReadonlySignal<string | null> = this.#next
   readonly settlements: ReadonlySignal<readonly SettlementMessage[] | null> = this.#settlements
   readonly chosen: ReadonlySignal<SettlementDetail | null> = this.#chosen
   readonly progress: ReadonlySignal<UploadProgress> = this.#progress
@@ -45,10 +52,8 @@ export class ConsolePaymentsModel {
   }
 
   async refresh(mayMatch: boolean): Promise<TillOutcome<null>> {
-    const open = await this.#get('/api/pos/unverified-payments', UnverifiedPaymentList)
-    if (!open.ok) return open
-    this.#unverified.value = open.value.payments
-    if (!mayMatch) return DONE
+    const open = await this.#load(null)
+    if (!open.ok || !mayMatch) return open
     const files = await this.#get('/api/console/settlements', SettlementList)
     if (!files.ok) return files
     this.#settlements.value = files.value.settlements
@@ -63,7 +68,25 @@ export class ConsolePaymentsModel {
     const answer = await this.#link.door.call({ method: 'POST', path, body }, VerifyPaymentAnswer)
     // Somebody else, or the provider, was quicker: then there is nothing left to do either.
     if (!answer.ok && answer.code !== 'PAYMENT_NOT_FOUND') return answer
-    this.#unverified.value = (this.#unverified.value ?? []).filter((each) => each !== payment)
+    const open = this.#unverified.value ?? []
+    const left = open.filter((each) => each !== payment)
+    if (left.length < open.length) this.#sums.value = without(this.#sums.value, payment)
+    this.#unverified.value = left
+    return DONE
+  }
+
+  more(): Promise<TillOutcome<null>> {
+    return this.#load(this.#next.peek())
+  }
+
+  async #load(after: string | null): Promise<TillOutcome<null>> {
+    const path = `/api/pos/unverified-payments${after === null ? '' : `?after=${after}`}`
+    const answer = await this.#get(path, UnverifiedPaymentList)
+    if (!answer.ok) return answer
+    const shown = after === null ? [] : (this.#unverified.peek() ?? [])
+    this.#unverified.value = [...shown, ...answer.value.payments]
+    this.#sums.value = answer.value.sums
+    this.#next.value = answer.value.next_after ?? null
     return DONE
   }
 
@@ -110,16 +133,10 @@ export class ConsolePaymentsModel {
   }
 }
 
-export type UnverifiedGroup = { method: UnverifiedPayment['method']; minor: number; count: number }
-
-/** Sums by tender, the largest first: what to look for in which app. */
-export function unverifiedByMethod(payments: readonly UnverifiedPayment[]): UnverifiedGroup[] {
-  const groups = new Map<string, UnverifiedGroup>()
-  for (const { method, amount_minor } of payments) {
-    const group = groups.get(method) ?? { method, minor: 0, count: 0 }
-    group.minor += amount_minor
-    group.count += 1
-    groups.set(method, group)
-  }
-  return [...groups.values()].sort((a, b) => b.minor - a.minor)
+function without(sums: readonly UnverifiedSum[], payment: UnverifiedPayment): UnverifiedSum[] {
+  return sums.flatMap((sum) => {
+    if (sum.method !== payment.method) return [sum]
+    const amount_minor = sum.amount_minor - payment.amount_minor
+    return sum.count > 1 ? [{ ...sum, count: sum.count - 1, amount_minor }] : []
+  })
 }

@@ -84,7 +84,9 @@ export class ConsolePriceListsModel {
       this.#lists.value = lists
       this.#today.value = today
     })
-    if (lists.some(({ list_id }) => list_id === this.#chosen.peek())) return this.#load(null)
+    if (lists.some(({ list_id }) => list_id === this.#chosen.peek())) {
+      return this.#load(null, this.#products.peek()?.length)
+    }
     this.#chosen.value = NONE_CHOSEN
     const [first] = lists
     return first ? this.choose(first.list_id) : DONE
@@ -111,7 +113,8 @@ export class ConsolePriceListsModel {
 
   /** A new row, or other words of one; `before` null: a new one. */
   async putRow({ rowId, before, after }: RowStep): Promise<TillOutcome<null>> {
-    const path = `${this.#path()}/rows`
+    const listId = this.#chosen.peek()
+    const path = `${pathOf(listId)}/rows`
     const answer =
       after === null
         ? await this.#call('POST', `${path}/remove`, PriceRowAnswer, { row_id: rowId })
@@ -121,8 +124,9 @@ export class ConsolePriceListsModel {
             words: after,
           })
     if (!answer.ok) return answer
-    this.#last.value = { rowId, before, after }
-    return this.#again()
+    // Whoever looks at another list meanwhile takes back nothing of this one there.
+    if (listId === this.#chosen.peek()) this.#last.value = { rowId, before, after }
+    return this.refresh()
   }
 
   /** Takes the last change of a row back. */
@@ -150,7 +154,7 @@ export class ConsolePriceListsModel {
 
   async move(days: PriceListDays): Promise<TillOutcome<null>> {
     const answer = await this.#call('POST', `${this.#path()}/days`, PriceListDone, days)
-    return answer.ok ? this.#again() : answer
+    return answer.ok ? this.refresh() : answer
   }
 
   async remove(): Promise<TillOutcome<null>> {
@@ -177,28 +181,33 @@ export class ConsolePriceListsModel {
     return this.refresh()
   }
 
-  /** The list as it is now, however far it was paged. */
-  #again(): Promise<TillOutcome<null>> {
-    return this.refresh()
+  /** From a place on, or from the start as far as it was paged; shown once all of it is here. */
+  async #load(after: string | null, count = 1): Promise<TillOutcome<null>> {
+    this.#searches += 1
+    const mine = this.#searches
+    const products = after === null ? [] : [...(this.#products.peek() ?? [])]
+    let next = after
+    do {
+      const answer = await this.#call('GET', this.#pagePath(next), PriceListPage)
+      if (mine !== this.#searches) return DONE
+      if (!answer.ok) return answer
+      products.push(...answer.value.products)
+      next = answer.value.next_after
+    } while (next !== null && products.length < count)
+    batch(() => {
+      this.#products.value = products
+      this.#next.value = next
+    })
+    return DONE
   }
 
-  async #load(after: string | null): Promise<TillOutcome<null>> {
-    this.#searches += 1
-    const [mine, text] = [this.#searches, this.#text.peek().trim()]
+  #pagePath(after: string | null): string {
+    const text = this.#text.peek().trim()
     const query = [
       ...(text === '' ? [] : [`q=${encodeURIComponent(text)}`]),
       ...(after === null ? [] : [`after=${after}`]),
     ].join('&')
-    const path = `${this.#path()}${query === '' ? '' : `?${query}`}`
-    const answer = await this.#call('GET', path, PriceListPage)
-    if (mine !== this.#searches) return DONE
-    if (!answer.ok) return answer
-    const shown = after === null ? [] : (this.#products.peek() ?? [])
-    batch(() => {
-      this.#products.value = [...shown, ...answer.value.products]
-      this.#next.value = answer.value.next_after
-    })
-    return DONE
+    return `${this.#path()}${query === '' ? '' : `?${query}`}`
   }
 
   #call<T extends TSchema>(

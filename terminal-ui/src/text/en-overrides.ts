@@ -6,7 +6,8 @@ export const enOverrides = {
   'overrides.more':
     'What was changed in this shop and holds here, until head office changes the same thing.',
   'overrides.none': 'This shop is as head office says',
-  'overrides.none-more': 'Prices or names that an import changes here are listed on this page.',
+  'overrides.none-more':
+    'Prices, settings and rules that are changed here are listed on this page.',
   'overrides.here': 'Here',
   'overrides.office': 'Head office',
   'overrides.by-import': 'Catalogue import, {time}',
@@ -16,6 +17,10 @@ export const enOverrides = {
   'overrides.empty': 'empty',
   'overrides.yes': 'yes',
   'overrides.no': 'no',
+  'overrides.without': 'without that',
+  'overrides.every-till': 'every till',
+  'override-field.rules.release': 'Wanted release',
+  'override-field.rules.till_version_min': 'Oldest version a till may have',
   'override-field.sku': 'SKU',
   'override-field.name': 'Name',
   'override-field.category_id': 'Category',

@@ -38,6 +38,7 @@ t.test('an edit of head office’s product is taken back field by field', async 
       undoOverride(tx, desk.deps.seams, {
         ref: { topic, item_id: id, field },
         staffId: MANAGER_ID,
+        terminalId: 'x',
       }),
     )
   t.equal(undo('name'), true)

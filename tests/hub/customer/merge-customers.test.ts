@@ -110,7 +110,11 @@ t.test('the elder row stays, and all that stood on the other is on it', async (t
   const holder = 'SELECT customer_id FROM account WHERE id = ?'
   t.equal(shop.one(holder, card), CUSTOMER_ID as never)
   const code = shop.one('SELECT code FROM account WHERE id = ?', from) as unknown as string
-  t.match(findAccounts(shop.db, { code }, 0), [{ account_id: to }], 'its card opens the other')
+  t.match(
+    findAccounts(shop.db, { code }, 0).accounts,
+    [{ account_id: to }],
+    'its card opens the other',
+  )
   const atMs = shop.seams.clock.nowMs()
   const [age] = readCreditAgeing(shop.db, { timezone: 'Asia/Jakarta', dueDays: 0, atMs }).accounts
   t.match(age, { owed_minor: 130_000, days_31_60_minor: 60_000 }, 'a debt keeps its day')

@@ -1,9 +1,12 @@
 // The outlet's settings at the console, and who it is for the tax office from which day on.
 import t from 'tap'
 import type { OutletSettingsAnswer } from '#domain/wire/outlet-settings-message.ts'
+import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import { activatePrices } from '#hub/catalogue/activate-prices.ts'
 import { findSellable } from '#hub/catalogue/find-sellable.ts'
+import { listOverrides } from '#hub/cloud/list-overrides.ts'
 import { undoOverride } from '#hub/cloud/undo-override.ts'
+import type { Db } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
 import {
   changeSettings,
@@ -12,6 +15,10 @@ import {
   viewSettings,
 } from '#hub/outlet/change-outlet.ts'
 import { readOutlet } from '#hub/outlet/outlet-store.ts'
+import { changeRules } from '#hub/rules/change-rules.ts'
+import { DEFAULT_RULES } from '#hub/rules/default-rules.ts'
+import { readRules } from '#hub/rules/read-rules.ts'
+import { readRulesVersion } from '#hub/rules/rules-store.ts'
 import { feedDesk, item } from '../../support/feed-desk.ts'
 import { startTestHub } from '../../support/hub.ts'
 import { MANAGER_ID, SMALL_OUTLET, SMALL_PRODUCTS, testId } from '../../support/small-outlet.ts'
@@ -19,6 +26,20 @@ import { MANAGER_ID, SMALL_OUTLET, SMALL_PRODUCTS, testId } from '../../support/
 const BY = { staffId: MANAGER_ID, terminalId: testId(1) }
 const NPWP = '0123456789012345'
 const PRODUCT = SMALL_PRODUCTS.find(({ tax_code }) => tax_code === 'PPN12')
+
+/** Head office's words on the outlet, as they hold here. */
+function outletConfig(db: Db) {
+  const { name, address, phone, npwp, nitku, receipt_footer, ...rest } = readOutlet(db)
+  return {
+    ...{ name, address, phone, npwp, nitku, receipt_footer },
+    is_taxable_enterprise: rest.is_taxable_enterprise,
+    is_price_tax_inclusive: rest.is_price_tax_inclusive,
+    cash_rounding_step_minor: rest.cash_rounding_step_minor,
+    cash_rounding_mode: rest.cash_rounding_mode,
+    loyalty_tiers: rest.loyalty_tiers,
+    embedded_barcode_rules: rest.embedded_barcode_rules,
+  }
+}
 
 t.test(
   'over HTTP: changed, told to tills, refused when stale, and listed with its way back',
@@ -107,19 +128,7 @@ t.test('over head office’s word: marked, kept, taken back', async (t) => {
   await activatePrices(deps)
   const { seams } = deps
   const id = SMALL_OUTLET.outlet_id
-  const { name, address, phone, npwp, nitku, receipt_footer, ...rest } = readOutlet(db)
-  const config = {
-    outlet: {
-      ...{ name, address, phone, npwp, nitku, receipt_footer },
-      is_taxable_enterprise: rest.is_taxable_enterprise,
-      is_price_tax_inclusive: rest.is_price_tax_inclusive,
-      cash_rounding_step_minor: rest.cash_rounding_step_minor,
-      cash_rounding_mode: rest.cash_rounding_mode,
-      loyalty_tiers: rest.loyalty_tiers,
-      embedded_barcode_rules: rest.embedded_barcode_rules,
-    },
-    rules: null,
-  }
+  const config = { outlet: outletConfig(db), rules: null }
   const say = (change: object, version: number) =>
     page([
       signed(
@@ -138,6 +147,69 @@ t.test('over head office’s word: marked, kept, taken back', async (t) => {
   t.same(viewSettings(db, seams).changed_here, ['outlet.receipt_footer'])
   t.equal(viewSettings(db, seams).tax[0]?.npwp, NPWP, 'dated as well')
   const ref = { topic: 'outlet-config', item_id: id, field: 'outlet.receipt_footer' }
-  t.ok(write(db, (tx) => undoOverride(tx, seams, { ref, staffId: MANAGER_ID })))
+  t.ok(write(db, (tx) => undoOverride(tx, seams, { ref, ...BY })))
   t.equal(readOutlet(db).receipt_footer, was.receipt_footer)
+})
+
+t.test('rules over head office’s word: each listed by itself, kept, taken back', async (t) => {
+  const { db, deps, page, signed } = feedDesk(t)
+  await activatePrices(deps)
+  const { seams } = deps
+  const id = SMALL_OUTLET.outlet_id
+  const outlet = outletConfig(db)
+  const office = { ...DEFAULT_RULES, refund_window_days: 14, away_stop_days: 5 }
+  const say = (rules: Partial<RulesMessage> | null, version: number) =>
+    page([
+      signed(
+        item('outlet-config', id, { outlet, rules: rules && { ...office, ...rules } }, version),
+      ),
+    ])
+  const change = (rules: Partial<RulesMessage>) => {
+    const order = { rules: { ...readRules(db), ...rules }, version: readRulesVersion(db), ...BY }
+    t.ok(write(db, (tx) => changeRules(tx, seams, order)).ok)
+  }
+  const listed = () =>
+    listOverrides(db, null).overrides.map(({ field, local, office: theirs }) => [
+      field,
+      local,
+      theirs,
+    ])
+  const undo = (field: string) =>
+    write(db, (tx) =>
+      undoOverride(tx, seams, { ref: { topic: 'outlet-config', item_id: id, field }, ...BY }),
+    )
+  await say(null, 1)
+  change({ credit_due_days: 10 })
+  t.same(listed(), [], 'head office leaves the rules to the outlet')
+  await say({}, 2)
+  t.match(readRules(db), { refund_window_days: 14, credit_due_days: 30, away_stop_days: 5 })
+  change({ refund_window_days: 3, receipt_shows_expiry: true })
+  t.same(listed().sort(), [
+    ['rules.receipt_shows_expiry', true, null],
+    ['rules.refund_window_days', 3, 14],
+  ])
+  await say({ credit_due_days: 7 }, 3)
+  t.match(readRules(db), { refund_window_days: 3, credit_due_days: 7 }, 'rule by rule')
+  t.equal(listed().length, 2)
+  await say({ credit_due_days: 7, refund_window_days: 20 }, 4)
+  t.equal(readRules(db).refund_window_days, 20, 'their newer word')
+  t.same(listed(), [['rules.receipt_shows_expiry', true, null]])
+  change({ refund_window_days: 1 })
+  change({ refund_window_days: 20 })
+  t.equal(listed().length, 1, 'what agrees again is no difference')
+  const version = readRulesVersion(db)
+  t.ok(undo('rules.receipt_shows_expiry'))
+  t.notOk('receipt_shows_expiry' in readRules(db))
+  t.equal(readRulesVersion(db), version + 1, 'whoever edits them is told')
+  t.same(listed(), [])
+  t.notOk(undo('rules.receipt_shows_expiry'), 'once')
+  const documents = db
+    .prepare("SELECT payload FROM outbox WHERE kind = 'rules-changed'")
+    .pluck()
+    .all()
+  t.equal(JSON.parse(String(documents.at(-1))).version, version + 1, 'the cloud hears of it')
+  const broken = { away_warn_hours: 30, away_stop_days: 2 }
+  change(broken)
+  await say({ ...{ credit_due_days: 7, refund_window_days: 20 }, away_warn_hours: 100 }, 5)
+  t.match(readRules(db), { away_warn_hours: 30 }, 'refused: it warns after it stops')
 })

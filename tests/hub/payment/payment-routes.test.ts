@@ -46,6 +46,16 @@ t.test('what nobody confirmed is listed until somebody saw the money', async (t)
     { line_no: 2, method: 'qris', amount_minor: 6_000, receipt_number: sale.receipt_number },
   ])
   t.equal((await list(`?session_id=${SHIFT_ID}`)).length, 2)
+  const place = (lineNo: number) => `${sale.offline_transaction_id}/${lineNo}`
+  t.match(await list(`?after=${place(1)}`), [{ line_no: 2 }], 'by key, within one sale')
+  t.same(await list(`?session_id=${SHIFT_ID}&after=${place(2)}`), [])
+  const { body } = await till.get('/api/pos/unverified-payments')
+  t.same(body.sums, [
+    { method: 'qris', count: 1, amount_minor: 6_000 },
+    { method: 'transfer', count: 1, amount_minor: 300 },
+  ])
+  t.equal(body.next_after, undefined)
+  t.equal((await till.get('/api/pos/unverified-payments?after=x')).status, 400)
   t.equal((await list(`?session_id=${testId(9)}`)).length, 0)
   const word = { sale_id: sale.offline_transaction_id, line_no: 2, reference: 'app 12.03' }
   const path = '/api/pos/unverified-payments/verify'

@@ -89,7 +89,7 @@ t.test(
     await desk.page([entry(1, 1100, { valid_from: '2026-11-02' }, 2)])
     t.match(rows(RANK)[0], { price_minor: 1500, valid_from: '2026-11-02' }, 'field by field')
     const ref = { topic: 'price', item_id: 'p1', field: 'price_minor' }
-    const undo = () => write(db, (tx) => undoOverride(tx, deps.seams, { ref, staffId: BY.staffId }))
+    const undo = () => write(db, (tx) => undoOverride(tx, deps.seams, { ref, ...BY }))
     t.equal(undo(), true)
     t.equal(now(1)?.price_minor, 1100, 'head office’s word holds again')
     t.equal(undo(), false)

@@ -10,7 +10,6 @@ import {
 import {
   ConsolePaymentsModel,
   type Upload,
-  unverifiedByMethod,
 } from '../../../terminal-ui/src/models/console-payments-model.ts'
 import { startTestHub } from '../../support/hub.ts'
 import { makeSale, nonCash } from '../../support/sale-maker.ts'
@@ -69,6 +68,49 @@ t.test('of two searches the last one counts, whichever answers first', async (t)
   answers[0]?.({ ok: true, value: { accounts: [{ code: 'first' }] } })
   await Promise.all([first, second])
   t.match(model.accounts.value, [{ code: 'second' }])
+})
+
+t.test('accounts come page by page, each once, also of a search', async (t) => {
+  const { hub, desk } = await openDesk(t)
+  const made = Array.from({ length: 121 }, (_, n) =>
+    giveAccount(hub.db, { customerId: null, atMs: 1_000 + Math.floor(n / 3) }),
+  )
+  const model = new ConsoleAccountsModel(desk.link)
+  const ids = () => model.accounts.value?.map(({ account_id }) => account_id) ?? []
+  t.ok((await model.search({ kind: 'gift_card', query: '' })).ok)
+  t.equal(ids().length, 50)
+  t.not(model.next.value, null)
+  t.ok((await model.more()).ok)
+  t.ok((await model.more()).ok)
+  t.equal(model.next.value, null)
+  t.same([...ids()].sort(), [...made].sort(), 'each once')
+  t.ok((await model.search({ kind: 'credit', query: '' })).ok)
+  t.same([ids(), model.next.value], [[], null], 'another search begins anew')
+})
+
+t.test('payments nobody confirmed come page by page; their sums are of all pages', async (t) => {
+  const asked: string[] = []
+  const payment = (line_no: number) => ({ sale_id: 's', line_no, method: 'qris', amount_minor: 10 })
+  const sum = (count: number) => [{ method: 'qris', count, amount_minor: count * 10 }]
+  const door = {
+    call: async ({ path }: { path: string }) => {
+      asked.push(path)
+      const isFirst = !path.includes('after')
+      const page = isFirst ? { next_after: 's/1' } : {}
+      const payments = [payment(isFirst ? 1 : 2)]
+      return { ok: true, value: { payments, sums: sum(2), ...page } }
+    },
+  }
+  const model = new ConsolePaymentsModel({ door } as never, () => Promise.reject())
+  t.ok((await model.refresh(false)).ok)
+  t.match([model.unverified.value?.length, model.next.value], [1, 's/1'])
+  t.ok((await model.more()).ok)
+  t.same([model.unverified.value?.length, model.next.value], [2, null])
+  t.same(asked, ['/api/pos/unverified-payments', '/api/pos/unverified-payments?after=s/1'])
+  const [first] = model.unverified.value ?? []
+  if (!first) throw new Error('two are open')
+  t.ok((await model.verify(first, 'seen')).ok)
+  t.same(model.sums.value, sum(1))
 })
 
 t.test('debts as bars: the largest fills the width, empty ages are left out', async (t) => {
@@ -146,15 +188,16 @@ t.test('payments: what nobody confirmed, somebody’s word, a file', async (t) =
   t.ok((await model.refresh(false)).ok)
   t.equal(model.settlements.value, null, 'not asked for without the right')
   const open = model.unverified.value ?? []
-  t.same(unverifiedByMethod(open), [
-    { method: 'qris', minor: 6_000, count: 1 },
-    { method: 'transfer', minor: 300, count: 1 },
+  t.same(model.sums.value, [
+    { method: 'qris', count: 1, amount_minor: 6_000 },
+    { method: 'transfer', count: 1, amount_minor: 300 },
   ])
   const [transfer] = open
   if (!transfer) throw new Error('a transfer waits')
   t.ok((await model.verify(transfer, ' m-banking ')).ok)
   t.equal(model.unverified.value?.length, 1)
   t.ok((await model.verify(transfer, 'again')).ok, 'somebody was quicker: nothing is left to do')
+  t.same(model.sums.value, [{ method: 'qris', count: 1, amount_minor: 6_000 }])
   const word = hub.db.prepare('SELECT reference FROM payment_verification').pluck().all()
   t.same(word, ['m-banking'])
   const file = new File(['tanggal;jumlah;rrn\n22/11/2026;6.000;42\n'], 'mutasi.csv')

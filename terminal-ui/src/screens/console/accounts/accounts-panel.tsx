@@ -3,10 +3,12 @@ import type { AccountKind } from '#domain/wire/account-message.ts'
 import { ConsoleAccountsModel } from '../../../models/console-accounts-model.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Field } from '../../../parts/field.tsx'
+import { MoreButton } from '../../../parts/more-button.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { type Choice, Segmented } from '../../../parts/segmented.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
+import { useSending } from '../../../parts/use-sending.ts'
 import { t } from '../../../text/translate.ts'
 import { tenderKind } from '../../pay/tender-kinds.ts'
 import { type Refresh, useRefresh } from '../use-refresh.ts'
@@ -59,6 +61,7 @@ type OpenAccount = (accountId: string) => void
 
 function AllAccounts({ model, problem, again }: Refresh & { model: ConsoleAccountsModel }) {
   const accounts = model.accounts.value
+  const more = useSending()
   const open: OpenAccount = (accountId) => void model.open(accountId)
   return (
     <div class="stack">
@@ -75,6 +78,9 @@ function AllAccounts({ model, problem, again }: Refresh & { model: ConsoleAccoun
         <Search model={model} />
         {accounts === null && !problem.value && <Skeleton rows={5} />}
         {accounts && <AccountRows accounts={accounts} onOpen={open} />}
+        {model.next.value !== null && (
+          <MoreButton sending={more} load={() => model.more()} text={t('journal.next')} />
+        )}
       </section>
     </div>
   )

@@ -1,6 +1,8 @@
 import { useMemo } from 'preact/hooks'
 import type { OverrideMessage } from '#domain/wire/override-message.ts'
+import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import { ConsoleOverridesModel } from '../../../models/console-overrides-model.ts'
+import { type Speech, sayOverride } from '../../../models/override-words.ts'
 import { Button } from '../../../parts/button.tsx'
 import { useMoney } from '../../../parts/money.tsx'
 import { MoreButton } from '../../../parts/more-button.tsx'
@@ -13,6 +15,38 @@ import { type PlainKey, t } from '../../../text/translate.ts'
 import { useRefresh } from '../use-refresh.ts'
 import { useWhen } from '../use-when.ts'
 import './overrides.css'
+
+/** As the pages on which they are changed call them. */
+const RULE_FIELDS: Readonly<Record<`rules.${keyof RulesMessage}`, PlainKey>> = {
+  'rules.denominations': 'denominations.tab',
+  'rules.counts_smallest_first': 'denominations.smallest',
+  'rules.reasons': 'rules.reasons',
+  'rules.over_short_limit_minor': 'rules.over-short',
+  'rules.business_day_start_minute': 'rules.day-start',
+  'rules.refund_window_days': 'rules.refund-window',
+  'rules.no_receipt_limit_minor': 'rules.no-receipt',
+  'rules.drawer_cash_limit_minor': 'rules.drawer-limit',
+  'rules.non_returnable_category_ids': 'rules.not-returnable',
+  'rules.loyalty_point_value_minor': 'rules.point-value',
+  'rules.loyalty_redeem_minimum_points': 'rules.point-minimum',
+  'rules.qris_payload': 'rules.qris',
+  'rules.required_evidence': 'rules.evidence',
+  'rules.credit_limit_default_minor': 'rules.credit-limit',
+  'rules.credit_due_days': 'rules.credit-days',
+  'rules.conflict_accept_limit_minor': 'rules.conflict-accept',
+  'rules.conflict_reorder_shortage': 'rules.conflict-reorder',
+  'rules.conflict_merge_contact': 'rules.conflict-contact',
+  'rules.conflict_write_off_points_minor': 'rules.conflict-points',
+  'rules.away_warn_hours': 'rules.away-warn',
+  'rules.away_stop_days': 'rules.away-stop',
+  'rules.release': 'override-field.rules.release',
+  'rules.e_receipt_address': 'rules.e-receipt',
+  'rules.receipt_shows_expiry': 'scanning.on-receipt',
+  'rules.till_version_min': 'override-field.rules.till_version_min',
+  'rules.code_rules': 'scanning.codes',
+  'rules.scanners': 'scanning.tab',
+  'rules.expired_goods': 'scanning.expired',
+}
 
 export const OVERRIDE_FIELDS: Readonly<Record<string, PlainKey>> = {
   sku: 'override-field.sku',
@@ -38,37 +72,21 @@ export const OVERRIDE_FIELDS: Readonly<Record<string, PlainKey>> = {
   'outlet.is_taxable_enterprise': 'override-field.outlet.is_taxable_enterprise',
   'outlet.npwp': 'override-field.outlet.npwp',
   'outlet.nitku': 'override-field.outlet.nitku',
+  ...RULE_FIELDS,
 }
 
-type Unit = { unit_code?: unknown; price_minor?: unknown; barcodes?: unknown }
-
-/** Units as people compare them: 'pcs Rp3.500 (899…)'. */
-function useSayValue(): (field: string, value: unknown) => string {
-  const show = useMoney()
-  const { catalogue } = useTill()
-  const categories = catalogue.categories.value
-  return (field, value) => {
-    if (value === null || value === '') return t('overrides.empty')
-    if (typeof value === 'boolean') return t(value ? 'overrides.yes' : 'overrides.no')
-    if (field.endsWith('_minor') && typeof value === 'number') return show(value)
-    if (field.startsWith('valid_')) return String(value).split('-').reverse().join('/')
-    if (field === 'category_id') {
-      return categories.find(({ category_id }) => category_id === value)?.name ?? String(value)
-    }
-    if (!Array.isArray(value)) return String(value)
-    return (value as Unit[])
-      .map(({ unit_code, price_minor, barcodes }) => {
-        const codes =
-          Array.isArray(barcodes) && barcodes.length > 0 ? ` (${barcodes.join(', ')})` : ''
-        return `${unit_code} ${typeof price_minor === 'number' ? show(price_minor) : ''}${codes}`
-      })
-      .join('; ')
+/** How this browser says an amount and a category. */
+function useSpeech(): Speech {
+  const categories = useTill().catalogue.categories.value
+  return {
+    money: useMoney(),
+    category: (id) => categories.find(({ category_id }) => category_id === id)?.name,
   }
 }
 
 function Row({ row, model }: { row: OverrideMessage; model: ConsoleOverridesModel }) {
   const when = useWhen()
-  const say = useSayValue()
+  const speech = useSpeech()
   const { problem, isBusy, send } = useSending()
   const name = row.item_name ?? row.item_id
   const field = OVERRIDE_FIELDS[row.field]
@@ -93,11 +111,11 @@ function Row({ row, model }: { row: OverrideMessage; model: ConsoleOverridesMode
         <dl class="override-words">
           <div>
             <dt>{t('overrides.here')}</dt>
-            <dd class="strong">{say(row.field, row.local)}</dd>
+            <dd class="strong">{sayOverride(row.field, row.local, row.office, speech)}</dd>
           </div>
           <div>
             <dt>{t('overrides.office')}</dt>
-            <dd>{say(row.field, row.office)}</dd>
+            <dd>{sayOverride(row.field, row.office, row.local, speech)}</dd>
           </div>
         </dl>
         <p class="soft small">

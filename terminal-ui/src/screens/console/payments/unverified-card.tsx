@@ -1,24 +1,23 @@
 import { useSignal } from '@preact/signals'
-import type { UnverifiedPayment } from '#domain/wire/payment-message.ts'
-import {
-  type ConsolePaymentsModel,
-  unverifiedByMethod,
-} from '../../../models/console-payments-model.ts'
+import type { UnverifiedPayment, UnverifiedSum } from '#domain/wire/payment-message.ts'
+import type { ConsolePaymentsModel } from '../../../models/console-payments-model.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Icon } from '../../../parts/icon.tsx'
 import { Money } from '../../../parts/money.tsx'
+import { MoreButton } from '../../../parts/more-button.tsx'
 import { EmptyState } from '../../../parts/notice.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
+import { useSending } from '../../../parts/use-sending.ts'
 import { t } from '../../../text/translate.ts'
 import { tenderKind } from '../../pay/tender-kinds.ts'
 import { useWhen } from '../use-when.ts'
 import { VerifyDialog } from './verify-dialog.tsx'
 
-function Sums({ payments }: { payments: readonly UnverifiedPayment[] }) {
+function Sums({ sums }: { sums: readonly UnverifiedSum[] }) {
   return (
     <ul class="unverified-sums">
-      {unverifiedByMethod(payments).map(({ method, minor, count }) => (
+      {sums.map(({ method, amount_minor: minor, count }) => (
         <li key={method}>
           <Icon name={tenderKind(method).icon} />
           <span class="unverified-words">
@@ -76,6 +75,7 @@ export function UnverifiedCard({
   const chosen = useSignal<UnverifiedPayment | null>(null)
   const mayVerify = useTill().session.may('verify-payment')
   const payments = model.unverified.value
+  const more = useSending()
   return (
     <section class="card stack">
       <header class="card-head">
@@ -87,7 +87,7 @@ export function UnverifiedCard({
       </header>
       {payments === null && <Skeleton rows={4} />}
       {payments?.length === 0 && <EmptyState icon="check" title={t('unverified.none')} />}
-      {payments && payments.length > 0 && <Sums payments={payments} />}
+      <Sums sums={model.sums.value} />
       <ul>
         {payments?.map((payment) => (
           <Row
@@ -100,6 +100,9 @@ export function UnverifiedCard({
           />
         ))}
       </ul>
+      {model.next.value !== null && (
+        <MoreButton sending={more} load={() => model.more()} text={t('journal.next')} />
+      )}
       {chosen.value && (
         <VerifyDialog
           model={model}
