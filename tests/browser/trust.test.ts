@@ -3,11 +3,16 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type BrowserContext, chromium as browsers } from 'playwright-core'
-import t from 'tap'
+import { type BrowserContext, chromium as browsers, type Page } from 'playwright-core'
+import t, { type Test } from 'tap'
+import { openDatabase } from '#hub/db/open-database.ts'
 import { ONBOARDING_WORDS } from '#hub/lan/onboarding/onboarding-words.ts'
+import { realSeams } from '#hub/system/real-seams.ts'
+import { createPairingCode } from '#hub/terminal/pairing-code.ts'
 import { CHROMIUM as CHROMIUM_PACKAGE, ensureProgram } from '../../demo/ensure-debian-package.ts'
 import { prepareOutlet } from '../../demo/prepare-outlet.ts'
+import { id } from '../../terminal-ui/src/text/id.ts'
+import { idConsole } from '../../terminal-ui/src/text/id-console.ts'
 import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT, startHub } from '../../tools/hub-process.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
@@ -89,4 +94,47 @@ t.test('untrusted, told how, trusted, open', { skip }, async (t) => {
     return isSecureContext
   })
   t.ok(isSecure, 'a service worker stands and the context is secure')
+  await ledBack(t, page, doors.https, () => newPairingCode(data))
 })
+
+function newPairingCode(data: string): string {
+  const db = openDatabase(join(data, 'outlet.db'))
+  try {
+    return createPairingCode(db, realSeams, null, 600_000).pairingCode
+  } finally {
+    db.close()
+  }
+}
+
+async function pairAs(page: Page, origin: string, code: string): Promise<void> {
+  await page.goto(`${origin}/?pair=${code}`)
+  await page.getByLabel(idConsole['pairing.name'], { exact: true }).fill('Kasir depan')
+  await page.getByRole('button', { name: idConsole['pairing.action'], exact: true }).click()
+}
+
+/** The same hub under another address: the till says what lies elsewhere, and leads there. */
+async function ledBack(t: Test, page: Page, home: string, newCode: () => string): Promise<void> {
+  await pairAs(page, home, newCode())
+  const people = page.getByText(id['login.title'], { exact: true })
+  await people.waitFor()
+  const other = home.replace(/\/\/[^:]+/, '//127.0.0.1')
+  await pairAs(page, other, newCode())
+  await page.getByText(idConsole['place.elsewhere'], { exact: true }).waitFor()
+  t.same(await violationsOn(page), [])
+  for (const { width, theme } of LOOKS) {
+    await page.setViewportSize({ width, height: 800 })
+    await page.emulateMedia({ colorScheme: theme })
+    const fits = await page.evaluate(
+      () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
+    )
+    t.ok(fits, `${width} px`)
+    if (PICTURES) await page.screenshot({ path: join(PICTURES, `elsewhere-${width}.png`) })
+  }
+  const address = new URL(home).host
+  const link = page.getByRole('link', {
+    name: idConsole['place.open'].replace('{address}', address),
+  })
+  await link.click()
+  await people.waitFor()
+  t.equal(new URL(page.url()).origin, home, 'the till with what it keeps')
+}

@@ -21,7 +21,7 @@ import {
   ROOT,
   startBox,
 } from './box-and-laptop.ts'
-import { openLan, startAvahi } from './namespaces.ts'
+import { openLan, startAvahi, until } from './namespaces.ts'
 
 const PROGRAMS = ['avahi-daemon', 'avahi-publish-service', 'dbus-daemon', 'dbus-send', 'ip']
 const missing = PROGRAMS.filter((name) => findProgram(name) === null)
@@ -108,7 +108,7 @@ async function rob(t: Test, shop: Shop): Promise<void> {
   const isSeen = (found: Found[]) => JSON.stringify(found).includes('NAME_TAKEN')
   const found = await lookUntil(laptop, isSeen, 30)
   t.ok(isSeen(found), 'discover says that the name was taken')
-  t.match(a.output(), /"alarm":"name-taken"/, 'and the log raises the alarm')
+  await until('the alarm in the log', () => /"alarm":"name-taken"/.test(a.output()))
   const robbed = await accept(t, shop, 'robbed.json')
   t.equal(robbed.code, 5, 'such a box is not accepted')
   t.match(itemOf(robbed, 'name'), { verdict: 'fail', reason: 'name-taken' })

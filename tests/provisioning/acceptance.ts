@@ -1,12 +1,14 @@
 // The acceptance run against the real box of commission.test.ts, with a printer that makes paper.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import type { Test } from 'tap'
 import type { FakePrinter } from '#hub/devices/printer/fake-printer.ts'
 import type { CheckItem, SignedReport } from '../../provisioning/ocean/check/check-report.ts'
 import type { Laptop, UnpackedBox } from '../support/box.ts'
 import { startFakeRelay } from '../support/fake-relay.ts'
+import { SMALL_OUTLET } from '../support/small-outlet.ts'
 
 type Scene = { box: UnpackedBox; laptop: Laptop; stranger: Laptop; printer: FakePrinter }
 type Run = Awaited<ReturnType<Laptop['run']>>
@@ -28,6 +30,25 @@ export async function acceptBox(t: Test, scene: Scene): Promise<void> {
   await t.test('nobody looks: printed, and not passed', (t) => unattended(t, scene))
   await t.test('a printer without paper', (t) => withoutPaper(t, scene))
   await t.test('everything but the name', (t) => attended(t, scene))
+  await t.test('a bundle for the support, from afar and on the box', (t) => askForHelp(t, scene))
+}
+
+async function askForHelp(t: Test, { box, laptop }: Scene): Promise<void> {
+  const [far, near] = [join(box.folder, 'far.tar.gz'), join(box.folder, 'near.tar.gz')]
+  const textOf = (path: string): string => gunzipSync(readFileSync(path)).toString()
+  t.match(await laptop.run('support-bundle', 'b0x1', '--out', far), { code: 0 })
+  const told = textOf(far)
+  t.match(told, /"name_state"[\s\S]*"printers"/)
+  const { name, outlet_code } = SMALL_OUTLET
+  for (const personal of [name, outlet_code, 'Kasir', 'Budi', '127.0.0.1']) {
+    t.notOk(told.includes(personal), personal)
+  }
+  const data = join(box.folder, 'data')
+  t.match(await laptop.run('support-bundle', '--data', data, '--out', near), { code: 0 })
+  t.match(textOf(near), /"chain_head"[\s\S]*"is_sound": true|"is_sound": true[\s\S]*"chain_head"/)
+  t.match(await laptop.run('support-bundle', '--data', data, '--out', near), { code: 2 })
+  const nowhere = await laptop.run('support-bundle', '--data', join(box.folder, 'none'))
+  t.match(nowhere, { code: 2, err: /NOT_ON_THE_BOX/ })
 }
 
 async function unattended(t: Test, { box, laptop, printer }: Scene): Promise<void> {
@@ -150,6 +171,6 @@ async function forge(t: Test, laptop: Laptop, path: string): Promise<void> {
     const forged = `${path}.${detail}`
     writeFileSync(forged, JSON.stringify(lie))
     const said = await laptop.run('check', '--verify', forged)
-    t.match(said, { code: 4, err: new RegExp(`\\(${detail}\\)[^]*REPORT_FALSE`) }, detail)
+    t.match(said, { code: 4, err: new RegExp(`\\(${detail}\\)[sS]*REPORT_FALSE`) }, detail)
   }
 }
