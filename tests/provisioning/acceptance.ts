@@ -167,10 +167,12 @@ async function forge(t: Test, laptop: Laptop, path: string): Promise<void> {
     certificates: { ...whole, certificates: authority },
     shape: { ...whole, report: { ...report, items: 'all well' } },
   }
-  for (const [detail, lie] of Object.entries(lies)) {
-    const forged = `${path}.${detail}`
+  const steering = { ...whole, report: { ...report, outlet_name: '\u001b[2Jall well' } }
+  const said = [...Object.entries(lies), ['shape', steering] as const]
+  for (const [detail, lie] of said) {
+    const forged = `${path}.forged`
     writeFileSync(forged, JSON.stringify(lie))
-    const said = await laptop.run('check', '--verify', forged)
-    t.match(said, { code: 4, err: new RegExp(`\\(${detail}\\)[sS]*REPORT_FALSE`) }, detail)
+    const answer = await laptop.run('check', '--verify', forged)
+    t.match(answer, { code: 4, err: new RegExp(`\\(${detail}\\)[\\s\\S]*REPORT_FALSE`) }, detail)
   }
 }

@@ -9,6 +9,7 @@ import {
   REPORT_FORMAT,
   type SignedReport,
   signedText,
+  type Verdict,
   verdictOf,
 } from './check-report.ts'
 
@@ -53,7 +54,8 @@ function readCertificates(pem: string): [X509Certificate, X509Certificate] {
 function parse(text: string): SignedReport {
   try {
     const signed = JSON.parse(text) as SignedReport
-    if (isReport(signed.report) && isText(signed.signature) && isText(signed.certificates)) {
+    const { report, signature, certificates } = signed
+    if (isReport(report) && isPlain(report) && isText(signature) && isText(certificates)) {
       return signed
     }
   } catch {
@@ -61,6 +63,12 @@ function parse(text: string): SignedReport {
   }
   throw new CliError('REPORT_FALSE', 'shape')
 }
+
+/** It is shown on a terminal: nothing in it may steer that. */
+const isPlain = (report: CommissioningReport): boolean =>
+  !/\\u00[01]|\\[bfnrt]|[\u007f-\u009f]/.test(JSON.stringify(report))
+
+const VERDICTS: readonly unknown[] = ['pass', 'warn', 'fail', 'skipped'] satisfies Verdict[]
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 
@@ -73,7 +81,13 @@ function isReport(value: unknown): value is CommissioningReport {
     [report.outlet_name, report.technician, report.build].every(isText) &&
     Array.isArray(report.items) &&
     report.items.every(
-      (item) => CHECKS.includes(item?.check) && isText(item.reason) && isText(item.verdict),
+      ({ check, about, reason, verdict, facts }) =>
+        CHECKS.includes(check) &&
+        (about === null || isText(about)) &&
+        isText(reason) &&
+        VERDICTS.includes(verdict) &&
+        typeof facts === 'object' &&
+        facts !== null,
     )
   )
 }
