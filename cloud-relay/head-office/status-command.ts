@@ -1,4 +1,5 @@
 import { formatMoney } from '#domain/money.ts'
+import { BOX_COLUMNS, type BoxStatus, boxTable, boxTroubles } from './box-table.ts'
 import { DONE } from './exit-codes.ts'
 import type { OfficeCommand } from './office-command.ts'
 import {
@@ -25,14 +26,15 @@ export type OutletStatus = {
   clock_skew_ms: number | null
   open_conflict_count: number
   open_quarantine_count: number
-} & OfflineStatus
+} & OfflineStatus &
+  BoxStatus
 
 const FLEET = `SELECT outlet_code AS outlet, name, box_state,
     extract(epoch FROM silent_for)::float8 AS silent_s, queue_count::int,
     extract(epoch FROM queue_age)::float8 AS queue_age_s,
     unsent_value_minor::float8, hub_version, printer_count::int, jammed_printer_count::int,
     disk_state, clock_skew_ms::float8, open_conflict_count::int, open_quarantine_count::int,
-    ${OFFLINE_COLUMNS}
+    ${OFFLINE_COLUMNS}, ${BOX_COLUMNS}
   FROM ocean.fleet_status`
 
 const HOUR_S = 3_600
@@ -55,7 +57,10 @@ said when it last spoke, so look at “seen” first.`,
       .map((each) => ({ ...each, trouble: troubleOf(each) }))
       .sort((a, b) => weigh(b) - weigh(a) || a.outlet.localeCompare(b.outlet))
     if (flags.json === true) say(JSON.stringify(sorted))
-    else for (const line of [...table(sorted), '', ...offlineTable(sorted)]) say(line)
+    else {
+      const lines = [...table(sorted), '', ...offlineTable(sorted), '', ...boxTable(sorted)]
+      for (const line of lines) say(line)
+    }
     return DONE
   },
 }
@@ -72,6 +77,7 @@ export function troubleOf(status: OutletStatus): string[] {
     ...(disk_state === null || disk_state === 'ok' ? [] : ['disk']),
     ...(status.open_quarantine_count > 0 ? ['set aside'] : []),
     ...missedTargets(status),
+    ...boxTroubles(status),
     ...(status.jammed_printer_count > 0 ? ['printer'] : []),
     ...(Math.abs(clock_skew_ms ?? 0) > SKEW_MS_MAX ? ['clock'] : []),
   ]
@@ -92,6 +98,9 @@ const GRAVITY = [
   'queue',
   'disk',
   'set aside',
+  'medium',
+  'copy',
+  'copy outside',
 ]
 function gravity([first = '']: string[]): number {
   const place = GRAVITY.indexOf(first)

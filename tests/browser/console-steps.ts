@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core'
 import { REPORT_KINDS } from '#domain/wire/report-message.ts'
 import '../../terminal-ui/src/text/later-texts.ts'
 import { type PlainKey, t } from '../../terminal-ui/src/text/translate.ts'
+import { HAND_OVER_STEPS } from './hand-over-steps.ts'
 import { button, choose } from './till-driver.ts'
 
 const SETTLE_MS = 500
@@ -236,6 +237,7 @@ async function reportDocuments(page: Page): Promise<void> {
 
 /** Each begins where the screen was just opened. */
 export const STEPS: Record<string, readonly Step[]> = {
+  'hand-over': HAND_OVER_STEPS,
   today: [
     ['go-to', goToBox],
     ['drawer', openDrawer],

@@ -24,6 +24,7 @@ import {
 import { depsFor, openTestShift } from '../support/small-shop.ts'
 import { giveAccount, openDebts } from '../support/tender-maker.ts'
 import type { TestTerminal } from '../support/test-terminal.ts'
+import { LATE_BACKUP, seedMachine, WARM_MACHINE } from './full-shop-machine.ts'
 import { fillMore, mustAnswer, sellToBuyer } from './full-shop-more.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -141,6 +142,8 @@ export async function startFullShop(t: Test, uiFolder: string): Promise<TestHub>
   const found = { transport: 'tcp', address, name: 'EPSON TM-T82' } as const
   const hub = await startTestHub(t, {
     uiFolder,
+    machine: () => WARM_MACHINE,
+    backup: () => LATE_BACKUP,
     findPrinters: async () => ({
       printers: [{ ...found, serial: null, access: 'ready' }],
       isComplete: true,
@@ -151,6 +154,7 @@ export async function startFullShop(t: Test, uiFolder: string): Promise<TestHub>
 }
 
 async function fillShop(hub: TestHub): Promise<void> {
+  seedMachine(hub.db)
   await seedTrade(hub.db)
   seedConflicts(hub.db)
   seedDebts(hub.db)

@@ -5,18 +5,26 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { must } from '#domain/errors.ts'
+import { checkOffBox as bringBack } from '#hub/backup/check-off-box.ts'
 import { BASE, makeGeneration } from '#hub/backup/generation-files.ts'
+import { readOffBox } from '#hub/backup/off-box-state.ts'
 import { restoreOutlet } from '#hub/backup/restore-outlet.ts'
 import { heedRestoredMarker } from '#hub/cloud/restored-marker.ts'
 import { openDatabase } from '#hub/db/open-database.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
 import { ensureProgram } from '../../demo/ensure-debian-package.ts'
-import { checkOffBox, fetchOffBox, sendOffBox } from '../../provisioning/off-box-backup.ts'
+import {
+  checkOffBox,
+  fetchNewest,
+  fetchOffBox,
+  sendOffBox,
+} from '../../provisioning/off-box-backup.ts'
 import { makeSale } from '../support/sale-maker.ts'
 import { openSmallShop } from '../support/small-shop.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
@@ -50,7 +58,7 @@ async function openBox(t: Test) {
     RESTIC_REPOSITORY: join(folder, 'elsewhere'),
     RESTIC_PASSWORD_FILE: join(folder, 'password'),
   }
-  return { folder, data, backup, environment, shop }
+  return { folder, data, backup, environment, shop, taker }
 }
 
 t.test('sent, checked, fetched by another box, restored, opened', { skip }, async (t) => {
@@ -106,4 +114,45 @@ t.test('restoring: not under a hub that runs; what is there is set aside', async
   const restored = restoreOutlet(order)
   t.match(restored, { sale_count: 3, generation: makeGeneration(backup, NOW_MS) })
   t.ok(restored.setAside && existsSync(join(restored.setAside, 'outlet.db')))
+})
+
+t.test('every night it comes back, and is the shop or is not', { skip }, async (t) => {
+  const box = await openBox(t)
+  const { data, backup, shop } = box
+  const order = {
+    data,
+    backup,
+    nowMs: NOW_MS + 60_000,
+    fetch: (to: string) => fetchNewest(box, to),
+  }
+  const told = () => readOffBox(backup, NOW_MS + 60_000)
+  t.equal(bringBack(order), null, 'nothing has left the box')
+  t.match(told(), { state: 'off', is_proven: null })
+  const empty = makeGeneration(backup, NOW_MS - 1_000)
+  copyFileSync(join(data, 'pepper'), join(empty, BASE))
+  t.equal(sendOffBox({ ...box, nowMs: NOW_MS }), null)
+  t.match(bringBack(order), { broken: [], sale_count: 3, payable_minor: Number })
+  t.match(told(), { state: 'ok', is_proven: true, broken: null, proven_at: String })
+  t.notOk(existsSync(join(backup, 'nightly/fetched')), 'nothing is left lying')
+
+  t.comment('a sale was there in time, and is not in the copy')
+  must(await box.taker.take('direct', makeSale({ number: 4 }), 0))
+  const later = NOW_MS + 3_600_000
+  writeFileSync(join(backup, 'off-box.json'), JSON.stringify({ sent_at_ms: later, fault: null }))
+  t.match(bringBack({ ...order, nowMs: later }), { broken: [/ends at row \d+ of the outbox/] })
+  t.match(told(), { is_proven: false, broken: /ends at row/ })
+
+  t.comment('another key, no place, nothing in it')
+  await shop.db.backup(join(makeGeneration(backup, later), BASE))
+  t.equal(sendOffBox({ ...box, nowMs: later }), null)
+  t.match(bringBack({ ...order, nowMs: later }), { broken: [], sale_count: 4 })
+  writeFileSync(join(data, 'pepper'), 'another pepper')
+  utimesSync(join(data, 'pepper'), NOW_MS / 1000, NOW_MS / 1000)
+  t.match(bringBack(order), { broken: [/keys that came back/] })
+  const fetch = () => {
+    throw new Error('the stick is at home')
+  }
+  t.match(bringBack({ ...order, fetch }), { broken: [/nothing came back: the stick is at home/] })
+  t.match(bringBack({ ...order, fetch: () => {} }), { broken: [/no copy of the database/] })
+  shop.db.close()
 })

@@ -2,10 +2,12 @@
 import t from 'tap'
 import { Check } from 'typebox/value'
 import { IngestAnswer } from '#domain/wire/cloud-message.ts'
+import { BoxHealthDocument } from '#domain/wire/document-box.ts'
 import type { OutletKpis } from '#domain/wire/kpi-message.ts'
 import type { OutboxEnvelope } from '#domain/wire/relay-message.ts'
 import {
   addTestOutlet,
+  anyDocument,
   CHAIN_START,
   CLOUD_OUTLET,
   chain,
@@ -220,6 +222,50 @@ t.test('the fleet view says how an outlet stands, from what its box last said', 
   t.match(await outletKpis(), { sales: 0, success: null, conflicts: null, hits: null })
   await outlet.send([], { ...hello, report: { ...empty, kpis: null } })
   t.match(await outletKpis(), NO_KPIS)
+})
+
+t.test('the fleet view says how a box and its copies are', async (t) => {
+  const place = { ...CLOUD_OUTLET, outletId: testId(861), code: 'FS2' }
+  const outlet = await addTestOutlet(cloud, place, { epoch: testId(862) })
+  const at = '2026-11-29T02:00:00.000Z'
+  const machine = {
+    medium: {
+      ...{ state: 'worn', kind: 'emmc', model: 'DG4032', life_used_percent: 90, because: null },
+    },
+    ...{ temperature: 'warm', temperature_celsius: 78, clock_source: 'network', clock_step: null },
+  }
+  const backup = {
+    ...{ state: 'ok', fault: null, copied_at: at, proven_at: at, is_proven: true },
+    off_box: {
+      ...{ state: 'ok', sent_at: at, fault: null },
+      ...{ proven_at: at, is_proven: false, broken: 'it ends at row 3' },
+    },
+  }
+  const health = {
+    ...{ at, reason: 'periodic', hub_version: '1.2.3', uptime_s: 5, database_bytes: 4_096 },
+    disk: { state: 'low', free_bytes: 400_000_000, total_bytes: 8_000_000_000 },
+    clock: { state: 'ok', skew_ms: 12 },
+    ...{ cloud: 'connected', redis: 'connected', identity: 'safe', quarantine_count: 0 },
+    ...{ certificate_ends_at: at, authority_ends_at: at },
+    outbox: { unconfirmed_count: 0, oldest_unconfirmed_at: null, set_aside_count: 0 },
+    conflicts: { open_count: 0, raised_count: 0, resolved_count: 0 },
+    ...{ terminals: [], printers: [], backup, machine },
+  }
+  t.ok(Check(BoxHealthDocument, health), 'what a box tells')
+  await outlet.send([anyDocument('box-health', testId(863), health)], { epoch: testId(862) })
+  const [row] = await cloud.ask(
+    `SELECT disk_state, backup_state, backup_is_proven, off_box_state,
+      off_box_is_proven, off_box_proven_at = $1 AS proven, certificate_ends_at = $1 AS ends,
+      identity_state, redis_state, medium_state, medium_life_used_percent,
+      temperature_celsius, clock_source FROM ocean.fleet_status WHERE outlet_code = 'FS2'`,
+    [at],
+  )
+  t.strictSame(row, {
+    ...{ disk_state: 'low', backup_state: 'ok', backup_is_proven: true, off_box_state: 'ok' },
+    ...{ off_box_is_proven: false, proven: true, ends: true, identity_state: 'safe' },
+    ...{ redis_state: 'connected', medium_state: 'worn', medium_life_used_percent: 90 },
+    ...{ temperature_celsius: 78, clock_source: 'network' },
+  })
 })
 
 const KPIS: OutletKpis = {

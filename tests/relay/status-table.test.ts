@@ -1,5 +1,6 @@
 // What head office sees of outlets without their hub, line by line.
 import t from 'tap'
+import { boxTable } from '../../cloud-relay/head-office/box-table.ts'
 import { offlineTable } from '../../cloud-relay/head-office/offline-table.ts'
 import { type OutletStatus, troubleOf } from '../../cloud-relay/head-office/status-command.ts'
 
@@ -11,6 +12,10 @@ const NOTHING: OutletStatus = {
   ...{ sync_in_time_rate: null, offline_conflict_rate: null, cache_hit_rate: null },
   ...{ worker_installed_rate: null, ready_in_time_rate: null, offline_ready_ms: null },
   ...{ checkout_online_ms: null, checkout_offline_ms: null, absent_terminal_count: null },
+  ...{ medium_state: null, medium_life_used_percent: null, temperature_celsius: null },
+  ...{ clock_source: null, certificate_days: null, redis_state: null, identity_state: null },
+  ...{ backup_state: null, backup_is_proven: null, backup_proven_days: null },
+  ...{ off_box_state: null, off_box_is_proven: null, off_box_proven_days: null },
 }
 const WELL: OutletStatus = {
   ...NOTHING,
@@ -52,3 +57,54 @@ t.test('what head office has to ask about is trouble', async (t) => {
     ...['silent', 'absent', 'set aside', 'offline sales', 'late sync'],
   ])
 })
+
+const BOX: OutletStatus = {
+  ...WELL,
+  ...{ medium_state: 'well', medium_life_used_percent: 10, temperature_celsius: 48 },
+  ...{ clock_source: 'network', certificate_days: 211, redis_state: 'connected' },
+  ...{ identity_state: 'safe', backup_state: 'ok', backup_is_proven: true },
+  ...{ backup_proven_days: 0, off_box_state: 'ok', off_box_is_proven: true },
+  off_box_proven_days: 1,
+}
+const boxCellsOf = (status: OutletStatus): string[] =>
+  (boxTable([status])[3] ?? '').split(/ {2,}/).map((cell) => cell.trim())
+
+t.test(
+  'how boxes are: what is not said is a question mark, what is broken is trouble',
+  async (t) => {
+    t.strictSame(boxCellsOf(NOTHING), ['S01', ...Array(11).fill('?')])
+    t.strictSame(boxCellsOf(BOX), [
+      ...[
+        'S04',
+        'well',
+        '10 %',
+        '48 °C',
+        'network',
+        '211 d',
+        'connected',
+        'ok',
+        '0 d',
+        'ok',
+        '1 d',
+      ],
+      'safe',
+    ])
+    t.strictSame(troubleOf(BOX), [])
+    const cases: [Partial<OutletStatus>, string][] = [
+      [{ medium_state: 'worn' }, 'medium'],
+      [{ medium_state: 'failing' }, 'medium'],
+      [{ backup_state: 'failing' }, 'copy'],
+      [{ backup_is_proven: false }, 'copy'],
+      [{ off_box_is_proven: false }, 'copy outside'],
+      [{ off_box_state: 'late' }, 'copy late'],
+      [{ off_box_proven_days: 4 }, 'not proven'],
+      [{ temperature_celsius: 85 }, 'hot'],
+      [{ certificate_days: 29 }, 'certificate'],
+      [{ identity_state: 'waiting' }, 'keys'],
+    ]
+    for (const [changed, expected] of cases) {
+      t.strictSame(troubleOf({ ...BOX, ...changed }), [expected], JSON.stringify(changed))
+    }
+    t.equal(boxCellsOf({ ...BOX, off_box_is_proven: false })[10], 'broken!')
+  },
+)

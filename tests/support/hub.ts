@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { Registry } from 'prom-client'
 import type { Test } from 'tap'
 import type { Seams } from '#domain/seams.ts'
-import { buildApp } from '#hub/app.ts'
+import { type AppOptions, buildApp } from '#hub/app.ts'
 import type { HubApp, HubDeps } from '#hub/app-types.ts'
 import { watchQueue } from '#hub/cloud/queue-history.ts'
 import { RELAY_SOCKET_NAME, startRelaySocket } from '#hub/cloud/relay-socket.ts'
@@ -72,6 +72,9 @@ export type TestHubOptions = {
   lookAtPrinter?: LookAtPrinter
   /** Of a rehearsal: who makes its faults. */
   practice?: PracticeDesk
+  /** How its hardware and its copies are; nothing is said of them unless said. */
+  machine?: AppOptions['machine']
+  backup?: AppOptions['backup']
   /** What the machine is, for technicians. */
   box?: Partial<TechnicianParts>
 }
@@ -128,7 +131,9 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
   const cloud = options.hasRelayDoor ? await openRelayDoor(deps) : NO_CLOUD
   const practice = options.practice ? { practice: options.practice } : {}
   const box = { ...noBox(deps), ...options.box }
-  const outside = { ...printing, ...cloud, ...practice, box }
+  const { machine, backup } = options
+  const told = { ...(machine ? { machine } : {}), ...(backup ? { backup } : {}) }
+  const outside = { ...printing, ...cloud, ...practice, ...told, box }
   const app = await buildApp(deps, { live, uiFolder, ...outside })
   const listening = await listen(app, { http: { host: '127.0.0.1', port: 0 } })
   const stop = createStop(listening, live, async () => {
