@@ -42,6 +42,7 @@ const TESTS = [
   'tests/hub/terminal/*.test.ts',
   'tests/hub/access/{device-session,pairing}.test.ts',
   'tests/hub/refund/{over-refund,refund-tenders}.test.ts',
+  'tests/hub/promotion/sold-with-promotions.test.ts',
 ]
 
 const say = (text: string): void => {

@@ -40,8 +40,7 @@ export function listSales(db: Db, filter: SaleFilter): SaleSummary[] {
 export function listSummaries(db: Db, ids: readonly string[]): SaleSummary[] {
   if (ids.length === 0) return []
   const rows = all(db, summaryQuery().where('sale.id', 'in', ids))
-  const byId = new Map(rows.map((row) => [row.id, toSummary(row)]))
-  return ids.flatMap((id) => byId.get(id) ?? [])
+  return rows.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)).map(toSummary)
 }
 
 export const summaryQuery = () =>

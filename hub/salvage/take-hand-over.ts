@@ -100,13 +100,19 @@ async function takeSale(
   }
   // The old box had taken it: it happened, whatever its till said when it sent it.
   const item = { ...sale, committed: true }
+  const wasKept = isKept(deps.db, id)
   const taken = await takeDrained(deps, sales, { terminalId }, { item, ageMs: null })
-  if (!taken.success || taken.verdict === 'quarantined') return 'set_aside_count'
+  if (!taken.success) return wasKept ? 'known_count' : 'set_aside_count'
+  // Its till was quicker; where that said something else, this is kept beside it.
+  if (taken.verdict === 'quarantined') return 'set_aside_count'
   return taken.duplicate ? 'known_count' : 'new_count'
 }
 
 const hasSale = (db: Db, id: string): boolean =>
   prepared(db, 'SELECT 1 FROM sale WHERE id = ?').get(id) !== undefined
+
+const isKept = (db: Db, id: string): boolean =>
+  prepared(db, 'SELECT 1 FROM quarantine WHERE document_id = ?').get(id) !== undefined
 
 function setAside(deps: HubDeps, { kind, document_id, payload }: Row, bringer: Bringer): boolean {
   const isNew = write(deps.db, (tx) =>

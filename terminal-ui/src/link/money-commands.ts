@@ -167,8 +167,12 @@ export class MoneyCommands {
   async change<T>(work: (keeping: CommandKeeping) => Promise<T>): Promise<T> {
     this.#changing += 1
     try {
-      const result = await this.#turns.take(() => work(this.#deps))
-      await this.load()
+      const result = await this.#turns.take(async () => {
+        const done = await work(this.#deps)
+        // Still in its turn: a slow look would be shown after a later one.
+        await this.load()
+        return done
+      })
       this.#deps.background.run(this.drain())
       return result
     } finally {

@@ -58,7 +58,9 @@ async function salvageOfTill({ commands, link, database, seams }: Till): Promise
     async onTaken(ids) {
       await noteTakenSealed(database, ids)
       await noteCommandsTaken(database, ids, seams.subtle)
-      await Promise.all([link.journalChanged(), commands.load()])
+      // Read in its turn: a look that began before this would be shown after it.
+      link.background.run(commands.drain())
+      await link.journalChanged()
     },
     onHandedOver: async (name, unreadableCount) => second?.noteHandedOver(name, unreadableCount),
   })

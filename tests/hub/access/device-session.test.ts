@@ -4,6 +4,7 @@ import { prepared } from '#hub/db/query.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { fakeClock } from '../../support/fake-seams.ts'
 import { startTestHub, type TestHub } from '../../support/hub.ts'
+import { testId } from '../../support/small-outlet.ts'
 import { makeDeviceKeys, proveKey, type TestTerminal } from '../../support/test-terminal.ts'
 
 const HOUR_MS = 3_600_000
@@ -79,6 +80,25 @@ t.test('an unknown or withdrawn terminal is told that it is not paired', async (
   prepared(hub.db, 'UPDATE terminal SET is_active = 0 WHERE id = ?').run(terminal.id)
   t.equal(await codeOf(hub, terminal, await challenge(hub, terminal.id)), 'DEVICE_NOT_PAIRED')
   t.equal((await terminal.get('/api/me')).body.error.code, 'DEVICE_NOT_PAIRED', 'at once')
+})
+
+t.test('a till that has seen this life of the outlet end opens no session here', async (t) => {
+  const hub = await startTestHub(t)
+  const { id: terminal_id, keys, session } = await hub.pair()
+  const epoch = session.life?.epoch ?? ''
+  const prove = async (...left_epochs: string[]) => {
+    const nonce = await challenge(hub, terminal_id)
+    const proof = { terminal_id, nonce, signature: await keys.sign(nonce), left_epochs }
+    return hub.request('POST', '/api/device/session', proof)
+  }
+  const sessions = prepared(hub.db, 'SELECT token_hash FROM device_session').pluck()
+  const before = sessions.all()
+  const refused = await prove(testId(901), epoch)
+  t.match(refused, { status: 503, body: { error: { code: 'BOX_REPLACED' } } })
+  t.same(refused.headers.getSetCookie(), [])
+  t.same(sessions.all(), before, 'the one of its pairing')
+  t.match(await prove(testId(901)), { status: 200, body: { life: { epoch } } }, 'an older life')
+  t.notSame(sessions.all(), before)
 })
 
 t.test('a key that its own database damaged opens no session, whoever signs', async (t) => {

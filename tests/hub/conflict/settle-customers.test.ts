@@ -86,6 +86,22 @@ t.test(
   },
 )
 
+t.test('one person, and nobody chose: the elder row’s facts, else what there is', (t) => {
+  const { desk, otherId, raise, contact } = twoCustomers(t)
+  const [survivor = '', goes = ''] = [CUSTOMER_ID, otherId].sort()
+  const elder = contact(survivor)
+  const younger = contact(goes)
+  const order = { action: 'merged', reason: 'entered-twice' } as const
+  t.equal(desk.settle(raise(), order), 'settled')
+  t.match(contact(survivor), {
+    full_name: elder?.full_name,
+    phone: elder?.phone ?? younger?.phone,
+    email: elder?.email ?? younger?.email,
+  })
+  t.same(desk.faults(), [])
+  t.end()
+})
+
 t.test('a choice that is none changes nobody', (t) => {
   const { desk, raise, contact } = twoCustomers(t)
   const before = contact(CUSTOMER_ID)

@@ -36,6 +36,8 @@ price_changed               | list 3000; paid 3500; n 2000  |      | -1000  | st
 price_changed               | list 10001; paid 10000; n 500 |      | 1      | loss-accepted | 1
 price_changed               | list 10000; paid 10001; n 500 |      | -1     | stands        | 1
 price_changed               |                               |      | null   | stands        | 1
+price_changed               | over 2500                     |      | 2500   | loss-accepted | 1
+price_changed               | over -2500                    |      | -2500  | stands        | 1
 insufficient_loyalty_points | missing 70; short 7000        |      | 7000   | loss-accepted | 1
 insufficient_loyalty_points | missing 70                    |      | 140    | loss-accepted | 1
 insufficient_loyalty_points | missing "many"                |      | null   | stands        | 1

@@ -16,11 +16,11 @@ import { insertPrinter } from '../printing/print-shop.ts'
 
 const ADDRESS = 'https://struk.example/r'
 
-async function open(t: Test, address: string | null = ADDRESS) {
+async function open(t: Test, address: string | null = ADDRESS, rules: object = {}) {
   const hub = await startTestHub(t, {
     seed: (db) => {
       insertPrinter(db, 'tcp://127.0.0.1:9')
-      putRules(db, { ...DEFAULT_RULES, e_receipt_address: address }, 1)
+      putRules(db, { ...DEFAULT_RULES, ...rules, e_receipt_address: address }, 1)
     },
   })
   const till = await hub.logIn()
@@ -109,6 +109,19 @@ t.test('nothing else opens it: not another code, number, or sale', async (t) => 
     t.equal(page.status, 404, path)
     t.match(page.text, 'This receipt is not here')
     t.equal(page.headers.get('cache-control'), 'no-store')
+  }
+})
+
+t.test('best before and batch are on paper and page where the outlet wants them', async (t) => {
+  for (const receipt_shows_expiry of [true, false]) {
+    const { till, visit, qrOf, paperOf } = await open(t, ADDRESS, { receipt_shows_expiry })
+    const sale = makeSale({ number: 1, terminal: till })
+    const items = sale.items.map((item) => ({ ...item, expires_on: '2026-12-31' }))
+    t.equal((await till.post('/api/pos/transactions', { ...sale, items })).status, 200)
+    const paper = paperOf(sale.offline_transaction_id)
+    const page = await visit(qrOf(paper))
+    t.equal(JSON.stringify(paper).includes('31/12/2026'), receipt_shows_expiry)
+    t.equal(page.text.includes('31/12/2026'), receipt_shows_expiry)
   }
 })
 

@@ -175,13 +175,20 @@ t.test('a sale that still cannot be one is refused, and stays as it came', async
   // Kept before anybody could read its id; another of that id has come since.
   const altered = keep({ ...sale, note: 'altered' }, 'hub-fault')
   t.equal(codeOf(await act('retry', altered)), 'IDEMPOTENCY_MISMATCH')
+  const nothing = cashMove(newId(), { amount_minor: 0 })
+  const odd = keep(nothing, 'misshapen', nothing.command_id)
+  t.match(await act('retry', odd), {
+    status: 400,
+    body: { error: { code: 'INVALID_REQUEST' } },
+  })
   const stranger = keep(cashMove(newId(), {}, { staff_id: newId() }), 'hub-fault')
   t.match(
     (await list()).items.find((each: KeptItem) => each.quarantine_id === stranger),
     { staff_name: null, kind: 'cash-movement' },
     'somebody who is nobody here',
   )
-  t.same([(await list()).open_count, count('sale'), count('quarantine_end')], [4, 1, 0])
+  t.same([(await list()).open_count, count('sale'), count('quarantine_end')], [5, 1, 0])
+  t.equal(count('cash_document'), 0)
 })
 
 t.test('a long list comes in pages, open and ended', async (t) => {

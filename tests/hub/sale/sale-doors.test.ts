@@ -97,6 +97,13 @@ t.test('a sale reads back as it was sent, and is found by receipt and by custome
   t.match(read?.sale, sale, 'also that its discount was typed as a share')
   t.equal(read?.customer_name, 'Ibu Ratna')
   t.match(readSaleDetail(db, testId(6_002)), { customer_name: null, sale: { items } })
+  const buyer = {
+    ...{ id_kind: 'npwp', id_number: '0987654321098765', nitku: null },
+    ...{ name: 'PT Sumber Rejeki', address: 'Jl. Contoh 9' },
+  } as const
+  await sell({ number: 3, transactionId: testId(6_003) }, { buyer })
+  t.same(readSaleDetail(db, testId(6_003))?.sale.buyer, buyer, 'whose tax invoice it is')
+  t.notOk(read?.sale.buyer)
   const found = (filter: object) =>
     listSales(db, { limit: 9, ...filter }).map((one) => one.receipt_number)
   t.same(found({ customerId: CUSTOMER_ID }), [sale.receipt_number])

@@ -7,9 +7,11 @@ import type { MoneyCommand } from '../../../terminal-ui/src/link/command-journal
 import type { TerminalDatabase } from '../../../terminal-ui/src/link/database.ts'
 import { createHubDoor } from '../../../terminal-ui/src/link/hub-door.ts'
 import { COMMAND_DEADLINE_MS, MoneyCommands } from '../../../terminal-ui/src/link/money-commands.ts'
+import { noteCommandsTaken } from '../../../terminal-ui/src/link/seal-command.ts'
 import { settleCommand } from '../../../terminal-ui/src/link/write-command.ts'
 import { MANAGER_ID, SHIFT_ID, testId } from '../../support/small-outlet.ts'
-import { settle } from './fake-time.ts'
+import { ask, changeKeys, command, idsOf, openTill } from './command-till.ts'
+import { settle, until } from './fake-time.ts'
 import { ok, refusal, STAFF } from './scripted-hub.ts'
 import { type Bench, createBench } from './terminal-bench.ts'
 
@@ -284,6 +286,32 @@ t.test('while something is being changed it says so, also when that fails', asyn
   t.equal(commands.isChanging, true)
   await t.rejects(failing, /a bug/)
   t.equal(commands.isChanging, false)
+})
+
+t.test('what a slow look at the storage saw is not shown after what came later', async (t) => {
+  const till = await openTill(t)
+  const { bench } = till
+  await ask(till, command(1))
+  await changeKeys(till)
+  const { commands, database } = await open(t, bench)
+  await commands.drain()
+  t.same(idsOf(commands.unreadable.value), [testId(1)])
+  const { subtle } = bench.seams
+  const held: (() => void)[] = []
+  const slow: SubtleCrypto['decrypt'] = async (...asked) => {
+    bench.seams.subtle = subtle
+    await new Promise<void>((resolve) => held.push(resolve))
+    return subtle.decrypt(...asked)
+  }
+  bench.seams.subtle = { decrypt: slow } as SubtleCrypto
+  const looking = commands.change(async () => {})
+  const taken = commands.change(() => noteCommandsTaken(database, [testId(1)], subtle))
+  await until(() => held.length > 0, 'somebody who looks')
+  await settle()
+  for (const goOn of held) goOn()
+  await Promise.all([looking, taken])
+  t.same(commands.unreadable.value, [])
+  t.same(commands.heldShiftIds.value, [], 'its shift may be closed')
 })
 
 t.test('a verdict on what is not here is nobody’s', async (t) => {

@@ -185,6 +185,14 @@ t.test('another life than the last one is offered the tail, though it asks for n
   t.equal(setup.bench.hub.sales.size, 1)
 })
 
+t.test('what a build of before noted of a life counts among those that ended', async (t) => {
+  const setup = await setUp(t)
+  const noted = { key: 'hub-life', epoch: FIRST_LIFE, state: 'settled', sinceMs: 0 } as const
+  await setup.database.put('sync_metadata', noted)
+  await setup.tail.meet(session(setup))
+  t.match(await readHubLife(setup.database), { epoch: SECOND_LIFE, left: [FIRST_LIFE] })
+})
+
 t.test('a hub that was put back unawares has seen less than it acknowledged', async (t) => {
   const setup = await setUp(t)
   await keepSales(setup, 3)

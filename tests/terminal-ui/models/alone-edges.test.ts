@@ -153,6 +153,21 @@ t.test('what this till alone cannot know is left to the hub; nothing is told of 
   t.same(shown, [6_300, 0], 'another sale is not touched')
 })
 
+t.test('a refund names the buyer whose tax invoice it takes from, and nobody else', async (t) => {
+  const opened = await openDead(t)
+  const { till } = opened
+  const buyer = {
+    ...{ id_kind: 'npwp', id_number: '0987654321098765', nitku: null },
+    ...{ name: 'PT Sumber Rejeki', address: 'Jl. Contoh 9' },
+  } as const
+  t.ok((await till.cart.setBuyer(buyer)).ok)
+  const invoiced = await give(opened, refundOf(await sell(opened)))
+  t.match(invoiced, { ok: true, value: { refund: { buyer, total_minor: 3_150 } } })
+  const plain = await give(opened, refundOf(await sell(opened), { refund_id: testId(802) }))
+  t.match(plain, { ok: true, value: { refund: { total_minor: 3_150 } } })
+  t.notOk(plain.ok && plain.value.refund.buyer)
+})
+
 t.test('what the outlet never takes back is not given back here either', async (t) => {
   const opened = await openDead(t)
   const { till } = opened

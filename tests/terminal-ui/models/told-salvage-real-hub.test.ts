@@ -115,6 +115,7 @@ t.test('no word of it can be read here: it is named, and the hub opens its copy'
   t.teardown(followSalvage(page.boot))
   await browser.until(() => paidOut(hub).length > 0, 'the paid-out at the hub')
   await browser.until(() => page.till.commands.unreadable.value.length === 0, 'nothing outstanding')
+  t.same(page.till.commands.heldShiftIds.value, [], 'its shift may be closed')
   t.same(paidOut(hub), [-20_000])
   t.same(checkBooks(hub.db), [])
 })
