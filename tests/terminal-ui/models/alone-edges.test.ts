@@ -5,6 +5,7 @@ import t, { type Test } from 'tap'
 import { Type } from 'typebox'
 import type { CashMovementRequest } from '#domain/wire/cash-message.ts'
 import type { RefundRequest } from '#domain/wire/refund-message.ts'
+import type { SaleBuyer } from '#domain/wire/sale-message.ts'
 import '../../../terminal-ui/src/link/tell-commands.ts'
 import type { MoneyCommandRecord } from '../../../terminal-ui/src/link/command-record.ts'
 import { rememberPin } from '../../../terminal-ui/src/link/pin-verifier.ts'
@@ -156,10 +157,10 @@ t.test('what this till alone cannot know is left to the hub; nothing is told of 
 t.test('a refund names the buyer whose tax invoice it takes from, and nobody else', async (t) => {
   const opened = await openDead(t)
   const { till } = opened
-  const buyer = {
+  const buyer: SaleBuyer = {
     ...{ id_kind: 'npwp', id_number: '0987654321098765', nitku: null },
     ...{ name: 'PT Sumber Rejeki', address: 'Jl. Contoh 9' },
-  } as const
+  }
   t.ok((await till.cart.setBuyer(buyer)).ok)
   const invoiced = await give(opened, refundOf(await sell(opened)))
   t.match(invoiced, { ok: true, value: { refund: { buyer, total_minor: 3_150 } } })
