@@ -9,7 +9,7 @@ import { lookFaults } from './look-faults.ts'
 import { type Look, logIn, pair } from './till-driver.ts'
 
 const SETTLE_MS = 500
-const STEP_MS_MAX = 8_000
+const STEP_MS_MAX = 20_000
 const HEIGHT_MAX = 4_000
 const BAR_PX = 140
 const CODE_LIFE_MS = 3_600_000

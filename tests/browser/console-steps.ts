@@ -210,11 +210,6 @@ async function closeFromConsole(page: Page): Promise<void> {
   await button(page, t('shifts.close')).click()
 }
 
-async function placeMoney(page: Page): Promise<void> {
-  await page.getByTestId('shift-13').click()
-  await button(page, t('shifts.place')).first().click()
-}
-
 async function moreFilters(page: Page): Promise<void> {
   await page.locator('#console-panel summary').first().click()
 }
@@ -256,7 +251,6 @@ export const STEPS: Record<string, readonly Step[]> = {
     ['one', (page) => page.getByTestId('shift-13').click()],
     ['open-one', (page) => page.getByTestId('shift-14').click()],
     ['close', closeFromConsole],
-    ['place', placeMoney],
   ],
   safe: [
     ['count', named('safe.count')],

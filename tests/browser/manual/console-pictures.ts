@@ -49,6 +49,9 @@ const SCENES: Record<string, Scene> = {
   accounts: plain('accounts'),
   promotion: takePromotion,
   catalogue: plain('catalogue'),
+  prices: takePrices,
+  outlet: plain('outlet'),
+  customers: takeCustomers,
   import: takeImport,
   labels: takeLabels,
   goods: takeGoods,
@@ -99,6 +102,43 @@ async function takePromotion(page: Page, { take }: PictureShop): Promise<void> {
   await take(page, 'promotion', dialog(page))
   await button(page, t('common.save')).click()
   await dialog(page).waitFor({ state: 'hidden' })
+}
+
+/** A list of the shop's own, and a price in it. */
+async function takePrices(page: Page, { take }: PictureShop): Promise<void> {
+  await open(page, 'prices')
+  await button(page, t('prices.new-list')).click()
+  await page.getByLabel(t('prices.name'), { exact: true }).fill('Harga hari raya')
+  await page.keyboard.press('Enter')
+  await dialog(page).waitFor({ state: 'hidden' })
+  for (const [goods, price] of [
+    ['Gula', '15500'],
+    ['Minyak Goreng', '17250'],
+  ] as const) {
+    await button(page, t('prices.add')).click()
+    await dialog(page).getByLabel(t('prices.product'), { exact: true }).fill(goods)
+    await dialog(page).locator('.promo-chips button').first().click()
+    await dialog(page).getByLabel(t('prices.price')).first().fill(price)
+    await dialog(page).locator('.dialog-foot button').click()
+    await dialog(page).waitFor({ state: 'hidden' })
+  }
+  await take(page, 'prices')
+}
+
+/** Everybody, one of them, and how two records become one person. */
+async function takeCustomers(page: Page, { take }: PictureShop): Promise<void> {
+  await open(page, 'customers')
+  await page.locator('.patron-row').first().waitFor()
+  await take(page, 'customers')
+  await page.locator('.patron-row').filter({ hasText: 'Dewi' }).first().click()
+  await page.locator('.patron-page').waitFor()
+  await take(page, 'statement')
+  await button(page, t('customers.merge')).click()
+  await dialog(page).getByLabel(t('customers.merge-find'), { exact: true }).fill('Joko')
+  await dialog(page).locator('.patron-row').filter({ hasText: 'Joko' }).first().click()
+  await page.getByText(t('customers.merge-choose')).waitFor()
+  await take(page, 'merge', dialog(page))
+  await closeDialog(page)
 }
 
 const CATALOGUE = `sku,name,price,stock,category,tax_code

@@ -4,7 +4,7 @@
 import type { Language } from '../../../terminal-ui/src/text/translate.ts'
 
 export const PICTURE_FOLDER = 'docs/pictures/manual'
-export const PICTURE_BYTES_MAX = 3_000_000
+export const PICTURE_BYTES_MAX = 3_400_000
 export const LANGUAGES: readonly Language[] = ['id', 'en']
 
 /** At a till. */
@@ -13,7 +13,7 @@ export const TILL_PICTURES = [
   ...['keys', 'pay-cash', 'pay-card', 'pay-qris', 'done', 'paper-out', 'sale', 'refund'],
   ...['approval', 'exchange', 'shift', 'paid-out', 'offline', 'offline-done', 'offline-panel'],
   ...['conflict', 'settle', 'count', 'close-check', 'closed', 'alone-shift', 'phone-sell'],
-  'phone-cart',
+  ...['phone-cart', 'buyer'],
 ] as const
 
 /** At the console. */
@@ -22,6 +22,7 @@ export const CONSOLE_PICTURES = [
   ...['promotion', 'catalogue', 'import', 'stock', 'goods', 'stock-count', 'labels', 'report'],
   ...['tax', 'people', 'new-pin', 'roles', 'audit', 'rules', 'scanning', 'scales', 'overrides'],
   ...['terminals', 'printing', 'add-printer', 'cloud', 'health', 'phone-today', 'phone-menu'],
+  ...['prices', 'outlet', 'customers', 'statement', 'merge'],
 ] as const
 
 /** In the rehearsal outlet. */

@@ -34,6 +34,8 @@ export class PictureCamera {
       throw new Error(`${name} is not a picture of the list, or was taken already`)
     }
     await page.waitForFunction(() => document.querySelector('.skeleton') === null)
+    // What was said of the step before is no part of this one.
+    await page.locator('.toast-host .notice').first().waitFor({ state: 'detached' })
     await page.waitForTimeout(SETTLE_MS)
     const data = await capture(page, await clipOf(page, around))
     writeFileSync(join(this.#folder, pictureFile(name, this.#language)), data)

@@ -92,6 +92,20 @@ async function takeSelling(page: Page, { take }: PictureShop): Promise<void> {
   await page.keyboard.press('?')
   await take(page, 'keys', dialog(page))
   await closeDialog(page)
+  await takeBuyer(page, take)
+}
+
+/** Looked at, and given up again: the receipt that follows is an ordinary one. */
+async function takeBuyer(page: Page, take: PictureShop['take']): Promise<void> {
+  await button(page, t('cart.more-acts')).click()
+  await dialog(page)
+    .getByRole('button', { name: new RegExp(t('buyer.title')) })
+    .click()
+  await page.getByLabel(t('buyer.number'), { exact: true }).fill('01.234.567.8-901.2000')
+  await page.getByLabel(t('buyer.name'), { exact: true }).fill('PT Sumber Rejeki Makmur')
+  await page.getByLabel(t('buyer.address'), { exact: true }).fill('Jl. Contoh Raya 9, Jakarta')
+  await take(page, 'buyer', dialog(page))
+  await closeDialog(page)
 }
 
 async function takePaying(page: Page, { take }: PictureShop): Promise<void> {

@@ -151,7 +151,7 @@ export function CataloguePanel() {
   const detail = model.chosen.value
   return (
     <section class="card stack">
-      <header class="card-head">
+      <header class="card-head row-wrap">
         <h2>{t('catalogue.title')}</h2>
         <div class="row row-wrap">
           <a class="button button-soft button-normal" href="#/console/import">

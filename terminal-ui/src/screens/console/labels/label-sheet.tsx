@@ -56,6 +56,7 @@ function SheetDialog({ model, sheet, onClose }: DialogProps) {
     <Dialog
       title={t('labels.sheet-title')}
       shape="wide"
+      isText
       onClose={onClose}
       footer={
         <div class="row row-wrap">

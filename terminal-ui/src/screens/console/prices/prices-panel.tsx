@@ -132,7 +132,7 @@ export function PricesPanel() {
     <div class="panel-columns">
       <div class="stack">
         <section class="card stack">
-          <header class="card-head">
+          <header class="card-head row-wrap">
             <h2>{t('prices.title')}</h2>
             <div class="row">
               <Button icon="refresh" label={t('common.refresh')} onPress={() => void again()} />

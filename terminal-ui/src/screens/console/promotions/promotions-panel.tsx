@@ -106,7 +106,7 @@ export function PromotionsPanel() {
     .map(({ row }) => row.promotion)
   return (
     <section class="card stack">
-      <header class="card-head">
+      <header class="card-head row-wrap">
         <h2>{t('promo.title')}</h2>
         <div class="row">
           <Button icon="refresh" label={t('common.refresh')} onPress={() => void again()} />
