@@ -124,8 +124,10 @@ async function ledBack(t: Test, page: Page, home: string, newCode: () => string)
   for (const { width, theme } of LOOKS) {
     await page.setViewportSize({ width, height: 800 })
     await page.emulateMedia({ colorScheme: theme })
-    const fits = await page.evaluate(
-      () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
+    const fits = await page.evaluate(() =>
+      [...document.querySelectorAll('main a, main button')].every(
+        (each) => each.getBoundingClientRect().right <= document.documentElement.clientWidth,
+      ),
     )
     t.ok(fits, `${width} px`)
     if (PICTURES) await page.screenshot({ path: join(PICTURES, `elsewhere-${width}.png`) })

@@ -23,7 +23,7 @@ export function OtherPlaceNotice({ place, code }: { place: PairingPlace; code: s
       title={isTerminal ? t('place.elsewhere') : t('place.address', here())}
     >
       <p>{isTerminal ? t('place.elsewhere-more') : t('place.address-more')}</p>
-      <div class="row row-wrap">
+      <div class="place-ways">
         {other.origin !== null && (
           <a class="button button-primary button-normal" href={linkTo(other.origin, code)}>
             <span class="button-text">{t('place.open', { address: hostOf(other.origin) })}</span>
