@@ -149,8 +149,8 @@ export const WORDS = {
   ),
   'usage-flags': w('Pilihan', 'Flags'),
   'usage-more': w(
-    'ocean PERINTAH --help menjelaskan satu perintah; ocean cloud --help milik kantor pusat.',
-    'ocean COMMAND --help explains one; ocean cloud --help is head office’s.',
+    'ocean PERINTAH --help menjelaskan; ocean replace --help di kotak, ocean cloud --help di kantor.',
+    'ocean COMMAND --help explains; ocean replace --help on a box, ocean cloud --help at head office.',
   ),
 } as const satisfies Record<string, Record<Language, string>>
 
