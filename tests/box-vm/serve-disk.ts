@@ -1,5 +1,5 @@
 // Gives a VolatileDisk to an emulator, by the network block device protocol over a unix socket:
-// https://github.com/NetworkBlockDevice/nbd/blob/master/doc/proto.md, fixed newstyle, simple replies.
+// https://github.com/NetworkBlockDevice/nbd/blob/master/doc/proto.md: newstyle, simple replies.
 import { rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import type { VolatileDisk } from './volatile-disk.ts'
