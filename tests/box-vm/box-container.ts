@@ -1,7 +1,7 @@
 // The same box as a container with systemd on a disk of its own: this machine's kernel and speed.
 // A power cut stops all its processes, shuts its file system down without another write reaching
 // the disk (EXT4_IOC_SHUTDOWN), and drops what was not written: fsync is all that counts.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,6 +16,8 @@ const ROOT = join(CACHE, 'container/mounted')
 const STICK = join(CACHE, 'container/stick')
 const [OUTSIDE, INSIDE] = ['10.211.7.1/24', '10.211.7.2/24']
 const LINK = 've-ocean-box'
+/** While the box is away, nobody outside is asked in its place. */
+const NOWHERE = ['unreachable', '10.211.7.0/24', 'metric', '4000']
 /** _IOR('X', 125, __u32) of linux/ext4.h, and "no log flush": the journal is not written either. */
 const SHUT_DOWN = 'open F,"<",$ARGV[0]; my $h=pack("L",2); ioctl(F,0x8004587D,$h) or die "$!\\n"'
 const SPEAK_MS_MAX = 5 * 60_000
@@ -43,6 +45,7 @@ export class BoxContainer implements Machine {
     mkdirSync(STICK, { recursive: true })
     execFileSync('mount', ['-o', 'ro,loop', this.#stick, STICK])
     this.#dress()
+    execFileSync('ip', ['route', 'replace', ...NOWHERE])
     for (const group of GROUPS) mkdirSync(group, { recursive: true })
     const join_ = GROUPS.map((group) => `echo $$ > ${group}/cgroup.procs`).join(' && ')
     const words = `${join_} && exec nice -n 5 systemd-nspawn ${this.#arguments().join(' ')}`
@@ -72,6 +75,11 @@ export class BoxContainer implements Machine {
     if (!child) return
     await this.run('systemctl poweroff')
     await this.#goAway(child)
+  }
+
+  async giveBack(): Promise<void> {
+    await this.cutPower()
+    spawnSync('ip', ['route', 'del', ...NOWHERE])
   }
 
   async run(command: string, msMax = COMMAND_MS_MAX): Promise<Said> {

@@ -29,6 +29,8 @@ export type Machine = {
   cutPower(): Promise<string>
   /** The disk is left as a file. */
   switchOff(): Promise<void>
+  /** Off, and nothing of it is left on this machine but its disk. */
+  giveBack(): Promise<void>
   run(command: string, msMax?: number): Promise<Said>
   must(command: string): Promise<string>
 }
@@ -93,12 +95,16 @@ export class BoxMachine implements Machine {
     this.#disk = null
   }
 
+  async giveBack(): Promise<void> {
+    await this.cutPower()
+  }
+
   /** What the guest's shell said, and how it ended. */
   async run(command: string, msMax = COMMAND_MS_MAX): Promise<Said> {
     this.#commands += 1
     const id = String(this.#commands)
     this.#line?.write(`${id} ${Buffer.from(command).toString('base64')}\n`)
-    const done = new RegExp(`^DONE ${id} (\\d+) (\\S*)\\r?$`, 'm')
+    const done = new RegExp(`^DONE ${id} (\\d+) (\\S*)\\r?\\n`, 'm')
     const found = await this.#hear(done, msMax, command)
     return { code: Number(found[1]), text: Buffer.from(found[2] ?? '', 'base64').toString('utf8') }
   }

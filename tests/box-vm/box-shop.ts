@@ -42,6 +42,7 @@ export class BoxShop {
   readonly #product: ProductMessage
   #shiftId: string
   #isSelling = false
+  #fault: unknown = null
 
   private constructor(till: HeadlessTill, product: ProductMessage, shiftId: string) {
     this.#till = till
@@ -115,16 +116,16 @@ export class BoxShop {
   /** Sells until told otherwise, through whatever happens to the box. */
   keepSelling(): () => Promise<void> {
     this.#isSelling = true
-    let fault: unknown = null
+    this.#fault = null
     const done = (async () => {
       while (this.#isSelling) await this.sell()
     })().catch((error: unknown) => {
-      fault = error
+      this.#fault = error
     })
     return async () => {
       this.#isSelling = false
       await done
-      if (fault !== null) throw fault
+      if (this.#fault !== null) throw this.#fault
     }
   }
 
@@ -132,6 +133,7 @@ export class BoxShop {
   async untilSold(more: number, msMax: number): Promise<void> {
     const [wanted, endMs] = [this.acknowledged.length + more, performance.now() + msMax]
     while (this.acknowledged.length < wanted) {
+      if (this.#fault !== null) throw this.#fault
       if (performance.now() > endMs) throw new Error(`${more} sales took too long`)
       await new Promise((resolve) => setTimeout(resolve, 20))
     }

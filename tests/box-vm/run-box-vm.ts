@@ -210,6 +210,7 @@ async function main(): Promise<void> {
     process.exitCode = run.isRight ? 0 : 1
   } finally {
     await run.end()
+    await machine.giveBack()
     server.close()
     if (!values.keep) rmSync(images.runDisk, { force: true })
   }
