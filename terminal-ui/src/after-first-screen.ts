@@ -18,6 +18,7 @@ import { askToProve } from './models/prove-again.ts'
 import { keepSegmentReady } from './models/ready-segment.ts'
 import { fillOf, isFilling, type StorageWatch, watchStorage } from './models/watch-storage.ts'
 import { bannerSlot } from './parts/banner-slot.ts'
+import { keepFocus } from './parts/keep-focus.ts'
 import { openDisplayWindow } from './parts/open-display-window.ts'
 import { problemWords } from './parts/print-state.tsx'
 import { place } from './screens/navigation.ts'
@@ -56,6 +57,7 @@ export function startTheRest(boot: BootModel): void {
   appWorker.value = worker
   followUpdates(timers, boot, worker, () => isAtRest(boot))
   askToProve(timers, boot)
+  keepFocus(boot)
   followSalvage(boot)
   // The words of what it shows come first; without the hub they may not come at all.
   const words = import('./text/later-texts.ts')

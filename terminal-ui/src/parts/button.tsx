@@ -36,6 +36,7 @@ function ButtonBody({ children, icon, hint, isBusy }: ButtonProps) {
   )
 }
 
+/** While it is busy it does nothing and keeps the focus: a disabled one would lose it. */
 export function Button(props: ButtonProps) {
   const { kind = 'soft', size = 'normal', isWide = false, children } = props
   const isIconOnly = children === undefined
@@ -46,7 +47,8 @@ export function Button(props: ButtonProps) {
     <button
       type={props.type ?? 'button'}
       class={classes}
-      disabled={props.isDisabled || props.isBusy}
+      disabled={props.isDisabled}
+      aria-disabled={props.isBusy}
       aria-label={props.label}
       aria-pressed={props.isPressed}
       aria-busy={props.isBusy}
@@ -54,7 +56,7 @@ export function Button(props: ButtonProps) {
       title={isIconOnly ? props.label : undefined}
       data-autofocus={props.hasFocus || undefined}
       data-testid={props.testId}
-      onClick={() => props.onPress?.()}
+      onClick={(event) => (props.isBusy ? event.preventDefault() : props.onPress?.())}
     >
       <ButtonBody {...props} />
     </button>

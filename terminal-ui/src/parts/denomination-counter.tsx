@@ -12,6 +12,7 @@ import './denomination-counter.css'
 import { Icon } from './icon.tsx'
 import { Money, useMoney } from './money.tsx'
 import { useTill } from './till-context.ts'
+import { useFirstFocus } from './use-first-focus.ts'
 
 type DenominationCounterProps = {
   label: string
@@ -50,8 +51,10 @@ function readPieces(text: string): number | null {
 function PieceInput({ denomination, count, hasFocus, onCount }: RowProps) {
   const show = useMoney()
   const name = show(denomination.value_minor)
+  const input = useFirstFocus<HTMLInputElement>(hasFocus)
   return (
     <input
+      ref={input}
       type="text"
       inputMode="numeric"
       autocomplete="off"

@@ -44,6 +44,7 @@ export function QuantityEntry(props: QuantityEntryProps) {
           aria-invalid={isWrong}
           aria-describedby={note ? `${id}-note` : undefined}
           data-autofocus
+          onFocus={(event) => event.currentTarget.select()}
           onInput={(event) => keep(event.currentTarget.value)}
         />
         <span class="quantity-unit">{unit}</span>

@@ -2,6 +2,7 @@ import type { Role, StaffCard } from '#domain/wire/access-message.ts'
 import { type PlainKey, t } from '../text/translate.ts'
 import { moveFocus } from './move-focus.ts'
 import './staff-tiles.css'
+import { useFirstFocus } from './use-first-focus.ts'
 
 const ROLE_TEXT: Record<Role, PlainKey> = {
   cashier: 'role.cashier',
@@ -22,6 +23,7 @@ export function initialsOf(name: string): string {
 type StaffTilesProps = { staff: readonly StaffCard[]; onChoose: (card: StaffCard) => void }
 
 export function StaffTiles({ staff, onChoose }: StaffTilesProps) {
+  const first = useFirstFocus<HTMLButtonElement>(true)
   return (
     <ul class="staff-tiles" onKeyDown={(event) => moveFocus(event, 'button')}>
       {staff.map((card, index) => (
@@ -29,7 +31,7 @@ export function StaffTiles({ staff, onChoose }: StaffTilesProps) {
           <button
             type="button"
             class="staff-tile"
-            autofocus={index === 0}
+            ref={index === 0 ? first : null}
             data-autofocus={index === 0 || undefined}
             onClick={() => onChoose(card)}
           >

@@ -21,12 +21,9 @@ function useNextSale() {
   useEffect(() => {
     isCartShown.value = false
   }, [])
-  useScans(({ kind }) => kind === 'elsewhere' || payment.dismissCompleted())
-  useShortcuts({
-    Enter: () => payment.dismissCompleted(),
-    Escape: () => payment.dismissCompleted(),
-    F8: () => payment.dismissCompleted(),
-  })
+  const next = () => payment.dismissCompleted()
+  useScans(({ kind }) => kind === 'elsewhere' || next())
+  useShortcuts({ Enter: next, Escape: next, F8: next })
 }
 
 function Change({ sale }: { sale: CompletedSale }) {

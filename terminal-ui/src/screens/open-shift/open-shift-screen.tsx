@@ -39,6 +39,7 @@ function FloatEntry({ form }: { form: OpenShiftForm }) {
         <DenominationCounter
           label={t('open-shift.float')}
           draft={form.counted.value}
+          hasFocus
           onChange={(counted) => {
             form.counted.value = counted
           }}

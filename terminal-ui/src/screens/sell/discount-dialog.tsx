@@ -51,6 +51,7 @@ export function BasketDiscountDialog() {
         <p class="soft">{t('discount.basket-lead')}</p>
         <DiscountFields
           draft={draft.value}
+          hasFocus
           onChange={(next) => {
             draft.value = next
             problem.value = null

@@ -8,9 +8,14 @@ import './discount-fields.css'
 
 const USUAL_PERCENTS = ['5', '10', '15', '20', '25', '50']
 
-type DiscountFieldsProps = { draft: DiscountDraft; onChange: (draft: DiscountDraft) => void }
+type DiscountFieldsProps = {
+  draft: DiscountDraft
+  onChange: (draft: DiscountDraft) => void
+  /** Typing begins with the percentage. */
+  hasFocus?: boolean
+}
 
-function PercentField({ draft, onChange }: DiscountFieldsProps) {
+function PercentField({ draft, onChange, hasFocus = false }: DiscountFieldsProps) {
   return (
     <div class="stack-tight">
       <Field
@@ -20,6 +25,7 @@ function PercentField({ draft, onChange }: DiscountFieldsProps) {
         suffix="%"
         size="large"
         maxLength={6}
+        hasFocus={hasFocus}
         onInput={(percentText) => onChange({ ...draft, percentText })}
       />
       <div class="usual-percents">
@@ -38,7 +44,7 @@ function PercentField({ draft, onChange }: DiscountFieldsProps) {
 }
 
 /** None, an amount, or a percentage: one of the three, and its figure. */
-export function DiscountFields({ draft, onChange }: DiscountFieldsProps) {
+export function DiscountFields({ draft, onChange, hasFocus = false }: DiscountFieldsProps) {
   return (
     <div class="discount-fields">
       <Segmented
@@ -51,7 +57,9 @@ export function DiscountFields({ draft, onChange }: DiscountFieldsProps) {
         ]}
         onChange={(kind) => onChange({ ...draft, kind })}
       />
-      {draft.kind === 'percent' && <PercentField draft={draft} onChange={onChange} />}
+      {draft.kind === 'percent' && (
+        <PercentField draft={draft} onChange={onChange} hasFocus={hasFocus} />
+      )}
       {draft.kind === 'amount' && (
         <AmountEntry
           label={t('discount.amount')}

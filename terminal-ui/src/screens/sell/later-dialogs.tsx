@@ -10,6 +10,9 @@ export const EXCHANGE = laterScreen(
 export const GLANCE = laterScreen(
   async () => (await import('./customer-glance.tsx')).CustomerGlance,
 )
+export const BASKET_DISCOUNT = laterScreen(
+  async () => (await import('./discount-dialog.tsx')).BasketDiscountDialog,
+)
 export const BILL = laterScreen(async () => (await import('./bill-dialog.tsx')).BillDialog)
 export const BUYER = laterScreen(async () => (await import('./buyer-dialog.tsx')).BuyerDialog)
 export const CLEAR_BILLED = laterScreen(
@@ -27,12 +30,13 @@ export const HELD_CARTS = laterScreen(
   async () => (await import('./held-carts-dialog.tsx')).HeldCartsDialog,
 )
 export const HOLD = laterScreen(async () => (await import('./hold-dialog.tsx')).HoldDialog)
+export const LINE = laterScreen(async () => (await import('./line-dialog.tsx')).LineDialog)
 export const NOTE = laterScreen(async () => (await import('./note-dialog.tsx')).NoteDialog)
 export const WEIGHT = laterScreen(async () => (await import('./weight-dialog.tsx')).WeightDialog)
 
 export const SELL_DIALOGS = [
-  ...[BILL, BUYER, CLEAR_BILLED, COUPON, CUSTOMER, DISCARD, EXCHANGE],
-  ...[HELD_CARTS, HOLD, NOTE, WEIGHT],
+  ...[BASKET_DISCOUNT, LINE, WEIGHT, BILL, BUYER, CLEAR_BILLED, COUPON, CUSTOMER],
+  ...[DISCARD, EXCHANGE, HELD_CARTS, HOLD, NOTE],
 ]
 
 /** A dialog whose code comes later: it is there once the till was idle (later-screens.ts). */

@@ -16,7 +16,7 @@ import { DiscountFields } from './discount-fields.tsx'
 import { listPriceOf, type PriceDraft, priceDraftOf, readPrice } from './price-draft.ts'
 import { PriceFields } from './price-fields.tsx'
 import { approveSale } from './sale-approval.ts'
-import { closeDialog } from './sell-state.ts'
+import { closeDialog, sellDialog } from './sell-state.ts'
 
 /** The terms as they were typed; null while something is missing. */
 function readTerms(
@@ -113,8 +113,10 @@ function LineForm({ line }: { line: CartLine }) {
   )
 }
 
-export function LineDialog({ lineNo }: { lineNo: number }) {
+export function LineDialog() {
   const { cart } = useTill()
-  const line = cart.cart.value.lines.find((each) => each.lineNo === lineNo)
+  const dialog = sellDialog.value
+  if (dialog?.kind !== 'line') return null
+  const line = cart.cart.value.lines.find(({ lineNo }) => lineNo === dialog.lineNo)
   return line ? <LineForm line={line} /> : null
 }

@@ -20,8 +20,9 @@ export function ScanField() {
   const input = useRef<HTMLInputElement>(null)
   const heard = useRef({ hasNames: false, atMs: 0, isQuick: false, timer: 0 })
   useEffect(() => {
-    const free = document.activeElement === document.body
-    if (free && !document.querySelector('dialog[open]')) input.current?.focus()
+    const at = document.activeElement
+    const isFree = at === document.body || at?.id === 'main'
+    if (isFree && !document.querySelector('dialog[open]')) input.current?.focus()
     return () => clearTimeout(heard.current.timer)
   }, [])
   const take = () => {

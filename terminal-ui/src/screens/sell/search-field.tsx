@@ -65,6 +65,8 @@ function useSearchKeys(first: ProductMessage | null) {
       firstTile()?.focus()
     }
     if (event.key === 'Escape') {
+      // Leaving the field is no word about the line that is chosen.
+      event.preventDefault()
       if (query.value === '') event.currentTarget.blur()
       query.value = ''
     }

@@ -1,8 +1,8 @@
 import { useTill } from '../../parts/till-context.ts'
 import { CartMenu } from './cart-menu.tsx'
 import { ClearDialog } from './clear-dialog.tsx'
-import { BasketDiscountDialog } from './discount-dialog.tsx'
 import {
+  BASKET_DISCOUNT,
   BILL,
   BUYER,
   CLEAR_BILLED,
@@ -12,10 +12,10 @@ import {
   HELD_CARTS,
   HOLD,
   LaterDialog,
+  LINE,
   NOTE,
   WEIGHT,
 } from './later-dialogs.tsx'
-import { LineDialog } from './line-dialog.tsx'
 import { sellDialog } from './sell-state.ts'
 import { UnitDialog } from './unit-dialog.tsx'
 
@@ -30,7 +30,7 @@ export function SellDialogs() {
     case 'unit':
       return <UnitDialog product={dialog.product} />
     case 'line':
-      return <LineDialog lineNo={dialog.lineNo} />
+      return <LaterDialog screen={LINE} />
     case 'customer':
       return <LaterDialog screen={CUSTOMER} />
     case 'note':
@@ -40,7 +40,7 @@ export function SellDialogs() {
     case 'coupon':
       return <LaterDialog screen={COUPON} />
     case 'basket-discount':
-      return <BasketDiscountDialog />
+      return <LaterDialog screen={BASKET_DISCOUNT} />
     case 'hold':
       return <LaterDialog screen={HOLD} />
     case 'held-carts':

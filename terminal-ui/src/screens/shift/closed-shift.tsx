@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { formatDateTime, fromIso } from '#domain/datetime.ts'
 import type { ShiftMessage, ShiftReport } from '#domain/wire/shift-message.ts'
 import { refusalText } from '../../link/till-errors.ts'
@@ -78,6 +78,8 @@ export function ClosedShift({ shift }: { shift: ShiftMessage }) {
   const { report: model } = shiftDeskOf(till)
   const isTold = !till.commands.untold.value.some((one) => one.shiftId === shift.session_id)
   useEffect(() => void model.load(shift), [model, shift, isTold])
+  const head = useRef<HTMLHeadingElement>(null)
+  useEffect(() => head.current?.focus(), [])
   const report = model.report.value
   const isOfThis = report?.session.session_id === shift.session_id && report.kind === 'z'
   const isOwn = !isTold || model.isOwn.value
@@ -88,7 +90,7 @@ export function ClosedShift({ shift }: { shift: ShiftMessage }) {
           <Icon name="lock" size={28} />
         </span>
         <div class="grow">
-          <h2 class="row row-wrap">
+          <h2 class="row row-wrap" ref={head} tabIndex={-1}>
             {isProvisional(shift)
               ? t('alone.closed')
               : t('shift.closed', { n: shift.session_number })}

@@ -229,6 +229,11 @@ export function ShiftScreen() {
     void shift.refresh()
     void shift.loadElsewhere()
   }, [shift])
+  const isClosing = (closing.closed.value ?? closing.shift.value) !== null
+  // The button that led back here is gone: Tab begins with the screen, not with the page.
+  useEffect(() => {
+    if (document.activeElement === document.body) document.getElementById('main')?.focus()
+  }, [isClosing])
   if (closing.closed.value) return <ClosedShift shift={closing.closed.value} />
   if (closing.shift.value) return <ClosingWizard shift={closing.shift.value} />
   if (!shift.isKnown.value) return <Skeleton rows={5} />
