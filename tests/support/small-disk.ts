@@ -27,12 +27,15 @@ export type SmallDisk = {
   repair(): void
 }
 
+/** A machine whose own disk is very busy keeps an unmount waiting: that is said, not sat out. */
+const RUN_MS_MAX = 60_000
 const PATH = `${process.env.PATH}:/usr/sbin:/sbin`
 
 function run(command: string, ...args: string[]): string {
   const { status, stderr, error } = spawnSync(command, args, {
     encoding: 'utf8',
     env: { PATH },
+    timeout: RUN_MS_MAX,
   })
   if (error || (status ?? 1) > 1) throw new Error(`${command}: ${error?.message ?? stderr.trim()}`)
   return status === 0 ? '' : stderr.trim()

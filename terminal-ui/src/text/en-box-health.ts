@@ -36,6 +36,7 @@ export const enBoxHealth = {
   'box-health.connected-of': '{n} of {all} connected',
   'box-health.copied': 'Holds all up to {time}',
   'box-health.proven': 'Restored {time}: totals and chain compared',
+  'box-health.tried': 'Tried {time}',
   'box-health.sent': 'Sent {time}',
   'box-health.keys-safe': 'Kept in a second place',
   'box-health.chart': 'How the machine was',

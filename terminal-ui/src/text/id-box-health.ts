@@ -35,6 +35,7 @@ export const idBoxHealth = {
   'box-health.connected-of': '{n} dari {all} tersambung',
   'box-health.copied': 'Memuat semua sampai {time}',
   'box-health.proven': 'Dipulihkan {time}: total dan rantai dibandingkan',
+  'box-health.tried': 'Dicoba {time}',
   'box-health.sent': 'Dikirim {time}',
   'box-health.keys-safe': 'Tersimpan juga di tempat lain',
   'box-health.chart': 'Riwayat mesin',

@@ -1,6 +1,6 @@
 // The disk fails while the shop sells: full, read-only, damaged. Selling ends visibly, whatever was
 // acknowledged is there afterwards, and whatever was not is still at the till, under the same id.
-// A build plays one of the scenes, `npm run test:long` all.
+// A build plays the torn pages, `npm run test:long` the mounted disks as well.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,7 +12,6 @@ import { checkBooks } from '#hub/books/check-books.ts'
 import { openDatabase, openReader } from '#hub/db/open-database.ts'
 import { realSeams as seams } from '#hub/system/real-seams.ts'
 import { COMPILE_CACHE } from '../../../tools/compile-cache.ts'
-import { oneOf } from '../../support/one-of.ts'
 import { openNewDatabase } from '../../support/outlet-file.ts'
 import { makeSale } from '../../support/sale-maker.ts'
 import { mountSmallDisk } from '../../support/small-disk.ts'
@@ -51,10 +50,11 @@ function startHub(t: Test, folder: string): { next(): Promise<Said>; child: Chil
     while (said.length > 0 && waiting.length > 0) waiting.shift()?.(said.shift() as Said)
   })
   const next = () =>
-    new Promise<Said>((resolve) => {
+    new Promise<Said>((resolve, reject) => {
       const one = said.shift()
-      if (one) resolve(one)
-      else waiting.push(resolve)
+      if (one) return resolve(one)
+      waiting.push(resolve)
+      child.once('close', () => reject(new Error('the hub has ended')))
     })
   return { next, child }
 }
@@ -269,4 +269,6 @@ const SCENES = [
   ['the disk turns read-only, and is repaired', turnsReadOnly],
   ['pages are torn; last night’s copy and the till bring all back', isTorn],
 ] as const
-for (const [says, scene] of oneOf(SCENES)) t.test(says, scene)
+// What a build may do without a disk of its own; mounts wait for the machine they are made on.
+const PLAYED = process.env.TEST_LONG === '1' ? SCENES : SCENES.slice(-1)
+for (const [says, scene] of PLAYED) t.test(says, scene)

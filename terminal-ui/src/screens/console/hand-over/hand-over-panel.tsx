@@ -91,11 +91,13 @@ function Stopped({ model }: ModelProps) {
       title={trouble === null ? '' : refusalText(trouble, currentLanguage())}
       role="alert"
     >
-      <p>{t('hand-over.stopped', numbers)}</p>
-      {!mayGoOn(trouble) && <p>{t('hand-over.stopped-hub')}</p>}
-      <Button icon="refresh" onPress={() => void model.take()}>
-        {t('hand-over.go-on')}
-      </Button>
+      <div class="hand-over-stopped">
+        <p>{t('hand-over.stopped', numbers)}</p>
+        {!mayGoOn(trouble) && <p>{t('hand-over.stopped-hub')}</p>}
+        <Button icon="refresh" onPress={() => void model.take()}>
+          {t('hand-over.go-on')}
+        </Button>
+      </div>
     </Notice>
   )
 }

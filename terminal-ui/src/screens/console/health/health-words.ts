@@ -99,9 +99,9 @@ const SAY: Record<HealthCheckName, Say> = {
   terminals: ({ amount, of }) =>
     (of ?? 0) === 0 ? '' : t('box-health.connected-of', { n: amount ?? 0, all: of ?? 0 }),
   copy: sayAt('box-health.copied'),
-  'copy-proof': sayAt('box-health.proven'),
+  'copy-proof': sayProof,
   'off-box': sayAt('box-health.sent'),
-  'off-box-proof': sayAt('box-health.proven'),
+  'off-box-proof': sayProof,
   keys: ({ note }) => (note === 'safe' ? t('box-health.keys-safe') : ''),
 }
 
@@ -109,7 +109,12 @@ function sayEnd({ amount, at }: HealthCheck, _time: unknown, day: (iso: string) 
   return at === null ? '' : t('box-health.until', { day: day(at), n: grouped(amount ?? 0) })
 }
 
-type WhenKey = 'box-health.copied' | 'box-health.proven' | 'box-health.sent'
+/** What did not hold was tried, and no more. */
+function sayProof(check: HealthCheck, time: (iso: string) => string, day: (iso: string) => string) {
+  return sayAt(check.state === 'act' ? 'box-health.tried' : 'box-health.proven')(check, time, day)
+}
+
+type WhenKey = `box-health.${'copied' | 'proven' | 'sent' | 'tried'}`
 function sayAt(key: WhenKey): Say {
   return ({ at, note }, time) => join(at === null ? null : t(key, { time: time(at) }), note)
 }
