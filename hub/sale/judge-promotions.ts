@@ -29,8 +29,9 @@ export function judgePromotions(
   moment: Moment,
 ): Finding[] {
   const atMs = momentOf(sale, moment.believedAtMs)
-  const isNamed = sale.customer_id !== null && context.customer_name !== null
-  const member = isNamed ? { tier: context.loyalty_tier ?? '' } : null
+  // Null where the sale names nobody who is known here.
+  const { loyalty_tier: tier } = context
+  const member = tier === null ? null : { tier }
   const isWeighed = ({ product_id, unit_code }: SaleMessage['items'][number]): boolean =>
     rememberSellable(tx, product_id, unit_code, moment.businessDate)?.isWeighed ?? false
   const stated = statedOf(sale)

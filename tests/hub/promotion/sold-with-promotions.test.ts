@@ -89,12 +89,18 @@ t.test('what the till took off is what the hub takes off, and each part is kept'
 })
 
 t.test('manual discounts come after promotions', async (t) => {
-  const { build, take } = openShop(t, [offer('* -10%', 1)])
-  const change: PromotedWish['change'] = (cart) =>
-    must(setLineDiscount(cart, 1, { kind: 'percent', ratePpm: 100_000 }))
-  const sale = build({ items: [[2, 1000]], change })
-  t.equal(sale.totals.line_discount_minor, 400 + 360)
-  t.match(await take(sale), /^accepted|^conflict \| DISCOUNT_NOT_ALLOWED/)
+  const { db, build, take } = openShop(t, [offer('* -10%', 1)])
+  for (const [discount, minor] of [
+    [TENTH, 360],
+    [{ kind: 'amount', amountMinor: 500 }, 500],
+  ] as const) {
+    const change: PromotedWish['change'] = (cart) => must(setLineDiscount(cart, 1, discount))
+    const sale = build({ items: [[2, 1000]], change })
+    t.equal(sale.totals.line_discount_minor, 400 + minor)
+    t.match(await take(sale), /^accepted|^conflict \| DISCOUNT_NOT_ALLOWED/)
+    const back = readSaleDetail(db, sale.offline_transaction_id)?.sale.items
+    t.match(back, [{ discount: sale.items[0]?.discount }], 'apart from what a promotion took off')
+  }
 })
 
 t.test('a till that did not hear of a change is paid what it said', async (t) => {
@@ -135,11 +141,14 @@ t.test('a late sale is judged by what held when its basket was evaluated', async
 
 t.test('codes: used up, unknown, given back by a void', async (t) => {
   const promotion = offer('* -10% [coupon]', 1)
-  const { db, sell, put } = openShop(t, [])
+  const { db, build, take, sell, put } = openShop(t, [])
   put(promotion, [['HEMAT10', 1]])
   const coupon = (code: string) => [{ code, promotionId: promotion.promotion_id }]
   const wish = { promotions: [promotion] }
-  t.equal(await sell({ ...wish, coupons: coupon('HEMAT10') }), 'accepted')
+  const first = build({ ...wish, coupons: coupon('HEMAT10') })
+  t.equal(await take(first), 'accepted')
+  const back = readSaleDetail(db, first.offline_transaction_id)?.sale
+  t.same(back?.promotions, first.promotions, 'with the code that was spent')
   t.equal(
     await sell({ ...wish, coupons: coupon('HEMAT10') }),
     'conflict | COUPON_SPENT at promotions/0/coupon_code: HEMAT10',
