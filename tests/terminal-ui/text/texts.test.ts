@@ -168,6 +168,7 @@ const FAMILIES: Record<string, readonly string[]> = {
     ...['cash_rounding_step_minor', 'cash_rounding_mode', 'is_taxable_enterprise'].map(
       (field) => `outlet.${field}`,
     ),
+    ...['release', 'till_version_min'].map((field) => `rules.${field}`),
   ],
   'journal-by': SALE_SEARCHES,
   'journal-help': SALE_SEARCHES,
