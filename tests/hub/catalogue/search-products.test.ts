@@ -1,6 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import t from 'tap'
 import { searchProducts } from '#hub/catalogue/search-products.ts'
+import { upsertProducts } from '#hub/catalogue/upsert-products.ts'
+import { listProductsPage } from '#hub/catalogue/view-products.ts'
+import { write } from '#hub/db/write.ts'
+import { product } from '../../../tools/bench/large-catalogue.ts'
 import { hold } from '../../support/property.ts'
 import { listOf, textTable } from '../../support/text-table.ts'
 import { csv, openDesk } from './catalogue-desk.ts'
@@ -86,3 +91,35 @@ t.test('no text breaks the search', async (t) => {
   )
   t.pass('held 500 times')
 })
+
+t.test(
+  'the console finds all of a word that few or most have, in the order of names',
+  async (t) => {
+    const { db } = openDesk(t)
+    const nameOf = (n: number) => `${n % 3 === 0 ? 'Beras' : 'Sabun'} ${String(n).padStart(4, '0')}`
+    const all = Array.from({ length: 3_300 }, (_, n) => product(`P${n}`, null, nameOf(n), 1_000))
+    write(db, (tx) =>
+      upsertProducts(tx, all, {
+        ...{ origin: 'head-office', documentId: randomUUID(), stockReason: 'import', atMs: 0 },
+        newId: () => randomUUID(),
+      }),
+    )
+    const find = (text: string) => {
+      const found: string[] = []
+      let after: string | null = null
+      do {
+        const question = { text, categoryId: null, isActive: true, trait: null }
+        const page = listProductsPage(db, question, after, 500)
+        found.push(...page.products.map(({ name }) => name))
+        after = page.next_after
+      } while (after !== null)
+      return found
+    }
+    const named = (word: string) =>
+      all.flatMap(({ name }) => (name.startsWith(word) ? [name] : [])).sort()
+    t.same(find('s'), named('Sabun'), '2,200 of 3,300: more than are fetched and sorted')
+    t.same(find('b'), named('Beras'))
+    t.same(find('p7'), find('P7'), 'a SKU in any case')
+    t.ok(find('P7').includes(nameOf(7)))
+  },
+)
