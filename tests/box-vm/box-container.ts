@@ -20,6 +20,7 @@ const LINK = 've-ocean-box'
 const NOWHERE = ['unreachable', '10.211.7.0/24', 'metric', '4000']
 /** _IOR('X', 125, __u32) of linux/ext4.h, and "no log flush": the journal is not written either. */
 const SHUT_DOWN = 'open F,"<",$ARGV[0]; my $h=pack("L",2); ioctl(F,0x8004587D,$h) or die "$!\\n"'
+const STARTS_MAX = 5
 const SPEAK_MS_MAX = 5 * 60_000
 const COMMAND_MS_MAX = 30 * 60_000
 const NETWORK = `[Match]\nName=host0\n[Network]\nAddress=${INSIDE}\nLinkLocalAddressing=no\n`
@@ -46,15 +47,29 @@ export class BoxContainer implements Machine {
     execFileSync('mount', ['-o', 'ro,loop', this.#stick, STICK])
     this.#dress()
     execFileSync('ip', ['route', 'replace', ...NOWHERE])
-    for (const group of GROUPS) mkdirSync(group, { recursive: true })
-    const join_ = GROUPS.map((group) => `echo $$ > ${group}/cgroup.procs`).join(' && ')
-    const words = `${join_} && exec nice -n 5 systemd-nspawn ${this.#arguments().join(' ')}`
-    const log = `>${join(CACHE, 'container/console.log')} 2>&1 </dev/null`
-    this.#child = spawn('sh', ['-c', `${words} ${log}`], { stdio: 'ignore' })
-    const isUp = 'test -S /run/systemd/private && systemctl is-active -q local-fs.target'
-    await this.#until(isUp)
+    for (let start = 1; !(await this.#start()); start += 1) {
+      if (start === STARTS_MAX) throw new Error('the container does not start')
+    }
     execFileSync('ip', ['addr', 'replace', OUTSIDE, 'dev', LINK])
     execFileSync('ip', ['link', 'set', LINK, 'up'])
+  }
+
+  /** False: it ended at once, as when groups of the run before are still being cleared away. */
+  async #start(): Promise<boolean> {
+    for (const group of GROUPS) mkdirSync(group, { recursive: true })
+    const joining = GROUPS.map((group) => `echo $$ > ${group}/cgroup.procs`).join(' && ')
+    const words = `${joining} && exec nice -n 5 systemd-nspawn ${this.#arguments().join(' ')}`
+    const log = `>${join(CACHE, 'container/console.log')} 2>&1 </dev/null`
+    const child = spawn('sh', ['-c', `${words} ${log}`], { stdio: 'ignore' })
+    this.#child = child
+    const isUp = 'test -S /run/systemd/private && systemctl is-active -q local-fs.target'
+    const endMs = performance.now() + SPEAK_MS_MAX
+    while (performance.now() < endMs) {
+      if (child.exitCode !== null) return false
+      if (this.#leader() !== null && (await this.run(isUp)).code === 0) return true
+      await pause(300)
+    }
+    throw new Error('the container does not speak')
   }
 
   async cutPower(): Promise<string> {
@@ -136,16 +151,6 @@ export class BoxContainer implements Machine {
     if (!pid || !existsSync(`/proc/${pid}`)) return null
     const [first] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
     return first || null
-  }
-
-  async #until(command: string): Promise<void> {
-    const endMs = performance.now() + SPEAK_MS_MAX
-    for (;;) {
-      const said = this.#leader() === null ? { code: 1 } : await this.run(command)
-      if (said.code === 0) return
-      if (performance.now() > endMs) throw new Error('the container does not start')
-      await pause(300)
-    }
   }
 
   async #goAway(child: ChildProcess): Promise<void> {

@@ -20,7 +20,7 @@ const CUTS = 2
 const SALES_MS_MAX = 20 * 60_000
 const PHASE_MS_MAX = 30 * 60_000
 /** A trial takes longer than this. */
-const INTO_TRIAL_MS = 20_000
+const INTO_TRIAL_MS = 4_000
 
 /** The power goes, and comes back. */
 async function cutAndReturn({ machine, note }: BoxTest): Promise<void> {
