@@ -7,7 +7,7 @@ import { type DebianProgram, ensureProgram } from '../../demo/ensure-debian-pack
 import { buildGuest, type Guest } from './build-guest.ts'
 import { judge, type Report, tableOf } from './usb-vm-report.ts'
 
-const GUEST_MS_MAX = 20 * 60_000
+const GUEST_MS_MAX = 60 * 60_000
 const TABLE = join(import.meta.dirname, '../../docs/testing/usb-printer.md')
 const PROGRAMS = {
   qemu: { command: 'qemu-system-x86_64', packageName: 'qemu-system-x86' },
