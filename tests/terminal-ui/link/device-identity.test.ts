@@ -57,6 +57,16 @@ t.test('a refused pairing changes nothing', async (t) => {
   t.equal(bench.marks.size, 0)
 })
 
+t.test('that a person chose this address of the hub is said, and never by itself', async (t) => {
+  const bench = createBench(t)
+  const database = await paired(bench)
+  t.ok((await pairDevice(bench.seams, database, '12345678', 'Kasir 1', true)).ok)
+  const said = bench.hub.calls
+    .filter(({ path }) => path === '/api/pair')
+    .map(({ body }) => JSON.parse(body).is_origin_chosen)
+  t.same(said, [undefined, true])
+})
+
 t.test('the mark without the key is lost storage', async (t) => {
   const bench = createBench(t)
   bench.marks.set(PAIRED_MARK, 'T1')
