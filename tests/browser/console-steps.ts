@@ -98,8 +98,9 @@ async function keptDetails(page: Page): Promise<void> {
   await card.locator('summary').last().click()
 }
 
+/** Who bought, owes, and has a twin. */
 async function openCustomer(page: Page): Promise<void> {
-  await page.locator('.patron-row').first().click()
+  await page.locator('.patron-row').filter({ hasText: 'M0001' }).click()
   await page.locator('.patron-page').waitFor()
 }
 
