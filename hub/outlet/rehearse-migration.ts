@@ -6,6 +6,7 @@ import { checkBooks } from '../books/check-books.ts'
 import { assertIntact } from '../db/integrity.ts'
 import { migrate } from '../db/migrate.ts'
 import { assertDurable, openDatabase, openReader } from '../db/open-database.ts'
+import { findOutlet } from './outlet-store.ts'
 
 const MIGRATIONS = join(import.meta.dirname, '..', '..', 'migrations', 'hub')
 
@@ -40,7 +41,8 @@ function migrateCopy(copy: string, migrations: string): string[] {
     const applied = migrate(db, migrations)
     assertDurable(db)
     assertIntact(db, 'full')
-    const broken = checkBooks(db)
+    // The database of a box that waits for its shop has no books.
+    const broken = findOutlet(db) ? checkBooks(db) : []
     if (broken.length > 0) throw new Error(`the books do not hold: ${broken.join('; ')}`)
     return applied
   } finally {

@@ -20,7 +20,7 @@ const LINK = 've-ocean-box'
 const NOWHERE = ['unreachable', '10.211.7.0/24', 'metric', '4000']
 /** _IOR('X', 125, __u32) of linux/ext4.h, and "no log flush": the journal is not written either. */
 const SHUT_DOWN = 'open F,"<",$ARGV[0]; my $h=pack("L",2); ioctl(F,0x8004587D,$h) or die "$!\\n"'
-const STARTS_MAX = 5
+const STARTS_MAX = 20
 const SPEAK_MS_MAX = 5 * 60_000
 const COMMAND_MS_MAX = 30 * 60_000
 const NETWORK = `[Match]\nName=host0\n[Network]\nAddress=${INSIDE}\nLinkLocalAddressing=no\n`
@@ -49,6 +49,7 @@ export class BoxContainer implements Machine {
     execFileSync('ip', ['route', 'replace', ...NOWHERE])
     for (let start = 1; !(await this.#start()); start += 1) {
       if (start === STARTS_MAX) throw new Error('the container does not start')
+      await pause(1_000)
     }
     execFileSync('ip', ['addr', 'replace', OUTSIDE, 'dev', LINK])
     execFileSync('ip', ['link', 'set', LINK, 'up'])
@@ -66,7 +67,8 @@ export class BoxContainer implements Machine {
     const endMs = performance.now() + SPEAK_MS_MAX
     while (performance.now() < endMs) {
       if (child.exitCode !== null) return false
-      if (this.#leader() !== null && (await this.run(isUp)).code === 0) return true
+      const said = await this.run(isUp).catch(() => null)
+      if (said?.code === 0) return true
       await pause(300)
     }
     throw new Error('the container does not speak')
@@ -158,7 +160,7 @@ export class BoxContainer implements Machine {
     this.#child = null
     for (const place of [ROOT, STICK]) await unmount(place)
     execFileSync('losetup', ['-d', this.#loop])
-    for (const group of GROUPS) removeGroup(group)
+    for (const group of GROUPS) await removeGroup(group)
     rmSync(ROOT, { recursive: true, force: true })
   }
 }
@@ -177,9 +179,11 @@ async function unmount(place: string): Promise<void> {
   }
 }
 
-/** Empty ones only, the deepest first. */
-function removeGroup(group: string): void {
-  execFileSync('find', [group, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';'], {
-    stdio: 'ignore',
-  })
+/** Empty ones only, the deepest first; what is left of a process empties them late. */
+async function removeGroup(group: string): Promise<void> {
+  const endMs = performance.now() + 10_000
+  while (existsSync(group) && performance.now() < endMs) {
+    spawnSync('find', [group, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';'])
+    await pause(200)
+  }
 }
