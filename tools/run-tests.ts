@@ -21,7 +21,7 @@ import {
   type FileSummary,
   type TestResult,
 } from './tap-summary.ts'
-import { isWholeCore, planTests, type TestPlan, type TestRun } from './test-plan.ts'
+import { isWholeCore, planTests, type TestPlan, type TestRun, turnOf } from './test-plan.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const COVERAGE_SUMMARY = join(ROOT, '.tap/report/coverage-summary.json')
@@ -170,13 +170,13 @@ function sayEnd(results: TestResult[], failures: FailedAssertion[]): void {
 }
 
 async function main(): Promise<void> {
-  const plan = planTests(
-    ROOT,
-    process.argv.slice(2).filter((word) => !word.startsWith('-')),
-  )
+  const isLong = process.argv.includes('--long')
+  const words = process.argv.slice(2).filter((word) => !word.startsWith('-'))
+  const plan = planTests(ROOT, words, isLong ? 'all' : turnOf(SAMPLE_SEED))
   prepare(filesOf(plan))
-  if (process.argv.includes('--long')) process.env.TEST_LONG = '1'
+  if (isLong) process.env.TEST_LONG = '1'
   else say(`✓ long scenes are played in one way: SAMPLE_SEED=${SAMPLE_SEED}`)
+  for (const file of plan.resting) say(`– ${file}: another day, or npm run test:long`)
   const failures: FailedAssertion[] = []
   const results = await runAll(plan, failures)
   sayEnd(results, failures)

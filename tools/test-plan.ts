@@ -7,6 +7,13 @@ export const MEASURED = 'tests/domain/'
 /** These start whole systems: alone in their process, with more patience. */
 const HEAVY =
   /^tests\/(browser|chaos|crash|simulation)\/|^tests\/demo\/start|^tests\/tools\/(replay|bench|fleet|outage)/
+/**
+ * Scenes of single screens and of rarer faults, a browser and a hub each: every second of them is
+ * played by a build, the others on the next day. `npm run test:long` plays all, and so does a word
+ * that names them.
+ */
+const BY_TURNS =
+  /^tests\/browser\/(console-|paper-|weigh-|scanner|phone-|day-without|damaged-|network-)|^tests\/tools\/(fleet|outage)/
 /** Begun first, so that none of them is alone at the end. */
 const LONG = /full-day|cold-start|network-faults|damaged-storage/
 /** These set tap's jobs, end processes, lose scripts or measure time: alone in their process. */
@@ -25,12 +32,26 @@ export type TestPlan = {
   alone: TestRun[]
   /** Small ones, several to a process. */
   light: TestRun[]
+  /** Played on another day. */
+  resting: string[]
 }
 
-export function planTests(root: string, words: readonly string[]): TestPlan {
+/** `turn`: which half of the scenes by turns is played; `all` of them. */
+export type Turn = number | 'all'
+
+/**
+ * Not the day alone: a scene that is played every second day would be played in the same way of two
+ * or four for ever (tests/support/one-of.ts). In eight days each meets all of them.
+ */
+export const turnOf = (day: number): number => day + Math.floor(day / 4)
+
+export function planTests(root: string, words: readonly string[], turn: Turn = 'all'): TestPlan {
   const all = globSync('tests/**/*.test.ts', { cwd: root }).sort()
-  const files =
+  const named =
     words.length === 0 ? all : all.filter((file) => words.some((word) => file.includes(word)))
+  const takingTurns = words.length === 0 && turn !== 'all' ? all.filter(isByTurns) : []
+  const resting = takingTurns.filter((_, at) => (at + Number(turn)) % 2 === 1)
+  const files = named.filter((file) => !resting.includes(file))
   const isMeasured = (file: string) => file.startsWith(MEASURED)
   const isHeavy = (file: string) => HEAVY.test(file)
   const others = files.filter((file) => !isMeasured(file) && !isHeavy(file))
@@ -40,8 +61,11 @@ export function planTests(root: string, words: readonly string[]): TestPlan {
     heavy: heavy.map((file) => ({ files: [file], timeoutS: 900 })),
     alone: aloneOf(others),
     light: sharedOf(others),
+    resting,
   }
 }
+
+const isByTurns = (file: string): boolean => BY_TURNS.test(file)
 
 const aloneOf = (files: readonly string[]): TestRun[] =>
   files.filter((file) => ALONE.test(file)).map((file) => ({ files: [file], timeoutS: 300 }))

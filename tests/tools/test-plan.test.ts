@@ -4,7 +4,7 @@ import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { createTapReader } from '../../tools/tap-summary.ts'
-import { planTests } from '../../tools/test-plan.ts'
+import { planTests, turnOf } from '../../tools/test-plan.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -17,6 +17,29 @@ t.test('every file stands in the plan once', async (t) => {
     'whole systems and servers have a process for themselves',
   )
 })
+
+t.test('scenes that take turns are all played within two days, and whenever named', async (t) => {
+  const plans = [0, 1].map((turn) => planTests(ROOT, [], turn))
+  const [today = [], tomorrow = []] = plans.map(({ resting }) => resting)
+  t.ok(today.length > 4 && tomorrow.length > 4)
+  t.same(
+    today.filter((file) => tomorrow.includes(file)),
+    [],
+  )
+  for (const { heavy, resting } of plans) {
+    const played = heavy.flatMap(({ files }) => files)
+    t.same([...played, ...resting].sort(), heavyOf(planTests(ROOT, [])).sort())
+  }
+  const [named = ''] = today
+  t.same(heavyOf(planTests(ROOT, [named], 0)), [named])
+})
+
+t.test('a scene by turns meets each of its ways', async (t) => {
+  const days = Array.from({ length: 24 }, (_, day) => day).filter((day) => turnOf(day) % 2 === 0)
+  for (const ways of [2, 3, 4]) t.equal(new Set(days.map((day) => day % ways)).size, ways)
+})
+
+const heavyOf = ({ heavy }: ReturnType<typeof planTests>) => heavy.flatMap(({ files }) => files)
 
 t.test('words choose', async (t) => {
   const plan = planTests(ROOT, ['hub/kpi/', 'browser/first-sale'])
