@@ -98,7 +98,8 @@ export function ToldShiftsCard() {
   if (shifts.length === 0) return null
   return (
     <section class="card">
-      <h3>{t('alone.list')}</h3>
+      {/* A first heading below the page's, wherever the card stands. */}
+      <h3 aria-level={2}>{t('alone.list')}</h3>
       <p class="soft">{t('alone.list-lead')}</p>
       <ul>
         {shifts.map((shift) => (
