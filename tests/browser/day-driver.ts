@@ -4,7 +4,7 @@ import { formatMoney } from '#domain/money.ts'
 import { tenderKind } from '../../terminal-ui/src/screens/pay/tender-kinds.ts'
 import '../../terminal-ui/src/text/later-texts.ts'
 import { t } from '../../terminal-ui/src/text/translate.ts'
-import { button, choose, logIn, startPaying } from './till-driver.ts'
+import { button, choose, logIn, startPaying, typePin } from './till-driver.ts'
 
 /** Notes and coins by their value, e.g. {100000: 1, 50000: 2}. */
 export type Pieces = Record<number, number>
@@ -118,7 +118,7 @@ export async function approve(page: Page, person: string, pin: string): Promise<
   const dialog = page.getByTestId('approval')
   await dialog.getByRole('button', { name: new RegExp(person) }).click()
   await dialog.getByRole('button', { name: t('login.other-person') }).waitFor()
-  await page.keyboard.type(pin, { delay: 60 })
+  await typePin(page, pin)
   await page.keyboard.press('Enter')
   await dialog.waitFor({ state: 'detached' })
 }

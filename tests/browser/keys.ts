@@ -1,8 +1,8 @@
 // A till without mouse and finger: Tab goes from one to the next, arrows go through a group.
 import type { Locator, Page } from 'playwright-core'
+import { SLOWER_THAN_SCANNERS_MS } from './till-driver.ts'
 
 const PRESSES_MAX = 150
-const SLOWER_THAN_SCANNERS_MS = 60
 const ANCESTORS_MAX = 3
 
 /** Whoever touches the page with anything but keys is found out by `pointerTouches`. */

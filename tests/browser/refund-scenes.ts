@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import { t } from '../../terminal-ui/src/text/translate.ts'
-import { button, choose, scan } from './till-driver.ts'
+import { button, choose, scan, typePin } from './till-driver.ts'
 
 export type Take = (name: string) => Promise<void>
 type Approver = { name: string; pin: string }
@@ -28,9 +28,9 @@ async function approve(page: Page, { name, pin }: Approver, take?: Take): Promis
   await dialog.getByRole('button', { name: new RegExp(name) }).waitFor()
   await take?.('approval')
   await dialog.getByRole('button', { name: new RegExp(name) }).click()
-  await page.keyboard.type(pin.slice(0, 3), { delay: 90 })
+  await typePin(page, pin.slice(0, 3))
   await take?.('approval-pin')
-  await page.keyboard.type(pin.slice(3), { delay: 90 })
+  await typePin(page, pin.slice(3))
   await page.keyboard.press('Enter')
   await dialog.waitFor({ state: 'hidden' })
 }

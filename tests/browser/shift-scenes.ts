@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core'
 import '../../terminal-ui/src/text/later-texts.ts'
 import { t } from '../../terminal-ui/src/text/translate.ts'
-import { button } from './till-driver.ts'
+import { button, typePin } from './till-driver.ts'
 
 export type Take = (name: string) => Promise<void>
 
@@ -93,7 +93,7 @@ async function approve(page: Page, take: Take): Promise<void> {
   for (let n = 0; n < APPROVALS_MAX && (await dialog.count()) > 0; n += 1) {
     await dialog.getByRole('button', { name: APPROVER.name }).click()
     if (n === 0) await take('30d-approval')
-    await page.keyboard.type(APPROVER.pin, { delay: 90 })
+    await typePin(page, APPROVER.pin)
     await page.keyboard.press('Enter')
     await page.waitForTimeout(SETTLE_MS)
   }

@@ -48,8 +48,8 @@ function usePin(onEnter: EnterPin, isDisabled: boolean) {
   useScans(({ kind }) => {
     if (kind === 'elsewhere') pin.value = last.current.before
   })
-  const type = (digit: string) => {
-    const atMs = performance.now()
+  /** `atMs`: when the key went down, as the scanner's rhythm is judged: a busy page hears it later. */
+  const type = (digit: string, atMs = performance.now()) => {
     if (atMs - last.current.atMs > RHYTHM_MS) last.current.before = pin.value
     last.current.atMs = atMs
     if (isBusy.value || isLocked || pin.value.length >= PIN_LENGTH_MAX) return
@@ -97,7 +97,10 @@ export function PinEntry(props: PinEntryProps) {
   const entry = usePin(props.onEnter, isDisabled)
   const { pin, isBusy, isLocked, lockedFor, problem } = entry
   const digits = Object.fromEntries(
-    [...'0123456789'].map((digit) => [digit, () => entry.type(digit)]),
+    [...'0123456789'].map((digit) => [
+      digit,
+      (event: KeyboardEvent) => entry.type(digit, event.timeStamp),
+    ]),
   )
   const keys = { ...digits, Backspace: entry.erase, Enter: () => void entry.enter() }
   useShortcuts(isInDialog ? keys : { ...keys, Escape: onBack }, isInDialog)
@@ -124,7 +127,7 @@ export function PinEntry(props: PinEntryProps) {
         label={t('login.pad')}
         size="large"
         isDisabled={isLocked}
-        onKey={entry.type}
+        onKey={(digit) => entry.type(digit)}
         onErase={entry.erase}
       />
       <Button

@@ -1,7 +1,7 @@
 // Acts of a day on which everything works.
 import { t } from '../../../terminal-ui/src/text/translate.ts'
 import { CASHIER, GOODS, SUPERVISOR } from '../manual/picture-shop.ts'
-import { button, scanUntil } from '../till-driver.ts'
+import { button, scanUntil, typePin } from '../till-driver.ts'
 import { FILM_TITLE } from './film-scenes.ts'
 import {
   type Act,
@@ -261,7 +261,7 @@ async function approveAll({ till }: FilmStage): Promise<void> {
     await till.waitForTimeout(ASK_MS)
     if ((await asked.count()) === 0) return
     await asked.getByRole('button', { name: /Hendra/ }).click()
-    await till.keyboard.type('246802', { delay: 60 })
+    await typePin(till, '246802')
     await till.keyboard.press('Enter')
   }
 }

@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core'
 import { t } from '../../../terminal-ui/src/text/translate.ts'
 import * as day from '../day-driver.ts'
-import { button, logIn, openShift, pair, pinsAreKept, scanUntil } from '../till-driver.ts'
+import { button, logIn, openShift, pair, pinsAreKept, scanUntil, typePin } from '../till-driver.ts'
 import { CASHIER, GOODS, MANAGER, type PictureShop, SUPERVISOR } from './picture-shop.ts'
 
 const dialog = (page: Page) => page.getByRole('dialog')
@@ -165,9 +165,9 @@ async function takeMoneyBack(page: Page, { take }: PictureShop): Promise<void> {
   await take(page, 'refund')
   await page.getByTestId('refund-send').click()
   await page.getByTestId('approval').getByRole('button', { name: SUPERVISOR.name }).click()
-  await page.keyboard.type(SUPERVISOR.pin.slice(0, 3), { delay: 60 })
+  await typePin(page, SUPERVISOR.pin.slice(0, 3))
   await take(page, 'approval', dialog(page).last())
-  await page.keyboard.type(SUPERVISOR.pin.slice(3), { delay: 60 })
+  await typePin(page, SUPERVISOR.pin.slice(3))
   await page.keyboard.press('Enter')
   await page.getByTestId('refund-done').waitFor()
   await button(page, t('refund.close')).click()
@@ -292,7 +292,7 @@ async function approveAll(page: Page): Promise<void> {
     await page.waitForTimeout(ASK_MS)
     if ((await asked.count()) === 0) return
     await asked.getByRole('button', { name: MANAGER.name }).click()
-    await page.keyboard.type(MANAGER.pin, { delay: 60 })
+    await typePin(page, MANAGER.pin)
     await page.keyboard.press('Enter')
   }
 }
