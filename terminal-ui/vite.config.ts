@@ -66,7 +66,9 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // A link in the page for each file of each part costs the page's thread more than it saves the
+    // LAN: whoever has the service worker has all of them at hand.
+    modulePreload: false,
     // All that selling needs is one file; what is imported later comes in files of its own.
     rolldownOptions: {
       output: {

@@ -48,9 +48,11 @@ function formFor(text: string, n: string | number | undefined): string {
 
 export function t<K extends TextKey>(key: K, ...values: Values<K>): string {
   const given: Record<string, string | number> = values[0] ?? {}
-  additions.value
+  const own = texts[currentLanguage()][key]
+  // What is said in full already is not said again when more texts come.
+  if (own === undefined) additions.value
   // English comes in a file of its own: until it is there, Indonesian is better than nothing.
-  const text = formFor(texts[currentLanguage()][key] ?? texts.id[key] ?? key, given.n)
+  const text = formFor(own ?? texts.id[key] ?? key, given.n)
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole))
 }
 

@@ -31,11 +31,18 @@ export const HAND_OVER = laterScreen(
   async () => (await import('../exchange/hand-over-dialog.tsx')).HandOverDialog,
 )
 
+/** Between two parts: what somebody does meanwhile comes first. */
+const BREATH_MS = 20
+
 export const STOPPED = laterScreen(async () => (await import('./stopped-screen.tsx')).StoppedScreen)
 
-export function fetchAllLater(): void {
+/** One after the other: all at once would keep whoever touches the screen waiting. */
+export async function fetchAllLater(): Promise<void> {
   const dialogs = [APPROVAL, HAND_OVER, ...SELL_DIALOGS]
   const screens = [OPEN_SHIFT, STOPPED, ...Object.values(LATER_PANES), ...Object.values(LATER)]
   const parts = [CONNECTIVITY, DONE_RECEIPT, GLANCE, SCAN_FEEDBACK, SCAN_FIELD]
-  for (const screen of [...screens, ...dialogs, ...parts]) void fetchLater(screen)
+  for (const screen of [...screens, ...dialogs, ...parts]) {
+    await fetchLater(screen)
+    await new Promise((resolve) => setTimeout(resolve, BREATH_MS))
+  }
 }
