@@ -10,8 +10,8 @@ import { registerAccountRoutes } from './account/account-routes.ts'
 import { registerHoldRoutes } from './account/hold-routes.ts'
 import { type HubApp, type HubDeps, RefusalError } from './app-types.ts'
 import { registerAuditRoutes } from './audit/audit-routes.ts'
-import { summariseBackup } from './backup/summarise-backup.ts'
 import { registerBoxHealthRoutes } from './box/box-health-routes.ts'
+import { findCopyReasons } from './box/judge-copies.ts'
 import { type MachineWatch, UNKNOWN_MACHINE } from './box/watch-machine.ts'
 import { registerBillRoutes } from './cart/bill-routes.ts'
 import { registerCartRoutes } from './cart/cart-routes.ts'
@@ -315,7 +315,7 @@ async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): 
     printing: () => readPrintingHealth(db),
     terminalsConnected: options.live.peerCount,
     tailsOutstanding: () => countTailsOutstanding(db),
-    backup: () => summariseBackup(backup()),
+    copies: () => findCopyReasons(backup(), seams.clock.nowMs()),
     identity: () => deps.identity?.state() ?? 'off',
     name: () => options.box?.nameState() ?? 'off',
     hardware: () => ({ medium: machine().medium.state, isHot: machine().temperature === 'hot' }),

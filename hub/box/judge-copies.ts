@@ -2,6 +2,7 @@
 import { fromIso } from '#domain/datetime.ts'
 import type { HealthCheck } from '#domain/wire/box-health-message.ts'
 import type { BackupState } from '#domain/wire/document-box.ts'
+import type { HealthReason } from '#domain/wire/health-message.ts'
 import { COPY_WORDS, KEY_WORDS, OFF_BOX_WORDS } from '../system/health-words.ts'
 import { absent, act, checkOf, DAY_MS, look, well } from './health-verdict.ts'
 import type { BoxHealth } from './read-box-health.ts'
@@ -20,6 +21,24 @@ export function judgeCopies({ backup, identity }: BoxHealth, nowMs: number): Hea
     ...(backup ? judgeBackup(backup, nowMs) : nothingIsKept()),
     checkOf('keys', keys, { note: identity }),
   ]
+}
+
+/** What of it somebody must act on (failing) or look at (late); none: well, or nobody set it up. */
+export const findCopyReasons = (backup: BackupState | null, nowMs: number): HealthReason[] =>
+  (backup ? judgeBackup(backup, nowMs) : []).flatMap(({ state, message, message_id }) => {
+    const code = state === 'act' ? 'BACKUP_FAILING' : state === 'look' ? 'BACKUP_LATE' : null
+    return code && message && message_id ? [{ code, message, message_id }] : []
+  })
+
+/** For who only wants to know whether somebody must do something. */
+export function summariseCopies(
+  backup: BackupState | null,
+  nowMs: number,
+): 'off' | 'well' | 'failing' | 'late' {
+  if (!backup) return 'off'
+  const codes = findCopyReasons(backup, nowMs).map(({ code }) => code)
+  if (codes.includes('BACKUP_FAILING')) return 'failing'
+  return codes.includes('BACKUP_LATE') ? 'late' : 'well'
 }
 
 const nothingIsKept = (): HealthCheck[] => [

@@ -12,7 +12,7 @@ export type BoxSources = {
   clock: Clock
   clockFloorMs(): number
   /** Null: no second copy of the database is kept. */
-  backup(): Pick<BackupState, 'copied_at' | 'proven_at' | 'off_box'> | null
+  backup(): Pick<BackupState, 'copied_at' | 'proven_at' | 'is_proven' | 'off_box'> | null
   machine(): MachineState
   build: string
 }
@@ -53,6 +53,19 @@ export function registerBoxMetrics(registry: Registry, sources: BoxSources): voi
   )
   gauge('hub_backup_proof_age_seconds', 'How long ago it was rebuilt, and its books checked', () =>
     ageS(sources.backup()?.proven_at),
+  )
+  const holds = (isProven: boolean | null | undefined) =>
+    orNaN(isProven === undefined || isProven === null ? null : Number(isProven))
+  gauge(
+    'hub_backup_proof_holds',
+    'What its last rebuilding said: 1 it is the shop, 0 it is not',
+    () => holds(sources.backup()?.is_proven),
+  )
+  gauge('hub_off_box_age_seconds', 'How long ago something left the box', () =>
+    ageS(sources.backup()?.off_box.sent_at),
+  )
+  gauge('hub_off_box_proof_holds', 'What came back from outside: 1 is the shop, 0 is not', () =>
+    holds(sources.backup()?.off_box.is_proven),
   )
   gauge('hub_temperature_celsius', 'The hottest sensor of the machine', () =>
     orNaN(sources.machine().temperature_celsius),

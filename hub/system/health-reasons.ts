@@ -4,11 +4,9 @@ import type { HealthAnswer, HealthReason } from '#domain/wire/health-message.ts'
 import {
   CERTIFICATE_WORDS,
   CLOCK_WORDS,
-  COPY_WORDS,
   DISK_WORDS,
   KEY_WORDS,
   MEDIUM_WORDS,
-  OFF_BOX_WORDS,
   TEMPERATURE_WORDS,
 } from './health-words.ts'
 
@@ -24,8 +22,8 @@ export type HealthFacts = Pick<
   'database' | 'clock' | 'cloud' | 'printing' | 'tails_outstanding'
 > & {
   disk: HealthAnswer['disk']['state']
-  /** The second copy on the box, and the one outside it; off: nobody set it up. */
-  backup: 'off' | 'well' | 'failing' | 'late'
+  /** Of the second copy on the box, the one outside it, and the nightly proof of each. */
+  copies: HealthReason[]
   /** waiting: the outlet's keys are on this box only. */
   identity: 'off' | 'waiting' | 'safe'
   /** How the box's name stands on the LAN; off: nobody says it. */
@@ -112,6 +110,5 @@ function* outsideReasons(facts: HealthFacts): Generator<HealthReason> {
     }
   }
   if (facts.identity === 'waiting') yield { code: 'IDENTITY_NOT_SAFE', ...KEY_WORDS.waiting }
-  if (facts.backup === 'failing') yield { code: 'BACKUP_FAILING', ...COPY_WORDS.failing }
-  if (facts.backup === 'late') yield { code: 'BACKUP_LATE', ...OFF_BOX_WORDS.late }
+  yield* facts.copies
 }

@@ -16,7 +16,7 @@ export type HealthProbes = {
   terminalsConnected(): number
   /** Terminals that have not come back since this database lost data. */
   tailsOutstanding(): number
-  backup(): HealthFacts['backup']
+  copies(): HealthFacts['copies']
   identity(): HealthFacts['identity']
   /** The box's name on the LAN. */
   name(): HealthFacts['name']
@@ -51,7 +51,7 @@ export function registerHealthRoutes(
       const nowMs = seams.clock.nowMs()
       const disk = await readDiskSpace(dataFolder)
       const { oldestUnsentAgeMs, ...found } = probe(probes, nowMs)
-      const backup = probes.backup()
+      const copies = probes.copies()
       const identity = found.database === 'ok' ? probes.identity() : 'off'
       const name = probes.name()
       const certificateLeftMs = await probes.certificateEnd().then(
@@ -59,7 +59,7 @@ export function registerHealthRoutes(
         () => null,
       )
       const hardware = { ...probes.hardware(), certificateLeftMs }
-      const facts = { disk: disk.state, oldestUnsentAgeMs, backup, name, identity, ...hardware }
+      const facts = { disk: disk.state, oldestUnsentAgeMs, copies, name, identity, ...hardware }
       const reasons = findReasons({ ...found, ...facts })
       const isFailing = found.database === 'failing'
       const usual = reasons.length === 0 ? ('ok' as const) : ('degraded' as const)

@@ -7,7 +7,7 @@ import type {
   TodayWaiting,
 } from '#domain/wire/today-message.ts'
 import type { HubDeps } from '../app-types.ts'
-import { summariseBackup } from '../backup/summarise-backup.ts'
+import { summariseCopies } from '../box/judge-copies.ts'
 import { type CloudDesk, readCloudGlance } from '../cloud/cloud-view.ts'
 import { readQueue } from '../cloud/read-queue.ts'
 import type { UnsentValue } from '../cloud/unsent-value.ts'
@@ -60,14 +60,14 @@ export function readSurroundings(
         state: nowMs < readClockFloorMs(db) ? 'behind' : 'ok',
         skew_ms: around.cloudDesk.status()?.clock_skew_ms ?? null,
       },
-      backup: readBackup(around.backup()),
+      backup: readBackup(around.backup(), nowMs),
     },
     waiting: readWaiting(db, nowMs),
   }
 }
 
-const readBackup = (backup: BackupState | null): TodayBox['backup'] => ({
-  state: summariseBackup(backup),
+const readBackup = (backup: BackupState | null, nowMs: number): TodayBox['backup'] => ({
+  state: summariseCopies(backup, nowMs),
   at: backup?.copied_at ?? null,
 })
 

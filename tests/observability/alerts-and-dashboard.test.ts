@@ -162,6 +162,24 @@ const SCENES = [
   ['absent terminals', 'hub_tails_outstanding', '2x300', '5h', ['OceanTerminalsAbsent']],
   ['all back in an hour', 'hub_tails_outstanding', '2x60 0x240', '5h', []],
   ['a full disk', 'hub_disk_free_bytes', '9000000000x5 1000000x5', '8m', ['OceanDiskFull']],
+  ['a worn disk', 'hub_medium_life_used_percent', '80x90', '80m', ['OceanMediumWorn']],
+  ['one in its middle age', 'hub_medium_life_used_percent', '79x90', '80m', []],
+  ['a warm hour', 'hub_temperature_celsius', '76x60', '50m', ['OceanBoxWarm']],
+  ['a hot one', 'hub_temperature_celsius', '70x5 88x20', '15m', ['OceanBoxHot']],
+  ['an afternoon', 'hub_temperature_celsius', '76x20 70x40', '50m', []],
+  ['a copy that stands still', 'hub_backup_age_seconds', '0+60x60', '50m', ['OceanCopyStopped']],
+  ['a copy that is not the shop', 'hub_backup_proof_holds', '1x5 0x20', '15m', ['OceanCopyBroken']],
+  ['nor the one outside', 'hub_off_box_proof_holds', '0x20', '15m', ['OceanCopyBroken']],
+  ['one that is the shop', 'hub_off_box_proof_holds', '1x20', '15m', []],
+  [
+    'three nights without a proof',
+    'hub_off_box_proof_age_seconds',
+    '259000+60x120',
+    '90m',
+    ['OceanCopyUnproven'],
+  ],
+  ['a forgotten stick', 'hub_off_box_age_seconds', '93600+60x90', '80m', ['OceanOffBoxLate']],
+  ['yesterday’s stick', 'hub_off_box_age_seconds', '80000+60x90', '80m', []],
 ] as const
 
 t.test('the rules are valid, and fire when they should', { skip }, async (t) => {

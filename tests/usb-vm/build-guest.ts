@@ -58,7 +58,7 @@ export function unpackKernel(): string {
   const image = join(CACHE, name)
   if (existsSync(join(image, 'done'))) return image
   rmSync(image, { recursive: true, force: true })
-  mkdirSync(image)
+  mkdirSync(image, { recursive: true })
   execFileSync('apt-get', ['-qq', 'download', name], { cwd: image, stdio: 'ignore' })
   const deb = readdirSync(image).find((file) => file.endsWith('.deb')) ?? ''
   execFileSync('dpkg-deb', ['-x', deb, '.'], { cwd: image })

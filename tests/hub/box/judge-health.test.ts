@@ -1,6 +1,7 @@
 // What is told of a box, judged: a row of the table is one thing that is otherwise than well.
 import t from 'tap'
 import { HEALTH_CHECKS } from '#domain/wire/box-health-message.ts'
+import { findCopyReasons, summariseCopies } from '#hub/box/judge-copies.ts'
 import { judgeHealth, worstOf } from '#hub/box/judge-health.ts'
 import type { BoxHealth } from '#hub/box/read-box-health.ts'
 import { startTestHub } from '../../support/hub.ts'
@@ -163,3 +164,51 @@ t.test('the page’s answer: the list, the worst of it, the hours of the machine
     { at: '2025-11-24T17:00:00.000Z', free_bytes: null, temperature_celsius: null },
   ])
 })
+
+const COPY_CASES: [
+  says: string,
+  changed: object | null,
+  codes: string,
+  words: RegExp,
+  sum: string,
+][] = [
+  ['nobody asked for one', null, '', /^$/, 'off'],
+  ['well', {}, '', /^$/, 'well'],
+  ['not kept', { state: 'failing' }, 'BACKUP_FAILING', /not kept now/, 'failing'],
+  ['kept, and wrong', { is_proven: false }, 'BACKUP_FAILING', /does not hold/, 'failing'],
+  ['not proven', { proven_at: at(-4 * DAY_MS) }, 'BACKUP_LATE', /not been rebuilt/, 'late'],
+  ['not sent', { off_box: { ...off_box, state: 'late' } }, 'BACKUP_LATE', /has left/, 'late'],
+  [
+    'what came back is not the shop',
+    { off_box: { ...off_box, is_proven: false, broken: 'gone' } },
+    ...(['BACKUP_FAILING', /came back from outside is not the shop/, 'failing'] as const),
+  ],
+  [
+    'nothing was brought back',
+    { off_box: { ...off_box, proven_at: at(-4 * DAY_MS) } },
+    ...(['BACKUP_LATE', /not brought back/, 'late'] as const),
+  ],
+  [
+    'sent late, and the last one was wrong',
+    { off_box: { ...off_box, state: 'late', is_proven: false } },
+    ...(['BACKUP_LATE BACKUP_FAILING', /has left.*not the shop/, 'failing'] as const),
+  ],
+  [
+    'nobody set up the one outside',
+    { off_box: { ...off_box, state: 'off', is_proven: null, proven_at: null } },
+    ...(['', /^$/, 'well'] as const),
+  ],
+]
+
+t.test(
+  'copies and their proofs are reasons of the public health, and one word of today',
+  async (t) => {
+    for (const [says, changed, codes, words, sum] of COPY_CASES) {
+      const backup = changed && ({ ...BACKUP, ...changed } as BoxHealth['backup'])
+      const reasons = findCopyReasons(backup, NOW_MS)
+      t.equal(reasons.map(({ code }) => code).join(' '), codes, says)
+      t.match(reasons.map(({ message }) => message).join(' '), words, says)
+      t.equal(summariseCopies(backup, NOW_MS), sum, says)
+    }
+  },
+)

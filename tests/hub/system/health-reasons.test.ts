@@ -19,7 +19,7 @@ const WELL: HealthFacts = {
   printing: { printer_count: 1, waiting_count: 0, uncertain_count: 0 },
   oldestUnsentAgeMs: null,
   tails_outstanding: 0,
-  backup: 'well',
+  copies: [],
   identity: 'safe',
   name: 'well',
   medium: 'well',
@@ -49,15 +49,6 @@ t.test('terminals that have not come back are a reason', async (t) => {
 t.test('keys that are on this box only are a reason', async (t) => {
   t.match(findReasons({ ...WELL, identity: 'waiting' }), [{ code: 'IDENTITY_NOT_SAFE' }])
   t.same(findReasons({ ...WELL, identity: 'off' }), [], 'nobody said where to')
-})
-
-t.test('a second copy that is not kept, or does not leave the box, is a reason', async (t) => {
-  const codesOf = (backup: HealthFacts['backup']) =>
-    findReasons({ ...WELL, backup }).map(({ code }) => code)
-  t.same(codesOf('well'), [])
-  t.same(codesOf('off'), [], 'nobody asked for one')
-  t.same(codesOf('failing'), ['BACKUP_FAILING'])
-  t.same(codesOf('late'), ['BACKUP_LATE'])
 })
 
 t.test('a disk that fails, heat and a certificate that ends are reasons', async (t) => {

@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client'
 import t from 'tap'
 import { Check } from 'typebox/value'
+import type { BackupState } from '#domain/wire/document-box.ts'
 import { HealthAnswer } from '#domain/wire/health-message.ts'
 import { PROTOCOL_VERSION } from '#domain/wire/protocol-version.ts'
 import { raiseClockFloor } from '#hub/outlet/outlet-store.ts'
@@ -43,6 +44,25 @@ t.test('a clock behind the last save is degraded, a lost database is failing', a
   t.equal(failing.status, 503)
   t.match(failing.body, { status: 'failing', database: 'failing' })
   t.equal((await hub.request('HEAD', '/api/health')).status, 503)
+})
+
+t.test('a copy outside that came back wrong last night is told to everybody', async (t) => {
+  const metrics = new Registry()
+  const now = new Date(realSeams.clock.nowMs()).toISOString()
+  const proven = { proven_at: now, is_proven: true }
+  const broken = { is_proven: false, broken: 'it ends at row 3' }
+  const backup: BackupState = {
+    state: 'ok',
+    ...{ fault: null, copied_at: now, ...proven },
+    off_box: { state: 'ok', sent_at: now, fault: null, ...proven, ...broken },
+  }
+  const hub = await startTestHub(t, { backup: () => backup, deps: { metrics } })
+  const { body } = await hub.request('GET', '/api/health')
+  t.match(body, { status: 'degraded', reasons: [{ code: 'BACKUP_FAILING', message: /outside/ }] })
+  t.notMatch(JSON.stringify(body), 'row 3', 'what it says of the shop is for staff')
+  const figures = await hub.request('GET', '/metrics')
+  t.match(figures.body, /^hub_off_box_proof_holds 0$/m)
+  t.match(figures.body, /^hub_backup_proof_holds 1$/m)
 })
 
 t.test('free space that cannot be read is unknown, not fine', async (t) => {
