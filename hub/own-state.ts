@@ -1,5 +1,6 @@
-// What the hub looks after by itself, each by a timer of its own: prices that begin, late cash, the
-// outbox's age, the audit chain, the second copy, the machine and what the cloud hears of it.
+// What the hub looks after by itself, each by a timer of its own: prices that begin, late cash,
+// what the log says of conflicts, the outbox's age, the audit chain, the second copy, the machine
+// and what the cloud hears of it.
 import type { BackupState } from '#domain/wire/document-box.ts'
 import type { HubDeps } from './app-types.ts'
 import { watchAudit } from './audit/watch-audit.ts'
@@ -14,6 +15,7 @@ import { watchOutboxAge } from './cloud/prune-outbox.ts'
 import { type QueueHistory, watchQueue } from './cloud/queue-history.ts'
 import type { RelaySocket } from './cloud/relay-socket.ts'
 import type { Config } from './config.ts'
+import { watchConflicts } from './conflict/watch-conflicts.ts'
 import type { LiveServer } from './lan/live-channel.ts'
 import { holdsNothingOf } from './lan/terminal-watch.ts'
 import { tellKeptLogo } from './printing/tell-logo.ts'
@@ -38,6 +40,7 @@ export function watchOwnState(
   const isEmpty: IsEmpty = (...asked) => holdsNothingOf(terminals, ...asked)
   shutdown.onStop('prices', watchPrices(deps).stop)
   shutdown.onStop('addenda', watchAddenda(deps, isEmpty).stop)
+  shutdown.onStop('conflicts', watchConflicts(deps).stop)
   const backup = startBackup(config, deps, shutdown)
   tellKeptLogo(deps.db, deps.seams)
   shutdown.onStop('outbox age', watchOutboxAge(deps).stop)

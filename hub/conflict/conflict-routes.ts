@@ -103,8 +103,6 @@ function settle(deps: HubDeps, actor: Actor, order: ResolveOrder): void {
   if (!outcome.ok) throw new RefusalError(outcome)
   const { isFirst, documentId, levels } = outcome.value
   if (!isFirst) return
-  const { conflictId: conflict_id, reason } = order
-  deps.log.info({ conflict_id, reason }, 'a conflict was settled')
   deps.kickRelay()
   tellConflicts(deps, documentId)
   if (levels.length > 0) deps.live.publish({ type: 'stock-changed', levels })

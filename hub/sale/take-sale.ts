@@ -61,10 +61,6 @@ const labelOf = (answer: SaleAnswer): string => (answer.duplicate ? 'duplicate' 
 
 function tellTheWorld(deps: HubDeps, { answer, levels }: CompletedSale): void {
   if (answer.duplicate) return
-  if (answer.conflicts.length > 0) {
-    const types = answer.conflicts.map(({ type }) => type)
-    deps.log.info({ sale_id: answer.transaction_id, types }, 'conflicts stand beside a sale')
-  }
   deps.kickRelay()
   if (answer.print_job_id !== null) deps.wakePrinters()
   if (levels.length > 0) deps.live.publish({ type: 'stock-changed', levels })
