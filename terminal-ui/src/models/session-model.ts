@@ -24,9 +24,7 @@ import {
   type TillErrorCode,
   type TillOutcome,
 } from '../link/till-errors.ts'
-
-/** Nobody has used the till for so long: log out, whatever is pending stays (I12). */
-export const IDLE_LOGOUT_MS = 30 * 60 * 1000
+import { IDLE_LOGOUT_MS, markTouched, wasLeftAlone } from './idle-mark.ts'
 
 export const REMEMBER_AFTER_MS = 2_000
 /** What the record of a log-in without the hub says of its end; the idle log-out comes first. */
@@ -86,6 +84,9 @@ export class SessionModel {
         if (type === 'staff-changed') this.#hearStaffChanged()
         if (type === 'outlet-changed') link.background.run(this.#askForOutlet())
       }),
+      seams.onWake(() => {
+        if (this.#isLeftAlone(this.#login.peek())) link.background.run(this.logout())
+      }),
     ]
   }
 
@@ -96,12 +97,14 @@ export class SessionModel {
       readSaved(this.#database),
       after,
     ])
+    const isLeft = this.#isLeftAlone(saved.login)
+    if (isLeft) await this.#forgetLogin()
     batch(() => {
       if (identity.kind === 'paired') this.#terminal.value = identityOf(identity.device)
       if (identity.kind === 'storage-lost') this.#lost.value = identity
       this.#outlet.value = saved.outlet
       this.#staffList.value = saved.staff
-      this.#login.value = saved.login
+      this.#login.value = isLeft ? null : saved.login
       this.#isStarted.value = true
     })
     if (identity.kind === 'paired') this.#link.start()
@@ -212,9 +215,14 @@ export class SessionModel {
   touch(): void {
     this.#cancelIdle()
     if (this.#login.peek() === null) return
+    markTouched(this.#seams.marks, this.#seams.clock.nowMs())
     this.#cancelIdle = this.#seams.timers.after(IDLE_LOGOUT_MS, () => {
       this.#link.background.run(this.logout())
     })
+  }
+
+  #isLeftAlone(login: LoginRecord | null): boolean {
+    return login !== null && wasLeftAlone(this.#seams.marks, this.#seams.clock.nowMs())
   }
 
   dismissIncident(): void {

@@ -1,7 +1,8 @@
 import t from 'tap'
 import { PAIRED_MARK } from '../../../terminal-ui/src/link/device-identity.ts'
 import { findInJournal } from '../../../terminal-ui/src/link/sale-journal.ts'
-import { IDLE_LOGOUT_MS, REMEMBER_AFTER_MS } from '../../../terminal-ui/src/models/session-model.ts'
+import { IDLE_LOGOUT_MS } from '../../../terminal-ui/src/models/idle-mark.ts'
+import { REMEMBER_AFTER_MS } from '../../../terminal-ui/src/models/session-model.ts'
 import { CASHIER_ID, MANAGER_ID } from '../../support/small-outlet.ts'
 import { settle, until } from '../link/fake-time.ts'
 import { refusal } from '../link/scripted-hub.ts'
@@ -67,11 +68,7 @@ t.test('with the hub away the PIN that it checked here opens the till', async (t
   const opened = await openTill(t)
   const { hub } = opened.bench
   const { session } = opened.till
-  const database = await opened.bench.open()
-  await opened.bench.time.pass(REMEMBER_AFTER_MS)
-  for (let known: unknown; !known; known = await database.get('sessions_state', PIN_KEY)) {
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
+  await pinIsKept(opened)
   hub.trouble = () => 'down'
   await session.logout()
   t.match(await session.login(CASHIER_ID, '9999'), { ok: false, code: 'PIN_WRONG' })
@@ -139,6 +136,61 @@ t.test('after half an hour of nobody, log-out; unsent sales stay (I12)', async (
   t.equal(await database.count('customers_cache'), 0)
 })
 
+const HOUR_MS = 60 * 60_000
+const YEAR_MS = 365 * 24 * HOUR_MS
+
+t.test(
+  'a page opened anew, without the hub: whoever left long ago is not at the till',
+  async (t) => {
+    const opened = await openTill(t)
+    const { time, hub } = opened.bench
+    await pinIsKept(opened)
+    const id = await sellUnsent(opened)
+    time.wallOffsetMs += IDLE_LOGOUT_MS / 2
+    const soon = await restart(t, opened)
+    t.equal(soon.till.session.phase.value, 'logged-in', 'a reload, a power cut')
+    time.wallOffsetMs += IDLE_LOGOUT_MS
+    hub.trouble = () => 'down'
+    const late = await restart(t, soon)
+    t.equal(late.till.session.phase.value, 'logged-out')
+    const database = await opened.bench.open()
+    t.match(await findInJournal(database, id), { state: 'pending' }, 'unsent sales stay (I12)')
+    t.ok((await late.till.session.login(CASHIER_ID, '1234')).ok, 'by the PIN, without the hub')
+    t.equal(late.till.link.counts.value.pending, 1)
+    const again = await restart(t, late)
+    t.equal(again.till.session.phase.value, 'logged-in', 'that counts from the log-in on')
+  },
+)
+
+t.test('a device that slept runs no timer: it asks who is there when it wakes', async (t) => {
+  const opened = await openTill(t)
+  const { time, wake } = opened.bench
+  const { session } = opened.till
+  wake()
+  time.wallOffsetMs += IDLE_LOGOUT_MS - 60_000
+  wake()
+  await settle()
+  t.equal(session.phase.value, 'logged-in', 'a short nap')
+  time.wallOffsetMs += 5 * HOUR_MS
+  wake()
+  await until(() => session.phase.value === 'logged-out', 'the log-out')
+  wake()
+  await settle()
+  t.equal(session.phase.value, 'logged-out')
+})
+
+t.test('a clock that is years off, or was set back, sends nobody away (I10)', async (t) => {
+  const opened = await openTill(t)
+  const { time, wake } = opened.bench
+  for (const offsetMs of [-20 * YEAR_MS, 0, 20 * YEAR_MS]) {
+    time.wallOffsetMs = offsetMs
+    wake()
+    await settle()
+    t.equal(opened.till.session.phase.value, 'logged-in', `${offsetMs}`)
+    opened.till.session.touch()
+  }
+})
+
 t.test('pairing again: a new series, the old sales still go out', async (t) => {
   const opened = await openTill(t)
   const { bench, till } = opened
@@ -196,6 +248,14 @@ t.test('a key that the hub no longer knows is an incident', async (t) => {
   }
   t.match(again.till.session.incident.value, { kind: 'device-refused' })
 })
+
+async function pinIsKept({ bench }: OpenTill): Promise<void> {
+  const database = await bench.open()
+  await bench.time.pass(REMEMBER_AFTER_MS)
+  for (let known: unknown; !known; known = await database.get('sessions_state', PIN_KEY)) {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
 
 async function sellUnsent({ bench, till }: OpenTill): Promise<string> {
   bench.hub.trouble = () => 'down'
