@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import { awayLimit } from '../../after-first-screen.ts'
+import type { AwayLimit } from '../../models/away-limit.ts'
 import { Button } from '../../parts/button.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { PinEntry } from '../../parts/pin-entry.tsx'
@@ -20,6 +21,24 @@ function useLifters(): readonly StaffCard[] | null {
     })
   }, [limit])
   return found.value
+}
+
+type LiftProps = { limit: AwayLimit; person: StaffCard; onBack: () => void }
+
+/** On a small screen it opens below the edge. */
+function LiftPin({ limit, person, onBack }: LiftProps) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => box.current?.scrollIntoView({ block: 'end' }), [])
+  return (
+    <div ref={box}>
+      <PinEntry
+        staff={person}
+        action={t('limits.lift')}
+        onBack={onBack}
+        onEnter={(pin) => limit.lift(person.staff_id, pin)}
+      />
+    </div>
+  )
 }
 
 function Lifting() {
@@ -49,13 +68,12 @@ function Lifting() {
     )
   }
   return (
-    <PinEntry
-      staff={person}
-      action={t('limits.lift')}
+    <LiftPin
+      limit={limit}
+      person={person}
       onBack={() => {
         chosen.value = null
       }}
-      onEnter={(pin) => limit.lift(person.staff_id, pin)}
     />
   )
 }
@@ -69,20 +87,24 @@ export function StoppedScreen() {
   const words = useAwayWords()
   return (
     <div class="stopped scroll">
-      <section class="card stack" data-testid="stopped">
-        <h2>{t('limits.stopped')}</h2>
-        {away && <p>{t('limits.stopped-since', { time: words(away).since })}</p>}
-        <p>{t('limits.stopped-why')}</p>
-        <Notice tone="good" icon="check">
-          <p>{t('limits.stopped-sales', { n: pending })}</p>
-          {actCount > 0 && <p>{t('limits.stopped-acts', { n: actCount })}</p>}
-          <p>{t('limits.stopped-safe')}</p>
-        </Notice>
-        <Button icon="refresh" isWide onPress={() => connectivity.retryNow()}>
-          {t('connect.retry')}
-        </Button>
-        <h3>{t('limits.lift-title')}</h3>
-        <Lifting />
+      <section class="card stopped-card" data-testid="stopped">
+        <div class="stack">
+          <h2>{t('limits.stopped')}</h2>
+          {away && <p>{t('limits.stopped-since', { time: words(away).since })}</p>}
+          <p>{t('limits.stopped-why')}</p>
+          <Notice tone="good" icon="check">
+            <p>{t('limits.stopped-sales', { n: pending })}</p>
+            {actCount > 0 && <p>{t('limits.stopped-acts', { n: actCount })}</p>}
+            <p>{t('limits.stopped-safe')}</p>
+          </Notice>
+          <Button icon="refresh" isWide onPress={() => connectivity.retryNow()}>
+            {t('connect.retry')}
+          </Button>
+        </div>
+        <div class="stack">
+          <h3>{t('limits.lift-title')}</h3>
+          <Lifting />
+        </div>
       </section>
     </div>
   )
