@@ -116,6 +116,12 @@ export const BOX_ERRORS = {
     'This is the hub’s address of today, not its name. Open the hub by its name if this device can.',
     'Ini alamat hub hari ini, bukan namanya. Buka hub lewat namanya bila perangkat ini bisa.',
   ),
+  TERMINALS_SILENT_ELSEWHERE: entry(
+    409,
+    false,
+    'Tills of this shop are opened under another address and were not heard of lately. If this device is one, open it there.',
+    'Ada kasir toko ini yang dibuka lewat alamat lain dan lama tidak terdengar. Bila perangkat ini salah satunya, buka di sana.',
+  ),
   BOX_REPLACED: entry(
     503,
     true,

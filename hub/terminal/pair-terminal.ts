@@ -62,7 +62,7 @@ export function pairTerminal(tx: Db, seams: Seams, request: PairingRequest): Out
   const { life } = readChainHead(tx)
   const known = findTerminalByName(tx, request.name)
   const { origin = null, isOriginChosen: isChosen = false } = request
-  const place = checkOrigin(tx, known?.id ?? null, { origin, isChosen })
+  const place = checkOrigin(tx, known?.id ?? null, { origin, isChosen, nowMs })
   if (!place.ok) return place
   recallTerminals(tx, seams, life, request)
   const terminal = takeKey(tx, seams, life, request)

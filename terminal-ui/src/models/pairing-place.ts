@@ -8,9 +8,10 @@ const LAN_ADDRESS = /^(10|172\.(1[6-9]|2\d|3[01])|192\.168)(\.\d+){2,3}$/
 
 /**
  * terminal: this terminal was paired at another address. address: this one may change tomorrow.
+ * silent: terminals of another address were not heard of, and this device may be one of them.
  * `origin`: where to go instead; null: the hub has not been asked.
  */
-export type OtherPlace = { why: 'terminal' | 'address'; origin: string | null }
+export type OtherPlace = { why: 'terminal' | 'address' | 'silent'; origin: string | null }
 
 export class PairingPlace {
   readonly #other = signal<OtherPlace | null>(null)
@@ -20,8 +21,12 @@ export class PairingPlace {
   /** A person wants this device to stay here. */
   readonly isChosen: ReadonlySignal<boolean> = this.#isChosen
 
+  /** The address of this page may be another machine's tomorrow. */
+  readonly isAddress: boolean
+
   constructor(hostName: string) {
-    if (LAN_ADDRESS.test(hostName)) this.#other.value = { why: 'address', origin: null }
+    this.isAddress = LAN_ADDRESS.test(hostName)
+    if (this.isAddress) this.#other.value = { why: 'address', origin: null }
   }
 
   /** True for a refusal that is about the place, and is shown as such. */
@@ -41,6 +46,7 @@ export class PairingPlace {
 const WHY: Partial<Record<TillRefusal['code'], OtherPlace['why']>> = {
   TERMINAL_ELSEWHERE: 'terminal',
   ORIGIN_IS_ADDRESS: 'address',
+  TERMINALS_SILENT_ELSEWHERE: 'silent',
 }
 
 /** The same page there, with what is typed already. */

@@ -17,6 +17,11 @@ export const enConsole = {
   'place.address': 'You opened the hub by its address {address}',
   'place.address-more':
     'When that address changes, what this device keeps stays behind. Open the hub by its name (.local); only devices that do not know names may use an address.',
+  'place.silent': 'Was this device a till here before?',
+  'place.silent-more':
+    'Tills of this shop are opened at {address} and were not heard of lately. If this device is one of them, its sales lie there: open it there.',
+  'place.stay-new': 'No, this device is new',
+  'place.stays-name': 'Press Pair.',
   'place.open': 'Open {address}',
   'place.stay': 'This device does not know names',
   'place.stay-empty': 'A new device, pair it here',

@@ -17,6 +17,11 @@ export const idConsole = {
   'place.address': 'Anda membuka hub lewat alamat {address}',
   'place.address-more':
     'Bila alamat hub berubah, simpanan perangkat ini tertinggal. Bukalah lewat nama hub (.local); hanya perangkat yang tidak mengenal nama boleh memakai alamat.',
+  'place.silent': 'Apakah perangkat ini sudah pernah menjadi kasir?',
+  'place.silent-more':
+    'Ada kasir toko ini yang dibuka lewat {address} dan lama tidak terdengar. Bila perangkat ini salah satunya, penjualannya tersimpan di sana: buka di sana.',
+  'place.stay-new': 'Bukan, perangkat ini baru',
+  'place.stays-name': 'Tekan Pasangkan.',
   'place.open': 'Buka {address}',
   'place.stay': 'Perangkat ini tidak mengenal nama',
   'place.stay-empty': 'Perangkat baru, pasangkan di sini',

@@ -1,7 +1,9 @@
 // A device is paired where its shop's tills are opened: another address of the same hub leads back.
 import t from 'tap'
 import { prepared } from '#hub/db/query.ts'
+import { realSeams } from '#hub/system/real-seams.ts'
 import { createPairingCode } from '#hub/terminal/pairing-code.ts'
+import { fakeClock } from '../../support/fake-seams.ts'
 import { startTestHub, type TestHub } from '../../support/hub.ts'
 import { type DeviceKeys, makeDeviceKeys } from '../../support/test-terminal.ts'
 
@@ -87,6 +89,37 @@ t.test('a new device at an address chooses it knowingly', async (t) => {
     const at = await pairAt(hub, { origin, name: origin, keys: await makeDeviceKeys() })
     t.equal(at.status, 200, origin)
   }
+})
+
+t.test('a new name while tills of another address are silent is asked about', async (t) => {
+  const clock = fakeClock()
+  const hub = await startTestHub(t, { seams: { ...realSeams, clock } })
+  const at = async (wish: Omit<Wish, 'keys'>) =>
+    pairAt(hub, { ...wish, keys: await makeDeviceKeys() })
+  t.equal((await at({ origin: BY_ADDRESS, isChosen: true })).status, 200)
+  t.equal((await at({ origin: BY_NAME, name: 'Kasir 2' })).status, 200, 'that one is there')
+  clock.advance(2 * 3_600_000 + 1)
+  const code = newCode(hub)
+  t.match(await at({ origin: BY_NAME, name: 'Kasir 9', code }), {
+    status: 409,
+    body: { error: { code: 'TERMINALS_SILENT_ELSEWHERE', detail: plain(BY_ADDRESS) } },
+  })
+  const named = prepared(
+    hub.db,
+    `SELECT name FROM terminal WHERE name LIKE 'Kasir _' ORDER BY name`,
+  ).pluck()
+  t.same(named.all(), ['Kasir 1', 'Kasir 2'], 'nothing was begun')
+  t.equal((await at({ origin: 'http://localhost:8080', name: 'Layar' })).status, 200)
+  t.equal(
+    (await at({ origin: BY_NAME, name: 'Kasir 2' })).status,
+    200,
+    'its own name, its own place',
+  )
+  const chosen = await at({ origin: BY_NAME, name: 'Kasir 9', code, isChosen: true })
+  t.equal(chosen.status, 200, 'the code was still good')
+  prepared(hub.db, "UPDATE terminal SET is_active = 0 WHERE name = 'Kasir 1'").run()
+  clock.advance(3 * 3_600_000)
+  t.equal((await at({ origin: BY_NAME, name: 'Kasir 10' })).status, 200, 'only tills in use count')
 })
 
 t.test('a key is never refused for its origin, and a program has none', async (t) => {

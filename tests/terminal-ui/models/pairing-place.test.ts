@@ -25,6 +25,14 @@ t.test(
   },
 )
 
+t.test('a device that may be a silent till is asked, at the hub’s name too', async (t) => {
+  const place = new PairingPlace('hub-mart01.local')
+  const detail = 'https://192.168.1.10'
+  t.equal(place.hear({ ok: false, code: 'TERMINALS_SILENT_ELSEWHERE', detail }), true)
+  t.same(place.other.value, { why: 'silent', origin: detail })
+  t.equal(place.isAddress, false, 'no router has to keep a name')
+})
+
 t.test('the link carries a whole code only', async (t) => {
   t.equal(linkTo('https://hub-a.local', '12345678'), 'https://hub-a.local/?pair=12345678')
   t.equal(linkTo('https://hub-a.local:8443', '123'), 'https://hub-a.local:8443/')

@@ -3,6 +3,16 @@ import { Button } from '../../parts/button.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { t } from '../../text/translate.ts'
 
+const WORDS = {
+  terminal: {
+    title: 'place.elsewhere',
+    more: 'place.elsewhere-more',
+    stay: 'place.stay-empty',
+  },
+  address: { title: 'place.address', more: 'place.address-more', stay: 'place.stay' },
+  silent: { title: 'place.silent', more: 'place.silent-more', stay: 'place.stay-new' },
+} as const
+
 /** Says that this is another address of the hub, leads to the right one, or stays by a decision. */
 export function OtherPlaceNotice({ place, code }: { place: PairingPlace; code: string }) {
   const other = place.other.value
@@ -10,28 +20,26 @@ export function OtherPlaceNotice({ place, code }: { place: PairingPlace; code: s
   if (place.isChosen.value) {
     return (
       <Notice tone="warn" icon="info" role="status" title={t('place.stays', here())}>
-        {t('place.stays-more')}
+        {place.isAddress ? t('place.stays-more') : t('place.stays-name')}
       </Notice>
     )
   }
-  const isTerminal = other.why === 'terminal'
+  const { title, more, stay } = WORDS[other.why]
   return (
     <Notice
-      tone={isTerminal ? 'bad' : 'warn'}
+      tone={other.why === 'terminal' ? 'bad' : 'warn'}
       icon="warning"
       role="alert"
-      title={isTerminal ? t('place.elsewhere') : t('place.address', here())}
+      title={t(title, here())}
     >
-      <p>{isTerminal ? t('place.elsewhere-more') : t('place.address-more')}</p>
+      <p>{t(more, { address: hostOf(other.origin ?? '') })}</p>
       <div class="place-ways">
         {other.origin !== null && (
           <a class="button button-primary button-normal" href={linkTo(other.origin, code)}>
             <span class="button-text">{t('place.open', { address: hostOf(other.origin) })}</span>
           </a>
         )}
-        <Button onPress={() => place.stayHere()}>
-          {isTerminal ? t('place.stay-empty') : t('place.stay')}
-        </Button>
+        <Button onPress={() => place.stayHere()}>{t(stay)}</Button>
       </div>
     </Notice>
   )
