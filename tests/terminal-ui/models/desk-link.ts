@@ -23,7 +23,7 @@ export function deskLink(terminal: TestTerminal): DeskLink {
     desk.asked.push(`${request.method} ${request.path}`)
     const answer = await send(terminal, request)
     if (desk.losesAnswers) return { ok: false, code: 'HUB_UNREACHABLE' }
-    if (answer.status !== 200) {
+    if (answer.status >= 300) {
       const { code, detail } = answer.body.error
       return { ok: false, code, ...(detail === undefined ? {} : { detail }) }
     }

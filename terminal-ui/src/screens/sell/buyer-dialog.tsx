@@ -1,6 +1,5 @@
-import { useSignal } from '@preact/signals'
-import { faultOfBuyer, plainTaxNumber } from '#domain/tax-identity.ts'
-import type { SaleBuyer } from '#domain/wire/sale-message.ts'
+import { useMemo } from 'preact/hooks'
+import { BuyerDraft } from '../../models/buyer-draft.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Field } from '../../parts/field.tsx'
@@ -9,42 +8,9 @@ import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import { closeDialog } from './sell-state.ts'
 
-const NOBODY: SaleBuyer = { id_kind: 'npwp', id_number: '', nitku: null, name: '', address: '' }
 const NUMBER_LENGTH_MAX = 32
 const NAME_LENGTH_MAX = 200
 const ADDRESS_LENGTH_MAX = 500
-
-/** As it is kept: numbers without dots, no place of business where none was typed. */
-const cleaned = (buyer: SaleBuyer): SaleBuyer => {
-  const nitku = plainTaxNumber(buyer.nitku ?? '')
-  return {
-    ...buyer,
-    id_number: plainTaxNumber(buyer.id_number),
-    nitku: nitku === '' || buyer.id_kind === 'nik' ? null : nitku,
-    name: buyer.name.trim(),
-    address: buyer.address.trim(),
-  }
-}
-
-function useBuyerDraft() {
-  const { cart } = useTill()
-  const kept = cart.cart.peek().buyer
-  const draft = useSignal<SaleBuyer>(kept ?? NOBODY)
-  const isTried = useSignal(false)
-  const set = (change: Partial<SaleBuyer>) => {
-    draft.value = { ...draft.peek(), ...change }
-  }
-  const keep = async (chosen: SaleBuyer | null) => {
-    await cart.setBuyer(chosen)
-    closeDialog()
-  }
-  const save = () => {
-    isTried.value = true
-    if (faultOfBuyer(cleaned(draft.peek())) === null) void keep(cleaned(draft.peek()))
-  }
-  const fault = isTried.value ? faultOfBuyer(cleaned(draft.value)) : null
-  return { kept, buyer: draft.value, fault, set, keep, save }
-}
 
 type PlaceProps = { nitku: string | null; isWrong: boolean; onInput: (nitku: string) => void }
 
@@ -64,19 +30,30 @@ function PlaceField({ nitku, isWrong, onInput }: PlaceProps) {
 
 /** Who wants a tax invoice of this basket. */
 export function BuyerDialog() {
-  const { kept, buyer, fault, set, keep, save } = useBuyerDraft()
+  const { cart } = useTill()
+  const draft = useMemo(() => new BuyerDraft(cart), [cart])
+  const buyer = draft.buyer.value
+  const fault = draft.fault.value
+  const set: BuyerDraft['set'] = (change) => draft.set(change)
+  const save = async () => {
+    if (await draft.save()) closeDialog()
+  }
+  const remove = async () => {
+    await draft.remove()
+    closeDialog()
+  }
   return (
     <Dialog
       title={t('buyer.title')}
       onClose={closeDialog}
       footer={
         <>
-          {kept && (
-            <Button kind="plain" size="large" onPress={() => void keep(null)}>
+          {draft.isKept && (
+            <Button kind="plain" size="large" onPress={() => void remove()}>
               {t('buyer.remove')}
             </Button>
           )}
-          <Button kind="primary" size="large" onPress={save}>
+          <Button kind="primary" size="large" onPress={() => void save()}>
             {t('common.save')}
           </Button>
         </>
