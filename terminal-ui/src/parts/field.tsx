@@ -4,6 +4,8 @@ import { useFirstFocus } from './use-first-focus.ts'
 
 type FieldProps = {
   label: string
+  /** Where the label alone does not say of what, for those who do not see the row around it. */
+  spokenLabel?: string
   value: string
   onInput: (value: string) => void
   /** Said under the field; an error takes its place. */
@@ -33,6 +35,7 @@ export function Field(props: FieldProps) {
     placeholder: props.placeholder,
     maxLength: props.maxLength,
     autocomplete: 'off' as const,
+    'aria-label': props.spokenLabel,
     'aria-invalid': Boolean(props.error),
     'aria-describedby': note ? `${id}-note` : undefined,
     'data-autofocus': props.hasFocus || undefined,

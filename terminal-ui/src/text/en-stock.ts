@@ -71,7 +71,7 @@ export const enStock = {
   'stock.note': 'Note',
   'stock.no-lines': 'No goods yet',
   'stock.no-lines-more': 'Scan the first one. The list stays on this device until it is done.',
-  'stock.quantity-of': 'How many {name}',
+  'stock.quantity-of': 'Quantity of {name}',
   'stock.quantity-wrong': 'Not a quantity of it',
   'stock.cost-of': 'Cost of one {unit}',
   'stock.cost-wrong': 'Not an amount',

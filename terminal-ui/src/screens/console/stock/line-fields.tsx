@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import { parseMoney } from '#domain/money.ts'
-import { formatQuantity, parseQuantity } from '#domain/quantity.ts'
+import { formatQuantity } from '#domain/quantity.ts'
 import type { GoodsLine } from '../../../models/goods-draft.ts'
+import { QuantityDraft } from '../../../models/quantity-draft.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { t } from '../../../text/translate.ts'
@@ -14,33 +15,20 @@ type LineProps = {
   onRemove: () => void
 }
 
-const quantityText = (milli: number): string => String(milli / 1000).replace('.', ',')
-
 function Quantity({ line, onChange }: Pick<LineProps, 'line' | 'onChange'>) {
   const { quantityMilli, unitCode, isWeighed, name } = line
-  const text = useSignal(quantityText(quantityMilli))
-  // A scan adds to it as well.
-  useEffect(() => {
-    const read = parseQuantity(text.peek())
-    if (!read.ok || read.value !== quantityMilli) text.value = quantityText(quantityMilli)
-  }, [quantityMilli])
-  const read = parseQuantity(text.value)
-  const isPart = read.ok && !isWeighed && read.value % 1000 !== 0
-  const isWrong = text.value !== '' && (!read.ok || isPart)
+  const draft = useMemo(() => new QuantityDraft(quantityMilli, isWeighed), [isWeighed])
+  useEffect(() => draft.heed(quantityMilli), [quantityMilli])
   return (
     <Field
-      label={t('stock.quantity-of', { name })}
-      value={text.value}
+      label={t('stock.quantity')}
+      spokenLabel={t('stock.quantity-of', { name })}
+      value={draft.text.value}
       inputMode={isWeighed ? 'decimal' : 'numeric'}
       suffix={unitCode}
       maxLength={10}
-      error={isWrong ? t('stock.quantity-wrong') : null}
-      onInput={(typed) => {
-        text.value = typed
-        const now = parseQuantity(typed)
-        const isFit = now.ok && (isWeighed || now.value % 1000 === 0)
-        onChange({ quantityMilli: isFit ? now.value : 0 })
-      }}
+      error={draft.isWrong.value ? t('stock.quantity-wrong') : null}
+      onInput={(typed) => onChange({ quantityMilli: draft.type(typed) })}
     />
   )
 }

@@ -1,0 +1,48 @@
+import t from 'tap'
+import { QuantityDraft } from '../../../terminal-ui/src/models/quantity-draft.ts'
+
+/** Key by key, with what the line hands back after each. */
+function typeInto(draft: QuantityDraft, text: string): number {
+  let milli = 0
+  for (let length = 1; length <= text.length; length += 1) {
+    milli = draft.type(text.slice(0, length))
+    draft.heed(milli)
+  }
+  return milli
+}
+
+t.test('a weight is typed key by key, comma and all', (t) => {
+  const draft = new QuantityDraft(1_000, true)
+  t.equal(draft.text.value, '1')
+  t.equal(draft.type('1,'), 0)
+  draft.heed(0)
+  t.same([draft.text.value, draft.isWrong.value], ['1,', true], 'it stands there while it is typed')
+  t.equal(typeInto(draft, '1,5'), 1_500)
+  t.same([draft.text.value, draft.isWrong.value], ['1,5', false])
+  t.equal(typeInto(draft, ''), 0)
+  t.end()
+})
+
+t.test('pieces are whole, and what is no quantity stays to be mended', (t) => {
+  const draft = new QuantityDraft(3_000, false)
+  t.equal(typeInto(draft, '2,5'), 0)
+  t.same([draft.text.value, draft.isWrong.value], ['2,5', true])
+  t.equal(typeInto(draft, '123456'), 0, 'more than a line takes')
+  t.same([draft.text.value, draft.isWrong.value], ['123456', true])
+  t.equal(draft.type(''), 0)
+  draft.heed(0)
+  t.same([draft.text.value, draft.isWrong.value], ['', false], 'an empty field is not wrong yet')
+  t.end()
+})
+
+t.test('a scan adds to the line, and the field shows it', (t) => {
+  const draft = new QuantityDraft(1_000, false)
+  typeInto(draft, '12')
+  draft.heed(13_000)
+  t.equal(draft.text.value, '13')
+  draft.heed(13_000)
+  t.equal(draft.text.value, '13')
+  const weight = new QuantityDraft(250, true)
+  t.equal(weight.text.value, '0,25')
+  t.end()
+})
