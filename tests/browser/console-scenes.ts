@@ -37,14 +37,15 @@ async function visit(page: Page, hubUrl: string, screen: string): Promise<void> 
   await page.locator('#console-panel .skeleton').first().waitFor({ state: 'detached' })
 }
 
-/** `screens`: their names; each look pairs a device of its own. */
+/** `screens`: their names; each look pairs a device of its own. The steps that were not taken. */
 export async function takeConsole(
   page: Page,
   hub: TestHub,
   look: Look,
   prefix: string,
   screens: readonly string[],
-): Promise<void> {
+): Promise<string[]> {
+  const failed: string[] = []
   page.setDefaultTimeout(STEP_MS_MAX)
   const { pairingCode } = createPairingCode(hub.db, hub.deps.seams, null, CODE_LIFE_MS)
   await pair(page, pairingCode, `Konsol ${prefix.slice(-24)}`)
@@ -63,9 +64,11 @@ export async function takeConsole(
         await act(page)
         await take(`${screen}-${name}`)
       } catch (error) {
-        console.log(`${screen} ${name}: ${String(error).split('\n')[0]}`)
+        failed.push(`${screen} ${name}: ${String(error).split('\n')[0]}`)
+        await page.screenshot({ path: `${prefix}-${screen}-${name}-failed.png` })
       }
       await page.keyboard.press('Escape')
     }
   }
+  return failed
 }

@@ -202,6 +202,13 @@ async function retirePrinter(page: Page): Promise<void> {
   await button(page, t('printer.retire')).click()
 }
 
+/** An outlet that reads labels as the standard says makes rules of its own first. */
+async function addCode(page: Page): Promise<void> {
+  const own = button(page, t('scanning.codes-own'))
+  if (await own.isVisible()) await own.click()
+  await named('scanning.add-code')(page)
+}
+
 /** The way to a person's or a thing's card and what is done with it. */
 const firstOf = (key: PlainKey) =>
   behind((page) => panelOf(page).getByText(t(key), { exact: true }))
@@ -328,7 +335,7 @@ export const STEPS: Record<string, readonly Step[]> = {
   denominations: [['add', named('rules.add-denomination')]],
   rules: [['reason', named('rules.add-reason')]],
   scanning: [
-    ['code', named('scanning.add-code')],
+    ['code', addCode],
     ['scanner', named('scanning.add-scanner')],
   ],
   scales: [

@@ -62,21 +62,39 @@ async function takeAll({ folder, looks, scenes }: Wish): Promise<void> {
       const page = await openTill(browser, stack.url, look)
       const prefix = join(folder, nameOf(look))
       page.on('pageerror', (error) => console.error(`${nameOf(look)}: ${error.stack}`))
-      try {
-        const scene = { code, prefix, name: `Kasir ${index + 1}`, isNarrow: look.width < 900 }
-        await SCENES[kind](page, { ...scene, setPrinter })
-      } catch (error) {
-        await page.screenshot({ path: `${prefix}-failed.png` })
-        throw error
-      }
+      const scene = { code, prefix, name: `Kasir ${index + 1}`, isNarrow: look.width < 900 }
+      await toItsEnd(`${nameOf(look)} ${kind}`, async () => {
+        await orFailedPicture(page, `${prefix}-${kind}-failed.png`, () =>
+          SCENES[kind](page, { ...scene, setPrinter }),
+        )
+      })
       await page.context().close()
-      console.log(`${nameOf(look)} ${kind} is done`)
     }
   } finally {
     await browser.close()
     await stack.stop()
     await printer.stop()
     rmSync(work, { recursive: true, force: true })
+  }
+}
+
+/** A scene that fails is said, and the next ones are taken all the same. */
+async function toItsEnd(name: string, scene: () => Promise<void>): Promise<void> {
+  try {
+    await scene()
+    console.log(`${name} is done`)
+  } catch (error) {
+    console.error(`${name} did not end: ${error}`)
+    process.exitCode = 1
+  }
+}
+
+async function orFailedPicture(page: Page, path: string, scene: () => Promise<void>) {
+  try {
+    await scene()
+  } catch (error) {
+    await page.screenshot({ path })
+    throw error
   }
 }
 
@@ -112,19 +130,18 @@ const FULL_SCENES = {
     const names = consoleNames()
     const screens = only.length === 0 ? names : names.filter((name) => only.includes(name))
     const page = await openPage(full)
-    await takeConsole(page, full.hub, full.look, join(full.folder, nameOf(full.look)), screens)
+    const prefix = join(full.folder, nameOf(full.look))
+    const failed = await takeConsole(page, full.hub, full.look, prefix, screens)
     await page.context().close()
+    if (failed.length > 0) throw new Error(failed.join('\n'))
   },
   async till(full: Full) {
     const page = await openPage(full)
     const name = `Kasir ${nameOf(full.look)}`
-    const take = cameraOf(full, 'till', page)
-    try {
-      await takeTill({ hub: full.hub, page, isNarrow: full.look.width < 900, name, take })
-    } catch (error) {
-      await page.screenshot({ path: join(full.folder, `${nameOf(full.look)}-till-failed.png`) })
-      throw error
-    }
+    const wish = { hub: full.hub, page, isNarrow: full.look.width < 900, name }
+    await orFailedPicture(page, join(full.folder, `${nameOf(full.look)}-till-failed.png`), () =>
+      takeTill({ ...wish, take: cameraOf(full, 'till', page) }),
+    )
     await page.context().close()
   },
   async page(full: Full) {
@@ -143,8 +160,9 @@ async function takeFull({ folder, looks }: Wish, scenes: readonly FullName[], on
     for (const look of looks) {
       speakInTests(look.language)
       for (const scene of scenes) {
-        await FULL_SCENES[scene]({ hub, browser, look, folder }, only)
-        console.log(`${nameOf(look)} ${scene} is done`)
+        await toItsEnd(`${nameOf(look)} ${scene}`, () =>
+          FULL_SCENES[scene]({ hub, browser, look, folder }, only),
+        )
       }
     }
   } finally {
@@ -171,4 +189,4 @@ const wish: Wish = {
 if (wish.scenes.length > 0) await takeAll(wish)
 const full = FULL_NAMES.filter((each) => scene === undefined || scene === each)
 if (full.length > 0) await takeFull(wish, full, screens)
-process.exit(0)
+process.exit()

@@ -34,6 +34,7 @@ export async function takeFloat(page: Page, take: Take): Promise<void> {
 
 export async function takeShift(page: Page, take: Take): Promise<void> {
   await page.locator('.cash-actions').waitFor()
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' })
   await take('29-shift')
   await button(page, t('cash.paid-out')).click()
   await page.getByLabel(t('cash.amount')).first().fill('25000')
