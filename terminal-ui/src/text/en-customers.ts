@@ -32,6 +32,7 @@ export const enCustomers: Record<keyof typeof idCustomers, string> = {
   'customers.member': 'Membership number',
   'customers.tier': 'Tier',
   'customers.spendable': '{n} to spend',
+  'customer.email': 'Email address',
   'customers.facts': 'About the customer',
   'customers.accounts': 'Accounts',
   'customers.no-accounts': 'No deposit, kasbon or card yet.',

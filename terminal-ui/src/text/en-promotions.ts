@@ -58,6 +58,7 @@ export const enPromotions = {
   'promo.get': 'Get',
   'promo.goods': 'Which goods',
   'promo.all-goods': 'all goods',
+  'promo.every-good': 'All goods',
   'promo.some-goods': 'Some goods',
   'promo.find': 'Add a product: name, SKU or barcode',
   'promo.drop': 'Take {name} off',

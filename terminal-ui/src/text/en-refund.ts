@@ -82,7 +82,7 @@ export const enRefund = {
   'refund.hand-over': 'Give to the customer',
   'refund.close': 'Done',
   'void.lead': 'All goods and payments are undone, exactly as it was paid.',
-  'void.sure': 'Yes, void it and give back {amount}',
+  'void.sure': 'Yes, give back {amount}',
   'return.lead': 'Money goes back as a voucher only, at most {amount}.',
   'return.never': 'This shop takes no returns without a receipt.',
   'return.search': 'Find goods: name, SKU or barcode',

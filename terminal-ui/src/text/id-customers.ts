@@ -30,6 +30,7 @@ export const idCustomers = {
   'customers.member': 'Nomor anggota',
   'customers.tier': 'Tingkat',
   'customers.spendable': 'Bisa dipakai {n}',
+  'customer.email': 'Alamat email',
   'customers.facts': 'Data pelanggan',
   'customers.accounts': 'Rekening',
   'customers.no-accounts': 'Belum punya deposit, kasbon, atau kartu.',

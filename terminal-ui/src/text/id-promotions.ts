@@ -56,6 +56,7 @@ export const idPromotions = {
   'promo.get': 'Dapat',
   'promo.goods': 'Barang yang mana',
   'promo.all-goods': 'semua barang',
+  'promo.every-good': 'Semua barang',
   'promo.some-goods': 'Sebagian barang',
   'promo.find': 'Tambah barang: nama, SKU atau barcode',
   'promo.drop': 'Lepas {name}',

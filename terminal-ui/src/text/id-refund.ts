@@ -81,7 +81,7 @@ export const idRefund = {
   'refund.hand-over': 'Berikan kepada pelanggan',
   'refund.close': 'Selesai',
   'void.lead': 'Semua barang dan pembayaran dibatalkan, persis seperti dibayar.',
-  'void.sure': 'Ya, batalkan dan kembalikan {amount}',
+  'void.sure': 'Ya, kembalikan {amount}',
   'return.lead': 'Uang kembali hanya sebagai voucher, paling banyak {amount}.',
   'return.never': 'Toko ini tidak menerima retur tanpa struk.',
   'return.search': 'Cari barang: nama, SKU, atau barcode',

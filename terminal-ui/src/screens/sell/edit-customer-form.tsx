@@ -66,7 +66,7 @@ function EditForm({ customer }: { customer: CustomerMessage }) {
         }}
       />
       <Field
-        label={t('conflict-field.email')}
+        label={t('customer.email')}
         inputMode="email"
         value={email.value}
         maxLength={200}

@@ -9,15 +9,25 @@ import { Chip, Notice } from '../../parts/notice.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
+import { sayType } from '../console/conflicts/conflict-words.ts'
+import { TENDER_KINDS } from '../pay/tender-kinds.ts'
 import { BlockerActions } from './blocker-actions.tsx'
 import { BLOCKER_ICONS } from './blocker-icons.ts'
 
+/** Its number or its name; what the hub names by a code is said in words. */
+function sayLabel({ kind, label }: CloseBlocker): string {
+  if (kind === 'open-conflict') return sayType(label)
+  const tender = TENDER_KINDS.find(({ method }) => method === label)
+  return tender ? t(tender.text) : label
+}
+
 /** Whose it is, where and since when: enough to walk there. */
-function useFacts({ terminal_code, owner_name, label, since }: CloseBlocker): string {
+function useFacts(blocker: CloseBlocker): string {
+  const { terminal_code, owner_name, since } = blocker
   const zone = useTill().session.outlet.value?.timezone ?? 'Asia/Jakarta'
   const ms = since === null ? null : fromIso(since)
   return [
-    label,
+    sayLabel(blocker),
     owner_name,
     terminal_code && t('way.at', { place: terminal_code }),
     ms === null ? null : formatDateTime(ms, zone),

@@ -55,7 +55,7 @@ function ContactForm({ title, before, send, onDone, onClose }: FormProps) {
         }}
       />
       <Field
-        label={t('conflict-field.email')}
+        label={t('customer.email')}
         value={email.value}
         inputMode="email"
         maxLength={200}

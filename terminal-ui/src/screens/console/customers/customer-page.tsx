@@ -50,7 +50,7 @@ function Facts({ page }: { page: Page }) {
   const { customer, since, last_purchase_at: last } = page
   const facts: [string, string | null][] = [
     [t('customer.phone'), customer.phone],
-    [t('conflict-field.email'), customer.email],
+    [t('customer.email'), customer.email],
     [t('customers.member'), customer.membership_number],
     [t('customers.tier'), customer.loyalty_tier],
     [t('customers.since'), when(since).slice(0, 10)],

@@ -59,7 +59,7 @@ function SheetDialog({ model, sheet, onClose }: DialogProps) {
       isText
       onClose={onClose}
       footer={
-        <div class="row row-wrap">
+        <>
           <Button
             kind="primary"
             icon="check"
@@ -75,7 +75,7 @@ function SheetDialog({ model, sheet, onClose }: DialogProps) {
           <Button kind="plain" onPress={onClose}>
             {t('labels.sheet-no')}
           </Button>
-        </div>
+        </>
       }
     >
       <div class="stack">

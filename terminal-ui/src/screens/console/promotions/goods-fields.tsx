@@ -94,7 +94,7 @@ export function GoodsFields({ label, goods, onChange }: GoodsProps) {
         label={label}
         value={isSome.value ? 'some' : 'all'}
         choices={[
-          { value: 'all', text: t('promo.all-goods') },
+          { value: 'all', text: t('promo.every-good') },
           { value: 'some', text: t('promo.some-goods') },
         ]}
         onChange={(next) => {

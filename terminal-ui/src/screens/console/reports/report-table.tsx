@@ -1,3 +1,4 @@
+import { groupThousands } from '#domain/money.ts'
 import { OTHERS_KEY, type ReportResult, type ReportRow } from '#domain/wire/report-message.ts'
 import { changePercent } from '../../../models/report-chart.ts'
 import { t } from '../../../text/translate.ts'
@@ -7,6 +8,12 @@ type TableProps = {
   result: ReportResult
   /** Null for reports whose rows no document is behind. */
   onOpen: ((key: string) => void) | null
+}
+
+/** '+1.250%' */
+const sayChange = (percent: number): string => {
+  const sign = percent > 0 ? '+' : percent < 0 ? '-' : ''
+  return `${sign}${groupThousands(String(Math.abs(percent)))}%`
 }
 
 type CellsProps = {
@@ -26,9 +33,7 @@ function Cells({ result, values, before }: CellsProps) {
         return (
           <td key={column} class={value < 0 ? 'number is-less' : 'number'}>
             {show(column, value)}
-            {change !== null && (
-              <span class="report-change">{`${change > 0 ? '+' : ''}${change}%`}</span>
-            )}
+            {change !== null && <span class="report-change">{sayChange(change)}</span>}
           </td>
         )
       })}

@@ -69,6 +69,8 @@ export function ShiftsPanel() {
   const { closing } = shiftDeskOf(till)
   const refresh = useRefresh(() => model.refresh())
   useEffect(() => model.follow(), [model])
+  // Whoever comes back later begins with the list.
+  useEffect(() => () => model.leave(), [model])
   const leave = () => {
     const closed = closing.shift.peek()
     closing.leave()

@@ -1,5 +1,6 @@
 // What the first page says, from figures to words.
 import { formatDateTime, fromIso } from '#domain/datetime.ts'
+import { groupThousands } from '#domain/money.ts'
 import type { TodayTrade } from '#domain/wire/today-message.ts'
 import { changeOf } from '../../../models/console-today-model.ts'
 import { t } from '../../../text/translate.ts'
@@ -22,9 +23,9 @@ export function sayTime(iso: string, timezone: string): string {
 export function sayChange(trade: TodayTrade): string {
   const change = changeOf(trade)
   if (change === null || !trade.before) return t('today.nothing-before')
-  const percent = Math.round(Math.abs(change) * 100)
+  const percent = groupThousands(String(Math.round(Math.abs(change) * 100)))
   const day = sayDay(trade.before.business_date)
-  if (percent === 0) return t('today.same-as', { day })
+  if (percent === '0') return t('today.same-as', { day })
   return t(change > 0 ? 'today.more-than' : 'today.less-than', { percent, day })
 }
 
