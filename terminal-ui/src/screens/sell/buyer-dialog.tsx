@@ -28,12 +28,9 @@ function PlaceField({ nitku, isWrong, onInput }: PlaceProps) {
   )
 }
 
-/** Who wants a tax invoice of this basket. */
-export function BuyerDialog() {
+function useBuyer() {
   const { cart } = useTill()
   const draft = useMemo(() => new BuyerDraft(cart), [cart])
-  const buyer = draft.buyer.value
-  const fault = draft.fault.value
   const set: BuyerDraft['set'] = (change) => draft.set(change)
   const save = async () => {
     if (await draft.save()) closeDialog()
@@ -42,6 +39,14 @@ export function BuyerDialog() {
     await draft.remove()
     closeDialog()
   }
+  return { draft, set, save, remove }
+}
+
+/** Who wants a tax invoice of this basket. */
+export function BuyerDialog() {
+  const { draft, set, save, remove } = useBuyer()
+  const buyer = draft.buyer.value
+  const fault = draft.fault.value
   return (
     <Dialog
       title={t('buyer.title')}

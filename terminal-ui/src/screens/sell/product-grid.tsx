@@ -17,14 +17,18 @@ function stockText(product: ProductMessage): string {
   return t('catalogue.stock-n', { n: formatQuantity(product.stock_milli, '').trim() })
 }
 
+/** In large figures; a longer one is written smaller. */
+const PRICE_LENGTH_MAX = 10
+
 function TilePrice({ product }: { product: ProductMessage }) {
   const show = useMoney()
   const unit = baseUnit(product)
   if (!unit || !isPriced(product))
     return <span class="tile-unpriced">{t('catalogue.no-price')}</span>
+  const price = show(unit.price_minor)
   return (
-    <span class="tile-price">
-      {show(unit.price_minor)}
+    <span class={price.length > PRICE_LENGTH_MAX ? 'tile-price is-long' : 'tile-price'}>
+      {price}
       {product.is_weighed && <span class="tile-unit">/kg</span>}
     </span>
   )
