@@ -3,6 +3,7 @@
 // look at them.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { openFontBook } from '#hub/devices/printer/drawn/font-book.ts'
 import { createLineDrawer } from '#hub/devices/printer/drawn/line-drawer.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { sheetPng } from '../demo/virtual-printer/paper-png.ts'
@@ -17,6 +18,11 @@ const WIDTHS = [
   { paper: '80', columns: 48 },
 ] as const
 
+const fonts = openFontBook()
+if ('ก日'.split('').some((letter) => fonts.familyFor(letter) === null)) {
+  console.error('Names would be ????: apt-get install fonts-noto-core fonts-droid-fallback')
+  process.exit(1)
+}
 const [given] = process.argv.slice(2)
 const folder = given ?? join(import.meta.dirname, '..', 'docs', 'pictures', 'paper')
 mkdirSync(folder, { recursive: true })

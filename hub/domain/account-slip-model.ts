@@ -12,6 +12,8 @@ import {
   type ReceiptBlock,
   type ReceiptModel,
   shopBlocks,
+  signature,
+  title,
 } from './receipt-blocks.ts'
 import type { ReceiptLanguage } from './receipt-words.ts'
 import type { AccountKind } from './wire/account-message.ts'
@@ -73,7 +75,7 @@ const WORDS: Record<ReceiptLanguage, AccountWords> = {
     owed: 'SISA UTANG',
     expires: 'Berlaku sampai',
     keep: 'Simpan slip ini. Pemegang kode dapat memakai saldonya.',
-    signature: 'Tanda tangan penerima',
+    signature: 'Penerima',
   },
   en: {
     receipts: {
@@ -125,9 +127,8 @@ export function buildAccountSlip(input: AccountSlipInput): ReceiptModel {
 
 function headBlocks(input: AccountSlipInput, { words }: Paper, say: AccountWords): ReceiptBlock[] {
   const { account } = input
-  const title = input.kind === 'receipt' ? say.receipts[account.kind] : say.payout
   return [
-    { kind: 'text', text: title, align: 'center', isBold: true, size: 'normal' },
+    title(input.kind === 'receipt' ? say.receipts[account.kind] : say.payout),
     pair(say.number, input.number),
     pair(words.date, formatDateTime(input.atMs, input.outlet.timezone)),
     pair(words.cashier, input.staffName),
@@ -168,7 +169,7 @@ function balanceBlocks(
 }
 
 function footBlocks({ kind, account }: AccountSlipInput, say: AccountWords): ReceiptBlock[] {
-  if (kind === 'payout') return [{ kind: 'space' }, pair(say.signature, '....................')]
+  if (kind === 'payout') return signature(say.signature)
   if (!SPENT_BY_CODE.includes(account.kind)) return []
   return [
     { kind: 'space' },

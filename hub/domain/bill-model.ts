@@ -12,6 +12,7 @@ import {
   type ReceiptBlock,
   type ReceiptModel,
   shopBlocks,
+  title,
 } from './receipt-blocks.ts'
 import type { ReceiptLanguage } from './receipt-words.ts'
 import { SLIP_WORDS } from './slip-words.ts'
@@ -43,7 +44,7 @@ export function buildBill(input: BillInput): ReceiptModel {
     blocks: [
       mark,
       ...shopBlocks({ ...outlet, npwp: null, nitku: null }, paper),
-      { kind: 'text', text: say.billTitle, align: 'center', isBold: true, size: 'double' },
+      title(say.billTitle),
       pair(say.billFor, bill.label),
       pair(say.billVersion, String(input.version)),
       pair(paper.words.date, formatDateTime(input.atMs, outlet.timezone)),

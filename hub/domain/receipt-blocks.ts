@@ -113,6 +113,23 @@ export const centred = (text: string, isBold = false): ReceiptBlock => ({
   size: 'normal',
 })
 
+/** What kind of paper it is, to be seen from afar. */
+export const title = (text: string): ReceiptBlock => ({
+  kind: 'text',
+  text: cleanText(text),
+  align: 'center',
+  isBold: true,
+  size: 'double',
+})
+
+/** Room to write, and whose name belongs there. */
+export const signature = (name: string): ReceiptBlock[] => [
+  { kind: 'space' },
+  { kind: 'space' },
+  centred('(______________________)'),
+  centred(name),
+]
+
 export const left = (text: string): ReceiptBlock => ({
   kind: 'text',
   text: cleanText(text),

@@ -19,6 +19,7 @@ import {
   type ReceiptBlock,
   type ReceiptModel,
   shopBlocks,
+  title,
 } from './receipt-blocks.ts'
 import type { ReceiptLanguage } from './receipt-words.ts'
 import { pricingLineOf, promotedMinor } from './sale-amounts.ts'
@@ -89,7 +90,7 @@ function headBlocks(input: ReceiptInput, paper: Paper): ReceiptBlock[] {
   return [
     ...(copyNo > 0 ? [copyMark(copyNo, words)] : []),
     ...shopBlocks(outlet, paper),
-    ...(message.payments.some(isExchange) ? [centred(words.exchange, true)] : []),
+    ...(message.payments.some(isExchange) ? [title(words.exchange)] : []),
     pair(words.receipt, message.receipt_number),
     ...optional(input.refundNumber, (number) => pair(words.fromRefund, number)),
     pair(words.date, soldAt),
@@ -224,13 +225,19 @@ function footBlocks(input: ReceiptInput, paper: Paper): ReceiptBlock[] {
     ...(saved === 0 ? [] : [amount(words.saved, saved, paper)]),
     ...pointsBlocks(input, paper),
     ...optional(message.note, (note) => left(`${words.note}: ${note}`)),
-    ...cleanLines(outlet.receipt_footer).map((line) => centred(line)),
+    ...footerBlocks(outlet),
     { kind: 'space' },
     { kind: 'qr', data: cleanText(pageUrl ?? message.receipt_number) },
     ...optional(pageUrl, () => centred(words.scanForPage)),
     centred(message.receipt_number),
     { kind: 'cut' },
   ]
+}
+
+/** A line of air parts what the shop wants to say from the figures. */
+function footerBlocks({ receipt_footer }: PaperOutlet): ReceiptBlock[] {
+  const lines = cleanLines(receipt_footer)
+  return lines.length === 0 ? [] : [{ kind: 'space' }, ...lines.map((line) => centred(line))]
 }
 
 function pointsBlocks({ message, pointsBalance }: ReceiptInput, { words }: Paper): ReceiptBlock[] {

@@ -17,6 +17,7 @@ import {
   type ReceiptBlock,
   type ReceiptModel,
   shopBlocks,
+  title,
 } from './receipt-blocks.ts'
 import { formatRate } from './receipt-model.ts'
 import type { ReceiptLanguage } from './receipt-words.ts'
@@ -108,7 +109,7 @@ function headBlocks(input: RefundReceiptInput, paper: Paper): ReceiptBlock[] {
   const own = WORDS[language]
   const atMs = fromIso(refund.at)
   return [
-    centred(own[isExchange(refund) ? 'exchange' : refund.kind], true),
+    title(own[isExchange(refund) ? 'exchange' : refund.kind]),
     pair(own.number, refund.refund_number),
     pair(own.original, refund.receipt_number ?? own.noReceipt),
     pair(words.date, atMs === null ? refund.at : formatDateTime(atMs, outlet.timezone)),

@@ -14,6 +14,7 @@ import {
   type ReceiptBlock,
   type ReceiptModel,
   shopBlocks,
+  title,
 } from './receipt-blocks.ts'
 import type { ReceiptLanguage } from './receipt-words.ts'
 import { SHIFT_REPORT_WORDS, type ShiftReportWords } from './shift-report-words.ts'
@@ -72,9 +73,8 @@ function headBlocks(report: ShiftReport, paper: ReportPaper): ReceiptBlock[] {
   const { say } = paper
   const { session } = report
   const kind = report.kind === 'addendum' ? say.addendum : say.report
-  const title = `${kind} ${shiftReportNumber(report)}`
   return [
-    { kind: 'text', text: title, align: 'center', isBold: true, size: 'double' },
+    title(`${kind} ${shiftReportNumber(report)}`),
     pair(say.businessDate, session.business_date.split('-').reverse().join('/')),
     pair(say.drawer, session.drawer_name),
     pair(say.opener, session.cashier_name),
@@ -114,8 +114,8 @@ const unlessZero = (label: string, minor: number, paper: Paper): ReceiptBlock[] 
 const counted = (label: string, count: number, minor: number, paper: Paper): ReceiptBlock[] =>
   count === 0 ? [] : [amount(`${label} (${count})`, minor, paper)]
 
-const headed = (title: string, blocks: ReceiptBlock[]): ReceiptBlock[] =>
-  blocks.length === 0 ? [] : [RULE, centred(title, true), ...blocks]
+const headed = (heading: string, blocks: ReceiptBlock[]): ReceiptBlock[] =>
+  blocks.length === 0 ? [] : [RULE, centred(heading, true), ...blocks]
 
 const taxBlocks = (figures: ShiftFigures, paper: ReportPaper): ReceiptBlock[] =>
   headed(

@@ -4,7 +4,6 @@ import { formatDateTime } from './datetime.ts'
 import { formatAmount, formatMoney } from './money.ts'
 import {
   amount,
-  centred,
   left,
   optional,
   type Paper,
@@ -13,6 +12,8 @@ import {
   type ReceiptBlock,
   type ReceiptModel,
   shopBlocks,
+  signature,
+  title,
 } from './receipt-blocks.ts'
 import type { ReceiptLanguage } from './receipt-words.ts'
 import { SLIP_WORDS, type SlipKind, type SlipWords } from './slip-words.ts'
@@ -71,7 +72,7 @@ const RULE: ReceiptBlock = { kind: 'rule', style: 'dashed' }
 function headBlocks(input: SlipInput, { say, words }: SlipPaper): ReceiptBlock[] {
   const { kind, shift } = input
   return [
-    { kind: 'text', text: say.titles[kind], align: 'center', isBold: true, size: 'double' },
+    title(say.titles[kind]),
     pair(kind === 'bank-deposit' ? say.bag : say.number, input.number),
     pair(words.date, formatDateTime(input.atMs, input.outlet.timezone)),
     pair(say.terminal, input.terminalCode),
@@ -103,10 +104,3 @@ function signatureBlocks(input: SlipInput, { say }: SlipPaper): ReceiptBlock[] {
   if (SIGNED_BY_TWO.includes(input.kind)) names.push(say.receivedBy)
   return [RULE, ...names.flatMap(signature)]
 }
-
-const signature = (name: string): ReceiptBlock[] => [
-  { kind: 'space' },
-  { kind: 'space' },
-  centred('(______________________)'),
-  centred(name),
-]

@@ -13,6 +13,8 @@ import {
   type ReceiptBlock,
   type ReceiptModel,
   shopBlocks,
+  signature,
+  title,
 } from './receipt-blocks.ts'
 import type { ReceiptLanguage } from './receipt-words.ts'
 import { STOCK_WORDS, type StockWords } from './stock-slip-words.ts'
@@ -56,14 +58,11 @@ const RULE: ReceiptBlock = { kind: 'rule', style: 'dashed' }
 function headBlocks({ document, reversesNumber, outlet }: StockSlipInput, paper: StockPaper) {
   const { say, words } = paper
   const { kind, party, party_code, reference, reason_code, note } = document
-  const title: ReceiptBlock = {
-    ...{ kind: 'text', text: say.titles[kind], align: 'center', isBold: true, size: 'normal' },
-  }
-  const whose = [party, party_code].filter((part) => part !== null).join(' · ')
+  const whose = [party, party_code && `(${party_code})`].filter(Boolean).join(' ')
   const atMs = fromIso(document.at) ?? 0
   return [
     ...(reversesNumber === null ? [] : [centred(`*** ${say.reversal} ***`, true)]),
-    title,
+    title(say.titles[kind]),
     pair(say.number, document.number),
     ...optional(reversesNumber, (number) => pair(say.reverses, number)),
     pair(words.date, formatDateTime(atMs, outlet.timezone)),
@@ -107,10 +106,3 @@ function endBlocks(document: StockDocumentMessage, { say, currency }: StockPaper
     ...names.flatMap(signature),
   ]
 }
-
-const signature = (name: string): ReceiptBlock[] => [
-  { kind: 'space' },
-  { kind: 'space' },
-  centred('(______________________)'),
-  centred(name),
-]

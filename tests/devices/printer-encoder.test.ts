@@ -118,6 +118,21 @@ const layouts: { name: string; block: ReceiptBlock; lines: string[] }[] = [
     block: pair('  2 x 3.500 dengan catatan yang panjang', '7.000'),
     lines: ['  2 x 3.500 dengan catatan yang', '  panjang                  7.000'],
   },
+  {
+    name: 'a long name begins beside its label',
+    block: pair('Kasir', 'Muhammad Rizky Ramadhan Kusumawardhana'),
+    lines: ['Kasir    Muhammad Rizky Ramadhan', '                  Kusumawardhana'],
+  },
+  {
+    name: 'what fits a row of its own is not split',
+    block: pair('Berlaku sampai', '22/11/2026 14.00 WIB'),
+    lines: ['Berlaku sampai', '            22/11/2026 14.00 WIB'],
+  },
+  {
+    name: 'centred lines are of about the same length',
+    block: text('Belum dibayar. Minta struk lagi ya', 'center'),
+    lines: ['         Belum dibayar.', '      Minta struk lagi ya'],
+  },
   { name: 'centre', block: text('Terima kasih', 'center'), lines: ['          Terima kasih'] },
   { name: 'right', block: text('Rp5', 'right'), lines: ['                             Rp5'] },
   {

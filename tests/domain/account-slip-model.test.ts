@@ -90,13 +90,15 @@ t.test('kasbon that was paid back: what is still owed, and no code to spend', as
 
 t.test('a balance that is given back is signed for', async (t) => {
   const account = { ...GIFT.account, kind: 'deposit' as const, balanceMinor: 0, expiresOn: null }
-  t.same(lines({ ...GIFT, kind: 'payout', account, payments: [] }).slice(-7), [
+  t.same(lines({ ...GIFT, kind: 'payout', account, payments: [] }).slice(-9), [
     'rule',
     'Dibayar tunai: 100.000',
     'rule',
     'SALDO: Rp0',
     'space',
-    'Tanda tangan penerima: ....................',
+    'space',
+    '(______________________)',
+    'Penerima',
     'cut',
   ])
 })

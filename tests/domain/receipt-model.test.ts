@@ -120,6 +120,7 @@ BD|TOTAL  Rp200.400|
   |Anda hemat                11.944|
   |Poin didapat                 200|
   |Catatan: Titip di kasir         |
+  |                                |
   |          Terima kasih          |
   |   Selamat berbelanja kembali   |
   |                                |
@@ -214,6 +215,7 @@ BD|TOTAL       Rp200.400|
   |You saved                           11.944|
   |Points earned                          200|
   |Note: Titip di kasir                      |
+  |                                          |
   |               Terima kasih               |
   |        Selamat berbelanja kembali        |
   |                                          |
@@ -261,7 +263,7 @@ BD|  Toko Bahari   |
   |        Jl. Pelabuhan 7         |
   |         Jakarta Utara          |
   |================================|
-B |          TUKAR BARANG          |
+BD|  TUKAR BARANG  |
   |Struk             MART01-T1-A-42|
   |Dari retur         MART01-R-A-17|
   |Tanggal     22/11/2026 19.42 WIB|

@@ -114,7 +114,7 @@ t.test('the paper says what came back, what was given for it and on whose word',
     `BD|     Toko Bahari     |
   |             Jl. Pelabuhan 7              |
   |==========================================|
-B |               RETUR BARANG               |
+BD|    RETUR BARANG     |
   |No. retur                    MART01-R-A-17|
   |Struk asal                  MART01-T1-A-42|
   |Tanggal               22/11/2026 19.42 WIB|

@@ -59,7 +59,7 @@ t.test('Z on paper', async (t) => {
     /Hari usaha +22\/11\/2026/,
     /Dibuka +22\/11\/2026 08\.00 WIB/,
     /Ditutup oleh +Budi/,
-    /Penjualan +3/,
+    /Jumlah penjualan +3/,
     /Diskon +-10\.000/,
     /Total penjualan +250\.000/,
     /Retur \(1\) +-20\.000/,

@@ -1,5 +1,5 @@
 // One document of every kind of paper, made by the same models as in a shop.
-import { buildAccountSlip } from '#domain/account-slip-model.ts'
+import { type AccountSlipInput, buildAccountSlip } from '#domain/account-slip-model.ts'
 import { buildBill } from '#domain/bill-model.ts'
 import {
   addProduct,
@@ -37,6 +37,7 @@ import {
   tender,
   unit,
 } from '../../tests/support/shop.ts'
+import { LONG_NAME, stockSlip } from './sample-goods.ts'
 
 const language = 'id' as const
 const AT_MS = Date.UTC(2026, 10, 22, 7)
@@ -73,7 +74,6 @@ const BUYER: SaleBuyer = {
   ...{ id_kind: 'npwp', id_number: '0987654321098765', nitku: '0987654321098765000012' },
   ...{ name: 'PT Sumber Rejeki Makmur Sejahtera Abadi', address: 'Jl. Contoh 9, Bandung' },
 }
-const LONG_NAME = 'Kulkas Dua Pintu Hemat Listrik 480 Liter'
 const PROMOTIONS = [
   {
     promotion_id: 'p1',
@@ -189,10 +189,34 @@ const SESSION: ShiftMessage = {
   addendum_count: 0,
 }
 
-function report(kind: ShiftReport['kind'], partNo = 0): ReceiptModel {
-  const figures = { cashier_id: idOf(30), cashier_name: 'Sari Dewi', figures: FIGURES }
-  const shift: ShiftReport = {
-    ...{ kind, session: SESSION, part_no: partNo, figures: FIGURES, cashiers: [figures] },
+/** Of a shift that goes on: nobody has counted. */
+const OPEN_SESSION: ShiftMessage = {
+  ...SESSION,
+  ...{ status: 'open', closed_at: null, closed_by_name: null, counted_cash_minor: null },
+  ...{ count_no: 0, over_short_minor: null, over_short_reason_code: null, note: null },
+}
+
+const LATE_FIGURES = readFigures(
+  mergeFigures([
+    ...[one('sales', 31_500), one('gross', 31_500), one('tax-base/PPN12', 26_014)],
+    ...[one('tax/PPN12', 3_122), one('tender/cash', 31_500)],
+    ...[one('cash/cash-tendered', 50_000), one('cash/change', -18_500)],
+  ]),
+)
+
+function xReport(): ReceiptModel {
+  const open = { ...shiftReport('x', FIGURES), session: OPEN_SESSION, counts: null, tenders: [] }
+  return shiftPaper({ ...open, audit_is_whole: null })
+}
+
+/** A sale that a till handed over after the shift was closed. */
+const addendum = (): ReceiptModel =>
+  shiftPaper({ ...shiftReport('addendum', LATE_FIGURES), part_no: 1 })
+
+function shiftReport(kind: ShiftReport['kind'], of: typeof FIGURES): ShiftReport {
+  const figures = { cashier_id: idOf(30), cashier_name: 'Sari Dewi', figures: of }
+  return {
+    ...{ kind, session: SESSION, part_no: 0, figures: of, cashiers: [figures] },
     tenders: [
       ...[tenderRow('cash', 1_342_500, 1_350_000), tenderRow('qris', null, 800_000)],
       tenderRow('card', 300_000, 300_000),
@@ -204,8 +228,11 @@ function report(kind: ShiftReport['kind'], partNo = 0): ReceiptModel {
     series: [{ terminal_code: 'T1', series: 'A', last_number: 42 }],
     ...{ audit_is_whole: true, as_of: '2026-11-22T09:30:00.000Z' },
   }
+}
+
+function shiftPaper(report: ShiftReport): ReceiptModel {
   const reasonName = 'Salah kembalian'
-  const input = { report: shift, outlet: OUTLET, documentId: idOf(70), reasonName, language }
+  const input = { report, outlet: OUTLET, documentId: idOf(70), reasonName, language }
   return buildShiftPaper({ ...input, copyNo: 0 })
 }
 
@@ -227,15 +254,28 @@ function slip(kind: SlipKind, change: Partial<SlipInput> = {}): ReceiptModel {
   })
 }
 
-function accountSlip(): ReceiptModel {
-  const account = { kind: 'gift_card', code: 'GC-0000-1111', customerName: null } as const
-  return buildAccountSlip({
-    ...{ kind: 'receipt', documentId: idOf(72), number: 'MART01-L-A-5', outlet: OUTLET },
-    ...{ atMs: AT_MS, staffName: 'Sari Dewi', amountMinor: 100_000, note: null, language },
-    account: { ...account, balanceMinor: 150_000, expiresOn: '2027-11-30' },
-    payments: [{ method: 'qris', tendered_minor: 100_000, change_minor: 0 }],
-  })
+const ACCOUNT_SLIP: AccountSlipInput = {
+  ...{ kind: 'receipt', documentId: idOf(72), number: 'MART01-L-A-5', outlet: OUTLET },
+  ...{ atMs: AT_MS, staffName: 'Sari Dewi', amountMinor: 100_000, note: null, language },
+  account: {
+    ...{ kind: 'gift_card', code: 'GC-0000-1111', customerName: null },
+    ...{ balanceMinor: 150_000, expiresOn: '2027-11-30' },
+  },
+  payments: [{ method: 'qris', tendered_minor: 100_000, change_minor: 0 }],
 }
+const debtPaid = (): ReceiptModel =>
+  buildAccountSlip({
+    ...{ ...ACCOUNT_SLIP, number: 'MART01-L-A-6', amountMinor: 480_000 },
+    account: {
+      ...{ kind: 'credit', code: 'KB-0042', customerName: LONG_CUSTOMER },
+      ...{ balanceMinor: -123_456_789, expiresOn: null },
+    },
+    payments: [{ method: 'cash', tendered_minor: 500_000, change_minor: 20_000 }],
+  })
+
+const SUPPLIER = { party: 'PT Sumber Rejeki Makmur Sejahtera Abadi', reference: 'SJ-0012' }
+const OTHER_SHOP = { party: 'Toko Bahari Kelapa Gading', party_code: 'MART02' }
+const WASTE = { reason_code: 'damaged', approved_by_name: 'Budi', note: 'kena banjir' }
 
 function bill(): ReceiptModel {
   const lines = [
@@ -274,10 +314,14 @@ function shelfLabel(unitCode: 'pcs' | 'karton'): ReceiptModel {
   )
 }
 
+const FINGERPRINT = Array.from({ length: 32 }, (_, n) =>
+  (n * 7 + 16).toString(16).toUpperCase(),
+).join(':')
+
 const claimCode = (): ReceiptModel =>
   buildClaimCode({
     ...{ documentId: idOf(75), code: '4K7P-92QM', boxSerial: 'OSH-004711', language },
-    ...{ address: 'https://hub-004711.local', fingerprint: 'A1:B2:C3:D4:E5:F6' },
+    ...{ address: 'https://hub-004711.local', fingerprint: FINGERPRINT },
     ...{ expiresAtMs: AT_MS, timezone: OUTLET.timezone },
   })
 
@@ -306,17 +350,24 @@ export const sampleDocuments = (columns: 32 | 42 | 48 = 32): Record<string, Rece
     payout({ method: 'exchange', amount_minor: 5_600, account_code: 'MART01-R-A-17' }),
   ]),
   'exchange-sale': exchangeSale(),
-  'x-report': report('x'),
-  'z-report': report('z'),
-  addendum: report('addendum', 1),
+  'x-report': xReport(),
+  'z-report': shiftPaper(shiftReport('z', FIGURES)),
+  addendum: addendum(),
   'paid-in': slip('paid-in', { reason: 'Tambah uang receh' }),
   'paid-out': slip('paid-out'),
   drop: slip('drop', { reason: 'Setoran rutin', amountMinor: 1_500_000, counts: COUNTS }),
   'no-sale': slip('no-sale', { reason: 'Tukar uang', amountMinor: null }),
   'bank-deposit': slip('bank-deposit', { shift: null, counts: COUNTS, amountMinor: 1_500_000 }),
   'safe-count': slip('safe-count', { shift: null, counts: COUNTS, amountMinor: 1_500_000 }),
-  'account-slip': accountSlip(),
+  'account-slip': buildAccountSlip(ACCOUNT_SLIP),
+  'account-debt': debtPaid(),
+  'account-payout': buildAccountSlip({ ...ACCOUNT_SLIP, kind: 'payout', payments: [] }),
   bill: bill(),
+  'goods-in': stockSlip(SUPPLIER),
+  'goods-sent': stockSlip({ kind: 'transfer-out', ...OTHER_SHOP }),
+  'goods-taken-in': stockSlip({ kind: 'transfer-in', ...OTHER_SHOP }, [2_000, 4_000, 12_500]),
+  'goods-written-off': stockSlip({ kind: 'write-off', ...WASTE }),
+  'goods-counted': stockSlip({ kind: 'count' }, [3_000, 3_000, 12_000]),
   'shelf-label': shelfLabel('pcs'),
   'shelf-label-carton': shelfLabel('karton'),
   'claim-code': claimCode(),

@@ -40,12 +40,25 @@ export function wrapText(text: string, columns: number): string[] {
   return lines
 }
 
+/** In as few lines as it needs, of about the same length: no word is left over below the others. */
+function wrapEvenly(text: string, columns: number): string[] {
+  let lines = wrapText(text, columns)
+  const shortest = Math.max(...text.split(' ').map((word) => word.length))
+  for (let width = columns - 1; lines.length > 1 && width >= shortest; width -= 1) {
+    const narrower = wrapText(text, width)
+    if (narrower.length > lines.length) break
+    lines = narrower
+  }
+  return lines
+}
+
 /** Leading spaces are an indentation and are kept on every line the text is broken into. */
 export function layoutText(block: TextBlock, columns: number): LayoutLine[] {
   const { align, isBold, size } = block
   const available = columnsOf(block, columns)
   const indentation = align === 'left' ? indentationOf(block.text, available) : ''
-  return wrapText(block.text, available - indentation.length).map((line) => {
+  const wrap = align === 'center' ? wrapEvenly : wrapText
+  return wrap(block.text, available - indentation.length).map((line) => {
     const text = indentation + line
     const spare = columns - text.length * SIZE_FACTORS[size]
     const indent = { left: 0, center: Math.floor(spare / 2), right: spare }[align]
@@ -60,23 +73,29 @@ export function layoutText(block: TextBlock, columns: number): LayoutLine[] {
 export function layoutPair(block: PairBlock, columns: number): LayoutLine[] {
   const { isBold, size } = block
   const available = columnsOf(block, columns)
-  const rights = wrapText(block.right, available)
-  const lastRight = rights.pop() ?? ''
   const indentation = indentationOf(block.left, available)
   const lefts = wrapText(block.left, available - indentation.length).map(
     (left) => indentation + left,
   )
   const lastLeft = lefts.at(-1) ?? ''
-  const hasRoom = lastLeft.length + GAP_COLUMNS + lastRight.length <= available
-  const needsOneRow = rights.length === 0 && hasRoom
-  if (needsOneRow) lefts.pop()
-  const rows = [...lefts, ...rights.map((right) => right.padStart(available))]
-  rows.push(
-    needsOneRow
-      ? lastLeft + lastRight.padStart(available - lastLeft.length)
-      : lastRight.padStart(available),
-  )
-  return rows.map((text) => ({ indent: 0, text, isBold, size }))
+  const { rights, isBeside } = placeRight(block.right, lastLeft.length, available)
+  if (isBeside) lefts.pop()
+  const beside = isBeside ? lastLeft : ''
+  const rows = rights.map((right, index) => {
+    const before = index === 0 ? beside : ''
+    return before + right.padStart(available - before.length)
+  })
+  return [...lefts, ...rows].map((text) => ({ indent: 0, text, isBold, size }))
+}
+
+/** A long right text begins beside the left one where that saves a row, and below it otherwise. */
+function placeRight(right: string, leftColumns: number, available: number) {
+  const below = wrapText(right, available)
+  const room = available - leftColumns - GAP_COLUMNS
+  const isBroken = right.split(' ').some((word) => word.length > room)
+  const beside = isBroken ? below : wrapText(right, room)
+  const isBeside = !isBroken && beside.length <= below.length
+  return { rights: isBeside ? beside : below, isBeside }
 }
 
 function indentationOf(text: string, columns: number): string {
