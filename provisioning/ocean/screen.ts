@@ -1,6 +1,7 @@
 // What a technician sees: colour and moving lines on a terminal, plain lines in a pipe, and with
 // --json one object at the end.
 import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
 import type { Language } from './language.ts'
 import { WORDS, type WordKey } from './words.ts'
 
@@ -56,12 +57,13 @@ export function createScreen(
   }
   const ask = async (question: string, isSecret: boolean): Promise<string> => {
     clear()
-    err.write(`${question} `)
-    const silent = { write: () => true } as unknown as NodeJS.WritableStream
+    // The line editor begins its line anew, and wipes what it has not written itself.
+    if (isSecret) err.write(`${question} `)
+    const silent = new Writable({ write: (_bytes, _encoding, done) => done() })
     const output = isSecret ? silent : (err as unknown as NodeJS.WritableStream)
     const lines = createInterface({ input, output, terminal: Boolean(input.isTTY) })
     try {
-      return (await lines.question('')).trim()
+      return (await lines.question(isSecret ? '' : `${question} `)).trim()
     } finally {
       lines.close()
       if (isSecret) err.write('\n')

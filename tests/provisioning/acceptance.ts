@@ -8,11 +8,13 @@ import type { FakePrinter } from '#hub/devices/printer/fake-printer.ts'
 import type { CheckItem, SignedReport } from '../../provisioning/ocean/check/check-report.ts'
 import type { Laptop, UnpackedBox } from '../support/box.ts'
 import { startFakeRelay } from '../support/fake-relay.ts'
+import { noTerminal, openPseudoTerminal } from '../support/pseudo-terminal.ts'
 import { SMALL_OUTLET } from '../support/small-outlet.ts'
 
 type Scene = { box: UnpackedBox; laptop: Laptop; stranger: Laptop; printer: FakePrinter }
 type Run = Awaited<ReturnType<Laptop['run']>>
 
+const OCEAN = join(import.meta.dirname, '../../demo/ocean.ts')
 const CONFIRM_MS = 100
 const OUTSIDE = 'wan,cloud,backup,copy'
 /** What the machine under the test decides, and check.test.ts judges. */
@@ -30,6 +32,7 @@ export async function acceptBox(t: Test, scene: Scene): Promise<void> {
   await t.test('nobody looks: printed, and not passed', (t) => unattended(t, scene))
   await t.test('a printer without paper', (t) => withoutPaper(t, scene))
   await t.test('everything but the name', (t) => attended(t, scene))
+  await t.test('a person at a real terminal', { skip: noTerminal }, (t) => atTerminal(t, scene))
   await t.test('a bundle for the support, from afar and on the box', (t) => askForHelp(t, scene))
 }
 
@@ -86,6 +89,29 @@ async function withoutPaper(t: Test, { box, laptop, printer }: Scene): Promise<v
   const { items } = signedOf(run).report
   t.match(items.find(({ check }) => check === 'printer')?.facts, { problem: 'paper-out' })
   await printer.setFault({ kind: 'none' })
+}
+
+/** Asked and answered as at a technician's laptop; the report is of what was typed. */
+async function atTerminal(t: Test, { box, laptop, printer }: Scene): Promise<void> {
+  const out = join(box.folder, 'typed.json')
+  const order = ['check', 'b0x1', '--out', out, '--skip', `${MACHINE},${OUTSIDE}`, '--lang', 'id']
+  const terminal = openPseudoTerminal(t, [process.execPath, OCEAN, ...order], {
+    ...{ OCEAN_HOME: laptop.home, USER: 'budi' },
+  })
+  await terminal.until(/Halaman uji keluar.*\[y\/t\]$/)
+  terminal.type('ya\r')
+  await terminal.until(/laci.*\[y\/t\]$/i)
+  terminal.type('t\r')
+  await terminal.until(/8991002101234/)
+  terminal.type('8991002101234\r')
+  t.equal(await terminal.end(), 5, 'a drawer that stays shut')
+  const { items } = (JSON.parse(readFileSync(out, 'utf8')) as SignedReport).report
+  const found = items.filter(({ check }) => /printer|drawer|scanner/.test(check))
+  t.same(
+    found.map(({ check, verdict, reason }) => `${check} ${verdict} ${reason}`),
+    ['printer pass printer-printed', 'drawer fail drawer-shut', 'scanner pass scanner-read'],
+  )
+  await until(() => printer.text().join('\n').includes('BERITA ACARA'))
 }
 
 /** As if the cloud had confirmed every document, again and again. */

@@ -86,6 +86,8 @@ export async function unpackBox(
 }
 
 export type Laptop = {
+  /** What it knows of boxes lies there. */
+  home: string
   /** A command with --json; the exit code and the answer. */
   run(...words: string[]): Promise<{ code: number; answer: Record<string, unknown>; err: string }>
 }
@@ -94,6 +96,7 @@ export type Laptop = {
 export function openLaptop(t: Test, environment: Record<string, string> = {}): Laptop {
   const home = makeTempFolder(t, 'laptop')
   return {
+    home,
     async run(...words) {
       const outs: string[] = []
       const errs: string[] = []
