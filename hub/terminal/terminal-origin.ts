@@ -33,8 +33,8 @@ type Asked = {
 
 /**
  * Whether a device may be paired here under the name of the terminal, or as a new one. Refuses
- * TERMINAL_ELSEWHERE, ORIGIN_IS_ADDRESS and TERMINALS_SILENT_ELSEWHERE, each with the origin that is
- * meant instead.
+ * TERMINAL_ELSEWHERE, ORIGIN_IS_ADDRESS and TERMINALS_SILENT_ELSEWHERE, each with the origin that
+ * is meant instead.
  */
 export function checkOrigin(
   tx: Db,
