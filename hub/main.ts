@@ -1,6 +1,7 @@
 // The appliance process: the only entry, and the only writer of the outlet's database.
 
 import { mkdirSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import about from '../package.json' with { type: 'json' }
 import { buildApp } from './app.ts'
@@ -165,6 +166,8 @@ async function sell(config: Config, begun: Begun, shutdown: Shutdown): Promise<v
   const outside = { ...printing, ...cloud, ...practice, backup, machine }
   const own = isRehearsal ? {} : { box: technicianParts(setup) }
   const app = await buildApp(deps, { live, uiFolder: config.uiFolder, ...outside, ...own })
+  // Else Node keeps it when the hub is stopped, and after a power cut the hub is compiled anew.
+  flushCompileCache()
   const doors = await openDoors(app, planDoors(config, db), deps)
   shutdown.onStop('doors', doors.close)
   shutdown.onStop('live channel', live.stop)

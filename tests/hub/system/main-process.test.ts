@@ -4,6 +4,7 @@ import {
   copyFileSync,
   existsSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -100,6 +101,17 @@ t.test('starts, answers at both doors, stops cleanly and continues', async (t) =
   t.equal((await again.ready).fingerprint, ready.fingerprint, 'the same certificates')
   again.child.kill('SIGINT')
   t.equal(await again.exited, 0)
+})
+
+t.test('what was compiled is kept before the power can go', async (t) => {
+  const folder = makeOutlet(t)
+  const kept = makeTempFolder(t, 'compiled')
+  const hub = start(t, folder, { NODE_COMPILE_CACHE: kept })
+  await hub.ready
+  hub.child.kill('SIGKILL')
+  await hub.exited
+  const files = readdirSync(kept, { recursive: true })
+  t.ok(files.length > 500, `${files.length} files`)
 })
 
 t.test('a killed hub starts again and checks the whole file', async (t) => {
