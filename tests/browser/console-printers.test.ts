@@ -184,7 +184,7 @@ async function takeTheRest(page: Page, hub: TestHub, camera: Camera): Promise<vo
   await page.reload()
   await page.getByText(say('reprints.copy-n', { n: 1 })).waitFor()
   await camera('10-panel')
-  await page.locator('.routes tr').last().scrollIntoViewIfNeeded()
+  await page.getByTestId('routes').scrollIntoViewIfNeeded()
   await camera('11-routes')
   const picture = join(PROJECT_ROOT, 'terminal-ui', 'public', 'icon-512.png')
   await page.locator('input[type=file]').setInputFiles(picture)

@@ -6,6 +6,7 @@ import { createPairingCode } from '#hub/terminal/pairing-code.ts'
 import type { TestHub } from '../support/hub.ts'
 import { STEPS } from './console-steps.ts'
 import { lookFaults } from './look-faults.ts'
+import { forgetNewPrinter } from './printer-steps.ts'
 import { type Look, logIn, pair } from './till-driver.ts'
 
 const SETTLE_MS = 500
@@ -68,6 +69,7 @@ export async function takeConsole(
         await page.screenshot({ path: `${prefix}-${screen}-${name}-failed.png` })
       }
       await page.keyboard.press('Escape')
+      forgetNewPrinter(hub)
     }
   }
   return failed

@@ -4,6 +4,7 @@ import { REPORT_KINDS } from '#domain/wire/report-message.ts'
 import '../../terminal-ui/src/text/later-texts.ts'
 import { type PlainKey, t } from '../../terminal-ui/src/text/translate.ts'
 import { HAND_OVER_STEPS } from './hand-over-steps.ts'
+import { PRINTER_STEPS } from './printer-steps.ts'
 import { button, choose } from './till-driver.ts'
 
 const SETTLE_MS = 500
@@ -181,18 +182,6 @@ async function changeOutlet(page: Page): Promise<void> {
   await field(page, 'outlet.name').fill('Minimarket Samudra Raya Kebayoran Baru B')
 }
 
-const setUpPrinter = (last: 'found' | 'named' | 'asked') => async (page: Page) => {
-  await named('printers.add')(page)
-  const found = dialogOf(page).getByRole('button', { name: /EPSON/ })
-  await found.waitFor()
-  if (last === 'found') return
-  await found.click()
-  await field(page, 'printer.name').fill('Printer meja kasir depan pintu masuk 123')
-  if (last === 'named') return
-  await page.keyboard.press('Enter')
-  await page.waitForTimeout(4 * SETTLE_MS)
-}
-
 const printerSettings = behind((page) =>
   panelOf(page).getByRole('button', { name: t('printers.settings'), exact: false }),
 )
@@ -344,11 +333,5 @@ export const STEPS: Record<string, readonly Step[]> = {
     ['remove', firstOf('scales.remove')],
   ],
   terminals: [['code', (page) => button(page, t('terminals.new-code')).click()]],
-  printing: [
-    ['found', setUpPrinter('found')],
-    ['named', setUpPrinter('named')],
-    ['asked', setUpPrinter('asked')],
-    ['settings', printerSettings],
-    ['retire', retirePrinter],
-  ],
+  printing: [...PRINTER_STEPS, ['settings', printerSettings], ['retire', retirePrinter]],
 }

@@ -6,6 +6,7 @@ import type { Seams } from '#domain/seams.ts'
 import { type ConflictFinding, raiseConflict } from '#hub/conflict/raise-conflict.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
+import { createLineDrawer } from '#hub/devices/printer/drawn/line-drawer.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { post, receipt, transfer, writeOff } from '../hub/stock/stock-desk.ts'
@@ -136,8 +137,15 @@ function giveLongNames(db: Db): void {
     ).run(name)
 }
 
-/** With a printer on its LAN that answers nobody. */
+const PROBE = {
+  ...{ answersStatus: true, answersFence: true, answersProcessId: true },
+  ...{ maker: 'EPSON', model: 'TM-T82III' },
+}
+
+/** With a printer on its LAN that says what it can and prints nothing. */
 export async function startFullShop(t: Test, uiFolder: string): Promise<TestHub> {
+  const drawer = createLineDrawer({ timers: realSeams.timers, drawMs: 60_000 })
+  t.teardown(() => drawer.stop())
   const address = '192.168.100.202:9100'
   const found = { transport: 'tcp', address, name: 'EPSON TM-T82' } as const
   const hub = await startTestHub(t, {
@@ -148,6 +156,8 @@ export async function startFullShop(t: Test, uiFolder: string): Promise<TestHub>
       printers: [{ ...found, serial: null, access: 'ready' }],
       isComplete: true,
     }),
+    probePrinter: async () => ({ ok: true, probe: PROBE }),
+    deps: { drawLogo: drawer.drawLogo },
   })
   await fillShop(hub)
   return hub

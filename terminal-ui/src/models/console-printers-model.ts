@@ -7,6 +7,7 @@ import {
   PrinterBoard,
   type PrinterCard,
   type PrinterSettings,
+  ROUTED_PAPERS,
   type RoutedPaper,
 } from '#domain/wire/printer-message.ts'
 import type { HubLink } from '../link/hub-link.ts'
@@ -141,6 +142,11 @@ export class ConsolePrintersModel {
     )
     const printer = route ? this.printer(route.printer_id) : null
     return printer?.is_active ? printer : null
+  }
+
+  /** How many papers of this terminal have a way of their own. */
+  ownRoutesOf(terminalId: string): number {
+    return ROUTED_PAPERS.filter((paper) => this.routeOf(paper, terminalId) !== null).length
   }
 
   /** Many jobs change at once: one request follows them, and one more if it was too early. */

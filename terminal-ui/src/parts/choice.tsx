@@ -3,8 +3,6 @@ import './field.css'
 
 type ChoiceProps<T extends string> = {
   label: string
-  /** Said to screen readers only: the table around it says it to everybody else. */
-  isLabelHidden?: boolean
   value: T
   options: readonly { value: T; text: string }[]
   /** Said under it. */
@@ -15,13 +13,11 @@ type ChoiceProps<T extends string> = {
 
 /** One of a list that is too long for segments. */
 export function Choice<T extends string>(props: ChoiceProps<T>) {
-  const { label, isLabelHidden, value, options, help, isDisabled, onChange } = props
+  const { label, value, options, help, isDisabled, onChange } = props
   const id = useId()
   return (
     <div class="field">
-      <label for={id} class={isLabelHidden ? 'visually-hidden' : undefined}>
-        {label}
-      </label>
+      <label for={id}>{label}</label>
       <select
         id={id}
         class="native-select"

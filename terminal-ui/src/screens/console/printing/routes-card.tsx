@@ -1,4 +1,4 @@
-import { useId } from 'preact/hooks'
+import { useSignal } from '@preact/signals'
 import { ROUTED_PAPERS, type RoutedPaper } from '#domain/wire/printer-message.ts'
 import type { ConsolePrintersModel } from '../../../models/console-printers-model.ts'
 import { Choice } from '../../../parts/choice.tsx'
@@ -11,7 +11,7 @@ import { t } from '../../../text/translate.ts'
 
 type Place = { terminalId: string | null; name: string }
 
-/** What a cell without a route of its own comes to. */
+/** Where a paper without a way of its own comes out. */
 function inheritedText(
   model: ConsolePrintersModel,
   paper: RoutedPaper,
@@ -23,7 +23,7 @@ function inheritedText(
   return usual ? t('routes.as-default', { name: usual.settings.name }) : t('routes.nowhere')
 }
 
-type CellProps = {
+type WayProps = {
   model: ConsolePrintersModel
   paper: RoutedPaper
   place: Place
@@ -31,7 +31,7 @@ type CellProps = {
   onChoose: (printerId: string | null) => void
 }
 
-function Cell({ model, paper, place, mayChange, onChoose }: CellProps) {
+function Way({ model, paper, place, mayChange, onChoose }: WayProps) {
   const { terminalId } = place
   const own = model.routeOf(paper, terminalId)
   const { printer } = model.wayOf(paper, terminalId)
@@ -42,82 +42,80 @@ function Cell({ model, paper, place, mayChange, onChoose }: CellProps) {
     ...model.printers.value.map((each) => ({ value: each.printer_id, text: each.settings.name })),
   ]
   return (
-    <td class={own ? 'route-own' : undefined}>
-      {mayChange ? (
-        <Choice
-          label={t('routes.choice', { paper: t(`paper.${paper}`), place: place.name })}
-          isLabelHidden
-          value={own?.printer_id ?? ''}
-          options={options}
-          onChange={(id) => onChoose(id || null)}
-        />
-      ) : (
-        (own?.settings.name ?? inherited)
-      )}
+    <div class={own ? 'route-own' : undefined}>
+      <Choice
+        label={t(`paper.${paper}`)}
+        value={own?.printer_id ?? ''}
+        options={options}
+        isDisabled={!mayChange}
+        onChange={(id) => onChoose(id || null)}
+      />
       {isDrawerless && (
         <p class="route-warning small">
           <Icon name="warning" size={16} />
           {t('routes.no-drawer', { name: printer.settings.name })}
         </p>
       )}
-    </td>
+    </div>
   )
 }
 
-/** Rows are papers, columns tills: what stands in a cell is where it comes out. */
-export function RoutesCard({ model }: { model: ConsolePrintersModel }) {
-  const mayChange = useTill().session.may('manage-printers')
-  const { problem, send } = useSending()
-  const titleId = useId()
-  const places: Place[] = [
+function placesOf(model: ConsolePrintersModel): Place[] {
+  return [
     { terminalId: null, name: t('routes.all') },
     ...model.terminals.value.map(({ terminal_id, terminal_code, name }) => ({
       ...{ terminalId: terminal_id, name: `${terminal_code} · ${name}` },
     })),
   ]
-  const choose = async (paper: RoutedPaper, place: Place, printerId: string | null) => {
+}
+
+/** A till with ways of its own says in the list how many. */
+function placeText(model: ConsolePrintersModel, { terminalId, name }: Place): string {
+  const count = terminalId === null ? 0 : model.ownRoutesOf(terminalId)
+  return count === 0 ? name : t('routes.place-own', { name, n: count })
+}
+
+/** One till at a time, or all of them: where each of its papers comes out. */
+export function RoutesCard({ model }: { model: ConsolePrintersModel }) {
+  const mayChange = useTill().session.may('manage-printers')
+  const { problem, send } = useSending()
+  const chosenId = useSignal('')
+  const places = placesOf(model)
+  const place = places.find(({ terminalId }) => terminalId === chosenId.value) ?? places[0]
+  if (model.printers.value.length === 0 || !place) return null
+  const choose = async (paper: RoutedPaper, printerId: string | null) => {
     if (!(await send(() => model.setRoute(paper, place.terminalId, printerId)))) return
     const { printer } = model.wayOf(paper, place.terminalId)
     const name = printer?.settings.name ?? t('routes.nowhere')
     showToast('good', 'check', t('routes.saved', { paper: t(`paper.${paper}`), name }))
   }
-  if (model.printers.value.length === 0) return null
   return (
     <section class="card stack">
       <div>
-        <h2 id={titleId}>{t('routes.title')}</h2>
+        <h2>{t('routes.title')}</h2>
         <p class="soft">{t('routes.lead')}</p>
       </div>
       {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll a table of many tills */}
-      <section class="route-scroll" tabIndex={0} aria-labelledby={titleId}>
-        <table class="routes">
-          <thead>
-            <tr>
-              <th scope="col">{t('routes.paper')}</th>
-              {places.map(({ terminalId, name }) => (
-                <th key={terminalId} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {ROUTED_PAPERS.map((paper) => (
-              <tr key={paper}>
-                <th scope="row">{t(`paper.${paper}`)}</th>
-                {places.map((place) => (
-                  <Cell
-                    key={place.terminalId}
-                    {...{ model, paper, place, mayChange }}
-                    onChoose={(printerId) => void choose(paper, place, printerId)}
-                  />
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <Choice
+        label={t('routes.place')}
+        value={place.terminalId ?? ''}
+        options={places.map((each) => ({
+          value: each.terminalId ?? '',
+          text: placeText(model, each),
+        }))}
+        onChange={(id) => {
+          chosenId.value = id
+        }}
+      />
+      <div class="routes" data-testid="routes">
+        {ROUTED_PAPERS.map((paper) => (
+          <Way
+            key={paper}
+            {...{ model, paper, place, mayChange }}
+            onChoose={(printerId) => void choose(paper, printerId)}
+          />
+        ))}
+      </div>
     </section>
   )
 }
