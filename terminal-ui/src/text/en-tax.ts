@@ -48,7 +48,7 @@ export const enTax = {
   'tax.kept': 'Whoever takes a file stands in the audit log, because buyers’ numbers are in it.',
   'audit.tax-file-fetched': 'Tax file fetched',
   'buyer.lead': 'For buyers who use the goods for a business. What they say is kept with the sale.',
-  'buyer.kind': 'Number of',
+  'buyer.kind': 'Which number',
   'buyer.npwp': 'NPWP',
   'buyer.nik': 'NIK',
   'buyer.number': 'NPWP or NIK (16 digits)',

@@ -20,7 +20,7 @@ export const enTenders: Record<keyof typeof idTenders, string> = {
   'evidence.without-more':
     'Noted as “not verified”; the manager or a settlement file matches it later.',
   'evidence.without-words': 'Take {method} {amount} without proof of payment',
-  'charge.show': 'Show the QR for {amount}',
+  'charge.show': 'Show QR {amount}',
   'charge.lead': 'The customer scans this code. Nothing has to be typed.',
   'charge.by-hand': 'Note it by hand',
   'charge.by-hand-more': "The customer scans the shop's QRIS sticker and shows the proof.",

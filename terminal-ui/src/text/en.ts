@@ -191,7 +191,7 @@ export const en = {
   'pay.then-more': 'the rest is paid another way',
   'pay.finish': 'Finish the sale',
   'pay.covered': 'The sale is fully paid.',
-  'pay.waiting': 'Waiting for the payment…',
+  'pay.waiting': 'Waiting…',
   'pay.unverified-short': 'not verified',
   'pay.stray': 'QRIS {reference} was paid after it was cancelled. Give it back:',
   'pay.cancel-title': 'Cancel the payment?',

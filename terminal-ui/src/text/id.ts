@@ -188,7 +188,7 @@ export const id = {
   'pay.then-more': 'sisanya dibayar cara lain',
   'pay.finish': 'Selesaikan penjualan',
   'pay.covered': 'Pembayaran sudah lengkap.',
-  'pay.waiting': 'Menunggu pembayaran…',
+  'pay.waiting': 'Menunggu…',
   'pay.unverified-short': 'belum terverifikasi',
   'pay.stray': 'QRIS {reference} dibayar setelah dibatalkan. Kembalikan ke pelanggan:',
   'pay.cancel-title': 'Batalkan pembayaran?',
