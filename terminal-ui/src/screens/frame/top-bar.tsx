@@ -41,15 +41,15 @@ function NavSheet({ at, onClose }: { at: Place; onClose: () => void }) {
 function PlaceName({ at }: { at: Place }) {
   const { session } = useTill()
   const title = PLACES.find((entry) => entry.place === at)?.text ?? 'nav.sell'
-  const facts = [
-    session.outlet.value?.name,
-    session.terminal.value?.terminalCode,
-    session.staff.value?.name,
-  ]
+  const outlet = session.outlet.value?.name
+  const facts = [session.terminal.value?.terminalCode, session.staff.value?.name]
   return (
     <div class="top-bar-place">
       <h1>{t(title)}</h1>
-      <p>{facts.filter(Boolean).join(' · ')}</p>
+      <p>
+        {outlet && <span class="top-bar-outlet">{outlet} · </span>}
+        {facts.filter(Boolean).join(' · ')}
+      </p>
     </div>
   )
 }
