@@ -28,7 +28,7 @@ export const enLabels = {
   'labels.since': 'label of {when}',
   'labels.under-way': 'Being printed',
   'labels.unsure': 'Not sure: answer it in Printing',
-  'labels.sheet': 'Print on A4 sheets (this device)',
+  'labels.sheet': 'Print A4 on this device',
   'labels.sheet-title': 'Labels on A4 sheets',
   'labels.sheet-more':
     'Print without scaling, then cut along the lines. Labels count as hung up only when you say that the paper came out.',

@@ -28,7 +28,7 @@ export const idLabels = {
   'labels.since': 'label {when}',
   'labels.under-way': 'Sedang dicetak',
   'labels.unsure': 'Tidak pasti: jawab di Pencetakan',
-  'labels.sheet': 'Cetak di kertas A4 (perangkat ini)',
+  'labels.sheet': 'Cetak A4 di perangkat ini',
   'labels.sheet-title': 'Label di kertas A4',
   'labels.sheet-more':
     'Cetak tanpa skala, lalu gunting di garisnya. Label baru dianggap terpasang setelah Anda bilang kertasnya keluar.',
