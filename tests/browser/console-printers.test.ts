@@ -126,8 +126,6 @@ async function setUp(t: Test, page: Page, fake: FakePrinter, camera: Camera): Pr
 }
 
 async function pay(page: Page): Promise<void> {
-  await goTo(page, 'sell')
-  await openShift(page, '200000')
   await scan(page, BARCODES[0] ?? '')
   await startPaying(page)
   await page.getByRole('radio', { name: say('tender.cash'), exact: true }).click()
@@ -151,6 +149,8 @@ for (const look of PICTURES ? LOOKS : LOOKS.slice(0, 1)) {
     t.ok(await page.getByTestId(`printer-${NAME}`).getByText(say('print.paper-out')).isVisible())
     await camera('8-paper-out')
 
+    await goTo(page, 'sell')
+    await openShift(page, '200000')
     await pay(page)
     const words = page.locator('.done-facts').getByText(say('print.paper-out'))
     await words.waitFor()
@@ -162,9 +162,33 @@ for (const look of PICTURES ? LOOKS : LOOKS.slice(0, 1)) {
     await page.locator('.done-facts').getByText(say('print.printed')).waitFor()
     t.equal(fake.sheetCount, before + 1, 'one receipt, once there is paper')
     t.equal(await words.count(), 0)
+    await answerDoubt(t, page, hub, fake, camera)
     if (PICTURES) await takeTheRest(page, hub, camera)
     t.same([fake.failures, faults], [[], []])
   })
+}
+
+/** The receipt breaks off: whoever stands there is asked, and a copy comes out. */
+async function answerDoubt(
+  t: Test,
+  page: Page,
+  hub: TestHub,
+  fake: FakePrinter,
+  camera: Camera,
+): Promise<void> {
+  await button(page, say('done.next')).click()
+  await fake.setFault({ kind: 'reset', afterBytes: 700 })
+  await pay(page)
+  const doubt = page.getByTestId('paper-doubt')
+  await doubt.waitFor()
+  await camera('9b-doubt')
+  await fake.setFault({ kind: 'none' })
+  await button(page, say('print.print-copy')).click()
+  await doubt.waitFor({ state: 'detached' })
+  await waitUntil(() => fake.text().some((line) => line.includes('SALINAN 1')))
+  const original =
+    "SELECT state, last_error FROM print_job WHERE kind = 'receipt' AND state <> 'printed'"
+  t.match(hub.db.prepare(original).all(), [{ state: 'cancelled', last_error: 'did-not-come-out' }])
 }
 
 /** Only for whoever looks at the pictures: a second printer, papers printed again, a logo. */
@@ -182,7 +206,10 @@ async function takeTheRest(page: Page, hub: TestHub, camera: Camera): Promise<vo
   await page.evaluate((url) => fetch(url, { method: 'POST' }), path)
   await goTo(page, 'console/printing')
   await page.reload()
-  await page.getByText(say('reprints.copy-n', { n: 1 })).waitFor()
+  await page
+    .getByText(say('reprints.copy-n', { n: 1 }))
+    .first()
+    .waitFor()
   await camera('10-panel')
   await page.getByTestId('routes').scrollIntoViewIfNeeded()
   await camera('11-routes')

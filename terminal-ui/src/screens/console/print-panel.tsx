@@ -6,6 +6,7 @@ import type { PrintJobRow } from '../../models/print-jobs-model.ts'
 import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Notice } from '../../parts/notice.tsx'
+import { paperQuestion } from '../../parts/paper-question.ts'
 import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
 import { currentLanguage, t } from '../../text/translate.ts'
@@ -31,16 +32,17 @@ function UncertainJob({ job }: { job: PrintJobRow }) {
   const { printJobs } = useTill()
   const answer = (said: 'came-out' | 'print-copy') =>
     void settle(printJobs.answerUncertain(job.printJobId, said))
+  const { title, no } = paperQuestion(job)
   return (
     <li class="question">
-      <p class="question-words">{t('print.question', { number: jobName(job) })}</p>
+      <p class="question-words">{title}</p>
       <p class="soft">{t('print.question-more')}</p>
       <div class="row row-wrap">
         <Button size="large" icon="check" onPress={() => answer('came-out')}>
           {t('print.came-out')}
         </Button>
         <Button kind="primary" size="large" icon="printer" onPress={() => answer('print-copy')}>
-          {t('print.print-copy')}
+          {no}
         </Button>
       </div>
     </li>

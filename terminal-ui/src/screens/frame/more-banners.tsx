@@ -9,6 +9,7 @@ import { Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import { LoginEndNotice } from './login-end-notice.tsx'
+import { PaperDoubtNotice } from './paper-doubt-notice.tsx'
 import { PaperWaitsNotice } from './paper-waits-notice.tsx'
 import { useAwayWords } from './use-away-words.ts'
 
@@ -108,6 +109,7 @@ export function MoreBanners() {
   return (
     <>
       <LoginEndNotice />
+      <PaperDoubtNotice />
       <PaperWaitsNotice />
       <AwayNotice />
       <BacklogNotice />
