@@ -35,6 +35,12 @@ export const SHOP_ERRORS = {
     'Nothing is awaited from this terminal.',
     'Tidak ada yang ditunggu dari kasir ini.',
   ),
+  NUMBERS_NOT_MISSING: entry(
+    409,
+    false,
+    'Not all of these receipt numbers are missing; look again.',
+    'Tidak semua nomor struk ini hilang; periksa lagi.',
+  ),
   CONFLICT_NOT_FOUND: entry(404, false, 'There is no such conflict.', 'Selisih itu tidak ada.'),
   CONFLICT_SETTLED: entry(
     409,

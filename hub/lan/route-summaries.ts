@@ -185,6 +185,8 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'POST /api/console/cloud/retry': 'Ask the relay to try the cloud now instead of after its pause',
   'POST /api/console/cloud/set-aside/:id/seen': 'Somebody looked at a document the cloud set aside',
   'GET /api/console/tails': 'Which terminals have come back since this database lost data',
+  'POST /api/console/terminals/:id/voided-numbers':
+    'Say what became of receipt numbers that later ones have overtaken',
   'POST /api/console/tails/:terminal_id/lost': 'Say that a terminal never comes back, and why',
   'POST /api/console/held-papers': 'Print all papers that are held, or throw all away',
   'GET /api/console/conflicts': 'Disagreements beside documents that stand; open ones by default',

@@ -1,9 +1,14 @@
 import type { Static } from 'typebox'
 import { toIso } from '#domain/datetime.ts'
-import type { SeriesState, TerminalCard } from '#domain/wire/access-message.ts'
+import {
+  MISSING_SHOWN_MAX,
+  type SeriesState,
+  type TerminalCard,
+} from '#domain/wire/access-message.ts'
 import type { TillAbout } from '#domain/wire/client-event-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { findAbout } from './about-store.ts'
+import { countOf, missingNumbers } from './missing-numbers.ts'
 import { findLatestSeries, findTerminal, listTerminals } from './terminal-store.ts'
 
 /** The series of the terminal's present pairing, as the hub knows it. */
@@ -28,7 +33,17 @@ export function listTerminalCards(db: Db): TerminalCard[] {
     last_seen_at: toIso(terminal.last_seen_at_ms),
     origin: terminal.origin,
     about: readAbout(db, terminal.id),
+    ...readMissing(db, terminal.id),
   }))
+}
+
+function readMissing(db: Db, terminalId: string): Pick<TerminalCard, 'missing' | 'missing_count'> {
+  const gaps = missingNumbers(db, terminalId)
+  const shown = gaps.slice(0, MISSING_SHOWN_MAX)
+  return {
+    missing: shown.map(({ sinceMs, ...range }) => ({ ...range, since: toIso(sinceMs) })),
+    missing_count: countOf(gaps),
+  }
 }
 
 function readAbout(db: Db, terminalId: string): TerminalCard['about'] {

@@ -8,14 +8,18 @@ import {
   PairingCodeAnswer,
   PairRequest,
   TerminalList,
+  VoidNumbersRequest,
 } from '#domain/wire/access-message.ts'
 import { OutletMessage } from '#domain/wire/catalogue-message.ts'
+import { Closed, Uuid } from '#domain/wire/primitives.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { write } from '../db/write.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { staffOf } from '../requester.ts'
 import { publicHalf } from '../salvage/sealing-key.ts'
 import { createChallenges } from './device-challenge.ts'
+import { countMissing, voidNumbers } from './missing-numbers.ts'
+import { registerMissingMetric } from './missing-numbers-metric.ts'
 import { pairTerminal } from './pair-terminal.ts'
 import { createPairingCode, PAIRING_CODE_LIFE_MS } from './pairing-code.ts'
 import { proveDevice } from './prove-device.ts'
@@ -32,6 +36,8 @@ const NOT_SAFE = { code: 'IDENTITY_NOT_SAFE' } as const
 const tags = ['access']
 const open = { config: { access: { level: 'public' } as const } }
 const mayPair = { access: { level: 'staff', permission: 'pair-terminals' } as const }
+const mayExplain = { access: { level: 'staff', permission: 'manage-rules' } as const }
+const params = Closed({ id: Uuid })
 const mayView = { access: { level: 'staff', permission: 'view-console' } as const }
 
 /** `dropLive` closes what a terminal has open on the live channel, when its key is replaced. */
@@ -52,6 +58,25 @@ export function registerTerminalRoutes(
     '/api/console/terminals',
     { config: mayView, schema: { tags, response: { 200: TerminalList } } },
     () => ({ terminals: listTerminalCards(deps.db) }),
+  )
+  registerMissingNumbers(app, deps)
+}
+
+function registerMissingNumbers(app: HubApp, { db, seams, metrics }: HubDeps): void {
+  registerMissingMetric(metrics, () => countMissing(db))
+  app.post(
+    '/api/console/terminals/:id/voided-numbers',
+    {
+      config: mayExplain,
+      schema: { tags, params, body: VoidNumbersRequest, response: { 200: TerminalList } },
+    },
+    async (request) => {
+      const { id: terminalId } = request.params
+      const said = { ...request.body, terminalId, staffId: staffOf(request).staff_id }
+      const outcome = write(db, (tx) => voidNumbers(tx, seams, said))
+      if (!outcome.ok) throw new RefusalError(outcome)
+      return { terminals: listTerminalCards(db) }
+    },
   )
 }
 

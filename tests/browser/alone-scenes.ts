@@ -75,8 +75,23 @@ function restored(nowMs: number): TailList {
   }
 }
 
+/** Of the first till some receipts never came. */
+async function skipNumbers(page: Page): Promise<void> {
+  const since = new Date(Date.now() - 7_200_000).toISOString()
+  const missing = [
+    { series: 'A', from: 12, to: 12, since },
+    { series: 'A', from: 1015, to: 1018, since },
+  ]
+  await page.route('**/api/console/terminals', async (route) => {
+    const { terminals } = await (await route.fetch()).json()
+    Object.assign(terminals[0], { missing, missing_count: 7 })
+    await route.fulfill({ json: { terminals } })
+  })
+}
+
 async function takeDesk(page: Page, take: Take): Promise<void> {
   await page.route('**/api/console/tails', (route) => route.fulfill({ json: restored(Date.now()) }))
+  await skipNumbers(page)
   await toConsole(page, 'terminals')
   await page.getByTestId('tails').waitFor()
   await take('80-absent-terminals')
@@ -85,6 +100,12 @@ async function takeDesk(page: Page, take: Take): Promise<void> {
     .first()
     .click()
   await take('80b-give-up')
+  await closeDialog(page)
+  const missing = page.getByTestId('missing-numbers')
+  await missing.scrollIntoViewIfNeeded()
+  await take('80c-missing-numbers')
+  await missing.getByRole('button').last().click()
+  await take('80d-never-comes')
   await closeDialog(page)
   const card = page.getByTestId('saved-file')
   await card.scrollIntoViewIfNeeded()
@@ -146,6 +167,7 @@ async function takeShiftAlone(page: Page, take: Take): Promise<void> {
   await take('86-alone-closed')
   await button(page, t('shift.log-out')).click()
   await logIn(page, CASHIER.name, CASHIER.pin)
+  await page.waitForTimeout(SETTLE_MS)
   await goTo(page, 'sell')
   await page.getByText(t('alone.open')).waitFor()
   await take('87-alone-open')

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { OutletMessage } from './catalogue-message.ts'
 import { TillAbout } from './client-event-message.ts'
-import { Closed, Nullable, ShortText, Uuid } from './primitives.ts'
+import { Closed, Count, Nullable, ShortText, Timestamp, Uuid } from './primitives.ts'
 import { HubLife } from './tail-message.ts'
 
 export const ROLES = ['cashier', 'supervisor', 'manager', 'technician'] as const
@@ -138,6 +138,20 @@ export const TerminalAbout = Closed({
   ...TillAbout.properties,
   told_at: Type.String(),
 })
+/**
+ * Receipt numbers of a series that a later one has overtaken and that are not here (I5): still on
+ * their way, unreadable, or lost. What the cloud has confirmed is not looked at.
+ */
+export const MissingNumbers = Closed({
+  series: Type.String(),
+  from: Type.Integer({ minimum: 1 }),
+  to: Type.Integer({ minimum: 1 }),
+  /** When the sale behind them arrived. */
+  since: Timestamp,
+})
+export type MissingNumbers = Static<typeof MissingNumbers>
+export const MISSING_SHOWN_MAX = 20
+
 export const TerminalCard = Closed({
   terminal_id: Uuid,
   terminal_code: Type.String(),
@@ -150,6 +164,20 @@ export const TerminalCard = Closed({
   origin: Nullable(Type.String()),
   /** What it last said of itself; null: it has not yet. */
   about: Nullable(TerminalAbout),
+  /** Those that nobody has explained, oldest first; the count is of all of them. */
+  missing: Type.Array(MissingNumbers, { maxItems: MISSING_SHOWN_MAX }),
+  missing_count: Count,
 })
 export type TerminalCard = Static<typeof TerminalCard>
 export const TerminalList = Closed({ terminals: Type.Array(TerminalCard) })
+/**
+ * POST /api/console/terminals/:id/voided-numbers: a manager says what became of them. A sale that
+ * comes all the same is taken, and its number is missing no longer.
+ */
+export const VoidNumbersRequest = Closed({
+  series: Type.String({ minLength: 1, maxLength: 8 }),
+  from: Type.Integer({ minimum: 1 }),
+  to: Type.Integer({ minimum: 1 }),
+  reason: Type.String({ pattern: '\\S', maxLength: 500 }),
+})
+export type VoidNumbersRequest = Static<typeof VoidNumbersRequest>

@@ -54,7 +54,7 @@ export const AUDIT_TOPICS = {
     'payment-verified',
     'settlement-imported',
   ],
-  sales: ['sale-completed', 'payload-quarantined', 'journal-salvaged'],
+  sales: ['sale-completed', 'payload-quarantined', 'journal-salvaged', 'receipt-number-voided'],
   shop: [
     'rules-changed',
     'outlet-changed',

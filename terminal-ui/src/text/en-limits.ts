@@ -110,6 +110,18 @@ export const enLimits: Record<keyof typeof idLimits, string> = {
   'terminals.unreadable':
     '{n} sale or money entry cannot be read || {n} sales or money entries cannot be read',
   'terminals.storage-loose': 'The browser may delete its storage',
+  'missing.title': '{n} receipt number is missing || {n} receipt numbers are missing',
+  'missing.more':
+    'Later receipts of this till are here, these are not. Switch the till on beside the hub: what waits there is sent by itself.',
+  'missing.since': 'since {time}',
+  'missing.and-more': 'and {n} more || and {n} more',
+  'missing.explain': 'Never comes',
+  'missing.explain-of': 'Receipt numbers {numbers} never come',
+  'missing.numbers': 'Receipt numbers {numbers}',
+  'missing.dialog-more':
+    'Only when they will never come: the device is lost, or the sale cannot be read. It goes into the log with your name. A sale that comes all the same is taken.',
+  'missing.reason': 'What became of them',
+  'missing.never': 'They never come',
   'terminals.force': 'Update all tills',
   'terminals.force-more':
     'Every till older than the hub (version {build}) updates as soon as its sale is over.',

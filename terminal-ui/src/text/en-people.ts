@@ -148,5 +148,6 @@ export const enPeople = {
   'audit.reorder-ordered': 'Ordered what was missing',
   'audit.terminal-paired': 'Terminal paired',
   'audit.away-limit-lifted': 'A till may sell on without the hub',
+  'audit.receipt-number-voided': 'Missing receipt numbers explained',
   'audit.pairing-refused': 'Pairing refused',
 } as const

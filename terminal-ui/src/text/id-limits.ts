@@ -102,6 +102,18 @@ export const idLimits = {
   'terminals.storage': 'Penyimpanan {percent}%',
   'terminals.unreadable': '{n} penjualan atau catatan uang tidak terbaca',
   'terminals.storage-loose': 'Penyimpanan bisa dihapus peramban',
+  'missing.title': '{n} nomor struk belum sampai',
+  'missing.more':
+    'Struk sesudahnya sudah ada di sini, yang ini belum. Nyalakan kasir di dekat hub: yang menunggu di sana terkirim sendiri.',
+  'missing.since': 'sejak {time}',
+  'missing.and-more': 'dan {n} lagi',
+  'missing.explain': 'Tidak akan datang',
+  'missing.explain-of': 'Nomor struk {numbers} tidak akan datang',
+  'missing.numbers': 'Nomor struk {numbers}',
+  'missing.dialog-more':
+    'Hanya bila memang tidak akan datang: perangkat hilang, atau penjualan tidak terbaca. Ini dicatat dengan nama Anda. Penjualan yang tetap datang akan diterima.',
+  'missing.reason': 'Apa yang terjadi',
+  'missing.never': 'Tidak akan datang',
   'terminals.force': 'Perbarui semua kasir',
   'terminals.force-more':
     'Setiap kasir yang lebih lama dari hub (versi {build}) diperbarui segera setelah penjualannya selesai.',

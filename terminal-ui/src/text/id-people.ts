@@ -147,5 +147,6 @@ export const idPeople = {
   'audit.reorder-ordered': 'Barang kurang sudah dipesan',
   'audit.terminal-paired': 'Terminal dipasangkan',
   'audit.away-limit-lifted': 'Kasir boleh menjual lagi tanpa hub',
+  'audit.receipt-number-voided': 'Nomor struk yang hilang dijelaskan',
   'audit.pairing-refused': 'Pemasangan ditolak',
 } as const

@@ -213,6 +213,7 @@ POST   /api/console/settlements               m
 GET    /api/console/settlements/:id           m
 GET    /api/console/tails                     s m t
 POST   /api/console/tails/:terminal_id/lost   m t
+POST   /api/console/terminals/:id/voided-numbers m
 POST   /api/console/held-papers               s m t
 GET    /api/console/cloud                     s m t
 POST   /api/console/cloud/retry               s m t

@@ -6,6 +6,7 @@ import { Skeleton } from '../../parts/skeleton.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import { ForceUpdateCard } from './force-update-card.tsx'
+import { MissingNumbersNotice } from './missing-numbers.tsx'
 import { PairingCodeCard } from './pairing-code-card.tsx'
 import { SavedFileCard } from './saved-file-card.tsx'
 import { TailsCard } from './tails-card.tsx'
@@ -33,6 +34,7 @@ function TerminalRow({ card }: { card: TerminalCard }) {
           <p class="soft small">{t('terminals.origin', { address: card.origin })}</p>
         )}
         <TerminalFacts about={card.about} />
+        <MissingNumbersNotice card={card} />
       </div>
       <dl class="list-numbers">
         <div>

@@ -131,6 +131,7 @@ const KIND_TEXT: Record<AuditKind, PlainKey> = {
   'held-papers-decided': 'audit.held-papers-decided',
   'epoch-begun': 'audit.epoch-begun',
   'away-limit-lifted': 'audit.away-limit-lifted',
+  'receipt-number-voided': 'audit.receipt-number-voided',
   'pairing-refused': 'audit.pairing-refused',
 }
 
