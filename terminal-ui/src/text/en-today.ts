@@ -20,7 +20,7 @@ export const enToday = {
   'today.hours-says': 'Busiest {hour}: {amount}.',
   'today.hour': 'Hour',
   'today.week-ago': 'A week ago',
-  'today.legend-now': 'today',
+  'today.legend-now': 'Today',
   'today.tenders': 'Ways of paying',
   'today.tenders-blind': 'Cash is left out: drawers are counted blind.',
   'today.tender': 'Way of paying',

@@ -19,7 +19,7 @@ export const idToday = {
   'today.hours-says': 'Paling ramai {hour}: {amount}.',
   'today.hour': 'Jam',
   'today.week-ago': 'Seminggu lalu',
-  'today.legend-now': 'hari ini',
+  'today.legend-now': 'Hari ini',
   'today.tenders': 'Cara bayar',
   'today.tenders-blind': 'Tunai tidak ditampilkan: hitungan laci tanpa contekan.',
   'today.tender': 'Cara bayar',
