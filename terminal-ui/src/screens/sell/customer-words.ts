@@ -12,8 +12,9 @@ export function phoneText(phone: string | null): string | null {
   return local.replace(/^(\d{4})(\d{4})(\d+)$/, '$1 $2 $3')
 }
 
+/** 'Gold' */
+export const tierText = (tier: string): string => tier.slice(0, 1).toUpperCase() + tier.slice(1)
+
 /** 'Gold · 12.450 poin' */
-export function pointsText(tier: string, points: number): string {
-  const name = tier.slice(0, 1).toUpperCase() + tier.slice(1)
-  return t('customer.points-n', { tier: name, n: formatAmount(points) })
-}
+export const pointsText = (tier: string, points: number): string =>
+  t('customer.points-n', { tier: tierText(tier), n: formatAmount(points) })

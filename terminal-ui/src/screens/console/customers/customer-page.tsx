@@ -10,6 +10,7 @@ import { useTill } from '../../../parts/till-context.ts'
 import { t } from '../../../text/translate.ts'
 import { owedMinor } from '../../accounts/account-words.ts'
 import { tenderKind } from '../../pay/tender-kinds.ts'
+import { phoneText, tierText } from '../../sell/customer-words.ts'
 import { AccountStates } from '../accounts/account-list.tsx'
 import { useWhen } from '../use-when.ts'
 import { EditContactDialog } from './contact-dialog.tsx'
@@ -49,10 +50,10 @@ function Facts({ page }: { page: Page }) {
   const when = useWhen()
   const { customer, since, last_purchase_at: last } = page
   const facts: [string, string | null][] = [
-    [t('customer.phone'), customer.phone],
+    [t('customer.phone'), phoneText(customer.phone)],
     [t('customer.email'), customer.email],
     [t('customers.member'), customer.membership_number],
-    [t('customers.tier'), customer.loyalty_tier],
+    [t('customers.tier'), tierText(customer.loyalty_tier)],
     [t('customers.since'), when(since).slice(0, 10)],
     [t('customers.last'), last === null ? t('customers.never') : when(last)],
   ]

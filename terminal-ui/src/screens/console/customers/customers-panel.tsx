@@ -20,6 +20,7 @@ import { useTill } from '../../../parts/till-context.ts'
 import { showToast } from '../../../parts/toast.tsx'
 import { useSending } from '../../../parts/use-sending.ts'
 import { currentLanguage, t } from '../../../text/translate.ts'
+import { phoneText, tierText } from '../../sell/customer-words.ts'
 import '../accounts/accounts.css'
 import { useRefresh } from '../use-refresh.ts'
 import { AddCustomerDialog } from './contact-dialog.tsx'
@@ -36,7 +37,9 @@ function Row({ customer, onOpen }: { customer: ListedCustomer; onOpen: () => voi
         <span class="grow">
           <span class="strong patron-name">{customer.full_name}</span>
           <span class="soft small">
-            {[phone, member, customer.loyalty_tier].filter(Boolean).join(' · ')}
+            {[phoneText(phone), member, tierText(customer.loyalty_tier)]
+              .filter(Boolean)
+              .join(' · ')}
           </span>
         </span>
         <span class="patron-sums">

@@ -16,6 +16,7 @@ import { showToast } from '../../../parts/toast.tsx'
 import { useSending } from '../../../parts/use-sending.ts'
 import { currentLanguage, t } from '../../../text/translate.ts'
 import { MergeFields } from '../../conflicts/compare.tsx'
+import { phoneText } from '../../sell/customer-words.ts'
 
 const NOTE_LETTERS_MAX = 200
 
@@ -27,7 +28,7 @@ type FindProps = {
 }
 
 function Other({ other, onChoose }: { other: ListedCustomer; onChoose: () => void }) {
-  const facts = [other.phone, other.email, other.membership_number].filter(Boolean)
+  const facts = [phoneText(other.phone), other.email, other.membership_number].filter(Boolean)
   return (
     <li>
       <button type="button" class="list-row patron-row" onClick={onChoose}>
