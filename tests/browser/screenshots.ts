@@ -1,6 +1,7 @@
 // Pictures of every screen: three window sizes, light and dark, both languages.
 // npm run screenshots -- <folder> [looks that contain this text, e.g. 1280x800-light-id, or all]
 // [only these scenes: `day`, `alone`, `till`, `console` or `page`] [screens of the console]
+// Exit code 1: a scene did not come to its end; it is said which, and the others are taken.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
