@@ -1,5 +1,7 @@
+import { useEffect, useMemo } from 'preact/hooks'
 import { formatAmount } from '#domain/money.ts'
 import { MONEY_MINOR_MAX } from '#domain/wire/primitives.ts'
+import { NumberDraft } from '../../../models/number-draft.ts'
 import { Field } from '../../../parts/field.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 
@@ -43,14 +45,18 @@ type NumberFieldProps = {
 }
 
 export function NumberField({ label, value, suffix, min, max, help, onChange }: NumberFieldProps) {
+  const draft = useMemo(() => new NumberDraft(value, min, max), [min, max])
+  useEffect(() => draft.heed(value), [draft, value])
   return (
-    <Field
-      label={label}
-      value={String(value)}
-      inputMode="numeric"
-      suffix={suffix}
-      help={help}
-      onInput={(typed) => onChange(Math.max(min, readDigits(typed, max) ?? min))}
-    />
+    <div onFocusOut={() => draft.settle()}>
+      <Field
+        label={label}
+        value={draft.text.value}
+        inputMode="numeric"
+        suffix={suffix}
+        help={help}
+        onInput={(typed) => onChange(draft.type(typed))}
+      />
+    </div>
   )
 }
