@@ -116,7 +116,7 @@ export const enLimits: Record<keyof typeof idLimits, string> = {
   'missing.since': 'since {time}',
   'missing.and-more': 'and {n} more || and {n} more',
   'missing.explain': 'Never comes',
-  'missing.explain-of': 'Receipt numbers {numbers} never come',
+  'missing.explain-of': 'Never comes: {numbers}',
   'missing.numbers': 'Receipt numbers {numbers}',
   'missing.dialog-more':
     'Only when they will never come: the device is lost, or the sale cannot be read. It goes into the log with your name. A sale that comes all the same is taken.',

@@ -108,7 +108,7 @@ export const idLimits = {
   'missing.since': 'sejak {time}',
   'missing.and-more': 'dan {n} lagi',
   'missing.explain': 'Tidak akan datang',
-  'missing.explain-of': 'Nomor struk {numbers} tidak akan datang',
+  'missing.explain-of': 'Tidak akan datang: {numbers}',
   'missing.numbers': 'Nomor struk {numbers}',
   'missing.dialog-more':
     'Hanya bila memang tidak akan datang: perangkat hilang, atau penjualan tidak terbaca. Ini dicatat dengan nama Anda. Penjualan yang tetap datang akan diterima.',

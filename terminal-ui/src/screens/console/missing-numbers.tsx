@@ -8,6 +8,7 @@ import { SendingDialog } from '../../parts/sending-dialog.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import { useWhen } from './use-when.ts'
+import './missing-numbers.css'
 
 const REASON_LETTERS_MAX = 500
 
@@ -47,38 +48,40 @@ export function MissingNumbersNotice({ card }: { card: TerminalCard }) {
   const more = unshownCount(card)
   if (card.missing_count === 0) return null
   return (
-    <Notice tone="warn" icon="receipt" title={t('missing.title', { n: card.missing_count })}>
-      <p>{t('missing.more')}</p>
-      <ul data-testid="missing-numbers">
-        {card.missing.map((gap) => (
-          <li key={sayNumbers(gap)} class="row row-wrap">
-            <span class="grow">
-              <strong>{sayNumbers(gap)}</strong>{' '}
-              <span class="small">{t('missing.since', { time: when(gap.since) })}</span>
-            </span>
-            {session.may('manage-rules') && (
-              <Button
-                label={t('missing.explain-of', { numbers: sayNumbers(gap) })}
-                onPress={() => {
-                  chosen.value = gap
-                }}
-              >
-                {t('missing.explain')}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
-      {more > 0 && <p class="small">{t('missing.and-more', { n: more })}</p>}
-      {chosen.value && (
-        <ExplainDialog
-          card={card}
-          gap={chosen.value}
-          onClose={() => {
-            chosen.value = null
-          }}
-        />
-      )}
-    </Notice>
+    <div class="missing">
+      <Notice tone="warn" icon="receipt" title={t('missing.title', { n: card.missing_count })}>
+        <p>{t('missing.more')}</p>
+        <ul class="missing-list" data-testid="missing-numbers">
+          {card.missing.map((gap) => (
+            <li key={sayNumbers(gap)} class="row row-wrap">
+              <span class="grow">
+                <strong>{sayNumbers(gap)}</strong>{' '}
+                <span class="small">{t('missing.since', { time: when(gap.since) })}</span>
+              </span>
+              {session.may('manage-rules') && (
+                <Button
+                  label={t('missing.explain-of', { numbers: sayNumbers(gap) })}
+                  onPress={() => {
+                    chosen.value = gap
+                  }}
+                >
+                  {t('missing.explain')}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+        {more > 0 && <p class="small">{t('missing.and-more', { n: more })}</p>}
+        {chosen.value && (
+          <ExplainDialog
+            card={card}
+            gap={chosen.value}
+            onClose={() => {
+              chosen.value = null
+            }}
+          />
+        )}
+      </Notice>
+    </div>
   )
 }

@@ -30,7 +30,7 @@ function LiftPin({ limit, person, onBack }: LiftProps) {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => box.current?.scrollIntoView({ block: 'end' }), [])
   return (
-    <div ref={box}>
+    <div ref={box} class="stopped-pin">
       <PinEntry
         staff={person}
         action={t('limits.lift')}

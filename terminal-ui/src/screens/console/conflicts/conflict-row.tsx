@@ -6,6 +6,8 @@ import type { IconName } from '../../../parts/icon-shapes.ts'
 import { useMoney } from '../../../parts/money.tsx'
 import { Chip } from '../../../parts/notice.tsx'
 import { t } from '../../../text/translate.ts'
+import { waysOf } from '../../conflicts/choose-settlement.ts'
+import { sayWay } from '../../conflicts/way-words.ts'
 import { useWhen } from '../use-when.ts'
 import { MoneyEffect, Resolution } from './conflict-facts.tsx'
 import { sayConflict, sayDue, sayType } from './conflict-words.ts'
@@ -45,6 +47,8 @@ export function ConflictRow({ conflict, hubTime, onOpen }: RowProps) {
   const show = useMoney()
   const { type, state, number, cashier_name: cashier, origin } = conflict
   const isOpen = state === 'open'
+  // What the wizard proposes.
+  const [proposal] = waysOf(conflict)
   const isOverdue = isOpen && leftMs(conflict, hubTime) < 0
   const facts = [
     number,
@@ -69,7 +73,7 @@ export function ConflictRow({ conflict, hubTime, onOpen }: RowProps) {
         <MoneyEffect conflict={conflict} />
         {isOpen && (
           <span class="soft small">
-            {t('conflicts.proposal', { reason: t(`conflict-reason.${conflict.proposed_reason}`) })}
+            {proposal && t('conflicts.proposal', { reason: sayWay(proposal) })}
           </span>
         )}
         <Button kind={isOverdue ? 'primary' : 'soft'} onPress={onOpen}>

@@ -171,7 +171,7 @@ export function ConflictsPanel() {
   }
   const shown = model.shown.value
   return (
-    <>
+    <div class="stack">
       <section class="card stack">
         <header class="card-head">
           <div>
@@ -199,6 +199,6 @@ export function ConflictsPanel() {
       </section>
       <KeptCard />
       <ReordersCard />
-    </>
+    </div>
   )
 }
