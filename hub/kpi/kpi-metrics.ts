@@ -17,7 +17,10 @@ const RATIOS: Record<Exclude<KpiName, 'checkout'>, [name: string, help: string]>
     'hub_kpi_conflict_ratio',
     'Of sales that waited: those beside which a conflict stands',
   ],
-  cache_hits: ['hub_kpi_cache_hit_ratio', 'Of look-ups at tills: those their own catalogue knew'],
+  cache_hits: [
+    'hub_kpi_cache_hit_ratio',
+    'Of look-ups at tills (codes, chosen customers): those the till knew itself',
+  ],
   installed: [
     'hub_kpi_worker_installed_ratio',
     'Of terminals heard in these days: those that open without the hub',

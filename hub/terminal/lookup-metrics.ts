@@ -1,13 +1,13 @@
 import { Counter, type Registry } from 'prom-client'
 
-/** How often terminals found in their own catalogue what was scanned, as they tell it. */
+/** How often terminals knew themselves what was scanned and who was chosen, as they tell it. */
 export function registerLookupMetrics(
   metrics: Registry,
   read: () => { hits: number; misses: number },
 ): void {
   const made: Counter = new Counter({
     name: 'hub_terminal_lookups_total',
-    help: 'Codes looked up at the terminals: found in their own catalogue (hit) or not (miss)',
+    help: 'Codes and customers looked up at the terminals: known to them (hit) or not (miss)',
     labelNames: ['result'],
     registers: [metrics],
     collect: () => {

@@ -69,7 +69,7 @@ export const TerminalPing = Closed({
   pending_count: Type.Optional(Type.Integer({ minimum: 0 })),
   /** Shifts of which it still holds something unsent. */
   pending_session_ids: Type.Optional(Type.Array(Uuid, { maxItems: 20 })),
-  /** Codes and PLUs looked up since the page was loaded: found in its own catalogue, and not. */
+  /** Codes, PLUs and chosen customers since the page was loaded: known to it, and not. */
   cache_hits: Type.Optional(Type.Integer({ minimum: 0 })),
   cache_misses: Type.Optional(Type.Integer({ minimum: 0 })),
 })

@@ -114,7 +114,7 @@ export class HubLink {
     return pendingInJournal(this.#database, 1).then(([first]) => first?.createdAtMs ?? null)
   }
 
-  /** Whether the catalogue of this terminal knew a code: the hub hears of it with the next ping. */
+  /** Whether this terminal knew a code, or a customer that was chosen: the hub hears of it with the next ping. */
   countLookup(isHit: boolean): void {
     this.#lookups[isHit ? 'cache_hits' : 'cache_misses'] += 1
   }

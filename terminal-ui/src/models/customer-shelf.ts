@@ -73,12 +73,31 @@ export async function lookUp(
   const answer = await link.door.call({ method: 'GET', path }, CustomerList)
   if (answer.ok) {
     const { customers } = answer.value
-    link.background.run(keepCustomers(seams, database, customers))
+    link.background.run(meet({ seams, database, link }, customers))
     return { ok: true, value: customers }
   }
   if (!isUnanswered(answer.code)) return answer
   return { ok: true, value: kept ?? (await amongKept()) }
 }
+
+/** Whom only the hub knew when they were asked for; from now on they are kept here too. */
+const strangers = new WeakMap<HubLink, Set<string>>()
+
+async function meet(
+  { seams, database, link }: Shelved & { link: HubLink },
+  customers: readonly CustomerMessage[],
+): Promise<void> {
+  const kept = await keptCustomers(seams, database)
+  const known = new Set(kept.map(({ customer }) => customer.customer_id))
+  const met = strangers.get(link) ?? new Set()
+  for (const { customer_id: id } of customers) if (!known.has(id)) met.add(id)
+  strangers.set(link, met)
+  await keepCustomers(seams, database, customers)
+}
+
+/** Somebody was chosen: would this till have known them without its hub? Counted like a scan. */
+export const countChosen = (link: HubLink, customerId: string): void =>
+  link.countLookup(!strangers.get(link)?.delete(customerId))
 
 /**
  * The most certain first, as at the hub: membership number, whole phone number in any spelling,

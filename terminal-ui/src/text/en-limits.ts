@@ -138,7 +138,7 @@ export const enLimits: Record<keyof typeof idLimits, string> = {
   'kpi.offline_success': 'Sales without the hub that succeeded',
   'kpi.sync_in_time': 'There within 5 minutes of the hub’s return',
   'kpi.conflicts': 'In conflict',
-  'kpi.cache_hits': 'Products found on the device',
+  'kpi.cache_hits': 'Goods and customers found on the device',
   'kpi.installed': 'Tills that open without the hub',
   'kpi.ready_in_time': 'Ready without the hub within 30 s',
   'kpi.checkout': 'Time of a sale without the hub',

@@ -129,7 +129,7 @@ export const idLimits = {
   'kpi.offline_success': 'Penjualan tanpa hub yang berhasil',
   'kpi.sync_in_time': 'Sampai dalam 5 menit setelah hub kembali',
   'kpi.conflicts': 'Yang berselisih',
-  'kpi.cache_hits': 'Barang ditemukan di perangkat',
+  'kpi.cache_hits': 'Barang dan pelanggan ditemukan di perangkat',
   'kpi.installed': 'Kasir yang bisa dibuka tanpa hub',
   'kpi.ready_in_time': 'Siap tanpa hub dalam 30 detik',
   'kpi.checkout': 'Lama melayani tanpa hub',

@@ -1,6 +1,7 @@
 // The customers on the shelf follow whoever stands at the till, and the device's own standing.
 import t, { type Test } from 'tap'
 import type { CustomerMessage } from '#domain/wire/customer-message.ts'
+import { countChosen } from '../../../terminal-ui/src/models/customer-shelf.ts'
 import { FETCH_EVERY_MS, keepInStep } from '../../../terminal-ui/src/models/customers-alone.ts'
 import { testId } from '../../support/small-outlet.ts'
 import { FakeTime, settle, until } from '../link/fake-time.ts'
@@ -58,6 +59,25 @@ t.test('whole after the log-in, every few minutes what changed, found alone', as
   t.same(await found(one, 'm0001'), ['Ibu Ratna Dewi'])
   t.same(await found(one, '0812-0000 0001'), ['Ibu Ratna Dewi', 'Pak Budi'], 'by name')
   t.same(await found(one, 'siapa'), [])
+})
+
+t.test('who was chosen counts as a look-up: known here, or only to the hub', async (t) => {
+  const one = await opened(t)
+  const { link } = one.till
+  const SITI = { ...RATNA, customer_id: testId(42), full_name: 'Ibu Siti' }
+  one.bench.hub.routes['GET /api/pos/customers'] = () => ok({ customers: [SITI, RATNA] })
+  const before = link.lookups()
+  t.same(await found(one, 'ibu'), ['Ibu Siti', 'Ibu Ratna Dewi'])
+  await settle()
+  t.same(link.lookups(), before, 'typing is none')
+  countChosen(link, RATNA.customer_id)
+  countChosen(link, SITI.customer_id)
+  const { cache_hits: hits, cache_misses: misses } = before
+  t.same(link.lookups(), { cache_hits: hits + 1, cache_misses: misses + 1 })
+  one.bench.hub.trouble = () => 'down'
+  t.same(await found(one, 'siti'), ['Ibu Siti'], 'kept from now on')
+  countChosen(link, SITI.customer_id)
+  t.same(link.lookups(), { cache_hits: hits + 2, cache_misses: misses + 1 })
 })
 
 t.test('a page that opens without its hub unseals them by itself', async (t) => {

@@ -49,13 +49,14 @@ export type WizardProps = {
 function useDetail({ settler, conflict }: WizardProps) {
   const detail = useSignal<ConflictDetail | null>(null)
   const problem = useSignal<string | null>(null)
-  useEffect(() => {
-    void settler.open(conflict.conflict_id).then((outcome) => {
-      if (outcome.ok) detail.value = outcome.value
-      else problem.value = refusalText(outcome.code, currentLanguage())
-    })
-  }, [settler, conflict.conflict_id, detail, problem])
-  return { detail: detail.value, problem: problem.value }
+  const ask = async () => {
+    problem.value = null
+    const outcome = await settler.open(conflict.conflict_id)
+    if (outcome.ok) detail.value = outcome.value
+    else problem.value = refusalText(outcome.code, currentLanguage())
+  }
+  useEffect(() => void ask(), [settler, conflict.conflict_id])
+  return { detail: detail.value, problem: problem.value, ask }
 }
 
 /** What happened, what it may cost, what to look at. */
@@ -261,12 +262,17 @@ function Steps(props: StepProps) {
 
 /** Step by step: what happened, then what is done about it. */
 export function SettleWizard(props: WizardProps) {
-  const { detail, problem } = useDetail(props)
+  const { detail, problem, ask } = useDetail(props)
+  const again = (
+    <Button icon="refresh" onPress={() => void ask()}>
+      {t('connect.retry')}
+    </Button>
+  )
   if (detail) return <Steps {...props} detail={detail} />
   return (
     <Dialog title={sayType(props.conflict.type)} shape="wide" isText onClose={props.onClose}>
       {problem ? (
-        <Notice tone="warn" icon="cloud-off" title={problem} role="alert" />
+        <Notice tone="warn" icon="cloud-off" title={problem} role="alert" action={again} />
       ) : (
         <Skeleton rows={5} />
       )}

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { CustomerMessage } from '#domain/wire/customer-message.ts'
 import { refusalText } from '../../link/till-errors.ts'
+import { countChosen } from '../../models/customer-shelf.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Field } from '../../parts/field.tsx'
@@ -38,8 +39,9 @@ function useCustomerSearch() {
 }
 
 function CustomerRow({ customer }: { customer: CustomerMessage }) {
-  const { cart } = useTill()
+  const { cart, link } = useTill()
   const choose = async () => {
+    countChosen(link, customer.customer_id)
     await cart.setCustomer({
       customerId: customer.customer_id,
       fullName: customer.full_name,
