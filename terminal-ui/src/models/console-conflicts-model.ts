@@ -99,6 +99,23 @@ type OpenOfType = ConflictList['open_by_type'][number]
 const sumOf = (shown: ShownConflicts | null, read: (open: OpenOfType) => number): number =>
   shown?.list.open_by_type.reduce((sum, each) => sum + read(each), 0) ?? 0
 
+type Decider = {
+  name: string | null
+  /** Alone, so much money. */
+  may(permission: 'settle-conflict', amountMinor: number): boolean
+}
+
+/** By their limit, and by whose document it is; the hub has the last word on both. */
+export const needsAnother = (
+  { name, may }: Decider,
+  {
+    cashier_name,
+    money_effect_minor,
+  }: Pick<ConflictMessage, 'cashier_name' | 'money_effect_minor'>,
+): boolean =>
+  !may('settle-conflict', Math.abs(money_effect_minor ?? 0)) ||
+  (name !== null && name === cashier_name)
+
 /** Only another reason than "other" says something by itself. */
 export const isSettlementReady = ({ reason, note }: Pick<Settlement, 'reason' | 'note'>): boolean =>
   reason !== 'other' || note.trim() !== ''

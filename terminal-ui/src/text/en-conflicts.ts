@@ -35,6 +35,9 @@ export const enConflicts = {
   'conflicts.by-cloud': 'Found by head office',
   'conflicts.raised': 'Since',
   'conflicts.due': 'Due',
+  'conflicts.decides': 'Who decides',
+  'conflicts.alone': 'You alone',
+  'conflicts.with-another': 'You, and another person by PIN',
   'conflicts.note': 'Note (optional)',
   'conflicts.note-needed': 'Note (needed)',
   'conflicts.stands':

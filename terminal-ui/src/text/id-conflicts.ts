@@ -34,6 +34,9 @@ export const idConflicts = {
   'conflicts.by-cloud': 'Ditemukan kantor pusat',
   'conflicts.raised': 'Sejak',
   'conflicts.due': 'Tenggat',
+  'conflicts.decides': 'Yang memutuskan',
+  'conflicts.alone': 'Anda sendiri',
+  'conflicts.with-another': 'Anda, dan orang lain dengan PIN',
   'conflicts.note': 'Catatan (boleh kosong)',
   'conflicts.note-needed': 'Catatan (wajib)',
   'conflicts.stands':

@@ -8,6 +8,7 @@ import {
   fieldOf,
   isSettlementReady,
   leftMs,
+  needsAnother,
   numberIn,
   textIn,
 } from '../../../terminal-ui/src/models/console-conflicts-model.ts'
@@ -153,4 +154,30 @@ t.test('more of them, and a refresh brings as many as somebody looks at', async 
   model.choose({ type: 'insufficient_balance' })
   await model.refresh()
   t.equal(model.shown.value?.list.conflicts.length, CONFLICT_PAGE_MAX, 'another question')
+})
+
+t.test('whether it takes another person is said before: by money, and by whose document', (t) => {
+  const asked: [string, number][] = []
+  const decider = (name: string | null, limit: number) => ({
+    name,
+    may: (permission: 'settle-conflict', minor: number) => {
+      asked.push([permission, minor])
+      return minor <= limit
+    },
+  })
+  const of = (cashier_name: string | null, money_effect_minor: number | null) => ({
+    cashier_name,
+    money_effect_minor,
+  })
+  t.equal(needsAnother(decider('Wati', 4_000), of('Sari', 4_000)), false)
+  t.equal(needsAnother(decider('Wati', 4_000), of('Sari', -4_001)), true, 'a gain counts as much')
+  t.equal(needsAnother(decider('Wati', 0), of(null, null)), false)
+  t.equal(needsAnother(decider('Sari', 4_000), of('Sari', 0)), true, 'their own document')
+  t.equal(needsAnother(decider(null, 0), of(null, 0)), false)
+  t.equal(needsAnother(decider('Sari', -1), of(null, 0)), true, 'may not at all')
+  t.same(asked.slice(0, 2), [
+    ['settle-conflict', 4_000],
+    ['settle-conflict', 4_001],
+  ])
+  t.end()
 })

@@ -1,4 +1,5 @@
 import type { ConflictMessage } from '#domain/wire/conflict-message.ts'
+import { needsAnother } from '../../../models/console-conflicts-model.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Money } from '../../../parts/money.tsx'
 import { useTill } from '../../../parts/till-context.ts'
@@ -64,6 +65,16 @@ export function Resolution({ conflict }: { conflict: ConflictMessage }) {
   )
 }
 
+/** Before anybody chooses: whether it takes another person's PIN. */
+function WhoDecides({ conflict }: { conflict: ConflictMessage }) {
+  const { session } = useTill()
+  const decider = {
+    name: session.staff.value?.name ?? null,
+    may: (permission: 'settle-conflict', minor: number) => session.may(permission, minor),
+  }
+  return <>{t(needsAnother(decider, conflict) ? 'conflicts.with-another' : 'conflicts.alone')}</>
+}
+
 type FactsProps = { conflict: ConflictMessage; hubTime: string }
 
 export function ConflictFacts({ conflict, hubTime }: FactsProps) {
@@ -98,6 +109,14 @@ export function ConflictFacts({ conflict, hubTime }: FactsProps) {
           <dt>{t('conflicts.due')}</dt>
           <dd>
             {when(due_at)} <span class="soft small">({sayDue(conflict, hubTime)})</span>
+          </dd>
+        </div>
+      )}
+      {state === 'open' && (
+        <div>
+          <dt>{t('conflicts.decides')}</dt>
+          <dd>
+            <WhoDecides conflict={conflict} />
           </dd>
         </div>
       )}
