@@ -8,12 +8,13 @@ export const MEASURED = 'tests/domain/'
 const HEAVY =
   /^tests\/(browser|chaos|crash|simulation)\/|^tests\/demo\/start|^tests\/tools\/(replay|bench|fleet|outage)/
 /**
- * Scenes of single screens and of rarer faults, a browser and a hub each: every second of them is
- * played by a build, the others on the next day. `npm run test:long` plays all, and so does a word
- * that names them.
+ * Scenes of single screens and of rarer faults, a browser and a hub each, and long looks at great
+ * files and bad lines: every third of them is played by a build, the others on the days after.
+ * `npm run test:long` plays all, and so does a word that names them.
  */
 const BY_TURNS =
-  /^tests\/browser\/(console-|paper-|weigh-|scanner|phone-|day-without|damaged-|network-)|^tests\/tools\/(fleet|outage)/
+  /^tests\/browser\/(console-|paper-|weigh-|scanner|phone-|day-without|damaged-|network-)|^tests\/tools\/(fleet|outage|import-catalogue)|^tests\/hub\/catalogue\/import-(limits|crash|properties)|^tests\/relay\/(redis|cloud|line)-faults/
+export const TURNS = 3
 /** Begun first, so that none of them is alone at the end. */
 const LONG = /full-day|cold-start|network-faults|damaged-storage/
 /** These set tap's jobs, end processes, lose scripts or measure time: alone in their process. */
@@ -36,12 +37,12 @@ export type TestPlan = {
   resting: string[]
 }
 
-/** `turn`: which half of the scenes by turns is played; `all` of them. */
+/** `turn`: which third of the scenes by turns is played; `all` of them. */
 export type Turn = number | 'all'
 
 /**
- * Not the day alone: a scene that is played every second day would be played in the same way of two
- * or four for ever (tests/support/one-of.ts). In eight days each meets all of them.
+ * Not the day alone: a scene that is played every third day would be played in the same way of three
+ * for ever (tests/support/one-of.ts). In 36 days each meets all of two, three or four.
  */
 export const turnOf = (day: number): number => day + Math.floor(day / 4)
 
@@ -50,7 +51,7 @@ export function planTests(root: string, words: readonly string[], turn: Turn = '
   const named =
     words.length === 0 ? all : all.filter((file) => words.some((word) => file.includes(word)))
   const takingTurns = words.length === 0 && turn !== 'all' ? all.filter(isByTurns) : []
-  const resting = takingTurns.filter((_, at) => (at + Number(turn)) % 2 === 1)
+  const resting = takingTurns.filter((_, at) => (at + Number(turn)) % TURNS !== 0)
   const files = named.filter((file) => !resting.includes(file))
   const isMeasured = (file: string) => file.startsWith(MEASURED)
   const isHeavy = (file: string) => HEAVY.test(file)
