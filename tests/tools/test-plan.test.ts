@@ -8,6 +8,11 @@ import { planTests, TURNS, turnOf } from '../../tools/test-plan.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
+const filesOf = ({ measured, heavy, alone, light }: ReturnType<typeof planTests>) => [
+  ...measured,
+  ...[...heavy, ...alone, ...light].flatMap(({ files }) => files),
+]
+
 t.test('every file stands in the plan once', async (t) => {
   const plan = planTests(ROOT, [])
   const { heavy, alone } = plan
@@ -40,11 +45,6 @@ t.test('a scene by turns meets each of its ways', async (t) => {
     for (const ways of [2, 3, 4]) t.equal(new Set(played.map((day) => day % ways)).size, ways)
   }
 })
-
-const filesOf = ({ measured, heavy, alone, light }: ReturnType<typeof planTests>) => [
-  ...measured,
-  ...[...heavy, ...alone, ...light].flatMap(({ files }) => files),
-]
 
 t.test('words choose', async (t) => {
   const plan = planTests(ROOT, ['hub/kpi/', 'browser/first-sale'])
