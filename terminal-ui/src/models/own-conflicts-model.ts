@@ -8,7 +8,10 @@ import type { TillOutcome } from '../link/till-errors.ts'
 import { ConflictSettler, type ConflictsDeps, type Settlement } from './conflict-settler.ts'
 import type { Till } from './till.ts'
 
-export type OwnConflictsDeps = ConflictsDeps & Pick<Till, 'link' | 'session' | 'sales'>
+/** What a busy hub did not answer is asked again; one that is gone tells when it is back. */
+export const ASK_AGAIN_MS = 15_000
+
+export type OwnConflictsDeps = ConflictsDeps & Pick<Till, 'link' | 'session' | 'sales' | 'seams'>
 
 export class OwnConflictsModel {
   readonly #deps: OwnConflictsDeps
@@ -17,6 +20,7 @@ export class OwnConflictsModel {
   readonly #known = new Set<string>()
   #isStale = false
   #isFollowing = false
+  #cancelAgain = () => {}
   readonly settler: ConflictSettler
   readonly stop: () => void
 
@@ -36,6 +40,7 @@ export class OwnConflictsModel {
       if (isHere) link.background.run(this.refresh())
     })
     this.stop = () => {
+      this.#cancelAgain()
       forget()
       leave()
     }
@@ -80,19 +85,28 @@ export class OwnConflictsModel {
 
   #hear({ type }: LiveMessage): void {
     if (type !== 'conflicts-changed' || this.#deps.session.phase.peek() !== 'logged-in') return
+    this.#lookAgain()
+  }
+
+  #lookAgain(): void {
     this.#isStale = true
     if (!this.#isFollowing) this.#deps.link.background.run(this.#follow())
   }
 
   /** One question at a time, however many sales of an outage come back with a disagreement. */
   async #follow(): Promise<void> {
+    const { link, sales, seams } = this.#deps
     this.#isFollowing = true
+    this.#cancelAgain()
+    let isAnswered = true
     while (this.#isStale) {
       this.#isStale = false
-      await this.refresh()
-      await this.#deps.sales.refresh()
+      isAnswered = (await this.refresh()).ok
+      await sales.refresh()
     }
     this.#isFollowing = false
+    if (isAnswered || !link.isConnected.peek()) return
+    this.#cancelAgain = seams.timers.after(ASK_AGAIN_MS, () => this.#lookAgain())
   }
 }
 
