@@ -4,7 +4,7 @@ import { cleanText } from './clean-text.ts'
 import { formatDate } from './datetime.ts'
 import { type Currency, formatMoney, multiplyDivide } from './money.ts'
 import { formatQuantity } from './quantity.ts'
-import { left, pair, type ReceiptBlock, type ReceiptModel } from './receipt-blocks.ts'
+import { centred, pair, type ReceiptBlock, type ReceiptModel } from './receipt-blocks.ts'
 import type { ReceiptLanguage } from './receipt-words.ts'
 
 export type ShelfLabel = {
@@ -100,7 +100,7 @@ function barcodeBlocks({ barcode, sku }: ShelfLabel): ReceiptBlock[] {
   }
   const code = barcode ?? sku
   const isShort = code.length <= CODE128_LENGTH_MAX && /^[ -~]+$/.test(code)
-  return isShort ? [{ kind: 'barcode', data: code, symbology: 'code128' }] : [left(code)]
+  return isShort ? [{ kind: 'barcode', data: code, symbology: 'code128' }] : [centred(code)]
 }
 
 const right = (text: string): ReceiptBlock => ({

@@ -138,7 +138,7 @@ export const enConsole = {
   'print.question': 'Did receipt {number} come out?',
   'print.question-paper': 'Did “{number}” come out?',
   'print.question-page': 'Did the test page come out of {name}?',
-  'print.question-more': 'The printer was cut off while printing. Look at the paper first.',
+  'print.question-more': 'The printer did not confirm it. Look at the paper first.',
   'print.came-out': 'Yes, it came out',
   'print.print-copy': 'No, print a copy',
   'print.print-again': 'No, print it again',

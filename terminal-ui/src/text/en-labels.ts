@@ -15,6 +15,7 @@ export const enLabels = {
   'labels.less': 'One label of {name} less',
   'labels.more': 'One label of {name} more',
   'labels.clear': 'Empty the list',
+  'labels.print-none': 'Print labels',
   'labels.print': 'Print {n} label || Print {n} labels',
   'labels.ask': 'Print {n} label? || Print {n} labels?',
   'labels.ask-more': 'The paper in the printer may run out. Have the next roll ready.',

@@ -137,7 +137,7 @@ export const idConsole = {
   'print.question': 'Apakah struk {number} keluar dari printer?',
   'print.question-paper': 'Apakah “{number}” keluar dari printer?',
   'print.question-page': 'Apakah halaman uji keluar dari {name}?',
-  'print.question-more': 'Printer terputus saat mencetak. Lihat kertasnya dahulu.',
+  'print.question-more': 'Printer tidak memastikannya. Lihat kertasnya dahulu.',
   'print.came-out': 'Ya, sudah keluar',
   'print.print-copy': 'Belum, cetak salinan',
   'print.print-again': 'Belum, cetak lagi',

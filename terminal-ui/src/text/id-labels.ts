@@ -15,6 +15,7 @@ export const idLabels = {
   'labels.less': 'Kurangi label {name}',
   'labels.more': 'Tambah satu label {name}',
   'labels.clear': 'Kosongkan',
+  'labels.print-none': 'Cetak label',
   'labels.print': 'Cetak {n} label',
   'labels.ask': 'Cetak {n} label?',
   'labels.ask-more': 'Kertas di printer bisa habis. Siapkan gulungan berikutnya.',

@@ -109,7 +109,7 @@ function Chosen({ model }: { model: LabelsModel }) {
         isDisabled={total === 0 || model.isTooMuch.value}
         onPress={press}
       >
-        {t('labels.print', { n: total })}
+        {total === 0 ? t('labels.print-none') : t('labels.print', { n: total })}
       </Button>
       <SheetButton model={model} isDisabled={total === 0 || model.isTooMuch.value} />
       {isAsking.value && (
@@ -134,7 +134,7 @@ function StaleRow({ model, label }: { model: LabelsModel; label: StaleLabel }) {
       priceMinor: label.price_minor,
     })
   return (
-    <li class="list-row">
+    <li class="list-row stale-row">
       <span class="list-icon tone-warn">
         <Icon name="tag" />
       </span>
