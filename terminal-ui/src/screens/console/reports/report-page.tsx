@@ -134,14 +134,14 @@ function Tools({ result, paper }: { result: ReportResult; paper: RefObject<HTMLE
     saveFile(`${result.report}-${from}-${to}.csv`, csv, 'text/csv;charset=utf-8')
   }
   return (
-    <>
+    <div class="row row-wrap">
       <Button icon="download" onPress={save}>
         {t('reports.csv')}
       </Button>
       <Button icon="printer" onPress={() => paper.current && printReport(paper.current)}>
         {t('reports.print')}
       </Button>
-    </>
+    </div>
   )
 }
 
