@@ -174,7 +174,7 @@ async function reviewCount(page: Page): Promise<void> {
 
 async function verifyChain(page: Page): Promise<void> {
   await button(page, t('audit.verify')).click()
-  await page.getByText(t('audit.whole')).first().waitFor()
+  await page.getByText(t('audit.whole'), { exact: true }).waitFor()
   await panelOf(page).locator('details summary').last().click()
 }
 
