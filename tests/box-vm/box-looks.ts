@@ -28,7 +28,9 @@ const OUTLET = '/var/lib/ocean/hub/outlet.db'
 const COPY = '/var/lib/ocean/rehearsal/look.db'
 const NODE = '/opt/ocean/current/node/bin/node'
 /** Never as root: what a reader leaves beside the database must be the hub's. */
-const AS_HUB = `cd /opt/ocean/current && runuser -u ocean-hub -- ${NODE}`
+const AS_HUB =
+  `cd /opt/ocean/current && NODE_COMPILE_CACHE=/var/cache/ocean-hub ` +
+  `runuser -u ocean-hub -- ${NODE}`
 const SALES = `${AS_HUB} -e '
 const db = new (require("better-sqlite3"))("${OUTLET}", { readonly: true })
 console.log(JSON.stringify(db.prepare("SELECT id FROM sale").pluck().all()))'`

@@ -1,6 +1,7 @@
 // npm run test:box-vm: a fresh Debian in an emulated machine becomes an outlet's box, sells, is
 // updated, and loses its power at bad moments. Skips, with the reason, where it cannot be had.
 //   --scene <key,key>  plays only these, each on a copy of the kept disk that it begins with
+//   --on               the later ones go on where the one before ended: no start in between
 //   --list             the keys
 //   --rebuild          with --scene: releases and kept disks are made anew first
 //   --seed <number>    when, and what of it, a power cut takes; said at the beginning of each run
@@ -33,7 +34,7 @@ const WORD = { type: 'string' } as const
 const SWITCH = { type: 'boolean' } as const
 const OPTIONS = {
   ...{ scene: WORD, seed: WORD },
-  ...{ list: SWITCH, rebuild: SWITCH, keep: SWITCH, container: SWITCH },
+  ...{ on: SWITCH, list: SWITCH, rebuild: SWITCH, keep: SWITCH, container: SWITCH },
 }
 
 const say = (sentence: string): void => {
@@ -201,8 +202,10 @@ async function main(): Promise<void> {
   const run = new Run({ machine, images, url, random })
   try {
     if (keys === null) images.beginWith('fresh')
+    let goesOn = keys === null
     for (const scene of keys === null ? SCENES : planOf(keys, images)) {
-      await run.play(scene, keys !== null)
+      await run.play(scene, !goesOn)
+      goesOn ||= values.on === true
       if (scene.leaves && !images.has(scene.leaves)) break
     }
     process.stdout.write(`${run.rows.join('\n')}\n`)

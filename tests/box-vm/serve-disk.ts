@@ -44,6 +44,7 @@ async function talk(disk: VolatileDisk, socket: Socket): Promise<void> {
     const length = head.readUInt32BE(24)
     if (length > LENGTH_BYTES_MAX) throw new Error('too much at once')
     const content = command === COMMAND.write ? await hear(length) : null
+    if (disk.isOff) return
     const answer = obey(disk, head, content)
     const handle = head.subarray(8, 16)
     const error = answer === null ? INVALID : 0

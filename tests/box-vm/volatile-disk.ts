@@ -12,6 +12,8 @@ export type DiskFigures = { writes: number; flushes: number; cuts: CutLoss[] }
 
 export class VolatileDisk {
   readonly bytes: number
+  /** Without power: nothing that is asked of it is done, or answered. */
+  isOff = false
   readonly figures: DiskFigures = { writes: 0, flushes: 0, cuts: [] }
   readonly #file: number
   /** By page, oldest first; `written` says which sectors of it are not on the medium. */
@@ -54,9 +56,15 @@ export class VolatileDisk {
     while (this.#pages.size > 0) this.#putOldest()
   }
 
+  /** Whether a power cut could lose something now. */
+  get holds(): boolean {
+    return this.#pages.size > 0
+  }
+
   /** `random` says of each sector, with a number below one, whether it had reached the medium. */
   cutPower(random: () => number): CutLoss {
     const loss = { kept: 0, lost: 0 }
+    this.isOff = true
     // Sometimes nearly all is lost, sometimes nearly nothing.
     const share = random()
     for (const [page, { content, written }] of this.#pages) {
