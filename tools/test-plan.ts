@@ -41,8 +41,8 @@ export type TestPlan = {
 export type Turn = number | 'all'
 
 /**
- * Not the day alone: a scene that is played every third day would be played in the same way of three
- * for ever (tests/support/one-of.ts). In 36 days each meets all of two, three or four.
+ * Not the day alone: a scene that is played every third day would be played in the same way of
+ * three for ever (tests/support/one-of.ts). In 36 days each meets all of two, three or four.
  */
 export const turnOf = (day: number): number => day + Math.floor(day / 4)
 

@@ -5,7 +5,8 @@ export const E_RECEIPT_STYLE = `
 :root{--ground:#0c1319;--paper:#18222b;--ink:#e9eff3;--soft:#9fb0bd}}
 *{box-sizing:border-box;margin:0}
 body{background:var(--ground);color:var(--ink);padding:1rem .75rem 2rem;
-font:clamp(12px,3.65vw,15px)/1.5 ui-monospace,"Roboto Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
+font:clamp(12px,3.65vw,15px)/1.5 ui-monospace,"Roboto Mono",Menlo,Consolas,
+"DejaVu Sans Mono",monospace}
 .paper{max-width:26rem;margin:0 auto;padding:1.5rem 1.125rem;background:var(--paper);
 border-radius:.75rem;box-shadow:0 1px 3px #0003}
 .name{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
