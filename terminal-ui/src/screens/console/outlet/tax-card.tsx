@@ -149,7 +149,7 @@ export function TaxCard({ model }: Model) {
   }
   return (
     <section class="card stack">
-      <header class="card-head">
+      <header class="card-head row-wrap">
         <h2>{t('outlet.tax')}</h2>
         <Button icon="note" onPress={open}>
           {t('outlet.tax-change')}
