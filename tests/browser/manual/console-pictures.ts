@@ -239,7 +239,8 @@ async function takeTerminals(page: Page, { take }: PictureShop): Promise<void> {
 async function takeAddPrinter(page: Page, { take }: PictureShop): Promise<void> {
   await open(page, 'printing')
   await button(page, t('printers.add')).click()
-  await page.getByTestId('printer-setup').waitFor()
+  // The search may take ten seconds; a picture of its progress says nothing.
+  await button(page, t('setup.search-again')).waitFor()
   await take(page, 'add-printer', page.getByTestId('printer-setup'))
   await closeDialog(page)
 }
