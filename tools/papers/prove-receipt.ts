@@ -38,6 +38,7 @@ export async function proveReceipt(
     if (clean.length === 0) {
       // Rules, spaces and codes stand on one line or as one item.
       if (block.kind !== 'logo' && block.kind !== 'cut') paper.skip()
+      if (block.kind === 'barcode') paper.skipEmptyLine()
       continue
     }
     const wanted = squeeze(clean.map(({ text }) => text).join(''))
@@ -65,6 +66,12 @@ class PaperReader {
   skip(): PaperItem[] {
     this.#at += 1
     return [...this.#items.slice(this.#at - 1, this.#at)]
+  }
+
+  /** Below bars is a line's end. */
+  skipEmptyLine(): void {
+    const item = this.#items[this.#at]
+    if (item?.kind === 'line' && textOf(item) === '') this.#at += 1
   }
 
   /** Lines until they have so many characters, white space not counted. */
