@@ -20,7 +20,7 @@ import { SheetButton } from './label-sheet.tsx'
 function ChosenLine({ model, line }: { model: LabelsModel; line: LabelLine }) {
   const set = (copies: number) => model.setCopies(line, copies)
   return (
-    <li class="list-row">
+    <li class="list-row label-row">
       <div class="grow">
         <strong>{line.name}</strong>
         <p class="soft small">
@@ -134,7 +134,7 @@ function StaleRow({ model, label }: { model: LabelsModel; label: StaleLabel }) {
       priceMinor: label.price_minor,
     })
   return (
-    <li class="list-row stale-row">
+    <li class="list-row label-row">
       <span class="list-icon tone-warn">
         <Icon name="tag" />
       </span>
