@@ -20,7 +20,7 @@ const WORDS = [
   ...['systemd.show_status=1'],
 ].join(' ')
 
-/** Vectors of 256 bits are emulated call by call, and V8 fell over its own code with them. */
+/** Vectors of 256 bits are emulated call by call; with them a hub fell once, unexplained. */
 const PROCESSOR = 'max,la57=off,avx=off,avx2=off,fma=off,f16c=off,vaes=off,vpclmulqdq=off'
 
 export type Said = { code: number; text: string }
