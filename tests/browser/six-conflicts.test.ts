@@ -87,7 +87,14 @@ const actionName = (
 /** Both steps of the wizard, wherever it was opened. */
 async function walkWizard(seat: Seat, action: Action, name: string): Promise<void> {
   const dialog = seat.page.getByRole('dialog')
-  await dialog.getByTestId('wizard-1').waitFor()
+  const first = dialog.getByTestId('wizard-1')
+  // A busy machine's hub may not answer in a till's time: a person asks again.
+  const again = dialog.getByRole('button', { name: say('connect.retry'), exact: true })
+  for (;;) {
+    await first.or(again).waitFor()
+    if (await first.isVisible()) break
+    await again.click()
+  }
   await picture(seat, `${name}-1`)
   await dialog.getByRole('button', { name: say('wizard.next'), exact: true }).click()
   await choose(dialog.getByRole('radio', { name: new RegExp(actionName(action)) }))
