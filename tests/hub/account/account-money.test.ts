@@ -122,7 +122,7 @@ t.test(
     t.equal(expectedCash(hub), 200_000 + 40_000)
     t.same(journalOf(hub, body.payout_id), { 'account/deposit': 60_000, 'tender/cash': -60_000 })
     t.same((await give({ approval_id })).body, { ...answer.body, duplicate: true })
-    t.match(paperOf(hub, body.payout_id).text, /PENGEMBALIAN +\|\n +BD\| +SALDO /)
+    t.match(paperOf(hub, body.payout_id).text, /PENGEMBALIAN +\|\n *BD\| +SALDO /)
     t.same(checkBooks(hub.db), [])
   },
 )
