@@ -87,12 +87,17 @@ async function meet(
   { seams, database, link }: Shelved & { link: HubLink },
   customers: readonly CustomerMessage[],
 ): Promise<void> {
-  const kept = await keptCustomers(seams, database)
-  const known = new Set(kept.map(({ customer }) => customer.customer_id))
-  const met = strangers.get(link) ?? new Set()
-  for (const { customer_id: id } of customers) if (!known.has(id)) met.add(id)
-  strangers.set(link, met)
-  await keepCustomers(seams, database, customers)
+  const note = (before: readonly KeptCustomer[]): void => {
+    const known = new Set(before.map(({ customer }) => customer.customer_id))
+    const met = strangers.get(link) ?? new Set()
+    for (const { customer_id: id } of customers) if (!known.has(id)) met.add(id)
+    strangers.set(link, met)
+  }
+  // Both at once, in this order: whoever looks them up next waits for what is being kept.
+  await Promise.all([
+    keptCustomers(seams, database).then(note),
+    keepCustomers(seams, database, customers),
+  ])
 }
 
 /** Somebody was chosen: would this till have known them without its hub? Counted like a scan. */
