@@ -60,26 +60,19 @@ function ProductTile({ product, category }: TileProps) {
   )
 }
 
-/** A screenful at once, the others when typing pauses: a slow tablet answers each key in time. */
+/** A screenful at once, the rest when typing pauses: a slow tablet answers each key in time. */
 const FIRST_TILES = 24
-const MORE_TILES = 24
 const REST_AFTER_MS = 150
-/** Between two portions whoever touches the screen is served. */
-const MORE_AFTER_MS = 30
 
 function useTilesInTime(products: readonly ProductMessage[]): readonly ProductMessage[] {
-  const drawn = useSignal({ of: products, count: FIRST_TILES })
-  const count = drawn.value.of === products ? drawn.value.count : FIRST_TILES
-  const isWhole = count >= products.length
+  const whole = useSignal<readonly ProductMessage[] | null>(null)
   useEffect(() => {
-    if (isWhole) return
-    const waitMs = count === FIRST_TILES ? REST_AFTER_MS : MORE_AFTER_MS
     const timer = setTimeout(() => {
-      drawn.value = { of: products, count: count + MORE_TILES }
-    }, waitMs)
+      whole.value = products
+    }, REST_AFTER_MS)
     return () => clearTimeout(timer)
-  }, [products, count, isWhole, drawn])
-  return isWhole ? products : products.slice(0, count)
+  }, [products, whole])
+  return whole.value === products ? products : products.slice(0, FIRST_TILES)
 }
 
 type GridProps = { products: readonly ProductMessage[]; isFull: boolean }
