@@ -1,6 +1,6 @@
 // The browser started anew while the hub is dead; and a new version that comes while somebody
 // sells.
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
@@ -44,7 +44,8 @@ type Shop = {
   sales(): { receipt_number: string }[]
 }
 
-async function openShop(t: Test): Promise<Shop> {
+/** A hub with an outlet and a copy of the screens, and a browser that has not been there. */
+async function startShop(t: Test) {
   const built = buildTerminalUiIfStale(PROJECT_ROOT)
   if (!built.ok) throw new Error(built.reason)
   const folder = makeTempFolder(t, 'cold')
@@ -56,14 +57,19 @@ async function openShop(t: Test): Promise<Shop> {
   const hub = await startHub(hubFolder, { port: await findFreePort(), env })
   t.teardown(() => hub.stop())
   speakInTests('id')
-  const browser = lastingBrowser(t, profile, LOOK)
+  const pairingCode = outlet.pairingCodes[0] ?? ''
+  return { hub, hubFolder, uiFolder, pairingCode, browser: lastingBrowser(t, profile, LOOK) }
+}
+
+async function openShop(t: Test): Promise<Shop> {
+  const { hub, hubFolder, uiFolder, pairingCode, browser } = await startShop(t)
   const { page } = await browser.open()
   const startMs = performance.now()
   await page.goto(hub.url)
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => null))
   const readyMs = performance.now() - startMs
   t.ok(readyMs < OFFLINE_READY_MS_MAX, `opens without the hub after ${readyMs.toFixed(0)} ms`)
-  await pair(page, outlet.pairingCodes[0] ?? '', 'Kasir 1')
+  await pair(page, pairingCode, 'Kasir 1')
   await logIn(page, 'Sari', '1357')
   await openShift(page, '200000')
   await pinsAreKept(page)
@@ -130,10 +136,43 @@ async function opensAlone(t: Test, shop: Shop): Promise<void> {
   shop.page = again.page
 }
 
+const isInstalled = (page: Page): Promise<boolean> =>
+  page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active != null)
+
+/** A file of the first visit could not be had: the browser forgets the whole worker. */
+async function firstVisitBrokenOff(t: Test): Promise<void> {
+  const { hub, uiFolder, pairingCode, browser } = await startShop(t)
+  const assets = join(uiFolder, 'assets')
+  const missed = readdirSync(assets).find((name) => /^customer-glance-.*js$/.test(name))
+  if (!missed) throw new Error('no such script')
+  await hub.stop()
+  renameSync(join(assets, missed), join(uiFolder, missed))
+  await hub.restart(new AbortController().signal)
+  const { page } = await browser.open()
+  await page.goto(hub.url)
+  await pair(page, pairingCode, 'Kasir 1')
+  await logIn(page, 'Sari', '1357')
+  await openShift(page, '200000')
+  const isForgotten = () =>
+    page.evaluate(async () => (await navigator.serviceWorker.getRegistration()) === undefined)
+  await until(page, 'the worker given up', isForgotten)
+  await hub.stop()
+  renameSync(join(uiFolder, missed), join(assets, missed))
+  await hub.restart(new AbortController().signal)
+  await until(page, 'the worker fetched again, with nothing loaded anew', () => isInstalled(page))
+  await hub.stop()
+  await page.reload()
+  await page
+    .getByText(text('login.lead'))
+    .or(page.getByLabel(text('catalogue.search')))
+    .waitFor()
+  t.pass('opened without the hub')
+}
+
 /** What somebody before the screen would tell whoever asks why it does not go on. */
 const shownOn = (page: Page): Promise<string> =>
   page.evaluate(async () => {
-    const { waiting, active } = await navigator.serviceWorker.ready
+    const { waiting, active } = (await navigator.serviceWorker.getRegistration()) ?? {}
     const shown = document.body.innerText.replace(/\s+/g, ' ').slice(0, 400)
     return JSON.stringify({ waiting: waiting?.state, active: active?.state, shown })
   })
@@ -195,4 +234,5 @@ t.test('a browser of the till', { skip }, async (t) => {
   await t.test('a new version waits for the end of the sale, and takes over whole', (t) =>
     newVersion(t, shop),
   )
+  await t.test('a first visit broken off is made good once the hub is back', firstVisitBrokenOff)
 })

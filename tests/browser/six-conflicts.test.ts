@@ -213,6 +213,8 @@ async function rename({ page }: Seat, name: string): Promise<void> {
 
 /** Changed at one till alone and at the other meanwhile: the later at the hub holds. */
 async function editedTwice(t: Test, hub: TestHub, one: Seat, two: Seat, desk: Seat) {
+  // What the till needs for it lies in the browser first.
+  await one.page.evaluate(() => navigator.serviceWorker.ready.then(() => null))
   one.line.close()
   await rename(one, 'Ibu Ratna Sari')
   await rename(two, 'Ibu Ratna Dewi')

@@ -10,7 +10,10 @@ export type AppWorkerState = 'none' | 'installing' | 'ready' | 'update-waits' | 
 
 export type AppWorker = {
   state: ReadonlySignal<AppWorkerState>
-  /** Asks the hub whether there is a newer version; silent when nobody answers. */
+  /**
+   * Asks the hub whether there is a newer version; silent when nobody answers. A first one that
+   * could not be fetched whole is fetched again.
+   */
   lookForUpdate(): void
   /** Lets the version that waits take over, then loads the page anew; without a worker at once. */
   takeOver(): void
@@ -46,16 +49,24 @@ export function createAppWorker(
     })
     look()
   }
-  if (container) {
-    // The first worker of a browser also becomes its controller: then nothing is loaded anew.
-    container.addEventListener('controllerchange', () => isTakingOver && reload())
-    register(container).catch(() => {
+  const start = (at: ServiceWorkerContainer): void => {
+    state.value = 'installing'
+    register(at).catch(() => {
       state.value = 'failed'
     })
   }
+  if (container) {
+    // The first worker of a browser also becomes its controller: then nothing is loaded anew.
+    container.addEventListener('controllerchange', () => isTakingOver && reload())
+    start(container)
+  }
   return {
     state,
-    lookForUpdate: () => void registration?.update().then(look, () => {}),
+    lookForUpdate: () => {
+      // The browser forgets a registration whose first worker failed: nothing is left to update.
+      if (container && state.peek() === 'failed') start(container)
+      else void registration?.update().then(look, () => {})
+    },
     takeOver: () => {
       if (!container) reload()
       if (!registration?.waiting) return

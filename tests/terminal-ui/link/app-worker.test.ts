@@ -73,6 +73,24 @@ t.test('a worker whose files could not all be had: this browser does not open al
   t.equal(worker.state.value, 'failed')
 })
 
+t.test('a first worker that failed is fetched again when the hub is asked again', async (t) => {
+  const registration = new FakeRegistration()
+  const first = new FakeWorker()
+  registration.installing = first
+  const { worker, asked } = await open(registration)
+  first.become('redundant')
+  const second = new FakeWorker()
+  registration.installing = second
+  worker.lookForUpdate()
+  await new Promise(setImmediate)
+  t.equal(worker.state.value, 'installing')
+  t.equal(asked.length, 2)
+  t.equal(registration.updates, 0, 'nothing is left to update')
+  registration.active = second
+  second.become('activated')
+  t.equal(worker.state.value, 'ready')
+})
+
 t.test('a newer version that fails leaves the older one ready', async (t) => {
   const registration = new FakeRegistration()
   registration.active = new FakeWorker()

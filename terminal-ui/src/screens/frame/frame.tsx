@@ -104,10 +104,11 @@ export function Frame() {
   useFrameKeys(openHelp)
   useIdleLogout(till)
   useScanning()
+  const isConnected = till.link.isConnected.value
   useEffect(() => {
     const timer = setTimeout(fetchAllLater, IDLE_FETCH_MS)
     return () => clearTimeout(timer)
-  }, [])
+  }, [isConnected])
   return (
     <div class="frame">
       <NavRail at={at} />

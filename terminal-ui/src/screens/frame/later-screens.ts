@@ -36,12 +36,16 @@ const BREATH_MS = 20
 
 export const STOPPED = laterScreen(async () => (await import('./stopped-screen.tsx')).StoppedScreen)
 
-/** One after the other: all at once would keep whoever touches the screen waiting. */
+/**
+ * One after the other: all at once would keep whoever touches the screen waiting. What a hub that
+ * went away did not give is asked for when it is back.
+ */
 export async function fetchAllLater(): Promise<void> {
   const dialogs = [APPROVAL, HAND_OVER, ...SELL_DIALOGS]
   const screens = [OPEN_SHIFT, STOPPED, ...Object.values(LATER_PANES), ...Object.values(LATER)]
   const parts = [CONNECTIVITY, DONE_RECEIPT, GLANCE, SCAN_FEEDBACK, SCAN_FIELD]
   for (const screen of [...screens, ...dialogs, ...parts]) {
+    if (screen.loaded) continue
     await fetchLater(screen)
     await new Promise((resolve) => setTimeout(resolve, BREATH_MS))
   }
