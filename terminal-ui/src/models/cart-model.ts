@@ -193,8 +193,13 @@ export class CartModel {
     try {
       await writeStrictly(this.#database, ['cart'], async (transaction) => {
         const store = transaction.objectStore('cart')
-        await store.put({ key: 'current', cart: next, removed: removal })
-        if (dropRecord !== undefined) await store.delete(dropRecord)
+        const written: Promise<unknown>[] = [
+          store.put({ key: 'current', cart: next, removed: removal }),
+        ]
+        if (dropRecord !== undefined) written.push(store.delete(dropRecord))
+        // Waiting for their answers before the commit would cost a slow tablet milliseconds.
+        transaction.commit()
+        await Promise.all(written)
       })
     } catch (error) {
       return refuseAtTill('STORAGE_FAILED', String(error))
