@@ -14,6 +14,9 @@ import {
   scanInto,
 } from './film-stage.ts'
 
+/** As the paper of a shop in Indonesian says it; its picture leaves spaces out. */
+const COPY_MARK = /SALINAN\s*1/
+
 const hubAway: Act = async (stage) => {
   await beginFault(stage, 'hub-away')
 }
@@ -134,17 +137,21 @@ const cutOff: Act = async (stage) => {
   await camera.hold(3)
 }
 
+/** Whoever stands at the printer answers, at the till; the trainer has mended it meanwhile. */
 const answer: Act = async (stage) => {
-  const { camera, trainer } = stage
+  const { camera, till, trainer, paper } = stage
   await place(trainer, 'console/rehearsal')
   await button(trainer, t('rehearsal.end-now')).click()
-  await place(trainer, 'console/printing')
-  const copy = button(trainer, t('print.print-copy'))
-  await copy.first().waitFor({ timeout: LONG_MS })
-  await camera.at(trainer)
+  const question = till.getByTestId('paper-doubt')
+  await question.waitFor({ timeout: LONG_MS })
+  await camera.at(till)
+  await camera.hold(3)
+  await camera.tap(question.getByRole('button', { name: t('print.print-copy') }))
+  await question.waitFor({ state: 'detached' })
+  const copy = paper.locator('#newest figure').filter({ hasText: COPY_MARK })
+  await copy.waitFor({ timeout: LONG_MS })
+  await camera.at(paper)
   await camera.hold(2)
-  await camera.tap(copy.first())
-  await camera.hold(1)
   await nextCustomer(stage)
 }
 

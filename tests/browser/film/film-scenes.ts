@@ -258,9 +258,9 @@ export const FILM: readonly FilmChapter[] = [
       ),
       scene(
         'answer',
-        9,
-        'Lihat kertasnya dahulu. Tidak utuh? Cetak salinan. Di kertasnya tertulis SALINAN.',
-        'Look at the paper first. Not whole? Print a copy. It is marked as one.',
+        10,
+        'Layar kasir bertanya: struknya keluar? Lihat kertasnya dahulu. Tidak utuh? Cetak salinan, bertanda SALINAN.',
+        'The till asks: did the receipt come out? Look at the paper first. Not whole? Print a copy; it is marked as one.',
       ),
     ],
   },
