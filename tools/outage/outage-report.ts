@@ -5,6 +5,10 @@ import { type OutageResult, SYNC_MS_MAX } from './run-outage.ts'
 type Row = { what: string; value: string; wanted: string; isMet: boolean | null }
 
 const percent = (part: number, whole: number): string => `${((part / whole) * 100).toFixed(2)} %`
+const listed = (counts: Record<string, number>): string =>
+  Object.entries(counts)
+    .map(([what, count]) => `${what} ${count}`)
+    .join(', ')
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`
 
 export const isWell = (result: OutageResult): boolean =>
@@ -17,13 +21,11 @@ export function outageReport(result: OutageResult): string {
     const verdict = isMet === null ? '' : isMet ? ', met' : ', **missed**'
     return `| ${what} | ${value} | ${wanted}${verdict} |`
   })
-  const faults = Object.entries(result.faults)
-    .map(([fault, count]) => `${fault} ${count}`)
-    .join(', ')
   return [
     `${terminals} tills, ${sales} customers, ${products} products, ${minutes} minutes, seed ${seed}`,
     `profile ${profile}: ${FAULT_PROFILES[profile].says}`,
-    `requests: ${faults}`,
+    `requests: ${listed(result.faults)}`,
+    `tries that sold nothing: ${listed(result.unsold)}`,
     '',
     '| measure | value | wanted |',
     '|---|---|---|',

@@ -26,6 +26,8 @@ export class OutageTill {
   atFirstTry = 0
   scans = 0
   hits = 0
+  /** Tries that sold nothing, by why. */
+  readonly unsold = new Map<string, number>()
   cashier: Cashier = { staffId: '', pin: '' }
   readonly #time: ModelTime
   readonly #random: () => number
@@ -84,7 +86,9 @@ export class OutageTill {
   /** SIGKILL in the middle of a sale; the same basket is paid after it. */
   async crash(products: readonly ProductMessage[]): Promise<void> {
     this.customers += 1
-    await this.#fillAndPay(products)
+    for (let tries = 1; !(await this.#fillAndPay(products)); tries += 1) {
+      if (tries === TRIES_MAX) return
+    }
     let isDead = false
     this.browser.till.payment
       .commit()
@@ -116,7 +120,7 @@ export class OutageTill {
     if (!(await this.#fillAndPay(products))) return false
     const sold = await this.#time.during(this.browser.till.payment.commit(), 'a sale')
     if (sold.ok) this.#note(sold.value.message)
-    return sold.ok
+    return sold.ok || this.#failed(sold.code)
   }
 
   async #fillAndPay(products: readonly ProductMessage[]): Promise<boolean> {
@@ -130,15 +134,21 @@ export class OutageTill {
         const found = await time.during(scan.scanText(code), 'a scan')
         if (found.kind === 'added') this.hits += 1
       }
-      if (cart.cart.peek().lines.length === 0) return false
+      if (cart.cart.peek().lines.length === 0) return this.#failed('nobody knows the goods')
       const opened = await time.during(payment.open(), 'a payment')
-      if (!opened.ok) return false
+      if (!opened.ok) return this.#failed(opened.code)
     }
     const { remainingMinor } = payment.due.peek()
     if (remainingMinor <= 0) return true
     const tenderedMinor = Math.ceil(remainingMinor / 50_000) * 50_000
     const cash = { method: 'cash', tenderedMinor, evidence: null } as const
-    return (await time.during(payment.addTender(cash), 'a tender')).ok
+    const taken = await time.during(payment.addTender(cash), 'a tender')
+    return taken.ok || this.#failed(taken.code)
+  }
+
+  #failed(why: string): false {
+    this.unsold.set(why, (this.unsold.get(why) ?? 0) + 1)
+    return false
   }
 
   #nextCode(products: readonly ProductMessage[]): string {

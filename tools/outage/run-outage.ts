@@ -42,6 +42,8 @@ export type OutageResult = {
   tooLate: number
   conflicts: number
   faults: Record<string, number>
+  /** Tries that sold nothing, by why. */
+  unsold: Record<string, number>
   losses: number
   doubles: number
   broken: string[]
@@ -185,17 +187,23 @@ async function measureAlone(run: Run, say: (words: string) => void) {
 }
 
 function figuresOf({ options, tills }: Run) {
-  const faults: Record<string, number> = {}
-  for (const { browser } of tills) {
-    for (const [fault, count] of browser.line.counts) faults[fault] = (faults[fault] ?? 0) + count
-  }
   return {
-    ...{ options, faults },
+    options,
+    faults: addedUp(tills.map(({ browser }) => browser.line.counts)),
+    unsold: addedUp(tills.map((till) => till.unsold)),
     customers: sumOf(tills.map((till) => till.customers)),
     atFirstTry: sumOf(tills.map((till) => till.atFirstTry)),
     scans: sumOf(tills.map((till) => till.scans)),
     hits: sumOf(tills.map((till) => till.hits)),
   }
+}
+
+function addedUp(counts: readonly ReadonlyMap<string, number>[]): Record<string, number> {
+  const sums: Record<string, number> = {}
+  for (const each of counts) {
+    for (const [what, count] of each) sums[what] = (sums[what] ?? 0) + count
+  }
+  return sums
 }
 
 type SaleRow = { id: string; payable_minor: number; number_claim: number; has_conflict: number }
