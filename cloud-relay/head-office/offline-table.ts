@@ -16,12 +16,18 @@ export type OfflineStatus = {
   checkout_offline_ms: number | null
   /** Terminals that have not come back since the outlet's database was restored. */
   absent_terminal_count: number | null
+  /** Receipt numbers that later ones overtook hours ago and that nobody has explained (0113). */
+  missing_number_count: number
 }
 
 export const OFFLINE_COLUMNS = `offline_sale_count::int, offline_success_rate::float8,
     sync_in_time_rate::float8, offline_conflict_rate::float8, cache_hit_rate::float8,
     worker_installed_rate::float8, ready_in_time_rate::float8, offline_ready_ms::float8,
-    checkout_online_ms::float8, checkout_offline_ms::float8, absent_terminal_count`
+    checkout_online_ms::float8, checkout_offline_ms::float8, absent_terminal_count,
+    (SELECT coalesce(sum(number_count), 0)::float8 FROM ocean.missing_receipt_numbers AS missing
+      WHERE missing.outlet_id = fleet_status.outlet_id AND NOT missing.is_explained
+        AND coalesce(missing.overtaken_at, '-infinity') < now() - interval '4 hours')
+      AS missing_number_count`
 
 const ratesOf = (status: OfflineStatus): Record<KpiName, number | null> => ({
   offline_success: status.offline_success_rate,
@@ -52,7 +58,7 @@ export function offlineTable(rows: readonly (OfflineStatus & { outlet: string })
   return [
     'Without the hub, last seven days (! misses its target):',
     ...textTable(
-      [...headings, '>ready 30 s', '>ready', '>checkout', '>in outage', '>absent'],
+      [...headings, '>ready 30 s', '>ready', '>checkout', '>in outage', '>absent', '>missing'],
       rows.map(cellsOf),
     ),
   ]
@@ -74,11 +80,12 @@ function cellsOf(row: OfflineStatus & { outlet: string }): string[] {
     seconds(row.offline_ready_ms),
     seconds(row.checkout_online_ms),
     seconds(row.checkout_offline_ms) + mark('checkout'),
-    row.absent_terminal_count === null
-      ? '?'
-      : `${row.absent_terminal_count}${row.absent_terminal_count > 0 ? '!' : ''}`,
+    row.absent_terminal_count === null ? '?' : noneIsWell(row.absent_terminal_count),
+    noneIsWell(row.missing_number_count),
   ]
 }
+
+const noneIsWell = (count: number): string => `${count}${count > 0 ? '!' : ''}`
 
 /** Cut, never rounded up: 98.99 % is not 99. */
 const percent = (part: number | null): string =>

@@ -1,15 +1,12 @@
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
+import { uuidv7 } from '#domain/ids.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { VoidNumbersRequest } from '#domain/wire/access-message.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Db } from '../db/open-database.ts'
-import {
-  findGaps,
-  findVoided,
-  type Gap,
-  listTerminalIds,
-  type NumberRange,
-} from './missing-numbers-store.ts'
+import { appendOutbox } from '../outbox/append-outbox.ts'
+import { findGaps, findVoided } from './known-gaps.ts'
+import { type Gap, listTerminalIds, type NumberRange } from './missing-numbers-store.ts'
 
 /** Numbers that a later one of their series has overtaken (I5) and that nobody has explained. */
 export function missingNumbers(db: Db, terminalId: string): Gap[] {
@@ -37,13 +34,13 @@ function without(gaps: Gap[], { series, from, to }: NumberRange): Gap[] {
 }
 
 /**
- * A manager says what became of numbers; an entry of the audit chain. The sale is taken all the
- * same if it ever comes. Said again, it changes nothing. Refuses NUMBERS_NOT_MISSING where one of
- * them is here, or was never overtaken.
+ * A manager says what became of numbers: an entry of the audit chain, and a document for the cloud,
+ * which sees the same holes (0113). The sale is taken all the same if it ever comes. Said again, it
+ * changes nothing. Refuses NUMBERS_NOT_MISSING where one of them is here, or was never overtaken.
  */
 export function voidNumbers(
   tx: Db,
-  { clock }: Pick<Seams, 'clock'>,
+  seams: Pick<Seams, 'clock' | 'randomness'>,
   said: VoidNumbersRequest & { terminalId: string; staffId: string },
 ): Outcome<null> {
   const { terminalId, series, from, to } = said
@@ -53,13 +50,14 @@ export function voidNumbers(
   if (count < 1 || !areGaps) return refuse('NUMBERS_NOT_MISSING')
   if (findVoided(tx, terminalId).reduce(without, [asked]).length === 0) return succeed(null)
   const number = `${series}-${from === to ? from : `${from}…${to}`}`
-  appendAudit(tx, {
-    kind: 'receipt-number-voided',
-    payload: {
-      ...{ terminal_id: terminalId, series, from, to, number, reason: said.reason.trim() },
-      by: said.staffId,
-    },
-    atMs: clock.nowMs(),
+  const facts = { terminal_id: terminalId, series, from, to, reason: said.reason.trim() }
+  const atMs = seams.clock.nowMs()
+  const payload = { ...facts, number, by: said.staffId }
+  appendAudit(tx, { kind: 'receipt-number-voided', payload, atMs })
+  const voiding_id = uuidv7(seams)
+  appendOutbox(tx, {
+    ...{ kind: 'receipt-numbers-voided', documentId: voiding_id, atMs },
+    payload: { ...facts, voiding_id, voided_by: said.staffId },
   })
   return succeed(null)
 }

@@ -17,6 +17,7 @@ import { write } from '../db/write.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { staffOf } from '../requester.ts'
 import { publicHalf } from '../salvage/sealing-key.ts'
+import { writeOrRefuse } from '../write-or-refuse.ts'
 import { createChallenges } from './device-challenge.ts'
 import { countMissing, voidNumbers } from './missing-numbers.ts'
 import { registerMissingMetric } from './missing-numbers-metric.ts'
@@ -62,7 +63,8 @@ export function registerTerminalRoutes(
   registerMissingNumbers(app, deps)
 }
 
-function registerMissingNumbers(app: HubApp, { db, seams, metrics }: HubDeps): void {
+function registerMissingNumbers(app: HubApp, deps: HubDeps): void {
+  const { db, seams, metrics } = deps
   registerMissingMetric(metrics, () => countMissing(db))
   app.post(
     '/api/console/terminals/:id/voided-numbers',
@@ -73,8 +75,8 @@ function registerMissingNumbers(app: HubApp, { db, seams, metrics }: HubDeps): v
     async (request) => {
       const { id: terminalId } = request.params
       const said = { ...request.body, terminalId, staffId: staffOf(request).staff_id }
-      const outcome = write(db, (tx) => voidNumbers(tx, seams, said))
-      if (!outcome.ok) throw new RefusalError(outcome)
+      writeOrRefuse(db, (tx) => voidNumbers(tx, seams, said))
+      deps.kickRelay()
       return { terminals: listTerminalCards(db) }
     },
   )

@@ -53,6 +53,12 @@ SELECT create_distributed_table('ocean.stock_document_line', 'outlet_id',
   colocate_with => 'ocean.epoch');
 SELECT create_distributed_table('ocean.outlet_logo', 'outlet_id',
   colocate_with => 'ocean.epoch');
+SELECT create_distributed_table('ocean.kept_payload', 'outlet_id',
+  colocate_with => 'ocean.epoch');
+SELECT create_distributed_table('ocean.identity_escrow', 'outlet_id',
+  colocate_with => 'ocean.epoch');
+SELECT create_distributed_table('ocean.voided_numbers', 'outlet_id',
+  colocate_with => 'ocean.epoch');
 
 -- What all outlets share: by customer.
 SELECT create_distributed_table('ocean.customer', 'customer_id', colocate_with => 'none');

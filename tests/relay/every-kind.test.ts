@@ -13,10 +13,12 @@ import {
   addTestOutlet,
   anyDocument,
   CLOUD_OUTLET,
+  saleDocument,
   startTestCloud,
   type Unchained,
 } from '../support/cloud.ts'
-import { testId } from '../support/small-outlet.ts'
+import { makeSale } from '../support/sale-maker.ts'
+import { TERMINAL, testId } from '../support/small-outlet.ts'
 
 const cloud = await startTestCloud(t)
 let lastId = 30_000
@@ -311,4 +313,66 @@ t.test('head office reads what a shop kept, and how it ended, whichever comes fi
     { ...open, how: 'done' },
     { ...settled, payload_text: '{"odd":1}' },
   ])
+})
+
+t.test('head office tells a number that was explained from a sale that may be lost', async (t) => {
+  const terminal = { ...TERMINAL, id: newId() }
+  const sold = (...numbers: number[]) =>
+    outlet.send(numbers.map((number) => saleDocument(makeSale({ number, terminal }))))
+  const voided = (from: number, to: number, reason: string, series = terminal.series) => {
+    const voiding_id = newId()
+    const place = { terminal_id: terminal.id, series, from, to }
+    const payload = { at, voiding_id, ...place, reason, voided_by: testId(854) }
+    return anyDocument('receipt-numbers-voided', voiding_id, payload)
+  }
+  const missing = async () =>
+    (
+      await cloud.ask(
+        `SELECT first_number::int AS first, last_number::int AS last, number_count::int AS count,
+           is_explained AS explained
+         FROM ocean.missing_receipt_numbers WHERE outlet_code = 'KINDS' AND terminal_id = $1
+         ORDER BY first_number`,
+        [terminal.id],
+      )
+    ).map(
+      ({ first, last, count, explained }) =>
+        `${first}-${last} ${count}${explained ? ' explained' : ''}`,
+    )
+  t.same(await missing(), [], 'a till that sold nothing')
+  await sold(1, 2)
+  t.same(await missing(), [], 'nothing was overtaken')
+  await sold(10, 12)
+  t.same(await missing(), ['3-9 7', '11-11 1'])
+  const [first] = await cloud.ask(
+    `SELECT overtaken_at FROM ocean.missing_receipt_numbers
+     WHERE terminal_id = $1 ORDER BY first_number LIMIT 1`,
+    [terminal.id],
+  )
+  t.same(first, { overtaken_at: new Date('2026-11-22T05:00:01.000Z') })
+
+  await outlet.send([voided(4, 5, 'Tablet hilang'), voided(11, 11, 'Uji coba', 'Z')])
+  t.same(await missing(), ['3-3 1', '4-5 2 explained', '6-9 4', '11-11 1'])
+  await outlet.send([voided(5, 7, 'Tablet hilang')])
+  t.same(await missing(), ['3-3 1', '4-7 4 explained', '8-9 2', '11-11 1'])
+  await sold(4, 8, 11)
+  t.same(await missing(), ['3-3 1', '5-7 3 explained', '9-9 1'], 'a sale that comes all the same')
+  t.same(
+    await cloud.ask(
+      `SELECT first_number::int AS first, last_number::int AS last, reason
+       FROM ocean.voided_receipt_numbers WHERE terminal_id = $1 AND series = $2
+       ORDER BY first_number`,
+      [terminal.id, terminal.series],
+    ),
+    [
+      { first: 4, last: 5, reason: 'Tablet hilang' },
+      { first: 5, last: 7, reason: 'Tablet hilang' },
+    ],
+  )
+  const [mark] = await cloud.ask(
+    'SELECT watermark::int AS mark FROM ocean.terminal_series WHERE terminal_id = $1',
+    [terminal.id],
+  )
+  t.same(mark, { mark: 2 }, 'a word is no sale: the till keeps what comes after the hole')
+  const { verdicts } = await outlet.send([voided(7, 5, 'from behind')])
+  t.match(verdicts, [{ verdict: 'quarantined', reason: 'unreadable' }])
 })

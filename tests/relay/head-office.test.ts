@@ -123,11 +123,16 @@ t.test('a box that asks: seen, approved, told to rotate, revoked', async (t) => 
      WHERE outlet_id = (SELECT outlet_id FROM ocean.outlet WHERE code = $2)`,
     [JSON.stringify({ kpis, absent_terminal_count: 3 }), code],
   )
+  await cloud.ask(
+    `INSERT INTO ocean.terminal_series (outlet_id, terminal_id, series, held, watermark)
+     SELECT outlet_id, $1, 'A', '{[1,5),[7,9)}', 4 FROM ocean.outlet WHERE code = $2`,
+    [testId(603), code],
+  )
   const shown = (await reader.type('status', code)).out
   t.match(shown, /outlet +name +seen/)
   t.match(
     shown,
-    new RegExp(`${code} +90 +90 %! +99 % +0 %.* 3!`),
+    new RegExp(`${code} +90 +90 %! +99 % +0 %.* 3! +2!`),
     'and how it does without its hub',
   )
   t.equal((await reader.type('revoke', code)).code, 4)

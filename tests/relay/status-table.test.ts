@@ -12,6 +12,7 @@ const NOTHING: OutletStatus = {
   ...{ sync_in_time_rate: null, offline_conflict_rate: null, cache_hit_rate: null },
   ...{ worker_installed_rate: null, ready_in_time_rate: null, offline_ready_ms: null },
   ...{ checkout_online_ms: null, checkout_offline_ms: null, absent_terminal_count: null },
+  missing_number_count: 0,
   ...{ medium_state: null, medium_life_used_percent: null, temperature_celsius: null },
   ...{ clock_source: null, certificate_days: null, redis_state: null, identity_state: null },
   ...{ backup_state: null, backup_is_proven: null, backup_proven_days: null },
@@ -29,6 +30,7 @@ const BADLY: OutletStatus = {
   ...{ outlet: 'S17', offline_success_rate: 0.98999, sync_in_time_rate: 0.5 },
   ...{ offline_conflict_rate: 0.021, cache_hit_rate: 0.9, worker_installed_rate: 0.5 },
   ...{ ready_in_time_rate: 0.5, checkout_offline_ms: 30_000, absent_terminal_count: 2 },
+  missing_number_count: 12,
 }
 const cellsOf = (status: OutletStatus): string[] =>
   (offlineTable([status])[3] ?? '').split(/ {2,}/).map((cell) => cell.trim())
@@ -36,25 +38,25 @@ const cellsOf = (status: OutletStatus): string[] =>
 t.test('every figure has its column, and what misses its target is marked', async (t) => {
   t.match(
     offlineTable([WELL])[1],
-    /^outlet +sales +kept +in 5 min +conflicts +cache +worker +ready 30 s +ready +checkout +in outage +absent$/,
+    /^outlet +sales +kept +in 5 min +conflicts +cache +worker +ready 30 s +ready +checkout +in outage +absent +missing$/,
   )
-  t.strictSame(cellsOf(NOTHING), ['S01', '?', ...Array(9).fill('–'), '?'])
+  t.strictSame(cellsOf(NOTHING), ['S01', '?', ...Array(9).fill('–'), '?', '0'])
   t.strictSame(cellsOf(WELL), [
     ...['S04', '412', '100 %', '98 %', '2 %', '99.9 %', '100 %', '99 %', '12 s'],
-    ...['20 s', '22 s', '0'],
+    ...['20 s', '22 s', '0', '0'],
   ])
   t.strictSame(cellsOf(BADLY), [
     ...['S17', '412', '98.9 %!', '50 %!', '2.1 %!', '90 %!', '50 %!', '50 %!', '12 s'],
-    ...['20 s', '30 s!', '2!'],
+    ...['20 s', '30 s!', '2!', '12!'],
   ])
 })
 
 t.test('what head office has to ask about is trouble', async (t) => {
   t.strictSame(troubleOf(NOTHING), [])
   t.strictSame(troubleOf(WELL), [])
-  t.strictSame(troubleOf(BADLY), ['absent', 'offline sales', 'late sync'])
+  t.strictSame(troubleOf(BADLY), ['absent', 'numbers', 'offline sales', 'late sync'])
   t.strictSame(troubleOf({ ...BADLY, silent_s: 7_200, open_quarantine_count: 1 }), [
-    ...['silent', 'absent', 'set aside', 'offline sales', 'late sync'],
+    ...['silent', 'absent', 'numbers', 'set aside', 'offline sales', 'late sync'],
   ])
 })
 

@@ -25,14 +25,14 @@ export const OFFICE_DOORS: Record<string, string[]> = {
 /** Tables and views that each group may read besides those of every reader. */
 const READABLE_BY: Record<string, string[]> = {
   ocean_reader: [
-    ...['fleet_status', 'outlet', 'outlet_days', 'outlet_placing', 'over_short'],
-    ...['sales_by_hour', 'tax_by_day'],
+    ...['fleet_status', 'missing_receipt_numbers', 'outlet', 'outlet_days', 'outlet_placing'],
+    ...['over_short', 'sales_by_hour', 'tax_by_day'],
   ],
   ocean_merchandiser: ['imported_goods', 'publication_goods', 'publication_log', 'published_goods'],
   ocean_people: ['imported_people', 'publication_log', 'publication_people', 'published_people'],
   ocean_fleet: ['box_waiting', 'escrowed_identity'],
   ocean_loyalty: [],
-  ocean_books: ['kept_payload', 'kept_payloads', 'quarantine'],
+  ocean_books: ['kept_payload', 'kept_payloads', 'quarantine', 'voided_receipt_numbers'],
   ocean_auditor: ['head_office_audit'],
 }
 

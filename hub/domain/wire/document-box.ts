@@ -56,6 +56,18 @@ export const AuditCheckpointDocument = Closed({
   broken_at: Nullable(Count),
 })
 
+/** Kind `receipt-numbers-voided`: a manager's word on numbers that never came (0112, 0113). */
+export const ReceiptNumbersVoidedDocument = Closed({
+  at: Timestamp,
+  voiding_id: Uuid,
+  terminal_id: Uuid,
+  series: Type.String({ minLength: 1, maxLength: 8 }),
+  from: Type.Integer({ minimum: 1 }),
+  to: Type.Integer({ minimum: 1 }),
+  reason: NoteText,
+  voided_by: Uuid,
+})
+
 /** Kind `logo-changed`: the picture at the head of the outlet's papers; null: it has none. */
 export const LogoChangedDocument = Closed({ at: Timestamp, logo: Nullable(LogoMessage) })
 

@@ -8,6 +8,7 @@ import {
   ConflictResolvedDocument,
   EpochBegunDocument,
   LogoChangedDocument,
+  ReceiptNumbersVoidedDocument,
   ReorderNotedDocument,
 } from './document-box.ts'
 import {
@@ -97,6 +98,7 @@ export const DOCUMENT_KINDS = {
   'conflict-raised': { schemaVersion: 1, schema: ConflictRaisedDocument },
   'conflict-resolved': { schemaVersion: 2, schema: ConflictResolvedDocument },
   'reorder-noted': { schemaVersion: 1, schema: ReorderNotedDocument },
+  'receipt-numbers-voided': { schemaVersion: 1, schema: ReceiptNumbersVoidedDocument },
   'audit-checkpoint': { schemaVersion: 1, schema: AuditCheckpointDocument },
   'epoch-begun': { schemaVersion: 1, schema: EpochBegunDocument },
   'logo-changed': { schemaVersion: 1, schema: LogoChangedDocument },

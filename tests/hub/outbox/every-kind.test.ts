@@ -26,7 +26,7 @@ import { placeAddendumCash } from '#hub/shift/place-addendum-cash.ts'
 import { closeTestShift, THE_MANAGER } from '../../support/close-shift.ts'
 import { fakeTimers } from '../../support/fake-timers.ts'
 import { SUPERVISOR_ID } from '../../support/hub.ts'
-import { nonCash } from '../../support/sale-maker.ts'
+import { makeSale, nonCash } from '../../support/sale-maker.ts'
 import { CUSTOMER_ID, MANAGER_ID, SHIFT_ID, TERMINAL, testId } from '../../support/small-outlet.ts'
 import { smallShop } from '../../support/small-shop.ts'
 import { openedBy, payout, receipt } from '../account/account-desk.ts'
@@ -138,6 +138,16 @@ async function settle({ hub }: RefundDesk): Promise<void> {
   await yes(supervisor.post(`/api/console/conflicts/${short}/resolve`, reorder))
 }
 
+/** Numbers are overtaken, and a manager says what became of one. */
+async function explainNumber({ hub, till }: RefundDesk): Promise<void> {
+  const missing = 1_000
+  const sale = makeSale({ number: missing + 1, terminal: till, committed: true })
+  await yes(till.post('/api/pos/sync', { transactions: [sale] }))
+  const manager = await hub.logIn(MANAGER_ID, 'Kantor')
+  const said = { series: till.series, from: missing, to: missing, reason: 'A test' }
+  await yes(manager.post(`/api/console/terminals/${till.id}/voided-numbers`, said))
+}
+
 async function closeTheDay(desk: RefundDesk): Promise<void> {
   const { hub, till } = desk
   const { db, deps } = hub
@@ -201,6 +211,7 @@ t.test('a day of everything writes every kind, and each is what its kind says', 
   await managePeople(desk)
   await changeStock(desk)
   await settle(desk)
+  await explainNumber(desk)
   await closeTheDay(desk)
   giveBackPoints(desk)
   await tellOfTheBox(desk)

@@ -35,6 +35,17 @@ async function openShop(t: Test) {
         .pluck()
         .all()
         .map((text) => JSON.parse(String(text))),
+    told: () =>
+      hub.db
+        .prepare(
+          `SELECT document_id, payload FROM outbox WHERE kind = 'receipt-numbers-voided'
+           ORDER BY sequence`,
+        )
+        .all()
+        .map((row) => {
+          const { document_id, payload } = row as { document_id: string; payload: string }
+          return { id: document_id, ...JSON.parse(payload) }
+        }),
   }
 }
 
@@ -102,7 +113,13 @@ t.test('a manager says what became of them, once, and it is in the chain', async
   t.match(await shop.void(5, 5), { status: 200 }, 'a part of it')
   const facts = { terminal_id: till.id, series: till.series, from: 4, to: 6, by: MANAGER_ID }
   t.same(voids(), [{ ...facts, number: `${till.series}-4…6`, reason: 'Tablet hilang' }])
+  const [told, ...more] = shop.told()
+  const place = { terminal_id: till.id, series: till.series, from: 4, to: 6 }
+  t.match(told, { ...place, reason: 'Tablet hilang', voided_by: MANAGER_ID })
+  t.equal(told.voiding_id, told.id)
+  t.same(more, [], 'the cloud is told once as well')
   t.match(await shop.void(3, 7), { status: 200 }, 'what is left of a wider range')
+  t.match(shop.told().at(-1), { from: 3, to: 7 })
   await shop.void(1, 1)
   t.match(voids().at(-1), { number: `${till.series}-1` })
   t.same(await missing(), { ranges: [[8, 9]], count: 2 })
@@ -133,6 +150,7 @@ t.test('nobody explains what is here, was never overtaken, or is not theirs', as
   const supervisor = await shop.hub.logIn(SUPERVISOR_ID, 'Kasir 2')
   t.match(await supervisor.post(shop.path, body), { status: 403 })
   t.same(shop.voids(), [])
+  t.same(shop.told(), [])
 })
 
 t.test('of many holes the first are shown and all are counted', async (t) => {
