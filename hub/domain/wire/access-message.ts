@@ -112,7 +112,7 @@ export const LoginAnswer = Closed({
   permissions: Type.Array(Type.String()),
   /** For permissions that end somewhere: minor units, or ppm for discounts. */
   limits: Type.Array(PermissionLimit),
-  /** It ends then in any case; half an hour without work ends it earlier. */
+  /** It ends then in any case; half an hour without work, or longer, ends it earlier. */
   expires_at: Type.String(),
   /** The log-in before this one, so that people notice somebody else's. */
   last_login_at: Nullable(Type.String()),

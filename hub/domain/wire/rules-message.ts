@@ -48,6 +48,10 @@ export const AWAY_STOP_DAYS_MAX = 21
 export const AWAY_WARN_HOURS = 24
 export const AWAY_STOP_DAYS = 7
 
+/** A till that nobody touches locks by itself. */
+export const LOCK_AFTER_MINUTES = 30
+export const LOCK_AFTER_MINUTES_MAX = 60
+
 /** Which release head office wants on an outlet's box, and when in the night it may change. */
 export const WantedRelease = Closed({
   version: Type.String({ pattern: '^\\d{1,4}\\.\\d{1,4}\\.\\d{1,4}$' }),
@@ -101,6 +105,8 @@ export const RulesMessage = Closed({
   away_warn_hours: Type.Optional(Type.Integer({ minimum: 1, maximum: 168 })),
   /** After so many days it begins no new sale without a manager's word; left out: 7. */
   away_stop_days: Type.Optional(Type.Integer({ minimum: 1, maximum: AWAY_STOP_DAYS_MAX })),
+  /** A till that nobody has touched for so many minutes asks for the PIN again; left out: 30. */
+  lock_after_minutes: Type.Optional(Type.Integer({ minimum: 1, maximum: LOCK_AFTER_MINUTES_MAX })),
   /** A ring is the outlets that are given the same one; left out: nothing changes by itself. */
   release: Type.Optional(WantedRelease),
   /** Where customers find their receipts, before number and code; null or left out: nowhere. */

@@ -1,7 +1,8 @@
 // The outlet's own rules for money (notes and coins, reasons, limits), as the hub last said them.
 
-import { type ReadonlySignal, signal } from '@preact/signals'
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import {
+  LOCK_AFTER_MINUTES,
   type ReasonKind,
   type ReasonMessage,
   RulesAnswer,
@@ -56,6 +57,11 @@ export class RulesModel {
   readonly rules: ReadonlySignal<RulesMessage> = this.#rules
   /** False until storage or the hub has said the outlet's rules: `rules` are the first ones. */
   readonly isKnown: ReadonlySignal<boolean> = this.#isKnown
+
+  /** Nobody touches the till for so long: it asks for the PIN. */
+  readonly lockAfterMs = computed(
+    () => (this.#rules.value.lock_after_minutes ?? LOCK_AFTER_MINUTES) * 60_000,
+  )
 
   constructor(database: TerminalDatabase, link: HubLink) {
     this.#database = database

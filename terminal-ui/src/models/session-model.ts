@@ -24,7 +24,7 @@ import {
   type TillErrorCode,
   type TillOutcome,
 } from '../link/till-errors.ts'
-import { IDLE_LOGOUT_MS, markTouched, wasLeftAlone } from './idle-mark.ts'
+import { markTouched, wasLeftAlone } from './idle-mark.ts'
 
 export const REMEMBER_AFTER_MS = 2_000
 /** What the record of a log-in without the hub says of its end; the idle log-out comes first. */
@@ -35,12 +35,20 @@ export type Incident =
   | LinkIncident
   /** Key and counter are gone although this browser was paired: pair again, a new series opens. */
   | { kind: 'storage-lost'; terminalCode: string | null }
+type SessionParts = {
+  seams: TerminalSeams
+  database: TerminalDatabase
+  link: HubLink
+  /** The outlet's rule, as the hub last said it. */
+  lockAfterMs: ReadonlySignal<number>
+}
 export type TerminalIdentity = { terminalId: string; terminalCode: string; series: string }
 
 export class SessionModel {
   readonly #seams: TerminalSeams
   readonly #database: TerminalDatabase
   readonly #link: HubLink
+  readonly #lockAfterMs: ReadonlySignal<number>
   readonly #isStarted = signal(false)
   readonly #lost = signal<Incident | null>(null)
   readonly #terminal = signal<TerminalIdentity | null>(null)
@@ -72,10 +80,11 @@ export class SessionModel {
   })
   readonly incident: ReadonlySignal<Incident | null>
 
-  constructor(seams: TerminalSeams, database: TerminalDatabase, link: HubLink) {
+  constructor({ seams, database, link, lockAfterMs }: SessionParts) {
     this.#seams = seams
     this.#database = database
     this.#link = link
+    this.#lockAfterMs = lockAfterMs
     this.incident = computed(() => this.#lost.value ?? link.incident.value)
     this.#unlisten = [
       link.onRefusal((code) => this.#hearRefusal(code)),
@@ -87,6 +96,7 @@ export class SessionModel {
       seams.onWake(() => {
         if (this.#isLeftAlone(this.#login.peek())) link.background.run(this.logout())
       }),
+      lockAfterMs.subscribe(() => this.#lockLater()),
     ]
   }
 
@@ -213,16 +223,22 @@ export class SessionModel {
 
   /** Somebody is using the till: the idle log-out begins anew. */
   touch(): void {
+    if (this.#login.peek() !== null) markTouched(this.#seams.marks, this.#seams.clock.nowMs())
+    this.#lockLater()
+  }
+
+  /** Also when the rule changes: the new time begins then. */
+  #lockLater(): void {
     this.#cancelIdle()
     if (this.#login.peek() === null) return
-    markTouched(this.#seams.marks, this.#seams.clock.nowMs())
-    this.#cancelIdle = this.#seams.timers.after(IDLE_LOGOUT_MS, () => {
+    this.#cancelIdle = this.#seams.timers.after(this.#lockAfterMs.peek(), () => {
       this.#link.background.run(this.logout())
     })
   }
 
   #isLeftAlone(login: LoginRecord | null): boolean {
-    return login !== null && wasLeftAlone(this.#seams.marks, this.#seams.clock.nowMs())
+    const { marks, clock } = this.#seams
+    return login !== null && wasLeftAlone(marks, clock.nowMs(), this.#lockAfterMs.peek())
   }
 
   dismissIncident(): void {

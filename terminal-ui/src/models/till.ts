@@ -41,9 +41,9 @@ function createModels(
   background: Background,
 ) {
   const link = new HubLink(seams, database, background)
-  const session = new SessionModel(seams, database, link)
-  const approval = new ApprovalModel(seams, link, session)
   const rules = new RulesModel(database, link)
+  const session = new SessionModel({ seams, database, link, lockAfterMs: rules.lockAfterMs })
+  const approval = new ApprovalModel(seams, link, session)
   const commands = new MoneyCommands({
     ...{ seams, database, background, door: link.door, vault: link.vault },
     ...{ isConnected: link.isConnected, staff: session.staff },

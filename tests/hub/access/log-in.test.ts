@@ -119,6 +119,30 @@ t.test('half an hour without work ends a log-in; screens that refresh are no wor
   t.equal((await terminal.get('/api/outlet')).status, 200, 'the device is still known')
 })
 
+t.test('the hub is never stricter than tills lock themselves, nor than half an hour', async (t) => {
+  const { hub, clock } = await startWithClock(t)
+  const terminal = await hub.logIn(MANAGER_ID)
+  const setLock = async (minutes: unknown) => {
+    const { rules, version } = (await terminal.get('/api/pos/rules')).body
+    const asked = { ...rules, lock_after_minutes: minutes }
+    return terminal.put('/api/console/rules', { rules: asked, version })
+  }
+  for (const wrong of [0, 61, 1.5, -5, '5', null]) {
+    t.equal((await setLock(wrong)).status, 400, JSON.stringify(wrong))
+  }
+  t.match(await setLock(60), { status: 200, body: { rules: { lock_after_minutes: 60 } } })
+  const atWork = async (minutes: number) => {
+    clock.advance(minutes * MINUTE_MS)
+    return (await drawers(terminal)).status
+  }
+  t.equal(await atWork(1), 200)
+  t.equal(await atWork(59), 200, 'as long as the tills')
+  t.equal((await setLock(5)).status, 200)
+  t.equal(await atWork(1), 200, 'a shorter rule ends nobody who is at work')
+  t.equal(await atWork(29), 200, 'what is counted and scanned at a till the hub does not see')
+  t.equal(await atWork(30), 401)
+})
+
 t.test('twelve hours end a log-in in any case', async (t) => {
   const { hub, clock } = await startWithClock(t)
   const terminal = await hub.logIn(MANAGER_ID)

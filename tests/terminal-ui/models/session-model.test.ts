@@ -1,11 +1,11 @@
 import t from 'tap'
+import { LOCK_AFTER_MINUTES } from '#domain/wire/rules-message.ts'
 import { PAIRED_MARK } from '../../../terminal-ui/src/link/device-identity.ts'
 import { findInJournal } from '../../../terminal-ui/src/link/sale-journal.ts'
-import { IDLE_LOGOUT_MS } from '../../../terminal-ui/src/models/idle-mark.ts'
 import { REMEMBER_AFTER_MS } from '../../../terminal-ui/src/models/session-model.ts'
 import { CASHIER_ID, MANAGER_ID } from '../../support/small-outlet.ts'
 import { settle, until } from '../link/fake-time.ts'
-import { refusal } from '../link/scripted-hub.ts'
+import { ok, refusal } from '../link/scripted-hub.ts'
 import { createBench } from '../link/terminal-bench.ts'
 import {
   bootTill,
@@ -17,6 +17,8 @@ import {
   scriptShop,
 } from './open-till.ts'
 
+/** Where the outlet says nothing else. */
+const LOCK_MS = LOCK_AFTER_MINUTES * 60_000
 const PIN_KEY = `pin:${CASHIER_ID}`
 
 t.test('from a first visit to a person at the till', async (t) => {
@@ -125,9 +127,9 @@ t.test('after half an hour of nobody, log-out; unsent sales stay (I12)', async (
   const opened = await openTill(t)
   const { bench, till } = opened
   const id = await sellUnsent(opened)
-  await bench.time.pass(IDLE_LOGOUT_MS - 1)
+  await bench.time.pass(LOCK_MS - 1)
   till.session.touch()
-  await bench.time.pass(IDLE_LOGOUT_MS - 1)
+  await bench.time.pass(LOCK_MS - 1)
   t.equal(till.session.phase.value, 'logged-in', 'somebody was here')
   await bench.time.pass(1)
   await until(() => till.session.phase.value === 'logged-out', 'the log-out')
@@ -146,10 +148,10 @@ t.test(
     const { time, hub } = opened.bench
     await pinIsKept(opened)
     const id = await sellUnsent(opened)
-    time.wallOffsetMs += IDLE_LOGOUT_MS / 2
+    time.wallOffsetMs += LOCK_MS / 2
     const soon = await restart(t, opened)
     t.equal(soon.till.session.phase.value, 'logged-in', 'a reload, a power cut')
-    time.wallOffsetMs += IDLE_LOGOUT_MS
+    time.wallOffsetMs += LOCK_MS
     hub.trouble = () => 'down'
     const late = await restart(t, soon)
     t.equal(late.till.session.phase.value, 'logged-out')
@@ -162,12 +164,44 @@ t.test(
   },
 )
 
+t.test('the outlet says after how many minutes; the last word holds without the hub', async (t) => {
+  const opened = await openTill(t)
+  const { bench, till } = opened
+  const rules = { ...till.rules.rules.peek(), lock_after_minutes: 5 }
+  bench.hub.routes['GET /api/pos/rules'] = () => ok({ rules, version: 2 })
+  bench.hub.say({ type: 'rules-changed', version: 2 })
+  await until(() => till.rules.lockAfterMs.value === 5 * 60_000, 'the new rule')
+  const id = await sellUnsent(opened)
+  till.session.touch()
+  await bench.time.pass(5 * 60_000 - 1)
+  t.equal(till.session.phase.value, 'logged-in')
+  await bench.time.pass(1)
+  await until(() => till.session.phase.value === 'logged-out', 'the lock')
+  const database = await bench.open()
+  t.match(await findInJournal(database, id), { state: 'pending' }, 'nothing is lost (I12)')
+
+  const again = await restart(t, opened)
+  t.equal(again.till.rules.lockAfterMs.value, 5 * 60_000, 'kept over a start without the hub')
+})
+
+t.test('a shorter time holds for who is at the till already, also after a sleep', async (t) => {
+  const { bench, till } = await openTill(t)
+  await bench.time.pass(10 * 60_000)
+  const rules = { ...till.rules.rules.peek(), lock_after_minutes: 2 }
+  bench.hub.routes['GET /api/pos/rules'] = () => ok({ rules, version: 2 })
+  t.ok((await till.rules.refresh()).ok)
+  await bench.time.pass(2 * 60_000 - 1)
+  t.equal(till.session.phase.value, 'logged-in', 'it begins when it is heard')
+  bench.wake()
+  await until(() => till.session.phase.value === 'logged-out', 'twelve minutes of nobody')
+})
+
 t.test('a device that slept runs no timer: it asks who is there when it wakes', async (t) => {
   const opened = await openTill(t)
   const { time, wake } = opened.bench
   const { session } = opened.till
   wake()
-  time.wallOffsetMs += IDLE_LOGOUT_MS - 60_000
+  time.wallOffsetMs += LOCK_MS - 60_000
   wake()
   await settle()
   t.equal(session.phase.value, 'logged-in', 'a short nap')

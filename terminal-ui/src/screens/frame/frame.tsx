@@ -60,9 +60,11 @@ function useIdleLogout(till: Till): void {
     const touch = () => till.session.touch()
     addEventListener('pointerdown', touch)
     addEventListener('keydown', touch)
+    addEventListener('wheel', touch, { passive: true })
     return () => {
       removeEventListener('pointerdown', touch)
       removeEventListener('keydown', touch)
+      removeEventListener('wheel', touch)
     }
   }, [till])
 }

@@ -39,6 +39,7 @@ const RULE_FIELDS: Readonly<Record<`rules.${keyof RulesMessage}`, PlainKey>> = {
   'rules.conflict_write_off_points_minor': 'rules.conflict-points',
   'rules.away_warn_hours': 'rules.away-warn',
   'rules.away_stop_days': 'rules.away-stop',
+  'rules.lock_after_minutes': 'rules.lock',
   'rules.release': 'override-field.rules.release',
   'rules.e_receipt_address': 'rules.e-receipt',
   'rules.receipt_shows_expiry': 'scanning.on-receipt',

@@ -2,6 +2,8 @@ import {
   AWAY_STOP_DAYS,
   AWAY_STOP_DAYS_MAX,
   AWAY_WARN_HOURS,
+  LOCK_AFTER_MINUTES,
+  LOCK_AFTER_MINUTES_MAX,
   type RulesMessage,
 } from '#domain/wire/rules-message.ts'
 import type { ConsoleRulesModel } from '../../../models/console-rules-model.ts'
@@ -170,6 +172,20 @@ function AwayLimits({ rules, set }: LimitProps) {
   )
 }
 
+function LockLimit({ rules, set }: LimitProps) {
+  return (
+    <NumberField
+      label={t('rules.lock')}
+      value={rules.lock_after_minutes ?? LOCK_AFTER_MINUTES}
+      suffix={t('rules.minutes')}
+      min={1}
+      max={LOCK_AFTER_MINUTES_MAX}
+      help={t('rules.lock-help', { n: LOCK_AFTER_MINUTES_MAX })}
+      onChange={(minutes) => set({ lock_after_minutes: minutes })}
+    />
+  )
+}
+
 function NotReturnable({ model, rules }: { model: ConsoleRulesModel; rules: RulesMessage }) {
   const categories = useTill().catalogue.categories.value
   if (categories.length === 0) return null
@@ -206,6 +222,7 @@ export function LimitsCard({ model }: { model: ConsoleRulesModel }) {
         <RefundLimits rules={rules} set={set} />
         <LedgerLimits rules={rules} set={set} />
         <AwayLimits rules={rules} set={set} />
+        <LockLimit rules={rules} set={set} />
       </div>
       <ConflictRules rules={rules} set={set} />
       <NotReturnable model={model} rules={rules} />
