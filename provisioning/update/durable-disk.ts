@@ -16,7 +16,6 @@ import {
   statSync,
   symlinkSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
@@ -116,7 +115,8 @@ export class DurableDisk {
       for (let count = 1; count > 0; ) {
         this.#step(`copy into ${to}`, () => {
           count = readSync(source, piece)
-          writeSync(target, piece, 0, count)
+          // All of it: one write takes only what fits on a disk that is nearly full.
+          writeFileSync(target, piece.subarray(0, count))
         })
       }
       this.#step(`sync ${to}`, () => fsyncSync(target))

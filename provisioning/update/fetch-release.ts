@@ -10,15 +10,18 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { Check } from 'typebox/value'
+import { syncPath } from '#hub/system/durable-file.ts'
 import { VERSION_PATTERN } from '../release/release-manifest.ts'
 import { ShopAnswer } from './ask-shop.ts'
 
 const BYTES_MAX = 2 ** 30
 const SILENCE_MS_MAX = 60_000
+/** What the updater did not believe may have been hurt on its way: it is fetched once more a day. */
+const REFUSED_MS = 24 * 60 * 60_000
 
 export type FetchOrder = { version: string; arch: string; from: string; inbox: string }
 
@@ -30,7 +33,7 @@ export async function fetchRelease({ version, arch, from, inbox }: FetchOrder): 
   if (!new RegExp(VERSION_PATTERN).test(version)) throw new Error('that is no version')
   const name = `ocean-${version}-${arch}.release`
   const [path, draft] = [join(inbox, name), join(inbox, `${name}.part`)]
-  if (existsSync(path) || existsSync(`${path}.refused`)) return false
+  if (existsSync(path) || isRefused(`${path}.refused`)) return false
   forgetOthers(inbox, `${name}.part`)
   const have = existsSync(draft) ? statSync(draft).size : 0
   const url = new URL(name, from.endsWith('/') ? from : `${from}/`)
@@ -39,9 +42,16 @@ export async function fetchRelease({ version, arch, from, inbox }: FetchOrder): 
   const answer = await fetch(url, { headers, redirect: 'error', signal: silence.signal })
   // Longer than the file is there: it came whole, and was not renamed yet.
   if (answer.status !== 416) await write(answer, draft, silence)
+  // A name without its bytes is what a power cut would leave, and be refused.
+  syncPath(draft)
   renameSync(draft, path)
+  syncPath(inbox)
   return true
 }
+
+/** A clock that was wrong keeps nothing away for longer than a right one. */
+const isRefused = (mark: string): boolean =>
+  existsSync(mark) && Math.abs(Date.now() - statSync(mark).mtimeMs) < REFUSED_MS
 
 async function write(answer: Response, draft: string, silence: AbortController): Promise<void> {
   const isRest = answer.status === 206
@@ -55,7 +65,7 @@ async function write(answer: Response, draft: string, silence: AbortController):
       timer = setTimeout(() => silence.abort(), SILENCE_MS_MAX)
       bytes += piece.length
       if (bytes > BYTES_MAX) throw new Error('it does not end')
-      writeSync(file, piece)
+      writeFileSync(file, piece)
     }
   } finally {
     clearTimeout(timer)

@@ -7,6 +7,10 @@ import { join } from 'node:path'
 import type { DurableDisk } from './durable-disk.ts'
 import { type Outcome, readJournal, type Update, writeJournal } from './update-journal.ts'
 
+const POWER_CUT = 'the power went away'
+/** A release that takes the machine down with it looks the same. */
+const POWER_CUTS_MAX = 3
+
 export type BoxPaths = {
   /** Holds releases/, current, steady, next. */
   programs: string
@@ -40,16 +44,39 @@ export type Box = {
 
 const journalOf = ({ paths }: Box): string => join(paths.update, 'journal.json')
 const copyOf = ({ paths }: Box): string => join(paths.update, 'before')
+const lastOf = ({ paths }: Box): string => join(paths.update, 'last.json')
 const link = ({ paths }: Box, name: string): string => join(paths.programs, name)
 const folderOf = (version: string): string => `releases/${version}`
 
 export const readUpdate = (box: Box): Update | null => readJournal(box.disk, journalOf(box))
 
+/** How the one before ended. */
+export function readLast(box: Box): Outcome | null {
+  const text = box.disk.readText(lastOf(box))
+  return text === null ? null : (JSON.parse(text) as Outcome)
+}
+
+/**
+ * What failed here needs a person's word. That the power went is no failure of the release, unless
+ * it goes every time.
+ */
+export function isGivenUp(last: Outcome | null, to: string): boolean {
+  if (last?.to !== to || last.result === 'done') return false
+  const cuts = cutsOf(last, to)
+  return cuts === 0 || cuts >= POWER_CUTS_MAX
+}
+
+const cutsOf = (last: Outcome | null, to: string): number =>
+  last?.to === to ? (last.cuts ?? 0) : 0
+
 /** The release that runs, or would. */
 export const currentVersion = (box: Box): string =>
   (box.disk.targetOf(link(box, 'current')) ?? '').replace(/^releases\//, '')
 
-/** A release that lies unpacked is to be taken. */
+/** Nothing has been stopped for it: it may still be left alone. */
+export const isWaiting = ({ phase }: Update): boolean => phase === 'staged' || phase === 'rehearsed'
+
+/** A release that lies unpacked is to be taken, instead of one that waits. */
 export function beginUpdate(box: Box, to: string): Update {
   const from = currentVersion(box)
   const update: Update = {
@@ -65,6 +92,7 @@ export async function continueUpdate(box: Box): Promise<Update | null> {
   let update = readUpdate(box)
   if (update?.phase === 'staged') {
     try {
+      box.disk.pointTo(link(box, 'next'), folderOf(update.to))
       await box.services.rehearse()
     } catch (error) {
       return refuse(box, update, (error as Error).message)
@@ -88,21 +116,15 @@ export async function continueUpdate(box: Box): Promise<Update | null> {
  */
 export function resumeUpdate(box: Box): Outcome['result'] | null {
   const update = readUpdate(box)
-  if (!update || update.phase === 'staged' || update.phase === 'rehearsed') return null
+  if (!update || isWaiting(update)) return null
   if (update.phase === 'proven') return finishFiles(box, update)
-  return undoFiles(box, markUndoing(box, update, update.reason ?? 'the power went away'))
+  return undoFiles(box, markUndoing(box, update, update.reason ?? POWER_CUT))
 }
 
 async function switchOver(box: Box, rehearsed: Update): Promise<Update | null> {
-  await box.services.stop()
-  // Somebody may have opened a shift while the hub was still there.
-  const reason = await box.services.whyNotNow()
-  if (reason !== null) {
-    box.say(`${rehearsed.to} waits: ${reason}`)
-    await box.services.start()
-    return rehearsed
-  }
-  let update = move(box, rehearsed, 'saving')
+  const begun = await closeShop(box, rehearsed)
+  if (begun.phase !== 'saving') return begun
+  let update = begun
   try {
     box.disk.saveDatabase(box.paths.database, copyOf(box))
     update = move(box, { ...update, isSaved: true }, 'saved')
@@ -115,6 +137,23 @@ async function switchOver(box: Box, rehearsed: Update): Promise<Update | null> {
     return settle(box, markUndoing(box, update, (error as Error).message))
   }
   return settle(box, move(box, update, 'proven'))
+}
+
+/** Answers it as it was where the shop goes on after all. */
+async function closeShop(box: Box, rehearsed: Update): Promise<Update> {
+  try {
+    await box.services.stop()
+    // Somebody may have opened a shift while the hub was still there.
+    const reason = await box.services.whyNotNow()
+    if (reason === null) return move(box, rehearsed, 'saving')
+    box.say(`${rehearsed.to} waits: ${reason}`)
+  } catch (error) {
+    // Nothing was begun: a shop does not stay closed because it could not be asked.
+    await box.services.start()
+    throw error
+  }
+  await box.services.start()
+  return rehearsed
 }
 
 /** Ends an update that is proven or to be undone, and has the shop sell again. */
@@ -154,14 +193,18 @@ function conclude(
   reason: string | null,
 ): void {
   const outcome: Outcome = { to, result, reason, at_ms: box.nowMs() }
-  box.disk.writeText(join(box.paths.update, 'last.json'), `${JSON.stringify(outcome)}\n`)
+  if (reason === POWER_CUT) outcome.cuts = cutsOf(readLast(box), to) + 1
+  box.disk.writeText(lastOf(box), `${JSON.stringify(outcome)}\n`)
   box.disk.remove(journalOf(box))
   box.disk.remove(copyOf(box))
   box.say(`${to}: ${result}${reason === null ? '' : `, ${reason}`}`)
 }
 
-const markUndoing = (box: Box, update: Update, reason: string): Update =>
-  update.phase === 'undoing' ? update : move(box, { ...update, reason }, 'undoing')
+function markUndoing(box: Box, update: Update, reason: string): Update {
+  // Half a copy is of no use, and may be what leaves no room for the next word.
+  if (!update.isSaved) box.disk.remove(copyOf(box))
+  return update.phase === 'undoing' ? update : move(box, { ...update, reason }, 'undoing')
+}
 
 function move(box: Box, update: Update, phase: Update['phase']): Update {
   const moved = { ...update, phase }

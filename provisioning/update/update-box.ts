@@ -4,22 +4,25 @@
 //   take <file>    by a technician: now, if no shift is open
 //   status
 // Runs from `steady`, the last release that was proven, never from the one that is tried.
-import { copyFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readRelease } from '../release/read-release.ts'
 import { compareVersions, ReleaseFault, readReleaseKeys } from '../release/release-manifest.ts'
 import { unpackRelease } from '../release/unpack-release.ts'
 import { askShopUnit, boxServices, systemctl } from './box-services.ts'
 import { DurableDisk } from './durable-disk.ts'
+import { holdAlone } from './hold-alone.ts'
 import {
   type Box,
   beginUpdate,
   continueUpdate,
   currentVersion,
+  isGivenUp,
+  isWaiting,
+  readLast,
   readUpdate,
   resumeUpdate,
 } from './take-update.ts'
-import type { Outcome } from './update-journal.ts'
 
 const PATHS = {
   programs: '/opt/ocean',
@@ -28,6 +31,8 @@ const PATHS = {
 }
 const INBOX = join(PATHS.update, 'inbox')
 const KEYS = '/etc/ocean/release-keys'
+/** A technician waits for the look of every five minutes to be over. */
+const HAND_MS_MAX = 20_000
 const ARCH = process.arch === 'arm64' ? 'arm64' : 'amd64'
 
 const say = (sentence: string): void => {
@@ -78,8 +83,12 @@ function forgetOld(box: Box, coming: string): void {
 
 async function take(file: string): Promise<void> {
   const box = openBox(true)
-  // One that waits for the shop goes on; it was staged from a file that may be gone.
-  if (!readUpdate(box)) beginUpdate(box, stage(box, file))
+  const update = readUpdate(box)
+  // One that waits for the shop goes on, also when its stick is gone; another file replaces it.
+  if (!update || (isWaiting(update) && existsSync(file))) {
+    const version = stage(box, file)
+    if (version !== update?.to) beginUpdate(box, version)
+  }
   const left = await continueUpdate(box)
   if (left) throw new Error('close all shifts, then say the same again')
   const last = readLast(box)
@@ -88,15 +97,22 @@ async function take(file: string): Promise<void> {
 
 async function step(): Promise<void> {
   const box = openBox(false)
-  if (readUpdate(box)) {
+  const update = readUpdate(box)
+  if (update && !isWaiting(update)) {
     await continueUpdate(box)
     return
   }
   const { wanted } = askShopUnit()
-  if (wanted === null || compareVersions(wanted, currentVersion(box)) <= 0) return
-  const last = readLast(box)
-  // What failed here once needs a person's word; the next version is another matter.
-  if (last?.to === wanted && last.result !== 'done') return
+  if (wanted === null || compareVersions(wanted, currentVersion(box)) <= 0) {
+    // Head office has taken its word back, or somebody at the box brought it: theirs to say.
+    if (update) say(`${update.to} waits: head office does not want it here`)
+    return
+  }
+  if (update?.to === wanted) {
+    await continueUpdate(box)
+    return
+  }
+  if (isGivenUp(readLast(box), wanted)) return
   const file = join(INBOX, `ocean-${wanted}-${ARCH}.release`)
   if (!readdirSync(INBOX).includes(`ocean-${wanted}-${ARCH}.release`)) {
     say(`${wanted} is wanted here; it is not in ${INBOX} yet`)
@@ -106,20 +122,18 @@ async function step(): Promise<void> {
     beginUpdate(box, stage(box, file))
   } catch (error) {
     if (!(error instanceof ReleaseFault)) throw error
-    renameSync(file, `${file}.refused`)
+    // An empty mark, of now: its age says when it may be fetched once more.
+    writeFileSync(`${file}.refused`, '')
+    rmSync(file)
     throw error
   }
   await continueUpdate(box)
 }
 
-function readLast(box: Box): Outcome | null {
-  const text = box.disk.readText(join(PATHS.update, 'last.json'))
-  return text === null ? null : (JSON.parse(text) as Outcome)
-}
-
 async function main([verb, file]: string[]): Promise<void> {
   // Services of other users run what is unpacked here.
   process.umask(0o022)
+  if (verb === 'step' || verb === 'take') holdAlone(PATHS.update, verb === 'take' ? HAND_MS_MAX : 0)
   if (verb === 'resume') {
     const result = resumeUpdate(openBox(false))
     if (result) systemctl('daemon-reload')

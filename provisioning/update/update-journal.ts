@@ -44,6 +44,8 @@ export type Outcome = {
   result: 'done' | 'rolled-back' | 'refused'
   reason: string | null
   at_ms: number
+  /** How often the power went while it was taken. */
+  cuts?: number
 }
 
 /** Null: no update is under way. Throws on a file that is none of ours: a person has to look. */

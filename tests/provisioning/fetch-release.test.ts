@@ -1,5 +1,5 @@
 // A release over a shop's line: whole, broken off and gone on with, and from a server that lies.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import t from 'tap'
@@ -60,6 +60,26 @@ t.test('a server without ranges begins anew; one without the file is said', asyn
   await t.rejects(fetchRelease({ ...order, version: '1.2.4' }), /answers 404/)
   await t.rejects(fetchRelease({ ...order, version: '../1.2.4' }), /no version/)
   writeFileSync(join(inbox, 'ocean-1.2.5-amd64.release.refused'), '')
-  t.equal(await fetchRelease({ ...order, version: '1.2.5' }), false, 'refused once is enough')
+  t.equal(await fetchRelease({ ...order, version: '1.2.5' }), false, 'refused is not fetched')
   t.notOk(existsSync(join(inbox, 'ocean-1.2.4-amd64.release')))
+})
+
+t.test('what was refused is fetched once more a day later, whatever the clock says', async (t) => {
+  const inbox = makeTempFolder(t, 'inbox')
+  const mood: Mood = { cutAfter: null, knowsRanges: true, asked: [] }
+  const order = { version: '1.2.3', arch: 'amd64', from: await serve(t, mood), inbox }
+  const mark = join(inbox, `${NAME}.refused`)
+  for (const [hours, isFetched] of [
+    [1, false],
+    [25, true],
+    [-1, false],
+    [-25, true],
+  ] as const) {
+    rmSync(join(inbox, NAME), { force: true })
+    writeFileSync(mark, '')
+    const at = Date.now() / 1000 - hours * 3600
+    utimesSync(mark, at, at)
+    t.equal(await fetchRelease(order), isFetched, `refused ${hours} hours ago`)
+  }
+  t.ok(readFileSync(join(inbox, NAME)).equals(FILE))
 })

@@ -1,18 +1,33 @@
 // The power goes at every single step of an update, and again while that is being put right: the
 // box is then the old one or the new one, whole.
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { DurableDisk } from '../../provisioning/update/durable-disk.ts'
+import { holdAlone } from '../../provisioning/update/hold-alone.ts'
 import {
   type Box,
   type BoxServices,
   beginUpdate,
   continueUpdate,
   currentVersion,
+  isGivenUp,
+  readLast,
   readUpdate,
   resumeUpdate,
 } from '../../provisioning/update/take-update.ts'
+import { mountSmallDisk } from '../support/small-disk.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 
 // Thousands of syncs, of which none has to be true here.
@@ -236,4 +251,115 @@ t.test('an updater that died is settled by the next look, as by the next start',
     await continueUpdate(world.box)
     expectWhole(t, world, `died at ${cutAt}`)
   }
+})
+
+t.test('a shop that cannot be asked any more is opened again, and asked later', async (t) => {
+  const folder = join(makeTempFolder(t, 'update-unasked'), 'box')
+  let looks = 0
+  const whyNotNow = async () => {
+    looks += 1
+    if (looks === 2) throw new Error('nobody answers')
+    return null
+  }
+  layOut(folder)
+  const world = makeWorld(folder, { services: { whyNotNow } })
+  await t.rejects(update(world), /nobody answers/)
+  t.same(world.hub, { state: 'open', version: OLD }, 'it sells')
+  t.equal(readUpdate(world.box)?.phase, 'rehearsed')
+  await continueUpdate(world.box)
+  t.equal(expectWhole(t, world, 'later'), NEW)
+})
+
+t.test('a disk that the copy has filled: half of it goes, and the shop sells', async (t) => {
+  const folder = join(makeTempFolder(t, 'update-full'), 'box')
+  layOut(folder)
+  const world = makeWorld(folder, {})
+  let isFull = false
+  world.box.disk = new DurableDisk((what) => {
+    if (what.startsWith('copy into')) isFull = true
+    if (what === `remove ${join(folder, 'update/before')}`) isFull = false
+    if (isFull && /^(copy|write)/.test(what)) throw new Error('ENOSPC')
+  })
+  await update(world)
+  t.equal(expectWhole(t, world, 'full'), OLD)
+  t.same(world.hub, { state: 'open', version: OLD })
+  t.match(world.last(), { result: 'rolled-back', reason: 'ENOSPC' })
+})
+
+t.test('a copy for which there is no room is no copy', async (t) => {
+  const disk = mountSmallDisk(t, 8)
+  if (typeof disk === 'string') return t.comment(`not played: ${disk}`)
+  const path = join(makeTempFolder(t, 'update-room'), 'outlet.db')
+  writeFileSync(path, Buffer.alloc(900_000, 1))
+  // The kernel takes a part of it, and says so instead of failing.
+  const ballast = join(disk.folder, 'ballast')
+  disk.fill()
+  truncateSync(ballast, statSync(ballast).size - 600_000)
+  t.throws(() => new DurableDisk().saveDatabase(path, join(disk.folder, 'before')), /ENOSPC/)
+})
+
+t.test('a release is not given up because the power went, unless it always goes', async (t) => {
+  const folder = join(makeTempFolder(t, 'update-again'), 'box')
+  layOut(folder)
+  const told: boolean[] = []
+  for (let cuts = 0; cuts < 3; cuts += 1) {
+    const world = makeWorld(folder, { services: { faultOf: () => Promise.reject(new PowerCut()) } })
+    world.box.disk = new DurableDisk((what) => {
+      if (what.includes('journal') && readUpdate(world.box)?.phase === 'trying') {
+        throw new PowerCut()
+      }
+    })
+    await t.rejects(update(world))
+    const again = makeWorld(folder, {})
+    resumeUpdate(again.box)
+    t.equal(expectWhole(t, again, `cut ${cuts}`), OLD)
+    told.push(isGivenUp(readLast(again.box), NEW))
+  }
+  t.same(told, [false, false, true])
+  t.equal(isGivenUp(null, NEW), false)
+  const fault = { to: NEW, result: 'rolled-back', reason: 'it is ill', at_ms: 0 } as const
+  t.equal(isGivenUp(fault, NEW), true, 'what it did itself needs a person')
+  t.equal(isGivenUp(fault, '1.2.0'), false, 'another release is another matter')
+  t.equal(isGivenUp({ ...fault, result: 'done' }, NEW), false)
+})
+
+t.test('a word taken back: another release takes the place of one that waits', async (t) => {
+  const folder = makeTempFolder(t, 'update-other')
+  layOut(folder)
+  mkdirSync(join(folder, 'opt/releases/1.2.0'))
+  const reasons: (string | null)[] = ['1 shifts are open']
+  const world = makeWorld(folder, {
+    services: { whyNotNow: async () => reasons.shift() ?? null, start: async () => {} },
+  })
+  await update(world)
+  beginUpdate(world.box, '1.2.0')
+  // The power may go between the two words of it.
+  world.box.disk.pointTo(join(folder, 'opt/next'), `releases/${NEW}`)
+  const seen: (string | null)[] = []
+  world.box.services.rehearse = async () => {
+    seen.push(world.box.disk.targetOf(join(folder, 'opt/next')))
+  }
+  world.box.services.startTrial = async () => {}
+  await continueUpdate(world.box)
+  t.same(seen, ['releases/1.2.0'], 'what is rehearsed is what is taken')
+  t.equal(currentVersion(world.box), '1.2.0')
+})
+
+t.test('one updater at a time; a killed one is in nobody’s way', async (t) => {
+  const folder = makeTempFolder(t, 'update-alone')
+  const module = join(import.meta.dirname, '../../provisioning/update/hold-alone.ts')
+  const program = `import { holdAlone } from ${JSON.stringify(module)}
+    holdAlone(${JSON.stringify(folder)}, 0)
+    process.stdout.write('held')
+    setInterval(() => {}, 1000)`
+  const other = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  t.teardown(() => other.kill('SIGKILL'))
+  await once(other.stdout, 'data')
+  t.throws(() => holdAlone(folder, 0), /another update is under way/)
+  other.kill('SIGKILL')
+  await once(other, 'exit')
+  t.doesNotThrow(() => holdAlone(folder, 0))
+  t.throws(() => holdAlone(join(folder, 'none'), 0), /directory does not exist/)
 })
