@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import about from '../package.json' with { type: 'json' }
 import { buildApp } from './app.ts'
 import type { HaltReason, HubApp, HubDeps } from './app-types.ts'
+import { finishRestore } from './backup/restore-outlet.ts'
 import { countFaultyDocuments } from './box/count-faulty-documents.ts'
 import { type Box, createBox } from './box.ts'
 import { RELAY_SOCKET_NAME, startRelaySocket } from './cloud/relay-socket.ts'
@@ -92,6 +93,7 @@ function openBooks({ dataFolder, rehearsal }: Config, shutdown: Shutdown): Db {
   mkdirSync(dataFolder, { recursive: true, mode: 0o750 })
   const wasStoppedCleanly = takeCleanStopMarker(dataFolder)
   const began = { wasStoppedCleanly, nowMs: seams.clock.nowMs() }
+  finishRestore(dataFolder, began.nowMs)
   const isRehearsal = rehearsal !== undefined
   const db = openOutlet(databaseIn(dataFolder), MIGRATIONS, { ...began, isRehearsal })
   shutdown.onStop('database', () => {

@@ -4,9 +4,11 @@
 // which password, is said in restic's own variables: RESTIC_REPOSITORY, RESTIC_PASSWORD_FILE (and
 // its AWS_…); which folders in OCEAN_DATA and OCEAN_BACKUP (docs/runbooks/backup.md).
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { replaceFile } from '#hub/system/durable-file.ts'
 
 /** The hub reads it (hub/backup/off-box-state.ts). */
 const REPORT = 'off-box.json'
@@ -14,6 +16,7 @@ const WORDS_MAX = 300
 const RUN_MS_MAX = 6 * 60 * 60_000
 /** Of the copies: a day by the hour, two weeks by the day, a quarter by the week. */
 const KEEP = ['--keep-hourly', '24', '--keep-daily', '14', '--keep-weekly', '13']
+const OURS = ['--tag', 'ocean', '--host', 'hub']
 /** A part of what is out there is read back each time, so that all of it is in some weeks. */
 const READ_BACK = '--read-data-subset=5%'
 /** In the data folder, but no key: the database goes by its backup, the rest is made again. */
@@ -23,9 +26,10 @@ const NOT_KEYS =
 export type OffBoxOptions = {
   data: string
   backup: string
-  environment: Record<string, string | undefined>
+  environment: Environment
   nowMs: number
 }
+type Environment = Record<string, string | undefined>
 type Run = (args: string[]) => string
 
 /** Sends what is new; answers null, or why it could not. The report says the same to the hub. */
@@ -33,18 +37,50 @@ export function sendOffBox(options: OffBoxOptions): string | null {
   const before = readReport(options.backup)
   try {
     const restic = runner(options.environment)
-    if (!hasRepository(restic)) restic(['init'])
+    openRepository(restic, options.environment, before)
     const paths = [options.backup, ...keysOf(options.data, options.backup)]
     const without = ['scratch', '*.part', REPORT].flatMap((name) => ['--exclude', name])
-    restic(['backup', '--quiet', '--tag', 'ocean', '--host', 'hub', ...without, ...paths])
-    restic(['forget', '--quiet', '--tag', 'ocean', '--host', 'hub', ...KEEP, '--prune'])
-    report(options.backup, { sent_at_ms: options.nowMs, fault: null })
+    const time = ['--time', timeAfterAll(restic, options.nowMs)]
+    restic(['backup', '--quiet', ...OURS, ...time, ...without, ...paths])
+    restic(['forget', '--quiet', ...OURS, ...KEEP, '--prune'])
+    const { RESTIC_REPOSITORY: place } = options.environment
+    report(options.backup, { sent_at_ms: options.nowMs, fault: null, place: digestOf(place) })
     return null
   } catch (error) {
     const fault = (error as Error).message
-    report(options.backup, { sent_at_ms: before?.sent_at_ms ?? null, fault })
+    report(options.backup, { ...before, sent_at_ms: before?.sent_at_ms ?? null, fault })
     return fault
   }
+}
+
+/** One that was sent to before is never begun anew: an empty place is a disk that was pulled out. */
+function openRepository(restic: Run, environment: Environment, before: Report | null): void {
+  if (hasRepository(restic)) {
+    // Of those that a power cut has ended; what another machine holds stays.
+    restic(['unlock', '--quiet'])
+    return
+  }
+  const { RESTIC_REPOSITORY: place } = environment
+  if (before?.place === digestOf(place)) {
+    throw new Error(`${place} is not there any more: is the disk plugged in?`)
+  }
+  restic(['init'])
+}
+
+/** A place may have a name and a password in it. */
+const digestOf = (place: string | undefined): string =>
+  createHash('sha256')
+    .update(place ?? '')
+    .digest('hex')
+    .slice(0, 16)
+
+/** restic knows the newest by its time: a clock that was ahead must not keep an old one newest. */
+function timeAfterAll(restic: Run, nowMs: number): string {
+  const text = restic(['snapshots', '--json', ...OURS, '--latest', '1'])
+  const snapshots = (JSON.parse(text) ?? []) as { time: string }[]
+  const times = snapshots.map(({ time }) => Date.parse(time) + 1_000)
+  const at = new Date(Math.max(nowMs, ...times))
+  return at.toISOString().slice(0, 19).replace('T', ' ')
 }
 
 /** Reads a part of it back. Throws in restic's words. */
@@ -88,7 +124,8 @@ function runner(environment: OffBoxOptions['environment']): Run {
   if (!environment.RESTIC_PASSWORD_FILE) throw new Error('RESTIC_PASSWORD_FILE is not set')
   return (args) => {
     const { status, stderr, stdout, error } = spawnSync('restic', args, {
-      ...{ env: environment as NodeJS.ProcessEnv, encoding: 'utf8', timeout: RUN_MS_MAX },
+      // It reads a time as one of where it is.
+      ...{ env: { ...environment, TZ: 'UTC' }, encoding: 'utf8', timeout: RUN_MS_MAX },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     if (error) throw new Error(`restic cannot be run: ${error.message}`)
@@ -108,7 +145,8 @@ function hasRepository(restic: Run): boolean {
   }
 }
 
-type Report = { sent_at_ms: number | null; fault: string | null }
+/** `place`: where it went, when it last went well. */
+type Report = { sent_at_ms: number | null; fault: string | null; place?: string }
 
 function readReport(backup: string): Report | null {
   const path = join(backup, REPORT)
@@ -120,9 +158,7 @@ function readReport(backup: string): Report | null {
 }
 
 function report(backup: string, words: Report): void {
-  const path = join(backup, REPORT)
-  writeFileSync(`${path}.new`, JSON.stringify(words), { mode: 0o640 })
-  renameSync(`${path}.new`, path)
+  replaceFile(join(backup, REPORT), JSON.stringify(words), 0o640)
 }
 
 function main(args: string[]): void {

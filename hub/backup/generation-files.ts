@@ -10,6 +10,7 @@ import { Check } from 'typebox/value'
 import { replaceFile } from '../system/durable-file.ts'
 
 const NAME = /^generation-\d{8}T\d{6}\d{3}Z$/
+const STAMP = /^generation-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z$/
 const LOG_NAME = /^\d{6}\.wal$/
 export const BASE = 'base.db'
 const PROOF = 'proof.json'
@@ -26,13 +27,20 @@ export const BackupProof = Type.Object({
 })
 export type BackupProof = Static<typeof BackupProof>
 
-/** Makes the folder of a generation that begins now. */
+/**
+ * Makes the folder of a generation that begins now. Its name comes after all others, also where the
+ * clock was ahead when one of those was begun: the newest is known by its name.
+ */
 export function makeGeneration(backupFolder: string, nowMs: number): string {
-  const stamp = new Date(nowMs).toISOString().replaceAll(/[-:.]/g, '')
+  const last = namesIn(backupFolder).findLast((name) => NAME.test(name))
+  const stamp = stampOf(Math.max(nowMs, last === undefined ? 0 : timeOf(last) + 1))
   const folder = join(backupFolder, `generation-${stamp}`)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   return folder
 }
+
+const stampOf = (atMs: number): string => new Date(atMs).toISOString().replaceAll(/[-:.]/g, '')
+const timeOf = (name: string): number => Date.parse(name.replace(STAMP, '$1-$2-$3T$4:$5:$6.$7Z'))
 
 /** Those with a base, oldest first; names sort as times do. */
 export const listGenerations = (backupFolder: string): string[] =>

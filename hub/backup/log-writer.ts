@@ -75,7 +75,7 @@ export class LogWriter {
     this.#waiting = []
     for (const { salts, offset, bytes } of pieces) {
       const handle = await this.#fileOf(salts)
-      await handle.write(bytes, 0, bytes.length, offset)
+      await writeAll(handle, bytes, offset)
       this.#waitingBytes -= bytes.length
     }
   }
@@ -86,6 +86,7 @@ export class LogWriter {
     this.#logCount += 1
     const handle = await open(join(this.#folder, logName(this.#logCount)), 'wx', 0o600)
     this.#file = { salts, handle }
+    await syncFolder(this.#folder)
     return handle
   }
 
@@ -93,5 +94,23 @@ export class LogWriter {
     this.#fault = fault
     this.#waiting = []
     this.#waitingBytes = 0
+  }
+}
+
+/** One write takes only what fits on a medium that is nearly full. */
+async function writeAll(handle: FileHandle, bytes: Buffer, offset: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, offset + done)
+    done += bytesWritten
+  }
+}
+
+/** A log whose name is lost in a power cut is lost, whatever of it is on the medium. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
   }
 }

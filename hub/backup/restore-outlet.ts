@@ -10,7 +10,7 @@ import { RESTORED_MARKER } from '../cloud/restored-marker.ts'
 import { databaseFaultOf } from '../db/database-fault.ts'
 import { assertIntact } from '../db/integrity.ts'
 import { openDatabase } from '../db/open-database.ts'
-import { replaceFile } from '../system/durable-file.ts'
+import { replaceFile, syncPath } from '../system/durable-file.ts'
 import { realSeams } from '../system/real-seams.ts'
 import { readFigures } from './backup-figures.ts'
 import { listGenerations } from './generation-files.ts'
@@ -18,6 +18,8 @@ import { rebuildDatabase } from './rebuild-database.ts'
 
 const DATABASE = 'outlet.db'
 const DRAFT = 'restoring.db'
+/** Its books hold, it is on the medium, and it takes the database's place whatever comes now. */
+const WHOLE = 'restored.db'
 
 export type RestoreOrder = { from: string; into: string; because: string; nowMs: number }
 export type Restored = {
@@ -33,18 +35,34 @@ export function restoreOutlet(order: RestoreOrder): Restored {
   const { from, into, because } = order
   mkdirSync(into, { recursive: true, mode: 0o750 })
   assertNobodyIn(join(into, DATABASE))
-  const draft = join(into, DRAFT)
+  const [draft, whole] = [join(into, DRAFT), join(into, WHOLE)]
+  rmSync(whole, { force: true })
   for (const generation of listGenerations(from).reverse()) {
     const figures = tryGeneration(generation, draft)
     if (!figures) continue
+    syncPath(draft)
+    renameSync(draft, whole)
+    syncPath(into)
     // First: a database in its place without the marker would go on as if nothing were missing.
     replaceFile(join(into, RESTORED_MARKER), `${because}\n${generation}\n`, 0o600)
-    const setAside = setAsideDatabase(into, order.nowMs)
-    renameSync(draft, join(into, DATABASE))
+    const setAside = finishRestore(into, order.nowMs)
     const { sale_count, payable_minor } = figures
     return { generation, sale_count, payable_minor, setAside }
   }
   throw new Error(`no generation in ${from} makes a database whose books hold`)
+}
+
+/**
+ * Puts what a restore has made whole in the database's place, also where the power went in between:
+ * the hub does it before it opens anything. Answers where what was there lies now.
+ */
+export function finishRestore(into: string, nowMs: number): string | null {
+  const whole = join(into, WHOLE)
+  if (!existsSync(join(into, RESTORED_MARKER)) || !existsSync(whole)) return null
+  const setAside = setAsideDatabase(into, nowMs)
+  renameSync(whole, join(into, DATABASE))
+  syncPath(into)
+  return setAside
 }
 
 /** A hub that sells would write into the file that was set aside, and the sales be gone. */
@@ -81,7 +99,8 @@ function tryGeneration(generation: string, draft: string) {
   }
 }
 
-const withLogs = (path: string): string[] => [path, `${path}-wal`, `${path}-shm`]
+/** The logs first: beside a database that is not theirs they would be played into it. */
+const withLogs = (path: string): string[] => [`${path}-wal`, `${path}-shm`, path]
 
 function removeDraft(draft: string): void {
   for (const path of withLogs(draft)) rmSync(path, { force: true })

@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs'
 import { createServer } from 'node:http'
@@ -101,6 +102,18 @@ t.test('starts, answers at both doors, stops cleanly and continues', async (t) =
   t.equal((await again.ready).fingerprint, ready.fingerprint, 'the same certificates')
   again.child.kill('SIGINT')
   t.equal(await again.exited, 0)
+})
+
+t.test('a restore that lost its power is finished before anything is opened', async (t) => {
+  const restored = makeOutlet(t)
+  const [from, folder] = [join(restored, 'outlet.db'), makeTempFolder(t, 'restore')]
+  copyFileSync(from, join(folder, 'restored.db'))
+  writeFileSync(join(folder, 'restored'), 'the disk died\n')
+  const hub = start(t, folder)
+  await hub.ready
+  t.match(hub.output(), /the database was restored from a backup/)
+  t.notMatch(hub.output(), /SETUP/, 'nobody is asked for another shop')
+  t.notOk(existsSync(join(folder, 'restored.db')))
 })
 
 t.test('what was compiled is kept before the power can go', async (t) => {
