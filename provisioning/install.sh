@@ -103,6 +103,7 @@ unpack_release() {
   cp "$work/manifest.json" "$folder.part/manifest.json"
   sync -f "$folder.part" 2>/dev/null || sync
   mv "$folder.part" "$folder"
+  sync -f "$BASE/releases" 2>/dev/null || sync
   say "Release $version is unpacked."
 }
 
@@ -184,16 +185,23 @@ place_files() {
   place "$from/box/journald.conf" /etc/systemd/journald.conf.d/ocean.conf
   place "$from/box/sysctl.conf" /etc/sysctl.d/60-ocean.conf
   place "$from/box/manager.conf" /etc/systemd/system.conf.d/ocean.conf
-  if [ ! -e $CONFIG/hub.env ]; then
+  # Each is whole or not there: what a power cut left half would stay half.
+  if [ ! -s $CONFIG/signer.env ]; then
+    printf 'SIGNER_SERIAL=%s\n' "$(serial_of_box)" >$CONFIG/signer.env.new
+    sync -f $CONFIG/signer.env.new
+    mv $CONFIG/signer.env.new $CONFIG/signer.env
+  fi
+  if [ ! -s $CONFIG/hub.env ]; then
     {
       printf '# Settings of the hub: HUB_ variables (hub/config.ts). Left alone by updates.\n'
       printf 'HUB_SERIAL=%s\n' "$(serial_of_box)"
       [ ! -e "$from/ocean-signer.service" ] || echo 'HUB_SIGNER=/run/ocean-signer/sign.sock'
       [ ! -e $CONFIG/recovery.pem ] || echo "HUB_RECOVERY_KEY=$CONFIG/recovery.pem"
-    } >$CONFIG/hub.env
-    printf 'SIGNER_SERIAL=%s\n' "$(serial_of_box)" >$CONFIG/signer.env
-    chown root:ocean $CONFIG/hub.env
-    chmod 0640 $CONFIG/hub.env
+    } >$CONFIG/hub.env.new
+    chown root:ocean $CONFIG/hub.env.new
+    chmod 0640 $CONFIG/hub.env.new
+    sync -f $CONFIG/hub.env.new
+    mv $CONFIG/hub.env.new $CONFIG/hub.env
   fi
 }
 
@@ -251,7 +259,9 @@ install_all() {
   [ -e "$BASE/current" ] || point current "$version"
   [ -e "$BASE/steady" ] || point steady "$version"
   place_files
-  cmp -s "$key" "$CONFIG/release-keys/release.pem" || cp "$key" "$CONFIG/release-keys/"
+  # Half a key would have every later release refused.
+  trusted=$CONFIG/release-keys/$(basename "$key")
+  cmp -s "$key" "$trusted" || { cp "$key" "$trusted.new"; sync -f "$trusted.new"; mv "$trusted.new" "$trusted"; }
   link_units
   start_all
   now=$(basename "$(readlink "$BASE/current")")

@@ -1,11 +1,12 @@
 // Before the relay starts, as the relay's user: what the hub left of head office's bundle becomes
 // the relay's own files. Run again with the same bundle it changes nothing; a password that the
 // cloud has rotated since is kept (decision 0039).
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Check } from 'typebox/value'
 import { BundleCloud } from '#domain/wire/box-message.ts'
+import { replaceFile } from '#hub/system/durable-file.ts'
 
 export const LOGIN_FILE = 'cloud-login.json'
 export const CA_FILE = 'cloud-ca.pem'
@@ -37,10 +38,7 @@ function userOf(path: string): string | null {
   }
 }
 
-function replace(path: string, text: string): void {
-  writeFileSync(`${path}.new`, text, { mode: 0o600 })
-  renameSync(`${path}.new`, path)
-}
+const replace = (path: string, text: string): void => replaceFile(path, text, 0o600)
 
 if (import.meta.main) {
   const options = { from: { type: 'string' }, to: { type: 'string' } } as const

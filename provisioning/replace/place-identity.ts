@@ -20,7 +20,7 @@ import {
   ReplacementParcel,
   SealedReplacement,
 } from '#domain/replacement-parcel.ts'
-import { writeWhole } from './replacement-file.ts'
+import { replaceFile } from '#hub/system/durable-file.ts'
 
 const TAG_BYTES = 16
 
@@ -124,7 +124,7 @@ function placeFiles(dataFolder: string, files: readonly KeyFile[]): void {
   for (const { path, mode, content } of files) {
     const target = join(dataFolder, path)
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 })
-    writeWhole(target, Buffer.from(content, 'base64'), mode)
+    replaceFile(target, Buffer.from(content, 'base64'), mode)
     chmodSync(target, mode)
     giveToOwner(dataFolder, path)
   }

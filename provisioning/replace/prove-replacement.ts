@@ -2,13 +2,9 @@
 import { join } from 'node:path'
 import type { CloudDays } from '#domain/wire/cloud-message.ts'
 import type { DayTotals } from '#domain/wire/day-totals.ts'
+import { replaceFile } from '#hub/system/durable-file.ts'
 import { judgeTotals } from './judge-totals.ts'
-import {
-  type Replacement,
-  readReplacement,
-  saveReplacement,
-  writeWhole,
-} from './replacement-file.ts'
+import { type Replacement, readReplacement, saveReplacement } from './replacement-file.ts'
 import { askProgram } from './run-program.ts'
 import { type SignedReport, signReport } from './signed-report.ts'
 
@@ -55,7 +51,7 @@ export function proveReplacement(order: ProofOrder): SignedReport {
     ...{ outlet_code: totals.outlet_code, epoch: totals.epoch, because, begun_at, steps },
     ...{ at: now().toISOString(), given_up: totals.given_up, ...judgement },
   })
-  writeWhole(join(data, REPORT_FILE), JSON.stringify(signed, null, 2), 0o640)
+  replaceFile(join(data, REPORT_FILE), JSON.stringify(signed, null, 2), 0o640)
   return signed
 }
 

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ReplacementParcel } from '#domain/replacement-parcel.ts'
 import type { DayTotals } from '#domain/wire/day-totals.ts'
+import { replaceFile } from '#hub/system/durable-file.ts'
 import { fetchOffBox } from '../off-box-backup.ts'
 import {
   checkKeyFiles,
@@ -18,7 +19,6 @@ import {
   readReplacement,
   type Step,
   saveReplacement,
-  writeWhole,
 } from './replacement-file.ts'
 import { askProgram } from './run-program.ts'
 
@@ -120,7 +120,7 @@ const lastDay = (days: readonly DayTotals[]): string => days.at(-1)?.business_da
 
 function placeLogin({ parcel, credential, say }: ReplaceOrder): void {
   const login = parcel?.login
-  if (login) writeWhole(credential, `${JSON.stringify(login)}\n`, 0o600)
+  if (login) replaceFile(credential, `${JSON.stringify(login)}\n`, 0o600)
   else if (!existsSync(credential)) {
     say(`  no login is in ${credential}: head office makes one (ocean cloud enrol --new-login)`)
   }

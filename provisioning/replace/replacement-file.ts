@@ -1,18 +1,11 @@
 // How far a replacement has come: a file in the data folder, so that it can be gone on with after a
 // power cut, and what the proof compares with at the end.
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
 import { DayTotals } from '#domain/wire/day-totals.ts'
+import { replaceFile } from '#hub/system/durable-file.ts'
 
 export const REPLACEMENT_FILE = 'replacement.json'
 export const STEPS = ['fetched', 'keys', 'restored', 'login', 'started', 'proven'] as const
@@ -45,18 +38,5 @@ export const isDone = ({ steps }: Replacement, step: Step): boolean =>
 
 /** Durable before the next step begins. */
 export function saveReplacement(dataFolder: string, replacement: Replacement): void {
-  writeWhole(join(dataFolder, REPLACEMENT_FILE), JSON.stringify(replacement, null, 2), 0o600)
-}
-
-/** A power cut leaves the old one or the new one. */
-export function writeWhole(path: string, content: string | Uint8Array, mode: number): void {
-  const draft = `${path}.new`
-  const file = openSync(draft, 'w', mode)
-  try {
-    writeFileSync(file, content)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-  renameSync(draft, path)
+  replaceFile(join(dataFolder, REPLACEMENT_FILE), JSON.stringify(replacement, null, 2), 0o600)
 }

@@ -47,6 +47,12 @@ script install install --release $release --key /stick/release.pem
 state installed
 script again install --release $release --key /stick/release.pem
 script refresh refresh
+# As a power cut in the middle of the first installation leaves it.
+: >"$box/etc/ocean/hub.env"
+rm "$box/etc/ocean/signer.env"
+script mended refresh
+step settings sh -c 'cat /etc/ocean/hub.env /etc/ocean/signer.env
+  stat -c "%U:%G %a" /etc/ocean/hub.env; ls /etc/ocean /etc/ocean/release-keys'
 cp "$work/stick/outlet.db" "$box/var/lib/ocean/hub/outlet.db"
 chroot "$box" chown ocean-hub:ocean /var/lib/ocean/hub/outlet.db
 script uninstall-unsent uninstall

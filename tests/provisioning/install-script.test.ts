@@ -95,6 +95,10 @@ t.test('installed, again, guarded, emptied, taken away', { skip }, async (t) => 
     t.equal(stepOf(name).code, 0, stepOf(name).text)
     t.equal(written(stepOf(name)), 0, `${name} writes nothing`)
   }
+  t.equal(stepOf('mended').code, 0, stepOf('mended').text)
+  const settings = /^HUB_SERIAL=\w+\n(?:HUB_.*\n)*SIGNER_SERIAL=\w+\nroot:ocean 640\n/m
+  t.match(stepOf('settings').text, settings, 'half settings are made whole')
+  t.notMatch(stepOf('settings').text, /\.new$/m)
   for (const name of ['uninstall-unsent', 'reset-unsent']) {
     t.match(stepOf(name), { code: 1, text: /Not done: \d+ documents have not reached the cloud/ })
   }
