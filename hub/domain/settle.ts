@@ -92,6 +92,12 @@ export function quickTenders(
   return [...new Set([cashDueMinor, ...rounded])].sort((a, b) => a - b)
 }
 
+/** Whoever gets a whole largest note back need not have given it: an amount was mistyped. */
+export const isOddChange = (
+  changeMinor: number,
+  notesMinor: readonly number[] = NOTES_MINOR,
+): boolean => changeMinor >= Math.max(...notesMinor)
+
 type TenderSums = {
   cashMinor: number
   nonCashMinor: number

@@ -129,7 +129,7 @@ async function pay(page: Page): Promise<void> {
   await scan(page, BARCODES[0] ?? '')
   await startPaying(page)
   await page.getByRole('radio', { name: say('tender.cash'), exact: true }).click()
-  await page.getByLabel(say('pay.cash-given')).first().fill('500000')
+  await page.getByLabel(say('pay.cash-given')).first().fill('100000')
   await page.keyboard.press('Enter')
   await page.getByText(say('done.title')).first().waitFor()
 }

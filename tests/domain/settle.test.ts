@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { type CashRounding, quickTenders, remainingDue, settle } from '#domain/settle.ts'
+import {
+  type CashRounding,
+  isOddChange,
+  quickTenders,
+  remainingDue,
+  settle,
+} from '#domain/settle.ts'
 import type { TenderMethod } from '#domain/wire/sale-message.ts'
 import { property } from '../support/property.ts'
 import { must, refusalOf, tender } from '../support/shop.ts'
@@ -139,6 +145,9 @@ t.test('quick tenders', (t) => {
     t.equal(quickTenders(Number(row('due'))).join(' '), row('tenders'))
   }
   t.same(quickTenders(4100, [2000, 5000]), [4100, 5000, 6000], 'notes of another currency')
+  t.notOk(isOddChange(99_999))
+  t.ok(isOddChange(100_000), 'a whole note goes back')
+  t.ok(isOddChange(5_000, [2000, 5000]))
   t.end()
 })
 

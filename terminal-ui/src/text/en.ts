@@ -194,6 +194,10 @@ export const en = {
   'pay.waiting': 'Waiting…',
   'pay.unverified-short': 'not verified',
   'pay.stray': 'QRIS {reference} was paid after it was cancelled. Give it back:',
+  'pay.odd-title': 'Is the amount right?',
+  'pay.odd-question': '{given} received, {change} change.',
+  'pay.odd-change': 'Change the amount',
+  'pay.odd-accept': 'It is right',
   'pay.cancel-title': 'Cancel the payment?',
   'pay.cancel-question':
     'The payments entered so far will be dropped. Give the money back to the customer.',

@@ -191,6 +191,10 @@ export const id = {
   'pay.waiting': 'Menunggu…',
   'pay.unverified-short': 'belum terverifikasi',
   'pay.stray': 'QRIS {reference} dibayar setelah dibatalkan. Kembalikan ke pelanggan:',
+  'pay.odd-title': 'Jumlahnya benar?',
+  'pay.odd-question': 'Diterima {given}, kembalian {change}.',
+  'pay.odd-change': 'Ubah jumlah',
+  'pay.odd-accept': 'Benar',
   'pay.cancel-title': 'Batalkan pembayaran?',
   'pay.cancel-question':
     'Pembayaran yang sudah dicatat akan dihapus. Kembalikan uangnya kepada pelanggan.',

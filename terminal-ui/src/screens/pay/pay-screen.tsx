@@ -10,6 +10,7 @@ import { useScans } from '../../parts/use-scans.ts'
 import { t } from '../../text/translate.ts'
 import { CancelDialog } from './cancel-dialog.tsx'
 import { CashPane } from './cash-pane.tsx'
+import { ChangeDialog } from './change-dialog.tsx'
 import { LATER_PANES } from './later-panes.ts'
 import { PaySummary } from './pay-summary.tsx'
 import './pay-screen.css'
@@ -110,6 +111,7 @@ export function PayScreen() {
         </PayDraftProvider>
       </section>
       <PaySummary draft={draft} />
+      {draft.isDoubted.value && <ChangeDialog draft={draft} />}
       {isAsking.value && (
         <CancelDialog
           onClose={() => {

@@ -1,6 +1,7 @@
 import { batch, useSignal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext, useLayoutEffect, useRef } from 'preact/hooks'
+import { isOddChange } from '#domain/settle.ts'
 import type { TenderMethod } from '#domain/wire/sale-message.ts'
 import { refusalText, type TillOutcome } from '../../link/till-errors.ts'
 import { useTill } from '../../parts/till-context.ts'
@@ -24,6 +25,7 @@ export function usePayDraft() {
   const capMinor = useSignal<number | null>(null)
   const problem = useSignal<string | null>(null)
   const taking = useSignal<Taking | null>(null)
+  const isDoubted = useSignal(false)
   const due = payment.due.value
   const isCash = method.value === 'cash'
   const restMinor = isCash ? due.cashDueMinor : due.remainingMinor
@@ -31,6 +33,7 @@ export function usePayDraft() {
   const enteredMinor = typedMinor.value ?? fullMinor
   const isOver = !isCash && enteredMinor > fullMinor
   const isWaiting = charge.charge.value !== null
+  const changeMinor = isCash ? Math.max(0, enteredMinor - fullMinor) : 0
   const isReady = isCash || (taking.value?.isReady ?? false)
 
   const clearEntry = () => {
@@ -70,7 +73,9 @@ export function usePayDraft() {
     isOver,
     isWaiting,
     canConfirm,
-    changeMinor: isCash ? Math.max(0, enteredMinor - fullMinor) : 0,
+    changeMinor,
+    /** So much goes back that somebody is asked whether the amount is right. */
+    isDoubted,
     /** True when the button will take the tender and finish the sale at once. */
     isFinal: due.isCovered || enteredMinor >= restMinor,
     tell,
@@ -83,10 +88,11 @@ export function usePayDraft() {
       if (next) choose(next.method)
     },
     /** Takes the tender that was entered; when that covers the sale, the sale is made. */
-    async confirm() {
+    async confirm(isSure = false) {
       if (!canConfirm || payment.isCommitting.value) return
       if (due.isCovered) tell(await payment.commit())
       else if (taking.value) await taking.value.press()
+      else if (isOddChange(changeMinor) && !isSure) isDoubted.value = true
       else {
         const cash = { method: 'cash', tenderedMinor: enteredMinor, evidence: null } as const
         await after(await payment.addTender(cash))
