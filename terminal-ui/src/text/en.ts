@@ -195,7 +195,6 @@ export const en = {
   'pay.unverified-short': 'not verified',
   'pay.stray': 'QRIS {reference} was paid after it was cancelled. Give it back:',
   'pay.odd-title': 'Is the amount right?',
-  'pay.odd-question': '{given} received, {change} change.',
   'pay.odd-change': 'Change the amount',
   'pay.odd-accept': 'It is right',
   'pay.cancel-title': 'Cancel the payment?',

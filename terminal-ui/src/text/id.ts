@@ -192,7 +192,6 @@ export const id = {
   'pay.unverified-short': 'belum terverifikasi',
   'pay.stray': 'QRIS {reference} dibayar setelah dibatalkan. Kembalikan ke pelanggan:',
   'pay.odd-title': 'Jumlahnya benar?',
-  'pay.odd-question': 'Diterima {given}, kembalian {change}.',
   'pay.odd-change': 'Ubah jumlah',
   'pay.odd-accept': 'Benar',
   'pay.cancel-title': 'Batalkan pembayaran?',

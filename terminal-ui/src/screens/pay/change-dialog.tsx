@@ -1,12 +1,11 @@
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
-import { useMoney } from '../../parts/money.tsx'
+import { Money } from '../../parts/money.tsx'
 import { t } from '../../text/translate.ts'
 import type { PayDraft } from './use-pay-draft.ts'
 
 /** A slip of the hand is met before the customer stands there and the drawer is open. */
 export function ChangeDialog({ draft }: { draft: PayDraft }) {
-  const show = useMoney()
   const close = () => {
     draft.isDoubted.value = false
   }
@@ -32,12 +31,20 @@ export function ChangeDialog({ draft }: { draft: PayDraft }) {
         </>
       }
     >
-      <p>
-        {t('pay.odd-question', {
-          given: show(draft.enteredMinor),
-          change: show(draft.changeMinor),
-        })}
-      </p>
+      <dl class="pay-totals">
+        <div>
+          <dt>{t('pay.cash-given')}</dt>
+          <dd>
+            <Money minor={draft.enteredMinor} />
+          </dd>
+        </div>
+        <div class="pay-total">
+          <dt>{t('pay.change')}</dt>
+          <dd>
+            <Money minor={draft.changeMinor} />
+          </dd>
+        </div>
+      </dl>
     </Dialog>
   )
 }
