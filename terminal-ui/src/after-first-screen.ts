@@ -3,6 +3,7 @@ import { effect, signal } from '@preact/signals'
 import { type AppWorker, createAppWorker } from './link/app-worker.ts'
 import { browserSeams } from './link/browser-seams.ts'
 import { openWindowChannel } from './link/display-channel.ts'
+import { fetchPatiently } from './link/fetch-patiently.ts'
 import { followHubClock } from './link/hub-clock.ts'
 import { surroundings } from './link/surroundings.ts'
 import { followUpdates } from './models/app-update.ts'
@@ -59,9 +60,10 @@ export function startTheRest(boot: BootModel): void {
   askToProve(timers, boot)
   keepFocus(boot)
   followSalvage(boot)
-  // The words of what it shows come first; without the hub they may not come at all.
-  const words = import('./text/later-texts.ts')
-  void words.then(() => startAtTill(boot, timers)).catch(() => {})
+  // The words of what it shows come first.
+  void fetchPatiently(timers, () => import('./text/later-texts.ts')).then(() =>
+    startAtTill(boot, timers),
+  )
   effect(() => {
     const till = boot.till.value
     return till ? followHubClock(till.link, till.database, clock) : undefined
@@ -87,16 +89,18 @@ export function startTheRest(boot: BootModel): void {
   forceUpdates(timers, { boot, worker, build: tillBuild, note })
   followTill(boot, note)
   followDisplay(boot)
-  const parts = [
-    import('./screens/frame/more-banners.tsx'),
-    import('./parts/printer-problem.ts'),
-    import('./text/later-texts.ts'),
-  ] as const
-  void Promise.all(parts).then(([{ MoreBanners }, { problemText }]) => {
+  void fetchPatiently(timers, fetchBanners).then(([{ MoreBanners }, { problemText }]) => {
     bannerSlot.value = MoreBanners
     problemWords.value = problemText
   })
 }
+
+const fetchBanners = () =>
+  Promise.all([
+    import('./screens/frame/more-banners.tsx'),
+    import('./parts/printer-problem.ts'),
+    import('./text/later-texts.ts'),
+  ])
 
 function followDisplay(boot: BootModel): void {
   effect(() => {

@@ -2,6 +2,7 @@ import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { App } from './app.tsx'
 import { browserSeams } from './link/browser-seams.ts'
+import { fetchPatiently } from './link/fetch-patiently.ts'
 import { createBoot, isPastSplash } from './models/boot-model.ts'
 import { currentLanguage, speak, t } from './text/translate.ts'
 
@@ -44,14 +45,16 @@ export function startTill(): void {
     if (boot.settings.language.value === 'en') void learnEnglish()
   })
 
-  /** Without it the till sells as well, and opens next time only where the hub answers. */
-  const startTheRest = (): void => {
-    import('./after-first-screen.ts').then((rest) => rest.startTheRest(boot)).catch(() => {})
+  /** Until it is here the till sells as well, and opens next time only where the hub answers. */
+  const startTheRest = async (): Promise<void> => {
+    const { timers } = boot.seams
+    const rest = await fetchPatiently(timers, () => import('./after-first-screen.ts'))
+    rest.startTheRest(boot)
   }
   // Once, when a screen stands at which somebody can work; a storage that hangs has none.
   let isAsked = false
   const askForTheRest = (): void => {
-    if (!isAsked) startTheRest()
+    if (!isAsked) void startTheRest()
     isAsked = true
   }
   setTimeout(askForTheRest, SPLASH_MS_MAX)

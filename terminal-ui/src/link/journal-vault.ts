@@ -7,6 +7,7 @@ import type { OutletSealingKey } from '#domain/wire/access-message.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import type { MoneyCommandRecord, StoredCommand } from './command-record.ts'
 import type { JournalRecord, StoredSale, TerminalDatabase } from './database.ts'
+import { FETCH_AGAIN_MS } from './fetch-patiently.ts'
 import { openSales, placeOf, sealBody } from './sealed-body.ts'
 import type { SecondJournal } from './second-journal.ts'
 import { fits, type SegmentPlace, type SegmentRecord } from './segment-record.ts'
@@ -30,22 +31,36 @@ export class JournalVault {
   #segment: SegmentRecord | null = null
   #later: typeof import('./second-journal.ts') | null = null
   #isSlow = false
-  /** Null where the code or the storage could not be had. */
-  readonly second: Promise<SecondJournal | null>
+  #second: Promise<SecondJournal | null>
+  #isStopped = false
+  #cancelOpening = () => {}
   readonly state: ReadonlySignal<CopyState> = this.#state
 
   constructor(seams: TerminalSeams, database: TerminalDatabase) {
     this.#seams = seams
     this.#database = database
-    this.second = import('./second-journal.ts')
-      .then((later) => {
-        this.#later = later
-        return later.openSecondJournal(seams, database)
-      })
-      .catch(() => {
-        this.#state.value = 'failing'
-        return null
-      })
+    this.#second = this.#open()
+  }
+
+  /** Null where the code or the storage could not be had. */
+  get second(): Promise<SecondJournal | null> {
+    return this.#second
+  }
+
+  async #open(): Promise<SecondJournal | null> {
+    const later = await import('./second-journal.ts').catch(() => null)
+    this.#later = later
+    const opened = await later?.openSecondJournal(this.#seams, this.#database).catch(() => null)
+    if (!opened) this.#state.value = 'failing'
+    if (later === null && !this.#isStopped) this.#openLater()
+    return opened ?? null
+  }
+
+  /** The hub was away when its script was asked for. What is sold from then on is kept twice. */
+  #openLater(): void {
+    this.#cancelOpening = this.#seams.timers.after(FETCH_AGAIN_MS, () => {
+      this.#second = this.#open()
+    })
   }
 
   /** Lost sales are back and the counter stands behind none of them. */
@@ -141,6 +156,8 @@ export class JournalVault {
   }
 
   stop(): void {
+    this.#isStopped = true
+    this.#cancelOpening()
     void this.second.then((second) => second?.close())
   }
 

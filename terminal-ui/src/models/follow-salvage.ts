@@ -2,6 +2,7 @@
 
 import { effect, signal } from '@preact/signals'
 import { SalvageAnswer } from '#domain/wire/salvage-message.ts'
+import { createBackOff } from '../link/back-off.ts'
 import { callHub } from '../link/hub-http.ts'
 import { noteCommandsTaken } from '../link/seal-command.ts'
 import { frameHandedOver } from '../link/segment-frames.ts'
@@ -10,6 +11,9 @@ import { noteTakenSealed } from '../link/unreadable-sales.ts'
 import type { BootModel } from './boot-model.ts'
 import { SalvageModel } from './salvage-model.ts'
 import type { Till } from './till.ts'
+
+const AGAIN_MS_MIN = 5_000
+const AGAIN_MS_MAX = 120_000
 
 /** What only the hub can open, once it was looked for; null before. */
 export const salvage = signal<SalvageModel | null>(null)
@@ -36,11 +40,17 @@ export function followSalvage(boot: BootModel): () => void {
     if (found === null || found.saleCount + found.otherCount === 0) return
     // With a broken storage the session's cookie may still open the hub's door.
     if (till !== null && !till.link.isConnected.value) return
-    if (found.state.peek() !== 'waiting') return
-    void found.handOver().then((end) => {
+    const backOff = createBackOff(boot.seams, { firstMs: AGAIN_MS_MIN, maxMs: AGAIN_MS_MAX })
+    const handOver = async (): Promise<void> => {
+      if (found.state.peek() === 'done' || found.state.peek() === 'refused') return
+      const end = await found.handOver()
+      // A person may have asked meanwhile.
+      if (end === 'waiting' || end === 'sending') return backOff.retry(() => void handOver())
       if (end !== 'done' || found.takenCount.peek() === 0) return
       till?.link.noteIncident({ kind: 'sales-handed-over', count: found.takenCount.peek() })
-    })
+    }
+    void handOver()
+    return () => backOff.reset()
   })
   return () => {
     stopLooking()

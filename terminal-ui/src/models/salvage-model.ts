@@ -20,6 +20,12 @@ const REQUEST_CHARS_MAX = 2_000_000
 export const SALVAGE_DEADLINE_MS = 30_000
 export const FILE_FORMAT = 'ocean-sealed-journal-1'
 
+/** Several tills may save theirs onto one stick; the code is of a pairing that is lost. */
+export function savedFileName(terminalCode: string | null, nowMs: number): string {
+  const at = new Date(nowMs).toISOString().replace(/[-:]|\..*$/g, '')
+  return ['ocean-sealed-journal', terminalCode, at].filter(Boolean).join('-').concat('.json')
+}
+
 export type SalvageState = 'waiting' | 'sending' | 'done' | 'refused'
 export type SalvageDeps = {
   files: readonly SealedFile[]
@@ -104,7 +110,8 @@ export class SalvageModel {
       })
     }
     this.#handedOver.add(file.name)
-    await this.#deps.onHandedOver(file.name, unreadableCount)
+    // A storage that cannot note it offers them again another time, and the hub knows them.
+    await this.#deps.onHandedOver(file.name, unreadableCount).catch(() => {})
     return 'done'
   }
 }

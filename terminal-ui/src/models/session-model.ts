@@ -142,8 +142,9 @@ export class SessionModel {
   }
 
   async pair(code: string, name: string, isOriginChosen?: boolean): Promise<TillOutcome<null>> {
-    const { pairDevice } = await import('../link/pair-device.ts')
-    const paired = await pairDevice(this.#seams, this.#database, code, name, isOriginChosen)
+    const pairing = await import('../link/pair-device.ts').catch(() => null)
+    if (pairing === null) return refuseAtTill('HUB_UNREACHABLE')
+    const paired = await pairing.pairDevice(this.#seams, this.#database, code, name, isOriginChosen)
     if (!paired.ok) return paired
     // Firefox asks a person first, who may never answer.
     void this.#seams.persistStorage().catch(() => false)

@@ -6,6 +6,11 @@ export function saveFile(plainName: string, plainText: string, type: string): vo
   const mark = rehearsalMark()
   const name = mark === null ? plainName : `${REHEARSAL_CODE}-${plainName}`
   const text = mark === null ? plainText : markCsv(plainText, mark)
+  offerFile(name, text, type)
+}
+
+/** As it is; the address is let go later, since some browsers read it only after the press. */
+export function offerFile(name: string, text: string, type: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }))
   const link = document.createElement('a')
   link.href = url

@@ -15,8 +15,9 @@ export function useSending(): Sending {
   const send = async (request: () => Promise<TillOutcome<unknown>>) => {
     if (isBusy.value) return false
     isBusy.value = true
-    const outcome = await request()
-    isBusy.value = false
+    const outcome = await request().finally(() => {
+      isBusy.value = false
+    })
     problem.value = outcome.ok ? null : refusalText(outcome.code, currentLanguage())
     return outcome.ok
   }

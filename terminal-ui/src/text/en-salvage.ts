@@ -20,6 +20,9 @@ export const enSalvage: Record<keyof typeof idSalvage, string> = {
   'salvage.unreadable': '{count} are damaged and stay here.',
   'salvage.send': 'Hand to the hub',
   'salvage.save': 'Save to a file',
+  'salvage.saved': 'Saved as {file}',
+  'salvage.saved-next':
+    'It is among the downloads of this device. Bring it to a device that opens the Console, on a stick or sent. There a manager opens Console › Terminals › Take in a saved file. Each counts once, even if it also comes by itself. Until then clear nothing in this browser.',
   'settings.second-copy': 'Second copy of sales and money entries',
   'copy.unknown': 'Nothing sold since it was opened',
   'copy.kept': 'Kept',
@@ -33,7 +36,7 @@ export const enSalvage: Record<keyof typeof idSalvage, string> = {
   'saved-file.drop': 'Drop the file of the till here',
   'saved-file.not-ours': 'This is not the saved file of a till, or it is cut off',
   'saved-file.not-ours-more':
-    'It is called ocean-sealed-journal.json. Copy it from the till again.',
+    'Its name begins with ocean-sealed-journal. Copy it from the till again.',
   'saved-file.sending': 'Being opened and checked',
   'saved-file.of': '{done} of {total}',
   'saved-file.stopped-more': '{done} of {total} are checked. Nothing is lost: the rest can follow.',

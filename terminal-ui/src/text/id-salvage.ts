@@ -16,6 +16,9 @@ export const idSalvage = {
   'salvage.unreadable': '{count} rusak dan tetap disimpan di sini.',
   'salvage.send': 'Serahkan ke hub',
   'salvage.save': 'Simpan ke berkas',
+  'salvage.saved': 'Tersimpan sebagai {file}',
+  'salvage.saved-next':
+    'Berkas ada di unduhan perangkat ini. Bawa ke perangkat yang membuka Konsol, lewat flashdisk atau kiriman. Di sana manajer membuka Konsol › Terminal › Masukkan berkas simpanan. Masing-masing dihitung satu kali, walaupun juga terkirim sendiri. Sampai saat itu jangan hapus apa pun di peramban ini.',
   'settings.second-copy': 'Salinan kedua penjualan dan catatan uang',
   'copy.unknown': 'Belum ada penjualan sejak dibuka',
   'copy.kept': 'Tersimpan',
@@ -28,7 +31,7 @@ export const idSalvage = {
     'Untuk perangkat yang tidak bisa menyerahkan sendiri penjualan, retur, kas, dan shift-nya: semuanya disimpan ke berkas. Hanya outlet ini yang bisa membukanya, dan masing-masing dihitung satu kali.',
   'saved-file.drop': 'Letakkan berkas dari kasir di sini',
   'saved-file.not-ours': 'Ini bukan berkas simpanan kasir, atau isinya terpotong',
-  'saved-file.not-ours-more': 'Namanya ocean-sealed-journal.json. Salin lagi dari kasir.',
+  'saved-file.not-ours-more': 'Namanya diawali ocean-sealed-journal. Salin lagi dari kasir.',
   'saved-file.sending': 'Sedang dibuka dan diperiksa',
   'saved-file.of': '{done} dari {total}',
   'saved-file.stopped-more':

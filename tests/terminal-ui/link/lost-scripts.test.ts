@@ -7,6 +7,7 @@ import { Type } from 'typebox'
 import type { StaffCard } from '#domain/wire/access-message.ts'
 import { Background } from '../../../terminal-ui/src/link/background.ts'
 import type { TerminalDatabase } from '../../../terminal-ui/src/link/database.ts'
+import { FETCH_AGAIN_MS } from '../../../terminal-ui/src/link/fetch-patiently.ts'
 import { HubLink } from '../../../terminal-ui/src/link/hub-link.ts'
 import { JournalVault } from '../../../terminal-ui/src/link/journal-vault.ts'
 import { MoneyCommands } from '../../../terminal-ui/src/link/money-commands.ts'
@@ -53,7 +54,28 @@ t.test('without the second journal’s script it sells, unsealed, and says so', 
   t.equal(vault.state.value, 'unsealed')
   t.match(await database.get('pending_transactions', testId(1)), { bodyFormat: 'canonical-json' })
   await vault.prune()
+  lost = null
+  await bench.time.pass(FETCH_AGAIN_MS)
+  const second = await vault.second
+  t.not(second, null, 'it comes when the hub is back, with nothing loaded anew')
+  t.ok((await sell(database, 2, vault)).ok)
+  t.match(await database.get('pending_transactions', testId(2)), { bodyFormat: 'sealed-1' })
+  t.equal(vault.state.value, 'kept')
   vault.stop()
+})
+
+t.test('a till that is closed asks for the second journal’s script no more', async (t) => {
+  const { bench, database } = await paired(t)
+  lost = /second-journal/
+  const vault = new JournalVault(bench.seams, database)
+  vault.stop()
+  t.equal(await vault.second, null)
+  t.equal(bench.time.pendingCount, 0)
+  const other = new JournalVault(bench.seams, database)
+  t.equal(await other.second, null)
+  t.equal(bench.time.pendingCount, 1)
+  other.stop()
+  t.equal(bench.time.pendingCount, 0)
 })
 
 t.test(

@@ -70,10 +70,16 @@ t.test('IndexedDB does not open: the session’s cookie still opens the hub’s 
       throw new DOMException('Internal error opening backing store', 'UnknownError')
     },
   })
+  browser.isCut = true
   t.teardown(followSalvage(boot))
   boot.start()
   await browser.until(() => boot.phase.value === 'storage-broken', 'the word about it')
   const found = await browser.until(() => salvage.value, 'what is sealed')
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  t.equal(found.state.value, 'waiting', 'it was tried in vain')
+  t.equal(salesAt(hub).length, 1)
+  // As soon as the hub answers, with nobody pressing anything.
+  browser.isCut = false
   await browser.until(() => found.state.value === 'done', 'the hub’s verdicts')
   t.same(salesAt(hub), ['TEST01-T2-A-1', 'TEST01-T2-A-2', 'TEST01-T2-A-3'])
   t.equal(browser.disk.files.size, 1, 'nothing is deleted')
