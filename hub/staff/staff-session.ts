@@ -71,11 +71,12 @@ export function readStaffSession(
   if (!session) return { staff: null, grants: null, loginExpired: false }
   // Further ahead than any request moves it: the clock was set back (I10), by more than a time
   // server corrects. That must not keep an absent person logged in.
-  const isClockBack = session.expires_at_ms - nowMs > 2 * idleMs(db)
+  const idleMsMax = idleMs(db)
+  const isClockBack = session.expires_at_ms - nowMs > 2 * idleMsMax
   if (session.expires_at_ms <= nowMs || isClockBack)
     return { staff: null, grants: null, loginExpired: true }
   const { staff_id, name, role } = session
-  const slidTo = Math.min(nowMs + idleMs(db), session.ends_at_ms)
+  const slidTo = Math.min(nowMs + idleMsMax, session.ends_at_ms)
   if (request.isActivity && slidTo - session.expires_at_ms >= SLIDE_MS_MIN) {
     writeIfPossible(db, (tx) => setStaffSessionExpiry(tx, tokenHash, slidTo))
   }
