@@ -19,6 +19,9 @@ const SALES_BEFORE_CUT = 10
 const CUTS = 2
 const SALES_MS_MAX = 20 * 60_000
 const PHASE_MS_MAX = 30 * 60_000
+const COMPILED = '/var/cache/ocean-hub'
+const COMPILED_FILES_MIN = 400
+const WRITTEN_MS = 60_000
 /** A trial takes longer than this. */
 const INTO_TRIAL_MS = 4_000
 
@@ -68,7 +71,39 @@ export const CUT_SCENES: Scene[] = [
       await expectSales(test)
     },
   },
+  {
+    key: 'power-cut-compiled',
+    name: 'a hub that was never ended: what it compiled outlives the cut',
+    begins: 'open',
+    async play(test) {
+      const { machine, tell, note, url } = test
+      await machine.must(`systemctl stop ocean-hub; rm -rf ${COMPILED}/*`)
+      await machine.must('systemctl start ocean-hub')
+      await untilServing(url)
+      note(`nothing compiled before: ${await readySecondsOf(test)}`)
+      // Longer than the kernel keeps a page to itself (systemd/box/sysctl.conf).
+      await pause(WRITTEN_MS)
+      await cutAndReturn(test)
+      await untilServing(url)
+      note(`after the cut: ${await readySecondsOf(test)}`)
+      const older = `find ${COMPILED} -type f -size +0 ! -newer /proc/1 | wc -l`
+      const files = Number(await machine.must(older))
+      note(`${files} files of before the cut`)
+      tell('kept', files > COMPILED_FILES_MIN ? 'kept' : `${files} files`)
+      await expectUnits(test)
+      await expectSales(test)
+    },
+  },
 ]
+
+/** How long the hub took from its start until it said that it is ready. */
+async function readySecondsOf({ machine }: BoxTest): Promise<string> {
+  const order = 'systemctl show ocean-hub --value'
+  const at = async (what: string): Promise<number> =>
+    Number(await machine.must(`${order} -p ${what}TimestampMonotonic`))
+  const microseconds = (await at('ActiveEnter')) - (await at('ExecMainStart'))
+  return `ready ${Math.round(microseconds / 1e6)} s after its start`
+}
 
 export const UPDATE_SCENES: Scene[] = [
   {
