@@ -4,12 +4,10 @@
 // beside the backup, where the hub reads it.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { join } from 'node:path'
 import { digestOf, newestMs, readIdentityFiles } from '../escrow/identity-files.ts'
 import { replaceFile } from '../system/durable-file.ts'
-import { realSeams } from '../system/real-seams.ts'
-import { compareWithShop, NIGHTLY } from './check-restore.ts'
+import { compareWithShop, type Folders, NIGHTLY, runNightly } from './check-restore.ts'
 import { listGenerations } from './generation-files.ts'
 import { OFF_BOX_PROOF, type OffBoxProof, readOffBoxReport } from './off-box-state.ts'
 
@@ -20,10 +18,7 @@ const WORDS_MAX = 200
 const ROOM_FACTOR = 3
 const ROOM_BYTES_MIN = 600 * 1024 * 1024
 
-export type OffBoxOrder = {
-  data: string
-  backup: string
-  nowMs: number
+export type OffBoxOrder = Folders & {
   /** Puts the newest copy below the folder, each file under its own path. */
   fetch(to: string): void
 }
@@ -103,22 +98,11 @@ function fetchByRestic(to: string): void {
   if (status !== 0) throw new Error(error?.message ?? stderr.trim())
 }
 
-function main(): void {
-  const text = { type: 'string' } as const
-  const { values } = parseArgs({ options: { data: text, backup: text } })
-  if (!values.data || !values.backup) throw new Error('say --data <folder> --backup <folder>')
-  const folders = { data: resolve(values.data), backup: resolve(values.backup) }
-  const nowMs = realSeams.clock.nowMs()
-  const proof = checkOffBox({ ...folders, nowMs, fetch: fetchByRestic })
-  process.stdout.write(`${proof ? JSON.stringify(proof) : 'nothing has left this box yet'}\n`)
-  if (proof && proof.broken.length > 0) throw new Error(proof.broken.join('; '))
+function checkAsProgram(folders: Folders): string {
+  const proof = checkOffBox({ ...folders, fetch: fetchByRestic })
+  if (!proof) return 'nothing has left this box yet'
+  if (proof.broken.length > 0) throw new Error(proof.broken.join('; '))
+  return JSON.stringify(proof)
 }
 
-if (import.meta.main) {
-  try {
-    main()
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`)
-    process.exitCode = 1
-  }
-}
+if (import.meta.main) runNightly(checkAsProgram)

@@ -70,25 +70,26 @@ const rowsUntil = (db: Db, atMs: number): number =>
     .pluck()
     .get(atMs) as number
 
-function main(): void {
+export type Folders = { data: string; backup: string; nowMs: number }
+
+/** A program of the night: prints what it found, or ends with 1 and a sentence. */
+export function runNightly(check: (folders: Folders) => string): void {
   const text = { type: 'string' } as const
-  const { values } = parseArgs({ options: { data: text, backup: text } })
-  const { data, backup } = values
-  if (!data || !backup) throw new Error('say --data <folder> --backup <folder>')
-  const hasShop = existsSync(join(data, 'outlet.db'))
-  if (!hasShop) say('no shop yet: nothing to check')
-  else say(JSON.stringify(checkRestore(resolve(data), resolve(backup), realSeams.clock.nowMs())))
-}
-
-const say = (text: string): void => {
-  process.stdout.write(`${text}\n`)
-}
-
-if (import.meta.main) {
   try {
-    main()
+    const { values } = parseArgs({ options: { data: text, backup: text } })
+    if (!values.data || !values.backup) throw new Error('say --data <folder> --backup <folder>')
+    const folders = { data: resolve(values.data), backup: resolve(values.backup) }
+    process.stdout.write(`${check({ ...folders, nowMs: realSeams.clock.nowMs() })}\n`)
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`)
     process.exitCode = 1
   }
+}
+
+if (import.meta.main) {
+  runNightly(({ data, backup, nowMs }) =>
+    existsSync(join(data, 'outlet.db'))
+      ? JSON.stringify(checkRestore(data, backup, nowMs))
+      : 'no shop yet: nothing to check',
+  )
 }
