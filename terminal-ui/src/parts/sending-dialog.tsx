@@ -13,6 +13,8 @@ type SendingDialogProps = {
   icon?: IconName
   shape?: 'small' | 'wide'
   isReady?: boolean
+  /** What it takes away does not come back by itself. */
+  isDanger?: boolean
   send: () => Promise<TillOutcome<unknown>>
   /** It was taken; the dialog closes by itself. */
   onDone?: () => void
@@ -23,6 +25,7 @@ type SendingDialogProps = {
 /** A form that is sent once: busy while it is on its way, closed when taken, else it says why not. */
 export function SendingDialog(props: SendingDialogProps) {
   const { title, action, icon, shape = 'small', isReady = true, onClose, children } = props
+  const kind = props.isDanger ? 'danger' : 'primary'
   const { problem, isBusy, send } = useSending()
   const submit = async () => {
     if (!isReady || !(await send(props.send))) return
@@ -32,7 +35,7 @@ export function SendingDialog(props: SendingDialogProps) {
   const button = (
     <Button
       {...(icon ? { icon } : {})}
-      kind="primary"
+      kind={kind}
       size="large"
       isWide
       isBusy={isBusy.value}

@@ -162,7 +162,7 @@ export const enConsole = {
   'health.degraded': 'Something needs attention',
   'health.build': 'Version {build}',
   'health.up-minutes': 'up for {n} minute || up for {n} minutes',
-  'health.up-hours': 'up for {n} hours',
+  'health.up-hours': 'up for {n} hour || up for {n} hours',
   'health.database': 'Database',
   'health.cloud': 'Head office cloud',
   'health.printing': 'Printing',

@@ -149,6 +149,7 @@ export const enLimits: Record<keyof typeof idLimits, string> = {
   'kpi.checkout-of': '{alone} without the hub, {normal} normally',
   'kpi.seconds': '{n} s',
   'kpi.chart': 'Sales without the hub by day',
-  'kpi.chart-says': '{n} sales without the hub in 14 days, {late} late, {failed} failed',
+  'kpi.chart-says':
+    '{n} sale without the hub in 14 days, {late} late, {failed} failed || {n} sales without the hub in 14 days, {late} late, {failed} failed',
   'kpi.chart-none': 'No sales without the hub in 14 days.',
 }

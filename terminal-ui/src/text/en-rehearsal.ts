@@ -22,7 +22,7 @@ export const enRehearsal: Record<keyof typeof idRehearsal, string> = {
   'rehearsal.length': 'How long',
   'rehearsal.minutes': '{n} min',
   'rehearsal.under-way': 'Happening now: {fault}',
-  'rehearsal.left': 'Ends by itself in {n} seconds.',
+  'rehearsal.left': 'Ends by itself in {n} second. || Ends by itself in {n} seconds.',
   'rehearsal.end-now': 'End it now',
   'rehearsal.not-here': 'Not in this rehearsal: start it without --no-cloud.',
   'rehearsal.doors': 'Addresses',

@@ -65,7 +65,7 @@ export const enReports = {
   'reports.tied-shifts': 'Equal to Z',
   'reports.untied': '{amount} away from Z',
   'reports.untied-more':
-    'There are sales whose own total is not that of their lines. See the tab of conflicts.',
+    'There are sales whose own total is not that of their lines. See “Conflicts” in the console.',
   'reports.untied-journal': '{amount} away from the journal. Call head office.',
   'reports.open-shifts':
     '{n} shift is not closed yet: figures still move. || {n} shifts are not closed yet: figures still move.',

@@ -39,7 +39,7 @@ export const enScanning = {
   'scanning.edit-code': 'Change the rule',
   'scanning.remove-code': 'Remove the rule',
   'scanning.prefix-from': 'Prefix',
-  'scanning.prefix-to': 'to prefix',
+  'scanning.prefix-to': 'To prefix',
   'scanning.prefix-help': 'Two digits or more: 21, or 21 to 24.',
   'scanning.code-kind': 'The label states a',
   'scanning.code-price': 'Price',

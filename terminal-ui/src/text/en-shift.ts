@@ -137,7 +137,7 @@ export const enShift = {
   'way.at': 'at {place}',
   'way.go-sell': 'Go to the till',
   'way.go-sales': 'Go to sales',
-  'way.go-console': 'Go to the console',
+  'way.go-console': 'Open it in the console',
   'way.send-now': 'Send now',
   'way.turn-on': 'Turn that terminal on and connect it to the hub.',
   'way.came-out': 'It came out',

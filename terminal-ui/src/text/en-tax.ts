@@ -21,7 +21,6 @@ export const enTax = {
   'tax.base': 'Tax base (DPP)',
   'tax.tax': 'PPN collected',
   'tax.price': 'Price without PPN',
-  'tax.file': 'File',
   'tax.count': 'Holds',
   'tax.earlier':
     'Refunds of this month for earlier sales ({n}) are in no file: DPP {base}, PPN {tax}. They need a nota retur or a correction.',

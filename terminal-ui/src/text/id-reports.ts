@@ -64,7 +64,7 @@ export const idReports = {
   'reports.tied-shifts': 'Cocok dengan Z',
   'reports.untied': 'Beda {amount} dari Z',
   'reports.untied-more':
-    'Ada penjualan yang jumlahnya sendiri tidak sama dengan barisnya. Lihat tab Selisih.',
+    'Ada penjualan yang jumlahnya sendiri tidak sama dengan barisnya. Lihat “Masalah” di konsol.',
   'reports.untied-journal': 'Beda {amount} dari jurnal. Hubungi kantor pusat.',
   'reports.open-shifts': '{n} shift belum ditutup: angkanya masih berubah.',
   'reports.as-of': 'Dibuat {time}',

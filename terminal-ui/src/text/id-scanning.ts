@@ -39,7 +39,7 @@ export const idScanning = {
   'scanning.edit-code': 'Ubah aturan',
   'scanning.remove-code': 'Hapus aturan',
   'scanning.prefix-from': 'Awalan',
-  'scanning.prefix-to': 'sampai awalan',
+  'scanning.prefix-to': 'Sampai awalan',
   'scanning.prefix-help': 'Dua angka atau lebih: 21, atau 21 sampai 24.',
   'scanning.code-kind': 'Label memuat',
   'scanning.code-price': 'Harga',

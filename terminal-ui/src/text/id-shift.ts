@@ -137,7 +137,7 @@ export const idShift = {
   'way.at': 'di {place}',
   'way.go-sell': 'Ke kasir',
   'way.go-sales': 'Ke penjualan',
-  'way.go-console': 'Ke konsol',
+  'way.go-console': 'Buka di konsol',
   'way.send-now': 'Kirim sekarang',
   'way.turn-on': 'Nyalakan terminal itu dan sambungkan ke hub.',
   'way.came-out': 'Sudah keluar',

@@ -20,7 +20,6 @@ export const idTax = {
   'tax.base': 'DPP',
   'tax.tax': 'PPN dipungut',
   'tax.price': 'Harga tanpa PPN',
-  'tax.file': 'Berkas',
   'tax.count': 'Isi',
   'tax.earlier':
     'Retur bulan ini atas penjualan sebelumnya ({n}) tidak ada dalam berkas: DPP {base}, PPN {tax}. Ini perlu nota retur atau pembetulan.',

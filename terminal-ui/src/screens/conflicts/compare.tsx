@@ -5,6 +5,7 @@ import { Money, useMoney } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { Segmented } from '../../parts/segmented.tsx'
 import { t } from '../../text/translate.ts'
+import { phoneText } from '../sell/customer-words.ts'
 
 /** One of two payloads under one id, as far as people compare them. */
 function Payload({ title, sale }: { title: string; sale: SaleMessage }) {
@@ -40,6 +41,10 @@ export function Payloads({ detail }: { detail: ConflictDetail }) {
     </div>
   )
 }
+
+/** As people write it. */
+const sideText = (side: NonNullable<Sides['customer']>, field: FieldChoice['field']): string =>
+  (field === 'phone' ? phoneText(side.phone) : side[field]) ?? '–'
 
 const FIELD_TEXT = {
   full_name: 'conflict-field.name',
@@ -88,8 +93,8 @@ export function MergeFields({ detail, fields, isOnePerson, onChange }: FieldsPro
           label={t(FIELD_TEXT[field])}
           value={take}
           choices={[
-            { value: 'ours', text: customer[field] ?? '–' },
-            { value: 'theirs', text: other[field] ?? '–' },
+            { value: 'ours', text: sideText(customer, field) },
+            { value: 'theirs', text: sideText(other, field) },
           ]}
           onChange={(chosen) =>
             onChange(fields.map((each) => (each.field === field ? { field, take: chosen } : each)))

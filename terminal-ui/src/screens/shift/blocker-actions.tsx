@@ -11,6 +11,13 @@ import { goTo } from '../navigation.ts'
 import { DiscardCartDialog } from '../sell/discard-cart-dialog.tsx'
 import { openDialog } from '../sell/sell-state.ts'
 
+/** The console's page on which somebody settles it. */
+const SETTLED_AT: Partial<Record<CloseBlocker['kind'], string>> = {
+  'open-conflict': 'conflicts',
+  'unpaid-bill': 'bills',
+  'unverified-payment': 'payments',
+}
+
 type Action = { text: PlainKey; run: () => unknown }
 
 function useActions(blocker: CloseBlocker, onDiscard: () => void): Action[] {
@@ -28,7 +35,10 @@ function useActions(blocker: CloseBlocker, onDiscard: () => void): Action[] {
       void consoleShiftsOf(till).open(subject_id)
     },
   }
-  const goConsole: Action = { text: 'way.go-console', run: () => goTo('console') }
+  const goConsole: Action = {
+    text: 'way.go-console',
+    run: () => goTo('console', SETTLED_AT[kind] ?? null),
+  }
   switch (kind) {
     case 'held-cart':
       return [

@@ -88,7 +88,7 @@ export function QueueChartCard({ view }: { view: CloudView }) {
           <Plot chart={chart} time={time} />
         </figure>
       ) : (
-        <p class="soft queue-chart">{t('cloud.chart-new')}</p>
+        <p class="soft">{t('cloud.chart-new')}</p>
       )}
       {chart && <HourTable view={view} time={time} />}
     </section>

@@ -21,7 +21,7 @@ export function DenominationsPanel() {
     <div class="stack">
       <header class="card-head">
         <div>
-          <h2>{t('rules.denominations')}</h2>
+          <h2>{t('denominations.tab')}</h2>
           <p class="soft">{t('denominations.more')}</p>
         </div>
         <Button icon="refresh" label={t('common.refresh')} onPress={() => void again()} />

@@ -28,9 +28,9 @@ export const CHECKS: Record<HealthCheckName, { name: PlainKey; icon: IconName }>
   printers: { name: 'health.printing', icon: 'printer' },
   terminals: { name: 'health.terminals', icon: 'terminal' },
   copy: { name: 'box-health.copy', icon: 'file' },
-  'copy-proof': { name: 'box-health.copy-proof', icon: 'check' },
+  'copy-proof': { name: 'box-health.copy-proof', icon: 'refresh' },
   'off-box': { name: 'box-health.off-box', icon: 'upload' },
-  'off-box-proof': { name: 'box-health.off-box-proof', icon: 'check' },
+  'off-box-proof': { name: 'box-health.off-box-proof', icon: 'refresh' },
   keys: { name: 'box-health.keys', icon: 'lock' },
 }
 

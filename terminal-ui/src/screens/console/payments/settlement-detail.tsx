@@ -51,7 +51,7 @@ function Row({ row }: { row: SettlementDetail['rows'][number] }) {
         <span class="settle-reference">{row.reference || '–'}</span>
         <small class="soft">{row.at}</small>
       </td>
-      <td>
+      <td class="settle-amount">
         <Money minor={row.amount_minor} />
       </td>
       <td>
@@ -98,7 +98,9 @@ export function SettlementPage({ model, detail }: DetailProps) {
                 {t('settle.line')}
               </th>
               <th scope="col">{t('settle.reference')}</th>
-              <th scope="col">{t('settle.amount')}</th>
+              <th scope="col" class="settle-amount">
+                {t('settle.amount')}
+              </th>
               <th scope="col">{t('settle.result')}</th>
             </tr>
           </thead>

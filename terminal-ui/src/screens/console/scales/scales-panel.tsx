@@ -84,6 +84,7 @@ function OpenDialog({ model, open, onClose }: DialogProps) {
       title={t('scales.remove-title', { name })}
       action={t('scales.remove')}
       icon="trash"
+      isDanger
       send={() => model.remove(scale_id)}
       onDone={() => showToast('good', 'check', t('scales.removed', { name }))}
       onClose={onClose}

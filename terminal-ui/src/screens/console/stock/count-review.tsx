@@ -31,7 +31,7 @@ function VarianceRow({ variance, onAgain }: RowProps) {
     variance.late_milli === 0 ? null : t('opname.late', { n: of(-variance.late_milli) }),
   ]
   return (
-    <li class="list-row">
+    <li class="list-row count-row">
       <div class="grow">
         <strong>{variance.name}</strong>
         <p class="soft small">{facts.filter(Boolean).join(' · ')}</p>

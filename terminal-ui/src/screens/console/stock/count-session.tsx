@@ -128,7 +128,7 @@ function Entries({ model, count }: { model: StockCountModel; count: CountMessage
   return (
     <ul data-testid="count-entries">
       {count.entries.map((entry) => (
-        <li key={entry.entry_id} class="list-row">
+        <li key={entry.entry_id} class="list-row count-row">
           <div class={entry.is_taken_back ? 'grow count-row-back' : 'grow'}>
             <strong>{entry.name}</strong>
             <p class="soft small">

@@ -21,58 +21,49 @@ import { page } from '../page-timers.ts'
 import { useRun } from '../reports/report-page.tsx'
 import '../reports/reports.css'
 import { useRefresh } from '../use-refresh.ts'
+import './tax.css'
 
 const monthText = (month: string): string => month.split('-').reverse().join('/')
 
-function FileRow({ state, file }: { state: TaxFilesState; file: TaxFile }) {
+function FileCard({ state, file }: { state: TaxFilesState; file: TaxFile }) {
   const isRetail = file.kind === 'retail'
+  const sums = [
+    ['tax.price', file.price_minor],
+    ['tax.base', file.base_minor],
+    ['tax.tax', file.tax_minor],
+  ] as const
   return (
-    <tr>
-      <th scope="row">
-        <a class="row-link" href={fileAddress(state, file.name)} download={file.name}>
-          <Icon name="download" size={20} /> {t(isRetail ? 'tax.retail' : 'tax.invoices')}
-        </a>
-        <p class="soft small">{file.name}</p>
-      </th>
-      <td class="number">
-        {t(isRetail ? 'tax.retail-count' : 'tax.invoice-count', { n: file.count })}
-      </td>
-      <td class="number">
-        <Money minor={file.price_minor} />
-      </td>
-      <td class="number">
-        <Money minor={file.base_minor} />
-      </td>
-      <td class="number">
-        <Money minor={file.tax_minor} />
-      </td>
-    </tr>
+    <li class="tax-file">
+      <a class="row-link tax-file-link" href={fileAddress(state, file.name)} download={file.name}>
+        <Icon name="download" size={20} />
+        <span>{t(isRetail ? 'tax.retail' : 'tax.invoices')}</span>
+      </a>
+      <p class="soft small tax-file-name">{file.name}</p>
+      <dl class="tax-figures">
+        <div>
+          <dt>{t('tax.count')}</dt>
+          <dd>{t(isRetail ? 'tax.retail-count' : 'tax.invoice-count', { n: file.count })}</dd>
+        </div>
+        {sums.map(([name, minor]) => (
+          <div key={name}>
+            <dt>{t(name)}</dt>
+            <dd>
+              <Money minor={minor} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </li>
   )
 }
 
 function Files({ state, result }: { state: TaxFilesState; result: TaxFilesResult }) {
-  const heads = ['tax.count', 'tax.price', 'tax.base', 'tax.tax'] as const
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to take the focus
-    <section class="report-table" tabIndex={0} aria-label={t('tax.title')}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('tax.file')}</th>
-            {heads.map((head) => (
-              <th key={head} scope="col" class="number">
-                {t(head)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {result.files.map((file) => (
-            <FileRow key={file.name} state={state} file={file} />
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ul class="tax-files" aria-label={t('tax.title')}>
+      {result.files.map((file) => (
+        <FileCard key={file.name} state={state} file={file} />
+      ))}
+    </ul>
   )
 }
 
