@@ -1,6 +1,7 @@
 // What opens on each screen of the console, so that it is a picture too: dialogs, wizards, pages.
 import type { Locator, Page } from 'playwright-core'
 import { REPORT_KINDS } from '#domain/wire/report-message.ts'
+import '../../terminal-ui/src/text/later-english.ts'
 import '../../terminal-ui/src/text/later-texts.ts'
 import { type PlainKey, t } from '../../terminal-ui/src/text/translate.ts'
 import { HAND_OVER_STEPS } from './hand-over-steps.ts'

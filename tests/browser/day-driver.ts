@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import { formatMoney } from '#domain/money.ts'
 import { tenderKind } from '../../terminal-ui/src/screens/pay/tender-kinds.ts'
+import '../../terminal-ui/src/text/later-english.ts'
 import '../../terminal-ui/src/text/later-texts.ts'
 import { t } from '../../terminal-ui/src/text/translate.ts'
 import { button, choose, logIn, startPaying, typePin } from './till-driver.ts'

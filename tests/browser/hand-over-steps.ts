@@ -2,6 +2,7 @@
 // hub's answers are put in its mouth.
 import type { Page } from 'playwright-core'
 import { HAND_OVER_FORMAT } from '#domain/wire/hand-over-message.ts'
+import '../../terminal-ui/src/text/later-english.ts'
 import '../../terminal-ui/src/text/later-texts.ts'
 import { t } from '../../terminal-ui/src/text/translate.ts'
 import type { Step } from './console-steps.ts'

@@ -1,6 +1,7 @@
 // Setting a printer up at the console as far as each of its steps, its logo, a till's own printers.
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import '../../terminal-ui/src/text/later-english.ts'
 import '../../terminal-ui/src/text/later-texts.ts'
 import { type PlainKey, t } from '../../terminal-ui/src/text/translate.ts'
 import { PROJECT_ROOT } from '../../tools/hub-process.ts'

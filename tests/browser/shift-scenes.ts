@@ -1,6 +1,7 @@
 // The shift in pictures: its float note by note, cash without sales, the blind count, the close.
 
 import type { Page } from 'playwright-core'
+import '../../terminal-ui/src/text/later-english.ts'
 import '../../terminal-ui/src/text/later-texts.ts'
 import { t } from '../../terminal-ui/src/text/translate.ts'
 import { button, typePin } from './till-driver.ts'

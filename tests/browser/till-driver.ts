@@ -12,6 +12,7 @@ import {
 } from 'playwright-core'
 import { CHROMIUM_SHELL } from '../../demo/ensure-debian-package.ts'
 import '../../terminal-ui/src/text/english.ts'
+import '../../terminal-ui/src/text/later-english.ts'
 import '../../terminal-ui/src/text/later-texts.ts'
 import { type Language, speak, t } from '../../terminal-ui/src/text/translate.ts'
 

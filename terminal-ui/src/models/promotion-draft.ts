@@ -24,7 +24,10 @@ export type PromotionDraft = {
   buy: string
   get: string
   goods: PromotionGoods
+  /** Only some: which ones has to be said, for a rule that names none is for all. */
+  isForSome: boolean
   reward: PromotionGoods | null
+  isRewardSome: boolean
   /** Empty: as often as it fits. */
   maxTimes: string
   weekdays: readonly number[]
@@ -43,6 +46,7 @@ export type PromotionDraft = {
 
 export type DraftField =
   | 'name'
+  | 'goods'
   | 'days'
   | 'percent'
   | 'minor'
@@ -59,10 +63,15 @@ export const NO_GOODS: PromotionGoods = {
   except_product_ids: [],
 }
 
+/** By category or one by one. */
+export const namesSome = ({ category_ids, product_ids }: PromotionGoods): boolean =>
+  category_ids.length + product_ids.length > 0
+
 export const newDraft = (id: string, today: string): PromotionDraft => ({
   ...{ id, name: '', validFrom: today, validTo: today, kind: 'percent', percent: '10' },
   ...{ minor: null, spendMinor: null, pieces: '3', buy: '2', get: '1' },
-  ...{ goods: NO_GOODS, reward: null, maxTimes: '', weekdays: [], from: '', to: '' },
+  ...{ goods: NO_GOODS, isForSome: false, reward: null, isRewardSome: false, maxTimes: '' },
+  ...{ weekdays: [], from: '', to: '' },
   ...{ isMemberOnly: false, needsCoupon: false, codes: '', areCodesForOnce: true },
   ...{ combines: 'best', priority: '0' },
   rest: { is_any_unit: false, tiers: [], group: null },
@@ -83,9 +92,13 @@ export function draftOf(promotion: PromotionMessage, coupons: Coupons): Promotio
     ...('spend_minor' in offer ? { spendMinor: offer.spend_minor } : {}),
     ...('pieces' in offer ? { pieces: String(offer.pieces) } : {}),
     ...(offer.kind === 'buy-get'
-      ? { buy: String(offer.buy), get: String(offer.get), reward: offer.reward }
+      ? {
+          ...{ buy: String(offer.buy), get: String(offer.get), reward: offer.reward },
+          isRewardSome: offer.reward !== null && namesSome(offer.reward),
+        }
       : {}),
     goods: rule.goods,
+    isForSome: namesSome(rule.goods),
     maxTimes: rule.max_times === null ? '' : String(rule.max_times),
     weekdays: rule.weekdays,
     from: isAllDay ? '' : clockText(rule.from_minute),
@@ -109,6 +122,7 @@ export function readPromotion(draft: PromotionDraft): ReadDraft {
   }
   const offer = offerOf(draft)
   if (typeof offer === 'string') return wrong(offer)
+  if (lacksGoods(draft)) return wrong('goods')
   const times = draft.maxTimes.trim() === '' ? null : wholeOf(draft.maxTimes, 1, 1000)
   if (times === undefined) return wrong('times')
   const codes = codesOf(draft)
@@ -124,6 +138,10 @@ export function readPromotion(draft: PromotionDraft): ReadDraft {
   const { validFrom: valid_from, validTo: valid_to } = draft
   return { ok: true, change: { name: draft.name.trim(), valid_from, valid_to, rule, coupons } }
 }
+
+const lacksGoods = ({ kind, goods, reward, isForSome, isRewardSome }: PromotionDraft): boolean =>
+  (isForSome && !namesSome(goods)) ||
+  (kind === 'buy-get' && isRewardSome && reward !== null && !namesSome(reward))
 
 function offerOf(draft: PromotionDraft): PromotionOffer | DraftField {
   const { kind, reward } = draft

@@ -17,7 +17,8 @@ export const laterScreen = (load: () => Promise<ComponentType>): LaterScreen => 
 export async function fetchLater(screen: LaterScreen): Promise<boolean> {
   if (screen.loaded) return true
   try {
-    const [loaded] = await Promise.all([screen.load(), import('../text/later-texts.ts')])
+    const words = import('../text/later-texts.ts').then(({ areKnown }) => areKnown)
+    const [loaded] = await Promise.all([screen.load(), words])
     screen.loaded = loaded
     return true
   } catch {

@@ -97,6 +97,7 @@ export const enPromotions = {
   'promo.without': 'Without promotions',
   'promo.pays': 'The customer pays',
   'promo.lacks-name': 'Give it a name.',
+  'promo.lacks-goods': 'Choose the goods or their category, or “All goods”.',
   'promo.lacks-days': 'The last day must not be before the first.',
   'promo.lacks-percent': 'Enter a percentage up to 100.',
   'promo.lacks-minor': 'Enter the amount.',

@@ -102,6 +102,8 @@ export const enShift = {
   'close.step-count': 'Count',
   'close.step-check': 'Check',
   'close.step-done': 'Done',
+  'close.lacks-way': 'Something still stands in the way: settle it, or carry it over.',
+  'close.lacks-reason': 'Choose the reason for the difference first.',
   'close.difference': 'Result of count {n}',
   'close.tender': 'Way to pay',
   'close.declared': 'Counted',

@@ -95,6 +95,7 @@ export const idPromotions = {
   'promo.without': 'Tanpa promo',
   'promo.pays': 'Pelanggan membayar',
   'promo.lacks-name': 'Beri nama dulu.',
+  'promo.lacks-goods': 'Pilih barang atau kategorinya, atau “Semua barang”.',
   'promo.lacks-days': 'Hari terakhir tidak boleh sebelum hari pertama.',
   'promo.lacks-percent': 'Isi persen, paling tinggi 100.',
   'promo.lacks-minor': 'Isi jumlahnya.',

@@ -102,6 +102,8 @@ export const idShift = {
   'close.step-count': 'Hitung',
   'close.step-check': 'Periksa',
   'close.step-done': 'Selesai',
+  'close.lacks-way': 'Masih ada yang menghalangi: selesaikan, atau bawa ke shift berikutnya.',
+  'close.lacks-reason': 'Pilih dulu alasan selisihnya.',
   'close.difference': 'Hasil hitungan ke-{n}',
   'close.tender': 'Cara bayar',
   'close.declared': 'Dihitung',

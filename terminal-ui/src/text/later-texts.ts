@@ -1,6 +1,7 @@
 // Importing this adds what the screens beside selling say. parts/later.tsx does it before it shows
 // one of them, so that selling need not carry their words.
 
+import { effect } from '@preact/signals'
 import { BOX_ERRORS } from '#domain/box-errors.ts'
 import { CATALOGUE_ERRORS } from '#domain/catalogue-errors.ts'
 import { OUTLET_ERRORS } from '#domain/outlet-errors.ts'
@@ -13,12 +14,11 @@ import { STOCK_ERRORS } from '#domain/stock-errors.ts'
 import { addErrors } from '../link/till-errors.ts'
 import { addShapes } from '../parts/icon-shapes.ts'
 import { LATER_ICONS } from '../parts/later-icons.ts'
-import { enLater } from './en-later.ts'
 import { idLater } from './id-later.ts'
-import { addTexts } from './translate.ts'
+import { addTexts, currentLanguage } from './translate.ts'
 
 addShapes(LATER_ICONS)
-addTexts({ id: idLater, en: enLater })
+addTexts({ id: idLater })
 addErrors({
   ...BOX_ERRORS,
   ...CATALOGUE_ERRORS,
@@ -29,4 +29,16 @@ addErrors({
   ...REPORT_ERRORS,
   ...SCALE_ERRORS,
   ...STOCK_ERRORS,
+})
+
+/** Half of the words, for the few tills that speak English; without it they speak on. */
+const learnEnglish = async (): Promise<void> => {
+  await import('./later-english.ts').catch(() => {})
+}
+/** The words of the language that is spoken are there. */
+export const areKnown: Promise<void> =
+  currentLanguage() === 'en' ? learnEnglish() : Promise.resolve()
+
+effect(() => {
+  if (currentLanguage() === 'en') void learnEnglish()
 })

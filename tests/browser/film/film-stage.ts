@@ -1,5 +1,6 @@
 // What the acts of the film share: the pages they are played on, and small moves of a cashier.
 import type { Page } from 'playwright-core'
+import '../../../terminal-ui/src/text/later-english.ts'
 import '../../../terminal-ui/src/text/later-texts.ts'
 import { t } from '../../../terminal-ui/src/text/translate.ts'
 import { scanUntil } from '../till-driver.ts'

@@ -1,6 +1,7 @@
 // A manager's day: every page of the console with what the tills' day has left there.
 
 import type { Page } from 'playwright-core'
+import '../../../terminal-ui/src/text/later-english.ts'
 import '../../../terminal-ui/src/text/later-texts.ts'
 import { t } from '../../../terminal-ui/src/text/translate.ts'
 import { button, logIn, pair } from '../till-driver.ts'

@@ -28,6 +28,7 @@ import {
   saySpan,
 } from '../../../terminal-ui/src/screens/console/cloud/cloud-words.ts'
 import '../../../terminal-ui/src/text/english.ts'
+import '../../../terminal-ui/src/text/later-english.ts'
 import '../../../terminal-ui/src/text/later-texts.ts'
 import { type Language, speak } from '../../../terminal-ui/src/text/translate.ts'
 import { startFakeRelay } from '../../support/fake-relay.ts'

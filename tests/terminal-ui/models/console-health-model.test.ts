@@ -13,6 +13,7 @@ import {
   toDo,
 } from '../../../terminal-ui/src/models/console-health-model.ts'
 import { sayCheck, sayToDo } from '../../../terminal-ui/src/screens/console/health/health-words.ts'
+import '../../../terminal-ui/src/text/later-english.ts'
 import '../../../terminal-ui/src/text/later-texts.ts'
 import { type Language, speak } from '../../../terminal-ui/src/text/translate.ts'
 import { fakeTimers } from '../../support/fake-timers.ts'

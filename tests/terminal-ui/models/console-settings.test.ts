@@ -19,6 +19,7 @@ import {
   readPriceRow,
 } from '../../../terminal-ui/src/models/price-row-draft.ts'
 import { withDenomination } from '../../../terminal-ui/src/models/rules-draft.ts'
+import '../../../terminal-ui/src/text/later-english.ts'
 import '../../../terminal-ui/src/text/later-texts.ts'
 import { startTestHub } from '../../support/hub.ts'
 import { MANAGER_ID, SMALL_PRODUCTS, testId } from '../../support/small-outlet.ts'

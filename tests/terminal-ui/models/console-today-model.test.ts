@@ -18,6 +18,7 @@ import {
   sayQuantity,
   sayTime,
 } from '../../../terminal-ui/src/screens/console/today/today-words.ts'
+import '../../../terminal-ui/src/text/later-english.ts'
 import '../../../terminal-ui/src/text/later-texts.ts'
 import { fakeTimers } from '../../support/fake-timers.ts'
 import { startTestHub } from '../../support/hub.ts'

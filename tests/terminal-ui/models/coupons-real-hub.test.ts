@@ -12,6 +12,7 @@ import {
   promotionName,
   takeCoupon,
 } from '../../../terminal-ui/src/models/promotions-model.ts'
+import '../../../terminal-ui/src/text/later-english.ts'
 import '../../../terminal-ui/src/text/later-texts.ts'
 import { RefundModel } from '../../../terminal-ui/src/models/refund-model.ts'
 import { BARCODES, type TestHub } from '../../support/hub.ts'

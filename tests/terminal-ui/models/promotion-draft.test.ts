@@ -9,6 +9,7 @@ import {
 } from '../../../terminal-ui/src/models/console-promotions-model.ts'
 import {
   draftOf,
+  NO_GOODS,
   newDraft,
   type PromotionDraft,
   readPromotion,
@@ -82,6 +83,13 @@ t.test('what is still to be said', (t) => {
     const draft = { ...first, kind: row('kind'), ...change } as PromotionDraft
     t.same(readPromotion(draft), { ok: false, field: row('lacks') }, JSON.stringify(change))
   }
+  const forSome = { ...first, isForSome: true }
+  t.same(readPromotion(forSome), { ok: false, field: 'goods' }, 'some goods, but none is named')
+  const one = { ...NO_GOODS, product_ids: [RICE.product_id] }
+  t.match(readPromotion({ ...forSome, goods: one }), { ok: true })
+  const buyGet = { ...first, kind: 'buy-get' as const, reward: NO_GOODS, isRewardSome: true }
+  t.same(readPromotion(buyGet), { ok: false, field: 'goods' }, 'the same of what is given')
+  t.match(readPromotion({ ...buyGet, isRewardSome: false }), { ok: true }, 'whatever it is')
   t.same(readPromotion({ ...first, needsCoupon: true }), { ok: false, field: 'codes' })
   t.same(readPromotion({ ...first, needsCoupon: true, codes: 'a!' }), { ok: false, field: 'codes' })
   t.end()

@@ -4,6 +4,7 @@ import type { LiveMessage } from '#domain/wire/live-message.ts'
 import type { ScaleWeight } from '#domain/wire/scale-message.ts'
 import { watchScale } from '../../../terminal-ui/src/models/scale-model.ts'
 // The words of its refusals come with the screens beside selling.
+import '../../../terminal-ui/src/text/later-english.ts'
 import '../../../terminal-ui/src/text/later-texts.ts'
 import { testId } from '../../support/small-outlet.ts'
 import { ok, refusal } from '../link/scripted-hub.ts'

@@ -38,6 +38,7 @@ import { enLater } from '../../../terminal-ui/src/text/en-later.ts'
 import { id } from '../../../terminal-ui/src/text/id.ts'
 import { idLater } from '../../../terminal-ui/src/text/id-later.ts'
 import '../../../terminal-ui/src/text/english.ts'
+import '../../../terminal-ui/src/text/later-english.ts'
 import '../../../terminal-ui/src/text/later-texts.ts'
 import {
   currentLanguage,

@@ -11,7 +11,7 @@ import { Notice } from '../../parts/notice.tsx'
 import { NO_REASON, type ReasonDraft, readReason } from '../../parts/reason-draft.ts'
 import { ReasonFields } from '../../parts/reason-fields.tsx'
 import { useTill } from '../../parts/till-context.ts'
-import { currentLanguage, t } from '../../text/translate.ts'
+import { currentLanguage, type PlainKey, t } from '../../text/translate.ts'
 import { GoOnAlone, OwnFiguresNotice } from './alone-words.tsx'
 import { BlockersCard } from './blockers-card.tsx'
 import { isRecounting } from './closing-draft.ts'
@@ -69,8 +69,12 @@ function useClose(shift: ShiftMessage, count: CountAnswer) {
   const blockers = closing.blockers.value
   const isInTheWay =
     blockers === null || blockers.some((one) => !(carriesOver.value && one.can_carry_over))
-  const isReady = !isInTheWay && (!count.needs_reason || reason !== null)
-  return { draft, note, carriesOver, isBusy, problem, isOpenHere, close, isReady, blockers }
+  const lacks: PlainKey | null = isInTheWay
+    ? 'close.lacks-way'
+    : count.needs_reason && reason === null
+      ? 'close.lacks-reason'
+      : null
+  return { draft, note, carriesOver, isBusy, problem, isOpenHere, close, lacks, blockers }
 }
 
 /** The difference, its reason, and what stands in the way: then one button. */
@@ -118,6 +122,7 @@ export function CheckStep({ shift, count }: { shift: ShiftMessage; count: CountA
         {form.problem.value && (
           <Notice tone="bad" icon="warning" title={form.problem.value} role="alert" />
         )}
+        {form.lacks && form.blockers !== null && <p class="soft small">{t(form.lacks)}</p>}
         {form.isOpenHere.value && <GoOnAlone onGoOn={form.close} />}
         <Button
           kind="primary"
@@ -125,7 +130,7 @@ export function CheckStep({ shift, count }: { shift: ShiftMessage; count: CountA
           icon="lock"
           isWide
           isBusy={form.isBusy.value}
-          isDisabled={!form.isReady}
+          isDisabled={form.lacks !== null}
           onPress={() => void form.close()}
         >
           {t('close.action')}

@@ -40,7 +40,7 @@ function Row(props: { payment: UnverifiedPayment; mayVerify: boolean; onVerify: 
   const { payment, mayVerify, onVerify } = props
   const when = useWhen()
   return (
-    <li class="list-row">
+    <li class="list-row unverified-row">
       <span class="list-icon tone-warn">
         <Icon name={tenderKind(payment.method).icon} />
       </span>

@@ -50,7 +50,8 @@ export function FindProduct(props: { label: string; onFound: (product: ProductMe
 type GoodsProps = {
   label: string
   goods: PromotionGoods
-  onChange: (goods: PromotionGoods) => void
+  isSome: boolean
+  onChange: (goods: PromotionGoods, isSome: boolean) => void
 }
 
 function Chips({ ids, nameOf, onDrop }: ChipsProps) {
@@ -75,34 +76,29 @@ type ChipsProps = {
   onDrop: (id: string) => void
 }
 
-const isAll = ({ category_ids, product_ids }: PromotionGoods) =>
-  category_ids.length + product_ids.length === 0
-
 /** All goods, or those of some categories, or single products. */
-export function GoodsFields({ label, goods, onChange }: GoodsProps) {
+export function GoodsFields({ label, goods, isSome, onChange }: GoodsProps) {
   const { catalogue } = useTill()
   const names = useNames()
-  const isSome = useSignal(!isAll(goods))
   const toggle = (id: string) => {
     const others = goods.category_ids.filter((each) => each !== id)
     const isOn = goods.category_ids.includes(id)
-    onChange({ ...goods, category_ids: isOn ? others : [...others, id] })
+    onChange({ ...goods, category_ids: isOn ? others : [...others, id] }, true)
   }
   return (
     <div class="stack-tight">
       <Segmented
         label={label}
-        value={isSome.value ? 'some' : 'all'}
+        value={isSome ? 'some' : 'all'}
         choices={[
           { value: 'all', text: t('promo.every-good') },
           { value: 'some', text: t('promo.some-goods') },
         ]}
-        onChange={(next) => {
-          isSome.value = next === 'some'
-          if (next === 'all') onChange({ ...NO_GOODS })
-        }}
+        onChange={(next) =>
+          next === 'all' ? onChange({ ...NO_GOODS }, false) : onChange(goods, true)
+        }
       />
-      {isSome.value && (
+      {isSome && (
         <>
           <div class="promo-chips">
             {catalogue.categories.value.map(({ category_id }) => (
@@ -119,13 +115,19 @@ export function GoodsFields({ label, goods, onChange }: GoodsProps) {
             ids={goods.product_ids}
             nameOf={names.product}
             onDrop={(id) =>
-              onChange({ ...goods, product_ids: goods.product_ids.filter((each) => each !== id) })
+              onChange(
+                { ...goods, product_ids: goods.product_ids.filter((each) => each !== id) },
+                true,
+              )
             }
           />
           <FindProduct
             label={t('promo.find')}
             onFound={({ product_id }) =>
-              onChange({ ...goods, product_ids: [...new Set([...goods.product_ids, product_id])] })
+              onChange(
+                { ...goods, product_ids: [...new Set([...goods.product_ids, product_id])] },
+                true,
+              )
             }
           />
         </>

@@ -81,7 +81,8 @@ export function OfferFields({ draft, onChange }: Props) {
       <GoodsFields
         label={t('promo.goods')}
         goods={draft.goods}
-        onChange={(goods) => onChange({ goods })}
+        isSome={draft.isForSome}
+        onChange={(goods, isForSome) => onChange({ goods, isForSome })}
       />
       {draft.kind === 'buy-get' && (
         <>
@@ -94,7 +95,8 @@ export function OfferFields({ draft, onChange }: Props) {
             <GoodsFields
               label={t('promo.reward')}
               goods={draft.reward}
-              onChange={(reward) => onChange({ reward })}
+              isSome={draft.isRewardSome}
+              onChange={(reward, isRewardSome) => onChange({ reward, isRewardSome })}
             />
           )}
         </>

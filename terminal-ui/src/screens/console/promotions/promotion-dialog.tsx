@@ -21,6 +21,7 @@ import { WhenFields, WhoFields } from './when-fields.tsx'
 
 const MISSING: Record<DraftField, PlainKey> = {
   name: 'promo.lacks-name',
+  goods: 'promo.lacks-goods',
   days: 'promo.lacks-days',
   percent: 'promo.lacks-percent',
   minor: 'promo.lacks-minor',
