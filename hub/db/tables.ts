@@ -646,6 +646,17 @@ export type PrinterTable = {
   is_active: Generated<number>
   drawer: Generated<string>
   fallback_printer_id: string | null
+  has_logo_memory: Generated<number>
+}
+
+export type PrinterLogoTable = {
+  printer_id: string
+  keys: string
+  state: string
+  logo_at_ms: number | null
+  write_count: number
+  counted_from_ms: number
+  updated_at_ms: number
 }
 
 export type PrinterRouteTable = {
@@ -1354,6 +1365,7 @@ export type Tables = {
   price_tier: PriceTierTable
   print_job: PrintJobTable
   printer: PrinterTable
+  printer_logo: PrinterLogoTable
   printer_route: PrinterRouteTable
   product: ProductTable
   product_search: ProductSearchTable

@@ -39,6 +39,8 @@ export function registerLogoRoutes(app: HubApp, deps: HubDeps): void {
         appendAudit(tx, { kind: 'logo-changed', payload, atMs })
       })
       deps.kickRelay()
+      // Into the printers that keep it, before the next paper wants it.
+      deps.wakePrinters()
       return { logo: messageOf(logo) }
     },
   )

@@ -12,4 +12,8 @@ export const markPrinter = (printer: PrinterDevice): PrinterDevice => ({
     return printer.canClearAhead === true
   },
   clearAhead: async () => (await printer.clearAhead?.()) ?? null,
+  get wantedLogoKey() {
+    return printer.wantedLogoKey ?? null
+  },
+  keepLogo: async (hooks) => (await printer.keepLogo?.(hooks)) ?? null,
 })

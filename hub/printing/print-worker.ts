@@ -3,6 +3,7 @@ import type { HubDeps } from '../app-types.ts'
 import type { Db } from '../db/open-database.ts'
 import { write } from '../db/write.ts'
 import { BACK_OFF_MIN_MS, backOffMs } from './back-off.ts'
+import { LogoKeeper, type LogoKeepingDevice } from './keep-logo.ts'
 import {
   isExpired,
   moveJob,
@@ -13,7 +14,7 @@ import {
 } from './print-job-store.ts'
 
 /** What the worker needs of a printer. hub/devices has it; the composition root joins the two. */
-export type PrinterDevice = {
+export type PrinterDevice = LogoKeepingDevice & {
   print(
     order: { kind: 'document'; model: ReceiptModel } | { kind: 'drawer-pulse' },
     hooks: {
@@ -63,6 +64,7 @@ export class PrintWorker {
   #failedAtMs = 0
   #cancelStart: (() => void) | null = null
   #clearFailureCount = 0
+  readonly #logo: LogoKeeper
   /** On the monotonic clock; before it the printer is not cleared without a job. */
   #nextClearMs = 0
 
@@ -76,6 +78,7 @@ export class PrintWorker {
     this.#printerId = printerId
     this.#device = device
     this.#onMove = onMove
+    this.#logo = new LogoKeeper(deps, printerId)
   }
 
   /**
@@ -133,7 +136,7 @@ export class PrintWorker {
         }
         this.#failureCount = 0
       }
-      await this.#clearAhead()
+      await this.#useTheQuiet()
       return false
     } catch (error) {
       this.#deps.log.error({ err: error, printer_id: this.#printerId }, 'print queue not written')
@@ -141,16 +144,30 @@ export class PrintWorker {
     }
   }
 
-  /** Nothing waits: the first receipt of this life, or after a break, then goes at once. */
-  async #clearAhead(): Promise<void> {
-    const { clock, randomness } = this.#deps.seams
-    if (this.#isStopping || clock.monotonicMs() < this.#nextClearMs) return
-    let problem: string | null = null
+  /** Nothing waits: what no receipt should have to wait for is done now. */
+  async #useTheQuiet(): Promise<void> {
+    const mayGoOn = () => !this.#isStopping && !this.#isWoken
+    if (!mayGoOn()) return
+    let device: PrinterDevice
     try {
-      const device = this.#device()
-      if (device.canClearAhead) problem = (await device.clearAhead?.()) ?? null
+      device = this.#device()
     } catch (err) {
       // Wrong settings: the first job will say so where people see it.
+      this.#deps.log.debug({ err, printer_id: this.#printerId }, 'printer not readied')
+      return
+    }
+    await this.#clearAhead(device)
+    if (mayGoOn()) await this.#logo.keep(device)
+  }
+
+  /** The first receipt of this life, or after a break, then goes at once. */
+  async #clearAhead(device: PrinterDevice): Promise<void> {
+    const { clock, randomness } = this.#deps.seams
+    if (clock.monotonicMs() < this.#nextClearMs) return
+    let problem: string | null = null
+    try {
+      if (device.canClearAhead) problem = (await device.clearAhead?.()) ?? null
+    } catch (err) {
       this.#deps.log.debug({ err, printer_id: this.#printerId }, 'printer not cleared ahead')
       problem = 'unprintable'
     }

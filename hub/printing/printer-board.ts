@@ -3,6 +3,7 @@ import type { PrinterBoard, PrinterCard, PrinterSettings } from '#domain/wire/pr
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 import { readPrinterState } from './print-queue-view.ts'
+import { logoChosenAtMs, readPrinterLogo } from './printer-logo-store.ts'
 import type { PrinterLooks } from './printer-looks.ts'
 import { listAllPrinters, listRoutes, type PrinterRow } from './printer-store.ts'
 
@@ -29,8 +30,19 @@ function cardOf(db: Db, looks: PrinterLooks, printer: PrinterRow): PrinterCard {
     uncertain_count: state.uncertainCount,
     // What a job has met is newer than what was heard before it.
     problem: state.problem ?? (state.underWayCount > 0 ? null : (look?.problem ?? null)),
+    logo: logoOf(db, printer),
     looked_at: look === null ? null : toIso(look.atMs),
   }
+}
+
+/** Where its logo comes from, and why not from its own memory. */
+function logoOf(db: Db, printer: PrinterRow): PrinterCard['logo'] {
+  if (printer.has_logo_memory === 0 || printer.can_draw === 0) return 'off'
+  const chosenAtMs = logoChosenAtMs(db)
+  if (chosenAtMs === null) return 'none'
+  const said = readPrinterLogo(db, printer.id)
+  if (said?.logo_at_ms !== chosenAtMs || said.state === 'storing') return 'waiting'
+  return said.state === 'withheld' || said.state === 'unproved' ? 'failed' : said.state
 }
 
 /** The database's own checks keep these to the words of the wire. */
@@ -42,6 +54,7 @@ const settingsOf = (printer: PrinterRow): PrinterSettings => ({
   code_page: printer.code_page as PrinterSettings['code_page'],
   can_cut: printer.can_cut === 1,
   can_draw: printer.can_draw === 1,
+  has_logo_memory: printer.has_logo_memory === 1,
   drawer: printer.drawer as PrinterSettings['drawer'],
   status_ability: printer.status_ability as PrinterSettings['status_ability'],
   fence_ability: printer.fence_ability as PrinterSettings['fence_ability'],

@@ -11,6 +11,7 @@ export type PrinterRow = {
   code_page: string
   can_cut: number
   can_draw: number
+  has_logo_memory: number
   drawer: string
   status_ability: string
   fence_ability: string
@@ -19,8 +20,9 @@ export type PrinterRow = {
   fallback_printer_id: string | null
 }
 
-const COLUMNS = `id, name, transport, address, columns, code_page, can_cut, can_draw, drawer,
-  status_ability, fence_ability, is_default, is_active, fallback_printer_id`
+const COLUMNS = `id, name, transport, address, columns, code_page, can_cut, can_draw,
+  has_logo_memory, drawer, status_ability, fence_ability, is_default, is_active,
+  fallback_printer_id`
 const ORDER = 'is_active DESC, is_default DESC, fallback_order, name'
 
 /** Those that print; the default one first. */
@@ -55,17 +57,19 @@ export function putPrinter(tx: Db, printer: PrinterRow): void {
   prepared(
     tx,
     `INSERT INTO printer (${COLUMNS}, fallback_order)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
        (SELECT coalesce(max(fallback_order), 0) + 1 FROM printer))
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, transport = excluded.transport,
        address = excluded.address, columns = excluded.columns, code_page = excluded.code_page,
-       can_cut = excluded.can_cut, can_draw = excluded.can_draw, drawer = excluded.drawer,
+       can_cut = excluded.can_cut, can_draw = excluded.can_draw,
+       has_logo_memory = excluded.has_logo_memory, drawer = excluded.drawer,
        status_ability = excluded.status_ability, fence_ability = excluded.fence_ability,
        is_default = excluded.is_default, is_active = excluded.is_active,
        fallback_printer_id = excluded.fallback_printer_id`,
   ).run(
     ...[printer.id, printer.name, printer.transport, printer.address, printer.columns],
-    ...[printer.code_page, printer.can_cut, printer.can_draw, printer.drawer],
+    ...[printer.code_page, printer.can_cut, printer.can_draw, printer.has_logo_memory],
+    ...[printer.drawer],
     ...[printer.status_ability, printer.fence_ability, printer.is_default, printer.is_active],
     printer.fallback_printer_id,
   )

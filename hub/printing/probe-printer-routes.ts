@@ -18,6 +18,7 @@ export type ProbePrinter = (place: { transport: string; address: string }) => Pr
         answersStatus: boolean
         answersFence: boolean
         answersProcessId: boolean
+        answersKeptPictures: boolean
         maker: string | null
         model: string | null
       }
@@ -27,7 +28,13 @@ export type ProbePrinter = (place: { transport: string; address: string }) => Pr
 
 type Abilities = Pick<ProbePrinterAnswer, 'status_ability' | 'fence_ability'>
 
-const NOTHING = { status_ability: 'none', fence_ability: 'none', maker: null, model: null } as const
+const NOTHING = {
+  status_ability: 'none',
+  fence_ability: 'none',
+  has_logo_memory: false,
+  maker: null,
+  model: null,
+} as const
 
 export function registerProbePrinterRoutes(app: HubApp, deps: HubDeps, probe: ProbePrinter): void {
   app.post(
@@ -53,7 +60,9 @@ export function registerProbePrinterRoutes(app: HubApp, deps: HubDeps, probe: Pr
         const by = { staff_id: staffOf(request).staff_id, ...terminalIn(request) }
         keep(deps, printerId, abilities, { ...by, maker, model })
       }
-      return { success: true as const, problem: null, ...abilities, maker, model, is_kept: isKept }
+      const has_logo_memory = end.probe.answersKeptPictures && answersStatus && answersFence
+      const said = { ...abilities, has_logo_memory, maker, model, is_kept: isKept }
+      return { success: true as const, problem: null, ...said }
     },
   )
 }

@@ -40,7 +40,7 @@ export function savePrinter(
   const fault = faultOf(tx, printerId, wanted, others, before)
   if (fault) return fault
   const isFirst = !others.some((other) => other.is_default === 1 && other.is_active === 1)
-  const row = rowOf(printerId, { ...wanted, is_default: settings.is_default || isFirst })
+  const row = rowOf(printerId, { ...wanted, is_default: settings.is_default || isFirst }, before)
   putPrinter(tx, row)
   if (row.is_default === 1) clearOtherDefaults(tx, printerId)
   const changes = changesOf(before, row)
@@ -83,11 +83,12 @@ export const isAt = (
   place: Pick<PrinterSettings, 'transport' | 'address'>,
 ): boolean => sameDevice({ transport: transport as PrinterSettings['transport'], address }, place)
 
-const rowOf = (id: string, settings: PrinterSettings): PrinterRow => ({
+const rowOf = (id: string, settings: PrinterSettings, before: PrinterRow | null): PrinterRow => ({
   ...settings,
   id,
   can_cut: Number(settings.can_cut),
   can_draw: Number(settings.can_draw),
+  has_logo_memory: Number(settings.has_logo_memory ?? before?.has_logo_memory === 1),
   is_default: Number(settings.is_default),
   is_active: 1,
 })

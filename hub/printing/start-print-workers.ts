@@ -4,6 +4,7 @@ import { write } from '../db/write.ts'
 import { moveToFallback } from './move-to-fallback.ts'
 import { hasUncertainJob } from './print-job-store.ts'
 import { type PrinterDevice, PrintWorker, type PrintWorkerDeps } from './print-worker.ts'
+import { isStoreBroken } from './printer-logo-store.ts'
 import { listPrinters, type PrinterRow, readPrinter } from './printer-store.ts'
 import { registerPrintingMetrics } from './printing-metrics.ts'
 import { recoverPrintJobs } from './recover-print-jobs.ts'
@@ -15,6 +16,9 @@ export type PrinterSettings = {
   codePage: string
   canCut: boolean
   canDraw: boolean
+  hasLogoMemory: boolean
+  /** The hub was stopped, or cut off, while it wrote there. */
+  isStoreBroken: boolean
   drawer: string
   statusAbility: string
   fenceAbility: string
@@ -114,6 +118,8 @@ const settingsOf = (db: Db, printer: PrinterRow): PrinterSettings => ({
   codePage: printer.code_page,
   canCut: printer.can_cut === 1,
   canDraw: printer.can_draw === 1,
+  hasLogoMemory: printer.has_logo_memory === 1,
+  isStoreBroken: isStoreBroken(db, printer.id),
   drawer: printer.drawer,
   statusAbility: printer.status_ability,
   fenceAbility: printer.fence_ability,

@@ -139,6 +139,7 @@ function giveLongNames(db: Db): void {
 
 const PROBE = {
   ...{ answersStatus: true, answersFence: true, answersProcessId: true },
+  answersKeptPictures: true,
   ...{ maker: 'EPSON', model: 'TM-T82III' },
 }
 

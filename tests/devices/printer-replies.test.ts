@@ -38,6 +38,10 @@ const bytesOf = (reply: Reply): number[] => {
   if (reply.kind === 'fence') return [0]
   if (reply.kind === 'automatic') return [...reply.bytes]
   if (reply.kind === 'process') return [0x37, 0x22, ...letters(reply.id), 0]
+  if (reply.kind === 'room') return [0x37, 0x31, ...letters(`${reply.bytes}`), 0]
+  if (reply.kind === 'keys') {
+    return [0x37, 0x72, reply.isLast ? 0x40 : 0x41, ...letters(reply.keys.join('')), 0]
+  }
   return [0x5f, ...letters(reply.text), 0]
 }
 const anyReply: fc.Arbitrary<Reply> = fc.oneof(
@@ -45,6 +49,10 @@ const anyReply: fc.Arbitrary<Reply> = fc.oneof(
   fc.constant({ kind: 'fence' as const }),
   fc.stringMatching(/^[0-9a-z]{4}$/).map((id) => ({ kind: 'process' as const, id })),
   fc.stringMatching(/^[ -~]{1,40}$/).map((text) => ({ kind: 'identity' as const, text })),
+  fc.nat(99_999_999).map((bytes) => ({ kind: 'room' as const, bytes })),
+  fc
+    .tuple(fc.array(fc.stringMatching(/^[ -~]{2}$/), { maxLength: 40 }), fc.boolean())
+    .map(([keys, isLast]) => ({ kind: 'keys' as const, keys, isLast })),
   fc.tuple(fc.nat(255), fc.nat(127), fc.nat(127), fc.nat(127)).map(([first, ...rest]) => ({
     kind: 'automatic' as const,
     bytes: [(first & 0x6c) | 0x10, ...rest],

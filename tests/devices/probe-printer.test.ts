@@ -24,7 +24,7 @@ function isBlank(t: Test, fake: FakePrinter): void {
 
 const ALL = {
   ...{ answersStatus: true, answersFence: true, answersProcessId: true },
-  ...{ maker: 'EPSON', model: 'TM-T82III' },
+  ...{ answersKeptPictures: true, maker: 'EPSON', model: 'TM-T82III' },
 }
 
 t.test('a printer that answers everything', async (t) => {
@@ -36,7 +36,7 @@ t.test('a printer that answers everything', async (t) => {
 t.test('a printer that knows no names is not asked for one that it would print', async (t) => {
   const answers = { identity: false, process: false }
   const fake = await startFake(t, { answers })
-  const names = { answersProcessId: false, maker: null, model: null }
+  const names = { answersProcessId: false, answersKeptPictures: false, maker: null, model: null }
   t.same(await probe(fake), { ok: true, probe: { ...ALL, ...names } })
   isBlank(t, fake)
 })
@@ -44,7 +44,14 @@ t.test('a printer that knows no names is not asked for one that it would print',
 t.test('a mute printer, in its time', async (t) => {
   const fake = await startFake(t, { isMute: true })
   const nothing = { answersStatus: false, answersFence: false, answersProcessId: false }
-  t.same(await probe(fake), { ok: true, probe: { ...nothing, maker: null, model: null } })
+  const names = { answersKeptPictures: false, maker: null, model: null }
+  t.same(await probe(fake), { ok: true, probe: { ...nothing, ...names } })
+  isBlank(t, fake)
+})
+
+t.test('one that keeps no pictures, or cannot say which', async (t) => {
+  const fake = await startFake(t, { answers: { pictures: false } })
+  t.same(await probe(fake), { ok: true, probe: { ...ALL, answersKeptPictures: false } })
   isBlank(t, fake)
 })
 

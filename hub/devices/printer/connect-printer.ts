@@ -22,6 +22,8 @@ export type StoredPrinter = {
   statusAbility: string
   fenceAbility: string
   isPaperBroken?: boolean
+  hasLogoMemory?: boolean
+  isStoreBroken?: boolean
 }
 
 const SPOKEN: Spoken = new Set()
@@ -42,8 +44,9 @@ export function connectPrinter(
   const abilities = { status, fence } as PrinterAbilities
   const drawer = stored.drawer === 'pin-5' ? 'pin-5' : 'pin-2'
   const profile = { columns, codePage, canCut, canDraw, drawer } as const
-  const settings = { profile, abilities, pictures }
-  return createPrinter(portOf(stored, timers), { ...settings, isPaperBroken }, timers)
+  const { hasLogoMemory = false, isStoreBroken = false } = stored
+  const settings = { profile, abilities, pictures, isPaperBroken, hasLogoMemory, isStoreBroken }
+  return createPrinter(portOf(stored, timers), settings, timers)
 }
 
 export function portOf(

@@ -1,4 +1,5 @@
 // Pictures of ESC/POS, for the interpreter: GS v 0, ESC * and GS ( L.
+import { applyStored } from './escpos-stored.ts'
 import { type PaperDots, packDots } from './paper.ts'
 import { addDots, addItem, CELL_DOTS, hex, type Machine, type Parser } from './paper-machine.ts'
 
@@ -22,7 +23,7 @@ export function* printRaster(machine: Machine): Parser {
 }
 
 /** The right edge of a printer is hard: what is beyond it is lost, which nobody can want. */
-function addImage(machine: Machine, dots: PaperDots): void {
+export function addImage(machine: Machine, dots: PaperDots): void {
   if (dots.widthDots > machine.columns * CELL_DOTS) {
     machine.output.onFailure(`a picture of ${dots.widthDots} dots is wider than the paper`)
   }
@@ -61,8 +62,8 @@ export function* printBitImage(machine: Machine): Parser {
 }
 
 /**
- * GS ( L with m = 48: function 112 takes a raster picture, 2 or 50 prints it; 67 keeps one without
- * power under a key of two characters, 69 prints that, 66 forgets it. False: none of these.
+ * GS ( L with m = 48: function 112 takes a raster picture, 2 or 50 prints it; the others are those
+ * of the memory. False: none of these.
  */
 export function applyGraphics(machine: Machine, parameters: readonly number[]): boolean {
   const [m, fn, ...rest] = parameters
@@ -81,26 +82,8 @@ export function applyGraphics(machine: Machine, parameters: readonly number[]): 
   return applyStored(machine, fn, rest)
 }
 
-function applyStored(machine: Machine, fn: number | undefined, rest: number[]): boolean {
-  if (fn === 67) {
-    const [tone, first = 0, second = 0, colours, ...picture] = rest
-    // The sizes stand before the colour here, and after it in function 112.
-    const dots = readPicture([...picture.slice(0, 4), ...picture.slice(5)], { x: 1, y: 1 })
-    if (tone !== 48 || colours !== 1 || dots === null) return false
-    machine.stored.set(`${first} ${second}`, dots)
-    return true
-  }
-  const key = `${rest[0]} ${rest[1]}`
-  if (fn === 66) return machine.stored.delete(key) || true
-  if (fn !== 69) return false
-  const dots = machine.stored.get(key)
-  // A printer prints nothing for a key that it does not know.
-  if (dots) addImage(machine, dots)
-  return true
-}
-
 /** xL xH yL yH d…: width and height in dots. Null when there is more or less than they say. */
-function readPicture(picture: readonly number[], scale: Scale): PaperDots | null {
+export function readPicture(picture: readonly number[], scale: Scale): PaperDots | null {
   const [xLow = 0, xHigh = 0, yLow = 0, yHigh = 0, ...data] = picture
   const widthDots = xLow + xHigh * 256
   const rowCount = yLow + yHigh * 256

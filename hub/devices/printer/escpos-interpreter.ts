@@ -1,6 +1,7 @@
 import { decodeByte, isKnownCodePage } from './escpos-code-pages.ts'
 import { applyQr, printBarcode } from './escpos-codes.ts'
 import { applyGraphics, printBitImage, printRaster } from './escpos-graphics.ts'
+import { isKeyQuestion, tellKeys } from './escpos-stored.ts'
 import type { PaperAlign, Sheet } from './paper.ts'
 import {
   addCharacter,
@@ -42,6 +43,15 @@ export function createInterpreter(columns: number, output: PaperOutput) {
     feed(bytes: Iterable<number>): void {
       for (const byte of bytes) parser.next(byte)
     },
+    /** Another of the same make in its place: what it kept without power is gone with it. */
+    swap(): void {
+      this.switchOff()
+      machine.stored.clear()
+    },
+    /** It waits for a word about what it has told, and answers nothing else meanwhile. */
+    isTelling: (): boolean => machine.isTelling,
+    /** The pictures it keeps without power, by their letters; and how often it wrote there. */
+    kept: () => ({ keys: [...machine.stored.keys()], writes: machine.storedWrites }),
     /** What is printed and not cut yet. */
     uncut: (): Sheet => ({ columns, items: [...machine.items] }),
   }
@@ -151,7 +161,10 @@ function* groupCommand(machine: Machine): Parser {
       yield* printBarcode(machine)
       return
     case '(':
-      yield* extendedCommand(machine)
+      yield* extendedCommand(machine, yield, 2)
+      return
+    case '8':
+      yield* longCommand(machine)
       return
     case 'I':
       tellIdentity(machine, yield)
@@ -218,13 +231,23 @@ function tellIdentity(machine: Machine, kind: number): void {
   else machine.output.onFailure(`unknown identity GS I ${hex(kind)}`)
 }
 
-/** GS ( fn pL pH …: the length is stated, so an unknown function can be skipped and reported. */
-function* extendedCommand(machine: Machine): Parser {
+/** GS 8 L p1 p2 p3 p4 …: GS ( L with a length of four bytes. */
+function* longCommand(machine: Machine): Parser {
   const family: number = yield
-  const low: number = yield
-  const high: number = yield
+  if (String.fromCharCode(family) === 'L') yield* extendedCommand(machine, family, 4)
+  else machine.output.onFailure(`unknown command GS 8 ${hex(family)}`)
+}
+
+/** GS ( fn pL pH …: the length is stated, so an unknown function can be skipped and reported. */
+function* extendedCommand(machine: Machine, family: number, lengthBytes: number): Parser {
+  let length = 0
+  for (let byte = 0; byte < lengthBytes; byte += 1) length += (yield) * 256 ** byte
   const parameters: number[] = []
-  for (let left = low + high * 256; left > 0; left -= 1) parameters.push(yield)
+  for (let left = length; left > 0; left -= 1) parameters.push(yield)
+  if (isKeyQuestion(family, parameters)) {
+    yield* tellKeys(machine)
+    return
+  }
   if (String.fromCharCode(family) === 'H' && parameters[0] === 48 && parameters.length === 6) {
     // Process id: comes back when what stands before it is printed.
     machine.output.onReply(Uint8Array.of(0x37, 0x22, ...parameters.slice(2), 0))

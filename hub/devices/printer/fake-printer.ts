@@ -29,7 +29,14 @@ export type Fault =
 type FaultKind = Fault['kind']
 
 /** What this model answers. */
-export type Answers = { status: boolean; fence: boolean; process: boolean; identity: boolean }
+export type Answers = {
+  status: boolean
+  fence: boolean
+  process: boolean
+  identity: boolean
+  /** Which pictures it keeps, and for how many it has room. */
+  pictures: boolean
+}
 
 export type FakePrinterOptions = {
   /** 0 takes any free port. */
@@ -84,7 +91,7 @@ export class FakePrinter {
     this.#options = options
     this.#port = options.port
     const says = !options.isMute
-    const all = { status: says, fence: says, process: says, identity: says }
+    const all = { status: says, fence: says, process: says, identity: says, pictures: says }
     this.answers = { ...all, ...options.answers }
     this.#interpreter = createInterpreter(options.columns, {
       onItem: (item) => options.onItem?.(item),
@@ -156,6 +163,18 @@ export class FakePrinter {
     if (fault.kind === 'refuse') await this.stop()
     else if (!this.#server) await this.start()
     this.#print()
+  }
+
+  /** Another printer of this make stands here now: whoever spoke to the old one is cut off. */
+  swap(): void {
+    this.#loseContent()
+    this.#interpreter.swap()
+    for (const line of this.#lines) breakOff(line)
+  }
+
+  /** The pictures that it keeps without power, by their letters; and how often it wrote there. */
+  get kept(): { keys: string[]; writes: number } {
+    return this.#interpreter.kept()
   }
 
   #loseContent(): void {
@@ -263,8 +282,9 @@ export class FakePrinter {
 
   /** In its turn, to whoever is connected then. */
   #reply(bytes: Uint8Array): void {
-    const { process, identity, fence } = this.answers
-    const isKnown = { 55: process, 95: identity }[bytes[0] ?? 0] ?? fence
+    const { process, identity, fence, pictures } = this.answers
+    const ofBlock = bytes[1] === 0x22 ? process : pictures
+    const isKnown = { 55: ofBlock, 95: identity }[bytes[0] ?? 0] ?? fence
     if (!isKnown || this.#isSilent) return
     const line = this.#current
     const isHeard = line && !line.destroyed && !line.readableEnded
@@ -274,7 +294,7 @@ export class FakePrinter {
 
   /** Bits as in the Epson TM reference: offline and its cause, paper end. */
   #answer(line: Duplex, kind: number): void {
-    if (!this.answers.status || this.#isSilent) return
+    if (!this.answers.status || this.#isSilent || this.#interpreter.isTelling()) return
     const isOut = this.#isAt('paper-out')
     const isOpen = this.#isAt('cover-open')
     const isJammed = this.#isAt('jam')

@@ -27,9 +27,13 @@ export type Machine = {
   codePage: number
   /** From one line to the next; a taller line takes its own height. */
   pitchDots: number
-  /** GS ( L: what was sent to be printed with the next call, and pictures kept without power. */
+  /** GS ( L: what was sent to be printed with the next call. */
   graphics: PaperDots | null
+  /** GS ( L: pictures kept without power, by their two letters; and how often it was written. */
   stored: Map<string, PaperDots>
+  storedWrites: number
+  /** It has told a block of key codes and takes the next byte for the answer. */
+  isTelling: boolean
   barcode: { heightDots: number; moduleDots: number; hasText: boolean }
   qr: { moduleDots: number; errorLevel: QrErrorLevel; data: string }
 }
@@ -39,7 +43,7 @@ export const CELL_DOTS = 12
 const PITCH_DOTS = 30
 
 export function newMachine(columns: number, output: PaperOutput): Machine {
-  const empty = { items: [], runs: [], columnsUsed: 0, stored: new Map() }
+  const empty = { items: [], runs: [], columnsUsed: 0, stored: new Map(), storedWrites: 0 }
   return { columns, output, ...empty, ...powerOnState() }
 }
 
@@ -50,6 +54,7 @@ export function powerOnState() {
     codePage: 0,
     pitchDots: PITCH_DOTS,
     graphics: null as PaperDots | null,
+    isTelling: false,
     barcode: { heightDots: 162, moduleDots: 3, hasText: false },
     qr: { moduleDots: 3, errorLevel: 'L' as QrErrorLevel, data: '' },
   }

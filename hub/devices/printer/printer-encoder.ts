@@ -6,6 +6,7 @@ import { COLUMN_DOTS, ROW_DOTS } from './drawn/drawing.ts'
 import { rasterBands } from './drawn/raster-bands.ts'
 import { CODE_PAGE_NUMBERS, type CodePage, printableText, textBytes } from './printable-text.ts'
 import { type LayoutLine, layoutPair, layoutText, SIZE_FACTORS } from './receipt-layout.ts'
+import { printStored, type StoredPicture } from './stored-picture.ts'
 
 export type PrinterProfile = {
   columns: 32 | 42 | 48
@@ -35,18 +36,21 @@ const PULSE_ON_MS = 100
 const PULSE_OFF_MS = 500
 
 /**
- * The bytes of a receipt for one printer profile. Text is cleaned here, as the last door before
+ * The bytes of a receipt for one printer profile; a logo that lies in the printer is only called.
+ * Text is cleaned here, as the last door before
  * the wire: nothing that stands in a name or a note can become a command.
  */
 export function encodeReceipt(
   model: ReceiptModel,
   profile: PrinterProfile,
   drawings: Drawings = NO_DRAWINGS,
+  storedLogo: StoredPicture | null = null,
 ): Uint8Array {
   const encoder = newEncoder(profile)
   for (const block of model.blocks) {
     const drawing = drawings.get(block)
-    if (drawing) encoder.raw(rasterBands(drawing))
+    if (block.kind === 'logo' && storedLogo) encoder.raw(printStored(storedLogo))
+    else if (drawing) encoder.raw(rasterBands(drawing))
     else addBlock(encoder, block, profile)
   }
   return encoder.encode()

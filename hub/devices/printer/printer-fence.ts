@@ -1,6 +1,7 @@
 import type { Patience } from './printer.ts'
 import type { PrinterProblem } from './printer-port.ts'
 import { GS_R_PAPER, processQuestion } from './printer-questions.ts'
+import { HALF_COMMAND_BYTES_MAX } from './printer-resync.ts'
 import { readProblem } from './printer-status.ts'
 import type { PrinterTalk } from './printer-talk.ts'
 
@@ -16,6 +17,10 @@ const ID_RADIX = 36
 const SILENT_BARRIERS_MAX = 3
 /** More answers than this in one go are the noise of a line, and prove nothing. */
 const BURST_MAX = 50
+
+/** At 9600 baud the zeros of a paper take 2.2 s and those of a store 9.1 s, of the 4 s and 12 s here. */
+const quietTimes = (resyncBytes: number): number =>
+  resyncBytes === 0 ? 0 : resyncBytes > HALF_COMMAND_BYTES_MAX ? 3 : 1
 
 /**
  * The proof that a job is through. Replies to GS r are anonymous, so they are counted: one that is
@@ -47,7 +52,7 @@ export class PrinterFence {
    */
   async barrier(
     talk: PrinterTalk,
-    { isAfterResync = false, isTrial = false } = {},
+    { resyncBytes = 0, isTrial = false } = {},
   ): Promise<PrinterProblem | null> {
     if (!this.isPossible) return null
     const { barrierMs } = this.#patience
@@ -57,7 +62,7 @@ export class PrinterFence {
     }
     const sent = await this.#sendFence(talk)
     if (sent !== null) return sent
-    const end = await this.#haveAllCome(talk, isAfterResync)
+    const end = await this.#haveAllCome(talk, quietTimes(resyncBytes))
     if (end === 'connection-lost') return end
     if (end) {
       this.#isOwedKnown = true
@@ -116,13 +121,10 @@ export class PrinterFence {
    * own fence and a barrier lies at most a resync, so that what is still to come follows as soon as
    * that is taken in: after a silence nothing will.
    */
-  async #haveAllCome(
-    talk: PrinterTalk,
-    isAfterResync: boolean,
-  ): Promise<boolean | 'connection-lost'> {
-    const { resyncQuietMs } = this.#patience
-    const quietMs = isAfterResync ? resyncQuietMs : this.#patience.quietMs
-    const barrierMs = this.#patience.barrierMs + (isAfterResync ? resyncQuietMs : 0)
+  async #haveAllCome(talk: PrinterTalk, quiets: number): Promise<boolean | 'connection-lost'> {
+    const resyncQuietMs = this.#patience.resyncQuietMs * quiets
+    const quietMs = resyncQuietMs || this.#patience.quietMs
+    const barrierMs = this.#patience.barrierMs + resyncQuietMs
     const wanted = this.#isOwedKnown ? this.#owed : BURST_MAX
     const first = await talk.awaitFences(this.#isOwedKnown ? this.#owed : 1, barrierMs)
     if (first === 'connection-lost') return first

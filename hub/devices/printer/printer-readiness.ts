@@ -2,7 +2,8 @@ import type { Patience, PrinterSettings } from './printer.ts'
 import { encodePaperEnd } from './printer-encoder.ts'
 import { PrinterFence } from './printer-fence.ts'
 import type { PrinterProblem } from './printer-port.ts'
-import { RESYNC } from './printer-resync.ts'
+import { CANCEL } from './printer-questions.ts'
+import { HALF_COMMAND_BYTES_MAX, HALF_STORE_BYTES_MAX, resync } from './printer-resync.ts'
 import { readProblem } from './printer-status.ts'
 import type { PrinterTalk } from './printer-talk.ts'
 
@@ -20,13 +21,15 @@ export class PrinterReadiness {
   #ability: Ability
   #silences = 0
   /** What may be left inside of a job that broke off, and hang out of it. */
-  #left: { halfCommand: boolean; halfPaper: boolean }
+  #left: { commandBytes: number; halfPaper: boolean }
 
   constructor(settings: PrinterSettings, patience: Patience) {
     this.#settings = settings
     this.#patience = patience
     this.#ability = ABILITIES[settings.abilities.status]
-    this.#left = { halfCommand: true, halfPaper: settings.isPaperBroken ?? false }
+    const { isPaperBroken = false, isStoreBroken = false } = settings
+    const commandBytes = isStoreBroken ? HALF_STORE_BYTES_MAX : HALF_COMMAND_BYTES_MAX
+    this.#left = { commandBytes, halfPaper: isPaperBroken }
     this.fence = new PrinterFence(settings.abilities.fence, patience)
   }
 
@@ -36,25 +39,30 @@ export class PrinterReadiness {
 
   /** Nobody knows how far a job came. */
   noteBroken(isPaper: boolean): void {
-    this.#left.halfCommand = true
+    this.#left.commandBytes = Math.max(this.#left.commandBytes, HALF_COMMAND_BYTES_MAX)
     this.#left.halfPaper ||= isPaper
+  }
+
+  /** Nobody knows how far a logo came into its memory. */
+  noteHalfStore(): void {
+    this.#left.commandBytes = HALF_STORE_BYTES_MAX
   }
 
   /** Status, then past whatever an earlier job left behind. Nothing of the next has left us. */
   async prepare(talk: PrinterTalk): Promise<PrinterProblem | null> {
     const obstacle = await this.#check(talk)
     if (obstacle !== null) return obstacle
-    const { halfCommand } = this.#left
-    const stuck = halfCommand ? await sendAll(talk, RESYNC) : null
+    const { commandBytes } = this.#left
+    const stuck = commandBytes > 0 ? await sendAll(talk, resync(commandBytes)) : null
     if (stuck !== null) return stuck
     const busy = this.canAnswer
-      ? await this.fence.barrier(talk, { isAfterResync: halfCommand })
+      ? await this.fence.barrier(talk, { resyncBytes: commandBytes })
       : null
     if (busy !== null) return busy
     const end = encodePaperEnd(this.#settings.profile)
     const uncut = this.#left.halfPaper ? await sendAll(talk, end) : null
     if (uncut !== null) return uncut
-    this.#left = { halfCommand: false, halfPaper: false }
+    this.#left = { commandBytes: 0, halfPaper: false }
     return null
   }
 
@@ -64,24 +72,41 @@ export class PrinterReadiness {
    * can. Paper that hangs out is cut by the next job, whose proof is the proof of the cut too.
    */
   async clearAhead(talk: PrinterTalk): Promise<PrinterProblem | null> {
-    if (!this.canClearAhead) return null
+    return this.canClearAhead ? this.readyAhead(talk) : null
+  }
+
+  /** With no job behind it: status, and past an earlier one where something of it may be left. */
+  async readyAhead(talk: PrinterTalk): Promise<PrinterProblem | null> {
     const obstacle = await this.#check(talk, true)
     if (obstacle !== null) return obstacle
-    const stuck = await sendAll(talk, RESYNC)
+    const { commandBytes } = this.#left
+    const stuck = commandBytes > 0 ? await sendAll(talk, resync(commandBytes)) : null
     if (stuck !== null) return stuck
-    const busy = await this.fence.barrier(talk, { isAfterResync: true, isTrial: true })
-    if (busy === null) this.#left.halfCommand = false
+    const busy = await this.fence.barrier(talk, { resyncBytes: commandBytes, isTrial: true })
+    if (busy === null) this.#left.commandBytes = 0
     return busy
   }
 
   /** Something may be left inside, and the printer has a word to prove that it is gone. */
   get canClearAhead(): boolean {
-    return this.#left.halfCommand && this.#ability !== 'mute' && this.fence.isPossible
+    return this.#left.commandBytes > 0 && this.#ability !== 'mute' && this.fence.isPossible
+  }
+
+  /**
+   * A hub that was killed may have left it waiting for a word about its pictures; it says nothing
+   * until it has one, and is asked again after that.
+   */
+  async #readProblem(talk: PrinterTalk): Promise<PrinterProblem | null> {
+    const { statusMs } = this.#patience
+    const mayBeTelling = this.#settings.hasLogoMemory && this.#left.commandBytes > 0
+    if (mayBeTelling) await talk.send(CANCEL)
+    const problem = await readProblem(talk, statusMs)
+    return mayBeTelling && problem === 'no-answer' ? readProblem(talk, statusMs) : problem
   }
 
   async #check(talk: PrinterTalk, isTrial = false): Promise<PrinterProblem | null> {
     if (this.#ability === 'mute') return null
-    const problem = await readProblem(talk, this.#patience.statusMs)
+    const problem = await this.#readProblem(talk)
     if (problem === 'connection-lost') return problem
     if (problem !== 'no-answer') {
       this.#ability = 'answers'

@@ -8,13 +8,22 @@ export type Reply =
   | { kind: 'fence' }
   /** Answer to GS ( H function 48: 37 22 d1 d2 d3 d4 00. */
   | { kind: 'process'; id: string }
+  /** Answer to GS ( L function 64: 37 72 status, two letters a picture, 00. More follows on an ACK. */
+  | { kind: 'keys'; keys: readonly string[]; isLast: boolean }
+  /** Answer to GS ( L function 51: 37 31, a number in digits, 00. */
+  | { kind: 'room'; bytes: number }
   /** Answer to GS I 65 to 69: 5F, then letters, then 00. */
   | { kind: 'identity'; text: string }
   /** Automatic status back: four bytes, the first 0xx1xx00. Unasked for, and no answer. */
   | { kind: 'automatic'; bytes: readonly number[] }
 
-const PROCESS_HEADER = 0x37
+const BLOCK_HEADER = 0x37
 const IDENTITY_HEADER = 0x5f
+/** What follows the first header says whose answer it is. */
+const OF_PROCESS = 0x22
+const OF_KEYS = 0x72
+const OF_ROOM = 0x31
+const LAST_BLOCK = 0x40
 const NUL = 0x00
 const AUTOMATIC_BYTES = 4
 /** Letters that no NUL ends are noise: more than this in a row no printer says. */
@@ -24,18 +33,30 @@ const isStatus = (byte: number): boolean => (byte & 0x93) === 0x12
 const isFence = (byte: number): boolean => (byte & 0x90) === 0
 const isAutomatic = (byte: number): boolean => (byte & 0x93) === 0x10
 const isBlock = (byte: number | undefined): boolean =>
-  byte === PROCESS_HEADER || byte === IDENTITY_HEADER
+  byte === BLOCK_HEADER || byte === IDENTITY_HEADER
 const textOf = (bytes: readonly number[]): string => String.fromCharCode(...bytes)
+
+function blockOf([kind, ...data]: readonly number[]): Reply | null {
+  if (kind === OF_PROCESS) return { kind: 'process', id: textOf(data) }
+  if (kind === OF_ROOM) return /^\d{1,8}$/.test(textOf(data)) ? roomOf(data) : null
+  if (kind !== OF_KEYS) return null
+  const [status, ...letters] = data
+  const keys = textOf(letters).match(/../gs) ?? []
+  return { kind: 'keys', keys, isLast: status === LAST_BLOCK }
+}
+
+const roomOf = (digits: readonly number[]): Reply => ({
+  kind: 'room',
+  bytes: Number(textOf(digits)),
+})
 
 /** Takes bytes in any portions and answers the replies that became whole. */
 export function createReplyReader(): (bytes: Uint8Array) => Reply[] {
   let held: number[] = []
-  const takeBlock = (): Reply => {
+  const takeBlock = (): Reply | null => {
     const [header, ...rest] = held
     held = []
-    return header === PROCESS_HEADER
-      ? { kind: 'process', id: textOf(rest.slice(1)) }
-      : { kind: 'identity', text: textOf(rest) }
+    return header === BLOCK_HEADER ? blockOf(rest) : { kind: 'identity', text: textOf(rest) }
   }
   const read = (byte: number): Reply | null => {
     if (isBlock(held[0])) {

@@ -8,6 +8,7 @@ import {
 import { createReplyReader, type Reply } from './printer-replies.ts'
 
 export type Silence = 'no-answer' | 'connection-lost'
+export type KeyBlock = { keys: readonly string[]; isLast: boolean }
 export type SendEnd = { bytesAccepted: number; problem: PrinterProblem | null }
 
 const DLE_EOT = [0x10, 0x04]
@@ -25,6 +26,8 @@ export class PrinterTalk {
   /** Names that came back; an answer may be here before its question's last byte is said to be taken. */
   readonly #processesHeard = new Set<string>()
   readonly #identitiesHeard: string[] = []
+  #keysHeard: KeyBlock[] = []
+  #roomHeard: number | null = null
 
   constructor(wire: PrinterWire, timers: Timers, chunkMs: number) {
     this.#wire = wire
@@ -37,6 +40,8 @@ export class PrinterTalk {
         if (reply.kind === 'fence') this.#fencesHeard += 1
         if (reply.kind === 'identity') this.#identitiesHeard.push(reply.text)
         if (reply.kind === 'process') this.#processesHeard.add(reply.id)
+        if (reply.kind === 'keys') this.#keysHeard.push(reply)
+        if (reply.kind === 'room') this.#roomHeard = reply.bytes
         this.#tell(reply)
       }
     })
@@ -86,6 +91,26 @@ export class PrinterTalk {
   async awaitIdentity(timeoutMs: number): Promise<string | null> {
     const answer = await this.#hear(timeoutMs, () => this.#identitiesHeard.shift())
     return answer === 'no-answer' || answer === 'connection-lost' ? null : answer
+  }
+
+  /** The next block of the pictures that it keeps. */
+  awaitKeys(timeoutMs: number): Promise<KeyBlock | Silence> {
+    return this.#hear(timeoutMs, () => this.#keysHeard.shift())
+  }
+
+  /** For how many bytes of pictures it has room. */
+  awaitRoom(timeoutMs: number): Promise<number | Silence> {
+    return this.#hear(timeoutMs, () => this.#roomHeard ?? undefined)
+  }
+
+  /** What was said of pictures before they are asked about is no answer. */
+  forgetPictures(): void {
+    this.#keysHeard = []
+    this.#roomHeard = null
+  }
+
+  rest(ms: number): Promise<void> {
+    return new Promise((resolve) => this.#timers.after(ms, resolve))
   }
 
   async close(): Promise<PrinterProblem | null> {

@@ -24,6 +24,8 @@ export const PrinterSettings = Closed({
   can_cut: Type.Boolean(),
   /** Prints pictures: the logo, and names in scripts that no code page has. */
   can_draw: Type.Boolean(),
+  /** The logo lies in its own memory, where it says so; absent: as before, off in a new one. */
+  has_logo_memory: Type.Optional(Type.Boolean()),
   /** The cash drawer in its socket, by the line that opens it. */
   drawer: OneOf(['none', 'pin-2', 'pin-5']),
   /** `auto`: found out by asking, again after each start of the hub. */
@@ -45,6 +47,11 @@ export const PrinterCard = Closed({
   uncertain_count: Count,
   /** Why it does not print, as a print job's problem; null when nothing is known to be wrong. */
   problem: Nullable(Type.String()),
+  /**
+   * off: it goes out with each paper. kept: it lies in the printer, as that said last. none: the
+   * outlet has no logo. The others say why it still goes out with each paper.
+   */
+  logo: OneOf(['off', 'none', 'waiting', 'kept', 'unanswered', 'no-room', 'failed']),
   /** When it said itself how it is; null: not asked lately, or it never says. */
   looked_at: Nullable(Timestamp),
 })

@@ -25,6 +25,8 @@ export const ProbePrinterAnswer = Closed({
     Type.Literal('gs-r'),
     Type.Literal('none'),
   ]),
+  /** It says which pictures it keeps: the logo can lie in its own memory. */
+  has_logo_memory: Type.Boolean(),
   /** In its own words. */
   maker: Nullable(Type.String()),
   model: Nullable(Type.String()),

@@ -31,6 +31,7 @@ const OK = { ok: true, value: null } as const
 /** Of a printer nobody has asked yet: 80 mm with a cutter, as most are. */
 const UNKNOWN: Omit<PrinterSettings, 'transport' | 'address'> = {
   ...{ name: '', columns: 48, code_page: 'cp858', can_cut: true, can_draw: true },
+  has_logo_memory: false,
   ...{ drawer: 'pin-2', status_ability: 'auto', fence_ability: 'auto' },
   ...{ is_default: false, fallback_printer_id: null },
 }
@@ -108,8 +109,8 @@ export class PrinterSetupModel {
     const answer = await this.#link.door.call(request, ProbePrinterAnswer)
     if (!answer.ok) return answer
     this.#said.value = answer.value
-    const { is_kept, status_ability, fence_ability } = answer.value
-    if (is_kept) this.describe({ status_ability, fence_ability })
+    const { is_kept, status_ability, fence_ability, has_logo_memory } = answer.value
+    if (is_kept) this.describe({ status_ability, fence_ability, has_logo_memory })
     return OK
   }
 

@@ -33,6 +33,14 @@ export const enPrinters = {
   'printers.do-not-allowed': 'Call a technician: the hub has no right to this printer.',
   'printers.do-busy': 'Wait a moment. If it stays, switch the printer off and on.',
   'printers.do-faulty': 'Switch the printer off and on. If it stays, call a technician.',
+  'printers.logo-waiting': 'The logo goes with each paper until it is kept in the printer.',
+  'printers.logo-kept': 'The logo is kept in the printer.',
+  'printers.logo-unanswered':
+    'The printer does not say which pictures it keeps. The logo goes with each paper.',
+  'printers.logo-no-room':
+    'The printer’s memory is full of other pictures. The logo goes with each paper.',
+  'printers.logo-failed':
+    'The logo could not be kept in the printer. It goes with each paper, and is tried again.',
   'printer.name': 'Name of the printer',
   'printer.name-help': 'Where it stands, for instance “Front till”.',
   'printer.way': 'Connected by',
@@ -46,6 +54,7 @@ export const enPrinters = {
   'printer.code-page': 'Code page',
   'printer.can-cut': 'Cuts the paper itself',
   'printer.can-draw': 'Prints pictures (the logo, other scripts)',
+  'printer.logo-memory': 'Keeps the logo in its own memory',
   'printer.drawer': 'Cash drawer',
   'printer.drawer-none': 'None',
   'printer.drawer-pin-2': 'Usual (pin 2)',
@@ -98,6 +107,8 @@ export const enPrinters = {
   'setup.go-on': 'Go on all the same',
   'setup.says-status': 'Says when it is out of paper or its cover is open',
   'setup.says-no-status': 'Does not say how it is; the hub knows only that data was sent',
+  'setup.says-logo': 'Keeps the logo in its own memory: receipts leave sooner',
+  'setup.says-no-logo': 'Keeps no logo: it goes with each receipt',
   'setup.says-fence': 'Says that the paper came out',
   'setup.says-no-fence': 'Does not say that the paper came out',
   'setup.is-model': 'Calls itself {model}',

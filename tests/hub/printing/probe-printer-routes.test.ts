@@ -7,6 +7,7 @@ import { insertPrinter, PRINTER_ID } from './print-shop.ts'
 const PATH = '/api/console/printers/probe'
 const ABLE = {
   ...{ answersStatus: true, answersFence: true, answersProcessId: false },
+  answersKeptPictures: true,
   ...{ maker: 'EPSON', model: 'TM-T82III' },
 }
 
@@ -25,7 +26,7 @@ t.test('what a printer says is kept in its row; of a stranger it is only told', 
   const stranger = { transport: 'usb', address: '04b8:0e15:X1' }
   t.match((await manager.post(PATH, stranger)).body, {
     ...{ problem: null, status_ability: 'dle-eot', fence_ability: 'gs-r', is_kept: false },
-    ...{ maker: 'EPSON', model: 'TM-T82III' },
+    ...{ has_logo_memory: true, maker: 'EPSON', model: 'TM-T82III' },
   })
   t.same(abilities(), ['auto', 'auto'])
 

@@ -11,7 +11,12 @@ import { MANAGER_ID } from '../../support/small-outlet.ts'
 import type { TestTerminal } from '../../support/test-terminal.ts'
 import { deskLink } from './desk-link.ts'
 
-const ABLE = { answersStatus: true, answersFence: true, answersProcessId: false }
+const ABLE = {
+  answersStatus: true,
+  answersFence: true,
+  answersProcessId: false,
+  answersKeptPictures: true,
+}
 
 let problem: string | null = null
 

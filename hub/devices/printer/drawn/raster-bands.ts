@@ -4,9 +4,9 @@ import type { Dots } from './drawing.ts'
 const PRINT_RASTER = [0x1d, 0x76, 0x30, 0x00]
 /** A job that breaks off leaves a printer hungry for at most the rest of one band. */
 const BAND_ROWS_MAX = 24
-const DLE = 0x10
+export const DLE = 0x10
 /** DLE EOT, DLE ENQ, DLE DC4: obeyed at reception, wherever they stand. */
-const REAL_TIME = new Set([0x04, 0x05, 0x14])
+export const REAL_TIME = new Set([0x04, 0x05, 0x14])
 /** The same byte with one more dot, beside the one that is there. */
 const THICKENED_DLE = 0x18
 
@@ -26,7 +26,7 @@ export function rasterBands({ widthBytes, rowCount, bytes }: Dots): number[] {
  * A printer looks for real-time commands also inside a picture: dots that happen to read DLE DC4
  * would open the drawer. One dot more makes them none, and no eye finds it.
  */
-function withoutRealTime(bytes: Uint8Array): Uint8Array {
+export function withoutRealTime(bytes: Uint8Array): Uint8Array {
   return bytes.map((byte, index) =>
     byte === DLE && REAL_TIME.has(bytes[index + 1] ?? 0) ? THICKENED_DLE : byte,
   )

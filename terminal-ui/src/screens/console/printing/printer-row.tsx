@@ -8,7 +8,7 @@ import { adviceText, problemText } from '../../../parts/printer-problem.ts'
 import { showToast } from '../../../parts/toast.tsx'
 import { useSending } from '../../../parts/use-sending.ts'
 import { t } from '../../../text/translate.ts'
-import { pageName, WAY_TEXT } from './printer-words.ts'
+import { LOGO_TEXT, pageName, WAY_TEXT } from './printer-words.ts'
 
 /** What is known of it now; a colour never says it alone. */
 function StateChip({ printer }: { printer: PrinterCard }) {
@@ -73,6 +73,11 @@ function StandIn({ model, printer }: { model: ConsolePrintersModel; printer: Pri
   return hasOthers ? <p class="soft small">{t('printers.no-stand-in')}</p> : null
 }
 
+function LogoPlace({ printer }: { printer: PrinterCard }) {
+  const words = LOGO_TEXT[printer.logo]
+  return words ? <p class="soft small">{t(words)}</p> : null
+}
+
 type PrinterRowProps = {
   model: ConsolePrintersModel
   printer: PrinterCard
@@ -100,6 +105,7 @@ export function PrinterRow({ model, printer, onSettings, onTest }: PrinterRowPro
           <Counts printer={printer} />
         </p>
         <PrinterFacts printer={printer} />
+        <LogoPlace printer={printer} />
         <StandIn model={model} printer={printer} />
         {printer.problem && <p class="printer-advice">{adviceText(printer.problem)}</p>}
         {problem.value && <p role="alert">{problem.value}</p>}

@@ -2,6 +2,7 @@
 import {
   CODE_PAGE_NAMES,
   type CodePageName,
+  type PrinterCard,
   type PrinterSettings,
 } from '#domain/wire/printer-message.ts'
 import { type PlainKey, t } from '../../../text/translate.ts'
@@ -36,6 +37,15 @@ export const FENCE_TEXT: Field<'fence_ability'> = {
   'process-id': 'printer.fence-process-id',
   'gs-r': 'printer.fence-gs-r',
   none: 'printer.fence-none',
+}
+
+/** Of a printer with a memory: where its logo comes from, and why. */
+export const LOGO_TEXT: Partial<Record<PrinterCard['logo'], PlainKey>> = {
+  waiting: 'printers.logo-waiting',
+  kept: 'printers.logo-kept',
+  unanswered: 'printers.logo-unanswered',
+  'no-room': 'printers.logo-no-room',
+  failed: 'printers.logo-failed',
 }
 
 /** Names of pages are the same in every language. */

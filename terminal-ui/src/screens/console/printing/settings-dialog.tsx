@@ -102,6 +102,13 @@ function Abilities({ settings, change }: PartProps) {
           isOn={settings.can_draw}
           onChange={(can_draw) => change({ can_draw })}
         />
+        {settings.can_draw && (
+          <Switch
+            label={t('printer.logo-memory')}
+            isOn={settings.has_logo_memory ?? false}
+            onChange={(has_logo_memory) => change({ has_logo_memory })}
+          />
+        )}
       </div>
     </>
   )

@@ -9,6 +9,7 @@ import type { StepProps } from './setup-step.ts'
 const ABILITY_TEXT = {
   status: { yes: 'setup.says-status', no: 'setup.says-no-status' },
   fence: { yes: 'setup.says-fence', no: 'setup.says-no-fence' },
+  logo: { yes: 'setup.says-logo', no: 'setup.says-no-logo' },
 } as const satisfies Record<string, Record<'yes' | 'no', PlainKey>>
 
 function Ability({ of, isThere }: { of: keyof typeof ABILITY_TEXT; isThere: boolean }) {
@@ -33,6 +34,7 @@ function Said({ said }: { said: ProbePrinterAnswer }) {
       )}
       <Ability of="status" isThere={said.status_ability !== 'none'} />
       <Ability of="fence" isThere={said.fence_ability !== 'none'} />
+      <Ability of="logo" isThere={said.has_logo_memory} />
     </ul>
   )
 }
