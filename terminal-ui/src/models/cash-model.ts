@@ -7,9 +7,10 @@ import {
   NoSaleAnswer,
 } from '#domain/wire/cash-message.ts'
 import { refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
-import { askOrTell } from './alone/hub-away.ts'
+import { askOrTell, isOpenStill } from './alone/hub-away.ts'
 import { moveAlone, openDrawerAlone } from './alone/own-cash.ts'
 import type { AloneDeps } from './alone/tell-alone.ts'
+import { CashAct } from './cash-act.ts'
 import { withApproval } from './with-approval.ts'
 
 export type CashDirection = CashMovementRequest['kind']
@@ -32,7 +33,7 @@ export class CashModel {
   }
 
   /** Moves cash in the drawer of the shift that is open here. */
-  move(move: CashMove): Promise<TillOutcome<CashMovementMessage>> {
+  move(move: CashMove, act = new CashAct()): Promise<TillOutcome<CashMovementMessage>> {
     const { commands } = this.#deps
     const { kind, amountMinor, counts, reason, words } = move
     const bodyOf: BodyOf<CashMovementRequest> = (id, session_id, approval_id) => ({
@@ -41,7 +42,7 @@ export class CashModel {
       approval_id,
     })
     const path = '/api/pos/cash-movements'
-    return this.#approved({ words, amountMinor }, bodyOf, {
+    return this.#approved({ words, amountMinor, act }, bodyOf, {
       ask: (id, body) =>
         commands.send({ id, kind: 'cash-movement', path, body }, CashMovementMessage),
       tell: (body) => moveAlone(this.#deps, body, words),
@@ -49,36 +50,39 @@ export class CashModel {
   }
 
   /** Opens the drawer without a sale: a reason, a slip and a line in the audit log. */
-  openDrawer(reason: Reason, words: string): Promise<TillOutcome<unknown>> {
+  openDrawer(reason: Reason, words: string, act = new CashAct()): Promise<TillOutcome<unknown>> {
     const { commands } = this.#deps
     const path = '/api/pos/no-sale'
     const bodyOf: BodyOf<NoSaleBody> = (id, session_id, approval_id) => ({
       ...{ event_id: id, session_id, ...reason, approval_id },
     })
-    return this.#approved<unknown, NoSaleBody>({ words, amountMinor: null }, bodyOf, {
+    return this.#approved<unknown, NoSaleBody>({ words, amountMinor: null, act }, bodyOf, {
       ask: (id, body) => commands.send({ id, kind: 'no-sale', path, body }, NoSaleAnswer),
       tell: (body) => openDrawerAlone(this.#deps, body, words),
     })
   }
 
   async #approved<T, Body>(
-    { words, amountMinor }: { words: string; amountMinor: number | null },
+    { words, amountMinor, act }: { words: string; amountMinor: number | null; act: CashAct },
     bodyOf: BodyOf<Body>,
     ways: Ways<T, Body>,
   ): Promise<TillOutcome<T>> {
     const { approval, commands, shift } = this.#deps
     const shiftId = shift.current.peek()?.session_id
     if (shiftId === undefined) return refuseAtTill('SHIFT_MISSING')
-    const subjectId = commands.newId()
-    const act = { subjectId, words, amountOf: () => amountMinor }
-    return askOrTell(
+    const said = JSON.stringify(bodyOf('', shiftId, null))
+    const subjectId = act.idFor(said, () => commands.newId())
+    const asked = { subjectId, words, amountOf: () => amountMinor }
+    const outcome = await askOrTell(
       this.#deps,
       () =>
-        withApproval(approval, act, ([approvalId = null]) =>
+        withApproval(approval, asked, ([approvalId = null]) =>
           ways.ask(subjectId, bodyOf(subjectId, shiftId, approvalId)),
         ),
       () => ways.tell(bodyOf(subjectId, shiftId, null)),
     )
+    if (!isOpenStill(outcome)) act.end(said)
+    return outcome
   }
 }
 

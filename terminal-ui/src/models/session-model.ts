@@ -119,7 +119,7 @@ export class SessionModel {
     })
     if (identity.kind === 'paired') this.#link.start()
     if (identity.kind === 'unpaired') this.#link.background.run(this.#askSecondJournal())
-    this.touch()
+    this.#noteTouch()
   }
 
   /** Sealed sales of a device that knows of no pairing: what it was is lost, whoever else forgot. */
@@ -182,7 +182,7 @@ export class SessionModel {
     const { staff, permissions, limits, expires_at: expiresAt } = answer.value
     await this.#keepLogin({ key: 'login', staff, permissions, limits, expiresAt })
     this.#lastLoginAt.value = answer.value.last_login_at
-    this.touch()
+    this.#noteTouch()
     this.#rememberSoon({ staff, permissions, limits }, pin)
     return { ok: true, value: staff }
   }
@@ -205,7 +205,7 @@ export class SessionModel {
     const expiresAt = new Date(this.#seams.clock.nowMs() + ALONE_MS).toISOString()
     await this.#keepLogin({ key: 'login', ...known.value, expiresAt, verifiedBy: 'terminal' })
     this.#lastLoginAt.value = null
-    this.touch()
+    this.#noteTouch()
     return { ok: true, value: known.value.staff }
   }
 
@@ -222,8 +222,16 @@ export class SessionModel {
     await this.#tellLogOut()
   }
 
-  /** Somebody is using the till: the idle log-out begins anew. */
+  /**
+   * Somebody is using the till: the idle log-out begins anew. The first touch of a device that
+   * slept without saying so is not its person's.
+   */
   touch(): void {
+    if (this.#isLeftAlone(this.#login.peek())) this.#link.background.run(this.logout())
+    else this.#noteTouch()
+  }
+
+  #noteTouch(): void {
     if (this.#login.peek() !== null) markTouched(this.#seams.marks, this.#seams.clock.nowMs())
     this.#lockLater()
   }

@@ -14,6 +14,7 @@ import {
   giveWordHere,
   loadApproversHere,
 } from '../../../terminal-ui/src/models/alone/word-at-till.ts'
+import { CashAct, paymentFor } from '../../../terminal-ui/src/models/cash-act.ts'
 import { RefundModel } from '../../../terminal-ui/src/models/refund-model.ts'
 import { shiftDeskOf } from '../../../terminal-ui/src/models/shift-desk.ts'
 import { CASHIER_ID, MANAGER_ID } from '../../support/small-outlet.ts'
@@ -245,6 +246,37 @@ t.test('a sale that the hub has is given back by the hub alone', async (t) => {
   const model = new RefundModel(till)
   t.match(await model.load(SHIFT.session_id), { ok: false, code: 'HUB_UNREACHABLE' })
   t.notOk(model.isOwn.value)
+})
+
+t.test('cash that was asked for and then moved alone has moved once', async (t) => {
+  const opened = await openTill(t)
+  const { bench, till } = opened
+  bench.hub.rights = { permissions: RIGHTS, limits: LIMITS }
+  await till.session.login(CASHIER_ID, '1234')
+  const path = '/api/pos/cash-movements'
+  bench.hub.trouble = (call) => (call.path === path ? 'answer-lost' : null)
+  bench.hub.routes[`POST ${path}`] = () => ok({})
+  const act = new CashAct()
+  const { cash } = shiftDeskOf(till)
+  const pay = (amountMinor: number) =>
+    cash.move({ kind: 'paid-out', amountMinor, counts: null, reason: REASON, words: 'x' }, act)
+  const kept = async () => {
+    const database = await bench.open()
+    return (await database.getAll('money_commands')).filter(({ kind }) => kind === 'cash-movement')
+  }
+  t.match(await pay(5_000), { ok: false, code: 'COMMAND_UNANSWERED' })
+  t.match(await pay(5_000), { ok: false, code: 'COMMAND_UNANSWERED' })
+  t.equal((await kept()).length, 1, 'asked again it is the same')
+  t.match(await pay(6_000), { ok: false, code: 'COMMAND_UNANSWERED' })
+  t.equal((await kept()).length, 2, 'another amount is another act')
+  goOnAlone(till)
+  t.match(await pay(5_000), { ok: true, value: { amount_minor: 5_000 } })
+  t.equal((await kept()).length, 2, 'and told')
+  t.match(await pay(5_000), { ok: true })
+  t.equal((await kept()).length, 3, 'what became of the first is known: this is another')
+  const [one, other] = ['c1', 'c2'].map((id) => paymentFor(till.link, id))
+  t.equal(paymentFor(till.link, 'c1'), one, 'what a customer pays for a conflict, too')
+  t.not(other, one)
 })
 
 t.test('the line stands and nobody answers: the till waits for a person’s decision', async (t) => {

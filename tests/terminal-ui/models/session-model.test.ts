@@ -213,6 +213,18 @@ t.test('a device that slept runs no timer: it asks who is there when it wakes', 
   t.equal(session.phase.value, 'logged-out')
 })
 
+t.test('whoever touches a device first that slept with its page open finds it locked', async (t) => {
+  const { bench, till } = await openTill(t)
+  till.session.touch()
+  bench.time.wallOffsetMs += LOCK_MS
+  till.session.touch()
+  await until(() => till.session.phase.value === 'logged-out', 'the log-out')
+  t.ok((await till.session.login(CASHIER_ID, '1234')).ok)
+  till.session.touch()
+  await settle()
+  t.equal(till.session.phase.value, 'logged-in', 'that counts from the log-in on')
+})
+
 t.test('a clock that is years off, or was set back, sends nobody away (I10)', async (t) => {
   const opened = await openTill(t)
   const { time, wake } = opened.bench

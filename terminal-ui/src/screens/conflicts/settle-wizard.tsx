@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { formatQuantity } from '#domain/quantity.ts'
 import type { ConflictDetail, ConflictMessage } from '#domain/wire/conflict-message.ts'
 import { refusalText, type TillOutcome } from '../../link/till-errors.ts'
+import { paymentFor } from '../../models/cash-act.ts'
 import { CashModel } from '../../models/cash-model.ts'
 import type { ConflictSettler, Settlement } from '../../models/conflict-settler.ts'
 import { Button } from '../../parts/button.tsx'
@@ -130,17 +131,18 @@ function WhatToDo({ detail, draft }: FormProps) {
 /** The customer's money goes into the drawer first; the conflict names that movement. */
 function usePayment(conflict: ConflictMessage) {
   const till = useTill()
-  const paidId = useSignal<string | null>(null)
+  const payment = paymentFor(till.link, conflict.conflict_id)
   const isPaying = (draft: Draft) => wayId(draft.way) === 'customer-paid'
   const pay = async (): Promise<TillOutcome<string>> => {
-    if (paidId.value !== null) return { ok: true, value: paidId.value }
+    if (payment.movementId !== null) return { ok: true, value: payment.movementId }
     const note = t('wizard.paid-note', { number: conflict.number ?? conflict.conflict_id })
-    const moved = await new CashModel(till).move({
-      ...{ kind: 'paid-in', amountMinor: conflict.money_effect_minor ?? 0, counts: null },
+    const move = {
+      ...{ kind: 'paid-in' as const, amountMinor: conflict.money_effect_minor ?? 0, counts: null },
       ...{ reason: { reason_code: 'other', note }, words: note },
-    })
+    }
+    const moved = await new CashModel(till).move(move, payment.act)
     if (!moved.ok) return moved
-    paidId.value = moved.value.movement_id
+    payment.movementId = moved.value.movement_id
     return { ok: true, value: moved.value.movement_id }
   }
   return { isPaying, pay }

@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
 import { refusalText, type TillOutcome } from '../../link/till-errors.ts'
 import { isOpenStill } from '../../models/alone/hub-away.ts'
+import { CashAct as OneAct } from '../../models/cash-act.ts'
 import type { CashDirection, Reason } from '../../models/cash-model.ts'
 import {
   type CountDraft,
@@ -32,7 +34,7 @@ export const CASH_ACTS: Record<CashAct, { text: PlainKey; icon: IconName }> = {
   'no-sale': { text: 'cash.no-sale', icon: 'drawer' },
 }
 
-type Act = (reason: Reason) => Promise<TillOutcome<unknown>>
+type Act = (reason: Reason, act: OneAct) => Promise<TillOutcome<unknown>>
 type DialogProps = { onClose: () => void; onDone: () => void }
 
 /** What both dialogs share: a reason, a busy moment, the hub's words when it says no. */
@@ -42,11 +44,12 @@ function useAct(kind: CashAct, { onClose, onDone }: DialogProps) {
   const isBusy = useSignal(false)
   const problem = useSignal<string | null>(null)
   const again = useSignal<(() => Promise<void>) | null>(null)
+  const one = useMemo(() => new OneAct(), [])
   const reason = readReason(draft.value, rules.reasonsFor(kind))
   const run = async (act: Act, done: string): Promise<void> => {
     if (reason === null || isBusy.value) return
     isBusy.value = true
-    const outcome = await act(reason)
+    const outcome = await act(reason, one)
     isBusy.value = false
     if (outcome.ok) {
       showToast('good', 'check', done)
@@ -109,7 +112,8 @@ export function CashDialog(props: DialogProps & { kind: CashDirection }) {
   const counts = isByPieces.value ? readCount(counted.value, denominations) : null
   const save = () =>
     run(
-      (given) => shiftDeskOf(till).cash.move({ kind, amountMinor, counts, reason: given, words }),
+      (given, one) =>
+        shiftDeskOf(till).cash.move({ kind, amountMinor, counts, reason: given, words }, one),
       t('cash.done', { what, amount: show(amountMinor) }),
     )
   return (
@@ -174,7 +178,7 @@ export function NoSaleDialog(props: DialogProps) {
   const { reason, isBusy, run, fields } = useAct('no-sale', props)
   const open = () =>
     run(
-      (given) => shiftDeskOf(till).cash.openDrawer(given, t('cash.no-sale-title')),
+      (given, one) => shiftDeskOf(till).cash.openDrawer(given, t('cash.no-sale-title'), one),
       t('cash.opened'),
     )
   return (
