@@ -213,7 +213,7 @@ t.test('a device that slept runs no timer: it asks who is there when it wakes', 
   t.equal(session.phase.value, 'logged-out')
 })
 
-t.test('whoever touches a device first that slept with its page open finds it locked', async (t) => {
+t.test('a device that slept with its page open is locked at its first touch', async (t) => {
   const { bench, till } = await openTill(t)
   till.session.touch()
   bench.time.wallOffsetMs += LOCK_MS
