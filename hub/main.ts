@@ -173,6 +173,7 @@ async function sell(config: Config, begun: Begun, shutdown: Shutdown): Promise<v
   const doors = await openDoors(app, planDoors(config, db), deps)
   shutdown.onStop('doors', doors.close)
   shutdown.onStop('live channel', live.stop)
+  shutdown.onStop('keys on their way', identity.stop)
   if (config.trial === 'no') void identity.escrow()
   box.open(doors, 'enrolled', whoOf(config, db))
   announce(doors, makeFirstPairingCode(db, seams)?.pairingCode ?? null)

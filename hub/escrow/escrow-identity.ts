@@ -23,7 +23,10 @@ export type IdentityState = 'off' | 'waiting' | 'safe'
 
 type Deps = Pick<HubDeps, 'db' | 'dataFolder' | 'seams' | 'log' | 'kickRelay'>
 
-export type IdentityWatch = { state(): IdentityState; escrow(): Promise<void> }
+export type IdentityWatch = { state(): IdentityState; escrow(): Promise<void>; stop(): void }
+
+/** A signer that is away, or a disk that is full, is not for ever. */
+export const ESCROW_AGAIN_MS = 60_000
 
 /** Where the authority's key is another process's: it gives it sealed, or throws. */
 export type SealAuthority = (order: {
@@ -33,7 +36,10 @@ export type SealAuthority = (order: {
   made_at: string
 }) => Promise<unknown>
 
-/** `escrow` after anything that makes keys; it writes nothing where they are as they were. */
+/**
+ * `escrow` after anything that makes keys; it writes nothing where they are as they were, and tries
+ * again by itself where it cannot.
+ */
 export function watchIdentity(
   deps: Deps,
   recovery: KeyObject | null,
@@ -59,15 +65,24 @@ export function watchIdentity(
     const documentId = findEscrow(db, digestNow(), recoveryKeyId(recovery))
     return documentId !== undefined && isConfirmed(db, documentId)
   }
+  let cancel = () => {}
+  let isStopped = false
+  async function escrow(): Promise<void> {
+    cancel()
+    if (!recovery || isStopped) return
+    try {
+      readOrCreateReportKey(dataFolder)
+      await escrowIdentity(deps, { recovery, digest: digestNow(), sealAuthority })
+    } catch (err) {
+      log.error({ err }, "the outlet's keys cannot be sealed: they are on this box only")
+      if (!isStopped) cancel = seams.timers.after(ESCROW_AGAIN_MS, () => void escrow())
+    }
+  }
   return {
-    escrow: async () => {
-      if (!recovery) return
-      try {
-        readOrCreateReportKey(dataFolder)
-        await escrowIdentity(deps, { recovery, digest: digestNow(), sealAuthority })
-      } catch (err) {
-        log.error({ err }, "the outlet's keys cannot be sealed: they are on this box only")
-      }
+    escrow,
+    stop: () => {
+      isStopped = true
+      cancel()
     },
     state: () => {
       if (leftBox() || isInCloud()) return 'safe'

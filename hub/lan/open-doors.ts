@@ -3,7 +3,7 @@ import type { Authority } from './authority.ts'
 import { listLanAddresses } from './lan-addresses.ts'
 import { type Door, type Listening, listen } from './listen.ts'
 import { type OnboardingDoor, openOnboardingDoor } from './onboarding/onboarding-door.ts'
-import { ensureTls, keepTlsFresh, type Tls } from './tls.ts'
+import { ensureTls, type Freshness, keepTlsFresh, type Tls } from './tls.ts'
 
 export type DoorPlan = {
   https: Door | null
@@ -79,7 +79,7 @@ export async function openWhatOpens(
   }
 }
 
-type Faces = { tls: Tls; named: Record<string, Tls>; isNew: boolean; box: Tls | null }
+type Faces = Freshness & { tls: Tls; named: Record<string, Tls>; box: Tls | null }
 
 /** What the door shows: the name terminals use, and beside it the box's own. */
 async function ensureFaces(plan: DoorPlan, nowMs: number): Promise<Faces> {
@@ -87,12 +87,13 @@ async function ensureFaces(plan: DoorPlan, nowMs: number): Promise<Faces> {
   const addresses = listLanAddresses()
   const tls = await ensureTls(tlsFolder, { hostNames, addresses }, nowMs, authority)
   if (!box || hostNames.includes(box.hostName)) {
-    return { tls, named: {}, isNew: tls.isNew, box: box && tls }
+    return { tls, named: {}, isNew: tls.isNew, fault: tls.fault, box: box && tls }
   }
   const own = { hostNames: [box.hostName], addresses }
   const ofBox = await ensureTls(box.tlsFolder, own, nowMs, authority)
   const isNew = tls.isNew || ofBox.isNew
-  return { tls, named: { [box.hostName]: ofBox }, isNew, box: ofBox }
+  const fault = tls.fault ?? ofBox.fault
+  return { tls, named: { [box.hostName]: ofBox }, isNew, fault, box: ofBox }
 }
 
 /** The name first; by an address for devices that do not know .local names. */

@@ -23,6 +23,9 @@ export type Tls = PemPair & {
   fingerprint: string
 }
 
+/** `fault`: why a leaf that is due is served on; null: it is not due, or was made. */
+export type Freshness = { isNew: boolean; fault: unknown }
+
 /**
  * The outlet's certificates, made where they are missing. Keys are readable by the hub alone. The
  * authority is for ever this outlet's: asked for another name, it refuses, because every terminal
@@ -33,7 +36,7 @@ export async function ensureTls(
   identity: TlsIdentity,
   nowMs: number,
   signer: Authority = ownAuthority(folder),
-): Promise<Tls & { isNew: boolean }> {
+): Promise<Tls & Freshness> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const authority = await signer.certificate(identity.hostNames, nowMs).catch((error) => {
     // The signer is away: the shop opens with what it has.
@@ -44,21 +47,31 @@ export async function ensureTls(
   assertOurs(authority, identity)
   const leafPath = join(folder, 'hub.pem')
   const kept = readPair(leafPath)
-  const isNew = !kept || !isGood(kept, identity, nowMs)
-  const leaf = isNew ? await makeLeaf(signer, identity, nowMs) : kept
-  if (isNew) {
+  let fault: unknown = null
+  const isDue = !kept || !isGood(kept, identity, nowMs)
+  const made = isDue
+    ? await makeLeaf(signer, identity, nowMs).catch((error: unknown) => {
+        if (!kept || !isWhole(kept)) throw error
+        // There are months left of it, for a signer that is away just now.
+        fault = error
+        return null
+      })
+    : null
+  if (made) {
     // For programs and people on the box; only the certificate, whoever has its key.
     replaceFile(join(folder, 'ca.crt'), authority, 0o644)
-    replaceFile(leafPath, leaf.certificate + leaf.key, 0o600)
+    replaceFile(leafPath, made.certificate + made.key, 0o600)
   }
-  return { ...leaf, authority, fingerprint: new X509Certificate(authority).fingerprint256, isNew }
+  const leaf = made ?? (kept as PemPair)
+  const { fingerprint256: fingerprint } = new X509Certificate(authority)
+  return { ...leaf, authority, fingerprint, isNew: made !== null, fault }
 }
 
 /**
  * Looks every quarter of a minute: a box that was plugged in elsewhere is soon trusted by its new
  * address too. `renewed` gets a certificate that replaced the last. Returns what stops it.
  */
-export function keepTlsFresh<T extends { isNew: boolean }>(
+export function keepTlsFresh<T extends Freshness>(
   seams: Seams,
   ensure: () => Promise<T>,
   on: { renewed(fresh: T): void; failed(error: unknown): void },
@@ -68,6 +81,7 @@ export function keepTlsFresh<T extends { isNew: boolean }>(
   function check(): void {
     ensure()
       .then((tls) => {
+        if (tls.fault !== null) on.failed(tls.fault)
         if (tls.isNew && !isStopped) on.renewed(tls)
       })
       .catch(on.failed)

@@ -6,9 +6,10 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import t from 'tap'
+import { ownAuthority } from '#hub/lan/authority.ts'
 import { listen } from '#hub/lan/listen.ts'
 import { openDoors } from '#hub/lan/open-doors.ts'
-import { ensureTls, keepTlsFresh, type Tls } from '#hub/lan/tls.ts'
+import { ensureTls, type Freshness, keepTlsFresh, type Tls } from '#hub/lan/tls.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { fakeTimers } from '../../support/fake-timers.ts'
 import { startTestHub } from '../../support/hub.ts'
@@ -135,7 +136,7 @@ t.test('a certificate that was replaced is announced, a failure too, and none af
   const ensure = async () => {
     const result = results.shift() ?? false
     if (result instanceof Error) throw result
-    return { isNew: result } as Tls & { isNew: boolean }
+    return { isNew: result, fault: null } as Tls & Freshness
   }
   const stop = keepTlsFresh({ ...realSeams, timers }, ensure, {
     renewed: () => seen.push('renewed'),
@@ -263,3 +264,39 @@ t.test('a damaged leaf is made again: the shop opens', async (t) => {
     t.equal((await ensureTls(folder, IDENTITY, NOW_MS)).isNew, false)
   }
 })
+
+t.test(
+  'a signer that is away when the leaf is due: the shop opens with it, and says so',
+  async (t) => {
+    const folder = makeTempFolder(t, 'tls')
+    const first = await ensureTls(folder, IDENTITY, NOW_MS)
+    const away = {
+      ...ownAuthority(folder),
+      sign: () => Promise.reject(new Error('the signer is silent')),
+    }
+    const dueMs = NOW_MS + 300 * DAY_MS
+    const served = await ensureTls(folder, IDENTITY, dueMs, away)
+    t.match(served, { isNew: false, certificate: first.certificate, fault: /silent/ })
+    const timers = fakeTimers()
+    const seen: string[] = []
+    const signers = [away, ownAuthority(folder)]
+    const ensure = () => ensureTls(folder, IDENTITY, dueMs, signers.shift())
+    const stop = keepTlsFresh({ ...realSeams, timers }, ensure, {
+      renewed: () => seen.push('renewed'),
+      failed: (error) => seen.push((error as Error).message),
+    })
+    for (let look = 1; look <= 2; look += 1) {
+      timers.pass(15_000)
+      while (seen.length < look) await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    t.same(seen, ['the signer is silent', 'renewed'])
+    stop()
+    const empty = makeTempFolder(t, 'tls')
+    const none = { certificate: async () => first.authority, sign: away.sign }
+    await t.rejects(
+      ensureTls(empty, IDENTITY, NOW_MS, none),
+      /silent/,
+      'there is nothing to open with',
+    )
+  },
+)
