@@ -72,6 +72,7 @@ const listBack: Act = async ({ camera, till }) => {
   await camera.tap(till.locator('a[href="#/sales"]').first())
   await till.locator('.sale-row').first().waitFor()
   await camera.tap(till.locator('.sale-row').first())
+  await till.locator('.paper').first().waitFor({ timeout: LONG_MS })
   await camera.hold(2)
 }
 
