@@ -1,3 +1,5 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { bannerSlot } from '../../parts/banner-slot.ts'
 import { Button } from '../../parts/button.tsx'
 import { Money } from '../../parts/money.tsx'
@@ -24,10 +26,27 @@ function StrayPayment() {
   )
 }
 
+/** The badge says it at once; the banner moves what lies under a finger, so it waits. */
+const BANNER_AFTER_MS = 3_000
+
+function useIsAwayLong(isAway: boolean): boolean {
+  const { timers } = useTill().seams
+  const isLong = useSignal(false)
+  useEffect(() => {
+    isLong.value = false
+    if (!isAway) return
+    return timers.after(BANNER_AFTER_MS, () => {
+      isLong.value = true
+    })
+  }, [isAway])
+  return isAway && isLong.value
+}
+
 /** One line under the bar while the hub is away: what still works, and that nothing is lost. */
 export function FrameBanner() {
   const { connectivity, session } = useTill()
   const { state, pendingCount } = connectivity.badge.value
+  const isAwayLong = useIsAwayLong(state === 'offline')
   const More = bannerSlot.value
   return (
     <div class="frame-banner" aria-live="polite">
@@ -43,7 +62,7 @@ export function FrameBanner() {
           {t('login.prove-again')}
         </Notice>
       )}
-      {state === 'offline' && (
+      {isAwayLong && (
         <Notice
           tone="warn"
           icon="cloud-off"
