@@ -82,8 +82,8 @@ export function charactersPage(printer: Named, when: string): ReceiptBlock[] {
     centred(printer.name, 'double', true),
     centred(when),
     { kind: 'rule', style: 'solid' },
-    left('Baris mana yang terbaca sama seperti di layar?'),
-    left('Which line reads as on the screen?'),
+    centred('Baris mana yang terbaca sama seperti di layar?'),
+    centred('Which line reads as on the screen?'),
     { kind: 'space' },
     ...CODE_PAGE_SAMPLES.flatMap(({ number, codePage, text }): ReceiptBlock[] => [
       { ...left(`${number}. ${text}`), codePage },

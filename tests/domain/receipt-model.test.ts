@@ -174,7 +174,7 @@ t.test('a copy on 80 mm paper, in English', (t) => {
   t.same(
     renderPaper(model, 42),
     paperOf(`
-B |              *** COPY 2 ***              |
+BD|    ** COPY 2 **     |
 BD|     Toko Bahari     |
   |             Jl. Pelabuhan 7              |
   |              Jakarta Utara               |

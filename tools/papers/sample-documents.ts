@@ -140,7 +140,7 @@ const payout = (change: Partial<RefundMessage['payouts'][number]>) => ({
 
 type Payouts = RefundMessage['payouts']
 
-function refund(kind: 'refund' | 'void', payouts?: Payouts): ReceiptModel {
+function refund(kind: 'refund' | 'void', exchanged?: Payouts): ReceiptModel {
   const voucher = { account_id: idOf(701), account_code: 'VC-7K2M-Q0XR' }
   const said = kind === 'refund' ? { batch_code: 'A17-2209', expires_on: '2027-03-01' } : {}
   const message: RefundMessage = {
@@ -150,9 +150,9 @@ function refund(kind: 'refund' | 'void', payouts?: Payouts): ReceiptModel {
     ...{ receipt_number: 'MART01-T1-A-42', customer_id: idOf(50), at: '2026-11-22T07:42:00.000Z' },
     ...(kind === 'refund' ? { buyer: BUYER } : {}),
     lines: [refundLine(said)],
-    ...{ tax_base_minor: 4682, tax_minor: 562, total_minor: 5670, cash_rounding_minor: -70 },
-    payable_minor: 5_600,
-    payouts: payouts ?? [
+    ...{ tax_base_minor: 4682, tax_minor: 562, total_minor: 5670, cash_rounding_minor: exchanged ? 0 : -70 },
+    payable_minor: exchanged ? 5_670 : 5_600,
+    payouts: exchanged ?? [
       payout({}),
       payout({ line_no: 2, method: 'voucher', amount_minor: 2_000, ...voucher }),
     ],
@@ -338,8 +338,7 @@ const COUNTS = [
   { value_minor: 50_000, count: 6 },
 ]
 
-/** By the name of the picture. */
-/** For a printer of so many columns, which only its test page says. */
+/** By the name of the picture. For a printer of so many columns, which only its test page says. */
 export const sampleDocuments = (columns: 32 | 42 | 48 = 32): Record<string, ReceiptModel> => ({
   receipt: sale(),
   'receipt-large': largeSale(),
@@ -347,7 +346,7 @@ export const sampleDocuments = (columns: 32 | 42 | 48 = 32): Record<string, Rece
   refund: refund('refund'),
   void: refund('void'),
   'exchange-back': refund('refund', [
-    payout({ method: 'exchange', amount_minor: 5_600, account_code: 'MART01-R-A-17' }),
+    payout({ method: 'exchange', amount_minor: 5_670, account_code: 'MART01-R-A-17' }),
   ]),
   'exchange-sale': exchangeSale(),
   'x-report': xReport(),

@@ -95,7 +95,7 @@ t.test('did it come out? no: a copy is printed and marked', async (t) => {
   const answer = await till.post(path, { came_out: false })
   t.match(answer.body, { success: true, state: 'cancelled', copy_print_job_id: /^[0-9a-f-]{36}$/ })
   await waitUntil(hasLine(printer, `[QR ${number}]`))
-  t.ok(hasLine(printer, '*** SALINAN 1 ***')())
+  t.ok(hasLine(printer, '** SALINAN 1 **')())
   t.equal(printer.pulses.length, 2, 'a copy opens no drawer')
 
   const again = await till.post(path, { came_out: true })
