@@ -150,7 +150,12 @@ function refund(kind: 'refund' | 'void', exchanged?: Payouts): ReceiptModel {
     ...{ receipt_number: 'MART01-T1-A-42', customer_id: idOf(50), at: '2026-11-22T07:42:00.000Z' },
     ...(kind === 'refund' ? { buyer: BUYER } : {}),
     lines: [refundLine(said)],
-    ...{ tax_base_minor: 4682, tax_minor: 562, total_minor: 5670, cash_rounding_minor: exchanged ? 0 : -70 },
+    ...{
+      tax_base_minor: 4682,
+      tax_minor: 562,
+      total_minor: 5670,
+      cash_rounding_minor: exchanged ? 0 : -70,
+    },
     payable_minor: exchanged ? 5_670 : 5_600,
     payouts: exchanged ?? [
       payout({}),
