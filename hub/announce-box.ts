@@ -15,6 +15,7 @@ import { replaceFile } from './system/durable-file.ts'
 /** How the TXT record is to be read. */
 const TXT_VERSION = '1'
 const PAPERS_MAX = 3
+export const PRINT_AGAIN_MS = 60_000
 /** Until an outlet says where it is. */
 const TIMEZONE = 'Asia/Jakarta'
 const EVERY_PRINTER = {
@@ -35,15 +36,40 @@ export type BoxWords = {
   claimCode: string | null
 }
 
-export type Announcer = { say(words: BoxWords): void }
+export type Announcer = { say(words: BoxWords): void; stop(): void }
+/** Answers to how many printers it went. */
+export type PrintClaim = (
+  words: BoxWords,
+  boxSerial: string,
+  seams: HubDeps['seams'],
+) => Promise<number>
 
 export function createAnnouncer(
   { serial, screenFile }: Pick<Config, 'serial' | 'screenFile'>,
   { seams, log, build }: Pick<HubDeps, 'seams' | 'log' | 'build'>,
   names: NameSayer,
+  print: PrintClaim = printClaim,
 ): Announcer {
-  let printed: string | null = null
+  let [printed, wanted]: (string | null)[] = [null, null]
+  let cancel = () => {}
+  /** Whoever unpacks a box plugs its printer in later, or mends it. */
+  function printUntilOut(words: BoxWords, boxSerial: string): void {
+    const { claimCode } = words
+    print(words, boxSerial, seams)
+      .then((count) => {
+        if (count > 0) printed = claimCode
+      })
+      .catch((err) => log.warn({ err }, 'the claim code was not printed'))
+      .finally(() => {
+        if (printed === claimCode || wanted !== claimCode) return
+        cancel = seams.timers.after(PRINT_AGAIN_MS, () => printUntilOut(words, boxSerial))
+      })
+  }
   return {
+    stop: () => {
+      wanted = null
+      cancel()
+    },
     say(words) {
       if (screenFile) {
         try {
@@ -54,12 +80,10 @@ export function createAnnouncer(
       }
       if (!serial || !words.https || !words.fingerprint) return
       names.say(wordOf(words, serial, build))
-      if (words.claimCode !== null && words.claimCode !== printed) {
-        printed = words.claimCode
-        printClaim(words, serial, seams).catch((err) =>
-          log.warn({ err }, 'the claim code was not printed'),
-        )
-      }
+      if (words.claimCode === wanted) return
+      cancel()
+      wanted = words.claimCode
+      if (wanted !== null && wanted !== printed) printUntilOut(words, serial)
     },
   }
 }
@@ -109,8 +133,8 @@ async function printClaim(
   { claimCode, https, fingerprint }: BoxWords,
   boxSerial: string,
   seams: HubDeps['seams'],
-): Promise<void> {
-  if (claimCode === null || !https || !fingerprint) return
+): Promise<number> {
+  if (claimCode === null || !https || !fingerprint) return 0
   const { printers } = await createPrinterFinder(seams.timers).find(new Set())
   const model = buildClaimCode({
     ...{ documentId: uuidv7(seams), code: grouped(claimCode), boxSerial, address: https },
@@ -118,8 +142,14 @@ async function printClaim(
     language: 'id',
   })
   const ready = printers.filter(({ access }) => access === 'ready').slice(0, PAPERS_MAX)
-  for (const { transport, address } of ready) {
-    const printer = connectPrinter({ transport, address, ...EVERY_PRINTER }, seams.timers)
-    await printer.print({ kind: 'document', model }, NO_HOOKS)
-  }
+  // At once: one without paper keeps no other waiting.
+  const printing = ready.map(({ transport, address }) =>
+    connectPrinter({ transport, address, ...EVERY_PRINTER }, seams.timers).print(
+      { kind: 'document', model },
+      NO_HOOKS,
+    ),
+  )
+  const ended = await Promise.allSettled(printing)
+  const left = ended.filter((end) => end.status === 'fulfilled' && end.value.bytesAccepted > 0)
+  return left.length
 }

@@ -38,6 +38,7 @@ export function createBox(config: Config, log: HubDeps['log'], shutdown: Shutdow
       : sayNothing
   shutdown.onStop('name on the LAN', () => names.stop())
   const announcer = createAnnouncer(config, { seams, log, build: about.version }, names)
+  shutdown.onStop('claim code on paper', announcer.stop)
   let answer: BoxAnswer = {
     ...{ serial, state: 'unclaimed', host_name: '', outlet_code: null, build: about.version },
     ...{ fingerprint: null, box_fingerprint: null },
