@@ -3,6 +3,7 @@ import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HubDeps } from '../app-types.ts'
 import { write } from '../db/write.ts'
+import { doubtRestoredJobs } from '../printing/recover-print-jobs.ts'
 import { beginLife } from './begin-life.ts'
 
 /** A restore leaves this file in the data folder before it puts the database in its place. */
@@ -18,9 +19,10 @@ export function heedRestoredMarker({ db, dataFolder, seams, log }: Deps): boolea
   const path = join(dataFolder, RESTORED_MARKER)
   const name = nameOfMarker(path)
   if (name === null) return false
-  const life = write(db, (tx) =>
-    beginLife(tx, seams, { cause: 'restored', name, disputedFrom: null }),
-  )
+  const life = write(db, (tx) => {
+    const begun = beginLife(tx, seams, { cause: 'restored', name, disputedFrom: null })
+    return begun && { ...begun, doubtfulPapers: doubtRestoredJobs(tx, seams.clock.nowMs()) }
+  })
   if (life) log.warn({ alarm: 'epoch-begun', ...life }, 'the database was restored from a backup')
   rmSync(path, { force: true })
   return life !== null

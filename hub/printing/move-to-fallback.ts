@@ -13,8 +13,9 @@ export type MovedJob = { id: string; document_id: string }
 /**
  * Receipts that have waited too long for a printer that is not there go to the one that stands in
  * for it, once: two printers may stand in for each other, and a receipt does not wander. Only
- * `not-started`: no byte of such a job has left. One without paper is not left, since somebody
- * stands before it. The job says `moved` until it is tried there. Call inside `write`.
+ * `not-started`: no byte of such a job has left. A clock that was set back makes one of the future,
+ * which counts as late. One without paper is not left, since somebody stands before it. The job
+ * says `moved` until it is tried there. Call inside `write`.
  */
 export function moveToFallback(tx: Db, atMs: number): MovedJob[] {
   const late = prepared(
@@ -25,9 +26,9 @@ export function moveToFallback(tx: Db, atMs: number): MovedJob[] {
      WHERE job.moved_from_printer_id IS NULL AND job.state = 'not-started'
        AND job.kind IN ('receipt', 'receipt-copy')
        AND job.last_error IN ('refused', 'unreachable', 'connect-timeout', 'no-answer')
-       AND job.created_at_ms <= ?
+       AND (job.created_at_ms <= ? OR job.created_at_ms > ?)
      ORDER BY job.created_at_ms LIMIT ?`,
-  ).all(atMs - FALLBACK_AFTER_MS, MOVES_MAX) as (MovedJob & {
+  ).all(atMs - FALLBACK_AFTER_MS, atMs, MOVES_MAX) as (MovedJob & {
     printer_id: string
     last_error: string
     next_id: string

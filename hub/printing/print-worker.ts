@@ -234,18 +234,25 @@ export class PrintWorker {
   }
 
   #beginFencing(job: PrintJob, bytesAccepted: number): void {
-    const { db, seams } = this.#deps
+    const { seams } = this.#deps
     const move = { jobId: job.id, from: ['sending'], to: 'fencing', bytesAccepted } as const
     const atMs = seams.clock.nowMs()
-    const hasMoved = write(db, (tx) => moveJob(tx, { ...move, atMs, problem: null }))
-    if (hasMoved) this.#announce({ ...job, state: 'fencing' })
+    this.#tell(job, (tx) => moveJob(tx, { ...move, atMs, problem: null }))
   }
 
   /** For the screens: "load paper", and that it goes on. */
   #noteWait(job: PrintJob, problem: string | null): void {
-    const { db, seams } = this.#deps
-    const hasChanged = write(db, (tx) => noteWait(tx, job.id, problem, seams.clock.nowMs()))
-    if (hasChanged) this.#announce({ ...job, state: 'fencing' })
+    const { seams } = this.#deps
+    this.#tell(job, (tx) => noteWait(tx, job.id, problem, seams.clock.nowMs()))
+  }
+
+  /** All bytes are out: a disk that says no now may not take the printer's own word from the job. */
+  #tell(job: PrintJob, change: (tx: Db) => boolean): void {
+    try {
+      if (write(this.#deps.db, change)) this.#announce({ ...job, state: 'fencing' })
+    } catch (err) {
+      this.#deps.log.error({ err, print_job_id: job.id }, 'how far a print job is was not written')
+    }
   }
 
   #announce(job: PrintJob): void {

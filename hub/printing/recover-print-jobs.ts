@@ -26,3 +26,17 @@ export function recoverPrintJobs(db: Db, atMs: number): void {
     ).run(atMs)
   })
 }
+
+/**
+ * A database that was restored is of an earlier moment: what waited for its printer then may have
+ * come out since, and would come out a second time as an original. A person looks. Nobody pays by a
+ * label or a test page: those come again. Call inside `write`.
+ */
+export function doubtRestoredJobs(tx: Db, atMs: number): number {
+  return prepared(
+    tx,
+    `UPDATE print_job SET state = 'uncertain', last_error = 'restored', updated_at_ms = ?
+     WHERE kind NOT IN ('drawer-pulse', 'label', 'test-page')
+       AND state IN ('queued', 'checking', 'not-started')`,
+  ).run(atMs).changes
+}

@@ -107,7 +107,10 @@ t.test('the marker of a restore begins one life, and another restore another', a
     utimesSync(path, atS, atS)
   }
   leave(1000)
+  db.exec(`INSERT INTO print_job (id, kind, document_id, copy_no, model_json, state, created_at_ms,
+    updated_at_ms) VALUES ('${testId(77)}', 'receipt', '${testId(78)}', 0, '{}', 'queued', 1, 1)`)
   t.equal(heedRestoredMarker(deps), true)
+  t.equal(db.prepare('SELECT state FROM print_job').pluck().get(), 'uncertain')
   t.notOk(existsSync(path), 'it is taken away')
   const second = epoch()
   t.not(second, EPOCH)

@@ -64,6 +64,18 @@ t.test(
   },
 )
 
+t.test('a clock that was set back does not keep a receipt at a printer that is gone', async (t) => {
+  const shop = openTwo(t)
+  const onFirst = () => shop.places()[0] === PRINTER_ID
+  shop.behave = (call) => (onFirst() ? REFUSED : call.mayStart() ? SENT : REFUSED)
+  shop.start()
+  shop.order(1)
+  shop.db.prepare('UPDATE print_job SET created_at_ms = ?').run(shop.clock.nowMs() + 3_600_000)
+  shop.wake()
+  for (let second = 0; second < 25; second += 1) await shop.pass(1_000)
+  t.same([shop.states(), shop.places()], [['receipt sent'], [SECOND_ID]])
+})
+
 t.test('nobody stands in, or only a retired printer: it waits', async (t) => {
   for (const change of ['fallback_printer_id = NULL', `is_active = (id <> '${SECOND_ID}')`]) {
     const shop = openTwo(t)

@@ -20,7 +20,7 @@ export const PRINTER_ID = testId(700)
 export const saleId = (n: number): string => testId(800_000 + n)
 const jobId = (n: number): string => testId(900_000 + n)
 
-export type PrintCall = { label: string; mayStart: () => boolean }
+export type PrintCall = { label: string } & Parameters<PrinterDevice['print']>[1]
 type End = Awaited<ReturnType<PrinterDevice['print']>>
 
 export const SENT: End = { state: 'sent', problem: null, bytesAccepted: 100 }
@@ -80,9 +80,9 @@ export function openPrintShop(t: Test) {
       return device.clear !== null
     },
     clearAhead: async () => device.clear?.() ?? null,
-    async print(order, { mayStart }) {
+    async print(order, hooks) {
       const label = order.kind === 'document' ? order.model.receiptNumber : 'drawer'
-      const call = { label, mayStart }
+      const call = { label, ...hooks }
       calls.push(call)
       return device.behave(call)
     },

@@ -224,6 +224,24 @@ t.test(
   },
 )
 
+t.test('how far a job is cannot be written: the printer’s own word still counts', async (t) => {
+  const shop = openPrintShop(t)
+  shop.behave = (call) => {
+    call.mayStart()
+    call.isFencing(100)
+    call.waits('paper-out')
+    call.waits(null)
+    return { ...SENT, state: 'printed' }
+  }
+  shop.db.exec(`CREATE TRIGGER full BEFORE UPDATE ON print_job WHEN NEW.state = 'fencing'
+    BEGIN SELECT RAISE(ABORT, 'disk full'); END`)
+  shop.order(1)
+  shop.start()
+  await shop.settle()
+  t.same(shop.states(), ['receipt printed'])
+  t.equal(shop.calls.length, 1)
+})
+
 t.test('a stop lets the job under way finish and begins no other', async (t) => {
   const shop = openPrintShop(t)
   let finish = () => {}

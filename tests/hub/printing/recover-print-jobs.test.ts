@@ -1,7 +1,11 @@
 import t from 'tap'
 import { run, sql } from '#hub/db/query.ts'
+import { write } from '#hub/db/write.ts'
+import { enqueuePaper } from '#hub/printing/enqueue-receipt.ts'
 import type { PrintJobState } from '#hub/printing/print-job-store.ts'
-import { openPrintShop } from './print-shop.ts'
+import { doubtRestoredJobs } from '#hub/printing/recover-print-jobs.ts'
+import { testId } from '../../support/small-outlet.ts'
+import { openPrintShop, receiptOf, saleId } from './print-shop.ts'
 
 const restarts: { state: PrintJobState; receipt: string; drawer: string; isPrinted: boolean }[] = [
   { state: 'held', receipt: 'held', drawer: 'held', isPrinted: false },
@@ -37,3 +41,29 @@ for (const { state, receipt, drawer, isPrinted } of restarts) {
     )
   })
 }
+
+t.test('a restored database prints nothing twice: what waited then is asked about', async (t) => {
+  const shop = openPrintShop(t)
+  const states = ['queued', 'checking', 'not-started', 'held', 'printed'] as const
+  for (const n of states.keys()) shop.order(n + 1)
+  const put = shop.db.prepare('UPDATE print_job SET state = ? WHERE document_id = ?')
+  for (const [n, state] of states.entries()) put.run(state, saleId(n + 1))
+  shop.pulse(9)
+  const label = { kind: 'label', documentId: saleId(8), model: receiptOf(8), copyNo: 0 } as const
+  const order = { ...label, atMs: shop.clock.nowMs(), newId: () => testId(990_000) }
+  write(shop.db, (tx) => enqueuePaper(tx, order))
+  t.equal(
+    write(shop.db, (tx) => doubtRestoredJobs(tx, shop.clock.nowMs())),
+    3,
+  )
+  shop.start()
+  await shop.settle()
+  t.same(shop.states(), [
+    ...['receipt uncertain restored', 'receipt uncertain restored', 'receipt uncertain restored'],
+    ...['receipt held', 'receipt printed', 'drawer-pulse cancelled restart', 'label sent'],
+  ])
+  t.same(
+    shop.calls.map(({ label }) => label),
+    ['MART01-T1-A-8'],
+  )
+})
