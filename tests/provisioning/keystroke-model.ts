@@ -1,7 +1,7 @@
-// How long a person's hands and head are busy, by the keystroke-level model: S. K. Card, T. P. Moran,
-// A. Newell, "The keystroke-level model for user performance time with interactive systems",
-// Communications of the ACM 23(7), 1980, 396–410. It is of somebody who knows what to do and makes
-// no mistake; what is no keyboard or screen is not in it, and is an estimate of ours.
+// How long a person's hands and head are busy, by the keystroke-level model: S. K. Card, T. P.
+// Moran, A. Newell, "The keystroke-level model for user performance time with interactive
+// systems", Communications of the ACM 23(7), 1980, 396–410. It is of somebody who knows what to do
+// and makes no mistake; what is no keyboard or screen is not in it, and is an estimate of ours.
 
 /** Seconds a key, of three people of that article. */
 export const TYPISTS = { average: 0.28, codes: 0.75, unfamiliar: 1.2 } as const
