@@ -116,9 +116,13 @@ function parse(line: string): unknown {
   }
 }
 
-export function serveSigner(answer: (line: string) => Promise<Answer>, path: string) {
+export function serveSigner(
+  answer: (line: string) => Promise<Answer>,
+  path: string,
+  silentMsMax = SILENT_MS_MAX,
+) {
   rmSync(path, { force: true })
-  const server = createServer((socket) => hear(socket, answer))
+  const server = createServer((socket) => hear(socket, answer, silentMsMax))
   server.maxConnections = SOCKETS_MAX
   return new Promise<Server>((resolve, reject) => {
     server.once('error', reject)
@@ -130,9 +134,13 @@ export function serveSigner(answer: (line: string) => Promise<Answer>, path: str
   })
 }
 
-function hear(socket: Socket, answer: (line: string) => Promise<Answer>): void {
+function hear(
+  socket: Socket,
+  answer: (line: string) => Promise<Answer>,
+  silentMsMax: number,
+): void {
   let text = ''
-  socket.setTimeout(SILENT_MS_MAX, () => socket.destroy())
+  socket.setTimeout(silentMsMax, () => socket.destroy())
   socket.on('error', () => {})
   socket.on('data', (chunk) => {
     text += chunk.toString('utf8')
@@ -144,6 +152,8 @@ function hear(socket: Socket, answer: (line: string) => Promise<Answer>): void {
     if (end < 0) return
     const line = text.slice(0, end)
     text = ''
+    // From here the other one waits, not we.
+    socket.setTimeout(0)
     answer(line)
       .catch((): Answer => ({ refused: 'fault' }))
       .then((said) => socket.end(`${JSON.stringify(said)}\n`))

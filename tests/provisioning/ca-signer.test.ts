@@ -44,6 +44,17 @@ t.test('a hub gets its leaf by the socket and never has the key', async (t) => {
   )
 })
 
+t.test('one that takes its time over an answer does not hang up meanwhile', async (t) => {
+  const path = join(makeTempFolder(t, 'signer'), 'sign.sock')
+  const slow = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    return { certificate: 'made at last' }
+  }
+  const server = await serveSigner(slow, path, 50)
+  t.teardown(() => server.close())
+  t.equal(await askSigner(path).certificate([OUTLET], 0), 'made at last')
+})
+
 t.test('one profile, own names, private addresses, so many an hour', async (t) => {
   let nowMs = 0
   const folder = makeTempFolder(t, 'signer')
