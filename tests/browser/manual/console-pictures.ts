@@ -158,6 +158,7 @@ async function takeImport(page: Page, { take }: PictureShop): Promise<void> {
   })
   await button(page, t('import.look')).click()
   await button(page, t('import.write', { n: 2 })).waitFor()
+  await page.getByText('SBK-001').first().waitFor()
   await take(page, 'import')
   await button(page, t('import.write', { n: 2 })).click()
   await button(page, t('import.again')).waitFor({ timeout: 30_000 })
