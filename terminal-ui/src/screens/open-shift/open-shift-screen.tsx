@@ -86,10 +86,6 @@ export function OpenShiftScreen() {
   const { session, shift } = useTill()
   const show = useMoney()
   useShortcuts({ Enter: () => void form.open() })
-  const action =
-    form.floatMinor === null
-      ? t('open-shift.action')
-      : `${t('open-shift.action')} · ${show(form.floatMinor)}`
   return (
     <div class="open-shift scroll">
       <ToldShiftsCard />
@@ -120,7 +116,10 @@ export function OpenShiftScreen() {
               isDisabled={form.floatMinor === null}
               hint="Enter"
             >
-              {action}
+              {t('open-shift.action')}
+              {form.floatMinor !== null && (
+                <span class="open-shift-float">{` · ${show(form.floatMinor)}`}</span>
+              )}
             </Button>
           </div>
         </form>
