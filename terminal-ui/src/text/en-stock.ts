@@ -72,7 +72,7 @@ export const enStock = {
   'stock.no-lines': 'No goods yet',
   'stock.no-lines-more': 'Scan the first one. The list stays on this device until it is done.',
   'stock.quantity-of': 'Quantity of {name}',
-  'stock.quantity-wrong': 'Not a quantity of it',
+  'stock.quantity-wrong': 'A number up to 100,000; fractions only of what is weighed.',
   'stock.cost-of': 'Cost of one {unit}',
   'stock.cost-wrong': 'Not an amount',
   'stock.was-sent': '{n} sent',

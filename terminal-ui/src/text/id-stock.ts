@@ -74,7 +74,7 @@ export const idStock = {
   'stock.no-lines': 'Belum ada barang',
   'stock.no-lines-more': 'Pindai barang pertama. Daftar ini tersimpan di perangkat sampai selesai.',
   'stock.quantity-of': 'Jumlah {name}',
-  'stock.quantity-wrong': 'Jumlah tidak sah',
+  'stock.quantity-wrong': 'Angka sampai 100.000; pecahan hanya untuk yang ditimbang.',
   'stock.cost-of': 'Harga beli per {unit}',
   'stock.cost-wrong': 'Bukan jumlah uang',
   'stock.was-sent': 'dikirim {n}',
