@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import {
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -360,6 +361,7 @@ t.test('one updater at a time; a killed one is in nobody’s way', async (t) => 
   t.throws(() => holdAlone(folder, 0), /another update is under way/)
   other.kill('SIGKILL')
   await once(other, 'exit')
+  t.same(readdirSync(folder), ['alone.db'])
   t.doesNotThrow(() => holdAlone(folder, 0))
   t.throws(() => holdAlone(join(folder, 'none'), 0), /directory does not exist/)
 })
