@@ -6,12 +6,13 @@ type DayFieldProps = {
   /** yyyy-mm-dd, or empty. */
   value: string
   min?: string | undefined
+  max?: string | undefined
   help?: string | undefined
   onChange: (value: string) => void
 }
 
 /** A day, by the browser's own calendar. */
-export function DayField({ label, value, min, help, onChange }: DayFieldProps) {
+export function DayField({ label, value, min, max, help, onChange }: DayFieldProps) {
   const id = useId()
   return (
     <div class="field">
@@ -22,6 +23,7 @@ export function DayField({ label, value, min, help, onChange }: DayFieldProps) {
         type="date"
         value={value}
         min={min}
+        max={max}
         aria-describedby={help ? `${id}-note` : undefined}
         onInput={(event) => onChange(event.currentTarget.value)}
       />

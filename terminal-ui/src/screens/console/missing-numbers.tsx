@@ -2,41 +2,26 @@ import { useSignal } from '@preact/signals'
 import type { MissingNumbers, TerminalCard } from '#domain/wire/access-message.ts'
 import { explainNumbers, sayNumbers, unshownCount } from '../../models/missing-numbers.ts'
 import { Button } from '../../parts/button.tsx'
-import { Field } from '../../parts/field.tsx'
 import { Notice } from '../../parts/notice.tsx'
-import { SendingDialog } from '../../parts/sending-dialog.tsx'
+import { ReasonedDialog } from '../../parts/reasoned-dialog.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import { useWhen } from './use-when.ts'
 import './missing-numbers.css'
 
-const REASON_LETTERS_MAX = 500
-
 type DialogProps = { card: TerminalCard; gap: MissingNumbers; onClose: () => void }
 
 function ExplainDialog({ card, gap, onClose }: DialogProps) {
   const till = useTill()
-  const reason = useSignal('')
   return (
-    <SendingDialog
+    <ReasonedDialog
       title={t('missing.numbers', { numbers: sayNumbers(gap) })}
-      onClose={onClose}
+      lead={t('missing.dialog-more')}
+      label={t('missing.reason')}
       action={t('missing.never')}
-      isReady={reason.value.trim() !== ''}
-      send={() => explainNumbers(till, card, gap, reason.value)}
-    >
-      <p>{t('missing.dialog-more')}</p>
-      <Field
-        label={t('missing.reason')}
-        value={reason.value}
-        maxLength={REASON_LETTERS_MAX}
-        hasFocus
-        isMultiline
-        onInput={(typed) => {
-          reason.value = typed
-        }}
-      />
-    </SendingDialog>
+      send={(reason) => explainNumbers(till, card, gap, reason)}
+      onClose={onClose}
+    />
   )
 }
 

@@ -4,20 +4,17 @@ import type { KeptItem } from '#domain/wire/quarantine-message.ts'
 import { isTillErrorCode, refusalText } from '../../../link/till-errors.ts'
 import { ConsoleKeptModel, keptReasonOf } from '../../../models/console-kept-model.ts'
 import { Button } from '../../../parts/button.tsx'
-import { Field } from '../../../parts/field.tsx'
 import { Icon } from '../../../parts/icon.tsx'
 import { Money } from '../../../parts/money.tsx'
 import { MoreButton } from '../../../parts/more-button.tsx'
 import { Chip, Notice } from '../../../parts/notice.tsx'
+import { ReasonedDialog } from '../../../parts/reasoned-dialog.tsx'
 import { Segmented } from '../../../parts/segmented.tsx'
-import { SendingDialog } from '../../../parts/sending-dialog.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { showToast } from '../../../parts/toast.tsx'
 import { useSending } from '../../../parts/use-sending.ts'
 import { currentLanguage, t } from '../../../text/translate.ts'
 import { useWhen } from '../use-when.ts'
-
-const REASON_LETTERS_MAX = 500
 
 const nameOf = ({ kind, number }: KeptItem): string =>
   [t(`kept-kind.${kind}`), number].filter(Boolean).join(' ')
@@ -112,28 +109,16 @@ type SettleProps = { model: ConsoleKeptModel; item: KeptItem; onClose: () => voi
 
 /** It stays undone, and somebody says why. */
 function SettleDialog({ model, item, onClose }: SettleProps) {
-  const note = useSignal('')
   const what = nameOf(item)
   return (
-    <SendingDialog
+    <ReasonedDialog
       title={t('kept.settle-title', { what })}
-      onClose={onClose}
+      lead={t('kept.settle-more')}
+      label={t('kept.reason')}
       action={t('kept.settle')}
-      isReady={note.value.trim() !== ''}
-      send={() => model.settle(item, t('kept.approve', { what }), note.value)}
-    >
-      <p>{t('kept.settle-more')}</p>
-      <Field
-        label={t('kept.reason')}
-        value={note.value}
-        maxLength={REASON_LETTERS_MAX}
-        hasFocus
-        isMultiline
-        onInput={(typed) => {
-          note.value = typed
-        }}
-      />
-    </SendingDialog>
+      send={(note) => model.settle(item, t('kept.approve', { what }), note)}
+      onClose={onClose}
+    />
   )
 }
 

@@ -7,7 +7,7 @@ import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { t } from '../../../text/translate.ts'
 import { DenominationsCard } from '../rules/denominations-card.tsx'
-import { SaveBar } from '../rules/save-bar.tsx'
+import { RulesSaveBar } from '../rules/rules-save-bar.tsx'
 import '../rules/rules.css'
 import { useRefresh } from '../use-refresh.ts'
 
@@ -49,7 +49,7 @@ export function DenominationsPanel() {
           <DenominationsCard model={model} />
         </>
       )}
-      <SaveBar model={model} faultText={() => t('rules.fault.denominations')} />
+      <RulesSaveBar model={model} faultText={() => t('rules.fault.denominations')} />
     </div>
   )
 }

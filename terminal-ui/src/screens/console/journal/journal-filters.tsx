@@ -1,34 +1,16 @@
 import { useSignal } from '@preact/signals'
-import { useId } from 'preact/hooks'
 import { SALE_SEARCHES, type SaleSearch } from '#domain/wire/find-sales-message.ts'
 import { TENDER_METHODS } from '#domain/wire/sale-message.ts'
 import type { JournalAsk } from '../../../models/console-journal-model.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Choice } from '../../../parts/choice.tsx'
+import { DayField } from '../../../parts/day-field.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { t } from '../../../text/translate.ts'
 import { tenderKind } from '../../pay/tender-kinds.ts'
 
 type Props = { ask: JournalAsk; onChange: (change: Partial<JournalAsk>) => void }
-
-function Day({ label, value, onChange }: DayProps) {
-  const id = useId()
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <div class="field-box">
-        <input
-          id={id}
-          type="date"
-          value={value}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      </div>
-    </div>
-  )
-}
-type DayProps = { label: string; value: string; onChange: (day: string) => void }
 
 /** What is looked for, in words; Enter or the button asks. */
 export function JournalSearch({ ask, onChange }: Props) {
@@ -81,8 +63,12 @@ export function JournalFilters({ ask, onChange }: Props) {
     <details class="journal-more" open={isOpen || matchMedia('(min-width: 720px)').matches}>
       <summary>{t('journal.filters')}</summary>
       <div class="journal-filters">
-        <Day label={t('journal.from')} value={ask.from} onChange={(from) => onChange({ from })} />
-        <Day label={t('journal.to')} value={ask.to} onChange={(to) => onChange({ to })} />
+        <DayField
+          label={t('journal.from')}
+          value={ask.from}
+          onChange={(from) => onChange({ from })}
+        />
+        <DayField label={t('journal.to')} value={ask.to} onChange={(to) => onChange({ to })} />
         <Choice
           label={t('journal.cashier')}
           value={ask.cashierId}

@@ -6,10 +6,9 @@ import { Choice } from '../../../parts/choice.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { useMoney } from '../../../parts/money.tsx'
 import { Chip, Notice } from '../../../parts/notice.tsx'
+import { SaveBar } from '../../../parts/save-bar.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
-import { showToast } from '../../../parts/toast.tsx'
-import { useSending } from '../../../parts/use-sending.ts'
 import { t } from '../../../text/translate.ts'
 import { LogoCard } from '../printing/logo-card.tsx'
 import { NumberField } from '../rules/money-field.tsx'
@@ -160,40 +159,6 @@ function TiersCard({ model }: Model) {
   )
 }
 
-/** Stays in sight while something is not saved. */
-function SaveRow({ model }: Model) {
-  const { problem, isBusy, send } = useSending()
-  if (!model.isChanged.value) return null
-  const save = async () => {
-    if (await send(() => model.save())) showToast('good', 'check', t('outlet.saved'))
-  }
-  return (
-    <div class="rule-save">
-      <div class="grow">
-        <p class="strong" role="status">
-          {t('rules.changed')}
-        </p>
-        {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
-      </div>
-      <Button
-        icon="undo"
-        label={t('rules.undo')}
-        isDisabled={isBusy.value}
-        onPress={() => model.undo()}
-      />
-      <Button
-        kind="primary"
-        icon="check"
-        isBusy={isBusy.value}
-        isDisabled={model.draft.value?.name.trim() === ''}
-        onPress={() => void save()}
-      >
-        {t('common.save')}
-      </Button>
-    </div>
-  )
-}
-
 /** Who the shop is: on its papers, for its customers and for the tax office. */
 export function OutletPanel() {
   const { link } = useTill()
@@ -220,7 +185,12 @@ export function OutletPanel() {
           <ChangesCard model={model} />
         </div>
       )}
-      <SaveRow model={model} />
+      <SaveBar
+        model={model}
+        action={t('common.save')}
+        saved={t('outlet.saved')}
+        isReady={model.draft.value?.name.trim() !== ''}
+      />
     </div>
   )
 }

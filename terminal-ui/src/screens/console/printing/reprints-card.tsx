@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals'
-import { useId, useMemo } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import type { ReprintMessage } from '#domain/wire/printer-message.ts'
 import { ReprintsModel } from '../../../models/reprints-model.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Choice } from '../../../parts/choice.tsx'
+import { DayField } from '../../../parts/day-field.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Chip, EmptyState, Notice } from '../../../parts/notice.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
@@ -46,22 +47,6 @@ function Reprint({ reprint }: { reprint: ReprintMessage }) {
   )
 }
 
-function DayField({ value, onChange }: { value: string; onChange: (day: string) => void }) {
-  const id = useId()
-  return (
-    <div class="field">
-      <label for={id}>{t('reprints.day')}</label>
-      <input
-        id={id}
-        class="native-select"
-        type="date"
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
-    </div>
-  )
-}
-
 function Filter({ model }: { model: ReprintsModel }) {
   const { session } = useTill()
   const number = useSignal('')
@@ -78,7 +63,11 @@ function Filter({ model }: { model: ReprintsModel }) {
         void model.ask({ number: number.value })
       }}
     >
-      <DayField value={day} onChange={(chosen) => void model.ask({ day: chosen })} />
+      <DayField
+        label={t('reprints.day')}
+        value={day}
+        onChange={(chosen) => void model.ask({ day: chosen })}
+      />
       <Choice
         label={t('reprints.person')}
         value={staffId}

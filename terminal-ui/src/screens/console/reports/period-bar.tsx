@@ -1,31 +1,12 @@
 import { useSignal } from '@preact/signals'
-import { useId } from 'preact/hooks'
 import { PERIOD_CHOICES, type PeriodChoice } from '#domain/report-period.ts'
 import type { ConsoleReportsModel } from '../../../models/console-reports-model.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Choice } from '../../../parts/choice.tsx'
+import { DayField } from '../../../parts/day-field.tsx'
 import { Switch } from '../../../parts/switch.tsx'
 import { t } from '../../../text/translate.ts'
 import { periodName } from './report-words.ts'
-
-type DayProps = { label: string; value: string; max: string; onChange: (day: string) => void }
-
-function Day({ label, value, max, onChange }: DayProps) {
-  const id = useId()
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        class="native-select"
-        type="date"
-        value={value}
-        max={max}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
-    </div>
-  )
-}
 
 type BarProps = { model: ConsoleReportsModel; run: (ask: Promise<unknown>) => void }
 
@@ -42,7 +23,7 @@ function Between({ model, run }: BarProps) {
         run(model.between(from.value, to.value))
       }}
     >
-      <Day
+      <DayField
         label={t('reports.from')}
         value={from.value}
         max={today}
@@ -50,7 +31,7 @@ function Between({ model, run }: BarProps) {
           from.value = day
         }}
       />
-      <Day
+      <DayField
         label={t('reports.to')}
         value={to.value}
         max={today}

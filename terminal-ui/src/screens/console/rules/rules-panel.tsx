@@ -11,7 +11,7 @@ import { EReceiptCard } from './e-receipt-card.tsx'
 import { LimitsCard } from './limits-card.tsx'
 import { EvidenceCard, QrisCard } from './payments-card.tsx'
 import { ReasonsCard } from './reasons-card.tsx'
-import { SaveBar } from './save-bar.tsx'
+import { RulesSaveBar } from './rules-save-bar.tsx'
 import './rules.css'
 
 const FAULTS: Record<string, PlainKey> = {
@@ -56,7 +56,7 @@ export function RulesPanel() {
           </div>
         </div>
       )}
-      <SaveBar model={model} faultText={faultText} />
+      <RulesSaveBar model={model} faultText={faultText} />
     </div>
   )
 }

@@ -9,7 +9,7 @@ import { Skeleton } from '../../../parts/skeleton.tsx'
 import { Switch } from '../../../parts/switch.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { t } from '../../../text/translate.ts'
-import { SaveBar } from '../rules/save-bar.tsx'
+import { RulesSaveBar } from '../rules/rules-save-bar.tsx'
 import { useRefresh } from '../use-refresh.ts'
 import { CodesCard } from './codes-card.tsx'
 import { ScannersCard } from './scanners-card.tsx'
@@ -67,7 +67,7 @@ export function ScanningPanel() {
           </div>
         </div>
       )}
-      <SaveBar model={model} faultText={wordsOf} />
+      <RulesSaveBar model={model} faultText={wordsOf} />
     </div>
   )
 }
