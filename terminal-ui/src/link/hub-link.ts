@@ -16,7 +16,7 @@ import { countJournal, type JournalCounts, pendingInJournal, queueAgain } from '
 import { createSaleSender, type SaleSender } from './sale-sender.ts'
 import type { TailOffer } from './tail-offer.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
-import type { TillErrorCode } from './till-errors.ts'
+import { isUnanswered, type TillErrorCode, type TillOutcome } from './till-errors.ts'
 import { forgetCovered, noteWatermark } from './watermark.ts'
 
 export type LinkIncident =
@@ -29,6 +29,7 @@ export type LinkIncident =
   /** The hub no longer knows this device's key. */
   | { kind: 'device-refused'; code: TillErrorCode }
 
+export const ASK_AGAIN_MS = 15_000
 const FORGET_EVERY_MS = 60 * 60 * 1000
 /** As many as a ping may name. */
 const DAY_MS = 24 * FORGET_EVERY_MS
@@ -64,6 +65,7 @@ export class HubLink {
   readonly #messages = new Listeners<LiveMessage>()
   readonly #sessions = new Listeners<DeviceSessionAnswer>()
   readonly #refusals = new Listeners<TillErrorCode>()
+  readonly #again = new Map<unknown, () => void>()
   #forgetWakes = () => {}
   #stopTelling = () => {}
   #nextForgetMs = 0
@@ -112,6 +114,22 @@ export class HubLink {
   /** When the oldest sale was made that the hub does not have. */
   oldestPendingMs(): Promise<number | null> {
     return pendingInJournal(this.#database, 1).then(([first]) => first?.createdAtMs ?? null)
+  }
+
+  /**
+   * Asks for what the hub says is otherwise by now. One that is too busy to answer is asked again;
+   * one that is gone says hello when it is back.
+   */
+  keepAsking(ask: () => Promise<TillOutcome<unknown>>): void {
+    this.#again.get(ask)?.()
+    this.#again.delete(ask)
+    this.background.run(
+      ask().then((answer) => {
+        if (answer.ok || !isUnanswered(answer.code) || !this.isConnected.peek()) return
+        const cancel = this.#seams.timers.after(ASK_AGAIN_MS, () => this.keepAsking(ask))
+        this.#again.set(ask, cancel)
+      }),
+    )
   }
 
   /** Whether this terminal knew a code, or a customer that was chosen: the hub hears of it with the next ping. */
@@ -164,6 +182,7 @@ export class HubLink {
   stop(): void {
     this.#forgetWakes()
     this.#stopTelling()
+    for (const cancel of this.#again.values()) cancel()
     this.#live.stop()
     this.#tail?.stop()
     this.sender.stop()

@@ -164,11 +164,14 @@ export class CatalogueModel {
     this.#version.value += 1
   }
 
+  readonly #ask = () => this.refresh()
+  readonly #askAfterSales = () => this.#link.sender.drain().then(this.#ask)
+
   #hear(message: LiveMessage): void {
     const isBehind = message.type === 'hello' && message.cursor !== this.#cached?.manifest.cursor
     // A terminal that returns brings its sales home before it takes anything new.
-    if (isBehind) this.#link.background.run(this.#link.sender.drain().then(() => this.refresh()))
-    if (message.type === 'catalogue-changed') this.#link.background.run(this.refresh())
+    if (isBehind) this.#link.keepAsking(this.#askAfterSales)
+    if (message.type === 'catalogue-changed') this.#link.keepAsking(this.#ask)
     if (message.type !== 'stock-changed') return
     this.#index.setStock(message.levels)
     this.#version.value += 1

@@ -33,13 +33,15 @@ export function followPromotions(till: Shop): () => void {
     known.value = { list, ready: list.promotions.map(({ promotion }) => readyPromotion(promotion)) }
     return cart.renew()
   }
-  const fetchAll = async (): Promise<void> => {
+  const fetchAll = async (): Promise<TillOutcome<PromotionList>> => {
     const request = { method: 'GET', path: '/api/pos/promotions' } as const
     const answer = await link.door.call(request, PromotionList)
-    if (!answer.ok) return
+    if (!answer.ok) return answer
     await database.put('sync_metadata', { key: 'promotions', list: answer.value })
     await show(answer.value)
+    return answer
   }
+  const ask = () => turns.take(fetchAll)
   cart.promote = async (next) => {
     const outlet = session.outlet.peek()
     if (outlet === null) return next
@@ -57,10 +59,10 @@ export function followPromotions(till: Shop): () => void {
     }),
   )
   const stopMessages = link.onMessage((message) => {
-    if (message.type === 'promotions-changed') link.background.run(turns.take(fetchAll))
+    if (message.type === 'promotions-changed') link.keepAsking(ask)
   })
   const stopConnected = effect(() => {
-    if (link.isConnected.value) link.background.run(turns.take(fetchAll))
+    if (link.isConnected.value) link.keepAsking(ask)
   })
   // A price list beside the product's own comes with its product.
   const stopCatalogue = effect(() => {

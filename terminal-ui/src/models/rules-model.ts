@@ -67,7 +67,7 @@ export class RulesModel {
     this.#database = database
     this.#link = link
     this.stop = link.onMessage((message) => {
-      if (message.type === 'rules-changed') link.background.run(this.refresh())
+      if (message.type === 'rules-changed') link.keepAsking(this.#ask)
     })
   }
 
@@ -84,6 +84,8 @@ export class RulesModel {
   reasonsFor(kind: ReasonKind): ReasonMessage[] {
     return this.#rules.value.reasons.filter((reason) => reason.kind === kind && reason.is_active)
   }
+
+  readonly #ask = () => this.refresh()
 
   async #fetch(): Promise<TillOutcome<null>> {
     const request = { method: 'GET', path: '/api/pos/rules' } as const

@@ -91,7 +91,7 @@ export class SessionModel {
       link.onSession((session) => this.#hearSession(session)),
       link.onMessage(({ type }) => {
         if (type === 'staff-changed') this.#hearStaffChanged()
-        if (type === 'outlet-changed') link.background.run(this.#askForOutlet())
+        if (type === 'outlet-changed') link.keepAsking(this.#askForOutlet)
       }),
       seams.onWake(() => {
         if (this.#isLeftAlone(this.#login.peek())) link.background.run(this.logout())
@@ -315,10 +315,11 @@ export class SessionModel {
   }
 
   /** Name, taxes, rounding or tiers are others: the next cart is priced by them. */
-  async #askForOutlet(): Promise<void> {
+  readonly #askForOutlet = async (): Promise<TillOutcome<unknown>> => {
     const request = { method: 'GET', path: '/api/outlet' } as const
     const answer = await this.#link.door.call(request, OutletMessage)
     if (answer.ok) await this.#keepOutlet(answer.value)
+    return answer
   }
 
   async #keepOutlet(outlet: OutletMessage): Promise<void> {

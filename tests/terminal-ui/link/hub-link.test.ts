@@ -7,9 +7,10 @@ import type { LiveMessage } from '#domain/wire/live-message.ts'
 import { Background } from '../../../terminal-ui/src/link/background.ts'
 import type { TerminalDatabase } from '../../../terminal-ui/src/link/database.ts'
 import { followHubClock, hubNowMs } from '../../../terminal-ui/src/link/hub-clock.ts'
-import { HubLink } from '../../../terminal-ui/src/link/hub-link.ts'
+import { ASK_AGAIN_MS, HubLink } from '../../../terminal-ui/src/link/hub-link.ts'
 import { pairDevice } from '../../../terminal-ui/src/link/pair-device.ts'
 import { commitSale, writeVerdicts } from '../../../terminal-ui/src/link/sale-journal.ts'
+import { refuseAtTill, type TillOutcome } from '../../../terminal-ui/src/link/till-errors.ts'
 import { NEWEST_KEPT, readWatermark } from '../../../terminal-ui/src/link/watermark.ts'
 import { TEST_START_MS } from '../../support/fake-seams.ts'
 import { makeSale } from '../../support/sale-maker.ts'
@@ -338,3 +339,44 @@ t.test(
     t.equal(await hubNowMs(told), clock.nowMs(), 'the line hears it all the same')
   },
 )
+
+t.test('what a busy hub did not answer is asked again, and nothing else is', async (t) => {
+  const setup = await setUp(t)
+  const { bench, link } = setup
+  await connect(setup)
+  /** A line on which nothing is heard for long is taken for dead. */
+  const passAlive = async (ms: number) => {
+    for (let passed = 0; passed < ms; passed += 3_000) {
+      bench.hub.say({ type: 'stock-changed', levels: [] })
+      await bench.time.pass(3_000)
+    }
+  }
+  const asked: string[] = []
+  const asking = (name: string, ...answers: TillOutcome<null>[]) => {
+    return async () => {
+      asked.push(name)
+      return answers.shift() ?? { ok: true as const, value: null }
+    }
+  }
+  const slow = refuseAtTill('HUB_TOO_SLOW')
+  link.keepAsking(asking('refused', refuseAtTill('LOGIN_REQUIRED')))
+  link.keepAsking(asking('slow', slow, slow))
+  const twice = asking('twice', slow, slow)
+  link.keepAsking(twice)
+  await settle()
+  link.keepAsking(twice)
+  await settle()
+  t.same(asked, ['refused', 'slow', 'twice', 'twice'])
+  await passAlive(ASK_AGAIN_MS)
+  t.same(asked.slice(4).sort(), ['slow', 'twice'], 'once each')
+  await passAlive(3 * ASK_AGAIN_MS)
+  t.same(asked.slice(6), ['slow'], 'until it has answered')
+
+  link.keepAsking(asking('stopped', slow))
+  await settle()
+  link.stop()
+  link.keepAsking(asking('gone', slow))
+  await settle()
+  await bench.time.pass(3 * ASK_AGAIN_MS)
+  t.same(asked.slice(7), ['stopped', 'gone'])
+})

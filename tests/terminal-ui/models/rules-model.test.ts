@@ -1,7 +1,8 @@
 import t from 'tap'
 import type { RulesMessage } from '#domain/wire/rules-message.ts'
+import { ASK_AGAIN_MS } from '../../../terminal-ui/src/link/hub-link.ts'
 import { FIRST_RULES } from '../../../terminal-ui/src/models/rules-model.ts'
-import { until } from '../link/fake-time.ts'
+import { settle, until } from '../link/fake-time.ts'
 import { ok } from '../link/scripted-hub.ts'
 import { openTill, restart } from './open-till.ts'
 
@@ -39,8 +40,20 @@ t.test('the hub says its rules, says them anew, and they outlive a restart', asy
   limit = 25_000
   bench.hub.say({ type: 'rules-changed', version: 2 })
   await until(() => till.rules.rules.value.over_short_limit_minor === 25_000, 'the change')
+  // A hub that is too busy when it says so is asked until it has answered.
+  limit = 30_000
+  bench.hub.trouble = ({ path }) => (path === '/api/pos/rules' ? 'answer-lost' : null)
+  bench.hub.say({ type: 'rules-changed', version: 3 })
+  await settle()
+  t.equal(till.rules.rules.value.over_short_limit_minor, 25_000)
+  bench.hub.trouble = () => null
+  for (let passed = 0; passed < ASK_AGAIN_MS; passed += 3_000) {
+    bench.hub.say({ type: 'stock-changed', levels: [] })
+    await bench.time.pass(3_000)
+  }
+  await until(() => till.rules.rules.value.over_short_limit_minor === 30_000, 'the next change')
   bench.hub.trouble = () => 'down'
   const again = await restart(t, opened)
   t.equal(again.till.rules.isKnown.value, true)
-  t.equal(again.till.rules.rules.value.over_short_limit_minor, 25_000)
+  t.equal(again.till.rules.rules.value.over_short_limit_minor, 30_000)
 })
