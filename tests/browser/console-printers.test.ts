@@ -7,6 +7,7 @@ import { CODE_PAGE_SAMPLES } from '#domain/code-page-samples.ts'
 import { connectPrinter, lookAtPlace, probePlace } from '#hub/devices/printer/connect-printer.ts'
 import { createLineDrawer } from '#hub/devices/printer/drawn/line-drawer.ts'
 import { FakePrinter } from '#hub/devices/printer/fake-printer.ts'
+import { readLogo } from '#hub/printing/logo-store.ts'
 import { startPrintWorkers } from '#hub/printing/start-print-workers.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { createPairingCode } from '#hub/terminal/pairing-code.ts'
@@ -62,7 +63,10 @@ async function openOffice(t: Test, look: Look) {
     probePrinter: (place) => probePlace(place, timers),
     lookAtPrinter: (place) => lookAtPlace(place, timers),
   })
-  const workers = startPrintWorkers(hub.deps, (settings) => connectPrinter(settings, timers))
+  const pictures = { drawer, readLogo: () => readLogo(hub.db) }
+  const workers = startPrintWorkers(hub.deps, (settings) =>
+    connectPrinter(settings, timers, pictures),
+  )
   wake = workers.wake
   t.teardown(() => workers.stop())
   const browser = await launchChromium()
@@ -218,6 +222,18 @@ async function takeTheRest(page: Page, hub: TestHub, camera: Camera): Promise<vo
   await page.getByText(say('logo.method')).waitFor()
   await page.getByText(say('logo.method')).scrollIntoViewIfNeeded()
   await camera('12-logo')
+  await button(page, say('logo.keep')).click()
+  await page.getByText(say('logo.remove')).waitFor()
+  await goTo(page, 'console/printing')
+  await page.reload()
+  const kept = page.getByText(say('printers.logo-kept'))
+  for (let look = 0; look < 10 && !(await kept.isVisible()); look += 1) {
+    await page.waitForTimeout(1_000)
+    await page.reload()
+    await page.getByTestId('routes').waitFor()
+  }
+  await kept.scrollIntoViewIfNeeded()
+  await camera('12b-logo-kept')
   await button(page, say('printers.settings-of', { name: `Printer ${OTHER_ID.slice(-3)}` })).click()
   await camera('13-settings')
   await button(page, say('printer.retire')).click()
