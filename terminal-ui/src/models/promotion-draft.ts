@@ -48,6 +48,7 @@ export type DraftField =
   | 'name'
   | 'goods'
   | 'days'
+  | 'hours'
   | 'percent'
   | 'minor'
   | 'spend'
@@ -120,6 +121,7 @@ export function readPromotion(draft: PromotionDraft): ReadDraft {
   if (!isDay(draft.validFrom) || !isDay(draft.validTo) || draft.validTo < draft.validFrom) {
     return wrong('days')
   }
+  if (![draft.from, draft.to].every(isTime)) return wrong('hours')
   const offer = offerOf(draft)
   if (typeof offer === 'string') return wrong(offer)
   if (lacksGoods(draft)) return wrong('goods')
@@ -189,6 +191,7 @@ function codesOf({ needsCoupon, codes }: PromotionDraft): string[] | null {
   return read.includes(null) || known.size === 0 ? null : [...known]
 }
 
+const isTime = (text: string): boolean => text === '' || /^\d{2}:\d{2}$/.test(text)
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)
 
 function wholeOf(text: string, least: number, most: number): number | undefined {

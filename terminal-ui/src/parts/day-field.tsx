@@ -1,5 +1,6 @@
 import { useId } from 'preact/hooks'
 import './field.css'
+import { pickedIn, shownIn } from './half-typed.ts'
 
 type DayFieldProps = {
   label: string
@@ -8,12 +9,19 @@ type DayFieldProps = {
   min?: string | undefined
   max?: string | undefined
   help?: string | undefined
+  /** Where empty has a meaning: half a day is told as such (half-typed.ts). */
+  tellsHalf?: boolean
   onChange: (value: string) => void
 }
 
 /** A day, by the browser's own calendar. */
-export function DayField({ label, value, min, max, help, onChange }: DayFieldProps) {
+export function DayField(props: DayFieldProps) {
+  const { label, value, min, max, help, tellsHalf = false, onChange } = props
   const id = useId()
+  const tell = ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
+    const next = tellsHalf ? pickedIn(currentTarget) : currentTarget.value
+    if (next !== value) onChange(next)
+  }
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -21,11 +29,12 @@ export function DayField({ label, value, min, max, help, onChange }: DayFieldPro
         id={id}
         class="native-select"
         type="date"
-        value={value}
+        value={shownIn(value)}
         min={min}
         max={max}
         aria-describedby={help ? `${id}-note` : undefined}
-        onInput={(event) => onChange(event.currentTarget.value)}
+        onInput={tell}
+        onKeyUp={tell}
       />
       {help && (
         <p class="field-note" id={`${id}-note`}>

@@ -64,7 +64,7 @@ export const enPrices = {
   'prices.lacks-product': 'Choose a product and its unit.',
   'prices.lacks-price': 'Type the price.',
   'prices.lacks-from': 'The quantity is no number.',
-  'prices.lacks-days': 'The last day is before the first.',
+  'prices.lacks-days': 'The last day is half typed, or before the first.',
   'prices.saved': 'Saved; the tills have it',
   'prices.row-set': 'The price is saved.',
   'prices.row-removed': 'The price is out of the list.',

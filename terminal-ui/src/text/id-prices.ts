@@ -62,7 +62,7 @@ export const idPrices = {
   'prices.lacks-product': 'Pilih produk dan satuannya.',
   'prices.lacks-price': 'Ketik harganya.',
   'prices.lacks-from': 'Jumlahnya bukan angka.',
-  'prices.lacks-days': 'Hari terakhir lebih awal daripada hari pertama.',
+  'prices.lacks-days': 'Hari terakhir belum lengkap, atau lebih awal daripada hari pertama.',
   'prices.saved': 'Tersimpan; kasir sudah tahu',
   'prices.row-set': 'Harga tersimpan.',
   'prices.row-removed': 'Harga dikeluarkan dari daftar.',

@@ -115,6 +115,7 @@ t.test('what a price will be; states of rows; drafts', async (t) => {
     [{ priceMinor: 0 }, 'price'],
     [{ from: 'x' }, 'from'],
     [{ validTo: '2000-01-01' }, 'days'],
+    [{ validTo: '?' }, 'days'],
   ] as const
   for (const [part, field] of gaps) t.match(readPriceRow({ ...draft, ...part }), { field })
   t.match(readPriceRow(newPriceRow(today)), { field: 'product' })

@@ -64,6 +64,9 @@ t.test('what is still to be said', (t) => {
     percent        | name       |            | name
     percent        | validTo    | 2026-11-21 | days
     percent        | validFrom  |            | days
+    percent        | validTo    | ?          | days
+    percent        | from       | ?          | hours
+    percent        | to         | ?          | hours
     percent        | percent    | 0          | percent
     percent        | percent    | 101        | percent
     amount         |            |            | minor

@@ -94,6 +94,7 @@ function DaysFields({ days, onChange }: { days: Days; onChange: (days: Days) => 
         value={days.validTo}
         min={days.validFrom}
         help={t('prices.last-day-help')}
+        tellsHalf
         onChange={(validTo) => onChange({ ...days, validTo })}
       />
     </div>

@@ -89,6 +89,7 @@ function WhenFields({ draft, change }: { draft: PriceRowDraft; change: Change })
         value={draft.validTo}
         min={draft.validFrom}
         help={t('prices.last-day-help')}
+        tellsHalf
         onChange={(validTo) => change({ validTo })}
       />
     </div>

@@ -23,6 +23,7 @@ const MISSING: Record<DraftField, PlainKey> = {
   name: 'promo.lacks-name',
   goods: 'promo.lacks-goods',
   days: 'promo.lacks-days',
+  hours: 'promo.lacks-hours',
   percent: 'promo.lacks-percent',
   minor: 'promo.lacks-minor',
   spend: 'promo.lacks-spend',

@@ -3,6 +3,7 @@ import type { PromotionDraft } from '../../../models/promotion-draft.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Choice } from '../../../parts/choice.tsx'
 import { Field } from '../../../parts/field.tsx'
+import { pickedIn, shownIn } from '../../../parts/half-typed.ts'
 import { Switch } from '../../../parts/switch.tsx'
 import { t } from '../../../text/translate.ts'
 import { weekdayText } from './promotion-sentence.ts'
@@ -17,6 +18,10 @@ type PickProps = {
 
 function Pick({ type, label, value, onChange }: PickProps) {
   const id = useId()
+  const tell = ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
+    const next = pickedIn(currentTarget)
+    if (next !== value) onChange(next)
+  }
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -24,8 +29,9 @@ function Pick({ type, label, value, onChange }: PickProps) {
         id={id}
         class="native-select"
         type={type}
-        value={value}
-        onInput={(event) => onChange(event.currentTarget.value)}
+        value={shownIn(value)}
+        onInput={tell}
+        onKeyUp={tell}
       />
     </div>
   )
