@@ -278,6 +278,7 @@ export async function takeClosePictures(page: Page, { take }: PictureShop): Prom
   await openShift(page, '300000')
   await day.goTo(page, 'shift')
   await page.getByText(t('alone.shift')).first().waitFor()
+  await page.getByText(t('connect.banner-title')).waitFor()
   await take(page, 'alone-shift')
   await page.context().setOffline(false)
 }
