@@ -11,6 +11,7 @@ import { databaseFaultOf } from '../db/database-fault.ts'
 import { assertIntact } from '../db/integrity.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { replaceFile, syncPath } from '../system/durable-file.ts'
+import { giveToOwner } from '../system/give-to-owner.ts'
 import { realSeams } from '../system/real-seams.ts'
 import { readFigures } from './backup-figures.ts'
 import { listGenerations } from './generation-files.ts'
@@ -40,11 +41,13 @@ export function restoreOutlet(order: RestoreOrder): Restored {
   for (const generation of listGenerations(from).reverse()) {
     const figures = tryGeneration(generation, draft)
     if (!figures) continue
+    giveToOwner(into, DRAFT)
     syncPath(draft)
     renameSync(draft, whole)
     syncPath(into)
     // First: a database in its place without the marker would go on as if nothing were missing.
     replaceFile(join(into, RESTORED_MARKER), `${because}\n${generation}\n`, 0o600)
+    giveToOwner(into, RESTORED_MARKER)
     const setAside = finishRestore(into, order.nowMs)
     const { sale_count, payable_minor } = figures
     return { generation, sale_count, payable_minor, setAside }
@@ -109,8 +112,10 @@ function removeDraft(draft: string): void {
 function setAsideDatabase(into: string, nowMs: number): string | null {
   const present = withLogs(join(into, DATABASE)).filter((path) => existsSync(path))
   if (present.length === 0) return null
-  const folder = join(into, `set-aside-${new Date(nowMs).toISOString().replaceAll(/[-:.]/g, '')}`)
+  const name = `set-aside-${new Date(nowMs).toISOString().replaceAll(/[-:.]/g, '')}`
+  const folder = join(into, name)
   mkdirSync(folder, { mode: 0o700 })
+  giveToOwner(into, name)
   for (const path of present) renameSync(path, join(folder, path.slice(into.length + 1)))
   return folder
 }

@@ -2,7 +2,6 @@
 import { createDecipheriv, createPrivateKey, scryptSync, X509Certificate } from 'node:crypto'
 import {
   chmodSync,
-  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -21,6 +20,7 @@ import {
   SealedReplacement,
 } from '#domain/replacement-parcel.ts'
 import { replaceFile } from '#hub/system/durable-file.ts'
+import { giveToOwner } from '#hub/system/give-to-owner.ts'
 
 const TAG_BYTES = 16
 
@@ -128,11 +128,4 @@ function placeFiles(dataFolder: string, files: readonly KeyFile[]): void {
     chmodSync(target, mode)
     giveToOwner(dataFolder, path)
   }
-}
-
-/** Root writes what another user must read: it is theirs whose folder it is. */
-function giveToOwner(folder: string, path: string): void {
-  if (process.getuid?.() !== 0) return
-  const { uid, gid } = statSync(folder)
-  for (let at = path; at !== '.'; at = dirname(at)) chownSync(join(folder, at), uid, gid)
 }

@@ -1,6 +1,7 @@
 // The power goes between any two steps of a restore: it is undone or finished, and no log of one
 // database is ever played into another.
 import {
+  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -44,6 +45,22 @@ t.test('cut after any of its steps, the next start finishes it', (t) => {
     t.equal(finishRestore(folder, NOW_MS), null, 'once')
   }
   t.end()
+})
+
+const skip = process.getuid?.() !== 0 && 'only root can give files away'
+t.test('what root restores is the hub’s, as its folder is', { skip }, async (t) => {
+  const folder = makeTempFolder(t, 'restore-root')
+  const [backup, into] = [join(folder, 'backup'), join(folder, 'data')]
+  for (const path of [backup, into]) mkdirSync(path)
+  const shop = openSmallShop(into)
+  await shop.db.backup(join(makeGeneration(backup, NOW_MS), BASE))
+  shop.db.close()
+  const [uid, gid] = [61_001, 61_002]
+  chownSync(into, uid, gid)
+  for (const name of readdirSync(into)) chownSync(join(into, name), uid, gid)
+  restoreOutlet({ from: backup, into, because: 'test', nowMs: NOW_MS })
+  t.ok(existsSync(join(into, 'restored')))
+  for (const name of readdirSync(into)) t.match(statSync(join(into, name)), { uid, gid }, name)
 })
 
 t.test('one that was cut before it was said begins anew', async (t) => {
