@@ -69,7 +69,7 @@ export function finishRestore(into: string, nowMs: number): string | null {
 }
 
 /** A hub that sells would write into the file that was set aside, and the sales be gone. */
-function assertNobodyIn(path: string): void {
+export function assertNobodyIn(path: string): void {
   if (!existsSync(path)) return
   try {
     openDatabase(path, { isAlone: true }).close()
@@ -77,7 +77,7 @@ function assertNobodyIn(path: string): void {
     const fault = databaseFaultOf(error)
     // A damaged file is what one restores for.
     if (fault !== 'SQLITE_BUSY') return
-    throw new Error('the hub or the relay has the database open: stop both, then restore')
+    throw new Error('the hub or the relay has the database open: stop both first')
   }
 }
 
@@ -109,8 +109,14 @@ function removeDraft(draft: string): void {
   for (const path of withLogs(draft)) rmSync(path, { force: true })
 }
 
-function setAsideDatabase(into: string, nowMs: number): string | null {
-  const present = withLogs(join(into, DATABASE)).filter((path) => existsSync(path))
+/** With what else is named, which goes first. */
+export function setAsideDatabase(
+  into: string,
+  nowMs: number,
+  others: readonly string[] = [],
+): string | null {
+  const all = [...others.map((name) => join(into, name)), ...withLogs(join(into, DATABASE))]
+  const present = all.filter((path) => existsSync(path))
   if (present.length === 0) return null
   const name = `set-aside-${new Date(nowMs).toISOString().replaceAll(/[-:.]/g, '')}`
   const folder = join(into, name)

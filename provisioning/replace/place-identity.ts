@@ -1,13 +1,6 @@
 // Puts an outlet's keys into a new box, from its copy outside or from head office's parcel.
 import { createDecipheriv, createPrivateKey, scryptSync, X509Certificate } from 'node:crypto'
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-} from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Check } from 'typebox/value'
 import { AUTHORITY_FILE, type IdentityParcel, KEY_FILE } from '#domain/identity-parcel.ts'

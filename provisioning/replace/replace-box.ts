@@ -36,6 +36,8 @@ export type ReplaceOrder = {
   signer: string | null
   environment: NodeJS.ProcessEnv
   now(): Date
+  /** The hub and the relay, where they are services of this machine. */
+  stop(): void
   say(line: string): void
 }
 type HubTotals = { outlet_code: string; days: DayTotals[] }
@@ -45,7 +47,10 @@ type Restored = { sale_count: number; payable_minor: number }
 export function prepareBox(order: ReplaceOrder): Replacement {
   const { data, say } = order
   mkdirSync(data, { recursive: true, mode: 0o750 })
-  const replacement = readReplacement(data) ?? begin(order)
+  const begun = readReplacement(data)
+  if (!begun || !isDone(begun, 'keys')) freeBox(order)
+  else if (!isDone(begun, 'restored')) order.stop()
+  const replacement = begun ?? begin(order)
   const run = (step: Step, words: string, work: () => void): void => {
     if (isDone(replacement, step)) {
       say(`✓ ${words} (done before)`)
@@ -64,11 +69,23 @@ export function prepareBox(order: ReplaceOrder): Replacement {
   return replacement
 }
 
-function begin({ data, because, now, from, parcel }: ReplaceOrder): Replacement {
-  // A box that sells has a database; a replacement that was interrupted has its file.
-  if (existsSync(join(data, 'outlet.db'))) {
+/**
+ * A hub that runs makes a database before there is a shop, also where a replacement was cut and the
+ * machine started again: that one makes room. Throws where a shop is in it.
+ */
+function freeBox({ data, environment, stop, say }: ReplaceOrder): void {
+  if (!existsSync(join(data, 'outlet.db'))) return
+  const ask = <T>(verb: string): T =>
+    askProgram<T>('hub/backup/unused-outlet.ts', [verb, data], environment, data)
+  if (!ask<{ is_unused: boolean }>('look').is_unused) {
     throw new Error(`${data} has an outlet already: this box is in use, or needs no replacement`)
   }
+  stop()
+  const { set_aside } = ask<{ set_aside: string | null }>('set-aside')
+  say(`  no shop was opened here: its empty database lies in ${set_aside}`)
+}
+
+function begin({ data, because, now, from, parcel }: ReplaceOrder): Replacement {
   const replacement = {
     ...{ because, outlet_code: '', begun_at: now().toISOString(), steps: [] },
     fetched: from ?? join(data, 'fetched'),

@@ -87,8 +87,9 @@ async function replace(
     ...{ data, because, parcel, credential, signer, environment, say },
     from: from === null ? null : resolve(from),
     now: () => new Date(),
+    stop: () => void tellUnits('stop'),
   })
-  const isStarted = startUnits()
+  const isStarted = tellUnits('start')
   replacement.steps.push({ step: 'started', at: new Date().toISOString() })
   saveReplacement(data, replacement)
   say(isStarted ? '✓ hub and relay are started' : '→ start the hub, then the relay')
@@ -104,8 +105,8 @@ function signerFolder(said: string | null): string | null {
 }
 
 /** False where these are no services of this machine. */
-const startUnits = (): boolean =>
-  spawnSync('systemctl', ['start', ...UNITS], { stdio: 'ignore' }).status === 0
+const tellUnits = (verb: 'start' | 'stop'): boolean =>
+  spawnSync('systemctl', [verb, ...UNITS], { stdio: 'ignore' }).status === 0
 
 async function askPhrase(environment: NodeJS.ProcessEnv): Promise<string> {
   if (environment.OCEAN_PHRASE) return environment.OCEAN_PHRASE

@@ -6,6 +6,7 @@ import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
 import { DayTotals } from '#domain/wire/day-totals.ts'
 import { replaceFile } from '#hub/system/durable-file.ts'
+import { giveToOwner } from '#hub/system/give-to-owner.ts'
 
 export const REPLACEMENT_FILE = 'replacement.json'
 export const STEPS = ['fetched', 'keys', 'restored', 'login', 'started', 'proven'] as const
@@ -36,7 +37,8 @@ export function readReplacement(dataFolder: string): Replacement | null {
 export const isDone = ({ steps }: Replacement, step: Step): boolean =>
   steps.some((each) => each.step === step)
 
-/** Durable before the next step begins. */
+/** Durable before the next step begins; the hub's, whose copy leaves the box with it. */
 export function saveReplacement(dataFolder: string, replacement: Replacement): void {
   replaceFile(join(dataFolder, REPLACEMENT_FILE), JSON.stringify(replacement, null, 2), 0o600)
+  giveToOwner(dataFolder, REPLACEMENT_FILE)
 }

@@ -9,11 +9,15 @@ import t, { type Test } from 'tap'
 import { readTotals } from '#hub/backup/day-totals.ts'
 import { BASE, makeGeneration } from '#hub/backup/generation-files.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
+import { openDatabase, openReader } from '#hub/db/open-database.ts'
 import { watchIdentity } from '#hub/escrow/escrow-identity.ts'
 import { readOrCreateReportKey } from '#hub/escrow/identity-files.ts'
 import { writeHandOver } from '#hub/halted/write-hand-over.ts'
 import { askSealedAuthority, askSigner, type SealOrder } from '#hub/lan/ask-signer.ts'
 import { ensureTls } from '#hub/lan/tls.ts'
+import { openOutlet } from '#hub/outlet/open-outlet.ts'
+import { readOrCreateSealingKey } from '#hub/salvage/sealing-key.ts'
+import { readOrCreatePepper } from '#hub/staff/pepper.ts'
 import { runOcean } from '../../cloud-relay/head-office/run-command.ts'
 import { readRelayConfig } from '../../cloud-relay/relay-config.ts'
 import { startRelay } from '../../cloud-relay/start-relay.ts'
@@ -31,7 +35,9 @@ import {
   TECHNICIAN_ID,
   type TestHub,
 } from '../support/hub.ts'
+import { HUB_MIGRATIONS } from '../support/outlet-file.ts'
 import { CASHIER_ID, TERMINAL } from '../support/small-outlet.ts'
+import { openSmallShop } from '../support/small-shop.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 import { openBrowser } from '../terminal-ui/models/node-browser.ts'
 import { type Opened, openPage, openShift, startWork } from '../terminal-ui/models/real-shop.ts'
@@ -271,6 +277,58 @@ async function proveIt(
   await runReplace(['prove', '--data', hub.folder, '--json'], environment, screen)
   return JSON.parse(said.join('')) as SignedReport
 }
+
+/** What a hub has made that was started and waits for a shop. */
+function startedOnce(data: string): Buffer {
+  mkdirSync(data, { recursive: true })
+  const start = { wasStoppedCleanly: true, nowMs: Date.now() }
+  openOutlet(join(data, 'outlet.db'), HUB_MIGRATIONS, start).close()
+  return Buffer.from(readOrCreatePepper(data))
+}
+
+t.test('the box that replaces was started before, as install.sh does it', async (t) => {
+  const folder = makeTempFolder(t, 'started')
+  const [copy, lost, data] = ['copy', 'copy/hub', 'data'].map((name) => join(folder, name))
+  if (!copy || !lost || !data) throw new Error('no folders')
+  mkdirSync(lost, { recursive: true })
+  const shop = openSmallShop(lost)
+  const outletPepper = readOrCreatePepper(lost)
+  readOrCreateSealingKey(lost)
+  await ensureTls(join(lost, 'tls'), NAME, Date.now())
+  await shop.db.backup(join(makeGeneration(join(copy, 'backup'), Date.now()), BASE))
+  const { said, screen } = screenOf()
+  const run = (into: string) => {
+    const places = ['--from', copy, '--data', into, '--credential', join(folder, 'login.json')]
+    const keys = ['--signer', join(folder, 'signer')]
+    const words = ['--because', 'dead, Joko', ...places, ...keys]
+    return runReplace(words, { PATH: process.env.PATH }, screen)
+  }
+  mkdirSync(join(folder, 'signer'))
+  const unused = startedOnce(data)
+  const open = openDatabase(join(data, 'outlet.db'))
+  open.pragma('user_version')
+  t.equal(await run(data), 1)
+  t.match(said.join('\n'), /stop both/, 'while the hub runs on it')
+  t.ok(existsSync(join(data, 'outlet.db')))
+  open.close()
+  t.equal(await run(data), 0, said.join('\n'))
+  t.same(readFileSync(join(data, 'pepper')), Buffer.from(outletPepper))
+  const aside = /database lies in (\S+)/.exec(said.join('\n'))?.[1] ?? ''
+  t.same(readFileSync(join(aside, 'pepper')), unused, 'set aside, not removed')
+  t.ok(existsSync(join(aside, 'outlet.db')))
+  const found = openReader(join(data, 'outlet.db'))
+  t.equal(found.prepare('SELECT code FROM outlet').pluck().get(), 'TEST01')
+  found.close()
+
+  said.length = 0
+  shop.db.close()
+  const before = readFileSync(join(lost, 'outlet.db'))
+  t.equal(await run(lost), 1)
+  t.match(said.join('\n'), /has an outlet already/)
+  t.ok(before.equals(readFileSync(join(lost, 'outlet.db'))), 'one with a shop is left as it is')
+  t.same(readFileSync(join(lost, 'pepper')), Buffer.from(outletPepper))
+  t.notOk(existsSync(join(lost, 'replacement.json')))
+})
 
 t.test('a box is dead for good: another takes its place, nothing is lost or doubled', async (t) => {
   const cloud = await startTestCloud(t)
