@@ -3,6 +3,7 @@
 # network. May be run again at any time: it changes what is not yet so, and nothing else.
 #
 #   sh install.sh install --release ocean-1.2.3-amd64.release --key release.pem
+#   … --office-key office.key.pub    head office's; without it, one beside the release is taken
 #   sh install.sh refresh            system files again, from the release that runs
 #   sh install.sh status
 #   sh install.sh uninstall          keeps the shop's data
@@ -17,8 +18,8 @@ BASE=/opt/ocean
 DATA=/var/lib/ocean
 CONFIG=/etc/ocean
 UNITS=/etc/systemd/system
-NEEDED='redis-server avahi-daemon avahi-utils chrony nftables dbus'
-WELCOME='restic smartmontools fonts-noto-core fonts-droid-fallback'
+NEEDED='redis-server avahi-daemon avahi-utils chrony nftables dbus restic smartmontools'
+WELCOME='fonts-noto-core fonts-droid-fallback'
 SERVICES='ocean-update-resume.service ocean-redis.service ocean-signer.service ocean-hub.service ocean-relay.service
   ocean-relay.path'
 TIMERS='ocean-off-box.timer ocean-off-box-check.timer ocean-restore-check.timer'
@@ -33,12 +34,13 @@ refuse() {
 
 verb=${1:-}
 [ $# -gt 0 ] && shift
-release='' key='' lose=''
+release='' key='' office='' lose=''
 while [ $# -gt 0 ]; do
   [ $# -ge 2 ] || refuse "$1 needs a value"
   case $1 in
     --release) release=$2 ;;
     --key) key=$2 ;;
+    --office-key) office=$2 ;;
     --lose-unsent) lose=$2 ;;
     *) refuse "$1 is not known" ;;
   esac
@@ -91,6 +93,39 @@ verify_release() {
   case $version in *[!0-9.]* | '') refuse 'the version in the manifest is not a version' ;; esac
 }
 
+# Nobody signed what lies beside the release: it never takes the place of a key that is there.
+check_office_key() {
+  beside=$(dirname "$release")/office.key.pub
+  if [ -z "$office" ] && [ -e "$beside" ]; then
+    office=$beside
+    [ ! -e $CONFIG/office.key.pub ] || cmp -s "$office" $CONFIG/office.key.pub ||
+      refuse "$beside is not the key of head office that this box has: say --office-key <file> to change it"
+  fi
+  [ -n "$office" ] || return 0
+  openssl pkey -pubin -in "$office" -noout -text 2>/dev/null | grep -q ED25519 ||
+    refuse "$office is not head office's public key (office.key.pub)"
+}
+
+place_office_key() {
+  [ -n "$office" ] || return 0
+  cmp -s "$office" $CONFIG/office.key.pub || {
+    cp "$office" $CONFIG/office.key.pub.new
+    chmod 0644 $CONFIG/office.key.pub.new
+    sync -f $CONFIG/office.key.pub.new
+    mv $CONFIG/office.key.pub.new $CONFIG/office.key.pub
+    say "Written: $CONFIG/office.key.pub; a hub that runs reads it at its next start."
+  }
+  grep -q '^HUB_HEAD_OFFICE_KEY=' $CONFIG/hub.env || {
+    cp -p $CONFIG/hub.env $CONFIG/hub.env.new
+    # A last line that a person left without its end would swallow this one.
+    [ -z "$(tail -c 1 $CONFIG/hub.env)" ] || echo >>$CONFIG/hub.env.new
+    printf 'HUB_HEAD_OFFICE_KEY=%s\n' $CONFIG/office.key.pub >>$CONFIG/hub.env.new
+    sync -f $CONFIG/hub.env.new
+    mv $CONFIG/hub.env.new $CONFIG/hub.env
+    say "Written: $CONFIG/hub.env"
+  }
+}
+
 unpack_release() {
   folder=$BASE/releases/$version
   if [ -d "$folder" ]; then
@@ -132,6 +167,8 @@ install_packages() {
     DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
       -o Dpkg::Use-Pty=0 install "$debs"/*.deb >"$work/apt.log" 2>&1 ||
       { tail -n 5 "$work/apt.log" >&2; refuse 'Debian packages of the release do not fit'; }
+    missing=$(missing_of "$NEEDED")
+    [ -z "$missing" ] || say "The release lacks them, and this box needs them: apt-get install $missing"
   elif [ -n "$missing" ]; then
     say "Installing from Debian: $missing"
     # shellcheck disable=SC2086
@@ -197,6 +234,7 @@ place_files() {
       printf 'HUB_SERIAL=%s\n' "$(serial_of_box)"
       [ ! -e "$from/ocean-signer.service" ] || echo 'HUB_SIGNER=/run/ocean-signer/sign.sock'
       [ ! -e $CONFIG/recovery.pem ] || echo "HUB_RECOVERY_KEY=$CONFIG/recovery.pem"
+      [ ! -e $CONFIG/office.key.pub ] || echo "HUB_HEAD_OFFICE_KEY=$CONFIG/office.key.pub"
     } >$CONFIG/hub.env.new
     chown root:ocean $CONFIG/hub.env.new
     chmod 0640 $CONFIG/hub.env.new
@@ -254,11 +292,13 @@ start_all() {
 install_all() {
   check_machine
   verify_release
+  check_office_key
   unpack_release
   install_packages
   [ -e "$BASE/current" ] || point current "$version"
   [ -e "$BASE/steady" ] || point steady "$version"
   place_files
+  place_office_key
   # Half a key would have every later release refused.
   trusted=$CONFIG/release-keys/$(basename "$key")
   cmp -s "$key" "$trusted" || { cp "$key" "$trusted.new"; sync -f "$trusted.new"; mv "$trusted.new" "$trusted"; }
@@ -338,5 +378,5 @@ case $verb in
   uninstall) uninstall ;;
   factory-reset) factory_reset ;;
   status) status ;;
-  *) sed -n '2,15s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  *) sed -n '2,16s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac

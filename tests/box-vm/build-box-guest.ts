@@ -24,7 +24,10 @@ const SUITE = 'bookworm'
 /** Packages of a fresh Debian beyond the least there is. */
 const FRESH = 'systemd-sysv,udev,dbus,openssl,iproute2,ca-certificates,kmod,procps,tzdata'
 /** What a release brings along for boxes without a network. */
-const BROUGHT = ['redis-server', 'avahi-daemon', 'avahi-utils', 'chrony', 'nftables', 'dbus']
+const BROUGHT = [
+  ...['redis-server', 'avahi-daemon', 'avahi-utils', 'chrony', 'nftables', 'dbus'],
+  ...['restic', 'smartmontools'],
+]
 const MODULE_FOLDERS = [
   ...['net', 'lib', 'crypto', 'arch', 'fs/ext4', 'fs/jbd2', 'fs/autofs', 'fs/mbcache.ko'],
   ...['drivers/virtio', 'drivers/block/virtio_blk.ko', 'drivers/net/virtio_net.ko'],

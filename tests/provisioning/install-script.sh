@@ -53,6 +53,16 @@ rm "$box/etc/ocean/signer.env"
 script mended refresh
 step settings sh -c 'cat /etc/ocean/hub.env /etc/ocean/signer.env
   stat -c "%U:%G %a" /etc/ocean/hub.env; ls /etc/ocean /etc/ocean/release-keys'
+# Another key lies beside the release; then somebody says that it is meant; then it is lost in hub.env.
+cp "$work/stick/other.key.pub" "$work/stick/office.key.pub"
+script other-office install --release $release --key /stick/release.pem
+step office-kept cat /etc/ocean/office.key.pub
+step office-said sh /stick/install.sh install --release $release --office-key /stick/other.key.pub
+step office-new cat /etc/ocean/office.key.pub
+printf 'HUB_PORT=8080' >"$box/etc/ocean/hub.env"
+script office-again install --release $release
+step office-settings cat /etc/ocean/hub.env
+step office-wrong sh /stick/install.sh install --release $release --office-key /stick/install.sh
 cp "$work/stick/outlet.db" "$box/var/lib/ocean/hub/outlet.db"
 chroot "$box" chown ocean-hub:ocean /var/lib/ocean/hub/outlet.db
 script uninstall-unsent uninstall

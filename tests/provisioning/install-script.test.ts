@@ -57,6 +57,9 @@ function makeDatabases(folder: string, stick: string): void {
   db.close()
 }
 
+const makePublicKey = (): string =>
+  generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString()
+
 type Step = { code: number; text: string }
 
 function play(folder: string): (name: string) => Step {
@@ -84,6 +87,9 @@ t.test('installed, again, guarded, emptied, taken away', { skip }, async (t) => 
   packRelease(join(folder, 'tree'), stick, ABOUT, privateKey, 1)
   writeFileSync(join(stick, 'release.pem'), publicKey.export({ type: 'spki', format: 'pem' }))
   copyFileSync(join(ROOT, 'provisioning/install.sh'), join(stick, 'install.sh'))
+  const [office, other] = [makePublicKey(), makePublicKey()]
+  writeFileSync(join(stick, 'office.key.pub'), office)
+  writeFileSync(join(stick, 'other.key.pub'), other)
   const stepOf = play(folder)
   const given = 'given up by Ani: the outlet is closed'
 
@@ -99,6 +105,15 @@ t.test('installed, again, guarded, emptied, taken away', { skip }, async (t) => 
   const settings = /^HUB_SERIAL=\w+\n(?:HUB_.*\n)*SIGNER_SERIAL=\w+\nroot:ocean 640\n/m
   t.match(stepOf('settings').text, settings, 'half settings are made whole')
   t.notMatch(stepOf('settings').text, /\.new$/m)
+  const named = 'HUB_HEAD_OFFICE_KEY=/etc/ocean/office.key.pub\n'
+  t.match(stepOf('settings').text, named, 'what lay beside the release')
+  t.match(stepOf('other-office'), { code: 1, text: /is not the key of head office that this box/ })
+  t.equal(stepOf('office-kept').text, office.trim())
+  t.equal(stepOf('office-said').code, 0, stepOf('office-said').text)
+  t.equal(stepOf('office-new').text, other.trim())
+  t.equal(stepOf('office-again').code, 0, stepOf('office-again').text)
+  t.equal(stepOf('office-settings').text, `HUB_PORT=8080\n${named}`.trim())
+  t.match(stepOf('office-wrong'), { code: 1, text: /is not head office's public key/ })
   for (const name of ['uninstall-unsent', 'reset-unsent']) {
     t.match(stepOf(name), { code: 1, text: /Not done: \d+ documents have not reached the cloud/ })
   }
