@@ -73,6 +73,9 @@ export type StandingRow = LocalOverrideTable & {
   office_now_json: string | null
 }
 const STANDING = `SELECT o.*, CASE o.topic WHEN 'outlet-config' THEN (SELECT name FROM outlet)
+      WHEN 'promotion' THEN coalesce(
+        (SELECT name FROM promotion_rule WHERE id = o.item_id AND to_ms IS NULL),
+        json_extract(a.body_json, '$.name'))
       ELSE product.name END AS item_name, staff.name AS by_name,
     a.body_json AS office_now_json
   FROM local_override o

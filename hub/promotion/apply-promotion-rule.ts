@@ -9,6 +9,7 @@ import {
   merge,
   refuseItem,
 } from '../cloud/feed-change.ts'
+import { endLocalWords } from '../cloud/local-override.ts'
 import type { Db } from '../db/open-database.ts'
 import { findCoupon, findPresent, replaceCoupons, replaceVersion } from './promotion-store.ts'
 
@@ -21,6 +22,7 @@ export function applyPromotionRule(
   const { itemId: id, body } = change
   const present = findPresent(tx, id)
   if (!body?.rule) {
+    if (present?.is_stopped) endStop(tx, id, atMs)
     if (present) replaceVersion(tx, id, atMs, null)
     if (present) replaceCoupons(tx, id, [])
     return null
@@ -37,6 +39,7 @@ export function applyPromotionRule(
   }
   const next = local ? merge(change, local) : ofOffice
   const isBegunAgain = hasNewWord(change, 'valid_from') || hasNewWord(change, 'valid_to')
+  if (isBegunAgain && present?.is_stopped) endStop(tx, id, atMs)
   replaceVersion(tx, id, atMs, {
     origin: 'head-office',
     name: next.name,
@@ -47,4 +50,10 @@ export function applyPromotionRule(
   })
   if (!present || hasNewWord(change, 'coupons')) replaceCoupons(tx, id, coupons)
   return null
+}
+
+/** What the outlet stopped begins again, or is no more: its word on that has ended. */
+function endStop(tx: Db, itemId: string, atMs: number): void {
+  const body = { is_stopped: null }
+  endLocalWords(tx, { topic: 'promotion', itemId, fields: ['is_stopped'], body, atMs })
 }

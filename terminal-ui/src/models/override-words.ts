@@ -2,6 +2,7 @@
 
 import { canonicalJson } from '#domain/canonical-json.ts'
 import { formatAmount } from '#domain/money.ts'
+import type { PromotionRule } from '#domain/wire/promotion-message.ts'
 import { currentLanguage, type PlainKey, t } from '../text/translate.ts'
 import { minuteText } from './rules-draft.ts'
 
@@ -9,6 +10,8 @@ export type Speech = {
   money: (minor: number) => string
   /** The name of a category, as far as this browser knows it. */
   category: (id: string) => string | undefined
+  /** A promotion's rule in a sentence. */
+  promotion: (rule: PromotionRule) => string
 }
 
 type Item = Record<string, unknown>
@@ -25,6 +28,8 @@ const sayUnit: SayItem = ({ unit_code, price_minor, barcodes }, { money }) => {
 }
 
 const LISTS: Readonly<Record<string, SayItem>> = {
+  coupons: ({ code, uses_max }) =>
+    `${code}${typeof uses_max === 'number' ? ` (${formatAmount(uses_max)}×)` : ''}`,
   'rules.denominations': (piece, { money }) => `${money(Number(piece.value_minor))}${off(piece)}`,
   'rules.reasons': (reason) => {
     const { name, name_en } = reason
@@ -65,11 +70,14 @@ function sayNumber(field: string, value: number, { money }: Speech): string {
 
 /** One side of a difference; `other` is what the other side says. */
 export function sayOverride(field: string, value: unknown, other: unknown, speech: Speech): string {
+  // Head office says nothing of it: what it sends goes on.
+  if (field === 'is_stopped') return t(value === true ? 'overrides.yes' : 'overrides.no')
   if (value === null || value === '') return t('overrides.empty')
   if (typeof value === 'boolean') return t(value ? 'overrides.yes' : 'overrides.no')
   if (typeof value === 'number') return sayNumber(field, value, speech)
   if (field.startsWith('valid_')) return String(value).split('-').reverse().join('/')
   if (field === 'category_id') return speech.category(String(value)) ?? String(value)
+  if (field === 'rule') return speech.promotion(value as PromotionRule)
   if (field === 'rules.expired_goods') return t(`scanning.expired.${value}` as PlainKey)
   if (field === 'rules.release') return String((value as Item).version)
   return Array.isArray(value) ? sayList(field, value, other, speech) : String(value)

@@ -31,6 +31,9 @@ export const enOverrides = {
   'override-field.plu': 'PLU',
   'override-field.cost_minor': 'Cost',
   'override-field.units': 'Units, prices and barcodes',
+  'override-field.rule': 'Promotion’s rule',
+  'override-field.coupons': 'Coupon codes',
+  'override-field.is_stopped': 'Stopped',
   'goto.words.overrides': 'head office override local price undo pusat ubahan beda',
   'audit.local-override-undone': 'Head office’s word taken again',
 } as const satisfies Record<keyof typeof idOverrides, string>

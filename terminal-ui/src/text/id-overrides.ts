@@ -30,6 +30,9 @@ export const idOverrides = {
   'override-field.plu': 'PLU',
   'override-field.cost_minor': 'Harga beli',
   'override-field.units': 'Satuan, harga, dan kode batang',
+  'override-field.rule': 'Aturan promosi',
+  'override-field.coupons': 'Kode kupon',
+  'override-field.is_stopped': 'Dihentikan',
   'goto.words.overrides': 'pusat ubahan lokal harga beda head office override undo',
   'audit.local-override-undone': 'Kata kantor pusat dipakai lagi',
 } as const

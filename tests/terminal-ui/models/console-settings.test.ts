@@ -239,6 +239,7 @@ t.test('a difference from head office in words: of two lists only what differs',
   const speech = {
     money: (minor: number) => `Rp${minor}`,
     category: (id: string) => (id === 'c1' ? 'Rokok' : undefined),
+    promotion: () => '',
   }
   const note = (value_minor: number, is_active = true) => ({ value_minor, kind: 'note', is_active })
   const reason = (name: string) => ({ code: name, name, name_en: name, is_active: true })

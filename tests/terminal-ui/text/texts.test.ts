@@ -162,7 +162,7 @@ const FAMILIES: Record<string, readonly string[]> = {
   'today-waits': WAITING_KINDS,
   'override-field': [
     ...Object.keys(ProductBody.properties),
-    ...['price_minor', 'valid_from', 'valid_to'],
+    ...['price_minor', 'valid_from', 'valid_to', 'rule', 'coupons', 'is_stopped'],
     ...['name', 'address', 'phone', 'receipt_footer', 'loyalty_tiers', 'npwp', 'nitku'].map(
       (field) => `outlet.${field}`,
     ),

@@ -4,7 +4,6 @@ import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import { ConsoleOverridesModel } from '../../../models/console-overrides-model.ts'
 import { type Speech, sayOverride } from '../../../models/override-words.ts'
 import { Button } from '../../../parts/button.tsx'
-import { useMoney } from '../../../parts/money.tsx'
 import { MoreButton } from '../../../parts/more-button.tsx'
 import { EmptyState, Notice } from '../../../parts/notice.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
@@ -12,6 +11,8 @@ import { useTill } from '../../../parts/till-context.ts'
 import { showToast } from '../../../parts/toast.tsx'
 import { useSending } from '../../../parts/use-sending.ts'
 import { type PlainKey, t } from '../../../text/translate.ts'
+import { promotionSentence } from '../promotions/promotion-sentence.ts'
+import { useNames } from '../promotions/use-names.ts'
 import { useRefresh } from '../use-refresh.ts'
 import { useWhen } from '../use-when.ts'
 import './overrides.css'
@@ -63,6 +64,9 @@ export const OVERRIDE_FIELDS: Readonly<Record<string, PlainKey>> = {
   price_minor: 'override-field.price_minor',
   valid_from: 'override-field.valid_from',
   valid_to: 'override-field.valid_to',
+  rule: 'override-field.rule',
+  coupons: 'override-field.coupons',
+  is_stopped: 'override-field.is_stopped',
   'outlet.name': 'override-field.outlet.name',
   'outlet.address': 'override-field.outlet.address',
   'outlet.phone': 'override-field.outlet.phone',
@@ -76,11 +80,13 @@ export const OVERRIDE_FIELDS: Readonly<Record<string, PlainKey>> = {
   ...RULE_FIELDS,
 }
 
-/** How this browser says an amount and a category. */
+/** How this browser says an amount, a category and a promotion. */
 function useSpeech(): Speech {
   const categories = useTill().catalogue.categories.value
+  const names = useNames()
   return {
-    money: useMoney(),
+    money: names.money,
+    promotion: (rule) => promotionSentence({ rule }, names),
     category: (id) => categories.find(({ category_id }) => category_id === id)?.name,
   }
 }
