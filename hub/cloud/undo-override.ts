@@ -2,6 +2,7 @@ import type { Seams } from '#domain/seams.ts'
 import type { OutletConfigBody } from '#domain/wire/feed-outlet-config.ts'
 import type { PriceBody } from '#domain/wire/feed-price.ts'
 import type { ProductBody } from '#domain/wire/feed-product.ts'
+import type { PromotionBody } from '#domain/wire/feed-promotion.ts'
 import type { OverrideRef } from '#domain/wire/override-message.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import { applyPrice } from '../catalogue/apply-price.ts'
@@ -12,6 +13,7 @@ import { prepared } from '../db/query.ts'
 import { applyOutletConfig } from '../outlet/apply-outlet-config.ts'
 import { keepingCodeRules } from '../outlet/keep-code-rules.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
+import { undoPromotionEdit } from '../promotion/undo-promotion-edit.ts'
 import { takeBackRule } from '../rules/change-rules.ts'
 import { tradingDay } from '../rules/trading-day.ts'
 import { type FeedContext, type FeedRefusal, refuseItem } from './feed-change.ts'
@@ -42,6 +44,11 @@ const WAYS_BACK: ReadonlyMap<string, WayBack> = new Map<string, WayBack>([
       const before = { ...body, [field]: local } as PriceBody
       return applyPrice(tx, { itemId, version: 0, body, before }, context)
     },
+  ],
+  [
+    'promotion',
+    (tx, { office, ...edit }, context) =>
+      undoPromotionEdit(tx, { ...edit, office: office as PromotionBody }, context),
   ],
   [
     'outlet-config',

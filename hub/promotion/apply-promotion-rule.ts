@@ -19,10 +19,24 @@ export function applyPromotionRule(
   change: FeedChange<PromotionBody>,
   { atMs }: FeedContext,
 ): FeedRefusal | null {
+  const isBegunAgain = hasNewWord(change, 'valid_from') || hasNewWord(change, 'valid_to')
+  const refusal = putOfficeWords(tx, change, { atMs, isBegunAgain })
+  const hasNoRule = !change.body?.rule
+  if (!refusal && (isBegunAgain || hasNoRule)) endStop(tx, change.itemId, atMs)
+  return refusal
+}
+
+type Beginning = { atMs: number; isBegunAgain: boolean }
+
+/** Its new words beside what was changed here; what begins again is not stopped any more. */
+export function putOfficeWords(
+  tx: Db,
+  change: FeedChange<PromotionBody>,
+  { atMs, isBegunAgain }: Beginning,
+): FeedRefusal | null {
   const { itemId: id, body } = change
   const present = findPresent(tx, id)
   if (!body?.rule) {
-    if (present?.is_stopped) endStop(tx, id, atMs)
     if (present) replaceVersion(tx, id, atMs, null)
     if (present) replaceCoupons(tx, id, [])
     return null
@@ -38,8 +52,6 @@ export function applyPromotionRule(
     rule: JSON.parse(present.rule_json) as PromotionRule,
   }
   const next = local ? merge(change, local) : ofOffice
-  const isBegunAgain = hasNewWord(change, 'valid_from') || hasNewWord(change, 'valid_to')
-  if (isBegunAgain && present?.is_stopped) endStop(tx, id, atMs)
   replaceVersion(tx, id, atMs, {
     origin: 'head-office',
     name: next.name,

@@ -1,10 +1,12 @@
-// What a manager changes of head office's promotions is listed by field, and only that.
+// What a manager changes of head office's promotions is listed by field, and only that; each is
+// taken back by itself.
 import t, { type Test } from 'tap'
 import type { PromotionBody } from '#domain/wire/feed-promotion.ts'
 import type { OverrideMessage } from '#domain/wire/override-message.ts'
 import { createChangesDesk } from '#hub/cloud/hear-changes.ts'
 import { item } from '../../support/feed-desk.ts'
 import { startTestHub } from '../../support/hub.ts'
+import { promotionDraft } from '../../support/promotion-desk.ts'
 import { promotionOf } from '../../support/promotion-words.ts'
 import { MANAGER_ID } from '../../support/small-outlet.ts'
 
@@ -31,6 +33,10 @@ async function open(t: Test, change: Partial<PromotionBody> = {}) {
   return {
     ...{ hub, manager, id, office, hear },
     edit: (body: object) => manager.put(path, { coupons: [], ...plain, ...body }),
+    undo: async (field: string) => {
+      const ref = { topic: 'promotion', item_id: id, field }
+      return (await manager.post('/api/console/overrides/undo', ref)).body.undone
+    },
     stop: (is_stopped: boolean) => manager.post(`${path}/stop`, { is_stopped }),
     shown: async () => (await manager.get('/api/console/promotions')).body.promotions[0],
     listed: async () => {
@@ -92,4 +98,50 @@ t.test('a stop is a local word until it goes on, or head office begins it again'
   const { rule: _, ...noRule } = office
   await hear(noRule)
   t.same(await listed(), {}, 'there is nothing left to stop')
+})
+
+t.test('each is taken back by itself: head office’s word holds again, audited', async (t) => {
+  const { hub, edit, stop, undo, listed, shown, hear, office } = await open(t)
+  const rule = { ...office.rule, priority: 9 }
+  await edit({ name: 'Toko', rule, coupons: CODES, valid_to: '2026-12-30' })
+  await stop(true)
+  t.same(Object.keys(await listed()), ['coupons', 'is_stopped', 'name', 'rule', 'valid_to'])
+  t.equal(await undo('name'), true)
+  t.match(await shown(), {
+    ...{ origin: 'head-office', is_stopped: true, coupons: CODES },
+    promotion: { name: 'Pusat', valid_to: '2026-12-30', rule: { priority: 9 } },
+  })
+  t.equal(await undo('name'), false, 'once')
+  t.equal(await undo('valid_to'), true)
+  t.match(await shown(), { is_stopped: true, promotion: { valid_to: office.valid_to } })
+  t.equal(await undo('coupons'), true)
+  t.same((await shown()).coupons, [])
+  t.equal(await undo('rule'), true)
+  t.same((await shown()).promotion.rule, office.rule)
+  t.same(await listed(), { is_stopped: true })
+  t.equal(await undo('is_stopped'), true)
+  t.match(await shown(), { is_stopped: false })
+  t.same(await listed(), {})
+  const audited = hub.db
+    .prepare(
+      `SELECT payload FROM audit_entry WHERE kind = 'local-override-undone' ORDER BY sequence`,
+    )
+    .pluck()
+    .all() as string[]
+  t.same(
+    audited.map((payload) => JSON.parse(payload).field),
+    ['name', 'valid_to', 'coupons', 'rule', 'is_stopped'],
+  )
+  await hear({ ...office, name: 'Pusat lagi' })
+  t.match(await shown(), { promotion: { name: 'Pusat lagi' } })
+})
+
+t.test('a code that another promotion has by now is not taken back', async (t) => {
+  const { manager, edit, undo, listed, shown } = await open(t, { coupons: CODES })
+  await edit({ coupons: [] })
+  const other = promotionDraft('* -20%', 8, { coupons: CODES.slice(0, 1) })
+  t.match(await manager.put(other.path, other.body), { status: 200 })
+  t.equal(await undo('coupons'), false)
+  t.same(await listed(), { coupons: [] })
+  t.match(await shown(), { coupons: [] })
 })
