@@ -122,8 +122,8 @@ export const ROOM_RULES: RoomRule[] = [
       // The signer of certificates is the hub's own code in another process.
       ...['hub/lan/authority.ts', 'hub/lan/lan-addresses.ts', 'hub/system/build-floor.ts'],
       'hub/escrow/seal-parcel.ts',
-      // How a small file is replaced is written once.
-      'hub/system/durable-file.ts',
+      // How a small file is replaced, and given to the hub's user, is written once.
+      ...['hub/system/durable-file.ts', 'hub/system/give-to-owner.ts'],
       // With a handle of its own that cannot write.
       ...['better-sqlite3', 'typebox'],
     ],
