@@ -2,6 +2,7 @@
 // npm run release -- build --key <file> --out <folder> [--arch amd64|arm64] [--version 1.2.3]
 // npm run release -- check <file> --keys <folder>
 // A release is one file with everything a box needs; docs/runbooks/install-and-update.md.
+import { execFileSync } from 'node:child_process'
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -42,10 +43,16 @@ export function buildRelease({ keyFile, out, arch, version, debs }: BuildOrder) 
     ).length
     const key = createPrivateKey(readFileSync(keyFile))
     const facts = { version, arch, node, protocol_version: PROTOCOL_VERSION, migration }
-    return packRelease(folder, resolve(out), facts, key)
+    return packRelease(folder, resolve(out), facts, key, { madeAtS: commitTimeS() })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Of the commit that is packed: the same for everybody who packs it, and no clock's word. */
+function commitTimeS(): number {
+  const words = ['log', '-1', '--format=%ct']
+  return Number(execFileSync('git', words, { cwd: ROOT, encoding: 'utf8' }))
 }
 
 /** release.key is head office's alone; release.pem goes to every box. */

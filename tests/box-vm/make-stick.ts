@@ -52,7 +52,9 @@ export function makeStick(debs: string): string {
   for (const version of Object.values(VERSIONS)) {
     const migration = alter(gathered, version)
     const facts = { version, arch: 'amd64', node, migration } as const
-    packRelease(gathered, folder, { ...facts, protocol_version: PROTOCOL_VERSION }, key, 1)
+    packRelease(gathered, folder, { ...facts, protocol_version: PROTOCOL_VERSION }, key, {
+      level: 1,
+    })
   }
   rmSync(gathered, { recursive: true })
   copyFileSync(join(ROOT, 'provisioning/install.sh'), join(folder, 'install.sh'))

@@ -84,7 +84,7 @@ t.test('installed, again, guarded, emptied, taken away', { skip }, async (t) => 
   layOut(join(folder, 'tree'))
   makeDatabases(join(folder, 'shop'), stick)
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
-  packRelease(join(folder, 'tree'), stick, ABOUT, privateKey, 1)
+  packRelease(join(folder, 'tree'), stick, ABOUT, privateKey, { level: 1 })
   writeFileSync(join(stick, 'release.pem'), publicKey.export({ type: 'spki', format: 'pem' }))
   copyFileSync(join(ROOT, 'provisioning/install.sh'), join(stick, 'install.sh'))
   const [office, other] = [makePublicKey(), makePublicKey()]

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { readBuildFloorMs } from '#hub/system/build-floor.ts'
 import { readRelease } from '../../provisioning/release/read-release.ts'
 import {
   believeManifest,
@@ -58,6 +59,25 @@ t.test('the same files are the same release, whenever and wherever it is made', 
   writeFileSync(join(tree, 'run'), '#!/bin/sh\n#\n')
   const other = packRelease(tree, join(folder, 'out'), ABOUT, privateKey)
   t.notOk(bytes.equals(readFileSync(other.path)), 'another file is another release')
+})
+
+t.test('a box believes no clock before the commit that its release was made of', async (t) => {
+  const folder = makeTempFolder(t, 'release-floor')
+  const madeAtS = Date.UTC(2026, 10, 28, 9) / 1000
+  const trees = [1, 1_000_000].map((atS) => layOut(join(folder, `tree-${atS}`), atS))
+  const packed = trees.map((tree, index) => {
+    writeFileSync(join(tree, 'package.json'), '{}\n')
+    return packRelease(tree, join(folder, `out-${index}`), ABOUT, privateKey, { madeAtS })
+  })
+  const [first, second] = packed.map(({ path }) => readFileSync(path))
+  t.ok(first && second?.equals(first), 'the same bytes still')
+  const path = packed[0]?.path ?? ''
+  const place = unpackRelease(
+    path,
+    join(folder, 'releases'),
+    readRelease(path, [publicKey]).manifest,
+  )
+  t.equal(readBuildFloorMs(join(place, 'package.json')), madeAtS * 1000)
 })
 
 t.test('read, unpacked, and compared', async (t) => {

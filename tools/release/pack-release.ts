@@ -24,10 +24,10 @@ import {
 } from '../../provisioning/release/release-manifest.ts'
 import { listFiles } from '../../provisioning/release/unpack-release.ts'
 
-/** Any moment does, as long as it is always the same. */
-const EPOCH = '@1767225600'
-const TAR = [
-  ...['--format=gnu', '--sort=name', `--mtime=${EPOCH}`, '--owner=0', '--group=0'],
+/** Where nobody says a moment; any does, as long as it is always the same. */
+const EARLIEST_S = 1_767_225_600
+const tarFlags = (madeAtS: number): string[] => [
+  ...['--format=gnu', '--sort=name', `--mtime=@${madeAtS}`, '--owner=0', '--group=0'],
   ...['--numeric-owner', '--hard-dereference'],
 ]
 const PAYLOAD_BYTES_MAX = 2 ** 30
@@ -37,20 +37,23 @@ export type About = Pick<
   'version' | 'arch' | 'node' | 'protocol_version' | 'migration'
 >
 
-/** Answers the path of the file and its manifest. */
+/**
+ * Answers the path of the file and its manifest. All files bear `madeAtS`, before which a box
+ * believes no clock (hub/system/build-floor.ts).
+ */
 export function packRelease(
   folder: string,
   out: string,
   about: About,
   key: KeyObject,
-  level = 6,
+  { level = 6, madeAtS = EARLIEST_S } = {},
 ): { path: string; manifest: ReleaseManifest } {
   mkdirSync(out, { recursive: true })
   const work = join(out, `.packing-${about.version}-${about.arch}`)
   rmSync(work, { recursive: true, force: true })
   mkdirSync(work)
   try {
-    const payload = gzipSync(tarOf(folder), { level })
+    const payload = gzipSync(tarOf(folder, madeAtS), { level })
     const manifest: ReleaseManifest = {
       ...{ format: 1, product: 'ocean-store-hub' },
       ...about,
@@ -64,7 +67,7 @@ export function packRelease(
     const path = join(out, `ocean-${about.version}-${about.arch}.release`)
     const names = [MANIFEST, SIGNATURE, PAYLOAD]
     const draft = `${path}.part`
-    execFileSync('tar', ['-cf', draft, ...TAR, '--mode=0644', '-C', work, ...names])
+    execFileSync('tar', ['-cf', draft, ...tarFlags(madeAtS), '--mode=0644', '-C', work, ...names])
     renameSync(draft, path)
     return { path, manifest }
   } finally {
@@ -73,11 +76,12 @@ export function packRelease(
 }
 
 /** By a file, not a pipe: an archive of 200 MB fits no buffer of a child's output. */
-function tarOf(folder: string): Buffer {
+function tarOf(folder: string, madeAtS: number): Buffer {
   const path = `${folder}.tar`
   const file = openSync(path, 'w')
   try {
-    execFileSync('tar', ['-cf', '-', ...TAR, '-C', folder, ...readdirSync(folder).sort()], {
+    const names = readdirSync(folder).sort()
+    execFileSync('tar', ['-cf', '-', ...tarFlags(madeAtS), '-C', folder, ...names], {
       stdio: ['ignore', file, 'inherit'],
     })
     if (statSync(path).size > PAYLOAD_BYTES_MAX) throw new Error('the release is beyond 1 GB')
