@@ -1,4 +1,4 @@
-// npm run off-box -- send | check | fetch --to <folder> [--newest]
+// ocean off-box send | check | fetch --to <folder> [--newest]
 // The encrypted copy outside the box: restic (Debian's package) carries the hub's own backup and
 // its keys to a USB disk, another box over SFTP, or anything that speaks S3. Where to, and with
 // which password, is said in restic's own variables: RESTIC_REPOSITORY, RESTIC_PASSWORD_FILE (and
@@ -161,9 +161,13 @@ function report(backup: string, words: Report): void {
   replaceFile(join(backup, REPORT), JSON.stringify(words), 0o640)
 }
 
+const USAGE = 'ocean off-box send | check | fetch --to <folder> [--newest]'
+
 function main(args: string[]): void {
-  const options = { to: { type: 'string' }, newest: { type: 'boolean' } } as const
+  const [text, yes] = [{ type: 'string' }, { type: 'boolean' }] as const
+  const options = { to: text, newest: yes, help: yes }
   const { positionals, values } = parseArgs({ args, options, allowPositionals: true })
+  if (values.help) return void process.stdout.write(`${USAGE}\n`)
   const { OCEAN_DATA: data = 'data/hub', OCEAN_BACKUP: backup = 'data/backup' } = process.env
   const { env: environment } = process
   const [verb] = positionals
@@ -175,7 +179,7 @@ function main(args: string[]): void {
   else if (verb === 'fetch' && values.to) {
     const fetch = values.newest ? fetchNewest : fetchOffBox
     fetch({ environment }, resolve(values.to))
-  } else throw new Error('say send, check, or fetch --to <folder>')
+  } else throw new Error(`say ${USAGE}`)
   process.stdout.write(`${verb}: done\n`)
 }
 

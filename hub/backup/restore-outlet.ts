@@ -1,4 +1,4 @@
-// npm run restore -- --from <backup folder> --into <data folder> --because "<words>"
+// ocean restore --from <backup folder> --into <data folder> --because "<words>"
 // Puts the newest whole backup in the place of an outlet's database. The hub is stopped. What is
 // there now is set aside, never removed; the hub begins another life of the database when it starts
 // (docs/decisions/0041), and tills bring back what the backup lacks.
@@ -130,13 +130,16 @@ const say = (text: string): void => {
   process.stderr.write(`${text}\n`)
 }
 
+const USAGE = 'ocean restore --from <backup folder> --into <data folder> --because "<why, and who>"'
+
 function main(args: string[]): void {
   const text = { type: 'string' } as const
-  const { values } = parseArgs({ args, options: { from: text, into: text, because: text } })
+  const help = { type: 'boolean' } as const
+  const options = { from: text, into: text, because: text, help }
+  const { values } = parseArgs({ args, options })
+  if (values.help) return void process.stdout.write(`${USAGE}\n`)
   const { from, into, because } = values
-  if (!from || !into || !because) {
-    throw new Error('say --from <backup folder> --into <data folder> --because "<why, and who>"')
-  }
+  if (!from || !into || !because) throw new Error(`say ${USAGE}`)
   const restored = restoreOutlet({
     ...{ from: resolve(from), into: resolve(into), because },
     nowMs: realSeams.clock.nowMs(),

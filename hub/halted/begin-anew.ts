@@ -1,4 +1,4 @@
-// npm run begin-anew -- --data <data folder> --because "<why, and who>"
+// ocean begin-anew --data <data folder> --because "<why, and who>"
 // A box that was fenced, and shall be the outlet's again after all: its database begins another
 // life at the next start, which head office has to let in (docs/decisions/0101).
 import { existsSync } from 'node:fs'
@@ -12,13 +12,20 @@ export function beginAnew(dataFolder: string, because: string): void {
   replaceFile(join(dataFolder, RESTORED_MARKER), `${because}\nbegun anew\n`, 0o600)
 }
 
+const USAGE = 'ocean begin-anew --data <folder> --because "<why, and who>"'
+
+function main(args: string[]): void {
+  const [text, help] = [{ type: 'string' }, { type: 'boolean' }] as const
+  const { values } = parseArgs({ args, options: { data: text, because: text, help } })
+  if (values.help) return void process.stdout.write(`${USAGE}\n`)
+  if (!values.data || !values.because) throw new Error(`say ${USAGE}`)
+  beginAnew(resolve(values.data), values.because)
+  process.stdout.write('The next start begins another life; head office has to let it in.\n')
+}
+
 if (import.meta.main) {
-  const text = { type: 'string' } as const
-  const { values } = parseArgs({ options: { data: text, because: text } })
   try {
-    if (!values.data || !values.because) throw new Error('say --data <folder> --because "<words>"')
-    beginAnew(resolve(values.data), values.because)
-    process.stdout.write('The next start begins another life; head office has to let it in.\n')
+    main(process.argv.slice(2))
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`)
     process.exitCode = 1

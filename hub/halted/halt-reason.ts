@@ -41,12 +41,12 @@ export const HALT_WORDS: Record<HaltReason, HaltWords> = {
     en: {
       title: 'The database is damaged',
       text: KEEP_SELLING.en,
-      todo: 'Call the support: the last backup is put back with one command (npm run restore).',
+      todo: 'Call the support: the last backup is put back with one command (ocean restore).',
     },
     id: {
       title: 'Basis data rusak',
       text: KEEP_SELLING.id,
-      todo: 'Hubungi dukungan: cadangan dikembalikan dengan satu perintah (npm run restore).',
+      todo: 'Hubungi dukungan: cadangan dikembalikan dengan satu perintah (ocean restore).',
     },
   },
   'disk-read-only': {

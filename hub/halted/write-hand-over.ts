@@ -1,4 +1,4 @@
-// npm run hand-over -- --data <data folder of the old box> --out <file> [--days 8]
+// ocean hand-over --data <data folder of the old box> --out <file> [--days 8]
 // What a replaced box wrote in its last days, in one file for the console of the new one. The
 // database is only read; the file holds sales, so it is for nobody else.
 import { createPrivateKey, sign } from 'node:crypto'
@@ -81,21 +81,27 @@ function splitRows(rows: readonly Row[]): HandOverPart['rows'][] {
   return parts
 }
 
+const USAGE = 'ocean hand-over --data <folder> --out <file> [--days 8]'
+
+function main(args: string[]): void {
+  const [text, help] = [{ type: 'string' }, { type: 'boolean' }] as const
+  const { values } = parseArgs({ args, options: { data: text, out: text, days: text, help } })
+  if (values.help) return void process.stdout.write(`${USAGE}\n`)
+  if (!values.data || !values.out) throw new Error(`say ${USAGE}`)
+  const { rowCount, saleCount, unconfirmedCount } = writeHandOver(
+    resolve(values.data),
+    resolve(values.out),
+    Number(values.days ?? DAYS),
+  )
+  process.stdout.write(
+    `${rowCount} papers are in ${values.out}, ${saleCount} of them sales; the cloud never ` +
+      `confirmed ${unconfirmedCount}.\n`,
+  )
+}
+
 if (import.meta.main) {
-  const text = { type: 'string' } as const
-  const { values } = parseArgs({ options: { data: text, out: text, days: text } })
   try {
-    if (!values.data || !values.out) throw new Error('say --data <folder> --out <file>')
-    const days = Number(values.days ?? DAYS)
-    const { rowCount, saleCount, unconfirmedCount } = writeHandOver(
-      resolve(values.data),
-      resolve(values.out),
-      days,
-    )
-    process.stdout.write(
-      `${rowCount} papers are in ${values.out}, ${saleCount} of them sales; the cloud never ` +
-        `confirmed ${unconfirmedCount}.\n`,
-    )
+    main(process.argv.slice(2))
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`)
     process.exitCode = 1

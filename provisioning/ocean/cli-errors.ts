@@ -46,6 +46,11 @@ export const CLI_ERRORS = {
     'No hub has its data here. On a laptop name the box: ocean support-bundle BOX.',
     'Data hub tidak ada di sini. Di laptop sebutkan kotaknya: ocean support-bundle KOTAK.',
   ),
+  ONLY_ON_THE_BOX: words(
+    2,
+    'This is done on the box itself: log in there.',
+    'Ini dikerjakan di kotak itu sendiri: masuk di sana.',
+  ),
   REPORT_FALSE: words(
     4,
     'This is not what the box signed. Do not accept the report.',

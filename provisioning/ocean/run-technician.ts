@@ -1,6 +1,7 @@
 // From the words of a command line to an exit code. Everything that goes wrong ends as a sentence
 // in the technician's language.
 import { parseArgs } from 'node:util'
+import { BOX_COMMANDS, runOnBox } from './box-commands.ts'
 import { CLI_ERRORS, CliError, describeCliError } from './cli-errors.ts'
 import { openKnownBoxes } from './known-boxes.ts'
 import { chooseLanguage, type Language } from './language.ts'
@@ -21,6 +22,8 @@ export async function runTechnician(
   const language = chooseLanguage(at < 0 ? null : words[at + 1], environment)
   const screen = createScreen(streams, { language, isJson, environment })
   try {
+    const exitCode = runOnBox(name, rest, environment)
+    if (exitCode !== null) return exitCode
     const command = COMMANDS.find((each) => each.name === name)
     if (!command) {
       if (name !== undefined && !/^(--help|-h|help|--lang)$/.test(name)) {
@@ -71,13 +74,21 @@ function overview(screen: Screen): string[] {
   return [
     screen.word('usage-overview'),
     '',
-    ...COMMANDS.map(({ name, takes, summary }) => {
-      const usage = `  ocean ${name} ${takes}`.padEnd(30)
-      return `${screen.paint('bold', usage)} ${summary[screen.language]}`
-    }),
+    ...COMMANDS.map((command) => summaryOf(command, screen)),
+    '',
+    screen.word('usage-on-the-box'),
+    '',
+    ...BOX_COMMANDS.map((command) => summaryOf(command, screen)),
     '',
     screen.word('usage-more'),
   ]
+}
+
+type Listed = Pick<TechnicianCommand, 'name' | 'takes' | 'summary'>
+
+function summaryOf({ name, takes, summary }: Listed, screen: Screen): string {
+  const usage = `  ocean ${name} ${takes}`.padEnd(32)
+  return `${screen.paint('bold', usage)} ${summary[screen.language]}`
 }
 
 function helpOf(command: TechnicianCommand, screen: Screen): string[] {

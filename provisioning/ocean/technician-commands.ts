@@ -1,4 +1,5 @@
-// Every command of a technician, in the order of their work.
+// Every command of a technician, in the order of their work; what only a box can do stands in
+// box-commands.ts.
 import { checkCommand } from './check/check-command.ts'
 import { claimCommand, visitCommand } from './claim-command.ts'
 import { discoverCommand } from './discover-command.ts'

@@ -147,10 +147,11 @@ export const WORDS = {
     'Alat teknisi: menemukan, mengklaim, mendaftarkan, memeriksa kotak.',
     'A technician’s tools: find, claim, enrol and check boxes.',
   ),
+  'usage-on-the-box': w('Di kotak itu sendiri:', 'On the box itself:'),
   'usage-flags': w('Pilihan', 'Flags'),
   'usage-more': w(
-    'ocean PERINTAH --help menjelaskan; ocean replace --help di kotak, ocean cloud --help di kantor.',
-    'ocean COMMAND --help explains; ocean replace --help on a box, ocean cloud --help at head office.',
+    'ocean PERINTAH --help menjelaskan; ocean cloud --help di kantor pusat.',
+    'ocean COMMAND --help explains; ocean cloud --help at head office.',
   ),
 } as const satisfies Record<string, Record<Language, string>>
 

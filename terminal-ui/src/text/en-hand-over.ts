@@ -31,7 +31,7 @@ export const enHandOver = {
   'hand-over.how': 'How to get the file',
   'hand-over.step-1': 'Switch the old box on without its network cable, with a USB stick in it.',
   'hand-over.step-2':
-    'On it, the support runs: npm run hand-over -- --data /var/lib/ocean/hub --out /media/stick/hand-over.json',
+    'On it, the support runs: ocean hand-over --data /var/lib/ocean/hub --out /media/stick/hand-over.json',
   'hand-over.step-3':
     'Put the stick into this computer and choose the file here. Look at what it holds, then take it in.',
   'hand-over.twice': 'Taking the same file in twice changes nothing.',

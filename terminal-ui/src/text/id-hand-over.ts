@@ -30,7 +30,7 @@ export const idHandOver = {
   'hand-over.how': 'Cara mendapatkan berkasnya',
   'hand-over.step-1': 'Nyalakan kotak lama tanpa kabel jaringan, dengan flashdisk terpasang.',
   'hand-over.step-2':
-    'Di kotak itu, dukungan menjalankan: npm run hand-over -- --data /var/lib/ocean/hub --out /media/stick/hand-over.json',
+    'Di kotak itu, dukungan menjalankan: ocean hand-over --data /var/lib/ocean/hub --out /media/stick/hand-over.json',
   'hand-over.step-3':
     'Pasang flashdisk di komputer ini dan pilih berkasnya di sini. Lihat isinya, lalu masukkan.',
   'hand-over.twice': 'Memasukkan berkas yang sama dua kali tidak mengubah apa pun.',
