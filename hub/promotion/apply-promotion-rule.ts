@@ -51,7 +51,14 @@ export function putOfficeWords(
     valid_to: present.valid_to,
     rule: JSON.parse(present.rule_json) as PromotionRule,
   }
-  const next = local ? merge(change, local) : ofOffice
+  const merged = local ? merge(change, local) : ofOffice
+  const isBackwards = merged.valid_to < merged.valid_from
+  // Half of the days from each would never run: as with prices, both are head office's then.
+  const next = isBackwards ? { ...merged, valid_from, valid_to } : merged
+  if (isBackwards) {
+    const fields = ['valid_from', 'valid_to'] as const
+    endLocalWords(tx, { topic: 'promotion', itemId: id, fields, body, atMs })
+  }
   replaceVersion(tx, id, atMs, {
     origin: 'head-office',
     name: next.name,

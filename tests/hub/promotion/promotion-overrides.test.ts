@@ -145,3 +145,18 @@ t.test('a code that another promotion has by now is not taken back', async (t) =
   t.same(await listed(), { coupons: [] })
   t.match(await shown(), { coupons: [] })
 })
+
+t.test('days that would end before they begin are taken back together', async (t) => {
+  const { edit, undo, hear, listed, shown, office } = await open(t, {
+    ...{ valid_from: '2026-01-01', valid_to: '2026-01-31' },
+  })
+  const { valid_from, valid_to } = office
+  await edit({ valid_from: '2026-02-01', valid_to: '2026-02-28' })
+  t.equal(await undo('valid_to'), true)
+  t.match(await shown(), { promotion: { valid_from, valid_to } })
+  t.same(await listed(), {})
+  await edit({ valid_from: '2026-01-20' })
+  await hear({ ...office, valid_to: '2026-01-10' })
+  t.match(await shown(), { promotion: { valid_from, valid_to: '2026-01-10' } })
+  t.same(await listed(), {})
+})
