@@ -195,6 +195,40 @@ t.test('a process id proves its own job and no other', async (t) => {
   t.equal(proved.end, null)
 })
 
+t.test('names that an earlier life of the hub gave prove nothing of this one', async (t) => {
+  const lives = Array.from({ length: 20 }, () => start('process-id'))
+  const firsts = await Promise.all(
+    lives.map(async ({ printer, barrier }) => {
+      printer.answers = processReply
+      barrier(printer.connect().talk)
+      await printer.pass(0)
+      return idIn(printer.sent.at(-1) ?? '').join()
+    }),
+  )
+  t.ok(new Set(firsts).size > 15, 'each life counts from somewhere else')
+
+  const { printer, barrier, after } = start('process-id')
+  printer.answers = processReply
+  const { talk, say } = printer.connect()
+  barrier(talk)
+  await printer.pass(0)
+  const [head, last = 0] = [
+    idIn(printer.sent.at(-1) ?? '').slice(0, -1),
+    idIn(printer.sent.at(-1) ?? '').at(-1),
+  ]
+  printer.answers = () => []
+  // All that could come next in its count, said before it is asked.
+  for (const sign of '0123456789abcdefghijklmnopqrstuvwxyz') {
+    say(0x37, 0x22, ...head, sign.charCodeAt(0), 0)
+  }
+  const job = after(talk)
+  await printer.pass(0)
+  t.equal(job.end, 'waiting', `the job after ${last} was not named yet when those came`)
+  say(...processReply(printer.sent.at(-1) ?? ''))
+  await printer.pass(0)
+  t.equal(job.end, null)
+})
+
 t.test('a process id that does not come back before a job: busy', async (t) => {
   const { printer, barrier } = start('process-id')
   const passed = barrier(printer.connect().talk)

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type { Patience } from './printer.ts'
 import type { PrinterProblem } from './printer-port.ts'
 import { GS_R_PAPER, processQuestion } from './printer-questions.ts'
@@ -13,6 +14,7 @@ export type FenceAbility = 'auto' | 'process-id' | 'gs-r' | 'none'
 
 const ID_LENGTH = 4
 const ID_RADIX = 36
+const ID_COUNT = ID_RADIX ** ID_LENGTH
 /** So many barriers in a row without a word, though the printer is well, and it knows none. */
 const SILENT_BARRIERS_MAX = 3
 /** More answers than this in one go are the noise of a line, and prove nothing. */
@@ -34,7 +36,8 @@ export class PrinterFence {
   /** False until a first barrier came through: an earlier life of the hub may have asked too. */
   #isOwedKnown = false
   #silentBarriers = 0
-  #processNumber = 0
+  /** Anywhere: an earlier life of the hub counted too, and its names may still come out. */
+  #processNumber = randomInt(ID_COUNT)
 
   constructor(ability: FenceAbility, patience: Patience) {
     this.#ability = ability
@@ -153,10 +156,13 @@ export class PrinterFence {
   }
 
   #nextId(): string {
-    this.#processNumber = (this.#processNumber + 1) % ID_RADIX ** ID_LENGTH
+    this.#processNumber = (this.#processNumber + 1) % ID_COUNT
     return this.#processNumber.toString(ID_RADIX).padStart(ID_LENGTH, '0')
   }
 }
 
-const sendProcess = async (talk: PrinterTalk, id: string): Promise<PrinterProblem | null> =>
-  (await talk.send(processQuestion(id))).problem
+async function sendProcess(talk: PrinterTalk, id: string): Promise<PrinterProblem | null> {
+  // A name that came back before it was given was given by somebody else.
+  talk.forgetProcess(id)
+  return (await talk.send(processQuestion(id))).problem
+}

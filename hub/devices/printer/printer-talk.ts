@@ -83,6 +83,10 @@ export class PrinterTalk {
     return count
   }
 
+  forgetProcess(id: string): void {
+    this.#processesHeard.delete(id)
+  }
+
   awaitProcess(id: string, timeoutMs: number): Promise<true | Silence> {
     return this.#hear(timeoutMs, () => (this.#processesHeard.has(id) ? true : undefined))
   }
