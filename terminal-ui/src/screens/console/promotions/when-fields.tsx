@@ -2,6 +2,7 @@ import { useId } from 'preact/hooks'
 import type { PromotionDraft } from '../../../models/promotion-draft.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Choice } from '../../../parts/choice.tsx'
+import { DayField } from '../../../parts/day-field.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { pickedIn, shownIn } from '../../../parts/half-typed.ts'
 import { Switch } from '../../../parts/switch.tsx'
@@ -9,14 +10,13 @@ import { t } from '../../../text/translate.ts'
 import { weekdayText } from './promotion-sentence.ts'
 
 type Props = { draft: PromotionDraft; onChange: (change: Partial<PromotionDraft>) => void }
-type PickProps = {
-  type: 'date' | 'time'
+type HourProps = {
   label: string
   value: string
   onChange: (value: string) => void
 }
 
-function Pick({ type, label, value, onChange }: PickProps) {
+function HourField({ label, value, onChange }: HourProps) {
   const id = useId()
   const tell = ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
     const next = pickedIn(currentTarget)
@@ -28,7 +28,7 @@ function Pick({ type, label, value, onChange }: PickProps) {
       <input
         id={id}
         class="native-select"
-        type={type}
+        type="time"
         value={shownIn(value)}
         onInput={tell}
         onKeyUp={tell}
@@ -62,26 +62,24 @@ export function WhenFields({ draft, onChange }: Props) {
   return (
     <>
       <div class="promo-figures">
-        <Pick
-          type="date"
+        <DayField
+          tellsHalf
           label={t('promo.from-day')}
           value={draft.validFrom}
           onChange={(validFrom) => onChange({ validFrom })}
         />
-        <Pick
-          type="date"
+        <DayField
+          tellsHalf
           label={t('promo.to-day')}
           value={draft.validTo}
           onChange={(validTo) => onChange({ validTo })}
         />
-        <Pick
-          type="time"
+        <HourField
           label={t('promo.from-hour')}
           value={draft.from}
           onChange={(from) => onChange({ from })}
         />
-        <Pick
-          type="time"
+        <HourField
           label={t('promo.to-hour')}
           value={draft.to}
           onChange={(to) => onChange({ to })}
