@@ -23,6 +23,7 @@ import { makeSale } from '../support/sale-maker.ts'
 import { CASHIER_ID, MANAGER_ID, SHIFT_ID, TERMINAL, testId } from '../support/small-outlet.ts'
 import { depsFor, openTestShift } from '../support/small-shop.ts'
 import { violationsOn } from './accessible.ts'
+import { becomes } from './becomes.ts'
 import {
   button,
   type Look,
@@ -146,7 +147,7 @@ for (const look of oneOf([
     await page.getByText(say('bill-outcome.less-paid')).waitFor()
     await camera('6-bills')
     await page.getByText(say('bill-view.open', { n: 1 })).click()
-    t.equal(await page.locator('.list-row').count(), 1)
+    await becomes(t, () => page.locator('.list-row').count(), 1)
     await changeRules(page, camera)
     const rules = readRules(hub.db)
     t.equal(rules.refund_window_days, 14)

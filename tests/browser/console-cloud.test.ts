@@ -19,6 +19,7 @@ import { makeSale } from '../support/sale-maker.ts'
 import { EPOCH, SHIFT_ID, TERMINAL } from '../support/small-outlet.ts'
 import { depsFor, openTestShift } from '../support/small-shop.ts'
 import { violationsOn } from './accessible.ts'
+import { becomes, reads } from './becomes.ts'
 import {
   button,
   type Look,
@@ -137,7 +138,7 @@ async function setAside({ hub, relay }: Desk): Promise<void> {
 /** Somebody looked at the first of them: it leaves the list, and the hub keeps who it was. */
 async function tickOff(t: Test, { hub }: Desk, page: Page): Promise<void> {
   const list = page.getByTestId('set-aside')
-  t.equal(await list.locator('li').count(), 2)
+  await becomes(t, () => list.locator('li').count(), 2)
   await list.getByRole('button').first().click()
   await list.locator('li').nth(1).waitFor({ state: 'detached' })
   t.equal(hub.db.prepare('SELECT count(seen_by) FROM set_aside').pluck().get(), 1)
@@ -174,7 +175,7 @@ t.test(
     await setAside(desk)
     await relay.report({ cloud: 'waiting', error_code: 'EPOCH-UNKNOWN', clock_skew_ms: 900_000 })
     await expectHead(t, desk, '3-refused', () => say('cloud-why.EPOCH-UNKNOWN'))
-    t.match(await page.locator('.cloud-details').textContent(), say('cloud-state.refused'))
+    await reads(t, () => page.locator('.cloud-details').textContent(), say('cloud-state.refused'))
 
     await tickOff(t, desk, page)
     await relay.report({ last_contact_at: new Date().toISOString() })

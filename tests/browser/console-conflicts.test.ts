@@ -28,6 +28,7 @@ import {
 } from '../support/small-outlet.ts'
 import { depsFor, openTestShift } from '../support/small-shop.ts'
 import { violationsOn } from './accessible.ts'
+import { becomes, reads } from './becomes.ts'
 import { approve } from './day-driver.ts'
 import { type Look, launchChromium, logIn, openTill, pair, speakInTests } from './till-driver.ts'
 
@@ -159,18 +160,16 @@ async function settleByKeys(t: Test, { page, judge }: View): Promise<void> {
   await nextIn(page).focus()
   await page.keyboard.press('Enter')
   const proposed = say('conflicts.proposed', { reason: say('conflict-action.honoured') })
-  t.ok(await page.getByLabel(proposed).isChecked())
+  await becomes(t, () => page.getByLabel(proposed).isChecked(), true)
   await judge('2-settling')
   await page.getByLabel(say('conflicts.note')).fill('Label rak belum diganti')
   await settleIn(page).focus()
   await page.keyboard.press('Enter')
   await row.waitFor({ state: 'detached' })
   await page.locator('#conflicts-title:focus').waitFor()
-  t.equal(await rowsOf(page).count(), RAISED - 1)
-  t.equal(
-    await page.locator('.console-side [data-screen=conflicts] .menu-count').textContent(),
-    String(RAISED - 1),
-  )
+  await becomes(t, () => rowsOf(page).count(), RAISED - 1)
+  const menuCount = page.locator('.console-side [data-screen=conflicts] .menu-count')
+  await becomes(t, () => menuCount.textContent(), String(RAISED - 1))
 }
 
 /** What stands beside the manager's own sale takes the supervisor's word. */
@@ -185,7 +184,7 @@ async function settleOwn(t: Test, { page, judge, picture }: View): Promise<void>
   await picture('3-approval')
   await approve(page, 'Wati', '222222')
   await row.waitFor({ state: 'detached' })
-  t.equal(await rowsOf(page).count(), RAISED - 2)
+  await becomes(t, () => rowsOf(page).count(), RAISED - 2)
 }
 
 async function lookAtSettled(t: Test, { page, judge, picture }: View): Promise<void> {
@@ -195,8 +194,8 @@ async function lookAtSettled(t: Test, { page, judge, picture }: View): Promise<v
     .click()
   const own = rowOf(page, 'duplicate_transaction')
   await own.getByText(say('conflicts.approved-by', { name: 'Wati' })).waitFor()
-  t.equal(await rowsOf(page).count(), 2)
-  t.match(await rowOf(page, 'price_changed').textContent(), 'Label rak belum diganti')
+  await becomes(t, () => rowsOf(page).count(), 2)
+  await reads(t, () => rowOf(page, 'price_changed').textContent(), 'Label rak belum diganti')
   await judge('4-settled')
   await rowOf(page, 'price_changed').getByRole('button').click()
   await page.getByRole('dialog').waitFor()
@@ -217,7 +216,7 @@ async function expectOpen(t: Test, { page, judge }: View, count: number): Promis
   await rowsOf(page)
     .nth(count - 1)
     .waitFor()
-  t.equal(await rowsOf(page).count(), count)
+  await becomes(t, () => rowsOf(page).count(), count)
   const first = await rowsOf(page).first().textContent()
   t.match(first, say('conflict-type.inventory_shortage'), 'the most urgent first')
   await page.getByText(say('conflicts.overdue-n', { n: 2 })).waitFor()

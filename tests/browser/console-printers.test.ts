@@ -19,6 +19,7 @@ import { insertPrinter } from '../hub/printing/print-shop.ts'
 import { BARCODES, startTestHub, type TestHub } from '../support/hub.ts'
 import { testId } from '../support/small-outlet.ts'
 import { violationsOn } from './accessible.ts'
+import { becomes } from './becomes.ts'
 import {
   button,
   type Look,
@@ -150,7 +151,11 @@ for (const look of PICTURES ? LOOKS : LOOKS.slice(0, 1)) {
     await fake.setFault({ kind: 'paper-out', afterBytes: 0 })
     await button(page, say('printers.look')).click()
     await page.getByText(say('printers.do-paper-out')).first().waitFor()
-    t.ok(await page.getByTestId(`printer-${NAME}`).getByText(say('print.paper-out')).isVisible())
+    await becomes(
+      t,
+      () => page.getByTestId(`printer-${NAME}`).getByText(say('print.paper-out')).isVisible(),
+      true,
+    )
     await camera('8-paper-out')
 
     await goTo(page, 'sell')
@@ -165,7 +170,7 @@ for (const look of PICTURES ? LOOKS : LOOKS.slice(0, 1)) {
     await fake.setFault({ kind: 'none' })
     await page.locator('.done-facts').getByText(say('print.printed')).waitFor()
     t.equal(fake.sheetCount, before + 1, 'one receipt, once there is paper')
-    t.equal(await words.count(), 0)
+    await becomes(t, () => words.count(), 0)
     await answerDoubt(t, page, hub, fake, camera)
     if (PICTURES) await takeTheRest(page, hub, camera)
     t.same([fake.failures, faults], [[], []])

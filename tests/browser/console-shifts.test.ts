@@ -21,6 +21,7 @@ import { makeSale, nonCash } from '../support/sale-maker.ts'
 import { MANAGER_ID, TERMINAL, testId } from '../support/small-outlet.ts'
 import { depsFor, openTestShift } from '../support/small-shop.ts'
 import { violationsOn } from './accessible.ts'
+import { becomes } from './becomes.ts'
 import {
   button,
   type Look,
@@ -131,7 +132,7 @@ for (const look of oneOf([
     const { hub, page, faults, look: camera } = await openConsole(t, look)
     await page.getByTestId('shift-11').waitFor()
     await camera('1-list')
-    t.equal(await page.locator('.chart-bar').count(), SHORTS.length)
+    await becomes(t, () => page.locator('.chart-bar').count(), SHORTS.length)
     await placeLateCash(page, camera)
     await closeTheOpenOne(page, camera)
     const closed = 'SELECT state, counted_cash_minor - expected_cash_minor FROM shift WHERE id = ?'

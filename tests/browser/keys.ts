@@ -77,5 +77,7 @@ export const chooseBy = (key: 'ArrowDown' | 'ArrowUp', radio: Locator): Promise<
   pressUntil(radio, key, () => radio.isChecked())
 
 /** Something on the page has the focus: whoever goes on with Tab does not begin at its top. */
-export const isSomewhere = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.activeElement !== null && document.activeElement !== document.body)
+export const waitUntilSomewhere = (page: Page): Promise<unknown> =>
+  page.waitForFunction(
+    () => document.activeElement !== null && document.activeElement !== document.body,
+  )

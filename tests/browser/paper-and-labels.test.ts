@@ -21,6 +21,7 @@ import { makeSale } from '../support/sale-maker.ts'
 import { SHIFT_ID, SMALL_PRODUCTS, TERMINAL } from '../support/small-outlet.ts'
 import { depsFor, openTestShift } from '../support/small-shop.ts'
 import { violationsOn } from './accessible.ts'
+import { becomes, reads } from './becomes.ts'
 import {
   button,
   type Look,
@@ -118,8 +119,8 @@ async function printsAlone(t: Test, page: Page, look: Look): Promise<void> {
   )
   t.same(shown, ['print-sheet print-roll58'])
   const sheet = page.locator('.print-sheet')
-  t.match(await sheet.textContent(), SALE.receipt_number)
-  t.match(await sheet.textContent(), say('print-here.mark', { terminal: 'T2' }))
+  await reads(t, () => sheet.textContent(), SALE.receipt_number)
+  await reads(t, () => sheet.textContent(), say('print-here.mark', { terminal: 'T2' }))
   const folder = process.env.PAPER_PICTURES
   if (folder) await page.screenshot({ path: `${folder}/${look.width}-${look.theme}-print.png` })
   const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
@@ -127,7 +128,12 @@ async function printsAlone(t: Test, page: Page, look: Look): Promise<void> {
   t.equal(boxes.length, 1, 'one page')
   t.ok(Math.abs(Number(boxes[0]) - 58 * POINTS_PER_MM) < 1, `${boxes[0]} points are 58 mm`)
   await page.emulateMedia({ media: null })
-  t.equal(await page.locator('.print-sheet').count(), 0, 'and it is gone when it was printed')
+  await becomes(
+    t,
+    () => page.locator('.print-sheet').count(),
+    0,
+    'and it is gone when it was printed',
+  )
 }
 
 type Phone = { hub: TestHub; browser: Browser; camera: Camera; link: string; look: Look }
@@ -142,9 +148,9 @@ async function phoneSees(t: Test, { hub, browser, camera, link, look }: Phone): 
   const asked: string[] = []
   phone.on('request', (request) => asked.push(request.url()))
   await phone.goto(hub.url + path)
-  t.match(await phone.textContent('main'), SALE.receipt_number)
-  t.match(await phone.textContent('main'), BUYER.name)
-  t.equal(await phone.locator('img.logo').count(), 1)
+  await reads(t, () => phone.textContent('main'), SALE.receipt_number)
+  await reads(t, () => phone.textContent('main'), BUYER.name)
+  await becomes(t, () => phone.locator('img.logo').count(), 1)
   const width = await phone.evaluate(() => document.documentElement.scrollWidth)
   t.equal(width, 390, 'nothing is wider than the phone')
   t.same(asked.filter((url) => !url.startsWith('data:')).length, 1, 'it asks for nothing more')

@@ -16,6 +16,7 @@ import { PROJECT_ROOT } from '../../tools/hub-process.ts'
 import { startTestHub } from '../support/hub.ts'
 import { SMALL_PRODUCTS } from '../support/small-outlet.ts'
 import { violationsOn } from './accessible.ts'
+import { becomes, reads } from './becomes.ts'
 import {
   button,
   type Look,
@@ -133,7 +134,7 @@ async function setUpAtConsole(t: Test, page: Page): Promise<void> {
   const tried = page.getByTestId('tried')
   const code = embeddedEan13('22', '10005', 8_800, PRICE_RULE)
   await scanUntil(page, code, tried.getByText(say('scanning.try-adds', { name: 'Sabun' })))
-  t.match(await tried.innerText(), /10005[\s\S]*Rp8\.800/)
+  await reads(t, () => tried.innerText(), /10005[\s\S]*Rp8\.800/)
   await button(page, say('scanning.codes-own')).click()
   await button(page, say('scanning.add-code')).click()
   await page.getByLabel(say('scanning.prefix-from'), { exact: true }).fill('22')
@@ -141,7 +142,12 @@ async function setUpAtConsole(t: Test, page: Page): Promise<void> {
   await page.keyboard.press('Enter')
   const fault = say('scanning.fault.overlap', { n: 2, other: 1, prefix: '22' })
   await page.getByText(fault).waitFor()
-  t.ok(await button(page, say('rules.save')).isDisabled(), 'rules that overlap are not saved')
+  await becomes(
+    t,
+    () => button(page, say('rules.save')).isDisabled(),
+    true,
+    'rules that overlap are not saved',
+  )
   for (const [width, theme] of [
     [1280, 'light'],
     [360, 'dark'],

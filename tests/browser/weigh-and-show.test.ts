@@ -16,6 +16,7 @@ import { PROJECT_ROOT } from '../../tools/hub-process.ts'
 import { startTestHub, type TestHub } from '../support/hub.ts'
 import { testId } from '../support/small-outlet.ts'
 import { violationsOn } from './accessible.ts'
+import { becomes, reads } from './becomes.ts'
 import { giveQris } from './outlet-with-qris.ts'
 import {
   button,
@@ -128,10 +129,10 @@ async function weighApples(t: Test, windows: Windows, fake: FakeScale): Promise<
   await judge(till, 'weighing')
   await till.keyboard.press('Enter')
   await totalOn(display, 'Rp48.003')
-  t.match(await display.locator('.display-line-facts').innerText(), '1,234 kg × Rp38.900')
+  await reads(t, () => display.locator('.display-line-facts').innerText(), '1,234 kg × Rp38.900')
   await till.getByText('Apel', { exact: false }).first().click()
   await till.getByText(say('scale.lift')).waitFor()
-  t.ok(await button(till, say('scale.take')).isDisabled())
+  await becomes(t, () => button(till, say('scale.take')).isDisabled(), true)
   await till.keyboard.press('Escape')
   await judge(display, 'a basket')
 }
@@ -213,6 +214,6 @@ t.test('weighed, shown, paid, locked', async (t) => {
   await context.setOffline(true)
   await display.reload()
   await display.locator('[data-scene=basket]').waitFor()
-  t.match(await display.locator('body').innerText(), /Mi goreng/)
+  await reads(t, () => display.locator('body').innerText(), /Mi goreng/)
   t.same(faults, [], 'no error in either window')
 })
