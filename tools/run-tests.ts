@@ -1,7 +1,8 @@
 // `npm test`: makes sure that what the tests need is there, runs them with tap, and ends with one
 // line, `N passed, N failed, N skipped`. What counts as a test: tools/tap-summary.ts.
 // `npm test -- relay outbox` runs only files whose path contains one of the words. `--long`: every
-// way of the scenes of which a build plays one (tests/support/one-of.ts).
+// way of the scenes of which a build plays one (tests/support/one-of.ts). A browser's scene that
+// failed beside others is played once more, alone, and is told as unsteady (tools/play-again.ts).
 
 import { join } from 'node:path'
 import {
@@ -14,6 +15,7 @@ import {
 import { SAMPLE_SEED } from '../tests/support/one-of.ts'
 import { buildTerminalUiIfStale } from './build-terminal-ui.ts'
 import { uncoveredParts } from './coverage-gate.ts'
+import { type FileFailure, filesToPlayAgain, type Outcome, replaceOutcome } from './play-again.ts'
 import { runMeasured, runTestFiles } from './run-test-files.ts'
 import {
   createTapReader,
@@ -33,6 +35,7 @@ const HEAVY_LANES = 2
 const SLOW_MS = 5_000
 const ENDING_FAILURES_MAX = 10
 const LINE_CHARACTERS_MAX = 300
+const AGAIN_TIMEOUT_S = 900
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`)
@@ -59,13 +62,14 @@ function prepare(files: readonly string[]): void {
 }
 
 /** What one process said, file by file; a file without a word of its own has failed. */
-function listen(files: readonly string[], failures: FailedAssertion[]) {
+function listen(files: readonly string[], failures: FileFailure[]) {
   const summaries: FileSummary[] = []
   const reader = createTapReader()
   const take = (summary: FileSummary | null): void => {
     if (!summary) return
     summaries.push(summary)
-    failures.push(...summary.failures)
+    const { file } = summary
+    failures.push(...summary.failures.map((each) => ({ ...each, file })))
     sayFile(summary)
   }
   const end = (): TestResult[] => {
@@ -86,7 +90,7 @@ const failure = (file: string, name: string): TestResult => ({
   ...{ outcome: 'failed', reason: null },
 })
 
-async function runCore(plan: TestPlan, failures: FailedAssertion[]): Promise<TestResult[]> {
+async function runCore(plan: TestPlan, failures: FileFailure[]): Promise<TestResult[]> {
   if (plan.measured.length === 0) return []
   const listener = listen(plan.measured, failures)
   const code = await runMeasured(plan.measured, listener.read)
@@ -100,7 +104,7 @@ async function runCore(plan: TestPlan, failures: FailedAssertion[]): Promise<Tes
  * Every lane takes from its own queue first, and helps with the others when that is empty. The core
  * is one process for one lane: the other processors work meanwhile.
  */
-async function runAll(plan: TestPlan, failures: FailedAssertion[]): Promise<TestResult[]> {
+async function runAll(plan: TestPlan, failures: FileFailure[]): Promise<TestResult[]> {
   const { heavy, alone, light } = plan
   const core = runCore(plan, failures)
   const results: TestResult[] = []
@@ -153,7 +157,20 @@ function tally(results: TestResult[]): { passed: number; failed: number; skipped
   return count
 }
 
-function sayEnd(results: TestResult[], failures: FailedAssertion[]): void {
+/** With the machine to itself. */
+async function playAgain(files: readonly string[]): Promise<Pick<Outcome, 'results' | 'failures'>> {
+  const failures: FileFailure[] = []
+  const results: TestResult[] = []
+  for (const file of files) {
+    say(`\nOnce more, alone: ${file}`)
+    const listener = listen([file], failures)
+    await runTestFiles({ files: [file], timeoutS: AGAIN_TIMEOUT_S }, listener.read, false)
+    results.push(...listener.end())
+  }
+  return { results, failures }
+}
+
+function sayEnd({ results, failures, unsteady }: Outcome): void {
   const listOf = (outcome: string) => results.filter((result) => result.outcome === outcome)
   for (const [title, list] of [
     ['Skipped', listOf('skipped')],
@@ -165,6 +182,11 @@ function sayEnd(results: TestResult[], failures: FailedAssertion[]): void {
   }
   // Once more: who reads only the end of a long log should not have to search.
   failures.slice(0, ENDING_FAILURES_MAX).forEach(sayFailure)
+  if (unsteady.length > 0) say('\nUnsteady: failed beside others, passed alone:')
+  for (const each of unsteady) {
+    say(`  ${each.file}:`)
+    sayFailure(each)
+  }
   const { passed, failed, skipped } = tally(results)
   say(`\n${passed} passed, ${failed} failed, ${skipped} skipped`)
 }
@@ -177,10 +199,12 @@ async function main(): Promise<void> {
   if (isLong) process.env.TEST_LONG = '1'
   else say(`✓ long scenes are played in one way: SAMPLE_SEED=${SAMPLE_SEED}`)
   for (const file of plan.resting) say(`– ${file}: another day, or npm run test:long`)
-  const failures: FailedAssertion[] = []
+  const failures: FileFailure[] = []
   const results = await runAll(plan, failures)
-  sayEnd(results, failures)
-  process.exitCode = results.length === 0 || results.some(isFailed) ? 1 : 0
+  const again = filesToPlayAgain(results)
+  const outcome = replaceOutcome({ results, failures }, await playAgain(again), again)
+  sayEnd(outcome)
+  process.exitCode = outcome.results.length === 0 || outcome.results.some(isFailed) ? 1 : 0
 }
 
 await main()
