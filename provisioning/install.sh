@@ -359,7 +359,7 @@ factory_reset() {
   for folder in hub backup relay signer rehearsal update; do
     rm -rf "${DATA:?}/$folder"
   done
-  rm -f $CONFIG/relay.env $CONFIG/off-box.env $CONFIG/off-box.password $CONFIG/cloud.login
+  rm -f $CONFIG/relay.env $CONFIG/off-box.env $CONFIG/off-box.password $CONFIG/cloud-login.json
   systemd-tmpfiles --create /etc/tmpfiles.d/ocean.conf
   # shellcheck disable=SC2046
   if is_running; then systemctl start $(present "$SERVICES $TIMERS"); fi

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs'
+import { CloudPlace } from '#domain/replacement-parcel.ts'
 import type { DayTotals } from '#domain/wire/day-totals.ts'
 import type { SealedParcel } from '#domain/wire/document-identity.ts'
 import { realSeams } from '../real-seams.ts'
+import { complaintsOfShape } from './check-body.ts'
 import { writeSecretFile } from './credential-file.ts'
 import { DONE } from './exit-codes.ts'
+import { readText } from './office-cloud.ts'
 import { type OfficeCommand, type Run, textFlag } from './office-command.ts'
 import { OfficeError } from './office-errors.ts'
 import { openEscrow, readRecoveryKey } from './open-escrow.ts'
@@ -26,6 +29,12 @@ you know. On the new box: ocean replace --parcel FILE (docs/runbooks/replace-the
     'recovery-key': { type: 'string', value: 'FILE', words: 'the private recovery key' },
     out: { type: 'string', value: 'FILE', words: 'where the parcel is written' },
     because: { type: 'string', value: 'WORDS', words: 'why, and who asked; on the trail' },
+    'cloud-url': {
+      type: 'string',
+      value: 'URL',
+      words: 'postgresql://host:port/database, as boxes find it; else as its backup says',
+    },
+    'cloud-ca': { type: 'string', value: 'FILE', words: "the cloud's own authority (PEM)" },
     'keep-login': { type: 'boolean', words: 'the new box uses the login in its backup' },
   },
   hasDryRun: true,
@@ -37,6 +46,7 @@ you know. On the new box: ocean replace --parcel FILE (docs/runbooks/replace-the
     const key = readRecoveryKey(wanted(run, 'recovery-key'))
     const out = wanted(run, 'out')
     if (existsSync(out)) throw new OfficeError('FILE_EXISTS', out)
+    const place = readPlace(run)
     const order = { outlet, reason: wanted(run, 'because') }
     const { effects } = await cloud.command('replace', order, isDryRun)
     const outletId = String(effects.outlet_id)
@@ -53,7 +63,8 @@ you know. On the new box: ocean replace --parcel FILE (docs/runbooks/replace-the
     const login = flags['keep-login'] === true ? null : await makeLogin(run, outlet, outletId)
     const days = await readDays(run, outletId)
     const phrase = makePhrase()
-    writeSecretFile(out, `${JSON.stringify(sealReplacement({ identity, login, days }, phrase))}\n`)
+    const parcel = { identity, login, cloud: place, days }
+    writeSecretFile(out, `${JSON.stringify(sealReplacement(parcel, phrase))}\n`)
     say(`The parcel of ${outlet} is in ${out}. The phrase, shown this once: ${phrase}`)
     say(`When the new box asks: ocean cloud approve-epoch ${outlet}`)
     return DONE
@@ -64,6 +75,14 @@ function wanted({ flags }: Run, name: string): string {
   const text = textFlag(flags, name)
   if (!text) throw new OfficeError('USAGE', `--${name}`)
   return text
+}
+
+function readPlace({ flags }: Run): CloudPlace | null {
+  const [url, caPath] = [textFlag(flags, 'cloud-url'), textFlag(flags, 'cloud-ca')]
+  if (url === undefined && caPath === undefined) return null
+  const place = { url, ca: caPath ? readText(caPath) : null }
+  if (complaintsOfShape(CloudPlace, place, 'the cloud').length === 0) return place as CloudPlace
+  throw new OfficeError('USAGE', '--cloud-url is postgresql://host:port/database')
 }
 
 /** The old box's login goes on until the outlet is revoked; its life is fenced at the approval. */

@@ -1,13 +1,25 @@
 // What head office gives along for a new box, as a file that a phrase opens (docs/decisions/0101).
 import { type Static, Type } from 'typebox'
 import { IdentityParcel } from './identity-parcel.ts'
+import { BundleCloud } from './wire/box-message.ts'
 import { DayTotals } from './wire/day-totals.ts'
 import { Closed, Nullable, OneOf } from './wire/primitives.ts'
+
+export const ParcelLogin = Closed({
+  user: Type.String({ minLength: 1 }),
+  password: Type.String({ minLength: 1 }),
+})
+export type ParcelLogin = Static<typeof ParcelLogin>
+/** Where the new box finds the cloud. */
+export const CloudPlace = Closed({ url: BundleCloud.properties.url, ca: BundleCloud.properties.ca })
+export type CloudPlace = Static<typeof CloudPlace>
 
 export const ReplacementParcel = Closed({
   identity: IdentityParcel,
   /** A login of its own for the new box; null: it keeps the one of its backup. */
-  login: Nullable(Closed({ user: Type.String(), password: Type.String() })),
+  login: Nullable(ParcelLogin),
+  /** Null, or absent in parcels of before: as the backup says. */
+  cloud: Type.Optional(Nullable(CloudPlace)),
   /** What the cloud held when this was made. */
   days: Type.Array(DayTotals, { maxItems: 500 }),
 })

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import type { CloudDays } from '#domain/wire/cloud-message.ts'
 import type { DayTotals } from '#domain/wire/day-totals.ts'
 import { replaceFile } from '#hub/system/durable-file.ts'
+import { giveToOwner } from '#hub/system/give-to-owner.ts'
 import { judgeTotals } from './judge-totals.ts'
+import { type RelaySettings, relaySettings } from './relay-settings.ts'
 import { type Replacement, readReplacement, saveReplacement } from './replacement-file.ts'
 import { askProgram } from './run-program.ts'
 import { type SignedReport, signReport } from './signed-report.ts'
@@ -32,8 +34,8 @@ export function proveReplacement(order: ProofOrder): SignedReport {
   const { data, environment, now, ask = askProgram } = order
   const replacement = readReplacement(data)
   if (!replacement) throw new Error(`no replacement was begun in ${data}`)
-  const totals = ask<HubTotals>('hub/backup/day-totals.ts', [data], environment)
-  const cloud = askCloud(ask, environment)
+  const totals = ask<HubTotals>('hub/backup/day-totals.ts', [data], environment, data)
+  const cloud = askCloud(ask, relaySettings(data, environment))
   const judgement = judgeTotals(
     {
       ...{ backup: replacement.backup_days, cloudBefore: replacement.cloud_days },
@@ -52,15 +54,21 @@ export function proveReplacement(order: ProofOrder): SignedReport {
     ...{ at: now().toISOString(), given_up: totals.given_up, ...judgement },
   })
   replaceFile(join(data, REPORT_FILE), JSON.stringify(signed, null, 2), 0o640)
+  giveToOwner(data, REPORT_FILE)
   return signed
 }
 
 type Asked = { days: DayTotals[] | null; fault: string | null }
 
 /** It may not answer, or refuse this box still: that is no end, and said. */
-function askCloud(ask: typeof askProgram, environment: NodeJS.ProcessEnv): Asked {
+function askCloud(ask: typeof askProgram, relay: RelaySettings): Asked {
   try {
-    const { refused, days } = ask<CloudDays>('cloud-relay/ask-totals.ts', [], environment)
+    const { refused, days } = ask<CloudDays>(
+      'cloud-relay/ask-totals.ts',
+      [],
+      relay.environment,
+      relay.asOwnerOf,
+    )
     return refused === null ? { days, fault: null } : { days: null, fault: refused }
   } catch (error) {
     return { days: null, fault: (error as Error).message }

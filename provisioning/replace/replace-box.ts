@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ReplacementParcel } from '#domain/replacement-parcel.ts'
 import type { DayTotals } from '#domain/wire/day-totals.ts'
-import { replaceFile } from '#hub/system/durable-file.ts'
 import { fetchOffBox } from '../off-box-backup.ts'
 import {
   checkKeyFiles,
@@ -13,6 +12,7 @@ import {
   placeKeyFiles,
   readKeyFiles,
 } from './place-identity.ts'
+import { placeLogin, type SaidCloud } from './place-login.ts'
 import {
   isDone,
   type Replacement,
@@ -22,6 +22,9 @@ import {
 } from './replacement-file.ts'
 import { askProgram } from './run-program.ts'
 
+/** Of folders in folders, as a box has them. */
+const DEPTH_MAX = 6
+
 export type ReplaceOrder = {
   /** Of the new box's hub. */
   data: string
@@ -30,8 +33,10 @@ export type ReplaceOrder = {
   from: string | null
   /** Head office's, opened; null: the keys are in the copy. */
   parcel: ReplacementParcel | null
-  /** Where the relay looks for its login. */
-  credential: string
+  /** What a person said of the cloud beside the parcel. */
+  cloud: SaidCloud
+  /** Where a relay that is no service of a box looks for its login; null: this is a box. */
+  credential: string | null
   /** Where the new box's signer keeps its keys; null: it has none, the hub signs by itself. */
   signer: string | null
   environment: NodeJS.ProcessEnv
@@ -51,12 +56,17 @@ export function prepareBox(order: ReplaceOrder): Replacement {
   if (!begun || !isDone(begun, 'keys')) freeBox(order)
   else if (!isDone(begun, 'restored')) order.stop()
   const replacement = begun ?? begin(order)
-  const run = (step: Step, words: string, work: () => void): void => {
+  /** `work` answers what is missing still: the step is for another call. */
+  const run = (step: Step, words: string, work: () => string | null): void => {
     if (isDone(replacement, step)) {
       say(`✓ ${words} (done before)`)
       return
     }
-    work()
+    const missing = work()
+    if (missing !== null) {
+      say(`→ ${missing}`)
+      return
+    }
     replacement.steps.push({ step, at: order.now().toISOString() })
     saveReplacement(data, replacement)
     say(`✓ ${words}`)
@@ -64,8 +74,10 @@ export function prepareBox(order: ReplaceOrder): Replacement {
   run('fetched', 'the copy of the old box is here', () => fetchCopy(order, replacement))
   run('keys', 'the keys of the outlet are in place', () => placeKeys(order, replacement))
   run('restored', 'the database is restored', () => restore(order, replacement))
-  run('login', "the cloud's login is in place", () => placeLogin(order))
-  if (order.from === null) rmSync(replacement.fetched, { recursive: true, force: true })
+  run('login', "the cloud's login is in place", () => placeTheLogin(order, replacement))
+  if (order.from === null && isDone(replacement, 'login')) {
+    rmSync(replacement.fetched, { recursive: true, force: true })
+  }
   return replacement
 }
 
@@ -95,26 +107,28 @@ function begin({ data, because, now, from, parcel }: ReplaceOrder): Replacement 
   return replacement
 }
 
-function fetchCopy({ from, environment }: ReplaceOrder, { fetched }: Replacement): void {
+function fetchCopy({ from, environment }: ReplaceOrder, { fetched }: Replacement): null {
   if (from !== null) {
     findFolder(from, hasGenerations, 'a backup')
-    return
+    return null
   }
   rmSync(fetched, { recursive: true, force: true })
   fetchOffBox({ environment }, fetched)
+  return null
 }
 
-function placeKeys(order: ReplaceOrder, { fetched }: Replacement): void {
+function placeKeys(order: ReplaceOrder, { fetched }: Replacement): null {
   const { data, parcel, signer, say } = order
   const files: KeyFile[] = parcel
     ? parcel.identity.files
-    : readKeyFiles(findFolder(fetched, (names) => names.includes('pepper'), 'the keys'))
+    : readKeyFiles(findFolder(fetched, hasKeys, 'the keys'))
   checkKeyFiles(files)
   placeKeyFiles(data, files, signer)
   say(`  tills find this box as ${hubNameOf(files)}`)
+  return null
 }
 
-function restore(order: ReplaceOrder, replacement: Replacement): void {
+function restore(order: ReplaceOrder, replacement: Replacement): null {
   const { data, because, environment, parcel, say } = order
   const backup = findFolder(replacement.fetched, hasGenerations, 'a backup')
   const { sale_count } = askProgram<Restored>(
@@ -122,7 +136,7 @@ function restore(order: ReplaceOrder, replacement: Replacement): void {
     ['--from', backup, '--into', data, '--because', because],
     environment,
   )
-  const totals = askProgram<HubTotals>('hub/backup/day-totals.ts', [data], environment)
+  const totals = askProgram<HubTotals>('hub/backup/day-totals.ts', [data], environment, data)
   if (parcel && parcel.identity.outlet_code !== totals.outlet_code) {
     throw new Error(
       `the parcel is of ${parcel.identity.outlet_code}, the backup of ${totals.outlet_code}`,
@@ -131,18 +145,17 @@ function restore(order: ReplaceOrder, replacement: Replacement): void {
   replacement.outlet_code = totals.outlet_code
   replacement.backup_days = totals.days
   say(`  ${totals.outlet_code}: ${sale_count} sales, the last of ${lastDay(totals.days)}`)
+  return null
 }
 
 const lastDay = (days: readonly DayTotals[]): string => days.at(-1)?.business_date ?? 'no day'
 
-function placeLogin({ parcel, credential, say }: ReplaceOrder): void {
-  const login = parcel?.login
-  if (login) replaceFile(credential, `${JSON.stringify(login)}\n`, 0o600)
-  else if (!existsSync(credential)) {
-    say(`  no login is in ${credential}: head office makes one (ocean cloud enrol --new-login)`)
-  }
+function placeTheLogin(order: ReplaceOrder, { fetched }: Replacement): string | null {
+  const { data, parcel, cloud, credential } = order
+  return placeLogin({ data, parcel, said: cloud, credential, copy: search(fetched, hasKeys) ?? '' })
 }
 
+const hasKeys = (names: readonly string[]): boolean => names.includes('pepper')
 const hasGenerations = (names: readonly string[]): boolean =>
   names.some((name) => name.startsWith('generation-'))
 
@@ -151,9 +164,8 @@ function findFolder(
   root: string,
   isIt: (names: readonly string[]) => boolean,
   what: string,
-  depth = 6,
 ): string {
-  const found = search(root, isIt, depth)
+  const found = search(root, isIt)
   if (!found) throw new Error(`${what} is not in ${root}`)
   return found
 }
@@ -161,7 +173,7 @@ function findFolder(
 function search(
   folder: string,
   isIt: (names: readonly string[]) => boolean,
-  depth: number,
+  depth = DEPTH_MAX,
 ): string | null {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) return null
   const names = readdirSync(folder)

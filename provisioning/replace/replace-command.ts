@@ -18,6 +18,9 @@ const OPTIONS = {
   from: { type: 'string' },
   parcel: { type: 'string' },
   data: { type: 'string' },
+  login: { type: 'string' },
+  'cloud-url': { type: 'string' },
+  'cloud-ca': { type: 'string' },
   credential: { type: 'string' },
   signer: { type: 'string' },
   /** Minutes in which to look again and again whether all is there. */
@@ -31,9 +34,12 @@ export const REPLACE_HELP = `ocean replace --because "<why, and who>" [--parcel 
     A new box becomes the outlet's: keys, yesterday's backup, login. Without --from, restic
     fetches the copy (RESTIC_REPOSITORY, RESTIC_PASSWORD_FILE). --parcel is head office's
     (ocean cloud replace); its phrase is asked for. Interrupted, it goes on where it stopped.
+    Where the cloud is: the parcel says it, else the copy; --cloud-url and --cloud-ca before both.
+    Without a parcel, --login is the file that ocean cloud enrol --new-login wrote.
 ocean replace prove [--wait MINUTES] [--json]
     Totals by day, here and in the cloud; which tills are awaited; a signed report.
-Both: --data FOLDER (HUB_DATA_FOLDER), --credential FILE (RELAY_CLOUD_CREDENTIAL),
+Both: --data FOLDER (HUB_DATA_FOLDER); where the relay is no service of a box, --credential FILE
+(RELAY_CLOUD_CREDENTIAL) is where its login goes.
 --signer FOLDER (SIGNER_FOLDER; on a box /var/lib/ocean/signer): there the authority's key goes.`
 
 export type Screen = { say(line: string): void; complain(line: string): void }
@@ -78,13 +84,15 @@ async function replace(
   const from = textOf(values, 'from')
   const path = textOf(values, 'parcel')
   const parcel = path ? openParcel(path, await askPhrase(environment)) : null
-  const credential =
-    textOf(values, 'credential') ??
-    environment.RELAY_CLOUD_CREDENTIAL ??
-    '/etc/ocean/cloud-login.json'
+  const credential = textOf(values, 'credential') ?? environment.RELAY_CLOUD_CREDENTIAL ?? null
+  const cloud = {
+    login: textOf(values, 'login'),
+    url: textOf(values, 'cloud-url'),
+    ca: textOf(values, 'cloud-ca'),
+  }
   const signer = signerFolder(textOf(values, 'signer') ?? environment.SIGNER_FOLDER ?? null)
   const replacement = prepareBox({
-    ...{ data, because, parcel, credential, signer, environment, say },
+    ...{ data, because, parcel, credential, cloud, signer, environment, say },
     from: from === null ? null : resolve(from),
     now: () => new Date(),
     stop: () => void tellUnits('stop'),

@@ -24,7 +24,11 @@ t.test('keys are bound to their outlet, and no path of theirs leads out of the f
 
 t.test('a parcel is whole or none, and its phrase is read as people type it', (t) => {
   const parcel = { identity: identity('outlet.key'), login: null, days: [] }
-  t.ok(Check(ReplacementParcel, parcel))
+  t.ok(Check(ReplacementParcel, parcel), 'one of before, that does not say where the cloud is')
+  const cloud = { url: 'postgresql://db.example.id:6432/ocean', ca: null }
+  t.ok(Check(ReplacementParcel, { ...parcel, cloud }))
+  const withLogin = { ...cloud, url: 'postgresql://user:secret@db.example.id/ocean' }
+  t.notOk(Check(ReplacementParcel, { ...parcel, cloud: withLogin }))
   t.notOk(Check(ReplacementParcel, { ...parcel, login: { user: 'u' } }))
   t.equal(cleanPhrase(' ab12-cd34 ef56'), 'AB12CD34EF56')
   t.end()

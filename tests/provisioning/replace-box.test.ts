@@ -4,6 +4,7 @@ import 'fake-indexeddb/auto'
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseEnv } from 'node:util'
 import pino from 'pino'
 import t, { type Test } from 'tap'
 import { readTotals } from '#hub/backup/day-totals.ts'
@@ -26,6 +27,7 @@ import { proveReplacement } from '../../provisioning/replace/prove-replacement.t
 import { runReplace } from '../../provisioning/replace/replace-command.ts'
 import type { askProgram } from '../../provisioning/replace/run-program.ts'
 import { isSigned, type SignedReport } from '../../provisioning/replace/signed-report.ts'
+import { takeCloudLogin } from '../../provisioning/take-cloud-login.ts'
 import { saleOf } from '../hub/tail/restored-shop.ts'
 import { startTestCloud, type TestCloud } from '../support/cloud.ts'
 import {
@@ -169,15 +171,30 @@ async function replaceIt(t: Test, cloud: TestCloud, copy: string, recoveryPath: 
   const office = officeOf(cloud)
   const parcel = join(folder, 'parcel.json')
   const key = ['--recovery-key', recoveryPath]
-  const made = await office('replace', 'TEST01', ...key, '--out', parcel, '--because', 'dead')
+  const { host, port } = cloud.postgres
+  const url = `postgresql://${host}:${port}/postgres`
+  const wrong = await office(
+    'replace',
+    'TEST01',
+    ...key,
+    '--out',
+    parcel,
+    '--because',
+    'dead',
+    '--cloud-url',
+    cloud.outletUrl,
+  )
+  t.match(wrong, { code: 2, text: /--cloud-url is/ }, 'no login goes by an address')
+  t.notOk(existsSync(parcel))
+  const to = ['--out', parcel, '--because', 'dead', '--cloud-url', url]
+  const made = await office('replace', 'TEST01', ...key, ...to)
   t.equal(made.code, 0, made.text)
   const phrase = /once: (\S+)/.exec(made.text)?.[1] ?? ''
   t.notMatch(readFileSync(parcel, 'utf8'), /PRIVATE|password/, 'worth nothing without the phrase')
   const { said, screen } = screenOf()
-  const credential = join(folder, 'login.json')
   const signer = join(folder, 'signer')
   mkdirSync(join(signer, 'keys'), { recursive: true })
-  const keyPlace = ['--signer', join(signer, 'keys'), '--credential', credential]
+  const keyPlace = ['--signer', join(signer, 'keys')]
   const places = ['--from', copy, '--parcel', parcel, '--data', data, ...keyPlace]
   const run = (typed: string) => {
     const environment = { PATH: process.env.PATH, OCEAN_PHRASE: typed }
@@ -190,7 +207,10 @@ async function replaceIt(t: Test, cloud: TestCloud, copy: string, recoveryPath: 
   t.match(said.join('\n'), /hub-test01\.local/)
   t.equal(await run(phrase), 0, 'called again it does nothing again')
   t.notOk(existsSync(join(data, 'tls', 'ca.pem')), 'the authority is its signer’s alone')
-  return { data, credential, office, signer }
+  const relay = join(folder, 'relay')
+  mkdirSync(relay)
+  t.ok(takeCloudLogin(join(data, 'handover', 'cloud.json'), relay), 'as the relay’s unit takes it')
+  return { data, relay, office, signer }
 }
 
 type Lost = Awaited<ReturnType<typeof loseABox>>
@@ -273,7 +293,8 @@ async function proveIt(
     return readTotals(hub.db).unsent_count === 0
   })
   const { said, screen } = screenOf()
-  const environment = { PATH: process.env.PATH, ...settings }
+  // No shell has said where the cloud is: it is asked as the relay's unit would.
+  const environment = { PATH: process.env.PATH, RELAY_BOX_ID: settings.RELAY_BOX_ID }
   await runReplace(['prove', '--data', hub.folder, '--json'], environment, screen)
   return JSON.parse(said.join('')) as SignedReport
 }
@@ -337,15 +358,19 @@ t.test('a box is dead for good: another takes its place, nothing is lost or doub
   const pem = keys.privateKey.export({ type: 'pkcs8', format: 'pem' })
   writeFileSync(recoveryPath, pem, { mode: 0o600 })
   const lost = await loseABox(t, cloud, keys.publicKey)
-  const { data, credential, office, signer } = await replaceIt(t, cloud, lost.copy, recoveryPath)
+  const {
+    data,
+    relay: relayFolder,
+    office,
+    signer,
+  } = await replaceIt(t, cloud, lost.copy, recoveryPath)
   const hub = await startTestHub(t, { folder: data, hasRelayDoor: true })
   t.equal(countSales(hub), 2, 'the day is lost here')
   const socket = await startSigner(t, signer, keys.publicKey)
   const tls = await ensureTls(join(data, 'tls'), NAME, Date.now(), askSigner(socket))
   t.equal(tls.fingerprint, lost.fingerprint, 'tills trust this box as they trusted the other')
-  const { host, port } = cloud.postgres
-  const url = `postgresql://${host}:${port}/postgres`
-  const settings = { ...settingsOf(data, url, 'new'), RELAY_CLOUD_CREDENTIAL: credential }
+  const taken = parseEnv(readFileSync(join(relayFolder, 'cloud.env'), 'utf8'))
+  const settings = { ...settingsOf(data, '', 'new'), ...taken } as Record<string, string>
   const refused = relayOf(settings)
   await approve(t, hub, office)
   // One that was refused would knock again within a minute.
