@@ -53,7 +53,7 @@ import { registerSettlementRoutes } from './payment/settlement-routes.ts'
 import { registerPriceListRoutes } from './price-list/price-list-routes.ts'
 import { type FindPrinters, registerFoundPrintersRoutes } from './printing/found-printers-routes.ts'
 import { readPrintingHealth } from './printing/print-queue-view.ts'
-import { createPrinterLooks, type LookAtPrinter } from './printing/printer-looks.ts'
+import type { PrinterLooks } from './printing/printer-looks.ts'
 import { registerPrinterSetupRoutes } from './printing/printer-setup-routes.ts'
 import { registerPrintingRoutes } from './printing/printing-routes.ts'
 import { type ProbePrinter, registerProbePrinterRoutes } from './printing/probe-printer-routes.ts'
@@ -114,8 +114,8 @@ export type AppOptions = {
   probePrinter: ProbePrinter
   /** Who listens to the scales, and where one could hang. */
   scales: Scales
-  /** Asks a printer how it is. */
-  lookAtPrinter: LookAtPrinter
+  /** How printers are on which nothing is printed. */
+  printerLooks: PrinterLooks
   /** How the second copy of the database is; absent or null: nobody set one up. */
   backup?: () => BackupState | null
   /** How the hardware is; absent: nobody looks. */
@@ -164,11 +164,11 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerConsoleCustomerRoutes(app, deps)
   registerCartRoutes(app, deps)
   registerBillRoutes(app, deps)
-  registerPrintingRoutes(app, deps)
+  registerPrintingRoutes(app, deps, options.printerLooks)
   registerFoundPrintersRoutes(app, deps, options.findPrinters)
   registerProbePrinterRoutes(app, deps, options.probePrinter)
   registerScaleRoutes(app, deps, options.scales)
-  registerPrinterSetupRoutes(app, deps, options.lookAtPrinter)
+  registerPrinterSetupRoutes(app, deps, options.printerLooks)
   registerReprintRoutes(app, deps)
   registerRulesRoutes(app, deps)
   registerOutletSettingsRoutes(app, deps)
@@ -185,8 +185,8 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerConflictRoutes(app, deps)
   registerKpiRoutes(app, deps)
   registerReportRoutes(app, deps)
-  const { backup = noBackup } = options
-  registerTodayRoutes(app, deps, options.cloudDesk, options.live.terminals, backup)
+  const { backup = noBackup, cloudDesk, printerLooks: looks } = options
+  registerTodayRoutes(app, deps, options.live.terminals, { backup, cloudDesk, looks })
   registerEReceiptRoutes(app, deps)
   registerLabelRoutes(app, deps)
   registerStockRoutes(app, deps)
@@ -202,11 +202,11 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
 }
 
 function registerBox(app: HubApp, deps: HubDeps, options: AppOptions, box: TechnicianParts): void {
-  const { live, cloudDesk, backup = noBackup, scales, lookAtPrinter } = options
+  const { live, cloudDesk, backup = noBackup, scales } = options
   registerTechnicianRoutes(app, deps, {
     ...{ ...deps, ...box, cloudDesk, backup, countScales: scales.desk.count },
     addresses: listLanAddresses,
-    looks: createPrinterLooks(deps, lookAtPrinter),
+    looks: options.printerLooks,
     statusOf: live.terminals.statusOf,
   })
 }

@@ -43,9 +43,9 @@ import { connectProvider } from './payment/connect-provider.ts'
 import { hostNameOf, planDoors, planRest } from './plan-doors.ts'
 import { readLogo } from './printing/logo-store.ts'
 import { markPrinter } from './printing/mark-printer.ts'
-import type { LookAtPrinter } from './printing/printer-looks.ts'
 import type { ProbePrinter } from './printing/probe-printer-routes.ts'
 import { type PrintWorkers, startPrintWorkers } from './printing/start-print-workers.ts'
+import { createPrinterWatch, type PrinterWatch } from './printing/watch-printers.ts'
 import { createPracticeDesk } from './rehearsal/practice-desk.ts'
 import { buildRetiredApp, isRetired } from './retired-app.ts'
 import { readOrCreateSealingKey } from './salvage/sealing-key.ts'
@@ -156,14 +156,13 @@ async function sell(config: Config, begun: Begun, shutdown: Shutdown): Promise<v
   const pictures = { drawer, readLogo: () => readLogo(db) }
   // What a trial prints would be printed again after the old release came back.
   if (config.trial === 'no') printers = startPrinting(deps, pictures, shutdown)
-  shutdown.onStop('usb printers', watchUsb(deps).stop)
+  const printerLooks = watchPrinters(config, deps, shutdown)
   const { backup, machine, queue } = watchOwnState(config, deps, { live, relay }, shutdown)
   const { find: findPrinters } = createPrinterFinder(seams.timers)
   const cloud = { cloudDesk: { ...relay, points: queue.points } }
   const probePrinter: ProbePrinter = (place) => probePlace(place, seams.timers)
-  const lookAtPrinter: LookAtPrinter = (place) => lookAtPlace(place, seams.timers)
   const scales = listenToScales(deps, shutdown)
-  const printing = { findPrinters, probePrinter, lookAtPrinter, scales }
+  const printing = { findPrinters, probePrinter, printerLooks, scales }
   const practice = config.rehearsal ? { practice: createPracticeDesk(config.rehearsal) } : {}
   const outside = { ...printing, ...cloud, ...practice, backup, machine }
   const own = isRehearsal ? {} : { box: technicianParts(setup) }
@@ -203,11 +202,20 @@ function startPrinting(deps: HubDeps, pictures: Pictures, shutdown: Shutdown): P
   return printers
 }
 
+function watchPrinters({ trial }: Config, deps: HubDeps, shutdown: Shutdown) {
+  const watch = createPrinterWatch(deps, (place) => lookAtPlace(place, seams.timers))
+  shutdown.onStop('watched printers', watch.stop)
+  if (trial === 'no') watch.start()
+  shutdown.onStop('usb printers', watchUsb(deps, watch).stop)
+  return watch.looks
+}
+
 /** Paper that waits for a printer comes out when it is plugged in. */
-const watchUsb = ({ log, wakePrinters }: HubDeps) =>
+const watchUsb = ({ log, wakePrinters }: HubDeps, { looks }: PrinterWatch) =>
   watchUsbPrinters(seams.timers, (plugged) => {
     log.info({ usb_printer_count: plugged.length }, 'usb printers changed')
     wakePrinters()
+    void looks.look({ isPatient: true })
   })
 
 function listenToScales(deps: HubDeps, shutdown: Shutdown): Scales {

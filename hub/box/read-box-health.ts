@@ -93,8 +93,9 @@ const readTerminals = ({ db, isTerminalConnected }: BoxProbes): BoxHealth['termi
       is_connected: isTerminalConnected(terminal_id),
     }))
 
+/** Of their papers: that one is switched off at night is no news for head office. */
 const readPrinters = (db: Db): BoxHealth['printers'] =>
-  listPrinterMessages(db)
+  listPrinterMessages(db, null)
     .slice(0, PRINTERS_MAX)
     .map(({ printer_id, name, waiting_count, problem }) => ({
       ...{ printer_id, name, waiting_count },

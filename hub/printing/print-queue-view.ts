@@ -11,6 +11,7 @@ import {
 import type { Db } from '../db/open-database.ts'
 import { all, prepared, sql } from '../db/query.ts'
 import { routedPrinterId } from './print-job-store.ts'
+import type { PrinterLooks } from './printer-looks.ts'
 import { listPrinters } from './printer-store.ts'
 
 /** The oldest jobs in these states; drawer pulses are over before anybody could look at them. */
@@ -91,9 +92,20 @@ export function readPrinterState(db: Db, printerId: string) {
   }
 }
 
-export function listPrinterMessages(db: Db): PrinterMessage[] {
+/** What a job has met is newer than what was heard before it. */
+export const problemNow = (
+  { problem, underWayCount }: ReturnType<typeof readPrinterState>,
+  look: { problem: string | null } | null,
+): string | null => problem ?? (underWayCount > 0 ? null : (look?.problem ?? null))
+
+/** `looks`: how those are on which nothing is printed; null: only what their jobs have met. */
+export function listPrinterMessages(
+  db: Db,
+  looks: Pick<PrinterLooks, 'of'> | null,
+): PrinterMessage[] {
   return listPrinters(db).map((printer) => {
-    const { waitingCount, problem } = readPrinterState(db, printer.id)
+    const state = readPrinterState(db, printer.id)
+    const { waitingCount } = state
     return {
       printer_id: printer.id,
       name: printer.name,
@@ -101,7 +113,7 @@ export function listPrinterMessages(db: Db): PrinterMessage[] {
       columns: printer.columns,
       is_default: printer.is_default === 1,
       waiting_count: waitingCount,
-      problem,
+      problem: problemNow(state, looks?.of(printer.id) ?? null),
     }
   })
 }

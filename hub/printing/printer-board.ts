@@ -2,7 +2,7 @@ import { toIso } from '#domain/datetime.ts'
 import type { PrinterBoard, PrinterCard, PrinterSettings } from '#domain/wire/printer-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
-import { readPrinterState } from './print-queue-view.ts'
+import { problemNow, readPrinterState } from './print-queue-view.ts'
 import { logoChosenAtMs, readPrinterLogo } from './printer-logo-store.ts'
 import type { PrinterLooks } from './printer-looks.ts'
 import { listAllPrinters, listRoutes, type PrinterRow } from './printer-store.ts'
@@ -28,8 +28,7 @@ function cardOf(db: Db, looks: PrinterLooks, printer: PrinterRow): PrinterCard {
     is_printing: state.underWayCount > 0,
     waiting_count: state.waitingCount,
     uncertain_count: state.uncertainCount,
-    // What a job has met is newer than what was heard before it.
-    problem: state.problem ?? (state.underWayCount > 0 ? null : (look?.problem ?? null)),
+    problem: problemNow(state, look),
     logo: logoOf(db, printer),
     looked_at: look === null ? null : toIso(look.atMs),
   }

@@ -14,7 +14,7 @@ import { grantsOfRequest, staffOf, terminalOf, type WithRequester } from '../req
 import { writeOrRefuse } from '../write-or-refuse.ts'
 import { orderTestPage } from './order-test-page.ts'
 import { readPrinterBoard } from './printer-board.ts'
-import { createPrinterLooks, type LookAtPrinter, type PrinterLooks } from './printer-looks.ts'
+import type { PrinterLooks } from './printer-looks.ts'
 import { reinstatePrinter, retirePrinter } from './retire-printer.ts'
 import { type ChangedBy, savePrinter } from './save-printer.ts'
 import { setPrinterRoute } from './set-printer-route.ts'
@@ -25,12 +25,7 @@ const maySee = { access: { level: 'staff', permission: 'view-console' } } as con
 const mayChange = { access: { level: 'staff', permission: 'manage-printers' } } as const
 const board = { tags, response: { 200: PrinterBoard } }
 
-export function registerPrinterSetupRoutes(
-  app: HubApp,
-  deps: HubDeps,
-  lookAt: LookAtPrinter,
-): void {
-  const looks = createPrinterLooks(deps, lookAt)
+export function registerPrinterSetupRoutes(app: HubApp, deps: HubDeps, looks: PrinterLooks): void {
   registerBoardRoutes(app, deps, looks)
   registerChangeRoutes(app, deps, looks)
   registerTestRoute(app, deps)

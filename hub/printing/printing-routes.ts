@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Outcome } from '#domain/errors.ts'
-import { Closed, Uuid } from '#domain/wire/primitives.ts'
+import { Closed, OneOf, Uuid } from '#domain/wire/primitives.ts'
 import {
   OPEN_PRINT_STATES,
   OpenPrintState,
@@ -11,6 +11,7 @@ import {
   PrintJobList,
   TestPageAnswer,
 } from '#domain/wire/print-message.ts'
+import { ROUTED_PAPERS } from '#domain/wire/printer-message.ts'
 import { HeldPapersAnswer, HeldPapersRequest } from '#domain/wire/tail-message.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import type { Db } from '../db/open-database.ts'
@@ -18,7 +19,9 @@ import { write } from '../db/write.ts'
 import { staffOf, terminalOf } from '../requester.ts'
 import { registerLogoRoutes } from './logo-routes.ts'
 import { orderTestPage } from './order-test-page.ts'
+import { routedPrinterId } from './print-job-store.ts'
 import { listOpenJobs, listPrinterMessages } from './print-queue-view.ts'
+import type { PrinterLooks } from './printer-looks.ts'
 import { settleHeldPapers } from './settle-held-papers.ts'
 import {
   answerPrintJob,
@@ -31,12 +34,14 @@ import {
 const JobPath = Closed({ id: Uuid })
 const PrinterPath = Closed({ id: Uuid })
 const JobQuery = Closed({ state: Type.Optional(OpenPrintState) })
+/** With a paper: only the printer that this paper of the asking terminal comes out of. */
+const PrinterQuery = Closed({ paper: Type.Optional(OneOf(ROUTED_PAPERS)) })
 const tags = ['printing']
 
-export function registerPrintingRoutes(app: HubApp, deps: HubDeps): void {
+export function registerPrintingRoutes(app: HubApp, deps: HubDeps, looks: PrinterLooks): void {
   registerJobRoutes(app, deps)
   registerHeldRoute(app, deps)
-  registerPrinterRoutes(app, deps)
+  registerPrinterRoutes(app, deps, looks)
   registerLogoRoutes(app, deps)
 }
 
@@ -114,14 +119,21 @@ function registerHeldRoute(app: HubApp, deps: HubDeps): void {
   )
 }
 
-function registerPrinterRoutes(app: HubApp, deps: HubDeps): void {
+function registerPrinterRoutes(app: HubApp, deps: HubDeps, looks: PrinterLooks): void {
+  const { db } = deps
   app.get(
     '/api/pos/printers',
     {
       config: { access: { level: 'staff', permission: 'sell' } },
-      schema: { tags, response: { 200: PrinterList } },
+      schema: { tags, querystring: PrinterQuery, response: { 200: PrinterList } },
     },
-    async () => ({ printers: listPrinterMessages(deps.db) }),
+    async (request) => {
+      const { paper } = request.query
+      const printers = listPrinterMessages(db, looks)
+      if (!paper) return { printers }
+      const own = routedPrinterId(db, paper, terminalOf(request).terminalId)
+      return { printers: printers.filter(({ printer_id }) => printer_id === own) }
+    },
   )
 
   app.post(

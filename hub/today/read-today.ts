@@ -15,6 +15,7 @@ import { countOpenConflicts } from '../conflict/list-conflicts.ts'
 import type { Db } from '../db/open-database.ts'
 import { readClockFloorMs } from '../outlet/outlet-store.ts'
 import { countOpenJobs, listPrinterMessages } from '../printing/print-queue-view.ts'
+import type { PrinterLooks } from '../printing/printer-looks.ts'
 import { countKept } from '../quarantine/list-kept.ts'
 import { listUnclosedShifts, type Viewer } from '../shift/shift-view.ts'
 import { countTailsOutstanding } from '../tail/tail-view.ts'
@@ -30,6 +31,8 @@ export type Surroundings = {
   pendingCount(terminalId: string): number
   /** Null: no second copy of the database is kept. */
   backup(): BackupState | null
+  /** How idle printers are. */
+  looks: PrinterLooks
 }
 /** Of files; asked before the database is read (I9). */
 export type BoxFiles = Pick<TodayBox, 'disk' | 'certificate_ends_at'>
@@ -48,9 +51,11 @@ export function readSurroundings(
   return {
     hub_time: toIso(nowMs),
     cloud: readCloudGlance(db, around.cloudDesk, around.unsentValue),
-    printers: listPrinterMessages(db).map(({ printer_id, name, waiting_count, problem }) => ({
-      ...{ printer_id, name, waiting_count, problem },
-    })),
+    printers: listPrinterMessages(db, around.looks).map(
+      ({ printer_id, name, waiting_count, problem }) => ({
+        ...{ printer_id, name, waiting_count, problem },
+      }),
+    ),
     terminals: listTerminals(db, around),
     box: {
       build,

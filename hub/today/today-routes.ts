@@ -4,7 +4,6 @@ import { mayDo } from '#domain/permissions.ts'
 import { TodayView } from '#domain/wire/today-message.ts'
 import type { HubApp, HubDeps } from '../app-types.ts'
 import { pause } from '../catalogue/pause.ts'
-import type { CloudDesk } from '../cloud/cloud-view.ts'
 import { createUnsentValue } from '../cloud/unsent-value.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { grantsOfRequest } from '../requester.ts'
@@ -28,16 +27,15 @@ const FILES_KEPT_MS = 60_000
 export function registerTodayRoutes(
   app: HubApp,
   deps: HubDeps,
-  cloudDesk: CloudDesk,
   terminals: HeardTerminals,
-  backup: Surroundings['backup'],
+  outside: Pick<Surroundings, 'backup' | 'cloudDesk' | 'looks'>,
 ): void {
   const { db, seams } = deps
   const startedMs = seams.clock.monotonicMs()
   const follow = followDays(db, () => pause(seams))
   const readFiles = keepFiles(deps)
   const around = {
-    ...{ cloudDesk, backup },
+    ...outside,
     unsentValue: createUnsentValue(db),
     isConnected: (terminalId: string) => terminals.connectedMs(terminalId) !== null,
     pendingCount: (terminalId: string) => terminals.statusOf(terminalId)?.pendingCount ?? 0,

@@ -70,6 +70,7 @@ async function openOffice(t: Test, look: Look) {
   )
   wake = workers.wake
   t.teardown(() => workers.stop())
+  t.teardown(() => hub.printerWatch.stop())
   const browser = await launchChromium()
   t.teardown(() => browser.close())
   speakInTests(look.language)
@@ -172,6 +173,7 @@ for (const look of PICTURES ? LOOKS : LOOKS.slice(0, 1)) {
     t.equal(fake.sheetCount, before + 1, 'one receipt, once there is paper')
     await becomes(t, () => words.count(), 0)
     await answerDoubt(t, page, hub, fake, camera)
+    await openLid(page, hub, fake, camera)
     if (PICTURES) await takeTheRest(page, hub, camera)
     t.same([fake.failures, faults], [[], []])
   })
@@ -198,6 +200,22 @@ async function answerDoubt(
   const original =
     "SELECT state, last_error FROM print_job WHERE kind = 'receipt' AND state <> 'printed'"
   t.match(hub.db.prepare(original).all(), [{ state: 'cancelled', last_error: 'did-not-come-out' }])
+}
+
+/** Nobody prints: the lid that stands open is seen before the next customer pays. */
+async function openLid(page: Page, hub: TestHub, fake: FakePrinter, camera: Camera) {
+  await button(page, say('done.next')).click()
+  const notice = (problem: string) =>
+    page.getByText(say('paper-waits.title', { name: NAME, problem }))
+  hub.printerWatch.start()
+  await fake.setFault({ kind: 'cover-open' })
+  await notice(say('print.cover-open')).waitFor()
+  await camera('9c-lid')
+  await fake.setFault({ kind: 'refuse' })
+  await notice(say('print.unreachable')).waitFor()
+  await camera('9d-off')
+  await fake.setFault({ kind: 'none' })
+  await notice(say('print.unreachable')).waitFor({ state: 'detached' })
 }
 
 /** Only for whoever looks at the pictures: a second printer, papers printed again, a logo. */

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import { connectPrinter, probePlace } from '#hub/devices/printer/connect-printer.ts'
 import { FakePrinter, type FakePrinterOptions } from '#hub/devices/printer/fake-printer.ts'
-import { oneAtATime } from '#hub/devices/printer/one-at-a-time.ts'
+import { oneAtATime, type Spoken } from '#hub/devices/printer/one-at-a-time.ts'
 import { probePrinter } from '#hub/devices/printer/probe-printer.ts'
 import { tcpPort } from '#hub/devices/printer/tcp-wire.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
@@ -65,8 +65,8 @@ t.test('one that is not there, and a place that is none', async (t) => {
 
 t.test('never in the middle of a receipt', async (t) => {
   const fake = await startFake(t)
-  const spoken = new Set<string>()
-  const port = oneAtATime(tcpPort(fake.address, timers), 'a', spoken)
+  const spoken: Spoken = new Map()
+  const port = oneAtATime(tcpPort(fake.address, timers), { spoken, key: 'a' })
   const connected = await port.connect()
   t.ok(connected.ok)
   t.same(await probePrinter(port, timers), { ok: false, problem: 'in-use' })

@@ -11,6 +11,7 @@ import { type Db, openDatabase } from '#hub/db/open-database.ts'
 import { run, sql } from '#hub/db/query.ts'
 import { listen } from '#hub/lan/listen.ts'
 import { createLiveServer } from '#hub/lan/live-channel.ts'
+import { createPrinterLooks } from '#hub/printing/printer-looks.ts'
 import { readOrCreateSealingKey } from '#hub/salvage/sealing-key.ts'
 import { readOrCreatePepper } from '#hub/staff/pepper.ts'
 import { hashPin } from '#hub/staff/pin-hash.ts'
@@ -106,7 +107,7 @@ export class RestartableHub implements HubAddress {
     const uiFolder = join(this.#folder, 'no-screens')
     const printing = {
       ...{ findPrinters: findNoPrinters, probePrinter: probeNoPrinter },
-      lookAtPrinter: lookAtNoPrinter,
+      printerLooks: createPrinterLooks(deps, lookAtNoPrinter),
     }
     const scales = noScales(deps)
     const app = await buildApp(deps, { live, uiFolder, cloudDesk, scales, ...printing })

@@ -18,6 +18,7 @@ import { createLiveServer, type LiveServer } from '#hub/lan/live-channel.ts'
 import type { FindPrinters } from '#hub/printing/found-printers-routes.ts'
 import type { LookAtPrinter } from '#hub/printing/printer-looks.ts'
 import type { ProbePrinter } from '#hub/printing/probe-printer-routes.ts'
+import { createPrinterWatch, type PrinterWatch } from '#hub/printing/watch-printers.ts'
 import type { PracticeDesk } from '#hub/rehearsal/practice-desk.ts'
 import { readOrCreateSealingKey } from '#hub/salvage/sealing-key.ts'
 import type { Scales } from '#hub/scale/scale-routes.ts'
@@ -86,6 +87,8 @@ export type TestHub = {
   deps: HubDeps
   live: LiveServer
   folder: string
+  /** Looks only when asked to, or when it was started. */
+  printerWatch: PrinterWatch
   /** Pairs a device with a key of its own; with a device session, nobody logged in. */
   pair(name?: string): Promise<TestTerminal>
   /** A paired terminal with somebody logged in; the cashier unless said. */
@@ -126,8 +129,8 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
   const probePrinter = options.probePrinter ?? probeNoPrinter
   const scales = (options.scales ?? noScales)(deps)
   t.teardown(scales.desk.stop)
-  const lookAtPrinter = options.lookAtPrinter ?? lookAtNoPrinter
-  const printing = { findPrinters, probePrinter, lookAtPrinter, scales }
+  const printerWatch = createPrinterWatch(deps, options.lookAtPrinter ?? lookAtNoPrinter)
+  const printing = { findPrinters, probePrinter, printerLooks: printerWatch.looks, scales }
   const cloud = options.hasRelayDoor ? await openRelayDoor(deps) : NO_CLOUD
   const practice = options.practice ? { practice: options.practice } : {}
   const box = { ...noBox(deps), ...options.box }
@@ -142,7 +145,7 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
   })
   t.teardown(stop)
   const url = `http://127.0.0.1:${listening.httpPort}`
-  return { ...{ url, app, db, deps, live, folder, stop }, ...doorOf(url, deps) }
+  return { ...{ url, app, db, deps, live, folder, stop, printerWatch }, ...doorOf(url, deps) }
 }
 
 /** What lies in the folder of the backup, and the file that says that it was put back. */

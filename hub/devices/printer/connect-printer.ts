@@ -6,7 +6,7 @@ import { CODE_PAGE_NUMBERS, type CodePage } from './printable-text.ts'
 import { createPrinter, type Printer, type PrinterAbilities } from './printer.ts'
 import type { PrinterPort } from './printer-port.ts'
 import { type ProbeEnd, probePrinter } from './probe-printer.ts'
-import { tcpPort } from './tcp-wire.ts'
+import { TCP_TIMEOUTS, tcpPort } from './tcp-wire.ts'
 import { usbPort } from './usb-wire.ts'
 import { usblpPort } from './usblp-wire.ts'
 
@@ -26,7 +26,7 @@ export type StoredPrinter = {
   isStoreBroken?: boolean
 }
 
-const SPOKEN: Spoken = new Set()
+const SPOKEN: Spoken = new Map()
 
 /** Wrong settings throw, and the job then waits for a person. */
 export function connectPrinter(
@@ -54,7 +54,7 @@ export function portOf(
   timers: Timers,
 ): PrinterPort {
   const port = openPort({ transport, address }, timers)
-  return oneAtATime(port, keyOf({ transport, address }), SPOKEN)
+  return oneAtATime(port, { spoken: SPOKEN, key: keyOf({ transport, address }) })
 }
 
 const keyOf = ({ transport, address }: Pick<StoredPrinter, 'transport' | 'address'>): string =>
@@ -63,8 +63,9 @@ const keyOf = ({ transport, address }: Pick<StoredPrinter, 'transport' | 'addres
 function openPort(
   { transport, address }: Pick<StoredPrinter, 'transport' | 'address'>,
   timers: Timers,
+  tcpTimeouts = TCP_TIMEOUTS,
 ): PrinterPort {
-  if (transport === 'tcp') return tcpPort(address, timers)
+  if (transport === 'tcp') return tcpPort(address, timers, tcpTimeouts)
   if (transport === 'usb') return usbPort(address, timers)
   if (transport === 'usblp') return usblpPort(address, timers)
   throw new Error(`there is no way to a printer by ${transport}`)
@@ -100,22 +101,26 @@ export async function probePlace(
 const isOwnTalk = (end: ProbeEnd, place: Pick<StoredPrinter, 'transport' | 'address'>): boolean =>
   !end.ok && end.problem === 'in-use' && SPOKEN.has(keyOf(place))
 
+/** A receipt may come at any moment and waits for the look: it is short, and its goodbye too. */
+const LOOK_TIMEOUTS = { connectMs: 1_500, goodbyeMs: 100 }
+
 /**
  * How a printer at this place is; an address that is none is unreachable. One that the hub itself
- * speaks to at this moment is not asked, and not said to be in somebody else's use.
+ * speaks to at this moment is not asked: null.
  */
 export async function lookAtPlace(
   place: Pick<StoredPrinter, 'transport' | 'address' | 'statusAbility'>,
   timers: Timers,
-): Promise<PrinterLook> {
-  if (SPOKEN.has(keyOf(place))) return { problem: null, isSaid: false }
+): Promise<PrinterLook | null> {
+  const turn = { spoken: SPOKEN, key: keyOf(place), isLook: true }
+  if (SPOKEN.has(turn.key)) return null
   let port: PrinterPort
   try {
-    port = portOf(place, timers)
+    port = openPort(place, timers, LOOK_TIMEOUTS)
   } catch {
     return { problem: 'unreachable', isSaid: true }
   }
-  return lookAtPrinter(port, place.statusAbility, timers)
+  return lookAtPrinter(oneAtATime(port, turn), place.statusAbility, timers)
 }
 
 const isCodePage = (name: string): name is CodePage => Object.hasOwn(CODE_PAGE_NUMBERS, name)

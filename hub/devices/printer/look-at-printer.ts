@@ -1,6 +1,6 @@
 import type { Timers } from '#domain/seams.ts'
 import type { PrinterPort, PrinterProblem } from './printer-port.ts'
-import { readProblem } from './printer-status.ts'
+import { readAutomatic, readProblem } from './printer-status.ts'
 import { PrinterTalk } from './printer-talk.ts'
 
 /** `isSaid` false: it can be reached and has no word for how it is. */
@@ -22,7 +22,9 @@ export async function lookAtPrinter(
   const talk = new PrinterTalk(connected.wire, timers, ANSWER_MS)
   try {
     if (statusAbility === 'none') return { problem: null, isSaid: false }
-    const problem = await readProblem(talk, ANSWER_MS)
+    const answer = await readProblem(talk, ANSWER_MS)
+    // Some say it of their own accord and answer no question.
+    const problem = answer === 'no-answer' ? readAutomatic(talk.automatic, answer) : answer
     // Only of one that was heard before does silence mean that something is wrong.
     const isMute = problem === 'no-answer' && statusAbility !== 'dle-eot'
     return isMute ? { problem: null, isSaid: false } : { problem, isSaid: true }

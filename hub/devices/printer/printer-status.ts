@@ -24,3 +24,19 @@ export async function readProblem(
   if (cause & ERROR) return 'printer-error'
   return general & OFFLINE ? 'offline' : null
 }
+
+/** Bits of the four bytes of automatic status (GS a, Epson TM reference). */
+const AUTOMATIC = { offline: 0x08, coverOpen: 0x20, error: 0x6c, paperEnd: 0x0c }
+
+/** What a printer last said of its own accord; where it said nothing, `otherwise`. */
+export function readAutomatic(
+  bytes: readonly number[] | null,
+  otherwise: PrinterProblem,
+): PrinterProblem | null {
+  if (bytes === null) return otherwise
+  const [general = 0, fault = 0, paper = 0] = bytes
+  if (general & AUTOMATIC.coverOpen) return 'cover-open'
+  if (paper & AUTOMATIC.paperEnd) return 'paper-out'
+  if (fault & AUTOMATIC.error) return 'printer-error'
+  return general & AUTOMATIC.offline ? 'offline' : null
+}

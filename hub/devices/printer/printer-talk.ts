@@ -28,6 +28,7 @@ export class PrinterTalk {
   readonly #identitiesHeard: string[] = []
   #keysHeard: KeyBlock[] = []
   #roomHeard: number | null = null
+  #automaticHeard: readonly number[] | null = null
 
   constructor(wire: PrinterWire, timers: Timers, chunkMs: number) {
     this.#wire = wire
@@ -42,6 +43,7 @@ export class PrinterTalk {
         if (reply.kind === 'process') this.#processesHeard.add(reply.id)
         if (reply.kind === 'keys') this.#keysHeard.push(reply)
         if (reply.kind === 'room') this.#roomHeard = reply.bytes
+        if (reply.kind === 'automatic') this.#automaticHeard = reply.bytes
         this.#tell(reply)
       }
     })
@@ -52,6 +54,11 @@ export class PrinterTalk {
     return this.#ask([...DLE_EOT, kind], timeoutMs, (reply) =>
       reply.kind === 'status' ? reply.bits : undefined,
     )
+  }
+
+  /** How it last said that it is, unasked; null: it never did. */
+  get automatic(): readonly number[] | null {
+    return this.#automaticHeard
   }
 
   /** Sends in chunks and stops at the first that is not taken. */

@@ -33,6 +33,10 @@ export const LiveMessage = Type.Union([
   }),
   Closed({ type: Type.Literal('shift-changed'), session_id: Uuid }),
   Closed({ type: Type.Literal('held-carts-changed'), count: Type.Integer() }),
+  /**
+   * With the state `printer-changed` it is no job that changed: both ids are those of a printer
+   * that is otherwise than it was. Fetch GET /api/pos/printers?paper=receipt.
+   */
   Closed({
     type: Type.Literal('print-job-changed'),
     print_job_id: Uuid,

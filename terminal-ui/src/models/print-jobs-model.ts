@@ -3,6 +3,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import { fromIso } from '#domain/datetime.ts'
 import {
+  PrinterList,
   PrintJobChange,
   PrintJobList,
   type PrintJobMessage,
@@ -31,6 +32,9 @@ const STATES_KEPT = 500
 /** States that a person has to know of at once, so the list is fetched again. */
 const CALLING_STATES: ReadonlySet<string> = new Set(['held', 'uncertain', 'not-started'])
 
+/** No state of a job: a printer is otherwise than it was. */
+const PRINTER_CHANGED = 'printer-changed'
+
 /** It stands still because of its printer. */
 export const isStanding = ({ state, problem }: PrintJobRow): boolean =>
   problem !== null && /^(not-started|checking|fencing)$/.test(state)
@@ -38,12 +42,15 @@ export const isStanding = ({ state, problem }: PrintJobRow): boolean =>
 export class PrintJobsModel {
   readonly #link: HubLink
   readonly #open = signal<readonly PrintJobRow[]>([])
+  readonly #ownTrouble = signal<{ name: string; problem: string } | null>(null)
   readonly #states = signal<ReadonlyMap<string, string>>(new Map())
   /** Lets go of the link. */
   readonly stop: () => void
 
   /** Every job that is not at its end, oldest first. */
   readonly open: ReadonlySignal<readonly PrintJobRow[]> = this.#open
+  /** Of the printer of this terminal's receipts, also while nothing is printed; null: none known. */
+  readonly ownTrouble: ReadonlySignal<{ name: string; problem: string } | null> = this.#ownTrouble
   /** "Did receipt … come out?": never printed again without an answer. */
   readonly uncertain = computed(() => this.#open.value.filter((job) => job.state === 'uncertain'))
   /** Receipts of sales that reached the hub late: one tap each. */
@@ -74,11 +81,25 @@ export class PrintJobsModel {
     return isStanding(own) ? own.problem : own.state === 'queued' ? (first?.problem ?? null) : null
   }
 
-  async refresh(): Promise<TillOutcome<null>> {
+  refresh(): Promise<TillOutcome<null>> {
+    this.#link.background.run(this.#askPrinter())
+    return this.#fetch()
+  }
+
+  async #fetch(): Promise<TillOutcome<null>> {
     const request = { method: 'GET', path: '/api/pos/print-jobs' } as const
     const answer = await this.#link.door.call(request, PrintJobList)
     if (!answer.ok) return answer
     this.#open.value = answer.value.print_jobs.map(toRow)
+    return { ok: true, value: null }
+  }
+
+  async #askPrinter(): Promise<TillOutcome<null>> {
+    const request = { method: 'GET', path: '/api/pos/printers?paper=receipt' } as const
+    const answer = await this.#link.door.call(request, PrinterList)
+    if (!answer.ok) return answer
+    const [own] = answer.value.printers
+    this.#ownTrouble.value = own?.problem ? { name: own.name, problem: own.problem } : null
     return { ok: true, value: null }
   }
 
@@ -105,17 +126,22 @@ export class PrintJobsModel {
     const path = `/api/pos/print-jobs/${printJobId}/${verb}`
     const body = content === undefined ? {} : { body: JSON.stringify(content) }
     const answer = await this.#link.door.call({ method: 'POST', path, ...body }, PrintJobChange)
-    await this.refresh()
+    await this.#fetch()
     return answer.ok ? { ok: true, value: null } : answer
   }
 
   #hear(printJobId: string, documentId: string, state: string): void {
+    const { background } = this.#link
+    if (state === PRINTER_CHANGED) {
+      background.run(this.#askPrinter())
+      return
+    }
     // Said again, it means that the paper stands still, or goes on.
     const isStill = state === 'fencing' && this.#states.peek().get(documentId) === state
     const before = [...this.#states.peek()].filter(([id]) => id !== documentId)
     this.#states.value = new Map([...before.slice(1 - STATES_KEPT), [documentId, state]])
     const isListed = this.#open.peek().some((row) => row.printJobId === printJobId)
-    if (isListed || isStill || CALLING_STATES.has(state)) this.#link.background.run(this.refresh())
+    if (isListed || isStill || CALLING_STATES.has(state)) background.run(this.#fetch())
   }
 }
 

@@ -127,6 +127,32 @@ t.test('what a printer stands still for is fetched when a job says it again', as
   t.equal(problemOf(waiting), null, 'a person is asked about it')
 })
 
+t.test(
+  'its own printer: asked for at log-in, and when the hub says that one has changed',
+  async (t) => {
+    const { bench, till } = await openTill(t)
+    const printer = { printer_id: job(1, 'queued').print_job_id, name: 'Depan', problem: null }
+    const rest = { address: '10.0.0.9:9100', columns: 48, is_default: true, waiting_count: 0 }
+    let problem: string | null = null
+    bench.hub.routes['GET /api/pos/printers'] = ({ path }) =>
+      ok({ printers: path.endsWith('?paper=receipt') ? [{ ...printer, ...rest, problem }] : [] })
+    const say = () => {
+      const ids = { print_job_id: printer.printer_id, document_id: printer.printer_id }
+      bench.hub.say({ type: 'print-job-changed', ...ids, state: 'printer-changed' })
+    }
+    await till.printJobs.refresh()
+    t.equal(till.printJobs.ownTrouble.value, null)
+    problem = 'cover-open'
+    say()
+    await until(() => till.printJobs.ownTrouble.value !== null, 'the open cover')
+    t.same(till.printJobs.ownTrouble.value, { name: 'Depan', problem: 'cover-open' })
+    t.equal(till.printJobs.stateOf(printer.printer_id), null, 'it is no document')
+    problem = null
+    say()
+    await until(() => till.printJobs.ownTrouble.value === null, 'closed')
+  },
+)
+
 t.test('terminals: a pairing code is shown until it is forgotten', async (t) => {
   const { bench, till } = await openTill(t)
   bench.hub.routes['POST /api/console/pairing-codes'] = () =>

@@ -33,7 +33,8 @@ function StateChip({ printer }: { printer: PrinterCard }) {
       </Chip>
     )
   }
-  const isQuiet = printer.settings.status_ability === 'none'
+  // The hub asks all day: one of which it is not known that it can has been asked.
+  const isQuiet = printer.settings.status_ability !== 'dle-eot'
   return <Chip tone="plain">{t(isQuiet ? 'printers.quiet' : 'printers.not-asked')}</Chip>
 }
 
