@@ -5,8 +5,9 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { digestOf, newestMs, readIdentityFiles } from '../escrow/identity-files.ts'
+import { digestOf, newestMs } from '../escrow/identity-files.ts'
 import { replaceFile } from '../system/durable-file.ts'
+import { readKeyFiles } from '../system/read-key-files.ts'
 import { compareWithShop, type Folders, NIGHTLY, runNightly } from './check-restore.ts'
 import { listGenerations } from './generation-files.ts'
 import { OFF_BOX_PROOF, type OffBoxProof, readOffBoxReport } from './off-box-state.ts'
@@ -70,8 +71,8 @@ function prove({ data, backup, fetch }: OffBoxOrder, fetched: string, sentMs: nu
 /** Keys that were made since it was sent go with the next copy. */
 function compareKeys(data: string, fetched: string, sentMs: number): string[] {
   if (newestMs(data) >= sentMs) return []
-  const own = digestOf(readIdentityFiles(data))
-  const isEqual = digestOf(readIdentityFiles(join(fetched, data))) === own
+  const own = digestOf(readKeyFiles(data))
+  const isEqual = digestOf(readKeyFiles(join(fetched, data))) === own
   return isEqual ? [] : ['the keys that came back are not those of this outlet']
 }
 

@@ -11,8 +11,9 @@ import { readOffBox } from '../backup/off-box-state.ts'
 import { write } from '../db/write.ts'
 import { appendOutbox } from '../outbox/append-outbox.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
+import { readKeyFiles } from '../system/read-key-files.ts'
 import { findEscrow, insertEscrow, isConfirmed } from './escrow-store.ts'
-import { digestOf, newestMs, readIdentityFiles, readOrCreateReportKey } from './identity-files.ts'
+import { digestOf, newestMs, readOrCreateReportKey } from './identity-files.ts'
 import { recoveryKeyId, sealParcel } from './seal-parcel.ts'
 
 /**
@@ -48,7 +49,7 @@ export function watchIdentity(
 ): IdentityWatch {
   const { db, dataFolder, seams, log } = deps
   const digestNow = (): string => {
-    const digest = digestOf(readIdentityFiles(dataFolder))
+    const digest = digestOf(readKeyFiles(dataFolder))
     // With the signer's key they are more than these files.
     return sealAuthority
       ? createHash('sha256').update(`${digest} and the signer`).digest('hex')
@@ -98,7 +99,7 @@ async function escrowIdentity(
   { recovery, digest, sealAuthority }: Keys,
 ): Promise<void> {
   const report_key = readOrCreateReportKey(dataFolder)
-  const files = readIdentityFiles(dataFolder)
+  const files = readKeyFiles(dataFolder)
   const keyId = recoveryKeyId(recovery)
   if (findEscrow(db, digest, keyId)) return
   const { outlet_id, outlet_code } = readOutlet(db)

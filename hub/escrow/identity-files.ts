@@ -1,29 +1,15 @@
-// Which files make a box this outlet's. The database is not one of them: it goes by its backup.
+// What the files say that make a box this outlet's.
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { AUTHORITY_FILE, type IdentityParcel, KEY_FILE } from '#domain/identity-parcel.ts'
+import type { IdentityParcel } from '#domain/identity-parcel.ts'
 import { replaceFile } from '../system/durable-file.ts'
+import { readKeyFiles } from '../system/read-key-files.ts'
 
 /** Ed25519, PEM: signs what this outlet's box states about itself. */
 export const REPORT_KEY = 'report-key.pem'
 
 type IdentityFile = IdentityParcel['files'][number]
-
-/** Those that are there and can be read, by name. */
-export function readIdentityFiles(dataFolder: string): IdentityFile[] {
-  const paths = [
-    ...namesIn(dataFolder).filter((name) => KEY_FILE.test(name)),
-    ...namesIn(join(dataFolder, 'tls'))
-      .filter((name) => AUTHORITY_FILE.test(name))
-      .map((name) => `tls/${name}`),
-  ]
-  return paths.map((path) => ({
-    path,
-    mode: statSync(join(dataFolder, path)).mode & 0o777,
-    content: readFileSync(join(dataFolder, path)).toString('base64'),
-  }))
-}
 
 /** The same keys have the same, wherever they lie. */
 export function digestOf(files: readonly IdentityFile[]): string {
@@ -36,7 +22,7 @@ export function digestOf(files: readonly IdentityFile[]): string {
 export const newestMs = (dataFolder: string): number =>
   Math.max(
     0,
-    ...readIdentityFiles(dataFolder).map(({ path }) => statSync(join(dataFolder, path)).mtimeMs),
+    ...readKeyFiles(dataFolder).map(({ path }) => statSync(join(dataFolder, path)).mtimeMs),
   )
 
 /** The public half of the outlet's key for reports, SPKI DER base64url; made where it is missing. */
@@ -49,13 +35,4 @@ export function readOrCreateReportKey(dataFolder: string): string {
   return createPublicKey(createPrivateKey(readFileSync(path, 'utf8')))
     .export({ type: 'spki', format: 'der' })
     .toString('base64url')
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
-  }
 }

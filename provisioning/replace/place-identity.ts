@@ -1,9 +1,9 @@
 // Puts an outlet's keys into a new box, from its copy outside or from head office's parcel.
 import { createDecipheriv, createPrivateKey, scryptSync, X509Certificate } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Check } from 'typebox/value'
-import { AUTHORITY_FILE, type IdentityParcel, KEY_FILE } from '#domain/identity-parcel.ts'
+import type { IdentityParcel } from '#domain/identity-parcel.ts'
 import {
   cleanPhrase,
   PARCEL_FORMAT,
@@ -42,22 +42,6 @@ export function openParcel(path: string, phrase: string): ReplacementParcel {
     throw new Error('the phrase does not open the parcel: ask head office to say it again')
   }
   throw new Error(`${path} is of another version of this program`)
-}
-
-/** Of the old box's data folder as it was fetched. */
-export function readKeyFiles(dataFolder: string): KeyFile[] {
-  const namesIn = (folder: string) => (existsSync(folder) ? readdirSync(folder).sort() : [])
-  const paths = [
-    ...namesIn(dataFolder).filter((name) => KEY_FILE.test(name)),
-    ...namesIn(join(dataFolder, 'tls'))
-      .filter((name) => AUTHORITY_FILE.test(name))
-      .map((name) => `tls/${name}`),
-  ]
-  return paths.map((path) => ({
-    path,
-    mode: statSync(join(dataFolder, path)).mode & 0o777,
-    content: readFileSync(join(dataFolder, path)).toString('base64'),
-  }))
 }
 
 /** Throws one sentence for what is missing or damaged, before anything is written. */

@@ -4,14 +4,9 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ReplacementParcel } from '#domain/replacement-parcel.ts'
 import type { DayTotals } from '#domain/wire/day-totals.ts'
+import { readKeyFiles } from '#hub/system/read-key-files.ts'
 import { fetchOffBox } from '../off-box-backup.ts'
-import {
-  checkKeyFiles,
-  hubNameOf,
-  type KeyFile,
-  placeKeyFiles,
-  readKeyFiles,
-} from './place-identity.ts'
+import { checkKeyFiles, hubNameOf, type KeyFile, placeKeyFiles } from './place-identity.ts'
 import { placeLogin, type SaidCloud } from './place-login.ts'
 import {
   isDone,

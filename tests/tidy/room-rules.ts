@@ -122,8 +122,10 @@ export const ROOM_RULES: RoomRule[] = [
       // The signer of certificates is the hub's own code in another process.
       ...['hub/lan/authority.ts', 'hub/lan/lan-addresses.ts', 'hub/system/build-floor.ts'],
       'hub/escrow/seal-parcel.ts',
-      // How a small file is replaced, and given to the hub's user, is written once.
+      // How a small file is replaced, and given to the hub's user, is written once; and which files
+      // make a box an outlet's.
       ...['hub/system/durable-file.ts', 'hub/system/give-to-owner.ts'],
+      'hub/system/read-key-files.ts',
       // With a handle of its own that cannot write.
       ...['better-sqlite3', 'typebox'],
     ],
