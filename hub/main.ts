@@ -43,6 +43,7 @@ import { connectProvider } from './payment/connect-provider.ts'
 import { hostNameOf, planDoors, planRest } from './plan-doors.ts'
 import { readLogo } from './printing/logo-store.ts'
 import { markPrinter } from './printing/mark-printer.ts'
+import type { PrinterLooks } from './printing/printer-looks.ts'
 import type { ProbePrinter } from './printing/probe-printer-routes.ts'
 import { type PrintWorkers, startPrintWorkers } from './printing/start-print-workers.ts'
 import { createPrinterWatch, type PrinterWatch } from './printing/watch-printers.ts'
@@ -155,14 +156,14 @@ async function sell(config: Config, begun: Begun, shutdown: Shutdown): Promise<v
   shutdown.onStop('line drawer', drawer.stop)
   const pictures = { drawer, readLogo: () => readLogo(db) }
   // What a trial prints would be printed again after the old release came back.
-  if (config.trial === 'no') printers = startPrinting(deps, pictures, shutdown)
-  const printerLooks = watchPrinters(config, deps, shutdown)
+  const looks = watchPrinters(config, deps, shutdown)
+  if (config.trial === 'no') printers = startPrinting({ ...deps, looks }, pictures, shutdown)
   const { backup, machine, queue } = watchOwnState(config, deps, { live, relay }, shutdown)
   const { find: findPrinters } = createPrinterFinder(seams.timers)
   const cloud = { cloudDesk: { ...relay, points: queue.points } }
   const probePrinter: ProbePrinter = (place) => probePlace(place, seams.timers)
   const scales = listenToScales(deps, shutdown)
-  const printing = { findPrinters, probePrinter, printerLooks, scales }
+  const printing = { findPrinters, probePrinter, printerLooks: looks, scales }
   const practice = config.rehearsal ? { practice: createPracticeDesk(config.rehearsal) } : {}
   const outside = { ...printing, ...cloud, ...practice, backup, machine }
   const own = isRehearsal ? {} : { box: technicianParts(setup) }
@@ -193,7 +194,11 @@ function listenForSystemd(log: HubDeps['log'], shutdown: Shutdown): SystemdNotif
   return systemd
 }
 
-function startPrinting(deps: HubDeps, pictures: Pictures, shutdown: Shutdown): PrintWorkers {
+function startPrinting(
+  deps: HubDeps & { looks: PrinterLooks },
+  pictures: Pictures,
+  shutdown: Shutdown,
+): PrintWorkers {
   const printers = startPrintWorkers(deps, (settings) => {
     const printer = connectPrinter(settings, seams.timers, pictures)
     return deps.isRehearsal ? markPrinter(printer) : printer

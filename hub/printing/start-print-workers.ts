@@ -3,8 +3,10 @@ import type { Db } from '../db/open-database.ts'
 import { write } from '../db/write.ts'
 import { moveToFallback } from './move-to-fallback.ts'
 import { hasUncertainJob } from './print-job-store.ts'
+import { problemNow, readPrinterState } from './print-queue-view.ts'
 import { type PrinterDevice, PrintWorker, type PrintWorkerDeps } from './print-worker.ts'
 import { isStoreBroken } from './printer-logo-store.ts'
+import type { PrinterLooks } from './printer-looks.ts'
 import { listPrinters, type PrinterRow, readPrinter } from './printer-store.ts'
 import { registerPrintingMetrics } from './printing-metrics.ts'
 import { recoverPrintJobs } from './recover-print-jobs.ts'
@@ -42,7 +44,7 @@ const STOP_WAIT_MS = 3_000
  * lets jobs under way finish, within limits.
  */
 export function startPrintWorkers(
-  deps: PrintWorkerDeps & { metrics: Registry },
+  deps: PrintWorkerDeps & LateDeps & { metrics: Registry },
   makeDevice: (settings: PrinterSettings) => PrinterDevice,
 ): PrintWorkers {
   const { db, seams } = deps
@@ -83,15 +85,20 @@ export function startPrintWorkers(
   }
 }
 
+/** How idle printers are, where somebody looks: no paper is moved to one that would not print it. */
+type LateDeps = { looks?: Pick<PrinterLooks, 'of'> }
+
 /** A disk that is full may not stop the queues. */
-function moveLate({ db, seams, live, log }: PrintWorkerDeps): void {
+function moveLate({ db, seams, live, log, looks }: PrintWorkerDeps & LateDeps): void {
+  const isWell = (id: string) =>
+    problemNow(readPrinterState(db, id), looks?.of(id) ?? null) === null
   try {
-    const moved = write(db, (tx) => moveToFallback(tx, seams.clock.nowMs()))
+    const moved = write(db, (tx) => moveToFallback(tx, seams.clock.nowMs(), isWell))
     for (const { id: print_job_id, document_id } of moved) {
       live.publish({ type: 'print-job-changed', print_job_id, document_id, state: 'queued' })
     }
   } catch (err) {
-    log.error({ err }, 'late receipts not moved to another printer')
+    log.error({ err }, 'late papers not moved to another printer')
   }
 }
 

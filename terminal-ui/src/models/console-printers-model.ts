@@ -126,6 +126,16 @@ export class ConsolePrintersModel {
     return this.#board.value?.printers.find((each) => each.printer_id === printerId) ?? null
   }
 
+  /** Who stands in for it, and who for that one, in the order in which they are tried. */
+  standInsOf(printer: PrinterCard): PrinterCard[] {
+    const chain = [printer]
+    for (;;) {
+      const next = this.printer(chain.at(-1)?.settings.fallback_printer_id ?? null)
+      if (!next || chain.includes(next)) return chain.slice(1)
+      chain.push(next)
+    }
+  }
+
   /** As the hub chooses: the terminal's own route, the one for all, the default printer. */
   wayOf(paper: RoutedPaper, terminalId: string | null): PaperWay {
     const own = terminalId === null ? null : this.routeOf(paper, terminalId)

@@ -42,6 +42,7 @@ export const isStanding = ({ state, problem }: PrintJobRow): boolean =>
 export class PrintJobsModel {
   readonly #link: HubLink
   readonly #open = signal<readonly PrintJobRow[]>([])
+  readonly #places = signal<ReadonlyMap<string, string>>(new Map())
   readonly #ownTrouble = signal<{ name: string; problem: string } | null>(null)
   readonly #states = signal<ReadonlyMap<string, string>>(new Map())
   /** Lets go of the link. */
@@ -62,6 +63,11 @@ export class PrintJobsModel {
       if (message.type !== 'print-job-changed') return
       this.#hear(message.print_job_id, message.document_id, message.state)
     })
+  }
+
+  /** Another printer that a document went to; null: it did not, or nobody saw it. */
+  placeOf(documentId: string): string | null {
+    return this.#places.value.get(documentId) ?? null
   }
 
   /** The newest print state of a document that this terminal has heard of. */
@@ -90,8 +96,21 @@ export class PrintJobsModel {
     const request = { method: 'GET', path: '/api/pos/print-jobs' } as const
     const answer = await this.#link.door.call(request, PrintJobList)
     if (!answer.ok) return answer
-    this.#open.value = answer.value.print_jobs.map(toRow)
+    const rows = answer.value.print_jobs.map(toRow)
+    this.#noteMoves(rows)
+    this.#open.value = rows
     return { ok: true, value: null }
+  }
+
+  /** A printer that stood in for another has the paper now; whoever waits for it has to go there. */
+  #noteMoves(rows: readonly PrintJobRow[]): void {
+    const before = this.#open.peek()
+    for (const { printJobId, documentId, printerName } of rows) {
+      const was = before.find((row) => row.printJobId === printJobId)
+      if (!was || was.printerName === printerName) continue
+      const others = [...this.#places.peek()].filter(([id]) => id !== documentId)
+      this.#places.value = new Map([...others.slice(1 - STATES_KEPT), [documentId, printerName]])
+    }
   }
 
   async #askPrinter(): Promise<TillOutcome<null>> {

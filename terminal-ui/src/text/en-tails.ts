@@ -24,7 +24,7 @@ export const enTails = {
   'audit.tail-offered': 'A terminal brought back what was lost',
   'audit.terminal-given-up': 'Terminal given up',
   'audit.terminal-recalled': 'Lost terminal known again',
-  'audit.print-job-moved': 'A receipt went to another printer',
+  'audit.print-job-moved': 'A paper went to another printer',
   'audit.printer-probed': 'A printer was asked what it can',
   'audit.held-papers-decided': 'Decision about all papers on hold',
   'audit.epoch-begun': 'The database was restored',

@@ -54,7 +54,7 @@ export const enToday = {
   'today.queue-last': 'Last confirmed',
   'today.printers': 'Printers',
   'today.printers-none': 'No printer yet',
-  'today.printer-fine': 'Ready',
+  'today.printer-fine': 'No trouble known',
   'today.printer-waits': '{n} waiting',
   'today.terminals': 'Terminals',
   'today.terminal-on': 'Connected',

@@ -24,7 +24,7 @@ export const idTails = {
   'audit.tail-offered': 'Kasir mengembalikan data yang hilang',
   'audit.terminal-given-up': 'Kasir direlakan',
   'audit.terminal-recalled': 'Kasir yang hilang dikenal lagi',
-  'audit.print-job-moved': 'Struk dialihkan ke printer lain',
+  'audit.print-job-moved': 'Cetakan dialihkan ke printer lain',
   'audit.printer-probed': 'Kemampuan printer ditanyakan',
   'audit.held-papers-decided': 'Keputusan atas semua struk tertahan',
   'audit.epoch-begun': 'Data hub dipulihkan',

@@ -53,7 +53,7 @@ export const idToday = {
   'today.queue-last': 'Terakhir dikonfirmasi',
   'today.printers': 'Printer',
   'today.printers-none': 'Belum ada printer',
-  'today.printer-fine': 'Siap',
+  'today.printer-fine': 'Tidak ada gangguan',
   'today.printer-waits': '{n} menunggu',
   'today.terminals': 'Terminal',
   'today.terminal-on': 'Tersambung',

@@ -7,6 +7,7 @@ import type { Db } from '#hub/db/open-database.ts'
 import { all, run, sql } from '#hub/db/query.ts'
 import { write } from '#hub/db/write.ts'
 import { enqueueDrawerPulse, enqueuePaper } from '#hub/printing/enqueue-receipt.ts'
+import { insertPrintJob, type PrintJobKind } from '#hub/printing/print-job-store.ts'
 import type { PrinterDevice } from '#hub/printing/print-worker.ts'
 import { type PrintWorkers, startPrintWorkers } from '#hub/printing/start-print-workers.ts'
 import { createLogger } from '#hub/system/logger.ts'
@@ -56,6 +57,12 @@ export function orderReceipts(db: Db, count: number): void {
   }
 }
 
+const createUnwell = () => {
+  const unwell = new Set<string>()
+  const of = (id: string) => (unwell.has(id) ? { problem: 'cover-open', atMs: 0 } : null)
+  return { unwell, of }
+}
+
 /**
  * `behave` answers each print call; it must call `mayStart` itself, as a device does. `restart`
  * leaves the running workers behind, as a killed process does, and starts new ones.
@@ -70,6 +77,8 @@ export function openPrintShop(t: Test) {
   const device = {
     /** What comes of bringing it past what an earlier life left; null: nothing to clear. */
     clear: null as (() => Promise<string | null>) | null,
+    /** Printers of which it is known, without a job, that their cover is open. */
+    looks: createUnwell(),
     behave: (call: PrintCall): End | Promise<End> =>
       call.mayStart() ? SENT : { state: 'withdrawn', problem: null, bytesAccepted: 0 },
   }
@@ -97,7 +106,8 @@ export function openPrintShop(t: Test) {
     }
     const seams = { clock, timers, randomness: seededRandomness(7) }
     const log = createLogger('silent')
-    workers = startPrintWorkers({ db, seams, log, live, metrics: new Registry() }, makeDevice)
+    const deps = { db, seams, log, live, looks: device.looks, metrics: new Registry() }
+    workers = startPrintWorkers(deps, makeDevice)
     return workers
   }
   t.teardown(() => db.close())
@@ -125,6 +135,16 @@ export function openPrintShop(t: Test) {
       const atMs = clock.nowMs()
       return write(db, (tx) =>
         enqueuePaper(tx, { kind: 'receipt', ...order, atMs, newId: () => id }),
+      )
+    },
+    /** A paper of another kind. */
+    put(kind: PrintJobKind): string {
+      made += 1
+      const [id, documentId] = [jobId(made), saleId(made)]
+      const paper = { kind, documentId, copyNo: 0, modelJson: JSON.stringify(receiptOf(made)) }
+      const rest = { state: 'queued', atMs: clock.nowMs(), expiresAtMs: null } as const
+      return write(db, (tx) =>
+        insertPrintJob(tx, { printerId: PRINTER_ID, ...paper, ...rest, newId: () => id }),
       )
     },
     pulse(n: number): string | null {

@@ -223,3 +223,29 @@ t.test('a logo is tried before it is kept, and what is no picture is refused', a
   logo.giveUp()
   t.ok((await logo.redraw('threshold')).ok, 'nothing to draw')
 })
+
+t.test('who stands in for a printer, and who for that one, once each', async (t) => {
+  const { hub, printers } = await openDesk()
+  const ids = [newId(), newId(), newId()]
+  const put = hub.db.prepare(`INSERT INTO printer (id, name, transport, address, columns, code_page,
+    can_cut, is_default, fallback_order) 
+    VALUES (?, ?, 'tcp', '10.0.0.1:9100', 42, 'cp858', 1, 0, ?)`)
+  for (const [index, id] of ids.entries()) put.run(id, `P${index}`, index)
+  const standIn = hub.db.prepare('UPDATE printer SET fallback_printer_id = ? WHERE id = ?')
+  for (const [index, id] of ids.entries()) standIn.run(ids[(index + 1) % 3], id)
+  await printers.refresh()
+  const chainOf = (index: number) => {
+    const printer = printers.printer(ids[index] ?? null)
+    return printer ? printers.standInsOf(printer).map(({ settings }) => settings.name) : null
+  }
+  t.same(
+    [chainOf(0), chainOf(1)],
+    [
+      ['P1', 'P2'],
+      ['P2', 'P0'],
+    ],
+  )
+  standIn.run(null, ids[1])
+  await printers.refresh()
+  t.same([chainOf(0), chainOf(1)], [['P1'], []])
+})

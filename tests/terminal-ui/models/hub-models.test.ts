@@ -127,6 +127,20 @@ t.test('what a printer stands still for is fetched when a job says it again', as
   t.equal(problemOf(waiting), null, 'a person is asked about it')
 })
 
+t.test('a paper that another printer took is named by that printer', async (t) => {
+  const { bench, till } = await openTill(t)
+  let row = { ...job(4, 'not-started'), printer_name: 'Depan' }
+  bench.hub.routes['GET /api/pos/print-jobs'] = () => ok({ print_jobs: [row] })
+  await till.printJobs.refresh()
+  t.equal(till.printJobs.placeOf(row.document_id), null)
+  row = { ...row, state: 'queued', printer_name: 'Gudang' }
+  await till.printJobs.refresh()
+  t.equal(till.printJobs.placeOf(row.document_id), 'Gudang')
+  bench.hub.routes['GET /api/pos/print-jobs'] = () => ok({ print_jobs: [] })
+  await till.printJobs.refresh()
+  t.equal(till.printJobs.placeOf(row.document_id), 'Gudang', 'also when it is printed')
+})
+
 t.test(
   'its own printer: asked for at log-in, and when the hub says that one has changed',
   async (t) => {

@@ -66,9 +66,9 @@ function Counts({ printer }: { printer: PrinterCard }) {
 }
 
 function StandIn({ model, printer }: { model: ConsolePrintersModel; printer: PrinterCard }) {
-  const standIn = model.printer(printer.settings.fallback_printer_id)
-  if (standIn) {
-    return <p class="soft small">{t('printers.stand-in', { name: standIn.settings.name })}</p>
+  const names = model.standInsOf(printer).map(({ settings }) => settings.name)
+  if (names.length > 0) {
+    return <p class="soft small">{t('printers.stand-in', { name: names.join(', ') })}</p>
   }
   const hasOthers = model.printers.value.length > 1
   return hasOthers ? <p class="soft small">{t('printers.no-stand-in')}</p> : null
