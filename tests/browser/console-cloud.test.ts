@@ -102,7 +102,7 @@ const placesOf = ({ views }: Desk) =>
     views.map(async ({ page }) => {
       const top = await page.getByTestId('cloud-head').boundingBox()
       const box = await page.locator('.cloud-figures').boundingBox()
-      return Math.round(((box?.y ?? 0) - (top?.y ?? 0)) / ROUGHLY_PX)
+      return (box?.y ?? 0) - (top?.y ?? 0)
     }),
   )
 
@@ -166,7 +166,10 @@ t.test(
     await relay.report({ progress, last_contact_at: new Date().toISOString() })
     const left = () => say('cloud.sending-left', { time: say('span.minutes', { n: 2 }) })
     await expectHead(t, desk, '2-sending', left)
-    t.same(await placesOf(desk), before, 'nothing moved')
+    for (const [at, place] of (await placesOf(desk)).entries()) {
+      const movedPx = Math.abs(place - (before[at] ?? 0))
+      t.ok(movedPx < ROUGHLY_PX, `moved by ${movedPx} px`)
+    }
     t.equal(await page.getByRole('progressbar').getAttribute('aria-valuenow'), '32')
 
     for (const view of views) {
