@@ -146,6 +146,22 @@ const isInstalled = (page: Page): Promise<boolean> =>
  */
 const MISSED = oneOf(['customer-glance', 'after-first-screen'])
 
+/** The first script of all, or the styles: the page has nothing that could try again but the page. */
+async function firstPageBrokenOff(t: Test, kind: 'script' | 'stylesheet'): Promise<void> {
+  const { hub, browser } = await startShop(t)
+  const { page } = await browser.open()
+  let lost = 0
+  await page.route('**/assets/*', (route) => {
+    const isLost = route.request().resourceType() === kind && lost === 0
+    if (isLost) lost += 1
+    return isLost ? route.abort('connectionreset') : route.continue()
+  })
+  await page.goto(hub.url)
+  await page.getByLabel(text('pairing.code')).waitFor()
+  t.equal(lost, 1)
+  t.equal(await page.locator('#first-load').count(), 0)
+}
+
 async function firstVisitBrokenOff(t: Test, script: string): Promise<void> {
   const { hub, uiFolder, pairingCode, browser } = await startShop(t)
   const assets = join(uiFolder, 'assets')
@@ -242,6 +258,11 @@ t.test('a browser of the till', { skip }, async (t) => {
   await t.test('a new version waits for the end of the sale, and takes over whole', (t) =>
     newVersion(t, shop),
   )
+  for (const kind of oneOf(['script', 'stylesheet'] as const)) {
+    await t.test(`a first page without its ${kind} is fetched again by itself`, (t) =>
+      firstPageBrokenOff(t, kind),
+    )
+  }
   for (const script of MISSED) {
     await t.test(`a first visit broken off is made good once the hub is back: ${script}`, (t) =>
       firstVisitBrokenOff(t, script),
