@@ -32,6 +32,8 @@ export class ConsoleShiftsModel {
   readonly #report = signal<ShiftReport | null>(null)
   readonly #addenda = signal<readonly AddendumMessage[]>([])
   /** Kept over tries, so that cash is not moved twice when an answer was lost. */
+  /** Which shift is to be shown when its answers are there. */
+  #wantedId: string | null = null
   readonly #transferIds = new Map<string, string>()
 
   /** Newest first. */
@@ -75,8 +77,10 @@ export class ConsoleShiftsModel {
     const addenda = await this.#get('/api/console/addenda', AddendumList)
     if (!addenda.ok) return addenda
     this.#addenda.value = addenda.value.addenda
-    const chosen = this.#chosen.peek()
-    return chosen ? this.open(chosen.session_id, this.#report.peek()?.part_no) : DONE
+    const wantedId = this.#wantedId
+    if (wantedId === null) return DONE
+    const isShown = this.#chosen.peek()?.session_id === wantedId
+    return this.open(wantedId, isShown ? this.#report.peek()?.part_no : 0)
   }
 
   async loadMore(): Promise<TillOutcome<null>> {
@@ -91,17 +95,21 @@ export class ConsoleShiftsModel {
 
   /** Shows a shift in full; `partNo` 0 is the shift itself, n its addendum. */
   async open(shiftId: string, partNo = 0): Promise<TillOutcome<null>> {
+    this.#wantedId = shiftId
     const shift = await this.#get(`/api/pos/sessions/${shiftId}`, ShiftMessage)
     if (!shift.ok) return shift
     const path = `/api/pos/sessions/${shiftId}/report?part_no=${partNo}`
     const report = await this.#get(path, ShiftReport)
     if (!report.ok) return report
+    // Somebody went back to the list, or to another, while it was asked for.
+    if (this.#wantedId !== shiftId) return DONE
     this.#chosen.value = shift.value
     this.#report.value = report.value
     return DONE
   }
 
   leave(): void {
+    this.#wantedId = null
     this.#chosen.value = null
     this.#report.value = null
   }

@@ -78,6 +78,16 @@ t.test('all shifts, one in full, and its addenda in their order', async (t) => {
   t.equal(model.chosen.value, null)
 })
 
+t.test('whoever went back to the list meanwhile stays there', async (t) => {
+  const { model, first } = await shiftsOf(t)
+  await model.open(first.session_id)
+  const refreshing = model.refresh()
+  const opening = model.open(first.session_id)
+  model.leave()
+  t.match(await Promise.all([refreshing, opening]), [{ ok: true }, { ok: true }])
+  t.equal(model.chosen.value, null)
+})
+
 t.test('what changes elsewhere is shown while somebody looks, and not longer', async (t) => {
   const { model, hub, bench } = await shiftsOf(t)
   await model.refresh()
