@@ -48,6 +48,9 @@ export const AWAY_STOP_DAYS_MAX = 21
 export const AWAY_WARN_HOURS = 24
 export const AWAY_STOP_DAYS = 7
 
+/** A customer's points that a till takes while no hub answers are worth at most so much. */
+export const POINTS_ALONE_LIMIT_MINOR = 50_000
+
 /** A till that nobody touches locks by itself. */
 export const LOCK_AFTER_MINUTES = 30
 export const LOCK_AFTER_MINUTES_MAX = 60
@@ -81,6 +84,8 @@ export const RulesMessage = Closed({
   non_returnable_category_ids: Type.Array(Type.String(), { maxItems: 200 }),
   loyalty_point_value_minor: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
   loyalty_redeem_minimum_points: Type.Integer({ minimum: 0, maximum: 1_000_000_000 }),
+  /** Points that a till may take alone from one customer, by worth; left out: 50,000; 0: never. */
+  loyalty_alone_limit_minor: Type.Optional(MoneyMinor),
   /** Static QRIS of the merchant (EMV merchant-presented text, tag 63 last); null: none. */
   qris_payload: Nullable(Type.String({ maxLength: 512 })),
   /** Which evidence each tender must have before it may be taken. */

@@ -5,7 +5,14 @@ import { uuidv7 } from '#domain/ids.ts'
 import { foldText } from '#domain/search-text.ts'
 import type { CustomerMessage } from '#domain/wire/customer-message.ts'
 import { clearCustomers } from './clear-customers.ts'
-import { type CustomersKeyRecord, type TerminalDatabase, writeLoosely } from './database.ts'
+import {
+  type CustomersAsOf,
+  type CustomersCursor,
+  type CustomersKeyRecord,
+  type MetadataRecord,
+  type TerminalDatabase,
+  writeLoosely,
+} from './database.ts'
 import { openText, sealText } from './sealed-body.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 import { createTurns, type Turns } from './turns.ts'
@@ -52,27 +59,37 @@ export async function keptCustomer(
 }
 
 /** The hub's change cursor up to which they are complete; 0: not at all. */
-export async function readCustomerCursor(database: TerminalDatabase): Promise<number> {
-  const found = await database.get('sync_metadata', 'customers')
-  return found?.key === 'customers' ? found.cursor : 0
-}
+export const readCustomerCursor = async (database: TerminalDatabase): Promise<number> =>
+  cursorIn(await database.get('sync_metadata', 'customers'))?.cursor ?? 0
+
+/** When they were last complete; null: never, or a build wrote it that did not say. */
+export const readCustomersAsOf = async (
+  database: TerminalDatabase,
+): Promise<CustomersAsOf | null> =>
+  cursorIn(await database.get('sync_metadata', 'customers'))?.asOf ?? null
+
+const cursorIn = (found: MetadataRecord | undefined): CustomersCursor | undefined =>
+  found?.key === 'customers' ? found : undefined
+
+export type CustomersReached = { cursor: number; asOf: CustomersAsOf | null }
 
 /**
- * Keeps these, and the cursor in the same write; null leaves it as it is: these came one by one.
+ * Keeps these, and how far they reach in the same write; null leaves that as it is: these came one
+ * by one, or more come and the earlier `asOf` holds.
  * False: nobody is logged in any more, or they were cleared meanwhile, and nothing was written.
  */
 export const keepCustomers = (
   seams: CustomersSeams,
   database: TerminalDatabase,
   customers: readonly CustomerMessage[],
-  cursor: number | null = null,
+  reached: CustomersReached | null = null,
 ): Promise<boolean> =>
   inTurn(database, async () => {
     const known = await recallNow(seams, database)
     const memory = known ?? (await newMemory(seams))
     const { next, pages } = changed(memory, customers)
     const sealed = await Promise.all(pages.map((page) => sealPage(seams, next, page)))
-    const isKept = await write(database, { memory: next, isNew: known === null, sealed, cursor })
+    const isKept = await write(database, { memory: next, isNew: known === null, sealed, reached })
     if (isKept) memories.set(database, next)
     return isKept
   })
@@ -190,10 +207,15 @@ async function sealPage(
 /** A page is of this key and stands where it stood. */
 const placeOf = ({ id }: CustomersKeyRecord, page: number): string => `customers ${id} ${page}`
 
-type Change = { memory: Memory; isNew: boolean; sealed: SealedPage[]; cursor: number | null }
+type Change = {
+  memory: Memory
+  isNew: boolean
+  sealed: SealedPage[]
+  reached: CustomersReached | null
+}
 
 /** An answer that came after the log-out writes nothing. */
-const write = (database: TerminalDatabase, { memory, isNew, sealed, cursor }: Change) =>
+const write = (database: TerminalDatabase, { memory, isNew, sealed, reached }: Change) =>
   writeLoosely(
     database,
     ['customers_cache', 'identity', 'sessions_state', 'sync_metadata'],
@@ -207,10 +229,17 @@ const write = (database: TerminalDatabase, { memory, isNew, sealed, cursor }: Ch
       const store = transaction.objectStore('customers_cache')
       await Promise.all(sealed.map((page) => store.put(page)))
       const metadata = transaction.objectStore('sync_metadata')
-      if (cursor !== null) await metadata.put({ key: 'customers', cursor })
+      if (reached !== null) await metadata.put(await recordOf(reached, metadata))
       return true
     },
   )
+
+type Known = { get(key: 'customers'): Promise<MetadataRecord | undefined> }
+
+async function recordOf({ cursor, asOf }: CustomersReached, known: Known) {
+  const said = asOf ?? cursorIn(await known.get('customers'))?.asOf
+  return { key: 'customers' as const, cursor, ...(said && { asOf: said }) }
+}
 
 function inTurn<T>(database: TerminalDatabase, work: () => Promise<T>): Promise<T> {
   const turns = turnsOf.get(database) ?? createTurns()

@@ -115,7 +115,8 @@ export type TakenTender = TenderInput & {
 }
 /** What a ledger of the outlet has promised to the sale, and what is left on it then. */
 export type TenderPromise = {
-  holdId: string
+  /** Null: this till took it alone, and no hub has promised it. */
+  holdId: string | null
   /** The card's code, or whose it is. */
   holder: string
   /** Minor units, or points where points pay. */
@@ -257,7 +258,9 @@ export type WatermarkRecord = {
 /** Some hundred customers: nonce and AES-256-GCM of their JSON. */
 export type CustomersPage = { page: number; sealed: Uint8Array<ArrayBuffer> }
 /** The hub's change cursor up to which the kept customers are complete. */
-export type CustomersCursor = { key: 'customers'; cursor: number }
+export type CustomersCursor = { key: 'customers'; cursor: number; asOf?: CustomersAsOf }
+/** When they were last complete, and the last of this till's documents that the hub had then. */
+export type CustomersAsOf = { atMs: number; sequence: number }
 export type MetadataRecord =
   | HubLifeRecord
   | HeardRecord

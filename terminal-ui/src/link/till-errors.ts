@@ -67,6 +67,11 @@ export const LINK_ERRORS = {
     'No answer from the hub yet. It is kept here and sent again by itself.',
     'Belum ada jawaban dari hub. Tersimpan di sini dan dikirim ulang otomatis.',
   ),
+  POINTS_ALONE_LIMIT: entry(
+    true,
+    'Without the hub only part of these points can be used. Take less, or wait for the hub.',
+    'Tanpa hub hanya sebagian poin ini bisa dipakai. Kurangi, atau tunggu hub.',
+  ),
   UPLOAD_FAILED: entry(true, 'The file could not be sent.', 'Berkas gagal dikirim.'),
 } as const
 

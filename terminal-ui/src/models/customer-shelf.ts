@@ -21,6 +21,7 @@ import type { TerminalDatabase } from '../link/database.ts'
 import type { HubDoor } from '../link/hub-door.ts'
 import { BULK_DEADLINE_MS } from '../link/hub-http.ts'
 import type { HubLink } from '../link/hub-link.ts'
+import { reachedSequence } from '../link/spent-points.ts'
 import { isUnanswered, type TillOutcome } from '../link/till-errors.ts'
 
 /** Those found one by one come on top; beyond this the store is filled anew. */
@@ -39,6 +40,7 @@ export async function fetchCustomers(
 ): Promise<TillOutcome<null>> {
   const { length } = await keptCustomers(seams, database)
   if (length > STORED_MAX) await forgetCustomers(database)
+  const asOf = { atMs: seams.clock.nowMs(), sequence: await reachedSequence(database) }
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const cursor = await readCustomerCursor(database)
     const path = `/api/pos/customers/changes?after_cursor=${cursor}`
@@ -46,7 +48,8 @@ export async function fetchCustomers(
     const answer = await door.call(request, CustomerChanges)
     if (!answer.ok) return answer
     const { customers, has_more } = answer.value
-    const isKept = await keepCustomers(seams, database, customers, answer.value.cursor)
+    const reached = { cursor: answer.value.cursor, asOf: has_more ? null : asOf }
+    const isKept = await keepCustomers(seams, database, customers, reached)
     if (!isKept || !has_more) break
   }
   return { ok: true, value: null }

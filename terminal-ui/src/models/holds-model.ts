@@ -25,6 +25,8 @@ export type LedgerTender = {
   available: number
   /** Given by this till alone: nobody else can spend it, and no hub is asked for it. */
   isOwn?: boolean
+  /** Says, when its turn has come, whether this till takes it alone; left out: the hub is asked. */
+  takeAlone?: (attempt: PaymentAttempt) => Promise<TillOutcome<TakenTender>>
 } & ({ method: AccountKind; accountId: string } | { method: 'loyalty'; customerId: string })
 
 export type HoldsDeps = {
@@ -63,6 +65,8 @@ export class HoldsModel {
       const refusal = checkTender(order.method, order.amountMinor, due.peek())
       if (refusal) return refusal
       if (order.isOwn) return open.save({ attempt: withOwn(attempt, order) })
+      const alone = await order.takeAlone?.(attempt)
+      if (alone) return alone.ok ? open.save({ attempt: withTender(attempt, alone.value) }) : alone
       const holdId = uuidv7(seams)
       const asking = await open.save({ attempt, askedHoldId: holdId })
       return asking.ok ? this.#ask(attempt, order, holdId) : asking
@@ -103,7 +107,7 @@ export class HoldsModel {
     const answer = await link.door.call(request, HoldAnswer)
     if (answer.ok) {
       const tender = tenderOf(order, answer.value)
-      return open.save({ attempt: { ...attempt, tenders: [...attempt.tenders, tender] } })
+      return open.save({ attempt: withTender(attempt, tender) })
     }
     // A promise that nobody confirmed may stand all the same.
     const holdIds = isUnanswered(answer.code) ? [holdId] : []
@@ -112,11 +116,16 @@ export class HoldsModel {
   }
 }
 
+const withTender = (attempt: PaymentAttempt, tender: TakenTender): PaymentAttempt => ({
+  ...attempt,
+  tenders: [...attempt.tenders, tender],
+})
+
 function withOwn(attempt: PaymentAttempt, order: LedgerTender): PaymentAttempt {
   const account = order.method === 'loyalty' ? null : { account_id: order.accountId }
   const { method, amountMinor: tenderedMinor } = order
   const tender: TakenTender = { method, tenderedMinor, evidence: account, state: 'verified' }
-  return { ...attempt, tenders: [...attempt.tenders, tender] }
+  return withTender(attempt, tender)
 }
 
 function tenderOf(order: LedgerTender, { hold_id: holdId, points }: HoldAnswer): TakenTender {

@@ -135,6 +135,9 @@ export const enBooks = {
   'rules.credit-days': 'Kasbon is due after',
   'rules.point-value': 'Value of a point',
   'rules.point-minimum': 'Fewest points to redeem',
+  'rules.points-alone': 'Points without the hub',
+  'rules.points-alone-help':
+    'A till that cannot reach the hub takes points worth this at most, for each customer, until the hub confirms. 0: none.',
   'rules.points': 'points',
   'rules.not-returnable': 'Categories that cannot be returned',
   'rules.qris': 'QRIS of the outlet',

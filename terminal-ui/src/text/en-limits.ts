@@ -72,7 +72,8 @@ export const enLimits: Record<keyof typeof idLimits, string> = {
   'connect.works-shop': 'Selling, refunds, shifts, console and printing as always',
   'connect.waits-print': 'Paper receipts and the cash drawer wait for the hub',
   'connect.waits-refund': 'Refunds only of sales the hub does not have yet',
-  'connect.waits-points': 'Points wait for the hub',
+  'connect.waits-points':
+    'A customer’s points only up to a small amount; the payment page says how much',
   'connect.waits-accounts': 'Gift cards, vouchers and store credit cannot be used',
   'connect.waits-console': 'The manager’s console cannot be opened',
   'connect.waits-allowance': 'Customers’ points only up to this outlet’s allowance',

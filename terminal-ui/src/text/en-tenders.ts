@@ -65,6 +65,21 @@ export const enTenders: Record<keyof typeof idTenders, string> = {
   'points.have': '{n} point || {n} points',
   'points.worth': 'worth {amount}',
   'points.too-few': 'At least {n} points are needed to pay',
+  'points.alone-most': 'Without the hub: up to {amount}',
+  'points.alone-none': 'Without the hub: none for now',
+  'points.alone-limit':
+    'That is the limit for each customer until the hub confirms. For more, wait for the hub.',
+  'points.alone-used':
+    'Of {limit} for each customer {used} is used until the hub confirms. For more, wait for the hub.',
+  'points.alone-balance':
+    'That is all this till knows of. What the customer spends elsewhere meanwhile it cannot see.',
+  'points.alone-few': 'Too few for one redemption. Points earned meanwhile come with the hub.',
+  'points.alone-never': 'Here points wait for the hub.',
+  'points.age-unknown': 'Nobody knows how old this balance is',
+  'points.age-now': 'The hub’s balance, less than a minute old',
+  'points.age-minutes': 'The hub’s balance, {n} minute old || The hub’s balance, {n} minutes old',
+  'points.age-hours': 'The hub’s balance, {n} hour old || The hub’s balance, {n} hours old',
+  'points.age-days': 'The hub’s balance, {n} day old || The hub’s balance, {n} days old',
   'points.off': 'Points cannot pay yet',
   'points.off-more': 'What a point is worth is set in Console › Rules.',
 }

@@ -136,6 +136,9 @@ export const idBooks = {
   'rules.credit-days': 'Jatuh tempo kasbon',
   'rules.point-value': 'Nilai satu poin',
   'rules.point-minimum': 'Tukar poin paling sedikit',
+  'rules.points-alone': 'Poin tanpa hub',
+  'rules.points-alone-help':
+    'Kasir yang tidak terhubung ke hub menerima poin paling banyak senilai ini untuk tiap pelanggan, sampai hub memastikannya. 0: tidak sama sekali.',
   'rules.points': 'poin',
   'rules.not-returnable': 'Kategori yang tidak bisa diretur',
   'rules.qris': 'QRIS toko',

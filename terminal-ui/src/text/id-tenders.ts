@@ -62,6 +62,21 @@ export const idTenders = {
   'points.have': '{n} poin',
   'points.worth': 'senilai {amount}',
   'points.too-few': 'Minimal {n} poin untuk membayar',
+  'points.alone-most': 'Tanpa hub: paling banyak {amount}',
+  'points.alone-none': 'Tanpa hub: belum bisa',
+  'points.alone-limit':
+    'Ini batas tiap pelanggan sampai hub memastikannya. Untuk lebih, tunggu hub.',
+  'points.alone-used':
+    'Dari batas {limit} tiap pelanggan, {used} sudah terpakai sampai hub memastikannya. Untuk lebih, tunggu hub.',
+  'points.alone-balance':
+    'Itu semua poin yang diketahui kasir ini. Yang dipakai pelanggan di tempat lain belum terlihat.',
+  'points.alone-few': 'Belum cukup untuk sekali tukar. Poin yang baru didapat datang bersama hub.',
+  'points.alone-never': 'Di sini poin menunggu hub.',
+  'points.age-unknown': 'Umur saldo ini tidak diketahui',
+  'points.age-now': 'Saldo hub, kurang dari 1 menit lalu',
+  'points.age-minutes': 'Saldo hub, {n} menit lalu',
+  'points.age-hours': 'Saldo hub, {n} jam lalu',
+  'points.age-days': 'Saldo hub, {n} hari lalu',
   'points.off': 'Poin belum bisa dipakai membayar',
   'points.off-more': 'Nilai poin diatur di Konsol › Aturan.',
 } as const

@@ -18,6 +18,8 @@ import { upgradeStores } from '../../../terminal-ui/src/link/database-upgrade.ts
 import { CASHIER_ID, testId } from '../../support/small-outlet.ts'
 import { type Bench, createBench } from './terminal-bench.ts'
 
+const upTo = (cursor: number) => ({ cursor, asOf: null })
+
 const customer = (n: number, full_name = `Ibu ${n}`): CustomerMessage => ({
   ...{ customer_id: testId(n), full_name, phone: null, email: null, membership_number: null },
   ...{ loyalty_tier: 'silver', loyalty_points: 0 },
@@ -52,7 +54,7 @@ t.test('the newest word on each counts; one by one they move no cursor', async (
   t.equal(await readCustomerCursor(database), 0, 'nothing is complete yet')
   t.same(await kept(bench, database), [])
   t.equal(await keptCustomer(seams, database, testId(1)), null)
-  t.ok(await keepCustomers(seams, database, [customer(1), customer(2)], 7))
+  t.ok(await keepCustomers(seams, database, [customer(1), customer(2)], upTo(7)))
   t.ok(await keepCustomers(seams, database, [customer(2, 'Ibu Dua'), customer(2, 'Ibu Ani')]))
   t.equal(await readCustomerCursor(database), 7)
   t.same(await kept(bench, database), [customer(1), customer(2, 'Ibu Ani')], 'by name')
@@ -63,8 +65,8 @@ t.test('the newest word on each counts; one by one they move no cursor', async (
 t.test('of two that became one only the one is found, by either id', async (t) => {
   const { bench, database } = await openedBy(t)
   const { seams } = bench
-  await keepCustomers(seams, database, [customer(1), customer(2), customer(3)], 7)
-  await keepCustomers(seams, database, [{ ...customer(2), merged_into: testId(1) }], 8)
+  await keepCustomers(seams, database, [customer(1), customer(2), customer(3)], upTo(7))
+  await keepCustomers(seams, database, [{ ...customer(2), merged_into: testId(1) }], upTo(8))
   t.same(await kept(bench, database), [customer(1), customer(3)])
   t.same(indexed([{ ...customer(2), merged_into: testId(1) }]), [])
   t.same(await keptCustomer(seams, database, testId(2)), customer(1))
@@ -73,7 +75,7 @@ t.test('of two that became one only the one is found, by either id', async (t) =
 t.test('nobody’s name lies in the clear, and the key cannot be read out', async (t) => {
   const { bench, database } = await openedBy(t)
   const someone = { ...customer(1, 'Ratna Sarumpaet'), phone: '+6281234567890' }
-  await keepCustomers(bench.seams, database, [someone], 7)
+  await keepCustomers(bench.seams, database, [someone], upTo(7))
   t.notMatch(await onDevice(database), /Ratna|6281234567890|silver/)
   t.equal((await onDevice(database)).length, 12 + JSON.stringify([someone]).length + 16)
   const found = await database.get('identity', 'customers-key')
@@ -84,7 +86,7 @@ t.test('nobody’s name lies in the clear, and the key cannot be read out', asyn
 
 t.test('the page that comes after a reload unseals them, once', async (t) => {
   const { bench, database } = await openedBy(t)
-  await keepCustomers(bench.seams, database, many(600), 7)
+  await keepCustomers(bench.seams, database, many(600), upTo(7))
   const reloaded = await bench.open()
   const [all, one] = await Promise.all([
     kept(bench, reloaded),
@@ -98,12 +100,12 @@ t.test('the page that comes after a reload unseals them, once', async (t) => {
 t.test('one changed customer writes one page, under a fresh nonce; the same, none', async (t) => {
   const { bench, database } = await openedBy(t)
   const { seams } = bench
-  await keepCustomers(seams, database, many(2 * CUSTOMERS_IN_PAGE + 1), 7)
+  await keepCustomers(seams, database, many(2 * CUSTOMERS_IN_PAGE + 1), upTo(7))
   const nonces = async () =>
     (await database.getAll('customers_cache')).map(({ sealed }) => `${sealed.slice(0, 12)}`)
   const before = await nonces()
   t.equal(new Set(before).size, 3)
-  await keepCustomers(seams, database, [customer(3)], 8)
+  await keepCustomers(seams, database, [customer(3)], upTo(8))
   t.same(await nonces(), before, 'nothing of it is new')
   t.equal(await readCustomerCursor(database), 8)
   await keepCustomers(seams, database, [customer(CUSTOMERS_IN_PAGE, 'Pak Budi')])
@@ -114,12 +116,12 @@ t.test('one changed customer writes one page, under a fresh nonce; the same, non
 
 t.test('who logs out leaves nobody’s name here, and the next fetches all of them', async (t) => {
   const { bench, database } = await openedBy(t)
-  await keepCustomers(bench.seams, database, [customer(1)], 7)
+  await keepCustomers(bench.seams, database, [customer(1)], upTo(7))
   await clearCustomers(database)
   t.same(await kept(bench, database), [], 'not in the memory either')
   t.equal(await readCustomerCursor(database), 0)
   t.equal(await database.get('identity', 'customers-key'), undefined)
-  await keepCustomers(bench.seams, database, [customer(2)], 9)
+  await keepCustomers(bench.seams, database, [customer(2)], upTo(9))
   await forgetCustomers(database)
   t.same(await kept(bench, database), [])
   t.equal(await database.count('customers_cache'), 0)
@@ -127,26 +129,26 @@ t.test('who logs out leaves nobody’s name here, and the next fetches all of th
 
 t.test('an answer that comes after the log-out writes nothing', async (t) => {
   const { bench, database } = await openedBy(t)
-  await keepCustomers(bench.seams, database, [customer(1)], 7)
+  await keepCustomers(bench.seams, database, [customer(1)], upTo(7))
   await database.delete('sessions_state', 'login')
-  const late = keepCustomers(bench.seams, database, [customer(2)], 8)
+  const late = keepCustomers(bench.seams, database, [customer(2)], upTo(8))
   await clearCustomers(database)
   t.equal(await late, false)
-  t.equal(await keepCustomers(bench.seams, database, [customer(3)], 9), false)
+  t.equal(await keepCustomers(bench.seams, database, [customer(3)], upTo(9)), false)
   t.equal(await database.count('customers_cache'), 0)
   t.equal(await readCustomerCursor(database), 0)
 })
 
 t.test('cleared between sealing and writing they stay cleared', async (t) => {
   const { bench, database } = await openedBy(t)
-  await keepCustomers(bench.seams, database, [customer(1)], 7)
+  await keepCustomers(bench.seams, database, [customer(1)], upTo(7))
   const { subtle } = bench.seams
   const slow = Object.create(subtle) as SubtleCrypto
   slow.encrypt = async (...of) => {
     await clearCustomers(database)
     return subtle.encrypt(...of)
   }
-  const late = keepCustomers({ ...bench.seams, subtle: slow }, database, [customer(2)], 8)
+  const late = keepCustomers({ ...bench.seams, subtle: slow }, database, [customer(2)], upTo(8))
   t.equal(await late, false)
   t.same(await kept(bench, database), [])
   t.equal(await readCustomerCursor(database), 0)
@@ -179,7 +181,7 @@ t.test('a page that was altered, swapped or lost: all are loaded anew', async (t
   }
   for (const [how, damage] of Object.entries(damages)) {
     const { bench, database } = await openedBy(t)
-    await keepCustomers(bench.seams, database, many(CUSTOMERS_IN_PAGE + 1), 7)
+    await keepCustomers(bench.seams, database, many(CUSTOMERS_IN_PAGE + 1), upTo(7))
     await damage(database)
     const reloaded = await bench.open()
     t.same(await kept(bench, reloaded), [], how)
@@ -204,7 +206,7 @@ t.test('what an older build kept in the clear goes, and is fetched anew', async 
   t.equal(await database.count('customers_cache'), 0)
   t.equal(await readCustomerCursor(database), 0)
   await logIn(database)
-  t.ok(await keepCustomers(bench.seams, database, [customer(1)], 7))
+  t.ok(await keepCustomers(bench.seams, database, [customer(1)], upTo(7)))
 })
 
 t.test('two of one name stand in one order; a member’s number is found however typed', (t) => {

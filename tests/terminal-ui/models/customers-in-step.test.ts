@@ -8,6 +8,8 @@ import { FakeTime, settle, until } from '../link/fake-time.ts'
 import { ok, refusal } from '../link/scripted-hub.ts'
 import { type OpenTill, openTill, product, restart } from './open-till.ts'
 
+const upTo = (cursor: number) => ({ cursor, asOf: null })
+
 const RATNA: CustomerMessage = {
   ...{ customer_id: testId(40), full_name: 'Ibu Ratna Dewi', phone: '+6281200000001' },
   ...{ email: null, membership_number: 'M0001', loyalty_tier: 'silver', loyalty_points: 12 },
@@ -117,7 +119,7 @@ t.test('too many found one by one: the shelf is filled anew', async (t) => {
   const asked = script(one)
   const { keepCustomers } = await import('../../../terminal-ui/src/link/customers-cache.ts')
   const many = Array.from({ length: 6_001 }, (_, n) => ({ ...BUDI, customer_id: testId(n) }))
-  await keepCustomers(one.bench.seams, one.till.database, many, 5)
+  await keepCustomers(one.bench.seams, one.till.database, many, upTo(5))
   follow(t, one)
   await until(() => asked.length === 2, 'both pages')
   t.equal(asked[0], '0')

@@ -30,6 +30,7 @@ const RULE_FIELDS: Readonly<Record<`rules.${keyof RulesMessage}`, PlainKey>> = {
   'rules.non_returnable_category_ids': 'rules.not-returnable',
   'rules.loyalty_point_value_minor': 'rules.point-value',
   'rules.loyalty_redeem_minimum_points': 'rules.point-minimum',
+  'rules.loyalty_alone_limit_minor': 'rules.points-alone',
   'rules.qris_payload': 'rules.qris',
   'rules.required_evidence': 'rules.evidence',
   'rules.credit_limit_default_minor': 'rules.credit-limit',

@@ -4,6 +4,7 @@ import {
   AWAY_WARN_HOURS,
   LOCK_AFTER_MINUTES,
   LOCK_AFTER_MINUTES_MAX,
+  POINTS_ALONE_LIMIT_MINOR,
   type RulesMessage,
 } from '#domain/wire/rules-message.ts'
 import type { ConsoleRulesModel } from '../../../models/console-rules-model.ts'
@@ -143,6 +144,12 @@ function LedgerLimits({ rules, set }: LimitProps) {
         min={0}
         max={POINTS_MAX}
         onChange={(points) => set({ loyalty_redeem_minimum_points: points })}
+      />
+      <MoneyField
+        label={t('rules.points-alone')}
+        minor={rules.loyalty_alone_limit_minor ?? POINTS_ALONE_LIMIT_MINOR}
+        help={t('rules.points-alone-help')}
+        onChange={(minor) => set({ loyalty_alone_limit_minor: minor ?? 0 })}
       />
     </>
   )
