@@ -2,148 +2,43 @@
 // cashier with another person's word, or in the manager's inbox. Two tills, each behind a line of
 // its own that can be cut. SIX_PICTURES=<folder> keeps pictures.
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
 import { newPriceList, readCatalogueCursor } from '#hub/catalogue/bump-catalogue.ts'
 import { followPrice } from '#hub/catalogue/set-price.ts'
-import type { Db } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
+import { addLoyalty } from '#hub/loyalty/add-loyalty.ts'
 import { finaliseAddenda } from '#hub/shift/finalise-addenda.ts'
 import { moveStock } from '#hub/stock/move-stock.ts'
-import { createPairingCode } from '#hub/terminal/pairing-code.ts'
 import { t as say } from '../../terminal-ui/src/text/translate.ts'
 import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT } from '../../tools/hub-process.ts'
-import { closeTestShift } from '../support/close-shift.ts'
 import { BARCODES, startTestHub, type TestHub } from '../support/hub.ts'
-import { cash, makeSale } from '../support/sale-maker.ts'
-import { CUSTOMER_ID, MANAGER_ID, SMALL_PRODUCTS, testId } from '../support/small-outlet.ts'
-import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
-import * as day from './day-driver.ts'
+import { CUSTOMER_ID, SMALL_PRODUCTS, testId } from '../support/small-outlet.ts'
 import {
-  button,
-  choose,
-  launchChromium,
-  logIn,
-  openShift,
-  openTill,
-  pair,
-  speakInTests,
-} from './till-driver.ts'
+  comeBack,
+  conflictOf,
+  customersAreKept,
+  openSeat,
+  picture,
+  resolutionOf,
+  type Seat,
+  salesOf,
+  seeOnSale,
+  settleAtTill,
+  settleInInbox,
+  until,
+} from './conflict-steps.ts'
+import * as day from './day-driver.ts'
+import { button, choose, launchChromium, logIn, openShift, speakInTests } from './till-driver.ts'
 
-const PATIENCE_MS = 60_000
 /** The design's promise; a build machine that does seven things at once is given more. */
 const PRICE_MS_PROMISED = 2_000
 const [RICE = '', NOODLES = ''] = [BARCODES[0], BARCODES[1]]
+/** No more than the customer has. */
+const POINTS = 150
 const rice = SMALL_PRODUCTS[0]?.product_id ?? ''
-
-type Seat = { page: Page; line: TcpProxy; id: string }
-
-async function openSeat(t: Test, browser: Browser, hub: TestHub, name: string): Promise<Seat> {
-  const line = await startTcpProxy(t, { host: '127.0.0.1', port: Number(new URL(hub.url).port) })
-  const look = { width: 1280, height: 800, theme: 'light', language: 'id' } as const
-  const page = await openTill(browser, `http://localhost:${line.port}`, look)
-  page.setDefaultTimeout(PATIENCE_MS)
-  const { pairingCode } = createPairingCode(hub.db, hub.deps.seams, null, 60_000)
-  await pair(page, pairingCode, name)
-  const query = 'SELECT id FROM terminal WHERE name = ?'
-  return { page, line, id: hub.db.prepare(query).pluck().get(name) as string }
-}
-
-const picture = async ({ page }: Seat, name: string) => {
-  const folder = process.env.SIX_PICTURES
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` })
-}
-
-async function until<T>(page: Page, what: string, read: () => T | undefined): Promise<T> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    const found = read()
-    if (found !== undefined && found !== null) return found
-    await page.waitForTimeout(100)
-  }
-  throw new Error(`waited in vain: ${what}`)
-}
-
-const conflictOf = (db: Db, type: string, state: 'open' | 'resolved') =>
-  db
-    .prepare(
-      `SELECT c.id, c.document_id, s.receipt_number, s.terminal_id FROM conflict c
-       LEFT JOIN sale s ON s.id = c.document_id WHERE c.type = ? AND c.state = ?
-       ORDER BY c.rowid DESC`,
-    )
-    .get(type, state) as
-    | { id: string; document_id: string; receipt_number: string; terminal_id: string }
-    | undefined
-const resolutionOf = (db: Db, id: string) =>
-  db.prepare('SELECT * FROM conflict_resolution WHERE conflict_id = ?').get(id)
-
-type Action = Parameters<typeof actionName>[0]
-const actionName = (
-  action: 'reordered' | 'sold-again' | 'honoured' | 'written-off' | 'kept-theirs',
-): string => say(`conflict-action.${action}`)
-
-/** Both steps of the wizard, wherever it was opened. */
-async function walkWizard(seat: Seat, action: Action, name: string): Promise<void> {
-  const dialog = seat.page.getByRole('dialog')
-  const first = dialog.getByTestId('wizard-1')
-  // A busy machine's hub may not answer in a till's time: a person asks again.
-  const again = dialog.getByRole('button', { name: say('connect.retry'), exact: true })
-  for (;;) {
-    await first.or(again).waitFor()
-    if (await first.isVisible()) break
-    await again.click()
-  }
-  await picture(seat, `${name}-1`)
-  await dialog.getByRole('button', { name: say('wizard.next'), exact: true }).click()
-  await choose(dialog.getByRole('radio', { name: new RegExp(actionName(action)) }))
-  await picture(seat, `${name}-2`)
-  await dialog.getByRole('button', { name: say('conflicts.settle'), exact: true }).click()
-}
-
-/** The cashier opens the sale, walks the wizard, and the supervisor gives the word. */
-async function settleAtTill(t: Test, hub: TestHub, seat: Seat, type: string, action: Action) {
-  const open = await until(seat.page, type, () => conflictOf(hub.db, type, 'open'))
-  await day.openSale(seat.page, open.receipt_number)
-  await seat.page
-    .locator('.sales-detail .notice')
-    .getByRole('button', { name: say('conflicts.settle') })
-    .first()
-    .click()
-  await walkWizard(seat, action, type)
-  await day.approve(seat.page, 'Wati', '222222')
-  await until(seat.page, `${type} settled`, () => resolutionOf(hub.db, open.id) ?? undefined)
-  t.match(resolutionOf(hub.db, open.id), { action, resolved_by: String, approved_by: String })
-  await day.goTo(seat.page, 'sell')
-}
-
-async function settleInInbox(t: Test, hub: TestHub, desk: Seat, type: string, action: Action) {
-  const { page } = desk
-  const open = await until(page, type, () => conflictOf(hub.db, type, 'open'))
-  await page
-    .getByRole('button', { name: say('common.refresh') })
-    .first()
-    .click()
-  const row = page
-    .getByTestId('conflicts')
-    .locator('li')
-    .filter({ hasText: say(`conflict-type.${type}` as 'conflict-type.price_changed') })
-  await row.first().getByRole('button').click()
-  await walkWizard(desk, action, `inbox-${type}`)
-  await until(page, `${type} settled`, () => resolutionOf(hub.db, open.id) ?? undefined)
-  t.match(resolutionOf(hub.db, open.id), { action, resolved_by: MANAGER_ID })
-}
-
-const salesOf = (db: Db, { id }: Seat): number =>
-  db.prepare('SELECT count(*) FROM sale WHERE terminal_id = ?').pluck().get(id) as number
-
-async function comeBack(hub: TestHub, seat: Seat, sales: number): Promise<void> {
-  await seat.line.open()
-  await until(seat.page, 'the sales of the outage', () =>
-    salesOf(hub.db, seat) === sales ? true : undefined,
-  )
-}
 
 /** Both sell the last bag of rice while nobody answers. */
 async function lastItem(t: Test, hub: TestHub, one: Seat, two: Seat): Promise<void> {
@@ -224,53 +119,63 @@ async function editedTwice(t: Test, hub: TestHub, one: Seat, two: Seat, desk: Se
   t.same(names.all(), ['Ibu Ratna Dewi'], 'the manager takes the value that was left aside')
 }
 
-/** Two devices redeem the same points while they are alone. */
-async function pointsTwice(t: Test, hub: TestHub, desk: Seat): Promise<void> {
-  const points = 150
-  const query = 'SELECT loyalty_points FROM customer'
-  const missing = points - (hub.db.prepare(query).pluck().get() as number)
-  write(hub.db, (tx) => {
-    const insert = `INSERT INTO loyalty_entry (customer_id, points, reason, document_id, at_ms)
-      VALUES (?, ?, 'head-office', ?, 0)`
-    tx.prepare(insert).run(CUSTOMER_ID, missing, testId(809))
-    tx.prepare('UPDATE customer SET loyalty_points = loyalty_points + ?').run(missing)
-  })
-  for (const number of [1, 2]) {
-    const till = await hub.logIn(undefined, `Gudang ${number}`)
-    const opening = { drawer_id: null, opening_cash_minor: 0, mode: 'shared', counts: null }
-    const opened = { session_id: testId(800 + number), ...opening }
-    t.match(await till.post('/api/pos/sessions', opened), { status: 200 })
-    const terminal = { id: till.id, code: till.code, series: till.series }
-    const tender = { method: 'loyalty', tenderedMinor: points, evidence: null } as const
-    const sale = makeSale({
-      ...{ number: 1, terminal, shiftId: testId(800 + number), withCustomer: true },
-      items: [[2, 2_000]],
-      ...{ transactionId: testId(810 + number), loyaltyPointsToRedeem: points },
-      tenders: (total) => [{ ...tender, state: 'verified' }, cash(total - points)],
-    })
-    t.match((await till.post('/api/pos/sync', { transactions: [sale] })).body.results, [
-      { success: true },
-    ])
+/** Both redeem the same points while nobody answers. */
+async function pointsTwice(t: Test, hub: TestHub, one: Seat, two: Seat, desk: Seat): Promise<void> {
+  for (const seat of [one, two]) {
+    await customersAreKept(seat.page)
+    seat.line.close()
   }
+  for (const { page } of [one, two]) {
+    await day.chooseCustomer(page, 'Ratna')
+    await day.sell(page, [NOODLES], [`loyalty ${POINTS}`, 'cash 10000'])
+  }
+  await comeBack(hub, one, salesOf(hub.db, one) + 1)
+  await comeBack(hub, two, salesOf(hub.db, two) + 1)
+  const open = await until(two.page, 'points', () =>
+    conflictOf(hub.db, 'insufficient_loyalty_points', 'open'),
+  )
+  t.equal(open.terminal_id, two.id, 'of whoever came second')
+  await seeOnSale(two, open.receipt_number, 'insufficient_loyalty_points')
   await settleInInbox(t, hub, desk, 'insufficient_loyalty_points', 'written-off')
 }
 
-/** A sale of a shift that was closed meanwhile: an addendum, whose cash somebody places. */
-async function shiftClosed(t: Test, hub: TestHub, seat: Seat): Promise<void> {
+const PIECES = [100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100]
+
+/** So much in notes and coins, as a drawer holds it. */
+function piecesOf(minor: number): day.Pieces {
+  let leftMinor = minor
+  return Object.fromEntries(
+    PIECES.map((value) => {
+      const count = Math.floor(leftMinor / value)
+      leftMinor -= count * value
+      return [value, count]
+    }),
+  )
+}
+
+/** A sale of a shift that a manager closed meanwhile: an addendum, whose cash the manager places. */
+async function shiftClosed(t: Test, hub: TestHub, seat: Seat, desk: Seat): Promise<void> {
   const { db, deps } = hub
+  const { page } = desk
   seat.line.close()
   await day.sell(seat.page, [RICE], ['cash 100000'])
-  const query = "SELECT id FROM shift WHERE terminal_id = ? AND state = 'open'"
-  const shiftId = db.prepare(query).pluck().get(seat.id) as string
-  closeTestShift(db, deps.seams, { shiftId })
+  const query = `SELECT id, number, expected_cash_minor FROM shift
+    WHERE terminal_id = ? AND state = 'open'`
+  type Open = { id: string; number: number; expected_cash_minor: number }
+  const shift = db.prepare(query).get(seat.id) as Open
+  await day.closeOnConsole(page, shift.number, piecesOf(shift.expected_cash_minor))
   await comeBack(hub, seat, salesOf(db, seat) + 1)
-  const open = await until(seat.page, 'late', () => conflictOf(db, 'session_closed', 'open'))
+  const open = await until(page, 'late', () => conflictOf(db, 'session_closed', 'open'))
+  // Ten minutes later: nothing more came.
   write(db, (tx) => finaliseAddenda(tx, deps.seams, () => true))
-  const manager = await hub.logIn(MANAGER_ID, 'Kantor 2')
-  const path = `/api/console/sessions/${shiftId}/addenda/1/cash-place`
-  const place = { transfer_id: testId(830), cash_place: 'counted', into_session_id: null }
-  t.match(await manager.post(path, place), { status: 200 })
-  t.match(resolutionOf(db, open.id), { action: 'cash-placed', settled_with: testId(830) })
+  hub.live.publish({ type: 'shift-changed', session_id: shift.id })
+  // The shift stands on the screen still, and hears of it.
+  await button(page, say('shifts.place')).click()
+  await picture(desk, 'cash-place')
+  await choose(page.getByRole('radio', { name: new RegExp(say('shifts.place-counted')) }))
+  await button(page, say('shifts.place-save')).click()
+  await page.getByText(say('shifts.counted-place')).waitFor()
+  t.match(resolutionOf(db, open.id), { action: 'cash-placed', settled_with: String })
 }
 
 t.test('six conflicts, each to its settled end, and the books balance', async (t) => {
@@ -283,6 +188,8 @@ t.test('six conflicts, each to its settled end, and the books balance', async (t
       write(db, (tx) => {
         const last = { quantityMilli: -99_000, reason: 'damaged', documentId: testId(1) } as const
         moveStock(tx, { productId: rice, ...last, atMs: 0 })
+        const gift = { points: POINTS, reason: 'refund', documentId: testId(2) } as const
+        addLoyalty(tx, { customerId: CUSTOMER_ID, ...gift, atMs: 0 })
       }),
   })
   const browser = await launchChromium()
@@ -304,8 +211,8 @@ t.test('six conflicts, each to its settled end, and the books balance', async (t
   await sentTwice(t, hub, one)
   await newPrice(t, hub, two)
   await editedTwice(t, hub, one, two, desk)
-  await pointsTwice(t, hub, desk)
-  await shiftClosed(t, hub, two)
+  await pointsTwice(t, hub, one, two, desk)
+  await shiftClosed(t, hub, two, desk)
   t.same(checkBooks(hub.db), [], 'I1 to I7')
   const open = hub.db.prepare("SELECT type FROM conflict WHERE state = 'open'").pluck().all()
   t.same(open, [], 'nothing is left open')
