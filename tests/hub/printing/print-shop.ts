@@ -57,6 +57,12 @@ export function orderReceipts(db: Db, count: number): void {
   }
 }
 
+function insertPaper(db: Db, kind: PrintJobKind, n: number, atMs: number): string {
+  const paper = { kind, documentId: saleId(n), copyNo: 0, modelJson: JSON.stringify(receiptOf(n)) }
+  const rest = { state: 'queued', atMs, expiresAtMs: null, newId: () => jobId(n) } as const
+  return write(db, (tx) => insertPrintJob(tx, { printerId: PRINTER_ID, ...paper, ...rest }))
+}
+
 const createUnwell = () => {
   const unwell = new Set<string>()
   const of = (id: string) => (unwell.has(id) ? { problem: 'cover-open', atMs: 0 } : null)
@@ -140,12 +146,7 @@ export function openPrintShop(t: Test) {
     /** A paper of another kind. */
     put(kind: PrintJobKind): string {
       made += 1
-      const [id, documentId] = [jobId(made), saleId(made)]
-      const paper = { kind, documentId, copyNo: 0, modelJson: JSON.stringify(receiptOf(made)) }
-      const rest = { state: 'queued', atMs: clock.nowMs(), expiresAtMs: null } as const
-      return write(db, (tx) =>
-        insertPrintJob(tx, { printerId: PRINTER_ID, ...paper, ...rest, newId: () => id }),
-      )
+      return insertPaper(db, kind, made, clock.nowMs())
     },
     pulse(n: number): string | null {
       made += 1
