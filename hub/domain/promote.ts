@@ -1,7 +1,7 @@
 // THE one evaluation of promotions: till and hub compute here what comes off a basket, and why.
-// The rules in words and how far the best combination is exact: docs/decisions/0071.
+// The rules in words and how far the best combination is exact: docs/decisions/0071 and 0115.
 import { businessDate } from './datetime.ts'
-import { basketStage } from './promotion-basket.ts'
+import { basketStage, offeredOf } from './promotion-basket.ts'
 import {
   amongGoods,
   byRank,
@@ -12,8 +12,9 @@ import {
   type PromotableLine,
   type ReadyPromotion,
 } from './promotion-goods.ts'
-import { goodsStage } from './promotion-stage.ts'
+import { fieldOf, goodsStage } from './promotion-stage.ts'
 import { holdsAt } from './promotion-time.ts'
+import { bestTogether } from './promotion-together.ts'
 import type { PromotionMessage } from './wire/promotion-message.ts'
 
 export type PromotionSetting = {
@@ -57,25 +58,27 @@ export function promote(
 const LEFT_OUT_MAX = 2
 
 /**
- * What stands alone keeps the basket's promotions off its goods: what was taken is also tried
- * without, and stays out where the customer pays less then.
+ * The best of the goods first, and what the basket's promotions take of the rest. What stands alone
+ * keeps those off its goods: what was taken is also tried without, and stays out where the customer
+ * pays less then. Where goods and basket still get in each other's way, all combinations follow.
  */
 function bestOf(goods: readonly Good[], running: readonly ReadyPromotion[]): LineReduction[] {
-  const ofBasket = running.filter(isOfBasket)
+  const offered = offeredOf(goods, running)
   let ofGoods = running.filter((each) => !isOfBasket(each))
-  let best = basketStage(goods, goodsStage(goods, ofGoods), ofBasket)
-  if (ofBasket.length === 0) return best
+  const field = fieldOf(goods, ofGoods)
+  let best = basketStage(goods, goodsStage(field), offered)
+  if (offered.length === 0) return best
   const taken = new Set(best.map(({ promotionId }) => promotionId))
   const alone = ofGoods.filter((each) => isAlone(each) && taken.has(each.promotion_id))
   const groups = alone.length <= LEFT_OUT_MAX ? alone.map((each) => [each]) : [alone]
   for (const group of groups) {
     const others = ofGoods.filter((each) => !group.includes(each))
-    const without = basketStage(goods, goodsStage(goods, others), ofBasket)
+    const without = basketStage(goods, goodsStage(fieldOf(goods, others)), offered)
     if (sumReductions(without) <= sumReductions(best)) continue
     best = without
     ofGoods = others
   }
-  return best
+  return bestTogether(field, offered, best)
 }
 
 /** Whether it is for this customer at this moment at all. */

@@ -158,7 +158,7 @@ function search(
   return readBack(layers, pieces, machine, atLeastMinor)
 }
 
-type Machine = {
+export type Machine = {
   start: number
   step(key: number, option: SetOption): number
   /** What the piece adds beyond its own gain: a set that it finishes. */
@@ -170,7 +170,7 @@ type Machine = {
 }
 
 /** The states of several rules as one number; null: too many for one. */
-function machineOf(rules: readonly SetRule[], group: readonly number[]): Machine | null {
+export function machineOf(rules: readonly SetRule[], group: readonly number[]): Machine | null {
   const places = new Map<number, { rule: SetRule; radix: number }>()
   let radix = 1
   for (const index of group) {

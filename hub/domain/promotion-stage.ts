@@ -29,26 +29,47 @@ const SET_PIECES_MAX = 4_000
 
 type Stacked = { leftMinor: number; reductions: { promotionId: string; amountMinor: number }[] }
 /** A promotion of single pieces, with what it adds to what stacks. */
-type Single = { promotion: PromotionMessage; gainMinor: number } | null
-/** Pieces of a line that fare alike. */
-type Portion = { good: number; pieces: number; option: SetOption | null }
+export type Single = { promotion: PromotionMessage; gainMinor: number } | null
+/** Pieces of a line that fare alike: in a set, or each by itself. */
+export type Portion = { good: number; pieces: number; option: SetOption | null; single: Single }
 
-export function goodsStage(
-  goods: readonly Good[],
-  promotions: readonly ReadyPromotion[],
-): AfterGoods {
+/** Everything that could come off these goods. */
+export type Field = {
+  goods: readonly Good[]
+  stacked: readonly Stacked[]
+  /** Of each good what a piece gets that is in no set, the best first. */
+  singles: readonly Single[][]
+  /** What could be in sets, the dearest first. */
+  wanted: readonly Wanted[]
+  rules: readonly SetRule[]
+}
+
+export function fieldOf(goods: readonly Good[], promotions: readonly ReadyPromotion[]): Field {
   const stacking = promotions.filter(isStacking)
   const competing = promotions.filter((each) => !isStacking(each))
-  const singles = competing.filter((each) => isOfPiece(each) && each.rule.max_times === null)
+  const ofPieces = competing.filter((each) => isOfPiece(each) && each.rule.max_times === null)
   const stacked = stackOn(goods, stacking)
-  const best = bestSingles(goods, stacked, singles)
+  const singles = singlesOf(goods, stacked, ofPieces)
   const sets = setsOf(
     goods,
     stacked,
-    best,
-    competing.filter((each) => !singles.includes(each)),
+    singles,
+    competing.filter((each) => !ofPieces.includes(each)),
   )
-  return tally(goods, { stacked, best, ...sets })
+  return { goods, stacked, singles, ...sets }
+}
+
+/** The combination that takes most off the goods. */
+export function goodsStage(field: Field): AfterGoods {
+  const { wanted, rules } = field
+  const placed = wanted.filter(({ options }) => options.length > 0)
+  const places = placed.flatMap((each) => new Array<Wanted>(each.count).fill(each))
+  const pieces: SetPiece[] = places.map(({ good: { baseMinor }, options }) => ({
+    baseMinor,
+    options,
+  }))
+  const chosen = rules.length === 0 ? [] : bestSets(pieces, rules)
+  return tally(field, portionsOf(field, places, chosen))
 }
 
 /** Group by group in their order: of a group what takes most off the piece. */
@@ -87,11 +108,11 @@ function mostOff(
 }
 
 /** What nothing else may come beside gives up what stacks: its gain is less by that. */
-function bestSingles(
+function singlesOf(
   goods: readonly Good[],
   stacked: readonly Stacked[],
   promotions: readonly ReadyPromotion[],
-): Single[] {
+): Single[][] {
   const [alone, beside] = [promotions.filter(isAlone), promotions.filter((each) => !isAlone(each))]
   return goods.map((good, at) => {
     const { leftMinor } = itemAt(stacked, at)
@@ -99,19 +120,19 @@ function bestSingles(
     const exclusive = mostOff(good, good.baseMinor, alone)
     const gainMinor = (exclusive?.gainMinor ?? 0) - (good.baseMinor - leftMinor)
     const isBetter = exclusive !== null && gainMinor > (best?.gainMinor ?? 0)
-    return isBetter ? { promotion: exclusive.promotion, gainMinor } : best
+    return isBetter ? [{ promotion: exclusive.promotion, gainMinor }, best] : [best]
   })
 }
 
-type Sets = { rules: SetRule[]; portions: Portion[] }
+type Sets = { rules: SetRule[]; wanted: Wanted[] }
 
-type Wanted = { good: Good; at: number; count: number; options: SetOption[] }
+export type Wanted = { good: Good; at: number; count: number; options: SetOption[] }
 
 /** Sets of what is not best by itself. The dearest piece comes first. */
 function setsOf(
   goods: readonly Good[],
   stacked: readonly Stacked[],
-  best: readonly Single[],
+  singles: readonly Single[][],
   promotions: readonly ReadyPromotion[],
 ): Sets {
   const most = Math.max(1, Math.floor(SET_PIECES_MAX / Math.max(1, goods.length)))
@@ -126,19 +147,12 @@ function setsOf(
     if (rule === null) continue
     for (const { good, at, options } of fit) {
       const { leftMinor } = itemAt(stacked, at)
-      const what = { good, leftMinor, givesUpMinor: best[at]?.gainMinor ?? 0 }
+      const what = { good, leftMinor, givesUpMinor: itemAt(singles, at)[0]?.gainMinor ?? 0 }
       options.push(...optionsFor(promotion, what, rules.length))
     }
     rules.push(rule)
   }
-  const placed = wanted.filter(({ options }) => options.length > 0)
-  const places = placed.flatMap((each) => new Array<Wanted>(each.count).fill(each))
-  const pieces: SetPiece[] = places.map(({ good: { baseMinor }, options }) => ({
-    baseMinor,
-    options,
-  }))
-  const chosen = rules.length === 0 ? [] : bestSets(pieces, rules)
-  return { rules, portions: portionsOf(goods, places, chosen) }
+  return { rules, wanted }
 }
 
 /** Sets are of whole pieces; only a limited offer of single ones takes a weighing as one. */
@@ -193,7 +207,7 @@ function memberMinor({ rule: { offer } }: PromotionMessage, good: Good, fromMino
 }
 
 function portionsOf(
-  goods: readonly Good[],
+  { goods, singles }: Field,
   places: readonly { at: number }[],
   chosen: readonly (SetOption | null)[],
 ): Portion[] {
@@ -203,29 +217,29 @@ function portionsOf(
     const option = chosen[index] ?? null
     if (option === null) continue
     const key = `${good} ${option.rule} ${option.role}`
-    const portion = portions.get(key) ?? { good, pieces: 0, option }
+    const portion = portions.get(key) ?? { good, pieces: 0, option, single: null }
     portions.set(key, { ...portion, pieces: portion.pieces + 1 })
     inSets[good] = itemAt(inSets, good) + 1
   }
   const others = goods.map(({ pieces }, good): Portion => {
-    return { good, pieces: pieces - itemAt(inSets, good), option: null }
+    const single = itemAt(singles, good)[0] ?? null
+    return { good, pieces: pieces - itemAt(inSets, good), option: null, single }
   })
   return [...portions.values(), ...others.filter(({ pieces }) => pieces > 0)]
 }
 
-type Outcome = Sets & { stacked: readonly Stacked[]; best: readonly Single[] }
-
-function tally(goods: readonly Good[], outcome: Outcome): AfterGoods {
-  const { stacked, best, rules, portions } = outcome
+/** What comes off each line by its pieces' promotions. */
+export function tally(field: Field, portions: readonly Portion[]): AfterGoods {
+  const { goods, stacked, rules } = field
   const sums = goods.map(() => new Map<string, number>())
   const closedMinor = goods.map(() => 0)
   const add = (good: number, promotionId: string, minor: number): void => {
     const sum = itemAt(sums, good)
     sum.set(promotionId, (sum.get(promotionId) ?? 0) + minor)
   }
-  const taken = takenBySets(goods, outcome)
-  for (const { good, pieces, option } of portions) {
-    const promotion = option ? itemAt(rules, option.rule).promotion : best[good]?.promotion
+  const taken = takenBySets(field, portions)
+  for (const { good, pieces, option, single } of portions) {
+    const promotion = option ? itemAt(rules, option.rule).promotion : single?.promotion
     const { leftMinor, reductions } = itemAt(stacked, good)
     const isClosed = promotion !== undefined && isAlone(promotion)
     const { baseMinor } = itemAt(goods, good)
@@ -257,8 +271,8 @@ function tally(goods: readonly Good[], outcome: Outcome): AfterGoods {
 
 /** What the sets of each rule take, in parts by what their pieces cost. Each line has options of its own. */
 function takenBySets(
-  goods: readonly Good[],
-  { stacked, rules, portions }: Outcome,
+  { goods, stacked, rules }: Field,
+  portions: readonly Portion[],
 ): ReadonlyMap<SetOption, number> {
   const taken = new Map<SetOption, number>()
   for (const [index, { promotion, bonusMinor, pieces: size }] of rules.entries()) {
@@ -272,7 +286,7 @@ function takenBySets(
     const sets = count / size
     const parts =
       offer.kind === 'set-price'
-        ? apportion(whole + bonusMinor * sets, weights)
+        ? apportion(Math.max(0, whole + bonusMinor * sets), weights)
         : offer.kind === 'set-amount'
           ? apportion(bonusMinor * sets, weights)
           : members.map((each) => partOf(promotion, itemAt(goods, each.good), each, fromOf(each)))

@@ -125,6 +125,10 @@ function flagOf(flag: string): Partial<PromotionRule> {
   if (name === 'prio') return { priority: Number(value) }
   if (name === 'group') return { group: value }
   if (name === 'tier') return { tiers: [value] }
+  if (name === 'at') {
+    const [from_minute, to_minute] = value.split('-').map(Number)
+    return { from_minute: from_minute ?? 0, to_minute: to_minute ?? 0 }
+  }
   throw new Error(`no flag: ${flag}`)
 }
 
