@@ -169,8 +169,9 @@ function keepFiles({ dataFolder }: Enrolment, bundle: OutletBundle): void {
   const { cloud, terminals, version } = bundle
   if (cloud) {
     const folder = join(dataFolder, HANDOVER_FOLDER)
-    // The group is of hub and relay alone.
-    mkdirSync(folder, { recursive: true, mode: 0o2770 })
+    // The group, of hub and relay alone, comes from the folder above: whoever sets that bit is
+    // stopped by the unit's RestrictSUIDSGID.
+    mkdirSync(folder, { recursive: true, mode: 0o770 })
     replaceFile(join(folder, CLOUD_FILE), JSON.stringify(cloud), 0o640)
   }
   const kept = { bundle_hash: hashOf(bundle), version, terminals }

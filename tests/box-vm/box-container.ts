@@ -26,6 +26,8 @@ const COMMAND_MS_MAX = 30 * 60_000
 const NETWORK = `[Match]\nName=host0\n[Network]\nAddress=${INSIDE}\nLinkLocalAddressing=no\n`
 
 export class BoxContainer implements Machine {
+  readonly cloud: Machine['cloud']
+  readonly cloudPort: number
   readonly door = { host: INSIDE.replace('/24', ''), port: 443 }
   /** No container may set the clock of its machine, so that chrony does not start. */
   readonly units = 'ocean-redis ocean-signer ocean-hub avahi-daemon nftables'
@@ -34,7 +36,10 @@ export class BoxContainer implements Machine {
   #child: ChildProcess | null = null
   #loop = ''
 
-  constructor({ disk, stick }: { disk: string; stick: string }) {
+  constructor(parts: { disk: string; stick: string; cloudPort: number }) {
+    const { disk, stick, cloudPort } = parts
+    this.cloudPort = cloudPort
+    this.cloud = { host: OUTSIDE.replace('/24', ''), port: cloudPort }
     this.#disk = disk
     this.#stick = stick
   }

@@ -10,6 +10,10 @@ export type BoxTest = {
   shop: BoxShop | null
   random: () => number
   tell(wanted: string, found: string): void
+  /** The machine is off for good; another, as install.sh left it, is switched on in its place. */
+  unpackAnother(prepare: (dead: string, fresh: string) => void): Promise<void>
+  /** The first one is switched on once more, and the other put away. */
+  bringBackTheFirst(): Promise<void>
   /** Something to know that is neither right nor wrong. */
   note(found: string): void
 }

@@ -28,6 +28,9 @@ export type Said = { code: number; text: string }
 export type Machine = {
   /** Where its port 443 is, from here. */
   door: { host: string; port: number }
+  /** Where the line to the cloud is, from inside; and where it comes out on this machine. */
+  cloud: { host: string; port: number }
+  cloudPort: number
   units: string
   switchOn(): Promise<void>
   /** Answers what became of what was not on the disk. */
@@ -46,12 +49,17 @@ export type MachineParts = {
   stick: string
   /** Of this machine; leads to port 443 of the guest. */
   httpsPort: number
+  /** Of this machine: whoever asks for the cloud in the guest comes out here. */
+  cloudPort: number
+  busybox: string
   /** Which unflushed sectors a cut leaves: numbers below one. */
   random: () => number
 }
 
 export class BoxMachine implements Machine {
   readonly door: Machine['door']
+  readonly cloud = { host: '10.0.2.100', port: 5432 }
+  readonly cloudPort: number
   readonly units = 'ocean-redis ocean-signer ocean-hub chrony avahi-daemon nftables'
   readonly #parts: MachineParts
   #child: ChildProcess | null = null
@@ -65,6 +73,7 @@ export class BoxMachine implements Machine {
   constructor(parts: MachineParts) {
     this.#parts = parts
     this.door = { host: '127.0.0.1', port: parts.httpsPort }
+    this.cloudPort = parts.cloudPort
   }
 
   /** Resolves when the guest's systemd has come far enough to be spoken to. */
@@ -124,18 +133,21 @@ export class BoxMachine implements Machine {
     return text.trim()
   }
 
-  #arguments(line: string, disk: string): string[] {
-    const { kernel, initrd, stick, httpsPort } = this.#parts
+  #arguments(talk: string, disk: string): string[] {
+    const { kernel, initrd, stick, httpsPort, cloudPort, busybox } = this.#parts
+    const { host, port } = this.cloud
+    // A program for each connection: one that is opened before anybody asks would be the only one.
+    const line = `guestfwd=tcp:${host}:${port}-cmd:${busybox} nc 127.0.0.1 ${cloudPort}`
     return [
       ...['-accel', 'tcg,thread=multi,tb-size=512', '-cpu', PROCESSOR, '-smp', '2'],
       ...['-m', '2048', '-nographic', '-vga', 'none', '-no-reboot', '-monitor', 'none'],
       ...['-serial', `file:${this.log}`],
-      ...['-chardev', `socket,id=line,path=${line},server=on,wait=off`],
+      ...['-chardev', `socket,id=line,path=${talk},server=on,wait=off`],
       ...['-serial', 'chardev:line', '-device', 'virtio-rng-pci'],
       // A flush of the guest comes through to the disk, and nothing is kept in between.
       ...['-drive', `file=nbd+unix:///?socket=${disk},format=raw,if=virtio,cache=writeback`],
       ...['-drive', `file=${stick},format=raw,if=virtio,readonly=on`],
-      ...['-netdev', `user,id=lan,restrict=on,hostfwd=tcp:127.0.0.1:${httpsPort}-:443`],
+      ...['-netdev', `user,id=lan,restrict=on,hostfwd=tcp:127.0.0.1:${httpsPort}-:443,${line}`],
       ...['-device', 'virtio-net-pci,netdev=lan'],
       ...['-kernel', kernel, '-initrd', initrd, '-append', WORDS],
     ]

@@ -15,6 +15,7 @@ import {
 import { pause } from './box-machine.ts'
 import { BoxShop, untilServing } from './box-shop.ts'
 import { VERSIONS } from './make-stick.ts'
+import { REPLACE_SCENES } from './replace-scenes.ts'
 import { CUT_SCENES, UPDATE_SCENES } from './update-scenes.ts'
 
 const REFUSED = [
@@ -193,6 +194,7 @@ export const SCENES: Scene[] = [
   ...DAY_SCENES,
   ...CUT_SCENES,
   ...UPDATE_SCENES,
+  ...REPLACE_SCENES,
   ...AWAY_SCENES,
 ].map((scene) => ({
   ...scene,

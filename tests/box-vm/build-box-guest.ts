@@ -8,6 +8,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -109,7 +110,9 @@ function bootstrap(): string {
 /** As `apt-get install` would download them on such a box. */
 function fetchDebs(base: string): void {
   const debs = join(CACHE, 'debs')
-  if (existsSync(join(debs, 'done'))) return
+  const list = BROUGHT.join(' ')
+  const done = join(debs, 'done')
+  if (existsSync(done) && readFileSync(done, 'utf8') === list) return
   rmSync(debs, { recursive: true, force: true })
   copyFileSync('/etc/resolv.conf', join(base, 'etc/resolv.conf'))
   const quiet = { stdio: 'ignore' as const, env: { ...process.env, LC_ALL: 'C' } }
@@ -123,7 +126,7 @@ function fetchDebs(base: string): void {
   for (const name of readdirSync(archives).filter((name) => name.endsWith('.deb'))) {
     copyFileSync(join(archives, name), join(debs, 'files', name))
   }
-  writeFileSync(join(debs, 'done'), '')
+  writeFileSync(done, list)
 }
 
 function dress(root: string): void {

@@ -14,11 +14,13 @@ export class KeptImages {
   readonly runDisk: string
   readonly #folder: string
   readonly #shop: string
+  readonly #away: string
 
   constructor(kind: 'emulated' | 'container') {
     this.#folder = join(CACHE, kind)
     mkdirSync(this.#folder, { recursive: true })
     this.runDisk = join(this.#folder, 'run.img')
+    this.#away = join(this.#folder, 'away.img')
     this.#shop = join(this.#folder, 'open.json')
   }
 
@@ -38,6 +40,20 @@ export class KeptImages {
     renameSync(`${image}.part`, image)
   }
 
+  /** Of a machine that is off and may be switched on again. */
+  putAway(): void {
+    copy(this.runDisk, this.#away)
+  }
+
+  bringBack(): void {
+    renameSync(this.#away, this.runDisk)
+  }
+
+  /** The files of the one that was put away, and of the one that a run plays on, to look and carry. */
+  withBoth(work: (away: string, run: string) => void): void {
+    withMounted(this.#away, (away) => withMounted(this.runDisk, (run) => work(away, run)))
+  }
+
   forget(): void {
     for (const stage of ['installed', 'open'] as const)
       rmSync(this.#imageOf(stage), { force: true })
@@ -49,6 +65,17 @@ export class KeptImages {
 
   #imageOf(stage: Stage): string {
     return join(stage === 'fresh' ? CACHE : this.#folder, `${stage}.img`)
+  }
+}
+
+function withMounted(image: string, work: (folder: string) => void): void {
+  const folder = `${image}.mounted`
+  mkdirSync(folder, { recursive: true })
+  execFileSync('mount', ['-o', 'loop', image, folder])
+  try {
+    work(folder)
+  } finally {
+    execFileSync('umount', [folder])
   }
 }
 

@@ -42,7 +42,7 @@ const say = (sentence: string): void => {
 }
 
 /** Null, with the reason said, where something cannot be had. */
-function prepare(images: KeptImages, isAnew: boolean): BoxGuest | null {
+function prepare(images: KeptImages, isAnew: boolean): (BoxGuest & { busybox: string }) | null {
   if (process.arch !== 'x64') return skip(`the guest is x86-64 and this is ${process.arch}`)
   if (process.getuid?.() !== 0) return skip('debootstrap needs root')
   const paths: Record<string, string> = {}
@@ -59,7 +59,7 @@ function prepare(images: KeptImages, isAnew: boolean): BoxGuest | null {
     makeStick(guest.debs)
     say('the releases and the stick are made')
   }
-  return guest
+  return { ...guest, busybox: paths.busybox ?? '' }
 }
 
 function tryToBuild(busybox: string): BoxGuest | null {
@@ -106,6 +106,12 @@ class Run {
     this.#images = images
     this.#test = {
       ...{ machine, url, random, shop: null },
+      unpackAnother: (prepare) => this.#unpackAnother(prepare),
+      bringBackTheFirst: async () => {
+        await machine.cutPower()
+        images.bringBack()
+        await this.#switchOn()
+      },
       tell: (wanted, found) => {
         this.#told.push({ wanted, found })
         say(wanted === found ? `ok    ${found}` : `WRONG ${found}, wanted ${wanted}`)
@@ -162,6 +168,14 @@ class Run {
     say('      the shop is there')
   }
 
+  async #unpackAnother(prepare: (dead: string, fresh: string) => void): Promise<void> {
+    say(`      it is dead: ${await this.#machine.cutPower()}`)
+    this.#images.putAway()
+    this.#images.beginWith('installed')
+    this.#images.withBoth(prepare)
+    await this.#switchOn()
+  }
+
   async #switchOn(): Promise<void> {
     await this.#machine.switchOn()
     this.#isOn = true
@@ -196,7 +210,8 @@ async function main(): Promise<void> {
   const seed = Number(values.seed ?? randomInt(2 ** 31))
   say(`seed ${seed}`)
   const [random, httpsPort] = [seeded(seed), await findFreePort()]
-  const parts = { ...guest, disk: images.runDisk, stick: STICK, httpsPort, random }
+  const line = { cloudPort: await findFreePort(), busybox: guest.busybox }
+  const parts = { ...guest, ...line, disk: images.runDisk, stick: STICK, httpsPort, random }
   const machine = values.container ? new BoxContainer(parts) : new BoxMachine(parts)
   const { url, server } = await openBridge(machine.door)
   const run = new Run({ machine, images, url, random })
