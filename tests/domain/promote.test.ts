@@ -98,9 +98,9 @@ t.test('golden baskets: what stacks, what stands alone, and the whole basket', (
     A 100000; B 100000           | A -50% [alone]; from 5 -20% | 1:P1=50000 2:P2=20000
     A 9; B 9; C 9 | A -1 [alone]; B -1 [alone]; C -1 [alone]; from 5 -34% | 1:P4=3 2:P4=3 3:P4=3
     A 1000                       | from 1 -900; A -50% | 1:P2=500 1:P1=500
-    A 9; B 9; C 9; D 9 | A -3 [alone]; B -1 [alone]; C -1 [alone]; from 5 -20% | 1:P1=3 2:P4=2 3:P4=2 4:P4=1
+    A 9; B 9; C 9 | A -3 [alone]; B -1 [alone]; C -1 [alone]; from 5 -20% | 1:P1=3 2:P4=2 3:P4=2
     A 1000; B 1000 | 2 A,B for 1500; B -20%; from 1 -60% of B | 1:P1=250 2:P1=250 2:P3=450
-    A 1000 | A -50% [group=x]; from 1 -100 [stack group=x prio=1 max=1]; from 1 -30% [stack group=x] | 1:P1=500 1:P3=150
+    A 90 | A -50%; from 1 -9 [stack group=x max=1]; from 1 -30% [stack group=x] | 1:P1=45 1:P3=14
   `
   compare(t, table)
 })

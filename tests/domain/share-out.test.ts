@@ -17,7 +17,7 @@ function seatBySeat(total: number, weights: readonly number[]): number[] {
   const parts = weights.map(() => 0)
   for (let seat = 0; seat < total; seat++) {
     const worth = weights.map((weight, at) => weight / (2 * (parts[at] ?? 0) + 1))
-    const best = worth.findIndex((each) => each === Math.max(...worth))
+    const best = worth.indexOf(Math.max(...worth))
     parts[best] = (parts[best] ?? 0) + 1
   }
   return parts
