@@ -130,7 +130,7 @@ export class ConsolePrintersModel {
   standInsOf(printer: PrinterCard): PrinterCard[] {
     const chain = [printer]
     for (;;) {
-      const next = this.printer(chain.at(-1)?.settings.fallback_printer_id ?? null)
+      const next = this.printer(chain[chain.length - 1]?.settings.fallback_printer_id ?? null)
       if (!next || chain.includes(next)) return chain.slice(1)
       chain.push(next)
     }
