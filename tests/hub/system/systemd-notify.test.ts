@@ -99,6 +99,8 @@ while True:
   if 'WATCHDOG' in word: break`
   const child = spawn(python ?? '', ['-c', listen, path], { stdio: ['ignore', 'pipe', 'inherit'] })
   t.teardown(() => child.kill())
+  // It may be gone before the last word's speaker is.
+  const closed = new Promise((resolve) => child.once('close', resolve))
   let heard = ''
   child.stdout.on('data', (bytes) => {
     heard += bytes
@@ -113,7 +115,7 @@ while True:
   const spoken = sayBySystemdNotify(['--no-block', '--ready', '--status=serving'])
   await spoken
   await sayBySystemdNotify(['--no-block', 'WATCHDOG=1'])
-  await new Promise((resolve) => child.once('close', resolve))
+  await closed
   t.match(heard, /READY=1/)
   t.match(heard, /STATUS=serving/)
   t.match(heard, /WATCHDOG=1/)
