@@ -72,6 +72,17 @@ export async function loadChanges(
   return { ok: true, value: 'in-step' }
 }
 
+/** How many products the hub has; null where something changed since what is cached here. */
+export async function askCount(
+  { door }: FeedDeps,
+  { manifest }: CachedCatalogue,
+): Promise<TillOutcome<number | null>> {
+  const page = await door.call({ method: 'GET', path: '/api/pos/products?limit=1' }, ProductPage)
+  if (!page.ok) return page
+  const { cursor, count } = page.value
+  return { ok: true, value: cursor === manifest.cursor ? count : null }
+}
+
 /** The category tiles, kept for the next start without a hub. */
 export async function loadCategories({
   database,

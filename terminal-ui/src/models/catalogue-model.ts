@@ -5,7 +5,13 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 import { type CategoryMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
 import type { LiveMessage } from '#domain/wire/live-message.ts'
 import { type CachedCatalogue, readCatalogue } from '../link/catalogue-cache.ts'
-import { type FeedDeps, loadCategories, loadChanges, loadSnapshot } from '../link/catalogue-feed.ts'
+import {
+  askCount,
+  type FeedDeps,
+  loadCategories,
+  loadChanges,
+  loadSnapshot,
+} from '../link/catalogue-feed.ts'
 import type { TerminalDatabase } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
@@ -21,6 +27,13 @@ export type CatalogueProgress = {
   total: number
 }
 
+/** What is kept here against what the hub said it has, at the same cursor. */
+export type CatalogueCheck = {
+  state: 'unknown' | 'same' | 'differs'
+  ours: number
+  hubs: number
+}
+
 type Wanted = { item: string | null; keys: readonly string[] }
 
 export class CatalogueModel {
@@ -30,6 +43,7 @@ export class CatalogueModel {
   readonly #progress = signal<CatalogueProgress>({ state: 'empty', done: 0, total: 0 })
   readonly #categories = signal<readonly CategoryMessage[]>([])
   readonly #version = signal(0)
+  readonly #check = signal<CatalogueCheck>({ state: 'unknown', ours: 0, hubs: 0 })
   readonly #turns = createTurns()
   #index = createProductIndex()
   #cached: CachedCatalogue | null = null
@@ -40,6 +54,8 @@ export class CatalogueModel {
   readonly categories: ReadonlySignal<readonly CategoryMessage[]> = this.#categories
   /** Grows with every change: read it wherever the methods below feed the screen. */
   readonly version: ReadonlySignal<number> = this.#version
+  /** Compared when the hub says hello, after a snapshot and after changes. */
+  readonly check: ReadonlySignal<CatalogueCheck> = this.#check
 
   constructor(
     seams: Pick<TerminalSeams, 'subtle' | 'rest'>,
@@ -63,7 +79,10 @@ export class CatalogueModel {
 
   /** Brings the catalogue up to date with the hub: a snapshot when there is none, else changes. */
   refresh(): Promise<TillOutcome<null>> {
-    return this.#turns.take(() => this.#bringUpToDate())
+    return this.#turns.take(async () => {
+      const brought = await this.#bringUpToDate()
+      return brought.ok ? this.#compare() : brought
+    })
   }
 
   product(productId: string): ProductMessage | null {
@@ -131,13 +150,30 @@ export class CatalogueModel {
     return 'manifest' in fresh ? { ok: true, value: null } : fresh
   }
 
+  /** What differs is fetched whole, once; what differs still is fetched when the hub is next heard. */
+  async #compare(isAgain = false): Promise<TillOutcome<null>> {
+    if (this.#cached === null) return { ok: true, value: null }
+    const said = await askCount(this.#feed, this.#cached)
+    if (!said.ok) return said
+    // Something changed meanwhile, and the hub says so by itself.
+    if (said.value === null) return { ok: true, value: null }
+    const [ours, hubs] = [this.#cached.manifest.productCount, said.value]
+    this.#check.value = { state: hubs === ours ? 'same' : 'differs', ours, hubs }
+    if (hubs === ours || isAgain) return { ok: true, value: null }
+    const fresh = await this.#bringSnapshot()
+    return 'manifest' in fresh ? this.#compare(true) : fresh
+  }
+
   async #bringSnapshot(): Promise<CachedCatalogue | TillRefusal> {
     this.#progress.value = { state: 'loading', done: 0, total: 0 }
     const loaded = await loadSnapshot(this.#feed, (done, total) => {
       this.#progress.value = { state: 'loading', done, total }
     })
-    if (!loaded.ok) this.#progress.value = { state: 'empty', done: 0, total: 0 }
-    return loaded.ok ? this.#adopt(loaded.value) : loaded
+    if (loaded.ok) return this.#adopt(loaded.value)
+    // What was there before is sold from as before.
+    if (this.#cached) this.#showReady()
+    else this.#progress.value = { state: 'empty', done: 0, total: 0 }
+    return loaded
   }
 
   /** In slices: a cheap tablet needs more than a second for it, and the cashier does not wait. */
@@ -169,8 +205,9 @@ export class CatalogueModel {
 
   #hear(message: LiveMessage): void {
     const isBehind = message.type === 'hello' && message.cursor !== this.#cached?.manifest.cursor
+    const isUnsure = message.type === 'hello' && this.#check.peek().state !== 'same'
     // A terminal that returns brings its sales home before it takes anything new.
-    if (isBehind) this.#link.keepAsking(this.#askAfterSales)
+    if (isBehind || isUnsure) this.#link.keepAsking(this.#askAfterSales)
     if (message.type === 'catalogue-changed') this.#link.keepAsking(this.#ask)
     if (message.type !== 'stock-changed') return
     this.#index.setStock(message.levels)

@@ -20,6 +20,7 @@ export function watchTill(till: Till, { clock }: { clock: Clock }, ears: Ears): 
     watchLookups(till, ears),
     watchLogin(till, ears),
     watchJournal(till, ears),
+    watchCatalogue(till, ears),
     effect(() => {
       if (till.payment.failedSaves.value === 0 || till.link.isConnected.peek()) return
       untracked(() => ears.note({ name: 'offline_save_failed' }))
@@ -110,6 +111,15 @@ function watchLookups({ cart, link }: Till, { counts }: Ears): () => void {
     take()
   }
 }
+
+/** A kept catalogue that is not the hub's: it is fetched anew, and a technician should know. */
+const watchCatalogue = ({ catalogue }: Till, { note }: Ears): (() => void) =>
+  effect(() => {
+    const { state, ours, hubs } = catalogue.check.value
+    if (state !== 'differs') return
+    const words = `the kept catalogue has ${ours} products, the hub ${hubs}`
+    untracked(() => note({ name: 'client_error', words, count: Math.abs(ours - hubs) }))
+  })
 
 function watchLogin({ link, session }: Till, { note }: Ears): () => void {
   let before = session.phase.peek()

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { formatDateTime, fromIso } from '#domain/datetime.ts'
+import { formatAmount } from '#domain/money.ts'
 import type { CloudState } from '#domain/wire/live-message.ts'
 import { storageWatch } from '../after-first-screen.ts'
 import { refusalText } from '../link/till-errors.ts'
@@ -135,6 +136,16 @@ function WhatWorks() {
   )
 }
 
+/** Whether the goods that are kept here are all that the hub has. */
+function KeptCatalogue() {
+  const { state, ours, hubs } = useTill().catalogue.check.value
+  const n = formatAmount(ours)
+  if (state === 'unknown') return null
+  if (state === 'same') return <p>{t('connect.catalogue-same', { n })}</p>
+  const words = t('connect.catalogue-differs', { n, hubs: formatAmount(hubs) })
+  return <Notice tone="warn" icon="refresh" title={words} role="status" />
+}
+
 function Syncing() {
   const till = useTill()
   const progress = useSignal<BacklogProgress | null>(null)
@@ -250,6 +261,7 @@ export function ConnectivityPanel() {
         {facts && (
           <Part title={t('connect.storage')}>
             <StorageFactsList facts={facts} />
+            <KeptCatalogue />
           </Part>
         )}
         <Button icon="refresh" isWide onPress={() => connectivity.retryNow()}>

@@ -83,6 +83,9 @@ export const enLimits: Record<keyof typeof idLimits, string> = {
   'connect.do-tab': 'Leave this tab open and do not clear the browser’s data.',
   'connect.do-box': 'After 15 minutes: ask a manager to check the hub’s power and cable.',
   'connect.do-modem': 'After some hours: ask a manager to check the modem and the console.',
+  'connect.catalogue-same': 'Catalogue: {n} products, as many as the hub has.',
+  'connect.catalogue-differs':
+    'Catalogue: {n} products here, {hubs} at the hub. It is fetched anew by itself; sell on.',
   'connect.storage': 'Storage',
   'connect.storage-fill': '{used} of {quota} in use ({percent}%)',
   'connect.storage-used': '{used} in use',

@@ -75,6 +75,9 @@ export const idLimits = {
   'connect.do-tab': 'Biarkan tab ini terbuka dan jangan hapus data peramban.',
   'connect.do-box': 'Bila lebih dari 15 menit: minta manajer memeriksa listrik dan kabel hub.',
   'connect.do-modem': 'Bila berjam-jam: minta manajer memeriksa modem dan konsol.',
+  'connect.catalogue-same': 'Katalog: {n} produk, sama banyak dengan hub.',
+  'connect.catalogue-differs':
+    'Katalog: {n} produk di sini, {hubs} di hub. Diambil ulang sendiri; teruskan menjual.',
   'connect.storage': 'Penyimpanan',
   'connect.storage-fill': '{used} dari {quota} terpakai ({percent}%)',
   'connect.storage-used': '{used} terpakai',

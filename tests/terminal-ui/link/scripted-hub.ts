@@ -39,6 +39,8 @@ export class ScriptedHub {
   trouble: (call: Call) => Trouble | null = () => null
   nowMs = () => 0
   products: ProductMessage[] = SMALL_PRODUCTS
+  /** By so many the hub's count is not what it hands out. */
+  miscount = 0
   changes: { product: ProductMessage; cursor: number }[] = []
   cursor = 6
   series: Series = { series: TERMINAL.series, last_number_seen: 0, watermark: 0 }
@@ -194,7 +196,7 @@ export class ScriptedHub {
     const rest = sorted.filter((product) => product.product_id > after)
     const products = rest.slice(0, limit)
     const next_after = rest.length > limit ? (products.at(-1)?.product_id ?? null) : null
-    return { products, next_after, cursor: this.cursor, count: sorted.length }
+    return { products, next_after, cursor: this.cursor, count: sorted.length + this.miscount }
   }
 
   #changesAfter(call: Call) {

@@ -2,10 +2,23 @@ import t from 'tap'
 import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
 import { readCatalogue } from '../../../terminal-ui/src/link/catalogue-cache.ts'
 import { PING_EVERY_MS } from '../../../terminal-ui/src/link/live.ts'
+import type { CatalogueCheck } from '../../../terminal-ui/src/models/catalogue-model.ts'
+import type { Noted } from '../../../terminal-ui/src/models/client-events.ts'
+import { TillCounts } from '../../../terminal-ui/src/models/till-counts.ts'
+import { watchTill } from '../../../terminal-ui/src/models/watch-till.ts'
 import { testId } from '../../support/small-outlet.ts'
 import { until } from '../link/fake-time.ts'
 import { createBench } from '../link/terminal-bench.ts'
-import { BARCODES, bootTill, connect, openTill, product, restart, scriptShop } from './open-till.ts'
+import {
+  BARCODES,
+  bootTill,
+  connect,
+  type OpenTill,
+  openTill,
+  product,
+  restart,
+  scriptShop,
+} from './open-till.ts'
 
 /** A snapshot of several pages, the last one not full. */
 const MANY: ProductMessage[] = Array.from({ length: 6_100 }, (_, n) => ({
@@ -89,6 +102,7 @@ t.test('changes are kept and shown: price, name, barcode moved, product gone', a
     { product: { ...product(5), product_id: testId(500), name: 'Sabun cair' }, cursor: 10 },
   ]
   hub.cursor = 10
+  hub.products = [...hub.products, { ...product(5), product_id: testId(500) }]
   const version = opened.till.catalogue.version.value
   hub.say({ type: 'catalogue-changed', cursor: 10 })
   await until(() => opened.till.catalogue.version.value > version, 'the changes')
@@ -111,6 +125,82 @@ t.test('a hello with our cursor fetches nothing; another one fetches the changes
   hub.cursor = 7
   hub.hello()
   await until(() => asked() === before + 1, 'the question')
+})
+
+const snapshots = ({ bench }: OpenTill) =>
+  bench.hub.calls.filter(({ path }) => /products\?limit=1000$/.test(path)).length
+
+t.test('what the hub has more or fewer of is seen, told, and fetched whole', async (t) => {
+  const opened = await openTill(t)
+  const { catalogue } = opened.till
+  const { hub } = opened.bench
+  await until(() => catalogue.check.value.state === 'same', 'the comparison')
+  t.match(catalogue.check.value, { ours: 6, hubs: 6 })
+  const seen: CatalogueCheck[] = []
+  const noted: Noted[] = []
+  catalogue.check.subscribe((check) => seen.push(check))
+  const ears = { note: (each: Noted) => noted.push(each), counts: new TillCounts() }
+  const stop = watchTill(opened.till, opened.bench.seams, { ...ears, send: async () => {} })
+  t.teardown(stop)
+  const before = snapshots(opened)
+  hub.products = [...hub.products, { ...product(5), product_id: testId(500), name: 'Lupa' }]
+  t.ok((await catalogue.refresh()).ok)
+  t.same(
+    seen.map(({ state, ours, hubs }) => `${state} ${ours} ${hubs}`),
+    ['same 6 6', 'differs 6 7', 'same 7 7'],
+  )
+  t.equal(snapshots(opened), before + 1)
+  t.equal(catalogue.search('lupa').length, 1)
+  t.match(noted, [{ name: 'client_error', count: 1, words: /6 products, the hub 7/ }])
+  const { till } = await restart(t, opened)
+  t.equal(till.catalogue.search('lupa').length, 1, 'it is kept')
+})
+
+t.test('a hub that counts otherwise is fetched from once, not for ever', async (t) => {
+  const opened = await openTill(t)
+  const { catalogue } = opened.till
+  const { hub } = opened.bench
+  const before = snapshots(opened)
+  hub.miscount = 1
+  await catalogue.refresh()
+  t.match(catalogue.check.value, { state: 'differs' })
+  t.equal(catalogue.progress.value.state, 'ready')
+  const after = snapshots(opened)
+  t.equal(after - before, 1)
+  hub.miscount = 0
+  hub.hello()
+  await until(() => catalogue.check.value.state === 'same', 'the next hello')
+  t.equal(snapshots(opened), after)
+})
+
+t.test('while it is fetched again the hub goes away: sold from as before', async (t) => {
+  const opened = await openTill(t)
+  const { catalogue } = opened.till
+  const { hub } = opened.bench
+  hub.miscount = 1
+  hub.trouble = ({ path }) => (path.includes('limit=1000') ? 'down' : null)
+  t.match(await catalogue.refresh(), { code: 'HUB_UNREACHABLE' })
+  t.match(catalogue.progress.value, { state: 'ready', done: 6 })
+  t.equal(catalogue.byBarcode(BARCODES[1])?.product.name, 'Mi goreng')
+  hub.trouble = () => 'down'
+  t.match(await catalogue.refresh(), { code: 'HUB_UNREACHABLE' })
+  hub.trouble = () => null
+  hub.miscount = 0
+  t.ok((await catalogue.refresh()).ok)
+  t.match(catalogue.check.value, { state: 'same' })
+})
+
+t.test('what changes while they are compared proves nothing', async (t) => {
+  const opened = await openTill(t)
+  const { catalogue } = opened.till
+  const { hub } = opened.bench
+  hub.miscount = 1
+  hub.trouble = ({ path }) => {
+    if (path.endsWith('limit=1')) hub.cursor += 1
+    return null
+  }
+  t.ok((await catalogue.refresh()).ok)
+  t.match(catalogue.check.value, { state: 'same', hubs: 6 })
 })
 
 t.test('a hub that was restored to an earlier day is believed: a new snapshot', async (t) => {

@@ -181,6 +181,7 @@ t.test('console: a code that pairs, and a catalogue that is imported', async (t)
   const imported = await importOf(till).start(new Blob([csv]), 'keep-good')
   t.match(imported, { ok: true, value: { state: 'finished', rows_created: 1 } })
   await browser.until(() => till.catalogue.search('teh botol').length === 1, 'the new product')
+  await browser.until(() => till.catalogue.check.value.state === 'same', 'as many as the hub has')
   t.equal(till.catalogue.byBarcode('8990000000012')?.product.units[0]?.price_minor, 4_500)
 })
 
