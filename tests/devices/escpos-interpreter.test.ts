@@ -1,6 +1,12 @@
+import { connect } from 'node:net'
 import t from 'tap'
+import { FakePrinter } from '#hub/devices/printer/fake-printer.ts'
 import { type PaperDots, type PaperItem, rowsOf } from '#hub/devices/printer/paper.ts'
+import { realSeams } from '#hub/system/real-seams.ts'
 import { interpret } from './interpret.ts'
+import { waitUntil } from './wait-until.ts'
+
+const { timers } = realSeams
 
 const ascii = (text: string): string => Buffer.from(text, 'latin1').toString('hex')
 const bytesOf = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex')
@@ -184,4 +190,38 @@ t.test('the pitch of lines is what ESC 3 says, until ESC 2', async (t) => {
 t.test('automatic status answers at once when it is switched on', async (t) => {
   t.same(interpret(bytesOf('1d61ff')).replies, [0x10, 0, 0, 0])
   t.same(interpret(bytesOf('1d6100')).replies, [])
+})
+
+t.test('what a printer says of itself is how it is, by each of the three questions', async (t) => {
+  const fake = await new FakePrinter({ port: 0, columns: 42, timers }).start()
+  t.teardown(() => fake.stop())
+  const socket = connect(Number(fake.address.split(':')[1]), '127.0.0.1')
+  t.teardown(() => socket.destroy())
+  const heard: number[] = []
+  socket.on('data', (bytes) => heard.push(...bytes))
+  const says = async (question: string, ...wanted: number[]) => {
+    heard.length = 0
+    if (question !== '') socket.write(bytesOf(question))
+    await waitUntil(() => heard.length >= wanted.length)
+    t.same(heard, wanted)
+  }
+  await says('1d7201', 0)
+  await says('1d61ff', 0x10, 0, 0, 0)
+  await says('100404', 0x12)
+  const low = says('', 0x10, 0, 0x03, 0)
+  await fake.setFault({ kind: 'paper-low' })
+  await low
+  await says('1d7201', 0x03)
+  await says('100404', 0x1e)
+  const open = says('', 0x38, 0, 0, 0)
+  await fake.setFault({ kind: 'cover-open' })
+  await open
+  await says('100402', 0x16)
+  const well = says('', 0x10, 0, 0, 0)
+  await fake.setFault({ kind: 'none' })
+  await well
+  await says('1d6100 1d7201', 0)
+  await fake.setFault({ kind: 'paper-low' })
+  await says('1d7201', 0x03)
+  t.same(fake.failures, [])
 })

@@ -210,15 +210,18 @@ function* cutPaper(machine: Machine): Parser {
   cut(machine)
 }
 
-/** GS a: with any of its bits set, four bytes of status come at once; here of a printer that is well. */
-function enableAutomaticStatus(machine: Machine, mask: number): void {
-  if (mask !== 0) machine.output.onReply(Uint8Array.of(0x10, 0, 0, 0))
+/** GS a: with any of its bits set, four bytes of status come at once, and with each change. */
+function enableAutomaticStatus({ output }: Machine, mask: number): void {
+  output.onAutomaticStatus?.(mask !== 0)
+  if (mask !== 0) output.onReply(output.sensors?.().automatic ?? Uint8Array.of(0x10, 0, 0, 0))
 }
 
 /** GS r: transmitted after everything before it was processed, which makes it a fence. */
 function answerInOrder(machine: Machine, kind: number): void {
-  if (kind === 1 || kind === 49 || kind === 2 || kind === 50) {
-    machine.output.onReply(Uint8Array.of(0))
+  const isPaper = kind === 1 || kind === 49
+  if (isPaper || kind === 2 || kind === 50) {
+    const paper = machine.output.sensors?.().paper ?? 0
+    machine.output.onReply(Uint8Array.of(isPaper ? paper : 0))
     return
   }
   machine.output.onFailure(`unknown status request GS r ${hex(kind)}`)

@@ -18,6 +18,8 @@ export type Fault =
   | { kind: 'slow'; bytesPerSecond: number }
   /** The mechanism stops; status is still answered. */
   | { kind: 'paper-out'; afterBytes: number }
+  /** The roll is nearly at its end: it prints on, and every status says so. */
+  | { kind: 'paper-low' }
   | { kind: 'cover-open'; afterBytes?: number }
   /** The paper is crumpled at the cutter: stands still and says so. */
   | { kind: 'jam'; afterBytes: number }
@@ -84,12 +86,14 @@ export class FakePrinter {
   #cancelStep: (() => void) | null = null
   #current: Duplex | null = null
   #kept: Uint8Array[] = []
-  #statusTold = 0
+  #tellsStatus: boolean
+  #statusTold = ''
   #isPowerless = false
 
   constructor(options: FakePrinterOptions) {
     this.#options = options
     this.#port = options.port
+    this.#tellsStatus = options.hasAutomaticStatus ?? false
     const says = !options.isMute
     const all = { status: says, fence: says, process: says, identity: says, pictures: says }
     this.answers = { ...all, ...options.answers }
@@ -105,6 +109,11 @@ export class FakePrinter {
         options.onFailure?.(description)
       },
       onReply: (bytes) => this.#reply(bytes),
+      sensors: () => this.#sensors(),
+      onAutomaticStatus: (isOn) => {
+        this.#tellsStatus = isOn
+        this.#statusTold = String(this.#sensors().automatic)
+      },
     })
   }
 
@@ -182,6 +191,7 @@ export class FakePrinter {
     this.#cancelStep = null
     this.#buffer = []
     this.#kept = []
+    this.#tellsStatus = this.#options.hasAutomaticStatus ?? false
     this.#interpreter.switchOff()
   }
 
@@ -205,7 +215,7 @@ export class FakePrinter {
     this.#lines.add(line)
     this.#current = line
     for (const bytes of this.#kept.splice(0)) line.write(bytes)
-    this.#statusTold = 0
+    this.#statusTold = ''
     this.#tellStatus()
     const withoutRequests = takeStatusRequests((kind) => this.#answer(line, kind))
     line.on('error', () => line.destroy())
@@ -284,7 +294,8 @@ export class FakePrinter {
   #reply(bytes: Uint8Array): void {
     const { process, identity, fence, pictures } = this.answers
     const ofBlock = bytes[1] === 0x22 ? process : pictures
-    const isKnown = { 55: ofBlock, 95: identity }[bytes[0] ?? 0] ?? fence
+    const isAutomatic = bytes.length === 4 && ((bytes[0] ?? 0) & 0x93) === 0x10
+    const isKnown = isAutomatic || ({ 55: ofBlock, 95: identity }[bytes[0] ?? 0] ?? fence)
     if (!isKnown || this.#isSilent) return
     const line = this.#current
     const isHeard = line && !line.destroyed && !line.readableEnded
@@ -304,17 +315,27 @@ export class FakePrinter {
     if (kind === 2 && isOut) bits |= 0x20
     if (kind === 2 && isJammed) bits |= 0x40
     if (kind === 4 && isOut) bits |= 0x60
+    if (kind === 4 && this.#isAt('paper-low')) bits |= 0x0c
     line.write(Uint8Array.of(bits))
   }
 
   /** Automatic status back, of its own accord: cover, error, paper end. */
   #tellStatus(): void {
+    const { automatic } = this.#sensors()
+    const said = String(automatic)
+    if (!this.#tellsStatus || said === this.#statusTold || this.#isSilent) return
+    this.#statusTold = said
+    this.#current?.write(automatic)
+  }
+
+  /** Bits as in the Epson TM reference: of GS r 1, and the four bytes of GS a. */
+  #sensors(): { paper: number; automatic: Uint8Array } {
     const isOut = this.#isAt('paper-out')
     const isOpen = this.#isAt('cover-open')
-    const first = 0x10 | (isOut || isOpen ? 0x08 : 0) | (isOpen ? 0x20 : 0)
-    if (!this.#options.hasAutomaticStatus || first === this.#statusTold || this.#isSilent) return
-    this.#statusTold = first
-    this.#current?.write(Uint8Array.of(first, this.#isAt('jam') ? 0x20 : 0, isOut ? 0x0c : 0, 0))
+    const isJammed = this.#isAt('jam')
+    const paper = isOut ? 0x0c : this.#isAt('paper-low') ? 0x03 : 0
+    const general = 0x10 | (isOut || isOpen || isJammed ? 0x08 : 0) | (isOpen ? 0x20 : 0)
+    return { paper, automatic: Uint8Array.of(general, isJammed ? 0x20 : 0, paper, 0) }
   }
 }
 

@@ -12,6 +12,10 @@ export type PaperOutput = {
   onPulse(pulse: Pulse): void
   onFailure(description: string): void
   onReply(bytes: Uint8Array): void
+  /** How its sensors are, as GS r 1 and GS a tell it; absent: all is well with it. */
+  sensors?(): { paper: number; automatic: Uint8Array }
+  /** GS a: from here on it says by itself what has changed, or no more. */
+  onAutomaticStatus?(isOn: boolean): void
 }
 
 /** Takes the bytes of one command, one `yield` each. */

@@ -58,9 +58,12 @@ export class PrinterFence {
     { resyncBytes = 0, isTrial = false } = {},
   ): Promise<PrinterProblem | null> {
     if (!this.isPossible) return null
-    const { barrierMs } = this.#patience
     if (this.#ability === 'process-id') {
-      const answer = await this.#askProcess(talk, barrierMs)
+      const { barrierMs, resyncQuietMs } = this.#patience
+      const answer = await this.#askProcess(
+        talk,
+        barrierMs + resyncQuietMs * quietTimes(resyncBytes),
+      )
       return answer === true ? null : answer === 'no-answer' ? 'busy' : answer
     }
     const sent = await this.#sendFence(talk)

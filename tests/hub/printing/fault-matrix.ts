@@ -12,8 +12,8 @@ import { testId } from '../../support/small-outlet.ts'
 import { buildRig, type Death, PROFILE, type Rig, startHub, type WireKind } from './fault-rig.ts'
 import { saleId } from './print-shop.ts'
 
-const PROBED: PrinterAbilities = { status: 'dle-eot', fence: 'gs-r' }
-const NAMED: PrinterAbilities = { status: 'dle-eot', fence: 'process-id' }
+export const PROBED: PrinterAbilities = { status: 'dle-eot', fence: 'gs-r' }
+export const NAMED: PrinterAbilities = { status: 'dle-eot', fence: 'process-id' }
 const WORDLESS: PrinterAbilities = { status: 'none', fence: 'none' }
 const UNKNOWN: PrinterAbilities = { status: 'auto', fence: 'auto' }
 
@@ -47,18 +47,20 @@ const modelOf = (n: number): ReceiptModel => ({
   ],
 })
 
-const RECEIPT_BYTES = encodeReceipt(modelOf(100), PROFILE).length
+export const RECEIPT_BYTES = encodeReceipt(modelOf(100), PROFILE).length
 
 const BARRIER_BYTES = 3
+/** GS ( H with its four letters. */
+const NAMED_BARRIER_BYTES = 11
 const MIDDLE = 250
 /** Inside of the QR code's letters. */
 const IN_A_COMMAND = 150
 
 /** What was inside still, what ends half a command, the barrier, a cut, and the middle. */
-const IN_THE_NEXT: Fault = {
+const inTheNext = (barrierBytes: number): Fault => ({
   kind: 'paper-out',
-  afterBytes: RECEIPT_BYTES + RESYNC.length + 3 * BARRIER_BYTES + 4,
-}
+  afterBytes: RECEIPT_BYTES + RESYNC.length + 3 * barrierBytes + 4,
+})
 
 export const FAULT_ROWS: FaultRow[] = [
   { name: 'none' },
@@ -125,8 +127,34 @@ export const FAULT_ROWS: FaultRow[] = [
   {
     name: 'stale answer, then no paper in the next receipt',
     ...{ death: { state: 'fencing' }, fault: { kind: 'paper-out', afterBytes: MIDDLE } },
-    ...{ says: { keepsReplies: true }, nextFault: IN_THE_NEXT },
+    ...{ says: { keepsReplies: true }, nextFault: inTheNext(BARRIER_BYTES) },
   },
+  {
+    name: 'stale process id, then no paper in the next receipt',
+    ...{ abilities: NAMED, death: { state: 'fencing' } },
+    fault: { kind: 'paper-out', afterBytes: MIDDLE },
+    ...{ says: { keepsReplies: true }, nextFault: inTheNext(NAMED_BARRIER_BYTES) },
+  },
+  {
+    name: 'stale process id of a slow printer',
+    ...{ abilities: NAMED, death: { state: 'fencing' } },
+    fault: { kind: 'paper-out', afterBytes: MIDDLE },
+    ...{ says: { keepsReplies: true }, nextFault: { kind: 'slow', bytesPerSecond: 600 } },
+  },
+  {
+    name: 'stops answering GS ( H',
+    ...{ abilities: NAMED, answers: { process: false } },
+  },
+  {
+    name: 'no paper in the middle, loaded when patience is over, process id',
+    ...{ abilities: NAMED, fault: { kind: 'paper-out', afterBytes: MIDDLE } },
+  },
+  {
+    name: 'hub killed: sending, inside a command, process id',
+    ...{ abilities: NAMED, death: { state: 'sending', afterBytes: IN_A_COMMAND } },
+  },
+  { name: 'hub killed: fencing, process id', abilities: NAMED, death: { state: 'fencing' } },
+  { name: 'the roll nearly at its end', fault: { kind: 'paper-low' } },
   {
     name: 'stale answer of a slow printer, which has to chew what ends half a command',
     ...{ death: { state: 'fencing' }, fault: { kind: 'paper-out', afterBytes: MIDDLE } },
@@ -135,6 +163,11 @@ export const FAULT_ROWS: FaultRow[] = [
   {
     name: 'automatic status between the answers, no paper, loaded',
     ...{ says: { hasAutomaticStatus: true }, mendedAfterMs: 10_000 },
+    fault: { kind: 'paper-out', afterBytes: MIDDLE },
+  },
+  {
+    name: 'automatic status between the answers, no paper, loaded, process id',
+    ...{ abilities: NAMED, says: { hasAutomaticStatus: true }, mendedAfterMs: 10_000 },
     fault: { kind: 'paper-out', afterBytes: MIDDLE },
   },
 ]
@@ -211,7 +244,7 @@ export async function measureFault(
   const struck = seen(n + 1)
 
   await fake.setFault(row.nextFault ?? { kind: 'none' })
-  Object.assign(fake.answers, row.answers && { fence: true })
+  Object.assign(fake.answers, row.answers && { fence: true, process: true })
   order(hub, n + 2)
   await time.passUntil(() => /^(printed|sent|uncertain)/.test(hub.stateOf(saleId(n + 2))), WAIT_MS)
   const measured = {

@@ -18,7 +18,13 @@ const CHILD = join(import.meta.dirname, 'print-until-killed.ts')
 const SALES_PER_KILL = 25
 const { timers } = realSeams
 
-export type KillOrder = { folder: string; kills: number; seed: number }
+export type KillOrder = {
+  folder: string
+  kills: number
+  seed: number
+  /** Found out by asking unless said. */
+  fence?: 'gs-r' | 'process-id'
+}
 export type KillResult = {
   /** What may not be; empty when all is well. */
   wrong: string[]
@@ -30,7 +36,7 @@ export type KillResult = {
 
 /** `onKill` hears of each kill: what the hub was doing when it died. */
 export async function runKills(
-  { folder, kills, seed }: KillOrder,
+  { folder, kills, seed, fence }: KillOrder,
   onKill: (count: number) => void = () => {},
 ): Promise<KillResult> {
   const lines = new Map<string, number>()
@@ -42,6 +48,8 @@ export async function runKills(
   await fake.setFault({ kind: 'slow', bytesPerSecond: 4_000 })
   const { db, path } = openSmallShop(folder, seed)
   insertPrinter(db)
+  const probed = "UPDATE printer SET status_ability = 'dle-eot', fence_ability = ?"
+  if (fence) db.prepare(probed).run(fence)
   const sales = kills * SALES_PER_KILL
   orderReceipts(db, sales)
   db.close()

@@ -27,6 +27,30 @@ export async function measureAll(
   return cells
 }
 
+const NOT_OUT = /^(queued|not-started|uncertain|cancelled)/
+const ENDED = /^(printed|sent|uncertain)/
+
+/** What may never be, in whatever row. */
+export function faultsOf({
+  isWordless,
+  measured,
+}: Pick<Cell, 'isWordless' | 'measured'>): string[] {
+  const { struck, mended, next } = measured
+  const wrong: string[] = []
+  for (const { state, paper } of [struck, mended, next]) {
+    if (paper === 'TWICE') wrong.push('on paper twice')
+    if (state === 'printed' && paper !== 'whole') wrong.push(`printed, and ${paper} on paper`)
+    const mayBeOut = NOT_OUT.test(state) || (isWordless && state === 'sent')
+    if (paper !== 'whole' && !mayBeOut) wrong.push(`${paper} on paper, and ${state}`)
+    if (paper !== 'nothing' && !ENDED.test(state)) wrong.push(`${paper} on paper, yet ${state}`)
+  }
+  if (struck.state.startsWith('uncertain') && mended.state !== struck.state) {
+    wrong.push('an uncertain job was taken up again by itself')
+  }
+  if (next.paper === 'whole' && !next.isExact) wrong.push('the next receipt is damaged')
+  return wrong
+}
+
 const HEAD = `# What a printer’s faults come to
 
 Written by \`npm run printer-faults\`, and held against what is measured by
