@@ -47,14 +47,19 @@ export async function prepareScreens({ report }: Stage): Promise<void> {
   )
 }
 
-export async function startPrinterPart(stage: Stage): Promise<Omit<VirtualPrinter, 'stop'>> {
+/** `paperAddress`: of this machine, where its paper is shown to the LAN; null: here alone. */
+export async function startPrinterPart(
+  stage: Stage,
+  paperAddress: string | null = null,
+): Promise<Omit<VirtualPrinter, 'stop'>> {
   const { portPrinter, portPaper } = stage.options
   return stage.report.step(
     'Printer struk virtual · virtual printer',
     async () => {
       const printer = await startVirtualPrinter({
         printerPort: await pickPort(stage, portPrinter, LOOPBACK),
-        paperPort: await pickPort(stage, portPaper, LOOPBACK),
+        paperPort: await pickPort(stage, portPaper, paperAddress === null ? LOOPBACK : ANYWHERE),
+        paperAddress,
         columns: PRINTER_COLUMNS,
         paperFile: join(stage.options.dataFolder, 'paper.json'),
       })

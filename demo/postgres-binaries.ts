@@ -4,7 +4,9 @@
 // to reach the binaries: under a closed folder such as /root they are copied out.
 
 import {
+  accessSync,
   chmodSync,
+  constants,
   cpSync,
   existsSync,
   lstatSync,
@@ -35,12 +37,33 @@ export function postgresUser(): ServerUser | null {
   throw new Error('PostgreSQL cannot run as root, and there is no user `postgres` or `nobody`')
 }
 
+/** Not on every machine: npm has none for some, and a box may do without. */
+export function hasPostgres(): boolean {
+  try {
+    return existsSync(packageFolder())
+  } catch {
+    return false
+  }
+}
+
 export function findPostgresBinaries(user: ServerUser | null): PostgresBinaries {
   const installed = packageFolder()
-  const folder = user && !isReachable(join(installed, 'native')) ? copyOut(installed) : installed
+  const native = join(installed, 'native')
+  const isOutOfReach = (user && !isReachable(native)) || !mayWrite(native)
+  const folder = isOutOfReach ? copyOut(installed) : installed
   linkLibraries(folder)
   const bin = join(folder, 'native', 'bin')
   return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') }
+}
+
+/** The libraries' names are made there; a release is read-only. */
+function mayWrite(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function packageFolder(): string {

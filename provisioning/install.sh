@@ -327,7 +327,7 @@ guard_unsent() {
 stop_all() {
   is_running || return 0
   # shellcheck disable=SC2086
-  systemctl stop $TIMERS ocean-safe-mode.service $SERVICES 2>/dev/null || true
+  systemctl stop ocean-rehearsal.service $TIMERS ocean-safe-mode.service $SERVICES 2>/dev/null || true
 }
 
 uninstall() {
@@ -356,7 +356,7 @@ factory_reset() {
   [ "$(id -u)" = 0 ] || refuse 'only root can do it'
   guard_unsent
   stop_all
-  for folder in hub backup relay signer rehearsal update; do
+  for folder in hub backup relay signer rehearsal practice update; do
     rm -rf "${DATA:?}/$folder"
   done
   rm -f $CONFIG/relay.env $CONFIG/off-box.env $CONFIG/off-box.password $CONFIG/cloud-login.json

@@ -19,6 +19,8 @@ export type BuildOutcome = { ok: true; wasBuilt: boolean } | { ok: false; reason
 /** Content decides, not times: a fresh clone and a copied folder have arbitrary times. */
 export function buildTerminalUiIfStale(root: string): BuildOutcome {
   const stampPath = join(root, 'terminal-ui/dist/.built-from')
+  // A release has what was built, and nothing to build it from.
+  if (!existsSync(join(root, 'terminal-ui/src'))) return { ok: true, wasBuilt: false }
   const wanted = hashOfSources(root)
   if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === wanted) {
     return { ok: true, wasBuilt: false }

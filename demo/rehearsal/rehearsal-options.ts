@@ -7,12 +7,18 @@ export type RehearsalOptions = {
   dataFolder: string
   /** The shop's own hub folder, which is only read; without a database there, an invented shop. */
   shopFolder: string
+  /** Made of the shop's by somebody who may read it (make-books.ts); null: made here. */
+  booksFolder: string | null
+  /** Where what people need is written for whoever started it; null: on the screen alone. */
+  screenFile: string | null
   portTills: number
   portTrainer: number
   portTillsHere: number
   portTrainerHere: number
   portPrinter: number
   portPaper: number
+  /** The virtual printer's paper is shown to the LAN: the box has no screen of its own. */
+  isPaperOnLan: boolean
   hasCloud: boolean
   /** Forgets the last rehearsal: tills are paired anew. */
   isFresh: boolean
@@ -22,7 +28,10 @@ export type RehearsalOptions = {
 export const REHEARSAL_USAGE = `npm run rehearsal -- [flags]
   --data FOLDER         where the rehearsal is kept           (data/rehearsal)
   --shop FOLDER         the shop's hub folder, only read      (HUB_DATA_FOLDER, data/hub)
+  --books FOLDER        books that make-books.ts made of the shop's, in place of --shop
+  --screen FILE         addresses and codes are written there too
   --fresh               forget the last rehearsal
+  --paper-on-lan        its paper is shown to the LAN
   --no-cloud            no private cloud: the WAN cannot be practised
   --port-tills N        https for the tills, through the line that can fail      (8543)
   --port-trainer N      https for the trainer, around it                        (8544)
@@ -54,7 +63,10 @@ export function readRehearsalOptions(
     options: {
       data: { type: 'string', default: join(ROOT, 'data', 'rehearsal') },
       shop: { type: 'string', default: environment.HUB_DATA_FOLDER ?? join(ROOT, 'data', 'hub') },
+      books: { type: 'string' },
+      screen: { type: 'string' },
       fresh: { type: 'boolean', default: false },
+      'paper-on-lan': { type: 'boolean', default: false },
       'no-cloud': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
       ...(Object.fromEntries(ports) as Record<
@@ -69,12 +81,15 @@ export function readRehearsalOptions(
   assertApart(dataFolder, shopFolder)
   return {
     ...{ dataFolder, shopFolder },
+    booksFolder: values.books === undefined ? null : resolve(values.books),
+    screenFile: values.screen ?? null,
     portTills: port('port-tills'),
     portTrainer: port('port-trainer'),
     portTillsHere: port('port-tills-here'),
     portTrainerHere: port('port-trainer-here'),
     portPrinter: port('port-printer'),
     portPaper: port('port-paper'),
+    isPaperOnLan: values['paper-on-lan'],
     hasCloud: !values['no-cloud'],
     isFresh: values.fresh,
     wantsHelp: values.help,

@@ -1,13 +1,14 @@
 // `npm run rehearsal`: a second hub beside the shop's, where outages are practised.
 import { once } from 'node:events'
-import { networkInterfaces } from 'node:os'
+import { replaceFile } from '#hub/system/durable-file.ts'
 import { createDemoReport, framed } from '../demo-report.ts'
+import { hasPostgres } from '../postgres-binaries.ts'
 import {
   REHEARSAL_USAGE,
   type RehearsalOptions,
   readRehearsalOptions,
 } from './rehearsal-options.ts'
-import { type Rehearsal, startRehearsal } from './start-rehearsal.ts'
+import { lanAddress, type Rehearsal, startRehearsal } from './start-rehearsal.ts'
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -20,7 +21,8 @@ function readOptions(): RehearsalOptions {
   }
 }
 
-function welcome({ outlet, tills, trainer, paperUrl, hasCloud }: Rehearsal): string {
+function welcome(rehearsal: Rehearsal, howToStop: string): string {
+  const { outlet, tills, trainer, paperUrl, hasCloud } = rehearsal
   const address = lanAddress()
   const codes = outlet.pairingCodes.map((code) => `${code.slice(0, 4)} ${code.slice(4)}`)
   const trainerPort = trainer.https ? new URL(trainer.https).port : null
@@ -39,14 +41,9 @@ function welcome({ outlet, tills, trainer, paperUrl, hasCloud }: Rehearsal): str
     `Kode pemasangan · pairing codes      ${codes.join(' / ')}`,
     'PIN seperti di toko · PINs as in the shop',
     '',
-    'Buka Konsol → Latihan · open Console → Rehearsal. Berhenti · stop: Ctrl-C',
+    `Buka Konsol → Latihan · open Console → Rehearsal. Berhenti · stop: ${howToStop}`,
   ])
 }
-
-const lanAddress = (): string | null =>
-  Object.values(networkInterfaces())
-    .flatMap((list) => list ?? [])
-    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? null
 
 async function main(): Promise<void> {
   const options = readOptions()
@@ -55,8 +52,12 @@ async function main(): Promise<void> {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => stopping.abort())
   }
-  const rehearsal = await startRehearsal(options, createDemoReport(write, false))
-  write(`\n${welcome(rehearsal)}\nREADY`)
+  const hasCloud = options.hasCloud && hasPostgres()
+  const rehearsal = await startRehearsal({ ...options, hasCloud }, createDemoReport(write, false))
+  const words = welcome(rehearsal, options.screenFile ? 'ocean rehearsal stop' : 'Ctrl-C')
+  write(`\n${words}\nREADY`)
+  // Whoever waits for the file finds it whole.
+  if (options.screenFile) replaceFile(options.screenFile, `${words}\n`, 0o644)
   if (!stopping.signal.aborted) await once(stopping.signal, 'abort')
   await rehearsal.stop()
   write('Latihan selesai · the rehearsal has ended')

@@ -1,6 +1,15 @@
 // The rehearsal's own database, made of the shop's catalogue, people and rules. What is not named
 // here is not copied: no customer, no money, no document, no terminal.
-import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { uuidv7 } from '#domain/ids.ts'
@@ -59,6 +68,32 @@ export function seedRehearsal(shopFolder: string, hubFolder: string, seams: Seam
   // Last: a half-made folder is made again.
   copyFileSync(draft, path)
   rmSync(draft)
+}
+
+/** Of books that were made by whoever may read the shop's: the same, as our own. */
+export function takeBooks(books: string, hubFolder: string): void {
+  const path = join(hubFolder, 'outlet.db')
+  if (existsSync(path)) return
+  mkdirSync(hubFolder, { recursive: true, mode: 0o750 })
+  for (const name of readdirSync(books).filter((each) => each !== 'outlet.db')) {
+    cpSync(join(books, name), join(hubFolder, name), { recursive: true })
+  }
+  const draft = join(hubFolder, 'outlet.draft.db')
+  copyFileSync(join(books, 'outlet.db'), draft)
+  closeToOthers(hubFolder, 0o600)
+  // Last: a half-made folder is made again.
+  renameSync(draft, path)
+}
+
+/** Files get `mode`, and folders what lets the same people in. */
+export function closeToOthers(folder: string, mode: number): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) {
+      closeToOthers(path, mode)
+      chmodSync(path, mode | ((mode & 0o440) >> 2))
+    } else chmodSync(path, mode)
+  }
 }
 
 function fill(path: string, shop: Database.Database, seams: Seams): void {

@@ -2,6 +2,7 @@
 // hub, relay. Stop: what makes faults first, so that none is left behind.
 import { X509Certificate } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { realSeams as seams } from '#hub/system/real-seams.ts'
 import { openShapedLine, type ShapedLine } from '../../tools/shaped-line.ts'
@@ -25,12 +26,18 @@ import { createPracticeBoard, type FaultMaker } from './practice-board.ts'
 import { openPracticeDoor } from './practice-door.ts'
 import { type LineFault, openPracticeLine, type PracticeLine } from './practice-line.ts'
 import type { RehearsalOptions } from './rehearsal-options.ts'
-import { pointPrinter, seedRehearsal } from './seed-rehearsal.ts'
+import { pointPrinter, seedRehearsal, takeBooks } from './seed-rehearsal.ts'
 
 const LOOPBACK = '127.0.0.1'
 const ANYWHERE = '0.0.0.0'
 /** Enough for a till, the trainer and one that is paired anew. */
 const CODES = 3
+
+/** Null: this machine is on no network. */
+export const lanAddress = (): string | null =>
+  Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? null
 
 export type Rehearsal = {
   outlet: PreparedOutlet
@@ -87,7 +94,7 @@ async function startParts(
   lines: Stops,
 ): Promise<Omit<Rehearsal, 'stop'>> {
   await prepareScreens(stage)
-  const printer = await startPrinterPart(stage)
+  const printer = await startPrinterPart(stage, options.isPaperOnLan ? lanAddress() : null)
   const outlet = await prepareBooks(options, stage, printer.address)
   const cloud = options.hasCloud ? await startCloudPart(stage, outlet) : null
   const wan = cloud ? await openWan(cloud, lines) : null
@@ -107,7 +114,7 @@ async function startParts(
 
 /** The rehearsal's database: the one of last time, or made of the shop's, or of an invented one. */
 function prepareBooks(
-  { dataFolder, shopFolder, isFresh }: RehearsalOptions,
+  { dataFolder, shopFolder, booksFolder, isFresh }: RehearsalOptions,
   { report }: Stage,
   printerAddress: string,
 ): Promise<PreparedOutlet> {
@@ -120,10 +127,13 @@ function prepareBooks(
           rmSync(join(dataFolder, name), { recursive: true, force: true })
         }
       }
-      const isThere = existsSync(join(shopFolder, 'outlet.db'))
-      const source = isThere ? shopFolder : join(dataFolder, 'invented-shop')
-      if (!isThere) await prepareOutlet(source, printerAddress, 0)
-      seedRehearsal(source, hubFolder, seams)
+      if (booksFolder !== null) takeBooks(booksFolder, hubFolder)
+      else {
+        const isThere = existsSync(join(shopFolder, 'outlet.db'))
+        const source = isThere ? shopFolder : join(dataFolder, 'invented-shop')
+        if (!isThere) await prepareOutlet(source, printerAddress, 0)
+        seedRehearsal(source, hubFolder, seams)
+      }
       pointPrinter(hubFolder, printerAddress, seams)
       return readPrepared(hubFolder, CODES)
     },
@@ -140,6 +150,8 @@ function certificateSettings(hubFolder: string): Record<string, string> {
   return {
     HUB_NAME: (names[0] ?? '').replace(/\.local$/, ''),
     HUB_CERTIFY_LOCALHOST: names.includes('localhost') ? 'yes' : 'no',
+    // Of a box: the outlet's authority is with its signer alone.
+    ...(process.env.OCEAN_SIGNER ? { HUB_SIGNER: process.env.OCEAN_SIGNER } : {}),
   }
 }
 

@@ -9,9 +9,11 @@ import { PaperStack } from './paper-stack.ts'
 import { PaperWeb } from './paper-web.ts'
 
 export type VirtualPrinterOptions = {
-  /** Ports on the loopback; 0 takes any free one. */
+  /** Ports, on the loopback unless said; 0 takes any free one. */
   printerPort: number
   paperPort: number
+  /** Where else the paper is shown, by this machine's address on the LAN; null: here alone. */
+  paperAddress?: string | null
   /** 32 is a roll of 58 mm, 42 and 48 are rolls of 80 mm. */
   columns?: 32 | 42 | 48
   /** Where the last sheets are kept; without it they are forgotten. */
@@ -85,12 +87,13 @@ export async function startVirtualPrinter(options: VirtualPrinterOptions): Promi
     },
     timers,
   )
-  web.server.listen(options.paperPort, '127.0.0.1')
+  const { paperAddress = null } = options
+  web.server.listen(options.paperPort, paperAddress === null ? '127.0.0.1' : '0.0.0.0')
   await once(web.server, 'listening')
   const { port } = web.server.address() as AddressInfo
   return {
     address: printer.address,
-    paperUrl: `http://localhost:${port}`,
+    paperUrl: `http://${paperAddress ?? 'localhost'}:${port}`,
     setFault,
     async stop() {
       web.close()

@@ -39,6 +39,17 @@ export const BOX_COMMANDS: readonly BoxCommand[] = [
     },
   },
   {
+    ...{
+      name: 'rehearsal',
+      takes: 'start|stop|status',
+      program: 'provisioning/rehearsal-on-box.ts',
+    },
+    summary: {
+      id: 'Latihan gangguan di kotak ini, di samping toko: mulai, berhenti, di mana.',
+      en: 'Practising on this box what goes wrong, beside the shop: start, stop, where.',
+    },
+  },
+  {
     ...{ name: 'hand-over', takes: '--out FILE', program: 'hub/halted/write-hand-over.ts' },
     summary: {
       id: 'Kotak lama: isi hari-hari terakhir dalam satu berkas untuk kotak baru.',

@@ -26,6 +26,7 @@ const COMMAND_MS_MAX = 30 * 60_000
 const NETWORK = `[Match]\nName=host0\n[Network]\nAddress=${INSIDE}\nLinkLocalAddressing=no\n`
 
 export class BoxContainer implements Machine {
+  readonly hasLan = true
   readonly cloud: Machine['cloud']
   readonly cloudPort: number
   readonly door = { host: INSIDE.replace('/24', ''), port: 443 }

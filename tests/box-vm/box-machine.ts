@@ -28,6 +28,8 @@ export type Said = { code: number; text: string }
 export type Machine = {
   /** Where its port 443 is, from here. */
   door: { host: string; port: number }
+  /** Each port of it can be tried from here, as from the shop's LAN. */
+  hasLan: boolean
   /** Where the line to the cloud is, from inside; and where it comes out on this machine. */
   cloud: { host: string; port: number }
   cloudPort: number
@@ -58,6 +60,7 @@ export type MachineParts = {
 
 export class BoxMachine implements Machine {
   readonly door: Machine['door']
+  readonly hasLan = false
   readonly cloud = { host: '10.0.2.100', port: 5432 }
   readonly cloudPort: number
   readonly units = 'ocean-redis ocean-signer ocean-hub chrony avahi-daemon nftables'

@@ -15,6 +15,7 @@ import {
 import { pause } from './box-machine.ts'
 import { BoxShop, untilServing } from './box-shop.ts'
 import { VERSIONS } from './make-stick.ts'
+import { PRACTICE_SCENES } from './practice-scenes.ts'
 import { REPLACE_SCENES } from './replace-scenes.ts'
 import { CUT_SCENES, UPDATE_SCENES } from './update-scenes.ts'
 
@@ -195,6 +196,7 @@ export const SCENES: Scene[] = [
   ...CUT_SCENES,
   ...UPDATE_SCENES,
   ...REPLACE_SCENES,
+  ...PRACTICE_SCENES,
   ...AWAY_SCENES,
 ].map((scene) => ({
   ...scene,

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Plays install.sh in a copy of this machine's files that nobody else sees and that is gone at the
 # end: an overlay in a mount namespace of its own. $1: a folder for the overlay, with stick/ in it;
 # $2: node. Each step's end and words go to stdout between marks.

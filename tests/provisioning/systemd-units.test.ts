@@ -22,6 +22,7 @@ const DEBIAN_UNITS = '/usr/lib/systemd/system'
 const EXPOSURE_MAX = '15'
 const PROGRAMS = [
   ...['opt/ocean/current/node/bin/node', 'usr/bin/redis-server', 'usr/bin/systemctl', 'bin/sh'],
+  'usr/sbin/nft',
 ]
 /** Of the server for customers' receipts; no box has it. */
 const OFFICE = 'head-office/ocean-receipts.service'
@@ -92,7 +93,8 @@ t.test('every program and every user that a unit names is there', async (t) => {
   for (const name of [...services, OFFICE]) {
     for (const line of linesOf(name)) {
       const [, path] =
-        /^ *(?:ExecStart=\S+node )?((?:hub|cloud-relay|provisioning)\/\S+\.ts)/.exec(line) ?? []
+        /^ *(?:ExecStart=\S+node )?((?:hub|cloud-relay|provisioning|demo)\/\S+\.ts)/.exec(line) ??
+        []
       if (path) t.ok(readFileSync(join(SYSTEMD, '..', path)).length > 0, path)
       const [, user] = /^User=(.+)$/.exec(line) ?? []
       // Head office's server has no list of users of ours.

@@ -12,7 +12,7 @@ done
 mount -t configfs none /sys/kernel/config
 transport=$(sed 's/.*transport=\([a-z]*\).*/\1/' /proc/cmdline)
 only=$(sed -n 's/.*only=\([^ ]*\).*/\1/p' /proc/cmdline)
-cd /ocean
+cd /ocean || exit 1
 # usblp is the kernel's; for the other way it is there too, as it is on a real box.
 echo "STARTED $(cat /proc/uptime)"
 node tests/usb-vm/guest-main.ts "$transport" "$only"

@@ -20,7 +20,8 @@ export async function openRehearsal(folder: string, hasCloud: boolean): Promise<
     shopFolder: join(folder, 'no-shop'),
     ...{ portTills: tills, portTrainer: trainer, portTillsHere: tillsHere },
     ...{ portTrainerHere: trainerHere, portPrinter: printer, portPaper: paper },
-    ...{ hasCloud, isFresh: true, wantsHelp: false },
+    ...{ hasCloud, isFresh: true, wantsHelp: false, isPaperOnLan: false },
+    ...{ booksFolder: null, screenFile: null },
   }
   return startRehearsal(options, createDemoReport(console.log, true))
 }

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { REHEARSAL_CODE } from '#domain/rehearsal.ts'
@@ -11,6 +12,7 @@ import {
   COPIED_TABLES,
   pointPrinter,
   seedRehearsal,
+  takeBooks,
 } from '../../../demo/rehearsal/seed-rehearsal.ts'
 import { makeTempFolder } from '../../support/temp-folder.ts'
 
@@ -56,6 +58,34 @@ t.test('catalogue, people and rules of the shop, and nothing else of it', async 
   t.ok(ask(to, "SELECT 1 FROM product_search WHERE product_search MATCH 'indomie' LIMIT 1"))
   seedRehearsal(shop, hub, realSeams)
   t.equal(count(to, 'printer'), 1, 'a rehearsal that is there is left alone')
+})
+
+t.test('on a box one user makes the books, and another takes them', async (t) => {
+  const shop = makeTempFolder(t, 'shop')
+  const practice = makeTempFolder(t, 'practice')
+  const [books, hub] = [join(practice, 'books'), join(practice, 'own/hub')]
+  await prepareOutlet(shop, '127.0.0.1:9100', 1)
+  const program = join(import.meta.dirname, '../../../demo/rehearsal/make-books.ts')
+  const make = () => {
+    const args = [program, '--shop', shop, '--into', books]
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+    t.equal(status, 0, stderr)
+  }
+  const modeOf = (path: string) => statSync(path).mode & 0o777
+  make()
+  for (const name of ['outlet.db', 'pepper']) t.equal(modeOf(join(books, name)), 0o640, name)
+  takeBooks(books, hub)
+  for (const name of ['outlet.db', 'pepper']) t.equal(modeOf(join(hub, name)), 0o600, name)
+  const db = openDatabase(join(hub, 'outlet.db'))
+  t.teardown(() => db.close())
+  t.same(db.prepare('SELECT code FROM outlet').pluck().all(), [REHEARSAL_CODE])
+  t.equal(db.prepare('SELECT count(*) FROM customer').pluck().get(), 0, 'nobody’s name comes along')
+  t.same(checkBooks(db), [])
+  db.prepare("UPDATE outlet SET name = 'LATIHAN sudah ada'").run()
+  make()
+  takeBooks(books, hub)
+  const name = db.prepare('SELECT name FROM outlet').pluck().get()
+  t.equal(name, 'LATIHAN sudah ada', 'what was practised is not written over')
 })
 
 t.test('the shop’s folder is not taken for the rehearsal’s', async (t) => {
