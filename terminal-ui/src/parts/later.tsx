@@ -26,20 +26,44 @@ export async function fetchLater(screen: LaterScreen): Promise<boolean> {
   }
 }
 
-export function Later({ screen }: { screen: LaterScreen }) {
+/** A hub that has come back is noticed before anybody touches the screen. */
+const AGAIN_MS = 3000
+
+/** Asks until it is here; `askNow` does not wait for the next time. */
+function useLater(screen: LaterScreen) {
   const [state, setState] = useState<'loading' | 'ready' | 'away'>('loading')
-  const fetch = () => {
+  const [round, setRound] = useState(0)
+  useEffect(() => {
+    let isShown = true
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const ask = async (): Promise<void> => {
+      const isLoaded = await fetchLater(screen)
+      if (!isShown) return
+      setState(isLoaded ? 'ready' : 'away')
+      if (!isLoaded) timer = setTimeout(ask, AGAIN_MS)
+    }
+    void ask()
+    return () => {
+      isShown = false
+      clearTimeout(timer)
+    }
+  }, [screen, round])
+  const askNow = () => {
     setState('loading')
-    void fetchLater(screen).then((isLoaded) => setState(isLoaded ? 'ready' : 'away'))
+    setRound(round + 1)
   }
-  useEffect(fetch, [screen])
+  return { state, askNow }
+}
+
+export function Later({ screen }: { screen: LaterScreen }) {
+  const { state, askNow } = useLater(screen)
   const Screen = screen.loaded
   if (Screen) return <Screen />
   if (state !== 'away') return <Skeleton rows={6} />
   return (
     <EmptyState icon="cloud-off" title={t('later.away')}>
       <p>{t('later.away-more')}</p>
-      <Button icon="refresh" onPress={fetch}>
+      <Button icon="refresh" onPress={askNow}>
         {t('connect.retry')}
       </Button>
     </EmptyState>
