@@ -47,6 +47,8 @@ t.test('every word is on the paper and every amount in its column', { skip }, as
   const proofs = await proveReceipts(goods, 150, PROPERTY_SEED, pictures)
   t.same(proofs.problems, [])
   t.equal(proofs.illegibleCount, 0)
+  const { promotedCount, memberCount, pointsPaidCount } = proofs
+  t.ok(promotedCount > 50 && memberCount > 50 && pointsPaidCount > 20, 'of every sort')
   t.ok(proofs.drawnCount > 100, `${proofs.drawnCount} names were drawn`)
   t.ok(proofs.exactCount > 3_000, `${proofs.exactCount} blocks stand there exactly`)
 })

@@ -4,7 +4,14 @@ import { seededRandom } from '../seeded-random.ts'
 import { anySale, type Good } from './any-sale.ts'
 import { type Proof, proveReceipt } from './prove-receipt.ts'
 
-export type Proofs = Omit<Proof, 'problems'> & { receiptCount: number; problems: string[] }
+export type Proofs = Omit<Proof, 'problems'> & {
+  receiptCount: number
+  /** Of these: with promotions, of a customer with points, paid with points in part. */
+  promotedCount: number
+  memberCount: number
+  pointsPaidCount: number
+  problems: string[]
+}
 
 const COLUMNS = [32, 42, 48] as const
 const PROBLEMS_MAX = 20
@@ -19,12 +26,17 @@ export async function proveReceipts(
   const random = seededRandom(seed)
   const sum: Proofs = {
     ...{ receiptCount: count, byteCount: 0, drawnCount: 0, illegibleCount: 0, exactCount: 0 },
+    ...{ promotedCount: 0, memberCount: 0, pointsPaidCount: 0 },
     problems: [],
   }
   for (let index = 0; index < count; index += 1) {
     const columns = COLUMNS[index % COLUMNS.length] ?? 32
     const profile: PrinterProfile = { columns, codePage: 'cp858', canCut: true, canDraw: true }
-    const proof = await proveReceipt(anySale(goods, random), profile, pictures)
+    const { model, message } = anySale(goods, random)
+    const proof = await proveReceipt(model, profile, pictures)
+    if ((message.promotions ?? []).length > 0) sum.promotedCount += 1
+    if (message.customer_id !== null) sum.memberCount += 1
+    if (message.loyalty_points_to_redeem > 0) sum.pointsPaidCount += 1
     sum.byteCount += proof.byteCount
     sum.drawnCount += proof.drawnCount
     sum.illegibleCount += proof.illegibleCount
