@@ -12,9 +12,9 @@ import { realSeams } from '#hub/system/real-seams.ts'
 
 export const QUICK: Patience = {
   ...PATIENCE,
-  ...{ statusMs: 200, barrierMs: 600, quietMs: 80, resyncQuietMs: 400, chunkMs: 500 },
+  ...{ statusMs: 800, barrierMs: 2_400, quietMs: 120, resyncQuietMs: 500, chunkMs: 2_000 },
   // Long enough for a busy machine.
-  ...{ lookEveryMs: 50, wellMs: 5_000, silentMs: 3_000, troubledMs: 3_000, storeMs: 20 },
+  ...{ lookEveryMs: 50, wellMs: 20_000, silentMs: 3_000, troubledMs: 3_000, storeMs: 20 },
 }
 
 /** As large as the console takes one, with every byte in it, also those of real-time commands. */

@@ -14,18 +14,18 @@ import { checkPrinterPort } from './printer-port-conformance.ts'
 import { waitUntil } from './wait-until.ts'
 
 const { timers } = realSeams
-const TIMEOUTS: TcpTimeouts = { connectMs: 1_000, goodbyeMs: 100 }
+const TIMEOUTS: TcpTimeouts = { connectMs: 4_000, goodbyeMs: 400 }
 const PATIENT: Patience = {
   ...PATIENCE,
   ...{
-    statusMs: 150,
-    barrierMs: 300,
-    quietMs: 100,
-    resyncQuietMs: 100,
-    chunkMs: 400,
+    statusMs: 600,
+    barrierMs: 1_200,
+    quietMs: 300,
+    resyncQuietMs: 400,
+    chunkMs: 1_600,
     lookEveryMs: 50,
   },
-  ...{ wellMs: 2_000, silentMs: 200, troubledMs: 200 },
+  ...{ wellMs: 8_000, silentMs: 800, troubledMs: 800 },
 }
 const SETTINGS = {
   profile: { columns: 42, codePage: 'cp858', canCut: true },
