@@ -93,10 +93,28 @@ for (const look of oneOf(LOOKS)) {
     await paper.getByText(say('buyer.of', { name: BUYER.name })).waitFor()
     await page.locator('.sale-row').getByText(BUYER.name).waitFor()
     await camera(page, 'sale')
+    await handsOn(t, page, link ?? '')
     await printsAlone(t, page, look)
     await phoneSees(t, { hub, browser, camera, link: link ?? '', look })
     await printsLabels(t, hub, page, camera)
   })
+}
+
+/** The device is asked to hand the page on: its address, and no name of whoever bought. */
+async function handsOn(t: Test, page: Page, link: string): Promise<void> {
+  await page.evaluate(() =>
+    Object.defineProperty(navigator, 'share', {
+      value: async (shared: { text: string; url: string }) => {
+        document.body.dataset.shared = JSON.stringify(shared)
+      },
+    }),
+  )
+  await button(page, say('share.open')).click()
+  await page.locator('body[data-shared]').waitFor({ state: 'attached' })
+  const shared = JSON.parse((await page.locator('body').getAttribute('data-shared')) ?? '{}')
+  t.same(Object.keys(shared), ['text', 'url'])
+  t.match(link, shared.url)
+  t.match(shared.url, /^https:\/\/struk\.example\/r\//)
 }
 
 /** The browser is given the paper and nothing else, as wide as the roll. */

@@ -8,6 +8,7 @@ import './printable-paper.css'
 import { PAPER_SIZES, type PaperSize, printHere, rememberedSize } from './print-here.ts'
 import { ReceiptPaper } from './receipt-paper.tsx'
 import { Segmented } from './segmented.tsx'
+import { pageOf, sharePage } from './share-page.ts'
 import { useTill } from './till-context.ts'
 
 function PrintDialog(props: { onPrint: (size: PaperSize) => void; onClose: () => void }) {
@@ -49,6 +50,9 @@ export function PrintablePaper({ receipt }: { receipt: ReceiptModel }) {
   const { session } = useTill()
   const paper = useRef<HTMLDivElement>(null)
   const isAsking = useSignal(false)
+  const page = pageOf(receipt)
+  const shop = session.outlet.value?.name ?? ''
+  const words = t('share.words', { shop })
   const close = () => {
     isAsking.value = false
   }
@@ -62,6 +66,13 @@ export function PrintablePaper({ receipt }: { receipt: ReceiptModel }) {
       <div ref={paper}>
         <ReceiptPaper receipt={receipt} />
       </div>
+      {page && (
+        <p class="print-here">
+          <Button kind="plain" icon="transfer" onPress={() => void sharePage(words, page)}>
+            {t('share.open')}
+          </Button>
+        </p>
+      )}
       {session.may('reprint') && (
         <p class="print-here">
           <Button

@@ -38,6 +38,8 @@ export const enLabels = {
   'labels.sheet-no': 'It did not',
   'labels.sheet-noted': 'The labels are noted as hung up',
   'audit.label-sheet-printed': 'Sheet of labels printed',
+  'share.open': 'Share the e-receipt',
+  'share.words': 'Your receipt from {shop}:',
   'print-here.open': 'Print on this device',
   'print-here.title': 'Print on this device',
   'print-here.more':

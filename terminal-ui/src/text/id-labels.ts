@@ -38,6 +38,8 @@ export const idLabels = {
   'labels.sheet-no': 'Belum keluar',
   'labels.sheet-noted': 'Label tercatat terpasang',
   'audit.label-sheet-printed': 'Lembar label dicetak',
+  'share.open': 'Bagikan e-struk',
+  'share.words': 'Struk belanja dari {shop}:',
   'print-here.open': 'Cetak di perangkat ini',
   'print-here.title': 'Cetak di perangkat ini',
   'print-here.more':
