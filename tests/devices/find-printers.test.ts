@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -10,12 +10,14 @@ import {
 } from '#hub/devices/printer/find-printers.ts'
 import { isPrivate, listNeighbours } from '#hub/devices/printer/lan-neighbours.ts'
 import { findByUsbAddress, usbAddressOf } from '#hub/devices/printer/usb-address.ts'
+import { hearUsbNodes } from '#hub/devices/printer/usb-events.ts'
 import { listUsbPrinters, type UsbPrinter } from '#hub/devices/printer/usb-printers.ts'
 import { listUsblpNodes } from '#hub/devices/printer/usblp-system.ts'
 import { watchUsbPrinters } from '#hub/devices/printer/watch-usb-printers.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { fakeTimers } from '../support/fake-timers.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
+import { waitUntil } from './wait-until.ts'
 
 type Plugged = {
   socket: string
@@ -237,11 +239,10 @@ t.test('a change is told once', async (t) => {
   const printer = { address: 'a', name: null, serial: null, access: 'ready' as const }
   let plugged: UsbPrinter[] = [printer]
   const told: number[] = []
-  const watch = watchUsbPrinters(
-    timers,
-    (now) => told.push(now.length),
-    () => plugged,
-  )
+  const watch = watchUsbPrinters(timers, (now) => told.push(now.length), {
+    list: () => plugged,
+    events: () => () => {},
+  })
   timers.pass(4_000)
   t.same(told, [])
   plugged = []
@@ -257,4 +258,67 @@ t.test('a change is told once', async (t) => {
   plugged = []
   timers.pass(60_000)
   t.same(told, [0, 1])
+})
+
+t.test('what the system tells is looked at soon, and what comes with it too', async (t) => {
+  const timers = fakeTimers()
+  const printer = { address: 'a', name: null, serial: null, access: 'ready' as const }
+  let plugged: UsbPrinter[] = []
+  let tell = () => {}
+  let isHeard = true
+  let looks = 0
+  const told: number[] = []
+  const watch = watchUsbPrinters(timers, (now) => told.push(now.length), {
+    list() {
+      looks += 1
+      return plugged
+    },
+    events(onEvent) {
+      tell = onEvent
+      return () => {
+        isHeard = false
+      }
+    },
+  })
+  plugged = [{ ...printer, access: 'not-allowed' }]
+  tell()
+  timers.pass(200)
+  t.same(told, [1], 'long before the next look')
+  // udev comes a little later.
+  plugged = [printer]
+  timers.pass(200)
+  t.same(told, [1, 1])
+  const before = looks
+  for (let event = 0; event < 1_000; event += 1) tell()
+  timers.pass(10_000)
+  t.ok(looks - before < 15, 'a storm of events is a few looks')
+  watch.stop()
+  t.notOk(isHeard)
+})
+
+t.test('the nodes of the kernel: a device comes, gets its rights and goes', async (t) => {
+  const folder = makeTempFolder(t, 'usb-nodes')
+  mkdirSync(join(folder, '001'))
+  let events = 0
+  const stop = hearUsbNodes(folder)(() => {
+    events += 1
+  })
+  const isTold = async (change: () => void, what: string) => {
+    const before = events
+    change()
+    await waitUntil(() => events > before)
+    t.pass(what)
+  }
+  const node = join(folder, '001', '007')
+  await isTold(() => writeFileSync(node, ''), 'it comes')
+  await isTold(() => chmodSync(node, 0o600), 'it may be opened')
+  await isTold(() => rmSync(node), 'it goes')
+  await isTold(() => mkdirSync(join(folder, '002')), 'a new bus')
+  await isTold(() => writeFileSync(join(folder, '002', '001'), ''), 'and a device on it')
+  stop()
+  const before = events
+  writeFileSync(node, '')
+  await new Promise((resolve) => realSeams.timers.after(100, () => resolve(null)))
+  t.equal(events, before)
+  hearUsbNodes(join(folder, 'no-usb-here'))(() => {})()
 })

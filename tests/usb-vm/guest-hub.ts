@@ -5,10 +5,11 @@ import { Registry } from 'prom-client'
 import type { ReceiptBlock, ReceiptModel } from '#domain/receipt-blocks.ts'
 import { openDatabase } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
-import { connectPrinter, probePlace } from '#hub/devices/printer/connect-printer.ts'
+import { connectPrinter, lookAtPlace, probePlace } from '#hub/devices/printer/connect-printer.ts'
 import { createPrinterFinder } from '#hub/devices/printer/find-printers.ts'
 import { watchUsbPrinters } from '#hub/devices/printer/watch-usb-printers.ts'
 import { enqueuePaper } from '#hub/printing/enqueue-receipt.ts'
+import { createPrinterLooks } from '#hub/printing/printer-looks.ts'
 import { startPrintWorkers } from '#hub/printing/start-print-workers.ts'
 import { createLogger } from '#hub/system/logger.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
@@ -19,7 +20,11 @@ const LONG_LINES = 2_800
 
 export type Order = { n: number; isLong: boolean }
 /** As the console's wizard: what is plugged in, and what it can. */
-export type WizardAsks = { wizard: 'find' } | { wizard: 'probe'; place: Place }
+export type WizardAsks =
+  | { wizard: 'find' }
+  | { wizard: 'probe'; place: Place }
+  /** How it is while nothing is printed. */
+  | { wizard: 'look' }
 type Place = { transport: string; address: string }
 
 const [path = ''] = process.argv.slice(2)
@@ -31,6 +36,9 @@ const workers = startPrintWorkers(deps, (settings) => connectPrinter(settings, r
 
 // As hub/main.ts does.
 watchUsbPrinters(realSeams.timers, workers.wake)
+const looks = createPrinterLooks({ db, seams: realSeams }, (place) =>
+  lookAtPlace(place, realSeams.timers),
+)
 
 const line = (text: string): ReceiptBlock => ({
   ...({ kind: 'text', text, align: 'left', isBold: false, size: 'normal' } as const),
@@ -58,6 +66,12 @@ async function findWords(): Promise<string> {
   return rows.join(', ') || 'nothing'
 }
 
+async function lookWords(): Promise<string> {
+  await looks.look({ isPatient: true })
+  const said = looks.of(testId(700))
+  return said ? (said.problem ?? 'well') : 'unknown'
+}
+
 async function probeWords(place: Place): Promise<string> {
   const end = await probePlace(place, realSeams.timers)
   if (!end.ok) return end.problem
@@ -67,9 +81,14 @@ async function probeWords(place: Place): Promise<string> {
   return [maker, model, ...can].join(', ')
 }
 
+const answerOf = (asks: WizardAsks): Promise<string> => {
+  if (asks.wizard === 'look') return lookWords()
+  return asks.wizard === 'find' ? findWords() : probeWords(asks.place)
+}
+
 process.on('message', async (order: Order | WizardAsks) => {
   if ('wizard' in order) {
-    process.send?.(order.wizard === 'find' ? await findWords() : await probeWords(order.place))
+    process.send?.(await answerOf(order))
     return
   }
   const model = modelOf(order)

@@ -36,6 +36,8 @@ const expectPaper = (shop: GuestShop, tell: Tell, n: number, wanted: string): vo
   tell(`paper ${wanted}`, `paper ${whole}/${begun}`)
 }
 
+const isOver = (shop: GuestShop, n: number): boolean => /^(printed|uncertain)/.test(shop.stateOf(n))
+
 export const SCENARIOS: Scenario[] = [
   {
     name: 'all is well',
@@ -54,6 +56,30 @@ export const SCENARIOS: Scenario[] = [
       tell('unreachable', await shop.wizard('probe'))
       await shop.plugIn()
       tell(`${LISTED} ready`, await shop.wizard('find'))
+      await expectPrinted(shop, tell, shop.order())
+    },
+  },
+  {
+    name: 'looked at while nothing is printed, and between receipts',
+    async play(shop, tell) {
+      const look = async (wanted: string) => tell(wanted, await shop.looksLike(wanted))
+      await look('well')
+      await shop.fault({ kind: 'cover-open' })
+      await look('cover-open')
+      await shop.fault({ kind: 'paper-out', afterBytes: 0 })
+      await look('paper-out')
+      await shop.fault(WELL)
+      await look('well')
+      for (let receipt = 0; receipt < 3; receipt += 1) {
+        const n = shop.order()
+        for (let look = 0; look < 200 && !isOver(shop, n); look += 1) await shop.wizard('look')
+        await expectPrinted(shop, tell, n)
+      }
+      shop.pullOut()
+      await pause(HAND_MS)
+      await look('unreachable')
+      await shop.plugIn()
+      await look('well')
       await expectPrinted(shop, tell, shop.order())
     },
   },

@@ -80,14 +80,25 @@ export class GuestShop {
   }
 
   /** What the setup wizard of the console would show. */
-  async wizard(what: 'find' | 'probe'): Promise<string> {
+  async wizard(what: 'find' | 'probe' | 'look'): Promise<string> {
     const place = { transport: this.transport, address: GADGET_ADDRESS }
-    const asks: WizardAsks = what === 'find' ? { wizard: what } : { wizard: what, place }
+    const asks: WizardAsks = what === 'probe' ? { wizard: what, place } : { wizard: what }
     const hub = this.#hub
     if (!hub) return 'there is no hub'
     hub.send(asks)
     const [answer] = await once(hub, 'message')
     return String(answer)
+  }
+
+  /** What the till says of a printer on which nothing is printed, when it is as wanted, or last. */
+  async looksLike(wanted: string): Promise<string> {
+    const endMs = performance.now() + WAIT_MS_MAX
+    let said = await this.wizard('look')
+    while (said !== wanted && performance.now() < endMs) {
+      await pause(300)
+      said = await this.wizard('look')
+    }
+    return said
   }
 
   get made(): number {
