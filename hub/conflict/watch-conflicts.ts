@@ -24,14 +24,22 @@ export function watchConflicts(deps: Pick<HubDeps, 'db' | 'seams' | 'log'>): Con
       said.resolved = place
     }
   }
+  /** What could not be read now is read the next time: nothing of it counts as said. */
+  function trySay(): void {
+    try {
+      say()
+    } catch (error) {
+      log.error({ err: error }, 'conflicts could not be read; they are looked for again')
+    }
+  }
   function look(): void {
-    say()
+    trySay()
     cancel = seams.timers.after(LOOK_EVERY_MS, look)
   }
   return {
     stop() {
       cancel()
-      say()
+      trySay()
     },
   }
 }

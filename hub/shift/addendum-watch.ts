@@ -10,13 +10,21 @@ export type AddendumWatch = { stop(): void }
 
 /** Looks again and again for addenda that have come to their end, through the seams' timers. */
 export function watchAddenda(
-  deps: Pick<HubDeps, 'db' | 'seams' | 'live' | 'kickRelay' | 'wakePrinters'>,
+  deps: Pick<HubDeps, 'db' | 'seams' | 'live' | 'kickRelay' | 'wakePrinters' | 'log'>,
   isEmpty: IsEmpty,
 ): AddendumWatch {
-  const { db, seams } = deps
+  const { db, seams, log } = deps
   let cancel = seams.timers.after(LOOK_EVERY_MS, look)
 
   function look(): void {
+    try {
+      finaliseDue()
+    } catch (error) {
+      log.error({ err: error }, 'addenda could not be looked at; they are again')
+    }
+    cancel = seams.timers.after(LOOK_EVERY_MS, look)
+  }
+  function finaliseDue(): void {
     let shiftIds: string[] = []
     if (listCollecting(db).length > 0) {
       writeIfPossible(db, (tx) => {
@@ -28,7 +36,6 @@ export function watchAddenda(
       deps.kickRelay()
       deps.wakePrinters()
     }
-    cancel = seams.timers.after(LOOK_EVERY_MS, look)
   }
 
   return { stop: () => cancel() }

@@ -46,6 +46,14 @@ export function createEventTaker(deps: Deps): TakeClientEvents {
     }
   }
 
+  /** How often a code or a customer was known to the till itself, since its parcel before. */
+  function logLookups(terminal: string, figures: Iterable<[string, number]>): void {
+    const counts = new Map(figures)
+    const [cacheHits, cacheMisses] = [counts.get('cache_hit') ?? 0, counts.get('cache_miss') ?? 0]
+    if (cacheHits + cacheMisses === 0) return
+    log.info({ terminal, cacheHits, cacheMisses }, 'what a terminal looked up')
+  }
+
   return ({ terminalId, terminalCode }, { events, parcel, about }) => {
     const nowMs = seams.clock.nowMs()
     const figures = write(db, (tx) => {
@@ -59,6 +67,7 @@ export function createEventTaker(deps: Deps): TakeClientEvents {
     })
     for (const [event, count] of figures) counted.inc({ event }, count)
     logAll(terminalCode, events)
+    logLookups(terminalCode, figures)
     for (const given of parcel?.overrides ?? []) {
       log.warn({ terminal: terminalCode, ...given }, 'a terminal sold on beyond its days alone')
     }

@@ -96,3 +96,18 @@ t.test('what was rolled back is never said', (t) => {
   t.same(said(), [])
   t.end()
 })
+
+t.test('what cannot be read for a moment is said later, once', async (t) => {
+  const { db, timers, begin, said, sell } = watchedDesk(t)
+  const watch = begin()
+  await sell({ number: 1, items: [[0, 101_000]] })
+  db.exec('ALTER TABLE conflict RENAME TO conflict_away')
+  timers.pass(LOOK_MS)
+  t.match(said(), [{ level: 50, msg: /looked for again/ }])
+  db.exec('ALTER TABLE conflict_away RENAME TO conflict')
+  timers.pass(LOOK_MS)
+  t.match(said(), [{ msg: DETECTED, type: 'inventory_shortage' }])
+  db.exec('ALTER TABLE conflict RENAME TO conflict_away')
+  t.doesNotThrow(() => watch.stop(), 'and no shutdown fails by it')
+  db.exec('ALTER TABLE conflict_away RENAME TO conflict')
+})

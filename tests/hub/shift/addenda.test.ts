@@ -10,6 +10,7 @@ import { watchAddenda } from '#hub/shift/addendum-watch.ts'
 import { finaliseAddenda, QUIET_MS } from '#hub/shift/finalise-addenda.ts'
 import { type PlaceOrder, placeAddendumCash } from '#hub/shift/place-addendum-cash.ts'
 import { readReport } from '#hub/shift/shift-report.ts'
+import { createLogger } from '#hub/system/logger.ts'
 import { closeTestShift, THE_MANAGER } from '../../support/close-shift.ts'
 import { fakeSeams } from '../../support/fake-seams.ts'
 import { fakeTimers } from '../../support/fake-timers.ts'
@@ -107,10 +108,17 @@ t.test('the watch looks again and again, and tells whom it concerns', async (t) 
   const timers = fakeTimers()
   const told: unknown[] = []
   const live = { ...deps.live, publish: (message: unknown) => told.push(message) }
-  const watch = watchAddenda({ ...deps, live, seams: { ...seams, timers } }, never)
+  const faults: object[] = []
+  const log = Object.assign(createLogger('silent'), { error: (each: object) => faults.push(each) })
+  const watch = watchAddenda({ ...deps, live, log, seams: { ...seams, timers } }, never)
   timers.pass(20_000)
   t.same(told, [])
   seams.clock.advance(QUIET_MS)
+  db.exec('ALTER TABLE shift_addendum RENAME TO addendum_away')
+  timers.pass(20_000)
+  t.equal(faults.length, 1, 'what cannot be read now is logged')
+  t.same(told, [])
+  db.exec('ALTER TABLE addendum_away RENAME TO shift_addendum')
   timers.pass(20_000)
   t.same(told, [{ type: 'shift-changed', session_id: SHIFT_ID }])
   watch.stop()

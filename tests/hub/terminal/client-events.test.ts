@@ -62,7 +62,10 @@ const ABOUT = {
 t.test(
   'a parcel counts once, however often it comes, and says who let a till sell on',
   async (t) => {
-    const hub = await startTestHub(t)
+    const logged: Record<string, unknown>[] = []
+    const note = (facts: Record<string, unknown>, words: string) => logged.push({ words, ...facts })
+    const log = Object.assign(createLogger('silent'), { info: note })
+    const hub = await startTestHub(t, { deps: { log } })
     const till = await hub.logIn(MANAGER_ID)
     const override = {
       ...{ override_id: testId(900), approver_id: MANAGER_ID, staff_id: CASHIER_ID },
@@ -106,6 +109,10 @@ t.test(
       // The outlet was made with another terminal, which says nothing.
       ...{ terminals_active: 2, terminals_installed: 1 },
     })
+    const lookups = logged.filter(({ words }) => words === 'what a terminal looked up')
+    t.same(lookups, [
+      { words: 'what a terminal looked up', terminal: till.code, cacheHits: 970, cacheMisses: 30 },
+    ])
     const next = { ...parcel, parcel_id: testId(902), overrides: [], times: [] }
     await till.post(PATH, { events: [], parcel: next })
     t.match(readKpis(hub.db, nowMs), { cache_hits: 1_940, checkout_online_count: 3 })
