@@ -84,9 +84,30 @@ function seeLedger(t: Test, hub: TestHub): void {
   t.same(checkBooks(hub.db), [])
 }
 
+type Seen = { badge?: number; banner?: number }
+
+/** In the browser: when the badge said that the hub is away, and when the banner came. */
+function watchBanner(): void {
+  const seen: Seen = {}
+  Object.assign(window, { seen })
+  new MutationObserver(() => {
+    const now = performance.now()
+    if (document.querySelector('.connect-badge .tone-warn')) seen.badge ??= now
+    if (document.querySelector('.frame-banner .notice')) seen.banner ??= now
+  }).observe(document.body, { subtree: true, childList: true, attributes: true })
+}
+
+async function bannerComesLater(t: Test, { page }: Seat): Promise<void> {
+  await page.waitForFunction(() => (window as unknown as { seen: Seen }).seen.banner)
+  const { badge, banner } = await page.evaluate(() => (window as unknown as { seen: Seen }).seen)
+  t.ok(badge !== undefined && banner !== undefined && banner - badge > 2_900, 'three seconds')
+}
+
 async function withinTheLimit(t: Test, hub: TestHub, seat: Seat): Promise<void> {
   const { page } = seat
+  await page.evaluate(watchBanner)
   seat.line.close()
+  await bannerComesLater(t, seat)
   await toPoints(page)
   await most(page, 50_000)
   await picture(seat, 'points-alone')

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { whenAwayLong } from '../../models/away-banner.ts'
 import { bannerSlot } from '../../parts/banner-slot.ts'
 import { Button } from '../../parts/button.tsx'
 import { Money } from '../../parts/money.tsx'
@@ -26,19 +27,10 @@ function StrayPayment() {
   )
 }
 
-/** The badge says it at once; the banner moves what lies under a finger, so it waits. */
-const BANNER_AFTER_MS = 3_000
-
 function useIsAwayLong(isAway: boolean): boolean {
   const { timers } = useTill().seams
   const isLong = useSignal(false)
-  useEffect(() => {
-    isLong.value = false
-    if (!isAway) return
-    return timers.after(BANNER_AFTER_MS, () => {
-      isLong.value = true
-    })
-  }, [isAway])
+  useEffect(() => whenAwayLong(timers, isAway, isLong), [isAway])
   return isAway && isLong.value
 }
 
