@@ -6,12 +6,20 @@ export class ModelDisk {
   /** What the next additions come to; null: all is well. */
   trouble: 'fails' | 'never-answers' | 'torn' | null = null
   opened = 0
+  /** So many more looks at what there is fail. */
+  unlistable = 0
 
   readonly open = async (isThere = () => true): Promise<SegmentFiles> => {
     this.opened += 1
     return {
       append: (name, bytes) => (isThere() ? this.#append(name, bytes) : new Promise(() => {})),
-      list: async () => [...this.files.keys()],
+      list: async () => {
+        if (this.unlistable > 0) {
+          this.unlistable -= 1
+          throw new Error('the folder could not be read')
+        }
+        return [...this.files.keys()]
+      },
       read: async (name) => this.files.get(name)?.slice() ?? new Uint8Array(0),
       remove: async (name) => void this.files.delete(name),
       close: () => {},

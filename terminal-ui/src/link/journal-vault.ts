@@ -52,11 +52,14 @@ export class JournalVault {
     this.#later = later
     const opened = await later?.openSecondJournal(this.#seams, this.#database).catch(() => null)
     if (!opened) this.#state.value = 'failing'
-    if (later === null && !this.#isStopped) this.#openLater()
+    if (!opened && !this.#isStopped) this.#openLater()
     return opened ?? null
   }
 
-  /** The hub was away when its script was asked for. What is sold from then on is kept twice. */
+  /**
+   * The hub was away when its script was asked for, or the files were not to be read for a moment.
+   * What is sold from then on is kept twice.
+   */
   #openLater(): void {
     this.#cancelOpening = this.#seams.timers.after(FETCH_AGAIN_MS, () => {
       this.#second = this.#open()

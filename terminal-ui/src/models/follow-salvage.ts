@@ -21,6 +21,19 @@ export const salvage = signal<SalvageModel | null>(null)
 /** Looks for it while a till is open, and where none can be opened. */
 export function followSalvage(boot: BootModel): () => void {
   let looked: Till | 'broken' | null = null
+  const again = createBackOff(boot.seams, { firstMs: AGAIN_MS_MIN, maxMs: AGAIN_MS_MAX })
+  const look = (subject: Till | 'broken'): void => {
+    const opening = subject === 'broken' ? salvageWithoutTill(boot) : salvageOfTill(subject)
+    opening.then(
+      (found) => {
+        if (looked === subject) salvage.value = found
+      },
+      // The files could not be read now: that says nothing of what is in them.
+      () => {
+        if (looked === subject) again.retry(() => look(subject))
+      },
+    )
+  }
   const stopLooking = effect(() => {
     const till = boot.till.value
     const isBroken = boot.phase.value === 'storage-broken'
@@ -28,11 +41,8 @@ export function followSalvage(boot: BootModel): () => void {
     if (subject === looked) return
     looked = subject
     salvage.value = null
-    if (subject === null) return
-    const opening = subject === 'broken' ? salvageWithoutTill(boot) : salvageOfTill(subject)
-    void opening.then((found) => {
-      if (looked === subject) salvage.value = found
-    })
+    again.reset()
+    if (subject !== null) look(subject)
   })
   const stopSending = effect(() => {
     const found = salvage.value
@@ -53,6 +63,8 @@ export function followSalvage(boot: BootModel): () => void {
     return () => backOff.reset()
   })
   return () => {
+    looked = null
+    again.reset()
     stopLooking()
     stopSending()
   }
@@ -60,10 +72,11 @@ export function followSalvage(boot: BootModel): () => void {
 
 async function salvageOfTill({ commands, link, database, seams }: Till): Promise<SalvageModel> {
   const second = await link.vault.second
+  if (second === null) throw new Error('the second journal is not open')
   // They came back after what was kept was read.
-  if (second && second.putBackCommandCount > 0) link.background.run(commands.drain())
+  if (second.putBackCommandCount > 0) link.background.run(commands.drain())
   return new SalvageModel({
-    files: second?.sealed ?? [],
+    files: second.sealed,
     call: (request) => link.door.call(request, SalvageAnswer),
     async onTaken(ids) {
       await noteTakenSealed(database, ids)
@@ -72,12 +85,12 @@ async function salvageOfTill({ commands, link, database, seams }: Till): Promise
       link.background.run(commands.drain())
       await link.journalChanged()
     },
-    onHandedOver: async (name, unreadableCount) => second?.noteHandedOver(name, unreadableCount),
+    onHandedOver: async (name, unreadableCount) => second.noteHandedOver(name, unreadableCount),
   })
 }
 
 async function salvageWithoutTill({ seams }: BootModel): Promise<SalvageModel> {
-  const files = await seams.openSegmentFiles().catch(() => null)
+  const files = await seams.openSegmentFiles()
   const { sealed } = await surveyFiles(null, files)
   return new SalvageModel({
     files: sealed,

@@ -71,6 +71,7 @@ t.test('IndexedDB does not open: the session’s cookie still opens the hub’s 
     },
   })
   browser.isCut = true
+  browser.disk.unlistable = 1
   t.teardown(followSalvage(boot))
   boot.start()
   await browser.until(() => boot.phase.value === 'storage-broken', 'the word about it')
@@ -84,6 +85,22 @@ t.test('IndexedDB does not open: the session’s cookie still opens the hub’s 
   t.same(salesAt(hub), ['TEST01-T2-A-1', 'TEST01-T2-A-2', 'TEST01-T2-A-3'])
   t.equal(browser.disk.files.size, 1, 'nothing is deleted')
   broken.restore()
+})
+
+t.test('files that could not be read at first are looked at again', async (t) => {
+  const { hub, browser } = await sellAlone(t)
+  browser.databaseName = `${browser.databaseName}-reset`
+  browser.disk.unlistable = 1
+  const page = await openPage(t, browser)
+  t.teardown(followSalvage(page.boot))
+  t.equal(await page.till.link.vault.second, null)
+  t.equal(salvage.value, null, 'nobody says that there is nothing')
+  await startWork(page, hub, 'Kasir 1', CASHIER_ID)
+  const found = await browser.until(() => salvage.value, 'what is sealed')
+  t.equal(found.saleCount, 3)
+  await browser.until(() => found.state.value === 'done', 'the hub’s verdicts')
+  t.same(salesAt(hub), ['TEST01-T2-A-1', 'TEST01-T2-A-2', 'TEST01-T2-A-3'])
+  t.same(checkBooks(hub.db), [])
 })
 
 t.test('a record that is damaged stays, is counted, and the others are taken', async (t) => {
