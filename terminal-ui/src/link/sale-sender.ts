@@ -27,6 +27,8 @@ const SYNC_BATCH_MIN = 10
 
 export type SaleSender = {
   isSending: ReadonlySignal<boolean>
+  /** The last try was given up: nobody answered, whatever the line looks like. */
+  isUnheard: ReadonlySignal<boolean>
   /**
    * Sends everything pending; a sender that is running goes on to include what is new. False when
    * nobody answered.
@@ -51,6 +53,7 @@ type RunEnd = SendEnd | 'some-failed'
 
 export function createSaleSender(deps: SenderDeps): SaleSender {
   const isSending = signal(false)
+  const isUnheard = signal(false)
   const backOff = createBackOff(deps.seams, RETRY)
   const pace: Pace = { batchMax: SYNC_BATCH_MAX }
   let running: Promise<boolean> | null = null
@@ -65,6 +68,7 @@ export function createSaleSender(deps: SenderDeps): SaleSender {
       do {
         isAskedAgain = false
         end = await sendPending(deps, pace, () => isStopped)
+        isUnheard.value = end === 'hold'
       } while (end === 'hold' && isAskedAgain && !isStopped)
       if (end === 'go-on') backOff.reset()
       else if (!isStopped) backOff.retry(() => deps.background.run(drain()))
@@ -82,6 +86,7 @@ export function createSaleSender(deps: SenderDeps): SaleSender {
   }
   return {
     isSending,
+    isUnheard,
     drain,
     start() {
       isStopped = false

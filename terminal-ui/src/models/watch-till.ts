@@ -16,6 +16,7 @@ type Ears = { note: NoteEvent; counts: TillCounts; send(): Promise<void> }
 export function watchTill(till: Till, { clock }: { clock: Clock }, ears: Ears): () => void {
   const stops = [
     watchLink(till, clock, ears),
+    watchKept(till, ears),
     watchCheckout(till, clock, ears),
     watchLookups(till, ears),
     watchLogin(till, ears),
@@ -42,9 +43,6 @@ export function eventsBetween(before: Seen, now: Seen, since: Seen): Noted[] {
   if (before.state === 'offline' && now.state !== 'offline') {
     noted.push({ name: 'hub_back', durationMs: lastedMs })
   }
-  if (now.state === 'offline' && now.pendingCount > before.pendingCount) {
-    noted.push({ name: 'transaction_saved_offline' })
-  }
   if (before.state !== 'syncing' && now.state === 'syncing') {
     noted.push({ name: 'sync_started', count: now.pendingCount })
   }
@@ -55,6 +53,32 @@ export function eventsBetween(before: Seen, now: Seen, since: Seen): Noted[] {
     noted.push({ name: 'backlog_warning', count: now.pendingCount })
   }
   return noted
+}
+
+/**
+ * Of what waits, what was kept here without an answer and is not told yet: while the hub is known to
+ * be away, and where a request was given up although the line looks open. `told`: those before.
+ */
+export function keptAlone(told: number, pendingCount: number, isAlone: boolean) {
+  const before = Math.min(told, pendingCount)
+  return isAlone ? { fresh: pendingCount - before, told: pendingCount } : { fresh: 0, told: before }
+}
+
+function watchKept({ connectivity, link }: Till, { note, counts }: Ears): () => void {
+  let told: number | null = null
+  return effect(() => {
+    const { state, pendingCount } = connectivity.badge.value
+    const isAlone = state === 'offline' || link.sender.isUnheard.value
+    // What waited before this page was opened was told by the one before.
+    if (link.journalVersion.value === 0) return
+    const now = keptAlone(told ?? pendingCount, pendingCount, isAlone)
+    told = now.told
+    if (now.fresh === 0) return
+    untracked(() => {
+      note({ name: 'transaction_saved_offline', count: now.fresh })
+      if (now.fresh > 1) counts.add('transaction_saved_offline', now.fresh - 1)
+    })
+  })
 }
 
 function watchLink({ connectivity }: Till, clock: Clock, { note }: Ears): () => void {

@@ -3,13 +3,16 @@ import t, { type Test } from 'tap'
 import { bucketOf } from '#domain/kpi.ts'
 import type { TillParcel } from '#domain/wire/client-event-message.ts'
 import type { AppWorkerState } from '../../../terminal-ui/src/link/app-worker.ts'
+import { DEADLINE_MS } from '../../../terminal-ui/src/link/hub-http.ts'
 import type { Surroundings } from '../../../terminal-ui/src/link/surroundings.ts'
 import { tellEvents } from '../../../terminal-ui/src/models/client-events.ts'
 import {
   BACKLOG_WARN,
   eventsBetween,
+  keptAlone,
   type Seen,
 } from '../../../terminal-ui/src/models/watch-till.ts'
+import { textTable } from '../../support/text-table.ts'
 import { settle, until } from '../link/fake-time.ts'
 import { ok, refusal } from '../link/scripted-hub.ts'
 import { openTill, product } from './open-till.ts'
@@ -22,13 +25,7 @@ t.test('what happened between two looks', (t) => {
   const cases: [Seen, Seen, Seen, object[]][] = [
     [seen('online'), seen('online'), seen('online'), []],
     [seen('online'), seen('offline', 0, 9), seen('online'), [{ name: 'hub_lost' }]],
-    [
-      seen('offline', 1),
-      seen('offline', 2),
-      seen('offline'),
-      [{ name: 'transaction_saved_offline' }],
-    ],
-    [seen('offline', 2), seen('offline', 1), seen('offline'), []],
+    [seen('offline', 1), seen('offline', 2), seen('offline'), []],
     [
       seen('offline', 2, 50),
       seen('syncing', 2, 70),
@@ -56,13 +53,32 @@ t.test('what happened between two looks', (t) => {
       seen('offline', BACKLOG_WARN - 1),
       seen('offline', BACKLOG_WARN),
       seen('offline'),
-      [{ name: 'transaction_saved_offline' }, { name: 'backlog_warning', count: BACKLOG_WARN }],
+      [{ name: 'backlog_warning', count: BACKLOG_WARN }],
     ],
   )
   for (const [before, now, since, expected] of cases) {
     t.strictSame(eventsBetween(before, now, since), expected)
   }
   t.end()
+})
+
+t.test('what was kept without an answer is told once', async (t) => {
+  const table = `
+    told | waits | alone | fresh | told then
+    0    | 0     | yes   | 0     | 0
+    0    | 1     | no    | 0     | 0
+    0    | 1     | yes   | 1     | 1
+    1    | 1     | yes   | 0     | 1
+    1    | 3     | yes   | 2     | 3
+    3    | 1     | yes   | 0     | 1
+    3    | 1     | no    | 0     | 1
+    1    | 2     | no    | 0     | 1
+    1    | 2     | yes   | 1     | 2
+  `
+  for (const row of textTable(table)) {
+    const found = keptAlone(Number(row('told')), Number(row('waits')), row('alone') === 'yes')
+    t.same(found, { fresh: Number(row('fresh')), told: Number(row('told then')) })
+  }
 })
 
 type Told = {
@@ -206,3 +222,35 @@ t.test('how long a sale takes, with the hub and without, and what was looked up'
     ],
   )
 })
+
+t.test(
+  'a sale whose request was given up counts as kept, though the line looks open',
+  async (t) => {
+    const { bench, till, start, told, counted, fail } = await openTelling(t)
+    start()
+    const sell = async () => {
+      await till.cart.add(product(1))
+      await till.payment.open()
+      await till.payment.addTender({ method: 'cash', tenderedMinor: 5_000, evidence: null })
+      t.match(await till.payment.commit(), { ok: true })
+      await settle()
+    }
+    await sell()
+    bench.hub.trouble = ({ path }) => (path.includes('client-events') ? 'down' : 'late')
+    await sell()
+    t.equal(till.link.sender.isUnheard.value, false, 'it may still answer')
+    await bench.time.pass(DEADLINE_MS + 1)
+    await settle()
+    t.equal(till.link.isConnected.value, true, 'the line looks open')
+    t.equal(till.link.sender.isUnheard.value, true)
+    bench.hub.trouble = () => null
+    await bench.time.pass(5_000)
+    await until(() => till.link.counts.value.pending === 0, 'it is at the hub')
+    await until(() => !till.link.sender.isUnheard.value, 'somebody to answer')
+    const name = 'transaction_saved_offline'
+    fail('something else to tell')
+    await until(() => counted()[name] === 1, 'it is counted')
+    const events = told.flatMap(({ events: some }) => some.filter((each) => each.name === name))
+    t.match(events, [{ count: 1 }], 'told once')
+  },
+)
