@@ -48,6 +48,7 @@ export type HeadlessTill = {
   get<T>(path: string): Promise<T>
   /** Text is sent as it stands. */
   post<T>(path: string, body: unknown): Promise<T>
+  put<T>(path: string, body: unknown): Promise<T>
   logIn(staff: StaffCard, pin: string): Promise<void>
   openShift(openingCashMinor: number): Promise<string>
   /** Goes on with a shift this terminal left open; null when there is none. */
@@ -123,6 +124,7 @@ export async function openHeadlessTill(options: TillOptions): Promise<HeadlessTi
     outlet: session.outlet,
     get: async <T>(path: string) => accepted<T>(path, await send('GET', path)),
     post,
+    put: async <T>(path: string, body: unknown) => accepted<T>(path, await send('PUT', path, body)),
     sell,
     logIn: async (staff, pin) => {
       await post('/api/login', { staff_id: staff.staff_id, pin })

@@ -1,7 +1,16 @@
 // A report of the year while eight tills sell: the same tills sell with and without reports by
 // turns; what is told is the median of the pairs.
 import { join } from 'node:path'
+import type { Cart } from '#domain/cart.ts'
+import { toIso } from '#domain/datetime.ts'
+import { uuidv7 } from '#domain/ids.ts'
+import { multiplyDivide } from '#domain/money.ts'
+import { PPM } from '#domain/tax.ts'
+import type { PromotionMessage } from '#domain/wire/promotion-message.ts'
+import type { RefundRequest } from '#domain/wire/refund-message.ts'
 import { REPORT_KINDS, type ReportKind, type ReportState } from '#domain/wire/report-message.ts'
+import type { SaleMessage } from '#domain/wire/sale-message.ts'
+import { realSeams as seams } from '#hub/system/real-seams.ts'
 import { readStaff } from '../../demo/outlet/outlet-tables.ts'
 import { findFreePort } from '../../demo/private-postgres.ts'
 import type { HeadlessTill } from '../headless-till.ts'
@@ -9,11 +18,14 @@ import { logInAs } from '../replay/open-tills.ts'
 import { makeRunFolder, removeRunFolder } from '../run-folder.ts'
 import { type BenchShop, fiveLineOrder, measureHub, openBenchShop } from './bench-shop.ts'
 import { type Finding, median } from './finding.ts'
-import { writeYear } from './year-of-sales.ts'
+import { writeYear, type YearCounts } from './year-of-sales.ts'
 
 const TILLS = 8
 const MODELS = 60
 const YEAR_SALES = 200_000
+/** Of the models. */
+const PROMOTED_EVERY = 4
+const REFUNDED_EVERY = 15
 const ROUNDS = 5
 const SALES_A_ROUND = 1_200
 const WARM_UP_SALES = 400
@@ -27,9 +39,9 @@ export async function benchReports(): Promise<Finding[]> {
     const env = { HUB_HTTP_PORT: `${await findFreePort()}` }
     const shop = await openBenchShop(folder, TILLS + 1, env)
     try {
-      const lineCount = await fillYear(shop)
+      const year = await fillYear(shop)
       const manager = await findManager(shop)
-      return await measure(shop, manager, lineCount)
+      return await measure(shop, manager, year)
     } finally {
       await shop.end()
     }
@@ -38,15 +50,73 @@ export async function benchReports(): Promise<Finding[]> {
   }
 }
 
-async function fillYear(shop: BenchShop): Promise<number> {
-  const [till] = shop.tills
-  if (!till) throw new Error('no till')
-  for (let n = 0; n < MODELS; n += 1)
-    await till.sell(till.makeSale(...fiveLineOrder(shop.products, till)))
+async function fillYear(shop: BenchShop): Promise<YearCounts> {
+  const till = await findManager(shop)
+  const [product] = shop.products.filter((each) => !each.is_weighed)
+  if (!product) throw new Error('no product')
+  const promotion = tenthOff(product.product_id)
+  const { promotion_id, ...change } = promotion
+  await till.put(`/api/console/promotions/${promotion_id}`, { ...change, coupons: [] })
+  for (let n = 0; n < MODELS; n += 1) {
+    const [cart, tenders] = fiveLineOrder(shop.products, till)
+    const isPromoted = n % PROMOTED_EVERY === 0
+    const sale = till.makeSale(isPromoted ? withPromotion(cart, promotion) : cart, tenders)
+    await till.sell(sale)
+    if (n % REFUNDED_EVERY === 1) await till.post('/api/pos/refunds', firstLineBack(sale))
+  }
+  await till.post(`/api/console/promotions/${promotion_id}/stop`, { is_stopped: true })
   await shop.hub.stop()
-  const count = writeYear(join(shop.folder, 'outlet.db'), YEAR_SALES, Date.now())
+  const year = writeYear(join(shop.folder, 'outlet.db'), YEAR_SALES, Date.now())
   await shop.hub.restart(new AbortController().signal)
-  return count
+  return year
+}
+
+/** A tenth off one product. */
+function tenthOff(productId: string): PromotionMessage {
+  const nothing = { category_ids: [], except_category_ids: [], except_product_ids: [] }
+  return {
+    ...{ promotion_id: uuidv7(seams), name: 'Sepersepuluh' },
+    ...{ valid_from: '2000-01-01', valid_to: '2100-01-01' },
+    rule: {
+      offer: { kind: 'percent', rate_ppm: 100_000 },
+      goods: { ...nothing, product_ids: [productId] },
+      ...{ is_any_unit: true, max_times: null, weekdays: [], from_minute: 0, to_minute: 0 },
+      ...{ is_member_only: false, tiers: [], needs_coupon: false },
+      ...{ combines: 'best', group: null, priority: 0 },
+    },
+  }
+}
+
+/** As a till writes it down. */
+function withPromotion(cart: Cart, promotion: PromotionMessage): Cart {
+  const { promotion_id, name } = promotion
+  const [line] = cart.lines
+  if (!line) throw new Error('an order without lines')
+  const amountMinor = multiplyDivide(line.unitPriceMinor, 100_000, PPM, 'half-up')
+  const mine = [{ promotion_id, amount_minor: amountMinor }]
+  return {
+    ...cart,
+    promotions: {
+      at: toIso(seams.clock.nowMs()),
+      all: [{ promotion_id, name, amount_minor: amountMinor, coupon_code: null }],
+      byLine: [{ lineNo: line.lineNo, amountMinor, promotions: mine }],
+    },
+  }
+}
+
+function firstLineBack(sale: SaleMessage): RefundRequest {
+  const [line] = sale.items
+  if (!line) throw new Error('a sale without lines')
+  return {
+    ...{ refund_id: uuidv7(seams), kind: 'refund', session_id: sale.session_id },
+    sale_id: sale.offline_transaction_id,
+    lines: [
+      { line_no: line.line_no, quantity_milli: line.quantity_milli, disposition: 'sellable' },
+    ],
+    ...{ no_receipt_lines: [], total_minor: line.total_minor, customer_id: null },
+    payouts: [{ method: 'cash', amount_minor: line.total_minor, account_id: null, evidence: null }],
+    ...{ reason_code: 'changed-mind', note: null, approval_ids: [] },
+  }
 }
 
 async function findManager({ tills }: BenchShop): Promise<HeadlessTill> {
@@ -57,7 +127,7 @@ async function findManager({ tills }: BenchShop): Promise<HeadlessTill> {
   return till
 }
 
-async function measure(shop: BenchShop, manager: HeadlessTill, lineCount: number) {
+async function measure(shop: BenchShop, manager: HeadlessTill, year: YearCounts) {
   await measureHub(shop, TILLS, WARM_UP_SALES)
   const tookMs = new Map<ReportKind, number[]>()
   const rounds: { quietMs: number; busyMs: number }[] = []
@@ -72,7 +142,7 @@ async function measure(shop: BenchShop, manager: HeadlessTill, lineCount: number
   }
   // What was not reached while they sold.
   for (const report of REPORT_KINDS) if (!tookMs.has(report)) await take(manager, report, tookMs)
-  return describe(rounds, tookMs, lineCount)
+  return describe(rounds, tookMs, year)
 }
 
 /** One after the other, all the time. */
@@ -117,7 +187,7 @@ function lastYear(): { from: string; to: string } {
 function describe(
   rounds: { quietMs: number; busyMs: number }[],
   tookMs: Map<ReportKind, number[]>,
-  lineCount: number,
+  { lines, promotions, refunds }: YearCounts,
 ): Finding[] {
   const quietMs = median(rounds.map((round) => round.quietMs))
   const busyMs = median(rounds.map((round) => round.busyMs))
@@ -126,7 +196,7 @@ function describe(
     .sort((a, b) => b.ms - a.ms)
   return [
     {
-      what: `p99 of ${TILLS} tills' sales while reports of ${lineCount} lines are made, median of ${ROUNDS} pairs`,
+      what: `p99 of ${TILLS} tills' sales while reports of ${lines} lines, ${promotions} promotions and ${refunds} refunds are made, median of ${ROUNDS} pairs`,
       ours: `${busyMs.toFixed(1)} ms`,
       reference: `${quietMs.toFixed(1)} ms without reports`,
       ratio: median(rounds.map((round) => round.busyMs / round.quietMs)),

@@ -1,4 +1,5 @@
-// A year of trade in seconds: real sales, taken by the hub, written again on every day of a year.
+// A year of trade in seconds: real sales with their promotions, and the refunds of some, taken by
+// the hub, written again on every day of a year.
 import { openDatabase } from '#hub/db/open-database.ts'
 
 type Db = ReturnType<typeof openDatabase>
@@ -22,12 +23,31 @@ const CHANGED: Record<string, Record<string, string>> = {
     answer_json: "'{}'",
   },
   sale_line: { sale_id: 'copy.id' },
+  sale_line_promotion: { sale_id: 'copy.id' },
+  sale_line_refunded: { sale_id: 'copy.id' },
   sale_payment: { sale_id: 'copy.id', state: "'verified'" },
   journal_entry: { document_id: 'copy.id' },
 }
 
-/** The hub is stopped. Answers how many lines there are then. */
-export function writeYear(databasePath: string, saleCount: number, untilMs: number): number {
+/** The same of the refund of a copied sale. */
+const CHANGED_OF_REFUND: Record<string, Record<string, string>> = {
+  refund: {
+    id: 'copy.id',
+    number: "'YEAR-R-' || copy.n",
+    sale_id: 'copy.sale_id',
+    at_ms: 'copy.at_ms',
+    business_date: 'copy.day',
+    answer_json: "'{}'",
+  },
+  refund_line: { refund_id: 'copy.id' },
+  refund_payout: { refund_id: 'copy.id' },
+  journal_entry: { document_id: 'copy.id' },
+}
+
+export type YearCounts = { lines: number; promotions: number; refunds: number }
+
+/** The hub is stopped. Answers what there is then. */
+export function writeYear(databasePath: string, saleCount: number, untilMs: number): YearCounts {
   const db = openDatabase(databasePath)
   try {
     // Nobody's takings: this file lives as long as the measurement.
@@ -35,10 +55,20 @@ export function writeYear(databasePath: string, saleCount: number, untilMs: numb
     db.transaction(() => {
       planCopies(db, saleCount, untilMs)
       for (const [table, changed] of Object.entries(CHANGED)) copyTable(db, table, changed)
+      planRefunds(db)
+      for (const [table, changed] of Object.entries(CHANGED_OF_REFUND)) {
+        copyTable(db, table, changed)
+      }
       db.exec('DROP TABLE copy')
     })()
     db.pragma('wal_checkpoint(TRUNCATE)')
-    return db.prepare('SELECT count(*) FROM sale_line').pluck().get() as number
+    const count = (table: string) =>
+      db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
+    return {
+      lines: count('sale_line'),
+      promotions: count('sale_line_promotion'),
+      refunds: count('refund'),
+    }
   } finally {
     db.close()
   }
@@ -58,6 +88,17 @@ function planCopies(db: Db, saleCount: number, untilMs: number): void {
        date((at_ms + 25200000) / 1000, 'unixepoch')
      FROM timed JOIN model ON model.place = n % (SELECT count(*) FROM sale)`,
   ).run({ saleCount, startMs, days: DAYS, dayMs: DAY_MS, opensMs: OPENS_MS, openMs: OPEN_MS })
+}
+
+/** An hour after its sale. */
+function planRefunds(db: Db): void {
+  db.exec(
+    `CREATE TEMP TABLE refunded AS SELECT copy.n, refund.id AS model, copy.at_ms + 3600000 AS at_ms,
+       printf('%08x-0000-7000-9000-%012x', copy.n, copy.n) AS id, copy.day, copy.id AS sale_id
+     FROM copy JOIN refund ON refund.sale_id = copy.model;
+     DROP TABLE copy;
+     ALTER TABLE refunded RENAME TO copy`,
+  )
 }
 
 function copyTable(db: Db, table: string, changed: Record<string, string>): void {
