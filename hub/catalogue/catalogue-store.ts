@@ -19,6 +19,9 @@ export function listProductIdsAfter(db: Db, afterId: string, limit: number): str
   return prepared(db, text).pluck().all(afterId, limit) as string[]
 }
 
+export const countSold = (db: Db): number =>
+  prepared(db, 'SELECT count(*) FROM product WHERE is_active = 1').pluck().get() as number
+
 /** Products changed after a cursor, oldest change first, each with the cursor of its last change. */
 export function listChanges(
   db: Db,

@@ -13,7 +13,7 @@ import { Closed, OneOf, Uuid } from '#domain/wire/primitives.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { staffOf, terminalOf, type WithRequester } from '../requester.ts'
 import { writeOrRefuse } from '../write-or-refuse.ts'
-import { readCursor } from './catalogue-store.ts'
+import { countSold, readCursor } from './catalogue-store.ts'
 import { addProduct, changeProduct, type Editor } from './edit-product.ts'
 import { exportCatalogue } from './export-catalogue.ts'
 import { listProductsPage, viewProduct } from './view-products.ts'
@@ -65,6 +65,7 @@ export function registerConsoleProductRoutes(app: HubApp, deps: HubDeps): void {
 
   app.get('/api/console/products/export', { config, schema: { tags } }, async (_, reply) => {
     reply.header('content-disposition', 'attachment; filename="catalogue.csv"')
+    reply.header('x-product-count', countSold(db))
     return reply.type('text/csv; charset=utf-8').send(exportCatalogue(db, seams))
   })
 

@@ -6,6 +6,7 @@ import {
   endOverride,
   findAppliedBody,
   findAppliedBodyAfter,
+  findAppliedItemId,
   listStandingFields,
   listStandingOf,
   putOverride,
@@ -67,6 +68,16 @@ export function readAppliedBody(db: Db, topic: string, itemId: string): unknown 
     ? findAppliedBodyAfter(db, topic, itemId)
     : findAppliedBody(db, topic, itemId)
   return text === null ? null : JSON.parse(text)
+}
+
+/** What head office calls a thing that it may have named for this outlet alone; null: nothing. */
+export function readOfficeItem(
+  db: Db,
+  topic: string,
+  id: string,
+): { itemId: string; body: unknown } | null {
+  const itemId = findAppliedItemId(db, topic, id)
+  return itemId === null ? null : { itemId, body: readAppliedBody(db, topic, itemId) }
 }
 
 /** Ends the overrides of those fields on which head office has a new word, and audits each. */

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { mayDo } from '#domain/permissions.ts'
+import { mayDo, type Permission } from '#domain/permissions.ts'
 import { OverrideList, OverrideRef, OverrideUndone } from '#domain/wire/override-message.ts'
 import { Closed } from '#domain/wire/primitives.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
@@ -16,6 +16,12 @@ const OverrideQuery = Closed({
   after: Type.Optional(Type.String({ pattern: '^\\d{1,16}/[^\\n]{1,100}/[a-z_.]{1,60}$' })),
 })
 
+const NEEDED: Readonly<Record<string, Permission>> = {
+  'outlet-config': 'manage-rules',
+  staff: 'manage-staff',
+  'role-grant': 'manage-staff',
+}
+
 export function registerOverrideRoutes(app: HubApp, deps: HubDeps): void {
   const { db, seams, live } = deps
   app.get(
@@ -30,7 +36,7 @@ export function registerOverrideRoutes(app: HubApp, deps: HubDeps): void {
     async (request) => {
       const ref = request.body
       // What the settings and rules of the shop may change, their right also takes back.
-      const needed = ref.topic === 'outlet-config' ? 'manage-rules' : 'manage-catalogue'
+      const needed = NEEDED[ref.topic] ?? 'manage-catalogue'
       if (!mayDo(grantsOfRequest(request), needed)) {
         throw new RefusalError({ code: 'ROLE_NOT_ALLOWED', detail: needed })
       }

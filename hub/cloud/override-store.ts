@@ -9,6 +9,16 @@ export function findAppliedBody(db: Db, topic: string, itemId: string): string |
   return (prepared(db, text).pluck().get(topic, itemId) as string | undefined) ?? null
 }
 
+/** Under its id, or under one that is for this outlet alone and goes before it: `id@MART01`. */
+export function findAppliedItemId(db: Db, topic: string, id: string): string | null {
+  const text = `SELECT item_id FROM feed_applied
+    WHERE topic = @topic AND is_deleted = 0
+      AND (item_id = @id OR (item_id > @id || '@' AND item_id < @id || '@' || @end))
+    ORDER BY length(item_id) DESC LIMIT 1`
+  const found = prepared(db, text).pluck().get({ topic, id, end: '\u{10ffff}' })
+  return (found as string | undefined) ?? null
+}
+
 export function findAppliedBodyAfter(db: Db, topic: string, start: string): string | null {
   const text = `SELECT body_json FROM feed_applied
     WHERE topic = ? AND item_id > ? AND item_id < ? AND is_deleted = 0 LIMIT 1`
@@ -73,6 +83,9 @@ export type StandingRow = LocalOverrideTable & {
   office_now_json: string | null
 }
 const STANDING = `SELECT o.*, CASE o.topic WHEN 'outlet-config' THEN (SELECT name FROM outlet)
+      WHEN 'staff' THEN (SELECT name FROM staff
+        WHERE id = json_extract(a.body_json, '$.staff_id'))
+      WHEN 'role-grant' THEN json_extract(a.body_json, '$.role')
       WHEN 'promotion' THEN coalesce(
         (SELECT name FROM promotion_rule WHERE id = o.item_id AND to_ms IS NULL),
         json_extract(a.body_json, '$.name'))

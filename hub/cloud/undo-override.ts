@@ -3,6 +3,8 @@ import type { OutletConfigBody } from '#domain/wire/feed-outlet-config.ts'
 import type { PriceBody } from '#domain/wire/feed-price.ts'
 import type { ProductBody } from '#domain/wire/feed-product.ts'
 import type { PromotionBody } from '#domain/wire/feed-promotion.ts'
+import type { RoleGrantBody } from '#domain/wire/feed-role-grant.ts'
+import type { StaffBody } from '#domain/wire/feed-staff.ts'
 import type { OverrideRef } from '#domain/wire/override-message.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import { applyPrice } from '../catalogue/apply-price.ts'
@@ -10,12 +12,14 @@ import { newPriceList } from '../catalogue/bump-catalogue.ts'
 import { undoProductEdit } from '../catalogue/undo-product-edit.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
+import { write } from '../db/write.ts'
 import { applyOutletConfig } from '../outlet/apply-outlet-config.ts'
 import { keepingCodeRules } from '../outlet/keep-code-rules.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { undoPromotionEdit } from '../promotion/undo-promotion-edit.ts'
 import { takeBackRule } from '../rules/change-rules.ts'
 import { tradingDay } from '../rules/trading-day.ts'
+import { undoRoleEdit, undoStaffEdit } from '../staff/undo-staff-edit.ts'
 import { type FeedContext, type FeedRefusal, refuseItem } from './feed-change.ts'
 import { wordOn } from './local-override.ts'
 import { endOverride, findAppliedBody } from './override-store.ts'
@@ -51,6 +55,16 @@ const WAYS_BACK: ReadonlyMap<string, WayBack> = new Map<string, WayBack>([
       undoPromotionEdit(tx, { ...edit, office: office as PromotionBody }, context),
   ],
   [
+    'staff',
+    (tx, { office, by, ...edit }, context) =>
+      undoStaffEdit(tx, { ...edit, office: office as StaffBody, by: by.staffId }, context),
+  ],
+  [
+    'role-grant',
+    (tx, { office, by, ...edit }, context) =>
+      undoRoleEdit(tx, { ...edit, office: office as RoleGrantBody, by: by.staffId }, context),
+  ],
+  [
     'outlet-config',
     (tx, { itemId, field, local, office, by }, context) => {
       const body = office as OutletConfigBody
@@ -84,8 +98,7 @@ export function undoOverride(tx: Db, seams: Seams, { ref, ...by }: Undo): boolea
   const atMs = seams.clock.nowMs()
   const office = JSON.parse(officeJson) as Record<string, unknown>
   let version: number | null = null
-  const refusal = undo(
-    tx,
+  const isDone = inSavepoint(tx, undo, [
     { itemId, field, local: JSON.parse(localJson), office, by },
     {
       seams,
@@ -96,13 +109,28 @@ export function undoOverride(tx: Db, seams: Seams, { ref, ...by }: Undo): boolea
         return version
       },
     },
-  )
-  if (refusal) return false
+  ])
+  if (!isDone) return false
   const word = JSON.stringify(wordOn(office, field))
   endOverride(tx, topic, itemId, field, { replacedByJson: word, atMs })
   const payload = { topic, item_id: itemId, field, staff_id: by.staffId, was: localJson }
   appendAudit(tx, { kind: 'local-override-undone', payload, atMs })
   return true
+}
+
+class WayBackRefused extends Error {}
+
+/** What is refused half way leaves nothing behind. */
+function inSavepoint(tx: Db, undo: WayBack, [edit, context]: [LocalWord, FeedContext]): boolean {
+  try {
+    write(tx, () => {
+      if (undo(tx, edit, context)) throw new WayBackRefused()
+    })
+    return true
+  } catch (error) {
+    if (error instanceof WayBackRefused) return false
+    throw error
+  }
 }
 
 const findStanding = (db: Db, { topic, item_id, field }: OverrideRef): string | null =>

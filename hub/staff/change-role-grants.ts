@@ -5,8 +5,9 @@ import type { HubDeps } from '../app-types.ts'
 import type { Db } from '../db/open-database.ts'
 import { writeUnlessRefused } from '../db/write.ts'
 import { differingRows, grantMessages, rowMessages } from './grant-messages.ts'
-import { replaceRoleGrants } from './grant-store.ts'
+import { type GrantRow, listRoleGrantRows, replaceRoleGrants } from './grant-store.ts'
 import { defaultGrantsOf, grantsForRole } from './grants.ts'
+import { noteRoleEdit } from './note-staff-edit.ts'
 import { recordStaffChange } from './record-staff-change.ts'
 import { checkSomebodyManages } from './somebody-manages.ts'
 
@@ -27,14 +28,29 @@ export const changeRoleGrants = (
 ): Outcome<null> =>
   writeUnlessRefused(db, (tx) => {
     const changed = new Map<Role, GrantMessage[]>()
+    const edit = { source: by, atMs: seams.clock.nowMs() }
     for (const [index, { role, grants }] of roles.entries()) {
       if (changed.has(role)) return refuse('INVALID_REQUEST', `${role} twice`, `roles/${index}`)
       const rows = differingRows(grants, defaultGrantsOf(role), `roles/${index}/grants`)
       if (!rows.ok) return rows
       changed.set(role, rowMessages(rows.value))
+      const isNew = !isAsBefore(tx, role, rows.value)
       replaceRoleGrants(tx, role, rows.value)
+      if (isNew) noteRoleEdit(tx, role, rowMessages(rows.value), edit)
     }
     const facts = { differs_from_default: Object.fromEntries(changed) }
     recordStaffChange(tx, seams, { kind: 'role-grants-changed', by, facts })
     return checkSomebodyManages(tx) ?? succeed(null)
   })
+
+/** The console sends every role, also those that nobody touched. */
+function isAsBefore(tx: Db, role: Role, rows: readonly GrantRow[]): boolean {
+  const textOf = (all: readonly GrantRow[]) =>
+    all
+      .map(({ permission, is_allowed, limit_amount }) =>
+        [permission, is_allowed, limit_amount].join(),
+      )
+      .sort()
+      .join(';')
+  return textOf(listRoleGrantRows(tx, role)) === textOf(rows)
+}

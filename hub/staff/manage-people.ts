@@ -8,6 +8,7 @@ import { differingRows, rowMessages } from './grant-messages.ts'
 import { type GrantRow, listStaffGrantRows, replaceStaffGrants } from './grant-store.ts'
 import { grantsForRole } from './grants.ts'
 import { checkPinDigits, keepPin } from './new-pin.ts'
+import { notePersonEdit } from './note-staff-edit.ts'
 import { recordStaffChange } from './record-staff-change.ts'
 import { checkSomebodyManages } from './somebody-manages.ts'
 import {
@@ -80,6 +81,8 @@ export const changePerson = (
     if (!change.is_active) deleteSessionsOfPerson(tx, staffId, null)
     const facts = { ...factsOf(after, rows.value), staff_id: staffId, was }
     recordStaffChange(tx, seams, { kind: 'staff-changed', by, facts })
+    const is = factsOf(after, rows.value)
+    notePersonEdit(tx, staffId, { was, is }, { source: by, atMs: seams.clock.nowMs() })
     return checkSomebodyManages(tx) ?? succeed(null)
   })
 

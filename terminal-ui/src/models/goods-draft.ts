@@ -3,6 +3,7 @@
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
+import { ProductDetail } from '#domain/wire/console-product-message.ts'
 import {
   STOCK_DOCUMENT_LINES_MAX,
   StockDocumentMessage,
@@ -27,6 +28,10 @@ export type GoodsLine = {
   unitCostMinor: number | null
   /** What was announced, in thousandths of the unit; null: nothing was. */
   expectedMilli: number | null
+  /** What one cost last, as far as this outlet knows. */
+  lastCostMinor?: number
+  /** What one is sold for. */
+  priceMinor?: number
 }
 export type GoodsHead = {
   /** Supplier, or the other outlet's name. */
@@ -102,6 +107,23 @@ export class GoodsDraft {
     if (this.#lines.peek().length >= STOCK_DOCUMENT_LINES_MAX) return false
     this.#put([lineOf(product, unitCode, more), ...this.#lines.peek()])
     return true
+  }
+
+  /** Asks what it cost last and is sold for; without an answer the paper is made without. */
+  async propose({ product, unitCode }: Pick<FoundGoods, 'product' | 'unitCode'>): Promise<void> {
+    const path = `/api/console/products/${product.product_id}`
+    const answer = await this.#deps.link.door.call({ method: 'GET', path }, ProductDetail)
+    const line = this.#find(product.product_id, unitCode)
+    if (!answer.ok || !line) return
+    const { cost_minor: costMinor, units } = answer.value.product
+    const unit = units.find((each) => each.unit_code === unitCode)
+    if (!unit) return
+    this.change(line, {
+      priceMinor: unit.price_minor,
+      ...(costMinor === null
+        ? {}
+        : { lastCostMinor: Math.round((costMinor * unit.factor_milli) / 1000) }),
+    })
   }
 
   change(line: GoodsLine, change: Partial<GoodsLine>): void {
@@ -187,6 +209,10 @@ const MEASURE_MINOR_MAX = 999_999_999_999
 type LineKey = Pick<GoodsLine, 'productId' | 'unitCode'>
 const isSame = (one: LineKey, other: LineKey): boolean =>
   one.productId === other.productId && one.unitCode === other.unitCode
+
+/** Whether it is sold for no more than it costs. */
+export const isSoldAtLoss = ({ unitCostMinor, priceMinor = 0 }: GoodsLine): boolean =>
+  unitCostMinor !== null && priceMinor > 0 && unitCostMinor >= priceMinor
 
 /** Of the whole line, as the delivery note would say it. */
 export const costOf = ({ unitCostMinor, quantityMilli }: GoodsLine): number | null =>

@@ -2,8 +2,10 @@
 
 import { canonicalJson } from '#domain/canonical-json.ts'
 import { formatAmount } from '#domain/money.ts'
+import { PERMISSIONS, type Permission } from '#domain/permissions.ts'
 import type { PromotionRule } from '#domain/wire/promotion-message.ts'
 import { currentLanguage, type PlainKey, t } from '../text/translate.ts'
+import { writeLimit } from './grant-draft.ts'
 import { minuteText } from './rules-draft.ts'
 
 export type Speech = {
@@ -27,7 +29,19 @@ const sayUnit: SayItem = ({ unit_code, price_minor, barcodes }, { money }) => {
   return `${unit_code} ${price}${codes === '' ? '' : ` (${codes})`}`
 }
 
+/** 'Memberi diskon: ya, paling banyak 10%'. */
+const sayGrant: SayItem = ({ permission, is_allowed, limit }) => {
+  const name = t(`permission.${permission}` as PlainKey)
+  if (is_allowed !== true) return `${name}: ${t('overrides.no')}`
+  if (typeof limit !== 'number') return `${name}: ${t('overrides.yes')}`
+  const known = permission as Permission
+  const unit = PERMISSIONS[known]?.limitUnit === 'ppm' ? '%' : ''
+  return `${name}: ${t('overrides.up-to', { limit: `${writeLimit(limit, known)}${unit}` })}`
+}
+
 const LISTS: Readonly<Record<string, SayItem>> = {
+  own_grants: sayGrant,
+  grants: sayGrant,
   coupons: ({ code, uses_max }) =>
     `${code}${typeof uses_max === 'number' ? ` (${formatAmount(uses_max)}×)` : ''}`,
   'rules.denominations': (piece, { money }) => `${money(Number(piece.value_minor))}${off(piece)}`,
@@ -78,6 +92,7 @@ export function sayOverride(field: string, value: unknown, other: unknown, speec
   if (field.startsWith('valid_')) return String(value).split('-').reverse().join('/')
   if (field === 'category_id') return speech.category(String(value)) ?? String(value)
   if (field === 'rule') return speech.promotion(value as PromotionRule)
+  if (field === 'role') return t(`role.${value}` as PlainKey)
   if (field === 'rules.expired_goods') return t(`scanning.expired.${value}` as PlainKey)
   if (field === 'rules.release') return String((value as Item).version)
   return Array.isArray(value) ? sayList(field, value, other, speech) : String(value)

@@ -80,6 +80,16 @@ export const newDraft = (id: string, today: string): PromotionDraft => ({
 
 type Coupons = PromotionChange['coupons']
 
+/** The same once more: from today on where it is over, and with codes of its own. */
+export function copyOf(promotion: PromotionMessage, id: string, today: string): PromotionDraft {
+  const isOver = promotion.valid_to < today
+  return {
+    ...draftOf(promotion, []),
+    ...{ id, name: '' },
+    ...(isOver ? { validFrom: today, validTo: today } : {}),
+  }
+}
+
 export function draftOf(promotion: PromotionMessage, coupons: Coupons): PromotionDraft {
   const { rule } = promotion
   const { offer } = rule

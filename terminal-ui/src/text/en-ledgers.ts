@@ -16,7 +16,7 @@ export const enLedgers = {
   'ledgers.change-title': 'Change the account of {name}',
   'ledgers.limit': 'Kasbon limit',
   'ledgers.limit-more': 'A debt beyond the limit stays; it only cannot grow.',
-  'ledgers.expires': 'Good until (day/month/year)',
+  'ledgers.expires': 'Good until',
   'ledgers.expires-more': 'Leave it empty when it does not end.',
   'ledgers.expires-wrong': 'Write it like 31/12/2027.',
   'ledgers.active': 'May be used to pay',

@@ -20,6 +20,8 @@ export const enPromotions = {
   'goto.words.promotions': 'promotion discount offer coupon voucher promo diskon kupon',
   'promo.title': 'Promotions',
   'promo.new': 'New promotion',
+  'promo.copy': 'Copy',
+  'promo.copy-of': 'Copy {name}',
   'promo.edit': 'Change',
   'promo.edit-of': 'Change {name}',
   'promo.running': 'Running',

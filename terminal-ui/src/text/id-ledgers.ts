@@ -15,7 +15,7 @@ export const idLedgers = {
   'ledgers.change-title': 'Ubah rekening {name}',
   'ledgers.limit': 'Limit kasbon',
   'ledgers.limit-more': 'Utang yang sudah melebihi limit tetap; hanya tidak bisa bertambah.',
-  'ledgers.expires': 'Berlaku sampai (tgl/bln/tahun)',
+  'ledgers.expires': 'Berlaku sampai',
   'ledgers.expires-more': 'Kosongkan bila tidak ada batas waktu.',
   'ledgers.expires-wrong': 'Tulis seperti 31/12/2027.',
   'ledgers.active': 'Boleh dipakai membayar',

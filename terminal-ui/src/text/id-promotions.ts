@@ -18,6 +18,8 @@ export const idPromotions = {
   'goto.words.promotions': 'promo diskon kupon voucher promotion discount offer coupon',
   'promo.title': 'Promo',
   'promo.new': 'Promo baru',
+  'promo.copy': 'Salin',
+  'promo.copy-of': 'Salin {name}',
   'promo.edit': 'Ubah',
   'promo.edit-of': 'Ubah {name}',
   'promo.running': 'Berjalan',

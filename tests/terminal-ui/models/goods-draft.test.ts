@@ -1,6 +1,11 @@
 // A paper about goods while it is made: kept through a reload, sent once, cleared when it is taken.
 import t from 'tap'
-import { costOf, GoodsDraft, type PaperKind } from '../../../terminal-ui/src/models/goods-draft.ts'
+import {
+  costOf,
+  GoodsDraft,
+  isSoldAtLoss,
+  type PaperKind,
+} from '../../../terminal-ui/src/models/goods-draft.ts'
 import { orderCsv } from '../../../terminal-ui/src/models/order-csv.ts'
 import { APPLES, idOf, NOODLES } from '../../support/shop.ts'
 
@@ -134,4 +139,27 @@ t.test('what is low as a file', async (t) => {
   }
   const [, line] = orderCsv([row as never]).split('\r\n')
   t.equal(line, "'=1,Mi,2,karton,1.5,,9,2,0")
+})
+
+t.test('what it cost last is proposed for its unit, and a loss is told', async (t) => {
+  const units = NOODLES.units.map((unit) => ({ ...unit, price_minor: 120_000 }))
+  const product = { cost_minor: 2_500, units }
+  const gone = { ok: false, code: 'HUB_UNREACHABLE' }
+  const { draft, sent } = open('receipt', [{ ok: true, value: { product } }, gone])
+  draft.add(noodles)
+  await draft.propose(noodles)
+  t.match(sent, [{ path: `/api/console/products/${NOODLES.product_id}` }])
+  const factor = NOODLES.units.find(({ unit_code }) => unit_code === 'karton')?.factor_milli ?? 0
+  const lastCostMinor = (2_500 * factor) / 1000
+  t.match(draft.lines.value, [{ lastCostMinor, priceMinor: 120_000, unitCostMinor: null }])
+  const [line] = draft.lines.value
+  if (!line) throw new Error('the line is there')
+  t.notOk(isSoldAtLoss(line), 'nothing is said yet')
+  t.ok(isSoldAtLoss({ ...line, unitCostMinor: 120_000 }))
+  t.notOk(isSoldAtLoss({ ...line, unitCostMinor: 119_999 }))
+  t.notOk(isSoldAtLoss({ ...line, priceMinor: 0, unitCostMinor: 1 }), 'no price yet')
+  draft.add({ ...noodles, unitCode: 'pcs' })
+  await draft.propose({ ...noodles, unitCode: 'pcs' })
+  const [plain] = draft.lines.value
+  t.same(plain?.lastCostMinor, undefined, 'without an answer the paper is made without')
 })

@@ -8,6 +8,7 @@ import {
   tryingMs,
 } from '../../../terminal-ui/src/models/console-promotions-model.ts'
 import {
+  copyOf,
   draftOf,
   NO_GOODS,
   newDraft,
@@ -156,5 +157,16 @@ t.test('goods that are found twice are one row of two', (t) => {
       [RICE.name, 1],
     ],
   )
+  t.end()
+})
+
+t.test('a copy is another promotion, with days that are still to come', (t) => {
+  const promotion = { ...promotionOf('A -10% [coupon]', 1), valid_to: '2026-06-30' }
+  const copy = copyOf(promotion, 'another', '2026-11-29')
+  t.match(copy, { id: 'another', name: '', percent: '10', needsCoupon: true, codes: '' })
+  t.match(copy, { validFrom: '2026-11-29', validTo: '2026-11-29' }, 'the old one is over')
+  t.match(copyOf(promotion, 'another', '2026-05-01'), {
+    ...{ validFrom: promotion.valid_from, validTo: '2026-06-30' },
+  })
   t.end()
 })

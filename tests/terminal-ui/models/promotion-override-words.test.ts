@@ -45,3 +45,22 @@ t.test('its rule as a sentence, its codes as codes, a stop as yes or no', async 
   t.same(said('rule', rules[0], null), ['10% off all goods.', 'empty'])
   t.same(said('is_stopped', true, null), ['yes', 'no'])
 })
+
+t.test('what somebody may do: by the permission’s name, with its limit', async (t) => {
+  const language = signal<Language>('id')
+  speak(language)
+  const may = [
+    { permission: 'discount', is_allowed: true, limit: 50_000 },
+    { permission: 'refund', is_allowed: true, limit: 250_000 },
+    { permission: 'void', is_allowed: true, limit: null },
+    { permission: 'no-sale', is_allowed: false, limit: null },
+  ]
+  const words = said('own_grants', may, [])
+  for (const part of [': paling banyak 5%;', ': paling banyak 250.000;', ': ya;', ': tidak']) {
+    t.ok(words[0]?.includes(part), `${words[0]} has ${part}`)
+  }
+  t.equal(words[1], 'tanpa itu')
+  t.same(said('role', 'supervisor', 'cashier'), ['Supervisor', 'Kasir'])
+  language.value = 'en'
+  t.same(said('grants', may.slice(3), [])[0], 'Open the drawer without a sale: no')
+})

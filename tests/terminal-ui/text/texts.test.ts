@@ -163,6 +163,7 @@ const FAMILIES: Record<string, readonly string[]> = {
   'override-field': [
     ...Object.keys(ProductBody.properties),
     ...['price_minor', 'valid_from', 'valid_to', 'rule', 'coupons', 'is_stopped'],
+    ...['staff.is_active', 'role', 'own_grants', 'grants'],
     ...['name', 'address', 'phone', 'receipt_footer', 'loyalty_tiers', 'npwp', 'nitku'].map(
       (field) => `outlet.${field}`,
     ),

@@ -3,6 +3,7 @@ import type { ShiftFigures, ShiftReport } from '#domain/wire/shift-message.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Money } from '../../parts/money.tsx'
 import { Chip } from '../../parts/notice.tsx'
+import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
 import { tenderKind } from '../pay/tender-kinds.ts'
 
@@ -153,7 +154,9 @@ function CashiersCard({ report }: { report: ShiftReport }) {
 }
 
 function TaxCard({ figures }: { figures: ShiftFigures }) {
+  const rules = useTill().session.outlet.value?.tax_rules ?? []
   if (figures.taxes.length === 0) return null
+  const nameOf = (code: string) => rules.find(({ tax_code }) => tax_code === code)?.name ?? code
   return (
     <section class="card">
       <h3>{t('report.taxes')}</h3>
@@ -161,7 +164,7 @@ function TaxCard({ figures }: { figures: ShiftFigures }) {
         {figures.taxes.map(({ tax_code, tax_base_minor, tax_minor }) => (
           <div key={tax_code} class="figure-line">
             <dt>
-              {tax_code}{' '}
+              {nameOf(tax_code)}{' '}
               <span class="soft small">
                 {t('shift.tax-base')} <Money minor={tax_base_minor} />
               </span>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { AccountMessage } from '#domain/wire/account-message.ts'
 import { type ConsoleAccountsModel, readDay } from '../../../models/console-accounts-model.ts'
 import { AmountEntry } from '../../../parts/amount-entry.tsx'
+import { DayField } from '../../../parts/day-field.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { SendingDialog } from '../../../parts/sending-dialog.tsx'
 import { Switch } from '../../../parts/switch.tsx'
@@ -12,7 +13,7 @@ import { holderOf } from '../../accounts/account-words.ts'
 function useDraft(account: AccountMessage) {
   return {
     limit: useSignal<number | null>(account.limit_minor),
-    expires: useSignal(account.expires_on?.split('-').reverse().join('/') ?? ''),
+    expires: useSignal(account.expires_on ?? ''),
     isActive: useSignal(account.is_active),
     note: useSignal(''),
   }
@@ -35,15 +36,13 @@ function DraftFields(props: { account: AccountMessage; draft: ReturnType<typeof 
           }}
         />
       )}
-      <Field
+      <DayField
+        tellsHalf
         label={t('ledgers.expires')}
         value={draft.expires.value}
-        inputMode="numeric"
-        maxLength={10}
-        help={t('ledgers.expires-more')}
-        error={isWrong ? t('ledgers.expires-wrong') : null}
-        onInput={(typed) => {
-          draft.expires.value = typed
+        help={isWrong ? t('ledgers.expires-wrong') : t('ledgers.expires-more')}
+        onChange={(picked) => {
+          draft.expires.value = picked
         }}
       />
       <Switch

@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals'
-import { useMemo } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import {
   type ConsoleProduct,
   PRODUCT_TRAITS,
   type ProductTrait,
 } from '#domain/wire/console-product-message.ts'
 import { refusalText } from '../../../link/till-errors.ts'
+import { CatalogueDownload } from '../../../models/catalogue-download.ts'
 import {
   ConsoleCatalogueModel,
   NO_FILTER,
@@ -17,6 +18,8 @@ import { Field } from '../../../parts/field.tsx'
 import { Icon } from '../../../parts/icon.tsx'
 import { Money } from '../../../parts/money.tsx'
 import { Chip, EmptyState, Notice } from '../../../parts/notice.tsx'
+import { ProgressBar } from '../../../parts/progress-bar.tsx'
+import { offerFile } from '../../../parts/save-file.ts'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { showToast } from '../../../parts/toast.tsx'
@@ -142,11 +145,36 @@ function List({ model }: Props) {
   )
 }
 
+function Downloading({ download }: { download: CatalogueDownload }) {
+  const [done, total] = [download.done.value, download.total.value]
+  return (
+    <div class="row">
+      <div class="grow">
+        <ProgressBar
+          label={t('catalogue.exporting')}
+          fraction={done / Math.max(1, total)}
+          text={t('catalogue.exported-of', { done: Math.min(done, total), total })}
+        />
+      </div>
+      <Button onPress={() => download.stop()}>{t('catalogue.export-stop')}</Button>
+    </div>
+  )
+}
+
 /** The catalogue as head office says it and as this outlet has changed it. */
 export function CataloguePanel() {
-  const { link, newId } = useTill()
+  const { link, newId, seams } = useTill()
   const model = useMemo(() => new ConsoleCatalogueModel(link), [link])
+  const download = useMemo(() => new CatalogueDownload(seams), [seams])
   const { problem } = useRefresh(() => model.search())
+  const trouble = useSignal<string | null>(null)
+  useEffect(() => () => download.stop(), [download])
+  const save = async () => {
+    trouble.value = null
+    const outcome = await download.take()
+    if (!outcome.ok) trouble.value = refusalText(outcome.code, currentLanguage())
+    else if (outcome.value !== null) offerFile('catalogue.csv', outcome.value, 'text/csv')
+  }
   const adding = useSignal<string | null>(null)
   const detail = model.chosen.value
   return (
@@ -158,14 +186,9 @@ export function CataloguePanel() {
             <Icon name="upload" size={22} />
             {t('console.import')}
           </a>
-          <a
-            class="button button-soft button-normal"
-            href="/api/console/products/export"
-            download="catalogue.csv"
-          >
-            <Icon name="download" size={22} />
+          <Button icon="download" isBusy={download.isRunning.value} onPress={() => void save()}>
             {t('catalogue.export')}
-          </a>
+          </Button>
           <Button
             kind="primary"
             icon="plus"
@@ -177,6 +200,8 @@ export function CataloguePanel() {
           </Button>
         </div>
       </header>
+      {download.isRunning.value && <Downloading download={download} />}
+      {trouble.value && <Notice tone="bad" icon="warning" title={trouble.value} role="alert" />}
       <Filters model={model} />
       {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
       <List model={model} />

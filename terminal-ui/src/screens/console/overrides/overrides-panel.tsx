@@ -68,6 +68,10 @@ export const OVERRIDE_FIELDS: Readonly<Record<string, PlainKey>> = {
   rule: 'override-field.rule',
   coupons: 'override-field.coupons',
   is_stopped: 'override-field.is_stopped',
+  'staff.is_active': 'override-field.staff.is_active',
+  role: 'override-field.role',
+  own_grants: 'override-field.own_grants',
+  grants: 'override-field.grants',
   'outlet.name': 'override-field.outlet.name',
   'outlet.address': 'override-field.outlet.address',
   'outlet.phone': 'override-field.outlet.phone',
@@ -92,12 +96,18 @@ function useSpeech(): Speech {
   }
 }
 
+/** Of a role its name in this language; of what is not here any more head office's id. */
+function nameOf({ topic, item_id, item_name }: OverrideMessage): string {
+  if (item_name === null) return item_id
+  return topic === 'role-grant' ? t(`role.${item_name}` as PlainKey) : item_name
+}
+
 function Row({ row, model }: { row: OverrideMessage; model: ConsoleOverridesModel }) {
   const when = useWhen()
   const speech = useSpeech()
   const { problem, isBusy, send } = useSending()
-  const name = row.item_name ?? row.item_id
-  const field = OVERRIDE_FIELDS[row.field]
+  const name = nameOf(row)
+  const field = OVERRIDE_FIELDS[`${row.topic}.${row.field}`] ?? OVERRIDE_FIELDS[row.field]
   const undo = async () => {
     const outcome = { isUndone: false }
     const isSent = await send(async () => {

@@ -8,7 +8,7 @@ import {
   type ShownState,
   stateOf,
 } from '../../../models/console-promotions-model.ts'
-import { draftOf, newDraft, type PromotionDraft } from '../../../models/promotion-draft.ts'
+import { copyOf, draftOf, newDraft, type PromotionDraft } from '../../../models/promotion-draft.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Icon } from '../../../parts/icon.tsx'
 import { useMoney } from '../../../parts/money.tsx'
@@ -34,10 +34,11 @@ type RowProps = {
   row: ConsolePromotion
   state: ShownState
   onEdit: () => void
+  onCopy: () => void
   onStop: (isStopped: boolean) => void
 }
 
-function PromotionRow({ row, state, onEdit, onStop }: RowProps) {
+function PromotionRow({ row, state, onEdit, onCopy, onStop }: RowProps) {
   const { session } = useTill()
   const names = useNames()
   const show = useMoney()
@@ -76,6 +77,9 @@ function PromotionRow({ row, state, onEdit, onStop }: RowProps) {
           <Button icon="note" label={t('promo.edit-of', { name: promotion.name })} onPress={onEdit}>
             {t('promo.edit')}
           </Button>
+          <Button icon="plus" label={t('promo.copy-of', { name: promotion.name })} onPress={onCopy}>
+            {t('promo.copy')}
+          </Button>
         </div>
       )}
     </li>
@@ -98,12 +102,9 @@ export function PromotionsPanel() {
     if (!outcome.ok) showToast('bad', 'warning', refusalText(outcome.code, currentLanguage()))
     else if (isStopped) showToast('good', 'check', t('promo.is-stopped', { name: promotion.name }))
   }
-  const others = rows
-    .filter(({ row, state }) => {
-      const isOpen = row.promotion.promotion_id === open.value?.draft.id
-      return state === 'running' && !isOpen
-    })
-    .map(({ row }) => row.promotion)
+  const openId = open.value?.draft.id
+  const running = rows.filter(({ state }) => state === 'running').map(({ row }) => row.promotion)
+  const others = running.filter(({ promotion_id }) => promotion_id !== openId)
   return (
     <section class="card stack">
       <header class="card-head row-wrap">
@@ -137,6 +138,9 @@ export function PromotionsPanel() {
             state={state}
             onEdit={() => {
               open.value = { draft: draftOf(row.promotion, row.coupons), isNew: false }
+            }}
+            onCopy={() => {
+              open.value = { draft: copyOf(row.promotion, newId(), today), isNew: true }
             }}
             onStop={(isStopped) => void stop(row, isStopped)}
           />

@@ -187,6 +187,7 @@ export function DraftCard({ draft, suppliers, onPosted }: DraftCardProps) {
         label={t('stock.find')}
         onFound={(found) => {
           isFull.value = !draft.add(found)
+          if (draft.kind === 'receipt' && !isFull.value) void draft.propose(found)
         }}
       />
       {isFull.value && <Notice tone="warn" icon="warning" title={t('stock.full')} role="alert" />}

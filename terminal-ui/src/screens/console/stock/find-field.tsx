@@ -38,7 +38,7 @@ function useGoods(onFound: (found: FoundGoods) => void) {
     if (only && unit && more.length === 0 && text.peek() === code) {
       return take({ product: only, unitCode: unit.unit_code, quantityMilli: null })
     }
-    if (only) return
+    if (only) return 'several' as const
     missing.value = code
     beep()
   }
@@ -77,9 +77,10 @@ function FoundRow({ product, isBaseOnly, onTake }: FoundRowProps) {
   )
 }
 
-/** By scanner, or by name, SKU and barcode typed; Enter takes the only one. */
+/** By scanner, or by name, SKU and barcode typed; Enter takes the only one, or goes to the first. */
 export function FindField({ label, isBaseOnly = false, onFound }: FindFieldProps) {
   const { till, text, missing, take, look } = useGoods(onFound)
+  const list = useRef<HTMLUListElement>(null)
   const typed = text.value.trim()
   till.catalogue.version.value
   const found = typed === '' ? [] : till.catalogue.search(typed, SHOWN_MAX)
@@ -88,7 +89,9 @@ export function FindField({ label, isBaseOnly = false, onFound }: FindFieldProps
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          void look(text.peek())
+          void look(text.peek()).then((outcome) => {
+            if (outcome === 'several') list.current?.querySelector('button')?.focus()
+          })
         }}
       >
         <Field
@@ -111,7 +114,7 @@ export function FindField({ label, isBaseOnly = false, onFound }: FindFieldProps
         />
       )}
       {found.length > 0 && (
-        <ul class="stock-found">
+        <ul class="stock-found" ref={list}>
           {found.map((product) => (
             <FoundRow
               key={product.product_id}

@@ -2,10 +2,12 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { parseMoney } from '#domain/money.ts'
 import { formatQuantity } from '#domain/quantity.ts'
-import type { GoodsLine } from '../../../models/goods-draft.ts'
+import { type GoodsLine, isSoldAtLoss } from '../../../models/goods-draft.ts'
 import { QuantityDraft } from '../../../models/quantity-draft.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Field } from '../../../parts/field.tsx'
+import { useMoney } from '../../../parts/money.tsx'
+import { Notice } from '../../../parts/notice.tsx'
 import { t } from '../../../text/translate.ts'
 
 type LineProps = {
@@ -37,6 +39,12 @@ function Cost({ line, onChange }: Pick<LineProps, 'line' | 'onChange'>) {
   const { unitCostMinor, unitCode } = line
   const text = useSignal(unitCostMinor === null ? '' : String(unitCostMinor))
   const isWrong = text.value.trim() !== '' && !parseMoney(text.value).ok
+  // What is proposed and taken stands in the field as if it had been typed.
+  useEffect(() => {
+    const read = parseMoney(text.peek())
+    const isSaid = read.ok && read.value === unitCostMinor
+    if (unitCostMinor !== null && !isSaid) text.value = String(unitCostMinor)
+  }, [unitCostMinor, text])
   return (
     <Field
       label={t('stock.cost-of', { unit: unitCode })}
@@ -51,6 +59,33 @@ function Cost({ line, onChange }: Pick<LineProps, 'line' | 'onChange'>) {
         onChange({ unitCostMinor: typed.trim() !== '' && read.ok ? read.value : null })
       }}
     />
+  )
+}
+
+/** What it cost last, one press away; and a word where it costs more than it is sold for. */
+function CostHints({ line, onChange }: Pick<LineProps, 'line' | 'onChange'>) {
+  const show = useMoney()
+  const { lastCostMinor, priceMinor = 0, unitCostMinor, name } = line
+  if (isSoldAtLoss(line)) {
+    return (
+      <Notice
+        tone="warn"
+        icon="warning"
+        title={t('stock.at-loss', { price: show(priceMinor) })}
+        role="status"
+      />
+    )
+  }
+  if (lastCostMinor === undefined || unitCostMinor !== null) return null
+  const amount = show(lastCostMinor)
+  return (
+    <Button
+      icon="undo"
+      label={t('stock.last-cost-of', { amount, name })}
+      onPress={() => onChange({ unitCostMinor: lastCostMinor })}
+    >
+      {t('stock.last-cost', { amount })}
+    </Button>
   )
 }
 
@@ -76,6 +111,7 @@ export function LineFields({ line, hasCost, onChange, onRemove }: LineProps) {
             .filter(Boolean)
             .join(' · ')}
         </p>
+        {hasCost && <CostHints line={line} onChange={onChange} />}
       </div>
       <div class={hasCost ? 'stock-line-fields has-cost' : 'stock-line-fields'}>
         <Quantity line={line} onChange={onChange} />
