@@ -56,8 +56,8 @@ export function eventsBetween(before: Seen, now: Seen, since: Seen): Noted[] {
 }
 
 /**
- * Of what waits, what was kept here without an answer and is not told yet: while the hub is known to
- * be away, and where a request was given up although the line looks open. `told`: those before.
+ * Of what waits, what was kept here without an answer and is not told yet: while the hub is known
+ * to be away, and where a request was given up although the line looks open. `told`: those before.
  */
 export function keptAlone(told: number, pendingCount: number, isAlone: boolean) {
   const before = Math.min(told, pendingCount)
