@@ -59,4 +59,9 @@ t.test('a small market day: all are served, all is in, nothing lost or doubled',
   t.ok(result.waitingPeak > 10, 'an outage in which nothing waits shows nothing')
   t.notOk(isWell({ ...result, losses: 1 }), 'one lost sale is told')
   t.notOk(isWell({ ...result, tooLate: result.sold }))
+  const day = { ...result, customers: 1_000, sold: 1_000, tooLate: 0 }
+  t.ok(isWell({ ...day, conflicts: 19 }), outageReport({ ...day, conflicts: 19 }))
+  t.notOk(isWell({ ...day, conflicts: 20 }), 'two in a hundred are too many')
+  t.match(outageReport({ ...day, conflicts: 20 }), /conflict \| 2\.00 % \| < 2 %, \*\*missed\*\*/)
+  t.ok(isWell({ ...result, conflicts: 2 }), 'of a handful no rate is told')
 })

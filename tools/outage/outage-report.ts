@@ -1,3 +1,4 @@
+import { KPI_TARGETS } from '#domain/kpi.ts'
 import { percentile } from '../replay/sell-baskets.ts'
 import { FAULT_PROFILES } from './fault-profiles.ts'
 import { type OutageResult, SYNC_MS_MAX } from './run-outage.ts'
@@ -34,6 +35,13 @@ export function outageReport(result: OutageResult): string {
   ].join('\n')
 }
 
+const CONFLICTS_MOST = KPI_TARGETS.conflicts.most
+/** Of fewer sales one conflict alone would be too many. */
+const SALES_FOR_A_RATE = 500
+
+const conflictsMet = (conflicts: number, sold: number): boolean | null =>
+  sold < SALES_FOR_A_RATE ? null : conflicts / sold < CONFLICTS_MOST
+
 function rowsOf(result: OutageResult): Row[] {
   const { customers, sold, atFirstTry, scans, hits, drainedMs, tooLate, conflicts } = result
   const inTime = sold - tooLate
@@ -57,7 +65,7 @@ function rowsOf(result: OutageResult): Row[] {
     {
       what: 'sales with a conflict',
       value: percent(conflicts, sold),
-      ...{ wanted: '–', isMet: null },
+      ...{ wanted: `< ${CONFLICTS_MOST * 100} %`, isMet: conflictsMet(conflicts, sold) },
     },
     {
       what: `scans that the till's own catalogue knew (1 % of the codes are nobody's)`,
