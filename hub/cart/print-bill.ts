@@ -10,6 +10,7 @@ import type { BillTable } from '../db/tables.ts'
 import { appendOutbox } from '../outbox/append-outbox.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { enqueuePaper } from '../printing/enqueue-receipt.ts'
+import { readRules } from '../rules/read-rules.ts'
 import { findBill, findBillJob, insertBill, lastBillVersion } from './bill-store.ts'
 
 export type BillPrinter = {
@@ -54,7 +55,8 @@ export function printBill(
   appendOutbox(tx, { kind: 'bill-printed', documentId, payload, atMs })
   const { staffName, terminalCode } = by
   const paper = { bill: order, version, outlet: readOutlet(tx), atMs, staffName, terminalCode }
-  const model = buildBill({ ...paper, language: 'id' })
+  const { qris_payload: qrisPayload } = readRules(tx)
+  const model = buildBill({ ...paper, language: 'id', qrisPayload })
   const printJobId = enqueuePaper(tx, {
     ...{ kind: 'bill', documentId, terminalId: by.terminalId, model, atMs, copyNo: 0 },
     newId: () => uuidv7(seams),

@@ -1,6 +1,7 @@
 // What a cart costs, on paper, before it is paid: marked so that nobody takes it for a receipt.
 import { formatDateTime } from './datetime.ts'
 import { formatAmount, formatMoney } from './money.ts'
+import { dynamicQris } from './qris.ts'
 import { formatQuantity } from './quantity.ts'
 import {
   amount,
@@ -28,9 +29,15 @@ export type BillInput = {
   staffName: string
   terminalCode: string
   language: ReceiptLanguage
+  /** The shop's own QRIS; left out or null: it takes none. */
+  qrisPayload?: string | null
 }
 
-/** The bill of a cart. It has no receipt number, no tax number and no QR, and says twice what it is not. */
+/**
+ * The bill of a cart. It has no receipt number and no tax number, and says twice what it is not.
+ * Its only QR is the shop's QRIS for exactly this amount, by which the customer can pay at the
+ * table.
+ */
 export function buildBill(input: BillInput): ReceiptModel {
   const { bill, outlet, language } = input
   const paper = paperOf(outlet, language)
@@ -54,6 +61,7 @@ export function buildBill(input: BillInput): ReceiptModel {
       ...bill.lines.flatMap((line) => lineBlocks(line, paper)),
       { kind: 'rule', style: 'dashed' },
       totalBlock(bill.total_minor, paper),
+      ...qrisBlocks(input),
       { kind: 'space' },
       mark,
       centred(say.billNote),
@@ -67,6 +75,20 @@ function lineBlocks(line: BillRequest['lines'][number], paper: Paper): ReceiptBl
   const quantity = formatQuantity(line.quantity_milli, line.unit_code)
   const price = formatAmount(line.unit_price_minor, paper.currency)
   return [left(line.name), amount(`  ${quantity} x ${price}`, line.total_minor, paper)]
+}
+
+/** As the till labels a QR on its screen: by the end of the document's id. */
+const REFERENCE_LENGTH = 20
+
+/** None where the amount is more than a QRIS may be, or nothing. */
+function qrisBlocks({ bill, qrisPayload, language }: BillInput): ReceiptBlock[] {
+  if (!qrisPayload) return []
+  const reference = bill.bill_id.replaceAll('-', '').slice(-REFERENCE_LENGTH).toUpperCase()
+  const made = dynamicQris(qrisPayload, { amountMinor: bill.total_minor, reference })
+  if (!made.ok) return []
+  const { billQris } = SLIP_WORDS[language]
+  // A reader wants white paper around the code.
+  return [{ kind: 'space' }, { kind: 'qr', data: made.value }, centred(billQris)]
 }
 
 const totalBlock = (minor: number, { words, currency }: Paper): ReceiptBlock => ({

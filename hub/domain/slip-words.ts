@@ -29,6 +29,7 @@ export type SlipWords = {
   billFor: string
   notReceipt: string
   billNote: string
+  billQris: string
 }
 
 export const SLIP_WORDS: Record<ReceiptLanguage, SlipWords> = {
@@ -57,6 +58,7 @@ export const SLIP_WORDS: Record<ReceiptLanguage, SlipWords> = {
     billFor: 'Keranjang',
     notReceipt: 'BUKAN BUKTI PEMBAYARAN',
     billNote: 'Belum dibayar. Minta struk setelah membayar.',
+    billQris: 'Bayar dengan QRIS, jumlah sudah terisi',
   },
   en: {
     titles: {
@@ -83,5 +85,6 @@ export const SLIP_WORDS: Record<ReceiptLanguage, SlipWords> = {
     billFor: 'Cart',
     notReceipt: 'NOT A PROOF OF PAYMENT',
     billNote: 'Not paid yet. Ask for the receipt when you have paid.',
+    billQris: 'Pay by QRIS, the amount is filled in',
   },
 }

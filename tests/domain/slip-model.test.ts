@@ -1,5 +1,6 @@
 import t from 'tap'
 import { buildBill } from '#domain/bill-model.ts'
+import { readQris, writeQris } from '#domain/qris.ts'
 import type { ReceiptModel } from '#domain/receipt-blocks.ts'
 import { buildSlip, type SlipInput } from '#domain/slip-model.ts'
 import { SLIP_KINDS, SLIP_WORDS } from '#domain/slip-words.ts'
@@ -124,6 +125,35 @@ const BILL = {
   staffName: 'Sari',
   terminalCode: 'T1',
 }
+
+const QRIS = writeQris([
+  { tag: '00', value: '01' },
+  { tag: '01', value: '11' },
+  { tag: '26', value: '0014ID.CO.QRIS.WWW0215ID1020000000001' },
+  { tag: '52', value: '5411' },
+  { tag: '53', value: '360' },
+  { tag: '58', value: 'ID' },
+  { tag: '59', value: 'TOKO BAHARI' },
+  { tag: '60', value: 'JAKARTA' },
+])
+
+t.test('a bill of a shop with a QRIS bears it, for exactly its amount', async (t) => {
+  const codeOf = (total_minor: number, qrisPayload: string | null) => {
+    const bill = { ...BILL.bill, total_minor }
+    const { blocks } = buildBill({ ...BILL, bill, qrisPayload, language: 'id' })
+    return blocks.flatMap((block) => (block.kind === 'qr' ? [block.data] : []))
+  }
+  const [code = ''] = codeOf(131_400, QRIS)
+  const read = readQris(code)
+  t.ok(read.ok)
+  t.match(read, { value: { amountMinor: 131_400, isDynamic: true, merchantName: 'TOKO BAHARI' } })
+  t.match(read, { value: { reference: /^[A-Z0-9]{1,20}$/ } })
+  const lines = textOf(buildBill({ ...BILL, qrisPayload: QRIS, language: 'id' }))
+  t.match(lines, /Bayar dengan QRIS, jumlah sudah terisi/)
+  t.same(codeOf(10_000_001, QRIS), [], 'more than a QRIS may be')
+  t.same(codeOf(0, QRIS), [])
+  t.same(codeOf(131_400, null), [])
+})
 
 t.test('a bill says twice that it is no receipt, and has no number of one', async (t) => {
   const model = buildBill({ ...BILL, language: 'id' })

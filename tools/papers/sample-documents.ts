@@ -23,6 +23,7 @@ import type { RefundLineMessage, RefundMessage } from '#domain/wire/refund-messa
 import type { SaleBuyer } from '#domain/wire/sale-message.ts'
 import type { ShiftMessage, ShiftReport } from '#domain/wire/shift-message.ts'
 import { charactersPage, testPage } from '#hub/printing/order-test-page.ts'
+import { DEMO_QRIS } from '../../demo/outlet/demo-accounts.ts'
 import {
   APPLES,
   CUSTOMER,
@@ -293,7 +294,7 @@ function bill(): ReceiptModel {
   return buildBill({
     bill: { bill_id: idOf(73), label: 'Bu Ani', lines, total_minor: 131_400 },
     ...{ version: 1, outlet: OUTLET, atMs: AT_MS, staffName: 'Sari Dewi', terminalCode: 'T1' },
-    language,
+    ...{ language, qrisPayload: DEMO_QRIS },
   })
 }
 

@@ -1,5 +1,9 @@
 import t from 'tap'
+import { readQris } from '#domain/qris.ts'
 import { checkBooks } from '#hub/books/check-books.ts'
+import { DEFAULT_RULES } from '#hub/rules/default-rules.ts'
+import { putRules } from '#hub/rules/rules-store.ts'
+import { DEMO_QRIS } from '../../../demo/outlet/demo-accounts.ts'
 import { SUPERVISOR_ID } from '../../support/hub.ts'
 import { makeSale } from '../../support/sale-maker.ts'
 import { MANAGER_ID, SHIFT_ID } from '../../support/small-outlet.ts'
@@ -46,6 +50,17 @@ t.test('a bill is frozen, printed as no receipt, and remembered', async (t) => {
   t.match((await print(till, bill(newId(), { session_id: newId() }))).body, {
     error: { code: 'UNKNOWN_SHIFT' },
   })
+})
+
+t.test('where the shop has a QRIS the bill bears it for its amount', async (t) => {
+  const { hub, till } = await openCashDesk(t)
+  putRules(hub.db, { ...DEFAULT_RULES, qris_payload: DEMO_QRIS }, 1)
+  const body = bill(newId())
+  await print(till, body)
+  const query = "SELECT model_json FROM print_job WHERE document_id = ? AND kind = 'bill'"
+  const { blocks } = JSON.parse(hub.db.prepare(query).pluck().get(body.bill_id) as string)
+  const code = blocks.find(({ kind }: { kind: string }) => kind === 'qr')?.data
+  t.match(readQris(code), { ok: true, value: { amountMinor: 6_300, isDynamic: true } })
 })
 
 t.test('what became of each: open, replaced, paid, paid with less, thrown away', async (t) => {
