@@ -282,6 +282,7 @@ async function stayRetired({ config, db, box, shutdown, log, systemd }: Setting)
 }
 
 const technicianParts = ({ config, db, box, shutdown }: Setting): TechnicianParts => ({
+  backupFolder: config.backupFolder ?? null,
   ...box,
   signReport: (hash) => box.signReport(planDoors(config, db), hash),
   keepRetired: (answer) =>

@@ -21,7 +21,7 @@ UNITS=/etc/systemd/system
 NEEDED='redis-server avahi-daemon avahi-utils chrony nftables dbus restic smartmontools'
 WELCOME='fonts-noto-core fonts-droid-fallback'
 SERVICES='ocean-update-resume.service ocean-redis.service ocean-signer.service ocean-hub.service ocean-relay.service
-  ocean-relay.path'
+  ocean-relay.path ocean-off-box-trial.path'
 TIMERS='ocean-off-box.timer ocean-off-box-check.timer ocean-restore-check.timer'
 TIMERS="$TIMERS ocean-machine.timer ocean-update.timer ocean-update-fetch.timer"
 FREE_KB_MIN=1500000

@@ -1,10 +1,10 @@
-// ocean off-box send | check | fetch --to <folder> [--newest]
+// ocean off-box send | check | probe | fetch --to <folder> [--newest]
 // The encrypted copy outside the box: restic (Debian's package) carries the hub's own backup and
 // its keys to a USB disk, another box over SFTP, or anything that speaks S3. Where to, and with
 // which password, is said in restic's own variables: RESTIC_REPOSITORY, RESTIC_PASSWORD_FILE (and
 // its AWS_…); which folders in OCEAN_DATA and OCEAN_BACKUP (docs/runbooks/backup.md).
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -12,6 +12,10 @@ import { replaceFile } from '#hub/system/durable-file.ts'
 
 /** The hub reads it (hub/backup/off-box-state.ts). */
 const REPORT = 'off-box.json'
+const TRIAL = 'off-box-trial.json'
+const WANTED = 'off-box-wanted'
+const PROBE = ['--tag', 'ocean-probe', '--host', 'hub']
+const PROBE_BYTES = 64
 const WORDS_MAX = 300
 const RUN_MS_MAX = 6 * 60 * 60_000
 /** Of the copies: a day by the hour, two weeks by the day, a quarter by the week. */
@@ -30,7 +34,7 @@ export type OffBoxOptions = {
   nowMs: number
 }
 type Environment = Record<string, string | undefined>
-type Run = (args: string[]) => string
+type Run = (args: string[], input?: string) => string
 
 /** Sends what is new; answers null, or why it could not. The report says the same to the hub. */
 export function sendOffBox(options: OffBoxOptions): string | null {
@@ -39,7 +43,10 @@ export function sendOffBox(options: OffBoxOptions): string | null {
     const restic = runner(options.environment)
     openRepository(restic, options.environment, before)
     const paths = [options.backup, ...keysOf(options.data, options.backup)]
-    const without = ['scratch', '*.part', REPORT].flatMap((name) => ['--exclude', name])
+    const without = ['scratch', '*.part', REPORT, TRIAL, WANTED].flatMap((name) => [
+      '--exclude',
+      name,
+    ])
     const time = ['--time', timeAfterAll(restic, options.nowMs)]
     restic(['backup', '--quiet', ...OURS, ...time, ...without, ...paths])
     restic(['forget', '--quiet', ...OURS, ...KEEP, '--prune'])
@@ -83,6 +90,42 @@ function timeAfterAll(restic: Run, nowMs: number): string {
   return at.toISOString().slice(0, 19).replace('T', ' ')
 }
 
+/**
+ * Writes something small outside, reads it back and deletes it. Answers null, or why not; the hub
+ * reads the same (hub/backup/off-box-trial.ts).
+ */
+export function probeOffBox({ backup, environment, nowMs }: ProbeOptions): string | null {
+  let fault: string | null = null
+  try {
+    const restic = runner(environment)
+    openRepository(restic, environment, readReport(backup))
+    const word = randomBytes(PROBE_BYTES).toString('hex')
+    const named = ['--stdin', '--stdin-filename', 'probe', ...PROBE]
+    restic(['backup', '--quiet', ...named], word)
+    const id = newestProbe(restic)
+    const back = restic(['dump', id, '/probe'])
+    restic(['forget', '--quiet', id])
+    if (back !== word) throw new Error('what came back is not what was written')
+    if (JSON.parse(restic(['snapshots', '--json', ...PROBE]))?.some(isOf(id))) {
+      throw new Error('what was written cannot be deleted there')
+    }
+  } catch (error) {
+    fault = (error as Error).message
+  }
+  replaceFile(join(backup, TRIAL), JSON.stringify({ at_ms: nowMs, fault }), 0o640)
+  return fault
+}
+
+type ProbeOptions = Omit<OffBoxOptions, 'data'>
+const isOf = (id: string) => (each: { id: string }) => each.id === id
+
+function newestProbe(restic: Run): string {
+  const found = JSON.parse(restic(['snapshots', '--json', ...PROBE])) as { id: string }[] | null
+  const id = found?.at(-1)?.id
+  if (!id) throw new Error('what was written is not there')
+  return id
+}
+
 /** Reads a part of it back. Throws in restic's words. */
 export const checkOffBox = ({ environment }: Pick<OffBoxOptions, 'environment'>): void => {
   runner(environment)(['check', '--quiet', READ_BACK])
@@ -122,11 +165,11 @@ function keysOf(data: string, backup: string): string[] {
 function runner(environment: OffBoxOptions['environment']): Run {
   if (!environment.RESTIC_REPOSITORY) throw new Error('RESTIC_REPOSITORY does not say where to')
   if (!environment.RESTIC_PASSWORD_FILE) throw new Error('RESTIC_PASSWORD_FILE is not set')
-  return (args) => {
+  return (args, input) => {
     const { status, stderr, stdout, error } = spawnSync('restic', args, {
       // It reads a time as one of where it is.
       ...{ env: { ...environment, TZ: 'UTC' }, encoding: 'utf8', timeout: RUN_MS_MAX },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(input === undefined ? { stdio: ['ignore', 'pipe', 'pipe'] } : { input }),
     })
     if (error) throw new Error(`restic cannot be run: ${error.message}`)
     if (status === 0) return stdout
@@ -161,7 +204,7 @@ function report(backup: string, words: Report): void {
   replaceFile(join(backup, REPORT), JSON.stringify(words), 0o640)
 }
 
-const USAGE = 'ocean off-box send | check | fetch --to <folder> [--newest]'
+const USAGE = 'ocean off-box send | check | probe | fetch --to <folder> [--newest]'
 
 function main(args: string[]): void {
   const [text, yes] = [{ type: 'string' }, { type: 'boolean' }] as const
@@ -174,6 +217,9 @@ function main(args: string[]): void {
   if (verb === 'send') {
     const folders = { data: resolve(data), backup: resolve(backup) }
     const fault = sendOffBox({ ...folders, environment, nowMs: Date.now() })
+    if (fault) throw new Error(fault)
+  } else if (verb === 'probe') {
+    const fault = probeOffBox({ backup: resolve(backup), environment, nowMs: Date.now() })
     if (fault) throw new Error(fault)
   } else if (verb === 'check') checkOffBox({ environment })
   else if (verb === 'fetch' && values.to) {

@@ -4,6 +4,7 @@ import { toIso } from '#domain/datetime.ts'
 import type { BoxFacts, NameState } from '#domain/wire/box-message.ts'
 import type { BackupState } from '#domain/wire/document-box.ts'
 import type { HubDeps } from '../app-types.ts'
+import { readTrial, wantTrial } from '../backup/off-box-trial.ts'
 import { readCloudState } from '../cloud/cloud-state.ts'
 import type { CloudDesk } from '../cloud/cloud-view.ts'
 import { readClockFloorMs, readOutlet } from '../outlet/outlet-store.ts'
@@ -19,6 +20,8 @@ import { readLinks } from './read-links.ts'
 export type FactProbes = Pick<HubDeps, 'db' | 'dataFolder' | 'seams'> & {
   cloudDesk: Pick<CloudDesk, 'status'>
   backup(): BackupState | null
+  /** Where the second copy is kept; null: none is. */
+  backupFolder: string | null
   looks: PrinterLooks
   nameState(): NameState
   trustPagePort(): number | null
@@ -29,7 +32,8 @@ export type FactProbes = Pick<HubDeps, 'db' | 'dataFolder' | 'seams'> & {
 
 /** What the box measures of itself; nothing is printed and nothing is sold. */
 export async function readFacts(probes: FactProbes, technician: string): Promise<BoxFacts> {
-  const { dataFolder, seams } = probes
+  const { dataFolder, seams, backupFolder } = probes
+  if (backupFolder !== null) wantTrial(backupFolder, seams.clock.nowMs())
   const [disk, fsync, printers, endMs] = await Promise.all([
     readDisk(dataFolder),
     measureFsync(dataFolder, seams.clock.monotonicMs),
@@ -43,7 +47,7 @@ export async function readFacts(probes: FactProbes, technician: string): Promise
 type Measured = 'technician' | 'disk' | 'fsync' | 'printers' | 'certificate_ends_at'
 
 function readOwn(probes: FactProbes): Omit<BoxFacts, Measured> {
-  const { db, seams, cloudDesk } = probes
+  const { db, seams, cloudDesk, backupFolder } = probes
   const outlet = readOutlet(db)
   const status = cloudDesk.status()
   const backup = probes.backup()
@@ -69,6 +73,7 @@ function readOwn(probes: FactProbes): Omit<BoxFacts, Measured> {
     backup: {
       ...{ state: backup?.state ?? 'off', is_proven: backup?.is_proven ?? null },
       off_box: backup?.off_box.state ?? 'off',
+      trial: backupFolder === null ? null : readTrial(backupFolder),
     },
     terminals: listTerminalCards(db).map(({ name, terminal_code: code, last_seen_at, origin }) => ({
       ...{ name, code, last_seen_at, origin },

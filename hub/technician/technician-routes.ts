@@ -33,7 +33,7 @@ import { recordCommissioning } from './record-commissioning.ts'
 import { retireOutlet, type StatusOf } from './retire-outlet.ts'
 import { type TechnicianDesk, tokenOf, VISIT_MS } from './technician-desk.ts'
 
-export type TechnicianParts = Pick<FactProbes, 'nameState' | 'trustPagePort'> & {
+export type TechnicianParts = Pick<FactProbes, 'nameState' | 'trustPagePort' | 'backupFolder'> & {
   technicians: TechnicianDesk
   serial: string | null
   officeKey: KeyObject | null

@@ -32,10 +32,14 @@ export const BOX_COMMANDS: readonly BoxCommand[] = [
     },
   },
   {
-    ...{ name: 'off-box', takes: 'send|check|fetch', program: 'provisioning/off-box-backup.ts' },
+    ...{
+      name: 'off-box',
+      takes: 'send|check|probe|fetch',
+      program: 'provisioning/off-box-backup.ts',
+    },
     summary: {
-      id: 'Salinan terenkripsi di luar kotak: kirim, periksa, ambil.',
-      en: 'The encrypted copy outside the box: send, check, fetch.',
+      id: 'Salinan terenkripsi di luar kotak: kirim, periksa, coba, ambil.',
+      en: 'The encrypted copy outside the box: send, check, try, fetch.',
     },
   },
   {

@@ -21,7 +21,8 @@ import { unpackKernel } from '../usb-vm/build-guest.ts'
 export const CACHE =
   process.env.OCEAN_BOX_CACHE ??
   join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ocean-store-hub', 'box-vm')
-const SUITE = 'bookworm'
+/** Debian 12, or another that the installer takes. */
+const SUITE = process.env.OCEAN_BOX_SUITE ?? 'bookworm'
 /** Packages of a fresh Debian beyond the least there is. */
 const FRESH = 'systemd-sysv,udev,dbus,openssl,iproute2,ca-certificates,kmod,procps,tzdata'
 /** What a release brings along for boxes without a network. */
@@ -89,10 +90,14 @@ export function makeDisk(folder: string, disk: string, bytes: number): void {
   execFileSync('mke2fs', [...args, `${Math.ceil(bytes / 1024)}k`])
 }
 
-/** Where this machine's own packages of that Debian come from. */
+/** Where this machine's own packages of Debian come from. */
 function mirror(): string {
-  const asked = ['indextargets', '--format', '$(SITE)', `Codename: ${SUITE}`, 'Component: main']
-  const [site = ''] = execFileSync('apt-get', asked, { encoding: 'utf8' }).split('\n')
+  const ask = (...more: string[]) => {
+    const asked = ['indextargets', '--format', '$(SITE)', 'Component: main', ...more]
+    return execFileSync('apt-get', asked, { encoding: 'utf8' }).split('\n')[0] ?? ''
+  }
+  // A mirror of one Debian has the others too.
+  const site = ask(`Codename: ${SUITE}`) || ask('Origin: Debian')
   if (site === '') throw new Error(`apt of this machine knows no packages of ${SUITE}`)
   return site
 }

@@ -172,6 +172,18 @@ async function expectFenced(test: BoxTest, sold: readonly string[]): Promise<voi
   test.note(`the old box has ${count} of ${sold.length} sales`)
 }
 
+/** As when a technician asks the hub: the fault of the trial, by the unit that watches. */
+async function tryOutside({ machine }: BoxTest): Promise<string> {
+  const folder = '/var/lib/ocean/backup'
+  await machine.must(`rm -f ${folder}/off-box-trial.json`)
+  await machine.must(`runuser -u ocean-hub -- sh -c 'date +%s >${folder}/off-box-wanted'`)
+  const said = await until('the trial', async () => {
+    const { code, text } = await machine.run(`cat ${folder}/off-box-trial.json`)
+    return code === 0 && text
+  })
+  return String((JSON.parse(said) as { fault: string | null }).fault)
+}
+
 async function playReplacement(test: BoxTest, ends: ReturnType<typeof gatherEnds>): Promise<void> {
   const office = await openCloud(ends.test, test.machine.cloud, test.machine.cloudPort)
   const { till, fingerprint } = await enrol(test, office, ends)
@@ -182,6 +194,7 @@ async function playReplacement(test: BoxTest, ends: ReturnType<typeof gatherEnds
     return code === 0
   })
   await test.machine.must('systemctl start ocean-off-box')
+  test.tell('null', await tryOutside(test))
   await sell(till, 3)
   await inCloud(office, 5)
   test.note('enrolled, 5 sales in the cloud, a copy outside')

@@ -33,7 +33,7 @@ const WELL: BoxFacts = {
   printers: [],
   scale_count: 0,
   cloud: { state: 'connected', error_code: null, last_contact_at: AT, pending_count: 0 },
-  backup: { state: 'ok', is_proven: true, off_box: 'ok' },
+  backup: { state: 'ok', is_proven: true, off_box: 'ok', trial: null },
   terminals: [
     { name: 'Kasir 1', code: 'T1', last_seen_at: AT, origin: 'https://hub-test01.local' },
   ],
@@ -99,6 +99,9 @@ const CASES: [Change, string][] = [
   [{ backup: { is_proven: null } }, 'backup warn backup-unproven'],
   [{ backup: { off_box: 'late' } }, 'copy fail copy-late'],
   [{ backup: { off_box: 'off' } }, 'copy warn copy-off'],
+  [{ backup: { trial: { at: AT, fault: 'no such disk' } } }, 'copy fail copy-refused'],
+  [{ backup: { trial: { at: AT, fault: null } } }, ''],
+  [{ backup: { off_box: 'late', trial: { at: AT, fault: null } } }, 'copy warn copy-tried-unsent'],
 ]
 
 t.test('each bound, from both sides', async (t) => {

@@ -1,5 +1,5 @@
 // The real restic: what left the box, come back, is the outlet again, and unreadable to others.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   copyFileSync,
@@ -17,6 +17,7 @@ import { must } from '#domain/errors.ts'
 import { checkOffBox as bringBack } from '#hub/backup/check-off-box.ts'
 import { BASE, makeGeneration } from '#hub/backup/generation-files.ts'
 import { readOffBox } from '#hub/backup/off-box-state.ts'
+import { readTrial, TRIAL_WANTED, wantTrial } from '#hub/backup/off-box-trial.ts'
 import { restoreOutlet } from '#hub/backup/restore-outlet.ts'
 import { heedRestoredMarker } from '#hub/cloud/restored-marker.ts'
 import { openDatabase } from '#hub/db/open-database.ts'
@@ -26,6 +27,7 @@ import {
   checkOffBox,
   fetchNewest,
   fetchOffBox,
+  probeOffBox,
   sendOffBox,
 } from '../../provisioning/off-box-backup.ts'
 import { makeSale } from '../support/sale-maker.ts'
@@ -67,6 +69,50 @@ async function openBox(t: Test) {
   }
   return { folder, data, backup, generation, environment, shop, taker }
 }
+
+t.test(
+  'the place outside is tried: written, read back, deleted, or why not',
+  { skip },
+  async (t) => {
+    const { backup, environment, data } = await openBox(t)
+    const at = (nowMs: number) => ({ backup, environment, nowMs })
+    t.equal(readTrial(backup), null, 'never tried')
+    t.equal(probeOffBox(at(NOW_MS)), null, 'into a place that begins with it')
+    t.same(readTrial(backup), { at: '2026-11-29T00:00:00.000Z', fault: null })
+    t.equal(sendOffBox({ data, ...at(NOW_MS) }), null)
+    t.equal(probeOffBox(at(NOW_MS + 1)), null, 'and beside copies')
+    const list = spawnSync('restic', ['snapshots', '--json'], {
+      env: environment,
+      encoding: 'utf8',
+    })
+    const tags = (JSON.parse(list.stdout) as { tags: string[] }[]).map((each) => each.tags)
+    t.same(tags, [['ocean']], 'nothing of a trial stays')
+
+    writeFileSync(environment.RESTIC_PASSWORD_FILE, 'another')
+    const why = probeOffBox(at(NOW_MS + 2))
+    t.match(why, /wrong password/)
+    t.match(readTrial(backup), { at: '2026-11-29T00:00:00.002Z', fault: /wrong password/ })
+    writeFileSync(environment.RESTIC_PASSWORD_FILE, 'correct horse battery staple')
+    renameSync(environment.RESTIC_REPOSITORY, `${environment.RESTIC_REPOSITORY}-pulled-out`)
+    t.match(probeOffBox(at(NOW_MS + 3)), /is the disk plugged in/)
+    t.notOk(existsSync(environment.RESTIC_REPOSITORY), 'an empty place is not begun anew')
+  },
+)
+
+t.test('one trial for a run of questions', async (t) => {
+  const backup = makeTempFolder(t, 'backup')
+  const path = join(backup, TRIAL_WANTED)
+  const nowMs = Date.now()
+  wantTrial(backup, nowMs)
+  const first = readFileSync(path, 'utf8')
+  wantTrial(backup, nowMs + 1_000)
+  t.equal(readFileSync(path, 'utf8'), first)
+  wantTrial(backup, nowMs + 61_000)
+  t.not(readFileSync(path, 'utf8'), first)
+  writeFileSync(join(backup, 'off-box-trial.json'), '{"at_ms": 1')
+  t.equal(readTrial(backup), null, 'half a file is none')
+  wantTrial(join(backup, 'nowhere'), nowMs)
+})
 
 t.test('sent, checked, fetched by another box, restored, opened', { skip }, async (t) => {
   const box = await openBox(t)
@@ -186,13 +232,15 @@ t.test('what a power cut left locked is unlocked', { skip }, async (t) => {
   // As the hour's own is: killed in the middle of its work it leaves what it holds.
   const args = ['backup', '--stdin', '--host', 'hub', '--tag', 'test']
   const child = spawn('restic', args, { env: box.environment, stdio: ['pipe', 'ignore', 'ignore'] })
-  const locks = join(box.environment.RESTIC_REPOSITORY, 'locks')
-  while (readdirSync(locks).length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+  const folder = join(box.environment.RESTIC_REPOSITORY, 'locks')
+  // One that is being written has another name still, and stands in nobody's way.
+  const locks = () => readdirSync(folder).filter((name) => !name.includes('-tmp-'))
+  while (locks().length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
   child.kill('SIGKILL')
   await once(child, 'exit')
-  t.equal(readdirSync(locks).length, 1)
+  t.equal(locks().length, 1)
   t.equal(sendOffBox({ ...box, nowMs: NOW_MS + 1 }), null)
-  t.same(readdirSync(locks), [])
+  t.same(locks(), [])
 })
 
 t.test('the newest is the one sent last, also when the clock was ahead', { skip }, async (t) => {

@@ -7,6 +7,7 @@ export const noBox = ({ seams, dataFolder, build }: HubDeps): TechnicianParts =>
   ...{ serial: null, officeKey: null },
   technicians: createTechnicianDesk(seams, dataFolder),
   nameState: () => 'off',
+  backupFolder: null,
   trustPagePort: () => null,
   describe: () => ({
     ...{ serial: null, state: 'enrolled', host_name: 'hub-test01.local', outlet_code: 'TEST01' },

@@ -174,6 +174,14 @@ export const BoxFacts = Closed({
     state: OneOf(['off', 'starting', 'ok', 'failing']),
     is_proven: Nullable(Type.Boolean()),
     off_box: OneOf(['off', 'late', 'ok']),
+    /** Something was written outside, read back and deleted; null: never tried, or not set up. */
+    trial: Nullable(
+      Closed({
+        at: Timestamp,
+        /** Why it could not; null: it could. */
+        fault: Nullable(Type.String({ maxLength: 300 })),
+      }),
+    ),
   }),
   terminals: Type.Array(
     Closed({

@@ -223,6 +223,18 @@ const OUTSIDE = {
     'lebih dari sehari belum keluar: periksa disk atau sambungan cadangan',
     'has not left the box for a day: look at the backup disk or its line',
   ),
+  'copy-refused': w(
+    'baru dicoba, dan gagal: {words}',
+    'was tried just now, and could not be used: {words}',
+  ),
+  'copy-tried': w(
+    'baru dicoba: ditulis, dibaca kembali, dihapus; salinan keluar kurang dari sehari lalu',
+    'was tried just now: written, read back, deleted; a copy left less than a day ago',
+  ),
+  'copy-tried-unsent': w(
+    'baru dicoba, bisa dipakai; belum ada salinan dari sehari ini: ocean off-box send',
+    'was tried just now and can be used; no copy of this day is there: ocean off-box send',
+  ),
   'copy-off': w('belum dipasang: lihat halaman Backups', 'is not set up: see the page on backups'),
   'terminals-paired': w('{count} terpasang', '{count} paired'),
   'terminals-left': w('{left} belum dipasangkan: {names}', '{left} still to be paired: {names}'),

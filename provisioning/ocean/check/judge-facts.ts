@@ -156,7 +156,15 @@ const COPIES: Record<BoxFacts['backup']['off_box'], [Verdict, string]> = {
   off: ['warn', 'copy-off'],
 }
 
-const judgeCopy = ({ backup }: BoxFacts): CheckItem => found('copy', ...COPIES[backup.off_box])
+/** What was tried just now says more than when something last left. */
+function judgeCopy({ backup }: BoxFacts): CheckItem {
+  const { trial, off_box } = backup
+  if (!trial) return found('copy', ...COPIES[off_box])
+  if (trial.fault !== null) return found('copy', 'fail', 'copy-refused', { words: trial.fault })
+  return off_box === 'ok'
+    ? found('copy', 'pass', 'copy-tried')
+    : found('copy', 'warn', 'copy-tried-unsent')
+}
 
 /** A terminal that was paired by an address finds nothing once the box has another one. */
 function strandedOf({ terminals, lan }: BoxFacts) {

@@ -13,6 +13,8 @@ import { type GivenAnswers, tryPrinters, tryScanner } from './try-devices.ts'
 /** How long the relay and the first backup are waited for. */
 const SETTLE_MS_MAX = 20_000
 const LOOK_MS = 1_000
+/** The box tries the place outside at most once a minute. */
+const TRIAL_AGE_MS_MAX = 90_000
 
 export type CheckRun = {
   client: BoxClient
@@ -51,7 +53,7 @@ export async function runChecks(run: CheckRun): Promise<Checked> {
   if (begin('scanner')) found(await tryScanner(device))
   begin('wan')
   const isOutsideWanted = (['wan', 'cloud', 'backup'] as const).some(wants)
-  const later = isOutsideWanted ? await settledFacts(client) : await readFacts(client)
+  const later = isOutsideWanted ? await settledFacts(client, facts.at) : await readFacts(client)
   for (const item of judgeOutside(later)) found(item)
   if (begin('health')) found(judgeHealth((await client.get('/api/health')) as HealthAnswer))
   for (const check of CHECKS.filter((each) => skip.has(each))) {
@@ -73,11 +75,22 @@ const settledName = (client: BoxClient, facts: BoxFacts): Promise<BoxFacts> =>
   settle(client, facts, ({ lan }) => lan.name_state !== 'starting')
 
 /** The relay connects, sends what waits, and the first copy is made: within seconds, or not. */
-const settledFacts = async (client: BoxClient): Promise<BoxFacts> =>
+const settledFacts = async (client: BoxClient, begunAt: string): Promise<BoxFacts> =>
   settle(client, await readFacts(client), ({ cloud, backup }) => {
     const isCalm = cloud.state === 'connected' && cloud.pending_count === 0
-    return (isCalm || cloud.error_code !== null) && backup.state !== 'starting'
+    return (
+      (isCalm || cloud.error_code !== null) &&
+      backup.state !== 'starting' &&
+      isTried(backup, begunAt)
+    )
   })
+
+/** The first question had the place outside tried; one that was never used may be none. */
+function isTried({ off_box, trial }: BoxFacts['backup'], begunAt: string): boolean {
+  if (off_box === 'off' && trial === null) return true
+  const tried = trial === null ? 0 : Date.parse(trial.at)
+  return tried > Date.parse(begunAt) - TRIAL_AGE_MS_MAX
+}
 
 async function settle(
   client: BoxClient,
