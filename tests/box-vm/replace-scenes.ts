@@ -179,7 +179,7 @@ async function tryOutside({ machine }: BoxTest): Promise<string> {
   await machine.must(`runuser -u ocean-hub -- sh -c 'date +%s >${folder}/off-box-wanted'`)
   const said = await until('the trial', async () => {
     const { code, text } = await machine.run(`cat ${folder}/off-box-trial.json`)
-    return code === 0 && text
+    return code === 0 ? text : null
   })
   return String((JSON.parse(said) as { fault: string | null }).fault)
 }

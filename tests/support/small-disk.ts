@@ -77,6 +77,24 @@ export function mountSmallDisk(t: Test, megabytes: number): SmallDisk | string {
   }
 }
 
+/** The same in memory: nobody waits for this machine's own disk. It can only become full. */
+export function mountSmallMemory(
+  t: Test,
+  megabytes: number,
+): Pick<SmallDisk, 'folder' | 'fill' | 'empty'> | string {
+  if (process.getuid?.() !== 0) return 'only root may mount a disk'
+  const folder = makeTempFolder(t, 'memory')
+  try {
+    const complaint = run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder)
+    if (complaint) return complaint
+  } catch (error) {
+    return (error as Error).message
+  }
+  t.teardown(() => run('umount', '-l', folder))
+  const ballast = join(folder, 'ballast')
+  return { folder, fill: () => takeAll(ballast, folder), empty: () => rmSync(ballast) }
+}
+
 function takeAll(path: string, folder: string): void {
   const file = openSync(path, 'w')
   try {
