@@ -12,13 +12,14 @@ label { display: grid; gap: .25rem; font-weight: 600 }
 small { font-weight: 400; color: #475569 }
 .check { display: flex; gap: .75rem; align-items: center; min-height: 2.75rem }
 .check input { width: 1.5rem; height: 1.5rem; margin: 0 }
-input, select { font: inherit; padding: .625rem .75rem; min-height: 2.75rem; box-sizing: border-box;
+input, select { font: inherit; font-weight: 400;
+  padding: .625rem .75rem; min-height: 2.75rem; box-sizing: border-box;
   width: 100%; color: inherit; background: #fff; border: 1px solid #64748b; border-radius: .5rem }
 .check input { width: 1.5rem; min-height: 0 }
 button, .go { font: inherit; font-weight: 600; padding: .75rem; min-height: 3rem; border: 0;
   border-radius: .5rem; color: #fff; background: #0f766e; text-align: center;
   text-decoration: none }
-.wrong { padding: .75rem; border-radius: .5rem; background: #fee2e2; color: #7f1d1d }
+.wrong { margin: 0; padding: .75rem; border-radius: .5rem; background: #fee2e2; color: #7f1d1d }
 :focus-visible { outline: 3px solid #0369a1; outline-offset: 2px }
 @media (prefers-color-scheme: dark) {
   body { background: #0f172a; color: #f1f5f9 }
@@ -33,7 +34,7 @@ type Wrong = keyof NewOutlet | 'setup_code'
 const WORDS = {
   id: {
     title: 'Toko baru',
-    lead: 'Lima isian, lalu toko ini bisa berjualan.',
+    lead: 'Beberapa isian, lalu toko ini bisa berjualan.',
     setup: 'Kode penyiapan',
     setupMore: 'Delapan angka yang ditampilkan hub saat mulai.',
     code: 'Kode toko',

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { createPairingCode } from '#hub/terminal/pairing-code.ts'
 import type { TestHub } from '../support/hub.ts'
 import { STEPS } from './console-steps.ts'
-import { lookFaults } from './look-faults.ts'
+import { tellFaults } from './look-faults.ts'
 import { forgetNewPrinter } from './printer-steps.ts'
 import { type Look, logIn, pair } from './till-driver.ts'
 
@@ -54,7 +54,7 @@ export async function takeConsole(
   const url = hub.url.replace('127.0.0.1', 'localhost')
   const take = async (name: string) => {
     await takeWhole(page, look, `${prefix}-${name}.png`)
-    for (const fault of await lookFaults(page)) console.log(`${basename(prefix)} ${name}: ${fault}`)
+    await tellFaults(page, `${basename(prefix)} ${name}`)
   }
   for (const screen of screens) {
     await visit(page, url, screen)

@@ -43,7 +43,7 @@ function faultsInPage(): string[] {
 }
 
 /** One sentence for each fault of the page as it stands; [] is good. */
-export async function lookFaults(page: Page): Promise<string[]> {
+async function lookFaults(page: Page): Promise<string[]> {
   const axe = (await violationsOn(page)).map((sentence) => `axe: ${sentence}`)
   const sideways = await page.evaluate(() => {
     const panel = document.querySelector('#console-panel')
@@ -53,4 +53,12 @@ export async function lookFaults(page: Page): Promise<string[]> {
   const wide = sideways > 0 ? [`${sideways} px stick out`] : []
   const words = [...new Set(await page.evaluate(faultsInPage))]
   return [...axe, ...wide, ...words.slice(0, SAID_MAX)]
+}
+
+/** Says the faults of a picture; what axe finds makes the program fail, the rest a person judges. */
+export async function tellFaults(page: Page, picture: string): Promise<void> {
+  for (const fault of await lookFaults(page)) {
+    console.log(`${picture}: ${fault}`)
+    if (fault.startsWith('axe: ')) process.exitCode = 1
+  }
 }

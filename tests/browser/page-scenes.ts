@@ -1,4 +1,5 @@
-// Pages that are not the till: the onboarding page, a box that does not sell, a customer's receipt.
+// Pages that are not the till: the onboarding page, a new shop's form, a box that does not sell, a
+// customer's receipt.
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
@@ -12,6 +13,7 @@ import {
   ONBOARDING_SCRIPT,
   onboardingPage,
 } from '#hub/lan/onboarding/onboarding-page.ts'
+import { readyPage, setupPage } from '#hub/setup/setup-page.ts'
 import type { TestHub } from '../support/hub.ts'
 import type { Look } from './till-driver.ts'
 import type { TakeOf } from './till-scenes.ts'
@@ -25,6 +27,21 @@ const FILES: Record<string, [type: string, text: string]> = {
   '/onboarding.js': ['text/javascript', ONBOARDING_SCRIPT],
 }
 
+/** A box without a shop: the form, the form with a fault, and what follows. */
+const NEW_SHOP: Record<string, (language: Look['language']) => string> = {
+  '/new-shop': (language) => setupPage(language, {}, null),
+  '/new-shop-wrong': (language) =>
+    setupPage(
+      language,
+      {
+        ...{ name: 'Toko Sumber Rejeki Makmur Sejahtera Abadi', code: 'SUMBER01', isTaxable: true },
+        ...{ address: 'Jl. Jenderal Sudirman Kav. 52-53, Jakarta Selatan', manager: 'Ibu Ani' },
+      },
+      'npwp',
+    ),
+  '/new-shop-done': (language) => readyPage(language, '12345678'),
+}
+
 const answer =
   ({ language }: Look): RequestListener =>
   ({ url = '/' }, response) => {
@@ -35,7 +52,8 @@ const answer =
       ...{ fingerprint: FINGERPRINT.toUpperCase() },
       origins: [`https://${HUB_NAME}:8443`, 'https://192.168.100.201:8443'],
     }
-    const html = halted in HALT_WORDS ? haltedPage(halted, HUB_NAME) : onboardingPage(facts)
+    const halt = halted in HALT_WORDS ? haltedPage(halted, HUB_NAME) : onboardingPage(facts)
+    const html = NEW_SHOP[url]?.(language) ?? halt
     const [type, text] = file ?? ['text/html; charset=utf-8', html]
     response.setHeader('content-type', type)
     response.end(text)
@@ -70,6 +88,7 @@ export async function takePages(
     receipt,
     'receipt-missing': `${receipt}x`,
   }
+  for (const path of Object.keys(NEW_SHOP)) pages[path.slice(1)] = `${site}${path}`
   for (const why of Object.keys(HALT_WORDS)) pages[`halted-${why}`] = `${site}/${why}`
   for (const [name, url] of Object.entries(pages)) {
     await page.goto(url)

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import type { Page } from 'playwright-core'
 import { t } from '../../terminal-ui/src/text/translate.ts'
 import { takeAlone } from './alone-scenes.ts'
-import { lookFaults } from './look-faults.ts'
+import { tellFaults } from './look-faults.ts'
 import { takeMoneyBack } from './refund-scenes.ts'
 import { takeClose, takeFloat, takeShift } from './shift-scenes.ts'
 import { takeAccounts, takeTenders } from './tender-scenes.ts'
@@ -42,9 +42,7 @@ class Camera {
   async take(name: string): Promise<void> {
     await this.#page.waitForTimeout(SETTLE_MS)
     await this.#page.screenshot({ path: `${this.prefix}-${name}.png` })
-    for (const fault of await lookFaults(this.#page)) {
-      console.log(`${basename(this.prefix)} ${name}: ${fault}`)
-    }
+    await tellFaults(this.#page, `${basename(this.prefix)} ${name}`)
   }
 }
 

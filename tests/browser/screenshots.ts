@@ -1,7 +1,8 @@
 // Pictures of every screen: three window sizes, light and dark, both languages.
 // npm run screenshots -- <folder> [looks that contain this text, e.g. 1280x800-light-id, or all]
 // [only these scenes: `day`, `alone`, `till`, `console` or `page`] [screens of the console]
-// Exit code 1: a scene did not come to its end; it is said which, and the others are taken.
+// Exit code 1: a scene did not come to its end, or axe found something; it is said which, and the
+// others are taken.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -15,7 +16,7 @@ import { startOutletStack } from '../../tools/outlet-stack.ts'
 import type { TestHub } from '../support/hub.ts'
 import { takeConsole } from './console-scenes.ts'
 import { startFullShop } from './full-shop.ts'
-import { lookFaults } from './look-faults.ts'
+import { tellFaults } from './look-faults.ts'
 import { giveQris, SILENT_PROVIDER } from './outlet-with-qris.ts'
 import { takePages } from './page-scenes.ts'
 import { takeAloneIn, takePictures } from './screenshot-scenes.ts'
@@ -116,7 +117,7 @@ const cameraOf =
     await page.waitForTimeout(SETTLE_MS)
     const file = `${nameOf(look)}-${kind}-${name}`
     await page.screenshot({ path: join(folder, `${file}.png`), fullPage: kind === 'page' })
-    for (const fault of await lookFaults(page)) console.log(`${file}: ${fault}`)
+    await tellFaults(page, file)
   }
 
 async function openPage({ hub, browser, look }: Full): Promise<Page> {
