@@ -53,7 +53,7 @@ export function createPrinterLooks(
   onChange: (printerId: string, problem: string | null) => void = () => {},
 ): PrinterLooks {
   const seen = new Map<string, Seen>()
-  let running: Promise<void> | null = null
+  let running: { isPatient: boolean; end: Promise<void> } | null = null
 
   async function lookAtOne(printer: PrinterRow, isPatient: boolean): Promise<void> {
     const isBusy = () => readPrinterState(db, printer.id).underWayCount > 0
@@ -71,15 +71,22 @@ export function createPrinterLooks(
     if (problem !== (before.said?.problem ?? null)) onChange(printer.id, problem)
   }
 
+  async function look({ isPatient } = { isPatient: false }): Promise<void> {
+    // Who wants to know now is not answered by one that doubts what it meets.
+    if (running?.isPatient && !isPatient) await running.end
+    running ??= { isPatient, end: lookAtAll(isPatient) }
+    return running.end
+  }
+
+  const lookAtAll = (isPatient: boolean): Promise<void> =>
+    Promise.all(listPrinters(db).map((each) => lookAtOne(each, isPatient)))
+      .then(() => {})
+      .finally(() => {
+        running = null
+      })
+
   return {
-    look({ isPatient } = { isPatient: false }) {
-      running ??= Promise.all(listPrinters(db).map((each) => lookAtOne(each, isPatient)))
-        .then(() => {})
-        .finally(() => {
-          running = null
-        })
-      return running
-    },
+    look,
     of(printerId) {
       const printer = listPrinters(db).find(({ id }) => id === printerId)
       const said = printer ? knownOf(seen.get(printerId), printer).said : null

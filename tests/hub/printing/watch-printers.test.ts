@@ -82,7 +82,9 @@ t.test('receipts among the looks come out once each, and paper that waited at on
   await fake.setFault({ kind: 'none' })
   // Many more looks than there would be, so that each receipt meets some.
   const states = "SELECT count(*) FROM print_job WHERE state = 'printed'"
-  while ((hub.db.prepare(states).pluck().get() as number) < 6) {
+  const endMs = realSeams.clock.monotonicMs() + 60_000
+  const isOver = () => realSeams.clock.monotonicMs() > endMs
+  while ((hub.db.prepare(states).pluck().get() as number) < 6 && !isOver()) {
     await hub.printerWatch.looks.look({ isPatient: true })
     await new Promise((resolve) => setImmediate(resolve))
   }
@@ -110,4 +112,8 @@ t.test('switched off: believed when it was met twice; a mute one is unknown', as
   await look()
   t.equal(looks.of(PRINTER_ID), null, 'there again, and as mute')
   t.equal(changesIn(said), 2)
+  await fake.setFault({ kind: 'refuse' })
+  void look()
+  await looks.look()
+  t.match(looks.of(PRINTER_ID), { problem: 'refused' }, 'at once where somebody wants to know')
 })
