@@ -76,6 +76,7 @@ export const enStock = {
   'stock.last-cost': 'Last cost {amount}',
   'stock.last-cost-of': '{name}: use the last cost, {amount}',
   'stock.at-loss': 'No profit: it is sold for {price}',
+  'stock.is-much': 'As many as {n}? Look at the quantity again.',
   'stock.cost-of': 'Cost of one {unit}',
   'stock.cost-wrong': 'Not an amount',
   'stock.was-sent': '{n} sent',

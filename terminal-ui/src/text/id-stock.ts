@@ -78,6 +78,7 @@ export const idStock = {
   'stock.last-cost': 'Harga terakhir {amount}',
   'stock.last-cost-of': '{name}: pakai harga terakhir {amount}',
   'stock.at-loss': 'Tidak ada untung: dijual {price}',
+  'stock.is-much': 'Sebanyak {n}? Periksa jumlahnya.',
   'stock.cost-of': 'Harga beli per {unit}',
   'stock.cost-wrong': 'Bukan jumlah uang',
   'stock.was-sent': 'dikirim {n}',

@@ -3,6 +3,7 @@ import t from 'tap'
 import {
   costOf,
   GoodsDraft,
+  isMuch,
   isSoldAtLoss,
   type PaperKind,
 } from '../../../terminal-ui/src/models/goods-draft.ts'
@@ -155,6 +156,8 @@ t.test('what it cost last is proposed for its unit, and a loss is told', async (
   const [line] = draft.lines.value
   if (!line) throw new Error('the line is there')
   t.notOk(isSoldAtLoss(line), 'nothing is said yet')
+  t.notOk(isMuch({ ...line, quantityMilli: 999_000 }))
+  t.ok(isMuch({ ...line, quantityMilli: 9_999_000 }), 'as many as nobody gets')
   t.ok(isSoldAtLoss({ ...line, unitCostMinor: 120_000 }))
   t.notOk(isSoldAtLoss({ ...line, unitCostMinor: 119_999 }))
   t.notOk(isSoldAtLoss({ ...line, priceMinor: 0, unitCostMinor: 1 }), 'no price yet')

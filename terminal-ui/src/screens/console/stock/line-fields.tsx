@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { parseMoney } from '#domain/money.ts'
 import { formatQuantity } from '#domain/quantity.ts'
-import { type GoodsLine, isSoldAtLoss } from '../../../models/goods-draft.ts'
+import { type GoodsLine, isMuch, isSoldAtLoss } from '../../../models/goods-draft.ts'
 import { QuantityDraft } from '../../../models/quantity-draft.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Field } from '../../../parts/field.tsx'
@@ -111,6 +111,14 @@ export function LineFields({ line, hasCost, onChange, onRemove }: LineProps) {
             .filter(Boolean)
             .join(' · ')}
         </p>
+        {isMuch(line) && (
+          <Notice
+            tone="warn"
+            icon="warning"
+            title={t('stock.is-much', { n: formatQuantity(quantityMilli, unitCode) })}
+            role="status"
+          />
+        )}
         {hasCost && <CostHints line={line} onChange={onChange} />}
       </div>
       <div class={hasCost ? 'stock-line-fields has-cost' : 'stock-line-fields'}>
