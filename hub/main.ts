@@ -220,7 +220,9 @@ const watchUsb = ({ log, wakePrinters }: HubDeps, { looks }: PrinterWatch) =>
   watchUsbPrinters(seams.timers, (plugged) => {
     log.info({ usb_printer_count: plugged.length }, 'usb printers changed')
     wakePrinters()
-    void looks.look({ isPatient: true })
+    looks
+      .look({ isPatient: true })
+      .catch((err: unknown) => log.error({ err }, 'printers not looked at'))
   })
 
 function listenToScales(deps: HubDeps, shutdown: Shutdown): Scales {
