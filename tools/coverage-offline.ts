@@ -18,6 +18,7 @@ const REPORT = join(ROOT, '.tap/offline')
 const GATED = [
   'terminal-ui/src/link',
   'terminal-ui/src/models/alone',
+  'terminal-ui/src/models/away-banner.ts',
   'hub/told',
   'hub/tail',
   'hub/salvage',
@@ -39,7 +40,7 @@ const GATED = [
 /** The tests that drive it. */
 const TESTS = [
   'tests/terminal-ui/link/*.test.ts',
-  'tests/terminal-ui/models/*alone*.test.ts',
+  'tests/terminal-ui/models/{*alone*,away-banner}.test.ts',
   'tests/terminal-ui/models/{salvage,tails,told-salvage}-real-hub.test.ts',
   'tests/terminal-ui/models/saved-file-model.test.ts',
   'tests/hub/{told,tail,salvage,conflict,quarantine,customer,sale,e-receipt}/*.test.ts',

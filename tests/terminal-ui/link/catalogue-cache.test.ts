@@ -11,6 +11,7 @@ import {
   writeChunks,
 } from '../../../terminal-ui/src/link/catalogue-cache.ts'
 import {
+  askCount,
   type FeedDeps,
   loadCategories,
   loadChanges,
@@ -196,4 +197,15 @@ t.test('parts of a snapshot count only once it is adopted', async (t) => {
   const manifest = { key: 'catalogue', generation: 2, chunkCount: 1, productCount: 1 } as const
   await adoptSnapshot(setup.deps.database, { ...manifest, cursor: 6 })
   t.same(namesIn(await setup.read()), ['Barang 5'])
+})
+
+t.test('how many the hub has says something at our own cursor only', async (t) => {
+  const setup = await setUp(t, 3)
+  const cached = await snapshot(setup)
+  const { hub } = setup.bench
+  t.same(await askCount(setup.deps, cached), { ok: true, value: 3 })
+  hub.cursor += 1
+  t.same(await askCount(setup.deps, cached), { ok: true, value: null })
+  hub.trouble = () => 'down'
+  t.match(await askCount(setup.deps, cached), { code: 'HUB_UNREACHABLE' })
 })

@@ -86,6 +86,9 @@ t.test('within the limit, over two sales and reloads; the hub books it once', as
   t.match(await here(opened), { points: 40_000, usedMinor: 30_000 }, 'the open payment counts')
   opened = await reload(t, opened)
   t.match(await here(opened), { points: 40_000, usedMinor: 30_000 }, 'also after a reload')
+  const cash = { method: 'cash', tenderedMinor: 1_000, evidence: null } as const
+  unwrap(await opened.till.payment.addTender(cash))
+  t.match(await here(opened), { usedMinor: 30_000 }, 'money is no points')
   const first = await finish(opened)
   t.match(first.message, { loyalty_points_to_redeem: 30_000 })
   t.match(first.balances, [{ method: 'loyalty', left: 40_000 }])
@@ -169,6 +172,11 @@ t.test('whom nobody knows here, and balances of which nobody knows when', async 
   const { till } = opened
   await goAway(opened)
   t.match(await pointsHere(till, testId(77)), { code: 'UNKNOWN_CUSTOMER' })
+  await ring(opened)
+  const stranger = { method: 'loyalty', customerId: testId(77), holder: '', available: 0 } as const
+  t.match(await takePoints(till, { ...stranger, amountMinor: 500 }), { code: 'UNKNOWN_CUSTOMER' })
+  unwrap(await till.payment.cancel())
+  unwrap(await till.cart.clear())
   t.match(await readCustomersAsOf(till.database), { atMs: Number, sequence: Number })
   await till.database.put('sync_metadata', { key: 'customers', cursor: 1 })
   t.match(await here(opened), { ageMs: null, mostMinor: 40_000 })
@@ -185,6 +193,9 @@ t.test('whom nobody knows here, and balances of which nobody knows when', async 
   const merged = { ...kept, merged_into: survivor.customer_id }
   await keepCustomers(till.seams, till.database, [survivor, merged])
   t.match(await here(opened), { points: 35_000, usedMinor: 5_000 })
+  await keepCustomers(till.seams, till.database, [{ ...kept, customer_id: testId(79) }])
+  const other = unwrap(await pointsHere(till, testId(79)))
+  t.match(other, { points: 40_000, usedMinor: 0 }, 'and of nobody else')
 })
 
 t.test('a sale that does not open any more counts with all it came to', async (t) => {

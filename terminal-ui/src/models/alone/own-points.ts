@@ -46,7 +46,7 @@ async function tenderOf(
   if (!here.ok) return here
   const { mostMinor, bound, points: left } = here.value
   const rules = till.rules.rules.peek()
-  const points = pointsToRedeem(amountMinor, rules) ?? 0
+  const points = Number(pointsToRedeem(amountMinor, rules))
   if (amountMinor > mostMinor) {
     const isLimit = bound === 'limit' || bound === 'never'
     return refuseAtTill(isLimit ? 'POINTS_ALONE_LIMIT' : 'POINTS_TOO_FEW', String(mostMinor))
@@ -87,11 +87,11 @@ const sameAs =
 
 /** The payment that is open is in no journal yet. */
 function takenIn(attempt: PaymentAttempt | null) {
-  const tenders = (attempt?.tenders ?? []).filter(({ method }) => method === 'loyalty')
-  return {
-    points: tenders.reduce((sum, { promise }) => sum + (promise?.points ?? 0), 0),
-    aloneMinor: tenders
-      .filter(({ promise }) => promise?.holdId === null)
-      .reduce((sum, { tenderedMinor }) => sum + tenderedMinor, 0),
+  const taken = { points: 0, aloneMinor: 0 }
+  for (const { method, promise, tenderedMinor } of attempt?.tenders ?? []) {
+    if (method !== 'loyalty' || !promise) continue
+    taken.points += promise.points
+    if (promise.holdId === null) taken.aloneMinor += tenderedMinor
   }
+  return taken
 }
