@@ -1,6 +1,6 @@
-// npm run test:old-till -- [commit [scene …]]: tills that a browser kept from an earlier build sell with the
-// hub of today, as after an update. The screens of that commit (unless said: of before the wire
-// last changed) are built in a tree of its own, laid over today's, and driven by that commit's
+// npm run test:old-till -- [commit [scene …]]: tills that a browser kept from an earlier build sell
+// with the hub of today, as after an update. The screens of that commit (unless said: of before the
+// wire last changed) are built in a tree of its own, laid over today's, and driven by that commit's
 // own tests.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
