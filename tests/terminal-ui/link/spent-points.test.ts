@@ -1,4 +1,4 @@
-// What the journal says of points: of unconfirmed sales always, of others since the balance was heard.
+// What the journal says of points: of unconfirmed sales always, of others since the last balance.
 import t from 'tap'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import type { TerminalDatabase } from '../../../terminal-ui/src/link/database.ts'
