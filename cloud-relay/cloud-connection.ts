@@ -11,6 +11,21 @@ const REACH_MS_MAX = 5_000
 /** Logging in takes eight round trips: on a line of two seconds each it has that time. */
 const LOGIN_MS_MAX = 30_000
 const KEEP_ALIVE_MS = 10_000
+/**
+ * What the server does on its side of a line that went away without a word. A login has three
+ * connections, and those of a dead line count until the server lets go of them: by its own settings
+ * after two hours. Idle is also who waits for the end of a call that a slow line carries for up to
+ * five minutes (call-pace.ts).
+ */
+const SERVER_SETTINGS = {
+  tcp_keepalives_idle: '20',
+  tcp_keepalives_interval: '10',
+  tcp_keepalives_count: '3',
+  idle_session_timeout: '6min',
+}
+const OPTIONS = Object.entries(SERVER_SETTINGS)
+  .map(([name, value]) => `-c ${name}=${value}`)
+  .join(' ')
 
 export type CloudAddress = {
   /** postgresql://host:port/database; a login in it is ignored. */
@@ -44,6 +59,7 @@ export function makeConnection(
     ...login,
     database: decodeURIComponent(pathname.slice(1)),
     application_name: 'ocean-relay',
+    options: OPTIONS,
     connectionTimeoutMillis: loginMsMax,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,

@@ -36,6 +36,7 @@ export type TcpProxy = {
   currentCount(): number
   /** From now on nothing passes in either direction, and nobody is told. */
   freeze(): void
+  /** Who hung up meanwhile is missed by the other end now, as its next keep-alive would find. */
   thaw(): void
   /** Resets every connection. */
   cut(): void
@@ -58,6 +59,8 @@ export async function startTcpProxy(
   const pairs = new Set<[Socket, Socket]>()
   /** Also those whose other half is gone: one that is paused never hears that it was closed. */
   const sockets = new Set<Socket>()
+  /** One end hung up while nothing passed. */
+  const halves = new Set<[Socket, Socket]>()
   const random = seededRandom(seed)
   let shape = PLAIN
   let isFrozen = false
@@ -82,7 +85,8 @@ export async function startTcpProxy(
     })
     from.on('error', () => into.destroy())
     from.on('close', () => {
-      if (!isFrozen) into.destroy()
+      if (isFrozen) halves.add(pair)
+      else into.destroy()
     })
   }
   const server = createServer((near) => {
@@ -121,6 +125,8 @@ export async function startTcpProxy(
     },
     thaw: () => {
       isFrozen = false
+      for (const pair of halves) reset(pair)
+      halves.clear()
     },
     cut,
     close: () => {
