@@ -132,3 +132,16 @@ t.test('rules for labels reach the tills at once, and those of before are kept',
     body: { error: { code: 'RULES_INVALID', field: 'scanners/0' } },
   })
 })
+
+t.test('a rule that nobody has set is left out: older tills would not read it', async (t) => {
+  const hub = await startTestHub(t)
+  const manager = await hub.logIn(MANAGER_ID)
+  const fields = async () => Object.keys((await manager.get('/api/pos/rules')).body.rules)
+  const before = await fields()
+  t.notOk(before.includes('loyalty_alone_limit_minor') || before.includes('lock_after_minutes'))
+  const limit = { loyalty_alone_limit_minor: 20_000 }
+  t.equal((await manager.put('/api/console/rules', change(limit, 0))).status, 200)
+  t.ok((await fields()).includes('loyalty_alone_limit_minor'))
+  t.equal((await manager.put('/api/console/rules', change({}, 1))).status, 200)
+  t.same(await fields(), before, 'taken back')
+})

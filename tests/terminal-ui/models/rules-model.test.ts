@@ -4,7 +4,7 @@ import { ASK_AGAIN_MS } from '../../../terminal-ui/src/link/hub-link.ts'
 import { FIRST_RULES } from '../../../terminal-ui/src/models/rules-model.ts'
 import { settle, until } from '../link/fake-time.ts'
 import { ok } from '../link/scripted-hub.ts'
-import { openTill, restart } from './open-till.ts'
+import { openTill, product, restart } from './open-till.ts'
 
 const OUTLET_RULES: RulesMessage = {
   ...FIRST_RULES,
@@ -56,4 +56,33 @@ t.test('the hub says its rules, says them anew, and they outlive a restart', asy
   const again = await restart(t, opened)
   t.equal(again.till.rules.isKnown.value, true)
   t.equal(again.till.rules.rules.value.over_short_limit_minor, 30_000)
+})
+
+t.test('a rule of a later build: the rules it last heard hold, and it sells', async (t) => {
+  const opened = await openTill(t)
+  const { bench, till } = opened
+  let rules: Record<string, unknown> = { ...OUTLET_RULES, over_short_limit_minor: 10_000 }
+  let asked = 0
+  bench.hub.routes['GET /api/pos/rules'] = () => {
+    asked += 1
+    return ok({ rules, version: asked })
+  }
+  t.ok((await till.rules.refresh()).ok)
+  rules = { ...OUTLET_RULES, over_short_limit_minor: 20_000, rule_of_a_later_build: 1 }
+  bench.hub.say({ type: 'rules-changed', version: 2 })
+  await until(() => asked === 2, 'the question')
+  await settle()
+  t.match(await till.rules.refresh(), { ok: false, code: 'ANSWER_UNREADABLE' })
+  t.equal(till.rules.rules.value.over_short_limit_minor, 10_000, 'none of the message is taken')
+  await till.cart.add(product(1))
+  t.ok((await till.payment.open()).ok)
+  await till.payment.addTender({ method: 'cash', tenderedMinor: 5_000, evidence: null })
+  t.ok((await till.payment.commit()).ok)
+  await until(() => bench.hub.sales.size === 1, 'the sale at the hub')
+  const again = await restart(t, opened)
+  t.equal(again.till.rules.rules.value.over_short_limit_minor, 10_000)
+  // Nobody has set it any more, or the till is of that build.
+  delete rules.rule_of_a_later_build
+  t.ok((await again.till.rules.refresh()).ok)
+  t.equal(again.till.rules.rules.value.over_short_limit_minor, 20_000)
 })
