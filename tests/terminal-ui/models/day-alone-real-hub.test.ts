@@ -244,3 +244,29 @@ t.test(
     t.same(checkBooks(hub.db), [])
   },
 )
+
+t.test('its sales are home and the rest is not yet: the shift waits for its opening', async (t) => {
+  const day = await openDead(t)
+  const { browser, hub, till } = day
+  await logIn(day, CASHIER_ID)
+  const id = await open(t, day, 200_000)
+  await sell(day, [RICE], 100_000)
+  const { fetch } = browser.seams
+  browser.seams.fetch = async (path, init) => {
+    if (path === '/api/pos/sync/commands') throw new TypeError('connection reset')
+    return fetch(path, init)
+  }
+  browser.mend()
+  till.link.retryNow()
+  const look = hub.db.prepare('SELECT state, opening_cash_minor FROM shift WHERE id = ?')
+  await browser.until(() => look.get(id), 'the shift of the sale')
+  t.match(look.get(id), { state: 'needs-count', opening_cash_minor: 0 })
+  t.same(checkBooks(hub.db), [])
+  browser.seams.fetch = fetch
+  await till.commands.drain()
+  await browser.until(() => till.commands.untold.value.length === 0, 'the rest to be told')
+  t.match(look.get(id), { state: 'open', opening_cash_minor: 200_000 })
+  t.same(checkBooks(hub.db), [])
+  const openConflicts = hub.db.prepare("SELECT count(*) FROM conflict WHERE state = 'open'").pluck()
+  t.equal(openConflicts.get(), 0, 'nothing is left to disagree about')
+})
