@@ -164,3 +164,58 @@ t.test('a page that was closed meanwhile, or a clock set back, gains no day', as
   await bench.time.pass(60_000)
   t.match(second.limit.away.value, { level: 'stop' })
 })
+
+t.test('lifted with nobody logged in, and not before it is known how long it was', async (t) => {
+  const opened = await openTill(t)
+  const { bench, till } = opened
+  hurryPins(opened)
+  const manager = { staff_id: MANAGER_ID, name: 'Hendra', role: 'manager' as const }
+  const person = { staff: manager, permissions: ['sell', 'manage-rules'], limits: [] }
+  await rememberPin(bench.seams, till.database, person, '246802')
+  const early = followAway(bench.seams, till, () => {})
+  t.match(await early.lift(MANAGER_ID, '246802'), { ok: false, code: 'PIN_NEEDS_HUB' })
+  early.stop()
+  const { limit } = await follow(t, opened)
+  cutOff(opened)
+  await settle()
+  await till.session.logout()
+  bench.time.stall(8 * DAY_MS)
+  await bench.time.pass(60_000)
+  t.match(limit.away.value, { level: 'stop' })
+  t.match(await limit.lift(MANAGER_ID, '246802'), { ok: true })
+  t.equal(till.link.stopped.value, null)
+  const kept = await till.database.get('sync_metadata', 'counts')
+  t.match(kept, { overrides: [{ approver_id: MANAGER_ID, staff_id: null }] })
+  t.equal((await limit.lifters()).length, 1)
+  bench.time.wallOffsetMs = 31 * DAY_MS
+  t.same(await limit.lifters(), [], 'the hub may have dismissed them since')
+  bench.time.wallOffsetMs = 365 * DAY_MS
+  t.equal((await limit.lifters()).length, 1, 'a clock that went mad dismisses nobody')
+})
+
+t.test('a minute that the storage does not take is in the next one', async (t) => {
+  const opened = await openTill(t)
+  const { bench, till } = opened
+  const { limit } = await follow(t, opened)
+  cutOff(opened)
+  await settle()
+  const heard = async () => {
+    const kept = await till.database.get('sync_metadata', 'hub-heard')
+    return kept?.key === 'hub-heard' ? awayMsOf(kept) : null
+  }
+  const before = await heard()
+  const { put } = IDBObjectStore.prototype
+  const failing = t.intercept(IDBObjectStore.prototype, 'put', {
+    value(this: IDBObjectStore, record: { key?: string }) {
+      if (record.key === 'hub-heard') throw new DOMException('full', 'QuotaExceededError')
+      return put.call(this, record)
+    },
+  })
+  await bench.time.pass(2 * 60_000)
+  failing.restore()
+  t.equal(await heard(), before, 'nothing was written')
+  t.ok((limit.away.value?.awayMs ?? 0) >= 2 * 60_000, 'and all of it is known here')
+  await bench.time.pass(60_000)
+  await settle()
+  t.equal(await heard(), limit.away.value?.awayMs)
+})

@@ -63,6 +63,18 @@ t.test('counted, filtered by type and state, settled, and the list follows', asy
   t.match(model.shown.value?.list.conflicts, [{ type: 'price_changed', state: 'resolved' }])
 })
 
+t.test('one is opened with what has to be compared', async (t) => {
+  const { hub, model, first } = await openDesk(t)
+  raise(hub)
+  await model.refresh()
+  const { conflict_id: id } = first()
+  t.match(await model.settler.open(id), {
+    ok: true,
+    value: { conflict: { conflict_id: id, detail: FINDING.detail }, first: null, refund_ids: [] },
+  })
+  t.match(await model.settler.open(newId()), { code: 'CONFLICT_NOT_FOUND' })
+})
+
 t.test('an answer that was lost, and somebody who was quicker', async (t) => {
   const { hub, desk, model, first } = await openDesk(t)
   raise(hub)
@@ -133,6 +145,8 @@ t.test('what a detail says, by its name and kind', async (t) => {
   )
   t.equal(fieldOf({ detail: { reason: 'duplicate-phone' } }), 'phone')
   t.equal(leftMs({ due_at: '2026-11-28T10:00:00.000Z' }, '2026-11-28T11:00:00.000Z'), -3_600_000)
+  t.equal(fieldOf({ detail: {} }), 'other')
+  t.equal(leftMs({ due_at: 'soon' }, 'now'), 0, 'what is no time says nothing')
   t.notOk(isSettlementReady({ reason: 'other', note: ' ' }))
   t.ok(isSettlementReady({ reason: 'other', note: 'x' }))
   t.ok(isSettlementReady({ reason: 'stands', note: '' }))
@@ -154,6 +168,21 @@ t.test('more of them, and a refresh brings as many as somebody looks at', async 
   model.choose({ type: 'insufficient_balance' })
   await model.refresh()
   t.equal(model.shown.value?.list.conflicts.length, CONFLICT_PAGE_MAX, 'another question')
+})
+
+t.test('a page that did not come, or that another question overtook, adds nothing', async (t) => {
+  const { hub, desk, model } = await openDesk(t)
+  for (let n = 0; n < CONFLICT_PAGE_MAX + 3; n += 1) raise(hub)
+  await model.refresh()
+  desk.losesAnswers = true
+  t.match(await model.showMore(), { code: 'HUB_UNREACHABLE' })
+  t.match(await model.refresh(), { code: 'HUB_UNREACHABLE' })
+  desk.losesAnswers = false
+  t.equal(model.shown.value?.list.conflicts.length, CONFLICT_PAGE_MAX)
+  const more = model.showMore()
+  model.choose({ state: 'resolved' })
+  await Promise.all([more, model.refresh()])
+  t.match(model.shown.value, { ask: { state: 'resolved' }, list: { conflicts: [] } })
 })
 
 t.test('whether it takes another person is said before: by money, and by whose document', (t) => {

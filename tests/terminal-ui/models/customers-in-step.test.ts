@@ -1,8 +1,10 @@
 // The customers on the shelf follow whoever stands at the till, and the device's own standing.
 import t, { type Test } from 'tap'
 import type { CustomerMessage } from '#domain/wire/customer-message.ts'
+import { createBoot } from '../../../terminal-ui/src/models/boot-model.ts'
 import { countChosen } from '../../../terminal-ui/src/models/customer-shelf.ts'
 import { FETCH_EVERY_MS, keepInStep } from '../../../terminal-ui/src/models/customers-alone.ts'
+import type { Till } from '../../../terminal-ui/src/models/till.ts'
 import { testId } from '../../support/small-outlet.ts'
 import { FakeTime, settle, until } from '../link/fake-time.ts'
 import { ok, refusal } from '../link/scripted-hub.ts'
@@ -142,4 +144,32 @@ t.test('a fetch that the hub refuses, or that outlives the log-in, keeps nothing
   t.equal(calls, 1, 'nobody asks on')
   t.equal(await till.database.count('customers_cache'), 0)
   t.equal(till.session.phase.value, 'logged-out')
+})
+
+t.test('what the hub itself refuses is said, and no older answer in its place', async (t) => {
+  const one = await opened(t)
+  one.bench.hub.routes['GET /api/pos/customers'] = () => refusal(403, 'ROLE_NOT_ALLOWED')
+  t.same(await found(one, 'ratna'), ['ROLE_NOT_ALLOWED'])
+  one.bench.hub.routes['GET /api/pos/customers'] = () => refusal(503, 'HUB_HALTED')
+  t.same(await found(one, 'ratna'), ['Ibu Ratna Dewi'], 'it cannot look now')
+})
+
+t.test('a page that is still starting empties no shelf', async (t) => {
+  const { bench, boot, till: before } = await opened(t)
+  const kept = await before.database.count('customers_cache')
+  t.ok(kept > 0)
+  boot.stop()
+  bench.hub.hasSession = true
+  const again = createBoot(bench.seams, bench.databaseName)
+  t.teardown(() => again.stop())
+  again.start()
+  bench.tabs.at(-1)?.events.onHeld()
+  await until(() => again.till.value, 'the till')
+  const till = again.till.value as Till
+  t.equal(till.session.phase.value, 'starting')
+  t.teardown(keepInStep(till.customers.deps, new FakeTime().timers))
+  t.equal(await till.database.count('customers_cache'), kept)
+  await till.loaded
+  await settle()
+  t.equal(await till.database.count('customers_cache'), kept)
 })

@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto'
 import t, { type Test } from 'tap'
 import { checkBooks } from '#hub/books/check-books.ts'
+import { unreadableSales } from '../../../terminal-ui/src/link/unreadable-sales.ts'
 import type { Noted } from '../../../terminal-ui/src/models/client-events.ts'
 import { followSalvage, salvage } from '../../../terminal-ui/src/models/follow-salvage.ts'
 import { followUnreadable, unreadable } from '../../../terminal-ui/src/models/follow-unreadable.ts'
@@ -103,6 +104,53 @@ t.test('files that could not be read at first are looked at again', async (t) =>
   t.same(checkBooks(hub.db), [])
 })
 
+/** The line drops and is back, and a sale of after it is at the hub. */
+async function loseTheLine(page: Opened, hub: TestHub): Promise<void> {
+  const { browser, till } = page
+  browser.cut()
+  await browser.until(() => !till.link.isConnected.value, 'the line to be gone')
+  browser.mend()
+  till.connectivity.retryNow()
+  await browser.until(() => till.link.isConnected.value, 'the line')
+  const count = salesAt(hub).length
+  await sell(page)
+  await browser.until(() => salesAt(hub).length === count + 1, 'a sale of after it')
+}
+
+t.test('handed over is said once, however often the line comes back', async (t) => {
+  const { hub, browser } = await sellAlone(t)
+  browser.databaseName = `${browser.databaseName}-reset`
+  const page = await openPage(t, browser)
+  t.teardown(followSalvage(page.boot))
+  await startWork(page, hub, 'Kasir 1', CASHIER_ID)
+  const said = () => page.till.link.incident.value?.kind === 'sales-handed-over'
+  await browser.until(said, 'the word about it')
+  page.till.link.dismissIncident()
+  await loseTheLine(page, hub)
+  t.equal(page.till.link.incident.value, null, 'who has read it reads it no second time')
+  t.equal(salvage.value?.state.value, 'done')
+})
+
+t.test('a file whose head is damaged stays, and nobody is told that it was taken', async (t) => {
+  const { hub, browser } = await sellAlone(t)
+  const [name = '', bytes] = [...browser.disk.files][0] ?? []
+  if (bytes === undefined) throw new Error('no file')
+  // Within the first frame, which says whose key the records are sealed to.
+  bytes[40] = (bytes[40] ?? 0) ^ 1
+  browser.databaseName = `${browser.databaseName}-reset`
+  const page = await openPage(t, browser)
+  t.teardown(followSalvage(page.boot))
+  await startWork(page, hub, 'Kasir 1', CASHIER_ID)
+  const found = await browser.until(() => salvage.value, 'what is sealed')
+  t.equal(found.saleCount, 3, 'the records are whole')
+  await browser.until(() => found.state.value === 'refused', 'the end of it')
+  await loseTheLine(page, hub)
+  t.equal(found.state.value, 'refused')
+  t.not(page.till.link.incident.value?.kind, 'sales-handed-over')
+  t.equal(found.takenCount.value, 0)
+  t.ok(browser.disk.files.has(name))
+})
+
 t.test('a record that is damaged stays, is counted, and the others are taken', async (t) => {
   const { hub, browser } = await sellAlone(t)
   const [name = '', bytes] = [...browser.disk.files][0] ?? []
@@ -137,7 +185,7 @@ t.test('sales that nobody here can read are named, and the hub opens their copie
   await alone.till.link.sender.drain()
   await alone.till.link.journalChanged()
   const noted: Noted[] = []
-  t.teardown(followUnreadable(alone.till, (event) => noted.push(event)))
+  const stopLooking = followUnreadable(alone.till, (event) => noted.push(event))
   await browser.until(() => unreadable.value.length === 2, 'what cannot be read')
   await alone.till.link.journalChanged()
   t.same(noted, [
@@ -145,6 +193,14 @@ t.test('sales that nobody here can read are named, and the hub opens their copie
     { name: 'sale_unreadable', count: unreadable.value[1]?.payableMinor, words: 'TEST01-T2-A-3' },
   ])
   t.ok(Number(unreadable.value[0]?.payableMinor) > 0)
+  stopLooking()
+  t.same(unreadable.value, [])
+  // Closed while it looked: what it finds is of no till that is open.
+  followUnreadable(alone.till, (event) => noted.push(event))()
+  t.equal((await unreadableSales(alone.till.database)).length, 2)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  t.same(unreadable.value, [])
+  t.equal(noted.length, 2)
   alone.boot.stop()
   browser.isCut = false
 
