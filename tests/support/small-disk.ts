@@ -1,5 +1,5 @@
-// A real disk of a few megabytes: ext4 in a file. Where the machine does not let a test mount one,
-// it says why.
+// A real disk of a few megabytes: ext4 in a file, on this machine's disk or in its memory. Where
+// the machine does not let a test mount one, it says why.
 import { spawnSync } from 'node:child_process'
 import {
   closeSync,
@@ -42,9 +42,17 @@ function run(command: string, ...args: string[]): string {
 }
 
 /** A sentence where it cannot be. */
-export function mountSmallDisk(t: Test, megabytes: number): SmallDisk | string {
+export const mountSmallDisk = (t: Test, megabytes: number): SmallDisk | string =>
+  mountIn(makeTempFolder(t, 'disk'), t, megabytes)
+
+/** The same file system over memory: nobody waits for this machine's own disk. */
+export function mountSmallDiskInMemory(t: Test, megabytes: number): SmallDisk | string {
+  const memory = mountSmallMemory(t, 2 * megabytes)
+  return typeof memory === 'string' ? memory : mountIn(memory.folder, t, megabytes)
+}
+
+function mountIn(home: string, t: Test, megabytes: number): SmallDisk | string {
   if (process.getuid?.() !== 0) return 'only root may mount a disk'
-  const home = makeTempFolder(t, 'disk')
   const [image, folder] = [join(home, 'disk.img'), join(home, 'disk')]
   mkdirSync(folder)
   const file = openSync(image, 'w')
@@ -77,7 +85,7 @@ export function mountSmallDisk(t: Test, megabytes: number): SmallDisk | string {
   }
 }
 
-/** The same in memory: nobody waits for this machine's own disk. It can only become full. */
+/** Memory alone. It can only become full. */
 export function mountSmallMemory(
   t: Test,
   megabytes: number,

@@ -1,6 +1,6 @@
 // The disk fails while the shop sells: full, read-only, damaged. Selling ends visibly, whatever was
 // acknowledged is there afterwards, and whatever was not is still at the till, under the same id.
-// A build plays a full one in memory and the torn pages, `npm run test:long` mounted disks.
+// A build plays disks in memory and the torn pages, `npm run test:long` those on a disk.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,7 +14,11 @@ import { realSeams as seams } from '#hub/system/real-seams.ts'
 import { COMPILE_CACHE } from '../../../tools/compile-cache.ts'
 import { openNewDatabase } from '../../support/outlet-file.ts'
 import { makeSale } from '../../support/sale-maker.ts'
-import { mountSmallDisk, mountSmallMemory } from '../../support/small-disk.ts'
+import {
+  mountSmallDisk,
+  mountSmallDiskInMemory,
+  mountSmallMemory,
+} from '../../support/small-disk.ts'
 import { seedSmallOutlet } from '../../support/small-outlet.ts'
 import { makeTempFolder } from '../../support/temp-folder.ts'
 import { createTestTerminal, proveKey, type TestTerminal } from '../../support/test-terminal.ts'
@@ -200,8 +204,7 @@ async function fillsUp(t: Test, disk: ReturnType<typeof mountSmallMemory>): Prom
   await new Promise((resolve) => hub.child.once('close', resolve))
 }
 
-async function turnsReadOnly(t: Test): Promise<void> {
-  const disk = mountSmallDisk(t, 32)
+async function turnsReadOnly(t: Test, disk: ReturnType<typeof mountSmallDisk>): Promise<void> {
   if (typeof disk === 'string') {
     t.comment(`skipped: ${disk}`)
     return
@@ -265,7 +268,10 @@ function tear(path: string): void {
 
 const SCENES = [
   ['the disk fills up, and has room again', (t: Test) => fillsUp(t, mountSmallDisk(t, 32))],
-  ['the disk turns read-only, and is repaired', turnsReadOnly],
+  [
+    'the disk turns read-only, and is repaired',
+    (t: Test) => turnsReadOnly(t, mountSmallDisk(t, 32)),
+  ],
   ['pages are torn; last night’s copy and the till bring all back', isTorn],
 ] as const
 const SHORT = [
@@ -273,8 +279,12 @@ const SHORT = [
     'memory in a disk’s place fills up, and has room again',
     (t: Test) => fillsUp(t, mountSmallMemory(t, 32)),
   ],
+  [
+    'a disk in memory turns read-only, and is repaired',
+    (t: Test) => turnsReadOnly(t, mountSmallDiskInMemory(t, 32)),
+  ],
   ...SCENES.slice(-1),
 ] as const
-// What a build may do without a disk of its own; mounts wait for the machine they are made on.
+// What a build may do without a disk of its own: that would wait for the machine it is made on.
 const PLAYED = process.env.TEST_LONG === '1' ? SCENES : SHORT
 for (const [says, scene] of PLAYED) t.test(says, scene)
