@@ -69,11 +69,12 @@ t.test('systemd finds nothing to complain of', { skip }, async (t) => {
 
 const linesOf = (name: string): string[] => readFileSync(join(SYSTEMD, name), 'utf8').split('\n')
 
+const value = (unit: string, key: string) =>
+  linesOf(unit)
+    .find((line) => line.startsWith(`${key}=`))
+    ?.slice(key.length + 1)
+
 t.test('the hub comes first, and the relay cannot take it away from it', async (t) => {
-  const value = (unit: string, key: string) =>
-    linesOf(unit)
-      .find((line) => line.startsWith(`${key}=`))
-      ?.slice(key.length + 1)
   t.ok(Number(value('ocean-hub.service', 'CPUWeight')) >= 1000)
   t.ok(Number(value('ocean-relay.service', 'CPUWeight')) <= 20)
   t.match(value('ocean-relay.service', 'MemoryMax'), /^\d+M$/)
@@ -86,6 +87,28 @@ t.test('the hub comes first, and the relay cannot take it away from it', async (
   }
   t.equal(value('ocean-hub.service', 'OnFailure'), 'ocean-safe-mode.service')
   t.equal(value('ocean-hub.service', 'Requires'), 'ocean-update-resume.service')
+})
+
+t.test('a relay gone wild has less of everything, and its end is its own', async (t) => {
+  const number = (unit: string, key: string) => Number.parseInt(value(unit, key) ?? 'NaN', 10)
+  const [hub, relay] = ['ocean-hub.service', 'ocean-relay.service']
+  for (const key of ['CPUWeight', 'IOWeight', 'MemoryHigh', 'MemoryMax', 'TasksMax']) {
+    t.ok(number(relay, key) < number(hub, key), `${key}: ${number(relay, key)}`)
+  }
+  t.ok(number(relay, 'CPUQuota') < 100, 'less than one processor, however idle the others are')
+  t.equal(value(hub, 'CPUQuota'), undefined)
+  t.ok(number(relay, 'MemoryHigh') < number(relay, 'MemoryMax'), 'slowed before it is ended')
+  t.ok(number(relay, 'OOMScoreAdjust') > number(hub, 'OOMScoreAdjust'))
+  t.equal(value(relay, 'Restart'), 'always')
+  t.equal(value(relay, 'StartLimitIntervalSec'), '0', 'as often as it takes')
+  const ties = /^(Requires|Requisite|BindsTo|PartOf|Upholds|PropagatesStopTo)=.*ocean-(hub|relay)\./
+  for (const unit of [hub, relay]) {
+    t.same(
+      linesOf(unit).filter((line) => ties.test(line)),
+      [],
+      `${unit}: neither ends nor starts with the other`,
+    )
+  }
 })
 
 t.test('every program and every user that a unit names is there', async (t) => {
