@@ -120,6 +120,7 @@ export type AppOptions = {
   backup?: () => BackupState | null
   /** How the hardware is; absent: nobody looks. */
   machine?: MachineWatch['state']
+  isRestless?: MachineWatch['isRestless']
   /** A box that technicians commission; absent: a rehearsal. */
   box?: TechnicianParts
   /** In a rehearsal outlet: who makes the faults that are practised. */
@@ -301,10 +302,10 @@ async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): 
     cursor: readCursor(db),
     cloud: cloud(),
   }))
-  const { backup = noBackup, machine = noMachine } = options
+  const { backup = noBackup, machine = noMachine, isRestless = () => false } = options
   registerTrustPicture(app)
   registerBoxHealthRoutes(app, {
-    ...{ ...deps, backup, machine, relayStatus: options.cloudDesk.status },
+    ...{ ...deps, backup, machine, isRestless, relayStatus: options.cloudDesk.status },
     isTerminalConnected: (id) => options.live.terminals.statusOf(id)?.isSilent === false,
   })
   const certificatePath = join(deps.dataFolder, 'tls', 'hub.pem')

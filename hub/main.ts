@@ -158,14 +158,14 @@ async function sell(config: Config, begun: Begun, shutdown: Shutdown): Promise<v
   // What a trial prints would be printed again after the old release came back.
   const looks = watchPrinters(config, deps, shutdown)
   if (config.trial === 'no') printers = startPrinting({ ...deps, looks }, pictures, shutdown)
-  const { backup, machine, queue } = watchOwnState(config, deps, { live, relay }, shutdown)
+  const { backup, queue, ...hardware } = watchOwnState(config, deps, { live, relay }, shutdown)
   const { find: findPrinters } = createPrinterFinder(seams.timers)
   const cloud = { cloudDesk: { ...relay, points: queue.points } }
   const probePrinter: ProbePrinter = (place) => probePlace(place, seams.timers)
   const scales = listenToScales(deps, shutdown)
   const printing = { findPrinters, probePrinter, printerLooks: looks, scales }
   const practice = config.rehearsal ? { practice: createPracticeDesk(config.rehearsal) } : {}
-  const outside = { ...printing, ...cloud, ...practice, backup, machine }
+  const outside = { ...printing, ...cloud, ...practice, ...hardware, backup }
   const own = isRehearsal ? {} : { box: technicianParts(setup) }
   const app = await buildApp(deps, { live, uiFolder: config.uiFolder, ...outside, ...own })
   // Else Node keeps it when the hub is stopped, and after a power cut the hub is compiled anew.

@@ -26,6 +26,7 @@ import type { Shutdown } from './system/shutdown.ts'
 export type OwnState = {
   backup(): BackupState | null
   machine: MachineWatch['state']
+  isRestless: MachineWatch['isRestless']
   queue: QueueHistory
 }
 type Doors = { live: LiveServer; relay: RelaySocket }
@@ -53,7 +54,7 @@ export function watchOwnState(
   shutdown.onStop('box health', watchBoxHealth({ ...deps, ...told, isTerminalConnected }).stop)
   const queue = watchQueue(deps)
   shutdown.onStop('queue history', queue.stop)
-  return { backup, machine: machine.state, queue }
+  return { backup, machine: machine.state, isRestless: machine.isRestless, queue }
 }
 
 function startBackup({ backupFolder }: Config, deps: HubDeps, shutdown: Shutdown) {

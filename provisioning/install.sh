@@ -24,6 +24,12 @@ SERVICES='ocean-update-resume.service ocean-redis.service ocean-signer.service o
   ocean-relay.path ocean-off-box-trial.path'
 TIMERS='ocean-off-box.timer ocean-off-box-check.timer ocean-restore-check.timer'
 TIMERS="$TIMERS ocean-machine.timer ocean-update.timer ocean-update-fetch.timer"
+# May fail, and nothing else then does.
+QUIET=ocean-quiet-disk.service
+# A box is updated by its releases and by people, not in the middle of a Saturday; and nobody looks
+# for a file or a page of a manual on it. What keeps a disk well (fstrim, the copy of dpkg's list)
+# stays.
+IDLE='apt-daily.timer apt-daily-upgrade.timer man-db.timer plocate-updatedb.timer'
 FREE_KB_MIN=1500000
 
 say() { printf '%s\n' "$*"; }
@@ -261,19 +267,38 @@ link_units() {
     ln -sfn "$BASE/current/systemd/$folder" "$UNITS/$folder"
   done
   mkdir -p $UNITS/multi-user.target.wants $UNITS/timers.target.wants
-  for unit in $(present "$SERVICES"); do
+  for unit in $(present "$SERVICES $QUIET"); do
     ln -sfn "$BASE/current/systemd/$unit" "$UNITS/multi-user.target.wants/$unit"
   done
   for unit in $TIMERS; do
     ln -sfn "$BASE/current/systemd/$unit" "$UNITS/timers.target.wants/$unit"
   done
-  # A box is updated by its releases and by people, not in the middle of a Saturday.
-  for unit in apt-daily.timer apt-daily-upgrade.timer; do
-    [ ! -e $UNITS/$unit ] || continue
+  for unit in $IDLE; do
+    [ ! -e "$UNITS/$unit" ] || continue
     # One that is masked while it waits is counted as failed until the next start.
-    if is_running; then systemctl stop -q $unit 2>/dev/null || true; fi
-    ln -s /dev/null $UNITS/$unit
+    if is_running; then systemctl stop -q "$unit" 2>/dev/null || true; fi
+    ln -s /dev/null "$UNITS/$unit"
   done
+  keep_tmp_in_memory
+}
+
+is_our_tmp() {
+  case $(readlink "$UNITS/tmp.mount" || true) in */systemd/tmp.mount | */system/tmp.mount) ;; *) return 1 ;; esac
+}
+
+# By Debian's own unit. Not where fstab or somebody's unit says what /tmp is: options that do not
+# fit a disk would end the start of the machine.
+keep_tmp_in_memory() {
+  for unit in /usr/lib/systemd/system/tmp.mount /usr/share/systemd/tmp.mount; do
+    [ ! -e $unit ] || break
+  done
+  [ -e "$unit" ] || return 0
+  if grep -Eq '^[[:space:]]*[^#[:space:]]+[[:space:]]+/tmp/?[[:space:]]' /etc/fstab 2>/dev/null; then return 0; fi
+  if [ -e $UNITS/tmp.mount ] || [ -L $UNITS/tmp.mount ]; then is_our_tmp || return 0; fi
+  place "$BASE/current/systemd/box/tmp.conf" $UNITS/tmp.mount.d/ocean.conf
+  mkdir -p $UNITS/local-fs.target.wants
+  ln -sfn "$unit" $UNITS/tmp.mount
+  ln -sfn "$unit" $UNITS/local-fs.target.wants/tmp.mount
 }
 
 start_all() {
@@ -285,6 +310,8 @@ start_all() {
   systemctl restart nftables
   systemctl restart chrony avahi-daemon
   udevadm control --reload 2>/dev/null || true
+  # shellcheck disable=SC2046
+  systemctl start $(present "$QUIET") || say 'Reading still writes to this disk: journalctl -u ocean-quiet-disk'
   # shellcheck disable=SC2046
   systemctl start $(present "$SERVICES $TIMERS")
 }
@@ -327,7 +354,7 @@ guard_unsent() {
 stop_all() {
   is_running || return 0
   # shellcheck disable=SC2086
-  systemctl stop ocean-rehearsal.service $TIMERS ocean-safe-mode.service $SERVICES 2>/dev/null || true
+  systemctl stop ocean-rehearsal.service $TIMERS ocean-safe-mode.service $SERVICES $QUIET 2>/dev/null || true
 }
 
 uninstall() {
@@ -343,7 +370,12 @@ uninstall() {
     rm -f "$path"
     [ ! -e "$path.before-ocean" ] || mv "$path.before-ocean" "$path"
   done
-  for unit in redis-server.service apt-daily.timer apt-daily-upgrade.timer; do
+  if [ -e $UNITS/tmp.mount.d/ocean.conf ]; then
+    rm -f $UNITS/tmp.mount.d/ocean.conf
+    rmdir $UNITS/tmp.mount.d 2>/dev/null || true
+    ! is_our_tmp || rm -f $UNITS/tmp.mount $UNITS/local-fs.target.wants/tmp.mount
+  fi
+  for unit in redis-server.service $IDLE; do
     [ "$(readlink "$UNITS/$unit" || true)" != /dev/null ] || rm -f "$UNITS/$unit"
   done
   if is_running; then systemctl daemon-reload; fi

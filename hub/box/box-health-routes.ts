@@ -18,7 +18,7 @@ export function registerBoxHealthRoutes(app: HubApp, probes: BoxProbes): void {
     async () => {
       const health = await readBoxHealth(probes, startedMs)
       const nowMs = seams.clock.nowMs()
-      const checks = judgeHealth(health, nowMs)
+      const checks = judgeHealth(health, nowMs, probes.isRestless?.())
       const { uptime_s } = health
       const state = worstOf(checks)
       return { hub_time: toIso(nowMs), build, uptime_s, state, checks, hours: listHours(db) }

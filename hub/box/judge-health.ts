@@ -24,9 +24,9 @@ const CERTIFICATE_DAYS = { look: 30, act: 7 }
 const AUTHORITY_DAYS = { look: 365, act: 90 }
 
 /** In the order of HEALTH_CHECKS. */
-export function judgeHealth(health: BoxHealth, nowMs: number): HealthCheck[] {
+export function judgeHealth(health: BoxHealth, nowMs: number, isRestless = false): HealthCheck[] {
   return [
-    ...judgeMachine(health),
+    ...judgeMachine(health, isRestless),
     ...judgeTime(health, nowMs),
     ...judgeServices(health, nowMs),
     ...judgeCopies(health, nowMs),
@@ -40,12 +40,15 @@ export function worstOf(checks: readonly HealthCheck[]): HealthCheck['state'] {
   return found === undefined || found === 'absent' ? 'well' : found
 }
 
-function judgeMachine({ disk, database_bytes, machine }: BoxHealth): HealthCheck[] {
+function judgeMachine(
+  { disk, database_bytes, machine }: BoxHealth,
+  isRestless: boolean,
+): HealthCheck[] {
   const { medium, temperature, temperature_celsius } = machine
   return [
     checkOf('disk', judgeDisk(disk.state), { amount: disk.free_bytes, of: disk.total_bytes }),
     checkOf('database', well, { amount: database_bytes }),
-    checkOf('medium', judgeMedium(medium), {
+    checkOf('medium', judgeMedium(medium, isRestless), {
       amount: medium.life_used_percent,
       note: medium.model,
     }),
@@ -59,7 +62,8 @@ function judgeDisk(state: BoxHealth['disk']['state']): Verdict {
   return state === 'full' ? act(DISK_WORDS.full) : look(DISK_WORDS.low)
 }
 
-function judgeMedium({ state, because }: MediumState): Verdict {
+function judgeMedium({ state, because }: MediumState, isRestless: boolean): Verdict {
+  if (isRestless && (state === 'well' || state === 'unknown')) return look(MEDIUM_WORDS.restless)
   if (state === 'well') return well
   if (state === 'unknown') return absent(MEDIUM_WORDS[because ?? 'not-asked'])
   return state === 'failing' ? act(MEDIUM_WORDS.failing) : look(MEDIUM_WORDS.worn)

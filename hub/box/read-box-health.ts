@@ -22,6 +22,8 @@ export type BoxProbes = Pick<
   isTerminalConnected(terminalId: string): boolean
   backup(): BackupState | null
   machine(): MachineState
+  /** Of the box itself; the cloud does not hear of it. */
+  isRestless?(): boolean
 }
 export type BoxHealth = Omit<BoxHealthDocument, 'at' | 'reason'>
 

@@ -14,7 +14,12 @@ export const MACHINE_STALE_MS = 10 * 60_000
 const STEP_MS_MIN = 1_000
 const HOURS_KEPT = 35 * 24
 
-export type MachineWatch = { state(): MachineState; stop(): void }
+export type MachineWatch = {
+  state(): MachineState
+  /** Each file that is read is written to, on a box where that shall not be. */
+  isRestless(): boolean
+  stop(): void
+}
 
 export const UNKNOWN_MACHINE: MachineState = {
   medium: {
@@ -62,6 +67,7 @@ export function watchMachine(deps: Deps, readMachine: ReadMachine): MachineWatch
         ? { ...stateOf(known.facts), clock_step }
         : { ...UNKNOWN_MACHINE, clock_step }
     },
+    isRestless: () => known?.facts.isQuiet === false,
     stop: () => {
       isStopped = true
       cancel()

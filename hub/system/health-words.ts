@@ -26,6 +26,10 @@ export const MEDIUM_WORDS = {
     'The disk is failing: check the backup today and have the box replaced.',
     'Disk mulai rusak: periksa cadangan hari ini dan minta kotak diganti.',
   ),
+  restless: words(
+    'Reading wears the disk here: switch the box off and on once, or call the support.',
+    'Di sini membaca pun membuat disk aus: matikan dan nyalakan kotak, atau hubungi dukungan.',
+  ),
   'no-disk': words(
     'The data lie on no disk of this machine, so nothing tells how worn it is.',
     'Data tidak berada di disk mesin ini, jadi keausannya tidak diketahui.',

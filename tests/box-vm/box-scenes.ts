@@ -16,8 +16,10 @@ import { pause } from './box-machine.ts'
 import { BoxShop, untilServing } from './box-shop.ts'
 import { VERSIONS } from './make-stick.ts'
 import { PRACTICE_SCENES } from './practice-scenes.ts'
+import { QUIET_SCENES } from './quiet-scenes.ts'
 import { REPLACE_SCENES } from './replace-scenes.ts'
 import { CUT_SCENES, UPDATE_SCENES } from './update-scenes.ts'
+import { WILD_SCENE } from './wild-scene.ts'
 
 const REFUSED = [
   ['damaged', 'its hash is not the one that was signed'],
@@ -193,6 +195,8 @@ const AWAY_SCENES: Scene[] = [
 export const SCENES: Scene[] = [
   ...INSTALL_SCENES,
   ...DAY_SCENES,
+  ...QUIET_SCENES,
+  WILD_SCENE,
   ...CUT_SCENES,
   ...UPDATE_SCENES,
   ...REPLACE_SCENES,

@@ -34,12 +34,19 @@ step() {
 }
 script() { step "$1" sh /stick/install.sh "$2" ${3:+"$3" "$4"} ${5:+"$5" "$6"}; }
 state() {
+  # shellcheck disable=SC2016
   step "$1" sh -c '
     [ -e /opt/ocean/current/hub ] && echo programs
     ls /etc/systemd/system | grep -q ^ocean- && echo units
     [ -s /var/lib/ocean/hub/outlet.db ] && echo data
     cat /etc/nftables.conf | head -n 1
     stat -c "%U:%G %a" /var/lib/ocean/hub 2>/dev/null
+    cd /etc/systemd/system
+    for unit in man-db.timer apt-daily.timer plocate-updatedb.timer tmp.mount \
+      local-fs.target.wants/tmp.mount multi-user.target.wants/ocean-quiet-disk.service; do
+      [ ! -L $unit ] || echo "$unit: $(basename "$(readlink $unit)")"
+    done
+    cat tmp.mount.d/ocean.conf 2>/dev/null | grep Options
     cat /var/log/ocean-given-up.log 2>/dev/null | cut -d " " -f 2-'
 }
 release='/stick/ocean-1.2.3-amd64.release'
@@ -79,3 +86,14 @@ state uninstalled
 script reset-blind factory-reset
 rm "$box/var/lib/ocean/hub/outlet.db"
 script uninstall-nothing uninstall
+# What /tmp is was said already: in fstab, or by somebody's own unit.
+printf 'UUID=1 /tmp ext4 defaults 0 2\n' >>"$box/etc/fstab"
+script fstab install --release $release --key /stick/release.pem
+state fstab-kept
+cp "$work/stick/sent.db" "$box/var/lib/ocean/hub/outlet.db"
+script fstab-away uninstall --lose-unsent 'Ani: the outlet is closed'
+: >"$box/etc/fstab"
+printf '[Mount]\nWhat=/dev/sdb1\nWhere=/tmp\n' >"$box/etc/systemd/system/tmp.mount"
+script own install --release $release --key /stick/release.pem
+script own-away uninstall --lose-unsent 'Ani: the outlet is closed'
+step own-kept cat /etc/systemd/system/tmp.mount

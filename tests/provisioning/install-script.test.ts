@@ -74,6 +74,14 @@ function play(folder: string): (name: string) => Step {
   return (name) => steps.get(name) ?? { code: -1, text: `never came to it: ${stderr}` }
 }
 
+/** What a box writes for nothing is off, and /tmp is in memory. */
+const QUIET = [
+  'multi-user.target.wants/ocean-quiet-disk.service: ocean-quiet-disk.service',
+  ...['man-db.timer: null', 'apt-daily.timer: null', 'plocate-updatedb.timer: null'],
+  ...['tmp.mount: tmp.mount', 'local-fs.target.wants/tmp.mount: tmp.mount'],
+  'Options=mode=1777,strictatime,nosuid,nodev,size=20%%,nr_inodes=100k',
+]
+
 const written = ({ text }: Step): number =>
   text.split('\n').filter((line) => line.startsWith('Written')).length
 
@@ -97,6 +105,7 @@ t.test('installed, again, guarded, emptied, taken away', { skip }, async (t) => 
   t.ok(written(stepOf('install')) > 10)
   t.match(stepOf('installed').text, /^programs\nunits\n/)
   t.notMatch(stepOf('installed').text, 'as Debian brought it')
+  for (const line of QUIET) t.match(stepOf('installed').text, line)
   for (const name of ['again', 'refresh']) {
     t.equal(stepOf(name).code, 0, stepOf(name).text)
     t.equal(written(stepOf(name)), 0, `${name} writes nothing`)
@@ -126,8 +135,15 @@ t.test('installed, again, guarded, emptied, taken away', { skip }, async (t) => 
   t.match(stepOf('uninstall-given-up'), { code: 0, text: /data are still in/ })
   t.match(stepOf('uninstalled').text, /^data\n# as Debian brought it\n/)
   t.match(stepOf('uninstalled').text, given)
+  for (const line of QUIET) t.notMatch(stepOf('uninstalled').text, line)
   const blind = /cannot be counted: the programs are gone\. Install the release again/
   t.match(stepOf('reset-blind'), { code: 1, text: blind })
   t.equal(stepOf('uninstall-nothing').code, 0, 'nothing there is no fault')
+  t.equal(stepOf('fstab').code, 0, stepOf('fstab').text)
+  t.match(stepOf('fstab-kept').text, QUIET[0], 'the rest of it as elsewhere')
+  t.notMatch(stepOf('fstab-kept').text, /tmp\.mount|Options/, 'a /tmp of fstab is left alone')
+  t.equal(stepOf('own').code, 0, stepOf('own').text)
+  t.equal(stepOf('own-away').code, 0, stepOf('own-away').text)
+  t.equal(stepOf('own-kept').text, '[Mount]\nWhat=/dev/sdb1\nWhere=/tmp')
   t.equal(readdirSync(join(folder, 'space')).length, 0, 'nothing of it is left on this machine')
 })

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { MediumState } from '#domain/wire/document-box.ts'
+import { isQuietDisk } from './find-disk.ts'
 import { type ClockSource, type RunChronyc, readClockSource } from './read-clock-source.ts'
 import { readMedium } from './read-medium.ts'
 import { readTemperature, type Temperature } from './read-temperature.ts'
@@ -8,6 +9,8 @@ export type MachineFacts = {
   medium: MediumState
   temperature: Temperature
   clockSource: ClockSource
+  /** Reading writes nothing to the disk of the data; null: this is no box. */
+  isQuiet: boolean | null
 }
 export type ReadMachine = (nowMs: number) => Promise<MachineFacts>
 
@@ -23,5 +26,6 @@ export function createMachineReader(
     medium: await readMedium(root, folder, nowMs),
     temperature: await readTemperature(root),
     clockSource: await readClockSource(run),
+    isQuiet: await isQuietDisk(root, folder),
   })
 }

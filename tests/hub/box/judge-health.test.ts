@@ -117,6 +117,18 @@ t.test('one thing at a time, and what to do about it in both languages', async (
   }
 })
 
+t.test('a disk that is written to by reading is looked at, unless there is worse', async (t) => {
+  const mediumOf = (state: 'well' | 'unknown' | 'failing') => {
+    const medium = { ...machine.medium, state }
+    const found = judgeHealth({ ...WELL, machine: { ...machine, medium } }, NOW_MS, true)
+    return found.find(({ check }) => check === 'medium')
+  }
+  for (const state of ['well', 'unknown'] as const) {
+    t.match(mediumOf(state), { state: 'look', message: /^Reading wears/, message_id: /membaca/ })
+  }
+  t.match(mediumOf('failing'), { state: 'act', message: /is failing/ })
+})
+
 t.test('what is not said is absent, with the reason, and no alarm', async (t) => {
   const found = judgeHealth(
     {

@@ -14,12 +14,17 @@ export type Layout = {
   smart?: object | string
   /** Thousandths of a degree, by file below /sys/class. */
   sensors?: Record<string, string>
+  /** install.sh was here: reading shall write nothing. */
+  isPromisedQuiet?: boolean
+  /** As the folder of the data is mounted. */
+  options?: string
 }
 
 export const DATA = '/var/lib/ocean/hub'
 
 export function layOut(root: string, layout: Layout): void {
   const { disk, device = {}, isEncrypted = false, smart, sensors = {} } = layout
+  const { isPromisedQuiet = false, options = 'rw,noatime' } = layout
   const put = (path: string, text: string) => {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), `${text}\n`)
@@ -34,10 +39,14 @@ export function layOut(root: string, layout: Layout): void {
     [
       '22 1 179:9 / / rw,relatime shared:1 - ext4 /dev/root rw',
       '30 22 0:23 / /proc rw - proc proc rw',
-      `41 22 ${device_no} / /var/lib rw,noatime - ext4 /dev/x rw`,
+      `41 22 ${device_no} / /var/lib ${options} - ext4 /dev/x rw`,
       '42 22 0:50 / /var/lib/ocean\\040else rw - tmpfs tmpfs rw',
     ].join('\n'),
   )
+  if (isPromisedQuiet) {
+    const wants = 'etc/systemd/system/multi-user.target.wants'
+    link(`${wants}/ocean-quiet-disk.service`, '/opt/ocean/current/systemd/ocean-quiet-disk.service')
+  }
   for (const [name, text] of Object.entries(sensors)) put(join('sys/class', name), text)
   if (disk === null) return
   const home = `sys/devices/platform/soc/block/${disk}`

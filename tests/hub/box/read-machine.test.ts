@@ -119,6 +119,19 @@ t.test('a report that nobody renews is none', async (t) => {
   t.match(medium, { state: 'unknown', because: 'not-asked' })
 })
 
+t.test('whether reading writes, asked where install.sh promised that it does not', async (t) => {
+  const cases: [layout: Partial<Layout>, expected: boolean | null][] = [
+    [{ isPromisedQuiet: true }, true],
+    [{ isPromisedQuiet: true, options: 'rw,relatime' }, false],
+    [{ isPromisedQuiet: true, options: 'rw,nodiratime,relatime' }, false],
+    [{ options: 'rw,relatime' }, null],
+  ]
+  for (const [layout, expected] of cases) {
+    const { isQuiet } = await read(t, { disk: null, ...layout })
+    t.equal(isQuiet, expected, JSON.stringify(layout))
+  }
+})
+
 t.test('the hottest sensor that is connected', async (t) => {
   const cases: [sensors: Record<string, string>, state: string, celsius: number | null][] = [
     [{}, 'unknown', null],

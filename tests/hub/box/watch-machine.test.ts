@@ -18,6 +18,7 @@ const facts = (celsius: number): MachineFacts => ({
   },
   temperature: { state: 'ok', celsius },
   clockSource: 'network',
+  isQuiet: null,
 })
 
 function openWatch(t: Test, readMachine: ReadMachine) {
@@ -78,6 +79,18 @@ t.test('a disk that hangs is asked once; the rest of the hub is answered meanwhi
   t.equal(watch.state().medium.state, 'well')
   advance(MACHINE_STALE_MS + 1)
   t.equal(watch.state().medium.state, 'unknown', 'it was true once')
+})
+
+t.test('a disk that reading writes to is known from the first look', async (t) => {
+  let isQuiet: boolean | null = false
+  const { watch, look } = openWatch(t, async () => ({ ...facts(41), isQuiet }))
+  t.equal(watch.isRestless(), false, 'nobody has looked yet')
+  await look(0)
+  t.equal(watch.isRestless(), true)
+  for (isQuiet of [true, null]) {
+    await look(MACHINE_LOOK_EVERY_MS)
+    t.equal(watch.isRestless(), false)
+  }
 })
 
 t.test('a machine that cannot be read is looked at again', async (t) => {
