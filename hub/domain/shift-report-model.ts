@@ -33,13 +33,18 @@ export type ShiftPaperInput = {
   language: ReceiptLanguage
 }
 
-type ReportPaper = Paper & { say: ShiftReportWords; timezone: string }
+type ReportPaper = Paper & {
+  say: ShiftReportWords
+  timezone: string
+  taxRules: OutletMessage['tax_rules']
+}
 
 /** The report as paper; what a blind counter may not know is not in the report already. */
 export function buildShiftPaper(input: ShiftPaperInput): ReceiptModel {
   const { report, outlet, documentId, copyNo, language } = input
   const say = SHIFT_REPORT_WORDS[language]
-  const paper = { ...paperOf(outlet, language), say, timezone: outlet.timezone }
+  const { timezone, tax_rules: taxRules } = outlet
+  const paper = { ...paperOf(outlet, language), say, timezone, taxRules }
   return {
     documentId,
     receiptNumber: shiftReportNumber(report),
@@ -121,10 +126,15 @@ const taxBlocks = (figures: ShiftFigures, paper: ReportPaper): ReceiptBlock[] =>
   headed(
     paper.say.taxes,
     figures.taxes.flatMap(({ tax_code, tax_base_minor, tax_minor }) => [
-      amount(`${tax_code} ${paper.words.taxBase}`, tax_base_minor, paper),
-      amount(`${tax_code} ${paper.words.tax}`, tax_minor, paper),
+      left(taxName(tax_code, paper)),
+      amount(`  ${paper.words.taxBase}`, tax_base_minor, paper),
+      amount(`  ${paper.words.tax}`, tax_minor, paper),
     ]),
   )
+
+/** As the shop calls it; a code that is no rule here any more stands for itself. */
+const taxName = (code: string, { taxRules }: ReportPaper): string =>
+  taxRules.find(({ tax_code }) => tax_code === code)?.name ?? code
 
 function tenderBlocks(report: ShiftReport, paper: ReportPaper): ReceiptBlock[] {
   const { say, words } = paper

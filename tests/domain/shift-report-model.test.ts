@@ -67,7 +67,7 @@ t.test('Z on paper', async (t) => {
     /Uang rekening masuk +100\.000/,
     /Uang rekening keluar +-5\.000/,
     /Laci dibuka tanpa jual +2/,
-    /PPN12 DPP +206\.000/,
+    /\|PPN 12% x 11\/12 *\|\n +\| {2}DPP +206\.000\|\n +\| {2}PPN +24\.720\|/,
     /QRIS \(1\) +80\.000/,
     /belum diverifikasi +80\.000/,
     /Kartu \(1\) +40\.000/,
@@ -97,6 +97,12 @@ t.test('a broken audit log is said loudly; nothing happened is not said at all',
   const empty = { ...Z, figures: readFigures([]), cashiers: [], series: [], tenders: [] }
   const text = paper({ ...empty, audit_is_whole: null }, { reasonName: null })
   t.notMatch(text, /PAJAK|CARA BAYAR|PER KASIR|NOMOR|audit|Retur|Diskon|Alasan/)
+})
+
+t.test('a tax that is no rule of the outlet any more is called by its code', async (t) => {
+  const old = [one('tax-base/PPN11', 90_000), one('tax/PPN11', 9_900)]
+  const figures = readFigures(mergeFigures([...ROWS, ...old]))
+  t.match(paper({ ...Z, figures }), /\|PPN11 *\|\n +\| {2}DPP +90\.000\|\n +\| {2}PPN +9\.900\|/)
 })
 
 t.test('X before a count, seen by a blind counter', async (t) => {

@@ -236,9 +236,15 @@ function shiftReport(kind: ShiftReport['kind'], of: typeof FIGURES): ShiftReport
   }
 }
 
+/** As an outlet that is set up calls it. */
+const TAXED_OUTLET = {
+  ...OUTLET,
+  tax_rules: OUTLET.tax_rules.map((rule) => ({ ...rule, name: 'PPN 12% x 11/12' })),
+}
+
 function shiftPaper(report: ShiftReport): ReceiptModel {
   const reasonName = 'Salah kembalian'
-  const input = { report, outlet: OUTLET, documentId: idOf(70), reasonName, language }
+  const input = { report, outlet: TAXED_OUTLET, documentId: idOf(70), reasonName, language }
   return buildShiftPaper({ ...input, copyNo: 0 })
 }
 
