@@ -51,6 +51,18 @@ async function openReport(page: Page, kind: string): Promise<void> {
   await page.locator('.report-facts').waitFor()
 }
 
+/** What is said in the list afterwards. */
+async function changePrice(page: Page): Promise<void> {
+  await behind((page) => page.locator('.catalogue-row'))(page)
+  const price = dialogOf(page).getByLabel(t('catalogue.price'), { exact: true }).first()
+  await price.fill(String(123_456_789 - (Date.now() % 1000)))
+  await dialogOf(page)
+    .getByRole('button', { name: t('common.save'), exact: true })
+    .click()
+  await dialogOf(page).waitFor({ state: 'detached' })
+  await page.getByTestId('price-changed').getByRole('button').first().waitFor()
+}
+
 async function makeTaxFiles(page: Page): Promise<void> {
   await button(page, t('tax.make')).click()
   await page.waitForTimeout(4 * SETTLE_MS)
@@ -270,6 +282,7 @@ export const STEPS: Record<string, readonly Step[]> = {
   catalogue: [
     ['new', named('catalogue.add')],
     ['one', behind((page) => page.locator('.catalogue-row, .row-link'))],
+    ['price', changePrice],
   ],
   prices: [
     ['list', openList],

@@ -97,6 +97,7 @@ for (const look of oneOf(LOOKS)) {
     await printsAlone(t, page, look)
     await phoneSees(t, { hub, browser, camera, link: link ?? '', look })
     await printsLabels(t, hub, page, camera)
+    await changesPrice(t, hub, page, camera)
   })
 }
 
@@ -204,4 +205,28 @@ async function printsLabels(t: Test, hub: TestHub, page: Page, camera: Camera): 
   await button(page, say('common.refresh')).last().click()
   await page.getByText(say('labels.stale-none')).waitFor()
   t.equal(hub.db.prepare('SELECT price_minor FROM shelf_label').pluck().get(), 99_000)
+}
+
+/** A price set at the console: its label is printed from there, and it is taken back. */
+async function changesPrice(t: Test, hub: TestHub, page: Page, camera: Camera): Promise<void> {
+  const name = PRODUCT?.name ?? ''
+  const price = hub.db.prepare('SELECT price_minor FROM selling_unit WHERE product_id = ?').pluck()
+  const priceNow = async () => price.get(PRODUCT?.product_id)
+  const labels = hub.db.prepare("SELECT count(*) FROM print_job WHERE kind = 'label'").pluck()
+  await goTo(page, 'console/catalogue')
+  await page.locator('.catalogue-row').getByText(name, { exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(say('catalogue.price'), { exact: true }).first().fill('98000')
+  await dialog.getByRole('button', { name: say('common.save'), exact: true }).click()
+  await dialog.waitFor({ state: 'detached' })
+  const said = page.getByTestId('price-changed')
+  await reads(t, () => said.textContent(), 'Rp99.000 → Rp98.000')
+  t.equal(await priceNow(), 98_000)
+  await camera(page, 'price-changed')
+  const before = Number(labels.get())
+  await said.getByRole('button', { name: say('labels.print', { n: 1 }) }).click()
+  await becomes(t, async () => labels.get(), before + 1)
+  await said.getByRole('button', { name: say('catalogue.price-back') }).click()
+  await becomes(t, priceNow, 99_000)
+  await becomes(t, () => said.getByRole('button').count(), 0, 'and nothing is offered any more')
 }

@@ -10,7 +10,8 @@ import {
 } from '#domain/wire/console-product-message.ts'
 import { OverrideUndone } from '#domain/wire/override-message.ts'
 import type { HubLink } from '../link/hub-link.ts'
-import type { TillOutcome } from '../link/till-errors.ts'
+import { refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
+import { type PriceChange, priceChangeOf, withPricesBefore } from './price-change.ts'
 
 export type ProductFilter = {
   text: string
@@ -41,6 +42,7 @@ export class ConsoleCatalogueModel {
   readonly #hasMore = signal(false)
   readonly #filter = signal<ProductFilter>(NO_FILTER)
   readonly #chosen = signal<ProductDetail | null>(null)
+  readonly #priceChange = signal<PriceChange | null>(null)
   #after: string | null = null
   #searches = 0
 
@@ -49,6 +51,8 @@ export class ConsoleCatalogueModel {
   readonly hasMore: ReadonlySignal<boolean> = this.#hasMore
   readonly filter: ReadonlySignal<ProductFilter> = this.#filter
   readonly chosen: ReadonlySignal<ProductDetail | null> = this.#chosen
+  /** What the last edit made of the prices; null: nothing, or it was taken back. */
+  readonly priceChange: ReadonlySignal<PriceChange | null> = this.#priceChange
 
   constructor(link: Pick<HubLink, 'door'>) {
     this.#link = link
@@ -76,7 +80,33 @@ export class ConsoleCatalogueModel {
   async change(product: ConsoleProduct, edit: ProductEdit): Promise<TillOutcome<null>> {
     const body = JSON.stringify({ version: product.version, product: edit })
     const path = `/api/console/products/${product.product_id}`
-    return this.#take(await this.#link.door.call({ method: 'PUT', path, body }, ProductDetail))
+    const answer = await this.#link.door.call({ method: 'PUT', path, body }, ProductDetail)
+    if (answer.ok) this.#priceChange.value = priceChangeOf(product, answer.value.product)
+    return this.#take(answer)
+  }
+
+  forgetPriceChange(): void {
+    this.#priceChange.value = null
+  }
+
+  /**
+   * The prices of before the last edit again; whatever else was said of the product stays. Refuses
+   * PRODUCT_CHANGED where one of them was set anew since.
+   */
+  async takeBackPrices(change: PriceChange): Promise<TillOutcome<null>> {
+    const path = `/api/console/products/${change.productId}`
+    const found = await this.#link.door.call({ method: 'GET', path }, ProductDetail)
+    if (!found.ok) return found
+    const { product } = found.value
+    const units = withPricesBefore(product.units, change)
+    if (units === null) return refuseAtTill('PRODUCT_CHANGED')
+    const edit = { ...editOf(product), units }
+    const body = JSON.stringify({ version: product.version, product: edit })
+    const put = await this.#link.door.call({ method: 'PUT', path, body }, ProductDetail)
+    if (!put.ok) return put
+    this.#heed(put.value.product)
+    this.forgetPriceChange()
+    return DONE
   }
 
   /** The id is made once for a dialog: pressing twice makes one product. */
@@ -120,13 +150,16 @@ export class ConsoleCatalogueModel {
 
   #take(answer: TillOutcome<ProductDetail>): TillOutcome<null> {
     if (!answer.ok) return answer
-    const { product } = answer.value
     batch(() => {
       this.#chosen.value = answer.value
-      this.#products.value = (this.#products.peek() ?? []).map((each) =>
-        each.product_id === product.product_id ? product : each,
-      )
+      this.#heed(answer.value.product)
     })
     return DONE
+  }
+
+  #heed(product: ConsoleProduct): void {
+    this.#products.value = (this.#products.peek() ?? []).map((each) =>
+      each.product_id === product.product_id ? product : each,
+    )
   }
 }

@@ -27,6 +27,7 @@ import { currentLanguage, t } from '../../../text/translate.ts'
 import { useRefresh } from '../use-refresh.ts'
 import './catalogue.css'
 import { TRAIT_TEXT } from './catalogue-words.ts'
+import { PriceChanged } from './price-changed.tsx'
 import { AddProductDialog, EditProductDialog } from './product-dialog.tsx'
 
 type Props = { model: ConsoleCatalogueModel }
@@ -204,6 +205,7 @@ export function CataloguePanel() {
       {trouble.value && <Notice tone="bad" icon="warning" title={trouble.value} role="alert" />}
       <Filters model={model} />
       {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
+      <PriceChanged model={model} />
       <List model={model} />
       {detail && (
         <EditProductDialog

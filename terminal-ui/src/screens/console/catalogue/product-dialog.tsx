@@ -103,7 +103,11 @@ export function EditProductDialog({ model, detail }: OverrideProps) {
       action={t('common.save')}
       icon="check"
       send={save}
-      onDone={() => showToast('good', 'check', t('catalogue.saved', { name: draft.name.value }))}
+      onDone={() => {
+        // A changed price is said in the list, with what may be done about it.
+        if (model.priceChange.peek() !== null) return
+        showToast('good', 'check', t('catalogue.saved', { name: draft.name.value }))
+      }}
       onClose={() => model.leave()}
     >
       <p class="soft small">
