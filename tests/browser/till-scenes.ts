@@ -18,7 +18,7 @@ const PATIENCE_MS = 15_000
 const SETTLE_MS = 400
 const BASKET = [
   [12, BARCODES[0]],
-  [900, BARCODES[4]],
+  [1000, BARCODES[4]],
   [1, BARCODES[1]],
 ] as const
 const COUPON = 'HEMATSEKALI2026'

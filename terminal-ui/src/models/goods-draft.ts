@@ -210,10 +210,6 @@ type LineKey = Pick<GoodsLine, 'productId' | 'unitCode'>
 const isSame = (one: LineKey, other: LineKey): boolean =>
   one.productId === other.productId && one.unitCode === other.unitCode
 
-/** More than a shop gets of one thing on a day; a barcode in the wrong field is much more. */
-const MUCH_MILLI = 1_000_000
-export const isMuch = ({ quantityMilli }: GoodsLine): boolean => quantityMilli >= MUCH_MILLI
-
 /** Whether it is sold for no more than it costs. */
 export const isSoldAtLoss = ({ unitCostMinor, priceMinor = 0 }: GoodsLine): boolean =>
   unitCostMinor !== null && priceMinor > 0 && unitCostMinor >= priceMinor

@@ -11,6 +11,8 @@ type QuantityEntryProps = {
   onChange: (text: string) => void
   note?: string | undefined
   isWrong?: boolean
+  /** Worth a second look, and taken all the same. */
+  isDoubtful?: boolean
 }
 
 const LENGTH_MAX = 10
@@ -23,8 +25,9 @@ export function readQuantity(text: string): number | null {
 
 /** A quantity in large figures; a comma only where the goods are weighed. */
 export function QuantityEntry(props: QuantityEntryProps) {
-  const { label, text, unit, hasDecimals, onChange, note, isWrong } = props
+  const { label, text, unit, hasDecimals, onChange, note, isWrong, isDoubtful } = props
   const id = useId()
+  const tone = isWrong ? ' is-wrong' : isDoubtful ? ' is-doubtful' : ''
   const keep = (next: string) => {
     const allowed = hasDecimals ? /[^\d.,]/g : /\D/g
     onChange(next.replace(allowed, '').replace('.', ',').slice(0, LENGTH_MAX))
@@ -49,7 +52,7 @@ export function QuantityEntry(props: QuantityEntryProps) {
         />
         <span class="quantity-unit">{unit}</span>
       </div>
-      <p class={isWrong ? 'amount-note is-wrong' : 'amount-note'} id={`${id}-note`}>
+      <p class={`amount-note${tone}`} id={`${id}-note`}>
         {note ?? '\u00a0'}
       </p>
       <NumberPad

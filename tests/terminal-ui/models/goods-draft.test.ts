@@ -3,10 +3,10 @@ import t from 'tap'
 import {
   costOf,
   GoodsDraft,
-  isMuch,
   isSoldAtLoss,
   type PaperKind,
 } from '../../../terminal-ui/src/models/goods-draft.ts'
+import { isMuch } from '../../../terminal-ui/src/models/is-much.ts'
 import { orderCsv } from '../../../terminal-ui/src/models/order-csv.ts'
 import { APPLES, idOf, NOODLES } from '../../support/shop.ts'
 

@@ -4,6 +4,7 @@ import { formatQuantity } from '#domain/quantity.ts'
 import type { ReasonMessage } from '#domain/wire/rules-message.ts'
 import { refusalText } from '../../link/till-errors.ts'
 import { type LineTerms, withLineTerms } from '../../models/cart-model.ts'
+import { isMuch } from '../../models/is-much.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { useMoney } from '../../parts/money.tsx'
@@ -57,6 +58,9 @@ function LineForm({ line }: { line: CartLine }) {
   const { cart } = useTill()
   const show = useMoney()
   const { text, price, discount, problem, isReady, save } = useLineDraft(line)
+  const unit = line.isWeighed ? 'kg' : line.unitCode
+  const quantityMilli = readQuantity(text.value) ?? 0
+  const isDoubtful = isMuch({ quantityMilli })
   const remove = async () => {
     await cart.removeLine(line.lineNo)
     closeDialog()
@@ -83,9 +87,14 @@ function LineForm({ line }: { line: CartLine }) {
         <QuantityEntry
           label={line.isWeighed ? t('weight.label') : t('line.quantity')}
           text={text.value}
-          unit={line.isWeighed ? 'kg' : line.unitCode}
+          unit={unit}
           hasDecimals={line.isWeighed}
-          note={t('line.unit-price', { price: show(price.value.priceMinor ?? listPriceOf(line)) })}
+          isDoubtful={isDoubtful}
+          note={
+            isDoubtful
+              ? t('stock.is-much', { n: formatQuantity(quantityMilli, unit) })
+              : t('line.unit-price', { price: show(price.value.priceMinor ?? listPriceOf(line)) })
+          }
           onChange={(next) => {
             text.value = next
           }}

@@ -1,15 +1,23 @@
 import { type CartLine, promotionsOf } from '#domain/cart.ts'
+import { isMuch } from '../../models/is-much.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { useMoney } from '../../parts/money.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
+import { lineQuantity } from './cart-line-row.tsx'
 import './line-marks.css'
 import { PriceMark } from './price-mark.tsx'
 
-/** What stands under a line: promotions by their names, and a price that has changed. */
+/** What stands under a line: a slip of the keys, promotions by their names, a price that changed. */
 export function LineMarks({ line }: { line: CartLine }) {
   return (
     <>
+      {isMuch(line) && (
+        <p class="much-mark">
+          <Icon name="warning" size={16} />
+          {t('stock.is-much', { n: lineQuantity(line) })}
+        </p>
+      )}
       <PromotionMarks line={line} />
       <PriceMark line={line} />
     </>
