@@ -91,7 +91,8 @@ for (const look of oneOf(LOOKS)) {
     await paper.locator('.paper-logo').waitFor()
     const link = await paper.locator('.paper-qr').getAttribute('aria-label')
     await paper.getByText(say('buyer.of', { name: BUYER.name })).waitFor()
-    await page.locator('.sale-row').getByText(BUYER.name).waitFor()
+    // A phone shows the sale in the list's place.
+    await page.locator('.sale-row').getByText(BUYER.name).waitFor({ state: 'attached' })
     await camera(page, 'sale')
     await handsOn(t, page, link ?? '')
     await printsAlone(t, page, look)

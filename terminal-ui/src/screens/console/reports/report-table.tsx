@@ -31,7 +31,11 @@ function Cells({ result, values, before }: CellsProps) {
         const past = before?.[index]
         const change = past === undefined ? null : changePercent(value, past)
         return (
-          <td key={column} class={value < 0 ? 'number is-less' : 'number'}>
+          <td
+            key={column}
+            class={value < 0 ? 'number is-less' : 'number'}
+            data-name={columnName(column)}
+          >
             {show(column, value)}
             {change !== null && <span class="report-change">{sayChange(change)}</span>}
           </td>
