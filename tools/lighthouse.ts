@@ -1,6 +1,6 @@
 // What Lighthouse says of the sell screen and of the console's first page, at a desk and on a
-// phone, with a real hub and somebody logged in: npm run lighthouse. Lighthouse is fetched for the
-// run and never installed (decision 0074). Fails below 95.
+// phone, with a real hub and somebody logged in: npm run lighthouse [-- phone] (or desk). Lighthouse
+// is fetched for the run and never installed (decision 0074). Fails below 95.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -72,6 +72,23 @@ async function runMiddle(url: string, port: number, form: readonly string[], fol
   return runs[Math.floor(RUNS / 2)] as Figures
 }
 
+/** What the figure of speed is made of. */
+const METRICS = {
+  'first-contentful-paint': 'first paint',
+  'largest-contentful-paint': 'largest paint',
+  'total-blocking-time': 'blocked',
+  'cumulative-layout-shift': 'shift',
+  'speed-index': 'speed index',
+}
+
+function sayMetrics({ report }: Figures): void {
+  const words = Object.entries(METRICS).map(([id, name]) => {
+    const { score, displayValue } = report.audits[id] ?? {}
+    return `${name} ${displayValue ?? '–'} (${Math.round((score ?? 0) * 100)})`
+  })
+  console.log(`    ${words.join(', ')}`)
+}
+
 /** What keeps a figure down, worst first. */
 function sayLosses({ report }: Figures): void {
   const lost = Object.values(report.audits)
@@ -103,7 +120,7 @@ async function openTillBrowser(folder: string, port: number, url: string, code: 
   return context
 }
 
-async function main(): Promise<void> {
+async function main(wanted?: string): Promise<void> {
   const built = buildTerminalUiIfStale(PROJECT_ROOT)
   if (!built.ok) throw new Error(built.reason)
   const folder = mkdtempSync(join(tmpdir(), 'ocean-lighthouse-'))
@@ -113,10 +130,12 @@ async function main(): Promise<void> {
   const context = await openTillBrowser(folder, port, hub.url, outlet.pairingCodes[0] ?? '')
   try {
     for (const [form, flags] of Object.entries(FORMS)) {
+      if (wanted !== undefined && wanted !== form) continue
       for (const [name, hash] of Object.entries(PAGES)) {
         const figures = await runMiddle(`${hub.url}/${hash}`, port, flags, folder)
         const { performance, accessibility } = figures
         console.log(`${name} (${form}): performance ${performance}, accessibility ${accessibility}`)
+        sayMetrics(figures)
         if (Math.min(performance, accessibility) >= SCORE_MIN) continue
         sayLosses(figures)
         process.exitCode = 1
@@ -129,4 +148,4 @@ async function main(): Promise<void> {
   }
 }
 
-await main()
+await main(process.argv[2])
