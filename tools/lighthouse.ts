@@ -1,6 +1,6 @@
 // What Lighthouse says of the sell screen and of the console's first page, at a desk and on a
-// phone, with a real hub and somebody logged in: npm run lighthouse [-- phone] (or desk). Lighthouse
-// is fetched for the run and never installed (decision 0074). Fails below 95.
+// phone, with a real hub and somebody logged in: npm run lighthouse [-- phone] (or desk). It is
+// fetched for the run and never installed (decision 0074). Fails below 95.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

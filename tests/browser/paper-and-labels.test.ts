@@ -221,7 +221,8 @@ async function changesPrice(t: Test, hub: TestHub, page: Page, camera: Camera): 
   await dialog.getByRole('button', { name: say('common.save'), exact: true }).click()
   await dialog.waitFor({ state: 'detached' })
   const said = page.getByTestId('price-changed')
-  await reads(t, () => said.textContent(), 'Rp99.000 → Rp98.000')
+  const prices = { unit: 'pcs', was: 'Rp99.000', now: 'Rp98.000' }
+  await reads(t, () => said.textContent(), say('catalogue.price-was-now', prices))
   t.equal(await priceNow(), 98_000)
   await camera(page, 'price-changed')
   const before = Number(labels.get())

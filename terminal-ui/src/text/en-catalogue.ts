@@ -49,7 +49,7 @@ export const enCatalogue = {
   'catalogue.sku-help': 'Your own short number for it, unlike every other product’s.',
   'catalogue.saved': '{name} is saved; the tills have it',
   'catalogue.price-changed': '{name}: the price is changed; the tills have it',
-  'catalogue.price-was-now': '{unit}: {was} → {now}',
+  'catalogue.price-was-now': '{unit}: {was}, now {now}',
   'catalogue.price-back': 'Take the price back',
   'catalogue.price-is-back': '{name} has its old price again',
   'catalogue.overrides': 'Changed here over head office’s word',

@@ -49,7 +49,7 @@ export const idCatalogue = {
   'catalogue.sku-help': 'Nomor singkat sendiri, berbeda dari produk lain.',
   'catalogue.saved': '{name} tersimpan; kasir sudah menerimanya',
   'catalogue.price-changed': '{name}: harga diubah; kasir sudah menerimanya',
-  'catalogue.price-was-now': '{unit}: {was} → {now}',
+  'catalogue.price-was-now': '{unit}: {was}, kini {now}',
   'catalogue.price-back': 'Kembalikan harganya',
   'catalogue.price-is-back': '{name}: harga semula berlaku lagi',
   'catalogue.overrides': 'Diubah di sini, berbeda dari kantor pusat',

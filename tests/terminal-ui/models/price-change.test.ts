@@ -82,7 +82,7 @@ t.test('a price that somebody set since is not taken back', async (t) => {
   t.match(listed(other).units, [{ price_minor: 3_900 }])
 })
 
-t.test('a lost answer is asked again; an edit without a price says nothing of prices', async (t) => {
+t.test('a lost answer is asked again; an edit of other words says no price', async (t) => {
   const { desk, model } = await openDesk(t)
   await setPrice(model, 3_500)
   desk.losesAnswers = true
