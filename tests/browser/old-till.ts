@@ -63,7 +63,9 @@ try {
   dressAs(today, old)
   for (const scene of named.length > 0 ? named : SCENES) {
     const args = [`tests/browser/${scene}.test.ts`]
-    const { status } = spawnSync(process.execPath, args, { cwd: today, stdio: 'inherit' })
+    // By itself tap gives a test half a minute, which a busy machine needs for less than a day.
+    const env = { ...process.env, TAP_TIMEOUT: '300' }
+    const { status } = spawnSync(process.execPath, args, { cwd: today, stdio: 'inherit', env })
     if (status !== 0) process.exitCode = 1
   }
 } finally {
