@@ -16,7 +16,7 @@ const BAR_PX = 140
 const CODE_LIFE_MS = 3_600_000
 
 /** As tall as what it shows, so that nothing hides behind a scroll bar. */
-async function takeWhole(page: Page, look: Look, path: string): Promise<void> {
+export async function takeWhole(page: Page, look: Look, path: string): Promise<void> {
   await page.waitForTimeout(SETTLE_MS)
   const wanted = await page.evaluate(() => {
     const panel =

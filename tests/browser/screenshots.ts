@@ -1,6 +1,6 @@
 // Pictures of every screen: three window sizes, light and dark, both languages.
 // npm run screenshots -- <folder> [looks that contain this text, e.g. 1280x800-light-id, or all]
-// [only these scenes: `day`, `alone`, `till`, `console` or `page`] [screens of the console]
+// [only: `day`, `alone`, `till`, `console`, `page` or `rehearsal`] [screens of the console]
 // Exit code 1: a scene did not come to its end, or axe found something; it is said which, and the
 // others are taken.
 
@@ -19,6 +19,7 @@ import { startFullShop } from './full-shop.ts'
 import { tellFaults } from './look-faults.ts'
 import { giveQris, SILENT_PROVIDER } from './outlet-with-qris.ts'
 import { takePages } from './page-scenes.ts'
+import { takeRehearsal } from './rehearsal-scenes.ts'
 import { takeAloneIn, takePictures } from './screenshot-scenes.ts'
 import { type Look, launchChromium, openTill, speakInTests } from './till-driver.ts'
 import { type TakeOf, takeTill } from './till-scenes.ts'
@@ -149,9 +150,13 @@ const FULL_SCENES = {
   async page(full: Full) {
     await takePages(full.hub, full.browser, full.look, cameraOf(full, 'page'))
   },
+  /** Beside the full shop, which is no rehearsal. */
+  async rehearsal({ browser, look, folder }: Full) {
+    await takeRehearsal(browser, look, join(folder, nameOf(look)))
+  },
 }
 type FullName = keyof typeof FULL_SCENES
-const FULL_NAMES: readonly FullName[] = ['till', 'console', 'page']
+const FULL_NAMES: readonly FullName[] = ['till', 'console', 'page', 'rehearsal']
 
 async function takeFull({ folder, looks }: Wish, scenes: readonly FullName[], only: string[]) {
   const ends: (() => unknown)[] = []
@@ -176,7 +181,7 @@ async function takeFull({ folder, looks }: Wish, scenes: readonly FullName[], on
 const [folder, wanted = 'all', scene, ...screens] = process.argv.slice(2)
 if (folder === undefined) {
   console.error(
-    'Say where the pictures go: npm run screenshots -- <folder> [looks] [day|alone|till|console|page]',
+    'Say where the pictures go: npm run screenshots -- <folder> [looks] [day|alone|till|console|…]',
   )
   process.exit(2)
 }
