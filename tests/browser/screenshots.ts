@@ -180,9 +180,7 @@ async function takeFull({ folder, looks }: Wish, scenes: readonly FullName[], on
 
 const [folder, wanted = 'all', scene, ...screens] = process.argv.slice(2)
 if (folder === undefined) {
-  console.error(
-    'Say where the pictures go: npm run screenshots -- <folder> [looks] [day|alone|till|console|…]',
-  )
+  console.error('Say where the pictures go: npm run screenshots -- <folder> [looks] [scene]')
   process.exit(2)
 }
 const built = buildTerminalUiIfStale(PROJECT_ROOT)
