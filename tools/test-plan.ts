@@ -13,7 +13,7 @@ const HEAVY =
  * `npm run test:long` plays all, and so does a word that names them.
  */
 const BY_TURNS =
-  /^tests\/browser\/(console-|paper-|weigh-|scanner|phone-|day-without|damaged-|network-)|^tests\/tools\/(fleet|outage|import-catalogue)|^tests\/hub\/catalogue\/import-(limits|crash|properties)|^tests\/relay\/(redis|cloud|line)-faults/
+  /^tests\/browser\/(console-|paper-|weigh-|scanner|phone-|day-without|damaged-|network-|points-alone)|^tests\/provisioning\/(commission|off-box-backup)|^tests\/devices\/logo-memory|^tests\/tools\/(fleet|outage|import-catalogue)|^tests\/hub\/catalogue\/import-(limits|crash|properties)|^tests\/relay\/(redis|cloud|line)-faults/
 export const TURNS = 3
 /** Begun first, so that none of them is alone at the end. */
 const LONG = /full-day|cold-start|network-faults|damaged-storage/
