@@ -9,7 +9,7 @@ import type { TestHub } from '../support/hub.ts'
 import { MANAGER_ID } from '../support/small-outlet.ts'
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 import * as day from './day-driver.ts'
-import { choose, openTill, pair } from './till-driver.ts'
+import { choose, launchChromium, openTill, pair, speakInTests } from './till-driver.ts'
 
 export const PATIENCE_MS = 60_000
 const LOOK_EVERY_MS = 100
@@ -17,12 +17,7 @@ const LOOKS_MAX = 900
 
 export type Seat = { page: Page; line: TcpProxy; id: string }
 
-export async function openSeat(
-  t: Test,
-  browser: Browser,
-  hub: TestHub,
-  name: string,
-): Promise<Seat> {
+async function openSeat(t: Test, browser: Browser, hub: TestHub, name: string): Promise<Seat> {
   const line = await startTcpProxy(t, { host: '127.0.0.1', port: Number(new URL(hub.url).port) })
   const look = { width: 1280, height: 800, theme: 'light', language: 'id' } as const
   const page = await openTill(browser, `http://localhost:${line.port}`, look)
@@ -31,6 +26,15 @@ export async function openSeat(
   await pair(page, pairingCode, name)
   const query = 'SELECT id FROM terminal WHERE name = ?'
   return { page, line, id: hub.db.prepare(query).pluck().get(name) as string }
+}
+
+/** Two tills and the office, in one browser. */
+export async function openSeats(t: Test, hub: TestHub): Promise<[Seat, Seat, Seat]> {
+  const browser = await launchChromium()
+  t.teardown(() => browser.close())
+  speakInTests('id')
+  const open = (name: string) => openSeat(t, browser, hub, name)
+  return Promise.all([open('Kasir 1'), open('Kasir 2'), open('Kantor')])
 }
 
 export const picture = async ({ page }: Seat, name: string) => {

@@ -17,7 +17,7 @@ import {
   comeBack,
   conflictOf,
   customersAreKept,
-  openSeat,
+  openSeats,
   picture,
   type Seat,
   seeOnSale,
@@ -25,15 +25,7 @@ import {
   until,
 } from './conflict-steps.ts'
 import * as day from './day-driver.ts'
-import {
-  button,
-  launchChromium,
-  logIn,
-  openShift,
-  pinsAreKept,
-  speakInTests,
-  startPaying,
-} from './till-driver.ts'
+import { button, logIn, openShift, pinsAreKept, startPaying } from './till-driver.ts'
 
 const POINTS = 70_000
 const RICE = BARCODES[0] ?? ''
@@ -163,13 +155,7 @@ t.test('points while a till is alone', async (t) => {
         addLoyalty(tx, { customerId: CUSTOMER_ID, ...gift, atMs: 0 })
       }),
   })
-  const browser = await launchChromium()
-  t.teardown(() => browser.close())
-  speakInTests('id')
-  const [one, two, desk] = await Promise.all(
-    ['Kasir 1', 'Kasir 2', 'Kantor'].map((name) => openSeat(t, browser, hub, name)),
-  )
-  if (!one || !two || !desk) throw new Error('seats')
+  const [one, two, desk] = await openSeats(t, hub)
   for (const { page } of [one, two]) {
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => null))
     await logIn(page, 'Sari', '1234')

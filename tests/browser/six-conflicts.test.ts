@@ -20,7 +20,7 @@ import {
   comeBack,
   conflictOf,
   customersAreKept,
-  openSeat,
+  openSeats,
   picture,
   resolutionOf,
   type Seat,
@@ -31,7 +31,7 @@ import {
   until,
 } from './conflict-steps.ts'
 import * as day from './day-driver.ts'
-import { button, choose, launchChromium, logIn, openShift, speakInTests } from './till-driver.ts'
+import { button, choose, logIn, openShift } from './till-driver.ts'
 
 /** The design's promise; a build machine that does seven things at once is given more. */
 const PRICE_MS_PROMISED = 2_000
@@ -192,13 +192,7 @@ t.test('six conflicts, each to its settled end, and the books balance', async (t
         addLoyalty(tx, { customerId: CUSTOMER_ID, ...gift, atMs: 0 })
       }),
   })
-  const browser = await launchChromium()
-  t.teardown(() => browser.close())
-  speakInTests('id')
-  const [one, two, desk] = await Promise.all(
-    ['Kasir 1', 'Kasir 2', 'Kantor'].map((name) => openSeat(t, browser, hub, name)),
-  )
-  if (!one || !two || !desk) throw new Error('seats')
+  const [one, two, desk] = await openSeats(t, hub)
   for (const seat of [one, two]) {
     await logIn(seat.page, 'Sari', '1234')
     await openShift(seat.page, '200000')

@@ -25,7 +25,10 @@ export const printLook = (state: string | null): Look => LOOKS[state ?? ''] ?? U
 /** What is wrong with a printer, in words that are fetched after the first screen. */
 export const problemWords = signal<((problem: string) => string) | null>(null)
 
-/** Where a sale's paper is, by name where it is not this till's own printer. Without a printer or without the hub the screen is the receipt. */
+/**
+ * Where a sale's paper is, by name where it is not this till's own printer. Without a printer or
+ * without the hub the screen is the receipt.
+ */
 export function PrintState({ documentId }: { documentId: string }) {
   const { printJobs } = useTill()
   const { tone, icon, text } = printLook(printJobs.stateOf(documentId))

@@ -23,6 +23,7 @@ import { offerFile } from '../../../parts/save-file.ts'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { showToast } from '../../../parts/toast.tsx'
+import { useSending } from '../../../parts/use-sending.ts'
 import { currentLanguage, t } from '../../../text/translate.ts'
 import { useRefresh } from '../use-refresh.ts'
 import './catalogue.css'
@@ -168,13 +169,14 @@ export function CataloguePanel() {
   const model = useMemo(() => new ConsoleCatalogueModel(link), [link])
   const download = useMemo(() => new CatalogueDownload(seams), [seams])
   const { problem } = useRefresh(() => model.search())
-  const trouble = useSignal<string | null>(null)
+  const saving = useSending()
   useEffect(() => () => download.stop(), [download])
   const save = async () => {
-    trouble.value = null
     const outcome = await download.take()
-    if (!outcome.ok) trouble.value = refusalText(outcome.code, currentLanguage())
-    else if (outcome.value !== null) offerFile('catalogue.csv', outcome.value, 'text/csv')
+    if (outcome.ok && outcome.value !== null) {
+      offerFile('catalogue.csv', outcome.value, 'text/csv')
+    }
+    return outcome
   }
   const adding = useSignal<string | null>(null)
   const detail = model.chosen.value
@@ -187,7 +189,11 @@ export function CataloguePanel() {
             <Icon name="upload" size={22} />
             {t('console.import')}
           </a>
-          <Button icon="download" isBusy={download.isRunning.value} onPress={() => void save()}>
+          <Button
+            icon="download"
+            isBusy={saving.isBusy.value}
+            onPress={() => void saving.send(save)}
+          >
             {t('catalogue.export')}
           </Button>
           <Button
@@ -202,7 +208,9 @@ export function CataloguePanel() {
         </div>
       </header>
       {download.isRunning.value && <Downloading download={download} />}
-      {trouble.value && <Notice tone="bad" icon="warning" title={trouble.value} role="alert" />}
+      {saving.problem.value && !saving.isBusy.value && (
+        <Notice tone="bad" icon="warning" title={saving.problem.value} role="alert" />
+      )}
       <Filters model={model} />
       {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
       <PriceChanged model={model} />
