@@ -1,9 +1,10 @@
-// Reports that are not turnover by something: each is a question or two over a whole period.
-import type { Period } from '#domain/report-period.ts'
+// Reports that are not turnover by something: each is a question or two over days.
+import { addDays, countDays, type Period } from '#domain/report-period.ts'
 import type { ReportColumn, ReportKind } from '#domain/wire/report-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 import { addTo, type Groups, type KeyedFigures } from './measures.ts'
+import type { Making } from './report-plan.ts'
 
 export type PlainReport = {
   columns: ReportColumn[]
@@ -144,12 +145,33 @@ export const PLAIN_REPORTS = {
 export type PlainKind = keyof typeof PLAIN_REPORTS
 export const isPlainKind = (kind: ReportKind): kind is PlainKind => kind in PLAIN_REPORTS
 
-export function groupPlain(db: Db, kind: PlainKind, period: Period, zoneMs: number): Groups {
+/** Of documents there are a million lines in a year: they are read week by week. */
+const BY_WEEK: ReadonlySet<PlainKind> = new Set(['tenders', 'taxes', 'discounts', 'refunds'])
+const WEEK_DAYS = 7
+
+function weeksOf({ from, to }: Period): Period[] {
+  return Array.from({ length: Math.ceil(countDays({ from, to }) / WEEK_DAYS) }, (_, week) => {
+    const last = addDays(from, week * WEEK_DAYS + WEEK_DAYS - 1)
+    return { from: addDays(from, week * WEEK_DAYS), to: last < to ? last : to }
+  })
+}
+
+/** Says after every part how far it is, so that it can be broken off. */
+export function* groupPlain(
+  db: Db,
+  kind: PlainKind,
+  period: Period,
+  zoneMs: number,
+): Making<Groups> {
   const groups: Groups = new Map()
   const report: PlainReport = PLAIN_REPORTS[kind]
-  for (const text of report.texts) {
-    const asked = { ...period, zone: zoneMs }
-    addTo(groups, prepared(db, text).all(asked) as KeyedFigures[])
+  const parts = BY_WEEK.has(kind) ? weeksOf(period) : [period]
+  for (const [index, part] of parts.entries()) {
+    for (const text of report.texts) {
+      const asked = { ...part, zone: zoneMs }
+      addTo(groups, prepared(db, text).all(asked) as KeyedFigures[])
+    }
+    yield Math.floor(((index + 1) * 1_000_000) / parts.length)
   }
   return groups
 }

@@ -14,8 +14,10 @@ import type { WorkerData, WorkerOrder, WorkerWord } from './report-worker.ts'
 const WAITING_MAX = 12
 /** Made reports that are still fetched, e.g. as a file; the oldest goes first. */
 const KEPT_MAX = 20
-/** Longer than any report of two years takes on a slow box. */
-const REPORT_MS_MAX = 120_000
+/** No part of a report takes longer on a slow box: its thread hangs. */
+export const SILENT_MS_MAX = 120_000
+/** Longer than any report of two years: what is read keeps the write-ahead log from being reset. */
+const REPORT_MS_MAX = 15 * 60_000
 /** The thread's memory is given back when nobody asks. */
 const IDLE_MS = 60_000
 
@@ -156,15 +158,24 @@ class ReportThread {
     const sequence = this.#sequence
     return new Promise<End>((resolve) => {
       const cancelWatch = timers.after(REPORT_MS_MAX, () => this.#fall('a report takes too long'))
+      let cancelSilence = () => {}
+      const expectWord = () => {
+        cancelSilence()
+        cancelSilence = timers.after(SILENT_MS_MAX, () => this.#fall('the thread is silent'))
+      }
+      expectWord()
       this.#end = (end) => {
         this.#end = null
         cancelWatch()
+        cancelSilence()
         this.#cancelIdle = timers.after(IDLE_MS, () => void this.stop())
         resolve(end)
       }
       worker.removeAllListeners('message')
       worker.on('message', (word: WorkerWord) => {
-        if (word.sequence === sequence) this.#hear(job, word)
+        if (word.sequence !== sequence) return
+        expectWord()
+        this.#hear(job, word)
       })
       worker.postMessage({ sequence, plan: job.plan } satisfies WorkerOrder)
     })

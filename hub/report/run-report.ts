@@ -64,9 +64,9 @@ function* share<T>(index: number, count: number, making: Making<T>): Making<T> {
 }
 
 function* group(db: Db, { report, zoneMs }: ReportPlan, period: Period): Making<Groups> {
-  if (!isPlainKind(report)) return yield* groupSales(db, report, period, zoneMs)
-  yield 0
-  return groupPlain(db, report, period, zoneMs)
+  return yield* isPlainKind(report)
+    ? groupPlain(db, report, period, zoneMs)
+    : groupSales(db, report, period, zoneMs)
 }
 
 const columnsOf = (report: ReportKind): ReportColumn[] =>

@@ -96,17 +96,17 @@ export class ConsoleReportsModel {
     return state.value.state === 'failed' ? refuseAtTill('REPORT_FAILED') : DONE
   }
 
-  /** The sales and refunds behind a row; null closes them. */
+  /** The sales and refunds behind a row; null closes them, and asks no further. */
   async openRow(key: string | null): Promise<TillOutcome<null>> {
     this.#documents.value = key === null ? null : { key, found: null }
     const order = this.#order()
-    if (key === null || order === null) return DONE
+    if (key === null || order === null) return this.cancel()
     const state = await this.#wait({ ...order, compares: false, documents_of: key })
-    if (!state.ok || state.value === null) return state.ok ? DONE : state
-    if (this.#documents.peek()?.key === key) {
-      this.#documents.value = { key, found: state.value.documents }
-    }
-    return DONE
+    if (state.ok && state.value === null) return DONE
+    const found = state.ok ? (state.value?.documents ?? null) : null
+    if (this.#documents.peek()?.key === key) this.#documents.value = found && { key, found }
+    if (!state.ok) return state
+    return found === null ? refuseAtTill('REPORT_FAILED') : DONE
   }
 
   async cancel(): Promise<TillOutcome<null>> {

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { must } from '#domain/errors.ts'
+import { addDays } from '#domain/report-period.ts'
 import type {
   ReportColumn,
   ReportOrder,
@@ -10,8 +11,9 @@ import type {
 import type { TaxFilesState } from '#domain/wire/tax-message.ts'
 import { write } from '#hub/db/write.ts'
 import { readOutlet } from '#hub/outlet/outlet-store.ts'
-import { createReportDesk } from '#hub/report/report-desk.ts'
+import { createReportDesk, SILENT_MS_MAX } from '#hub/report/report-desk.ts'
 import type { ReportPlan } from '#hub/report/report-plan.ts'
+import { runReport } from '#hub/report/run-report.ts'
 import { commandOf, completeSale } from '#hub/sale/complete-sale.ts'
 import { SUPERVISOR_ID, startTestHub, type TestHub } from '../../support/hub.ts'
 import { cash, makeSale, nonCash } from '../../support/sale-maker.ts'
@@ -149,6 +151,70 @@ t.test('one after the other; what waits can be taken back, and the queue has an 
   t.equal(await ended(rest[0] ?? ''), 'done', 'the next one was made all the same')
   t.equal(await ended(rest[1] ?? ''), 'done')
   t.equal(desk.cancel(rest[1] ?? '')?.state, 'done', 'what is done stays')
+})
+
+const HALF_A_YEAR = { from: '2026-06-01', to: '2026-11-30' }
+const planOf = (report: ReportPlan['report'], period = HALF_A_YEAR): ReportPlan => ({
+  ...{ report, period, before: null, documentsOf: null, zoneMs: 0 },
+  asOf: '2026-11-30T00:00:00.000Z',
+})
+
+t.test('every report of many documents says again and again how far it is', async (t) => {
+  for (const report of ['tenders', 'taxes', 'discounts', 'refunds', 'products'] as const) {
+    const making = runReport(hub.db, planOf(report))
+    const told: number[] = []
+    for (let step = making.next(); !step.done; step = making.next()) told.push(step.value)
+    t.ok(told.length >= 26, `${report}: ${told.length} times, at least every week`)
+    t.same(
+      told,
+      [...told].sort((a, b) => a - b),
+      `${report}: never backwards`,
+    )
+  }
+})
+
+t.test('weeks add up to what the whole period is', async (t) => {
+  const today = ((await manager.get('/api/console/report-days')).body as ReportToday).today
+  const parts = (report: ReportPlan['report'], from: string, to: string) => {
+    const making = runReport(hub.db, planOf(report, { from, to }))
+    for (;;) {
+      const step = making.next()
+      if (step.done) return step.value.result
+    }
+  }
+  for (const report of ['tenders', 'taxes', 'discounts'] as const) {
+    const alone = parts(report, today, today)
+    // The day of the sales is the last of a period that ends within a week, and within another.
+    for (const from of [addDays(today, -6), addDays(today, -7), addDays(today, -20)]) {
+      const result = parts(report, from, today)
+      t.same(result?.rows, alone?.rows, `${report} from ${from}`)
+      t.same(result?.totals, alone?.totals)
+      t.same(parts(report, from, addDays(today, 3))?.totals, alone?.totals, 'and days after it')
+      t.same(parts(report, from, addDays(today, -1))?.rows, [], 'the days before it had nothing')
+    }
+  }
+})
+
+t.test('a long report goes on as long as its thread says how far it is', async (t) => {
+  const expected: number[] = []
+  const { timers } = hub.deps.seams
+  const seams = {
+    ...hub.deps.seams,
+    timers: {
+      after: (ms: number, task: () => void) => {
+        expected.push(ms)
+        return timers.after(ms, task)
+      },
+    },
+  }
+  const desk = createReportDesk({ ...hub.deps, seams })
+  t.teardown(() => desk.stop())
+  const ordered = must(desk.order(planOf('discounts')))
+  while (desk.find(ordered.report_id)?.state !== 'done') {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  const waits = expected.filter((ms) => ms === SILENT_MS_MAX).length
+  t.ok(waits > 10, `each of ${waits} words gave it another two minutes`)
 })
 
 t.test('files for the tax office: made by the thread, fetched by name, written down', async (t) => {

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import type { ReportDocument, ReportDocuments } from '#domain/wire/report-message.ts'
 import { refusalText } from '../../../link/till-errors.ts'
 import { type OpenedSale, openSale } from '../../../models/sale-paper.ts'
@@ -58,10 +59,16 @@ function Documents({ found, onOpen }: { found: ReportDocuments; onOpen: (id: str
   )
 }
 
-type DialogProps = { name: string; found: ReportDocuments | null; onClose: () => void }
+type DialogProps = {
+  name: string
+  found: ReportDocuments | null
+  /** How far the looking is; found is null until it has ended. */
+  making: ComponentChildren
+  onClose: () => void
+}
 
 /** What a bar stands for; a sale opens as its paper. */
-export function DocumentsDialog({ name, found, onClose }: DialogProps) {
+export function DocumentsDialog({ name, found, making, onClose }: DialogProps) {
   const till = useTill()
   const opened = useSignal<OpenedSale | null>(null)
   const open = async (id: string) => {
@@ -88,7 +95,10 @@ export function DocumentsDialog({ name, found, onClose }: DialogProps) {
       ) : found ? (
         <Documents found={found} onOpen={(id) => void open(id)} />
       ) : (
-        <Skeleton rows={5} />
+        <div class="stack">
+          {making}
+          <Skeleton rows={5} />
+        </div>
       )}
     </Dialog>
   )
