@@ -71,8 +71,23 @@ export class StockModel {
     if (!list || list.next_after === null) return DONE
     const answer = await this.#get(this.#path(list.next_after), StockList)
     if (!answer.ok) return answer
+    // Something else is looked for by now, or the same page was asked for twice.
+    if (this.#list.peek() !== list) return DONE
     this.#list.value = { ...answer.value, rows: [...list.rows, ...answer.value.rows] }
     return DONE
+  }
+
+  /** Every row of what is looked for: a file is not cut. Null: something else is by now. */
+  async findAll(): Promise<TillOutcome<readonly StockRow[] | null>> {
+    const mine = this.#asked
+    while (mine === this.#asked) {
+      const list = this.#list.peek()
+      if (list === null) break
+      if (list.next_after === null) return { ok: true, value: list.rows }
+      const more = await this.findMore()
+      if (!more.ok) return more
+    }
+    return { ok: true, value: null }
   }
 
   async open(productId: string): Promise<TillOutcome<null>> {

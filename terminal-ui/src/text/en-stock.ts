@@ -166,6 +166,7 @@ export const enStock = {
   'opname.right': 'Right',
   'opname.uncounted': 'Not counted',
   'opname.all-right': 'Nothing differs',
+  'opname.cut': 'The {n} largest differences; the sums above are of all of them',
   'opname.file': 'Save the differences',
   'opname.settle': 'Settle it',
   'opname.settle-more':

@@ -171,6 +171,7 @@ export const idStock = {
   'opname.right': 'Cocok',
   'opname.uncounted': 'Belum dihitung',
   'opname.all-right': 'Tidak ada selisih',
+  'opname.cut': '{n} selisih terbesar; jumlah di atas tetap dari semuanya',
   'opname.file': 'Unduh selisih',
   'opname.settle': 'Sahkan hasil',
   'opname.settle-more':

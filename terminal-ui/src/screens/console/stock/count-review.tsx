@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import { formatQuantity } from '#domain/quantity.ts'
-import type {
-  CountMessage,
-  CountVariance,
-  CountVariances,
+import {
+  type CountMessage,
+  type CountVariance,
+  type CountVariances,
+  VARIANCES_SHOWN_MAX,
 } from '#domain/wire/stock-count-message.ts'
 import type { StockCountModel } from '../../../models/stock-count-model.ts'
 import { varianceCsv } from '../../../models/variance-csv.ts'
@@ -143,6 +144,9 @@ function Found({ seen, onAgain }: FoundProps) {
         </Notice>
       )}
       <Sums seen={seen} />
+      {seen.variances.length === VARIANCES_SHOWN_MAX && (
+        <Notice tone="plain" icon="info" title={t('opname.cut', { n: VARIANCES_SHOWN_MAX })} />
+      )}
       {seen.variances.length === 0 && <EmptyState icon="check" title={t('opname.all-right')} />}
       <ul>
         {seen.variances.map((variance) => (

@@ -1,16 +1,18 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
-import { formatQuantity, parseQuantity } from '#domain/quantity.ts'
+import { useEffect, useMemo } from 'preact/hooks'
+import { formatQuantity } from '#domain/quantity.ts'
 import type { CountMessage } from '#domain/wire/stock-count-message.ts'
+import { refusalText } from '../../../link/till-errors.ts'
+import { CountHand } from '../../../models/count-hand.ts'
 import type { FoundGoods } from '../../../models/find-goods.ts'
 import type { StockCountModel } from '../../../models/stock-count-model.ts'
+import { beep } from '../../../parts/beep.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { EmptyState, Notice } from '../../../parts/notice.tsx'
 import { ProgressBar } from '../../../parts/progress-bar.tsx'
 import { useTill } from '../../../parts/till-context.ts'
-import { useSending } from '../../../parts/use-sending.ts'
-import { t } from '../../../text/translate.ts'
+import { currentLanguage, t } from '../../../text/translate.ts'
 import { useWhen } from '../use-when.ts'
 import { CountReview } from './count-review.tsx'
 import { FindField } from './find-field.tsx'
@@ -18,82 +20,52 @@ import { COUNT_STATE_TEXT } from './stock-words.ts'
 
 const AGAIN_MS = 5_000
 
-/** The product in hand: how many lie here. Each scan of the same one adds one. */
-function useHand(model: StockCountModel, place: string) {
-  const found = useSignal<FoundGoods | null>(null)
-  const text = useSignal('')
-  const sending = useSending()
-  const save = async () => {
-    const hand = found.peek()
-    const read = parseQuantity(text.peek())
-    if (!hand || !read.ok) return
-    const { product, unitCode } = hand
-    const unit = product.units.find((each) => each.unit_code === unitCode) ?? product.units[0]
-    const quantityMilli = Math.round((read.value * (unit?.factor_milli ?? 1000)) / 1000)
-    found.value = null
-    text.value = ''
-    await sending.send(() =>
-      model.find({
-        ...{ productId: product.product_id, name: product.name, unit: unitCode, quantityMilli },
-        place: place.trim() === '' ? null : place.trim(),
+/** The product in hand: how many lie here. What the hub says of it comes after the next scan. */
+function useHand(model: StockCountModel) {
+  const place = useSignal('')
+  const problem = useSignal<string | null>(null)
+  const hand = useMemo(
+    () =>
+      new CountHand(async (counted) => {
+        const at = place.peek().trim()
+        const outcome = await model.find({ ...counted, place: at === '' ? null : at })
+        problem.value = outcome.ok ? null : refusalText(outcome.code, currentLanguage())
       }),
-    )
-  }
-  const take = async (next: FoundGoods) => {
-    const hand = found.peek()
-    const isSame = hand?.product.product_id === next.product.product_id
-    const more = next.quantityMilli ?? 1000
-    const now = isSame ? parseQuantity(text.peek()) : null
-    if (hand && !isSame) await save()
-    found.value = next
-    text.value = String(((now?.ok ? now.value : 0) + more) / 1000).replace('.', ',')
-  }
-  const drop = () => {
-    found.value = null
-    text.value = ''
-  }
-  return { found, text, sending, save, take, drop }
+    [model],
+  )
+  return { hand, place, problem }
 }
 
-function Hand({ hand }: { hand: ReturnType<typeof useHand> }) {
-  const { found, text } = hand
-  if (found.value === null) return null
-  const { product, unitCode } = found.value
-  const read = parseQuantity(text.value)
-  const isPart = read.ok && !product.is_weighed && read.value % 1000 !== 0
+function Hand({ hand }: { hand: CountHand }) {
+  const found = hand.found.value
+  if (found === null) return null
+  const { product, unitCode } = found
+  const isWrong = hand.unitMilli.value === null
   return (
     <form
       class="count-big"
       data-testid="in-hand"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!isPart) void hand.save()
+        hand.save()
       }}
     >
       <Field
         label={product.name}
-        value={text.value}
+        value={hand.text.value}
         size="large"
         suffix={unitCode}
         inputMode={product.is_weighed ? 'decimal' : 'numeric'}
         maxLength={10}
-        error={isPart || (text.value !== '' && !read.ok) ? t('stock.quantity-wrong') : null}
+        error={isWrong && hand.text.value !== '' ? t('stock.quantity-wrong') : null}
         hasFocus
-        onInput={(typed) => {
-          text.value = typed
-        }}
+        onInput={(typed) => hand.type(typed)}
       />
       <div class="row-wrap">
-        <Button
-          type="submit"
-          kind="primary"
-          size="large"
-          icon="check"
-          isDisabled={!read.ok || isPart}
-        >
+        <Button type="submit" kind="primary" size="large" icon="check" isDisabled={isWrong}>
           {t('opname.keep')}
         </Button>
-        <Button kind="plain" icon="close" label={t('common.close')} onPress={hand.drop} />
+        <Button kind="plain" icon="close" label={t('common.close')} onPress={() => hand.drop()} />
       </div>
     </form>
   )
@@ -151,8 +123,10 @@ function Entries({ model, count }: { model: StockCountModel; count: CountMessage
 }
 
 function Counting({ model, count }: { model: StockCountModel; count: CountMessage }) {
-  const place = useSignal('')
-  const hand = useHand(model, place.value)
+  const { hand, place, problem } = useHand(model)
+  const take = (found: FoundGoods) => {
+    if (!hand.take(found)) beep()
+  }
   return (
     <section class="card stack">
       <Field
@@ -164,11 +138,9 @@ function Counting({ model, count }: { model: StockCountModel; count: CountMessag
           place.value = text
         }}
       />
-      <FindField label={t('stock.find')} isBaseOnly onFound={(found) => void hand.take(found)} />
+      <FindField label={t('stock.find')} isBaseOnly onFound={take} />
       <Hand hand={hand} />
-      {hand.sending.problem.value && (
-        <Notice tone="bad" icon="warning" title={hand.sending.problem.value} role="alert" />
-      )}
+      {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
       <Waiting model={model} />
       {count.recounts.length > 0 && (
         <Notice tone="warn" icon="refresh" title={t('opname.again', { n: count.recounts.length })}>

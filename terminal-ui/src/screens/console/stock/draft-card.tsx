@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import { WRITE_OFF_REASONS, type WriteOffReason } from '#domain/wire/stock-message.ts'
 import { costOf, type GoodsDraft } from '../../../models/goods-draft.ts'
+import { beep } from '../../../parts/beep.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Choice } from '../../../parts/choice.tsx'
 import { Field } from '../../../parts/field.tsx'
@@ -186,6 +187,8 @@ export function DraftCard({ draft, suppliers, onPosted }: DraftCardProps) {
       <FindField
         label={t('stock.find')}
         onFound={(found) => {
+          // The paper is emptied when it has been posted: what is scanned now would go with it.
+          if (isBusy.peek()) return beep()
           isFull.value = !draft.add(found)
           if (draft.kind === 'receipt' && !isFull.value) void draft.propose(found)
         }}

@@ -2,9 +2,11 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { formatQuantity } from '#domain/quantity.ts'
 import { STOCK_FILTERS, type StockList, type StockRow } from '#domain/wire/stock-message.ts'
+import { refusalText } from '../../../link/till-errors.ts'
 import { orderCsv } from '../../../models/order-csv.ts'
 import { StockModel } from '../../../models/stock-model.ts'
 import { Button } from '../../../parts/button.tsx'
+import { categoryName } from '../../../parts/category-name.ts'
 import { Choice } from '../../../parts/choice.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Money } from '../../../parts/money.tsx'
@@ -13,8 +15,9 @@ import { saveFile } from '../../../parts/save-file.ts'
 import { Segmented } from '../../../parts/segmented.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
+import { showToast } from '../../../parts/toast.tsx'
 import { useSending } from '../../../parts/use-sending.ts'
-import { t } from '../../../text/translate.ts'
+import { currentLanguage, t } from '../../../text/translate.ts'
 import { HistoryDialog } from './history-dialog.tsx'
 import { FILTER_TEXT } from './stock-words.ts'
 import './stock.css'
@@ -111,9 +114,9 @@ function Looking({ model, find }: { model: StockModel; find: Find }) {
   const { catalogue } = useTill()
   const { text, type } = useTyped((typed) => find({ text: typed }))
   const { filter, categoryId } = model.look.value
-  const categories = catalogue.categories.value.map(({ category_id, name }) => ({
-    value: category_id,
-    text: name,
+  const categories = catalogue.categories.value.map((category) => ({
+    value: category.category_id,
+    text: categoryName(category),
   }))
   return (
     <div class="stock-looking">
@@ -170,6 +173,23 @@ function Rows({ model, onOpen, onMore }: RowsProps) {
   )
 }
 
+/** All that is low, also what is further down than the list was read. */
+function OrderFileButton({ model }: { model: StockModel }) {
+  const { isBusy, send } = useSending()
+  const save = () =>
+    send(async () => {
+      const all = await model.findAll()
+      if (!all.ok) showToast('bad', 'warning', refusalText(all.code, currentLanguage()))
+      else if (all.value) saveFile('order.csv', orderCsv(all.value), 'text/csv')
+      return all
+    })
+  return (
+    <Button icon="download" isBusy={isBusy.value} onPress={() => void save()}>
+      {t('stock.order-file')}
+    </Button>
+  )
+}
+
 /** What lies there, what it is worth, what is low and how much to order. */
 export function StockPanel() {
   const { link, newId, approval } = useTill()
@@ -188,14 +208,7 @@ export function StockPanel() {
       <header class="card-head">
         <h2>{t('stock.title')}</h2>
         <div class="row-wrap">
-          {isLow && list !== null && list.rows.length > 0 && (
-            <Button
-              icon="download"
-              onPress={() => saveFile('order.csv', orderCsv(list.rows), 'text/csv')}
-            >
-              {t('stock.order-file')}
-            </Button>
-          )}
+          {isLow && list !== null && list.rows.length > 0 && <OrderFileButton model={model} />}
           <Button icon="refresh" label={t('common.refresh')} onPress={() => find({})} />
         </div>
       </header>
