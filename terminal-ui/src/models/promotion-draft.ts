@@ -1,13 +1,14 @@
 // A promotion while somebody fills it in: texts as they are typed, and what they come to.
 
 import { readCouponCode } from '#domain/coupon-code.ts'
-import type {
-  OfferKind,
-  PromotionChange,
-  PromotionGoods,
-  PromotionMessage,
-  PromotionOffer,
-  PromotionRule,
+import {
+  COUPONS_MAX,
+  type OfferKind,
+  type PromotionChange,
+  type PromotionGoods,
+  type PromotionMessage,
+  type PromotionOffer,
+  type PromotionRule,
 } from '#domain/wire/promotion-message.ts'
 
 export type PromotionDraft = {
@@ -38,6 +39,8 @@ export type PromotionDraft = {
   needsCoupon: boolean
   codes: string
   areCodesForOnce: boolean
+  /** How often each code was good for when the form was opened, and what the switch said then. */
+  knownCodes: { uses: ReadonlyMap<string, number | null>; areForOnce: boolean }
   combines: PromotionRule['combines']
   priority: string
   /** What the form does not ask about stays as it is. */
@@ -74,6 +77,7 @@ export const newDraft = (id: string, today: string): PromotionDraft => ({
   ...{ goods: NO_GOODS, isForSome: false, reward: null, isRewardSome: false, maxTimes: '' },
   ...{ weekdays: [], from: '', to: '' },
   ...{ isMemberOnly: false, needsCoupon: false, codes: '', areCodesForOnce: true },
+  knownCodes: { uses: new Map(), areForOnce: true },
   ...{ combines: 'best', priority: '0' },
   rest: { is_any_unit: false, tiers: [], group: null },
 })
@@ -94,6 +98,7 @@ export function draftOf(promotion: PromotionMessage, coupons: Coupons): Promotio
   const { rule } = promotion
   const { offer } = rule
   const isAllDay = rule.from_minute === rule.to_minute
+  const areForOnce = coupons[0]?.uses_max !== null
   return {
     ...newDraft(promotion.promotion_id, promotion.valid_from),
     ...{ name: promotion.name, validTo: promotion.valid_to, kind: offer.kind },
@@ -117,7 +122,8 @@ export function draftOf(promotion: PromotionMessage, coupons: Coupons): Promotio
     isMemberOnly: rule.is_member_only,
     needsCoupon: rule.needs_coupon,
     codes: coupons.map(({ code }) => code).join('\n'),
-    areCodesForOnce: coupons[0]?.uses_max !== null,
+    areCodesForOnce: areForOnce,
+    knownCodes: { uses: new Map(coupons.map((each) => [each.code, each.uses_max])), areForOnce },
     combines: rule.combines,
     priority: String(rule.priority),
     rest: { is_any_unit: rule.is_any_unit, tiers: rule.tiers, group: rule.group },
@@ -146,7 +152,7 @@ export function readPromotion(draft: PromotionDraft): ReadDraft {
     ...{ is_member_only: draft.isMemberOnly, needs_coupon: draft.needsCoupon },
     ...{ combines: draft.combines, priority: wholeOf(draft.priority, 0, 1000) ?? 0 },
   }
-  const coupons = codes.map((code) => ({ code, uses_max: draft.areCodesForOnce ? 1 : null }))
+  const coupons = codes.map((code) => ({ code, uses_max: usesOf(code, draft) }))
   const { validFrom: valid_from, validTo: valid_to } = draft
   return { ok: true, change: { name: draft.name.trim(), valid_from, valid_to, rule, coupons } }
 }
@@ -192,13 +198,21 @@ function offerOf(draft: PromotionDraft): PromotionOffer | DraftField {
   }
 }
 
-/** Null: one of them cannot be a code, or a code is needed and there is none. */
+/** Null: one of them cannot be a code, they are too many, or one is needed and there is none. */
 function codesOf({ needsCoupon, codes }: PromotionDraft): string[] | null {
   if (!needsCoupon) return []
   const lines = codes.split(/[\n,;]/).filter((line) => line.trim() !== '')
   const read = lines.map(readCouponCode)
   const known = new Set(read.filter((code) => code !== null))
-  return read.includes(null) || known.size === 0 ? null : [...known]
+  const isWrong = read.includes(null) || known.size === 0 || known.size > COUPONS_MAX
+  return isWrong ? null : [...known]
+}
+
+/** Head office may have said how often: that stays, unless somebody touches the switch. */
+function usesOf(code: string, { areCodesForOnce, knownCodes }: PromotionDraft): number | null {
+  const known = knownCodes.uses.get(code)
+  if (known !== undefined && areCodesForOnce === knownCodes.areForOnce) return known
+  return areCodesForOnce ? 1 : null
 }
 
 const isTime = (text: string): boolean => text === '' || /^\d{2}:\d{2}$/.test(text)
@@ -211,8 +225,8 @@ function wholeOf(text: string, least: number, most: number): number | undefined 
 
 /** '12,5' or '12.5'; null: no percentage above 0 and up to 100. */
 function ppmOf(text: string): number | null {
-  const found = /^(\d{1,3})(?:[.,](\d{1,2}))?$/.exec(text.trim())
-  const ppm = found ? Number(found[1]) * 10_000 + Number((found[2] ?? '').padEnd(2, '0')) * 100 : 0
+  const found = /^(\d{1,3})(?:[.,](\d{1,4}))?$/.exec(text.trim())
+  const ppm = found ? Number(found[1]) * 10_000 + Number((found[2] ?? '').padEnd(4, '0')) : 0
   return ppm > 0 && ppm <= 1_000_000 ? ppm : null
 }
 

@@ -105,7 +105,7 @@ export const idPromotions = {
   'promo.lacks-spend': 'Isi mulai total berapa.',
   'promo.lacks-pieces': 'Isi berapa buah (satu paket 2 sampai 50).',
   'promo.lacks-times': 'Isi angka bulat 1 sampai 1.000, atau kosongkan.',
-  'promo.lacks-codes': 'Isi sedikitnya satu kode, 4 sampai 32 huruf dan angka.',
+  'promo.lacks-codes': 'Isi satu sampai 500 kode, masing-masing 4 sampai 32 huruf dan angka.',
   'promo.says-percent': 'Diskon {rate} untuk {goods}.',
   'promo.says-amount': 'Potongan {amount} per buah untuk {goods}.',
   'promo.says-price': '{goods} {price} per buah.',

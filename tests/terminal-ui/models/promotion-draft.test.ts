@@ -59,6 +59,31 @@ t.test('days, hours and codes', (t) => {
   t.end()
 })
 
+t.test('how often head office lets a code be used outlives a change of something else', (t) => {
+  const coupons = [
+    { code: 'SERATUS', uses_max: 100 },
+    { code: 'SEKALI', uses_max: 1 },
+    { code: 'SELALU', uses_max: null },
+  ]
+  const draft = draftOf(promotionOf('A -10% [coupon]', 1), coupons)
+  const codesOf = (part: Partial<PromotionDraft>) => {
+    const read = readPromotion({ ...draft, ...part })
+    return read.ok && read.change.coupons
+  }
+  t.same(codesOf({ name: 'Nama lain' }), coupons)
+  const codes = `${draft.codes}\nBARU`
+  t.same(codesOf({ codes }), [...coupons, { code: 'BARU', uses_max: 1 }])
+  t.same(
+    codesOf({ areCodesForOnce: false }),
+    coupons.map(({ code }) => ({ code, uses_max: null })),
+    'the switch is for all of them',
+  )
+  const many = Array.from({ length: 501 }, (_, at) => `KODE${at}`).join('\n')
+  t.equal(codesOf({ codes: many }), false, 'more than a promotion can have')
+  t.same(readPromotion(draftOf(promotionOf('A -33.3333%', 1), [])).ok, true)
+  t.end()
+})
+
 t.test('what is still to be said', (t) => {
   const table = `
     kind           | field      | value      | lacks

@@ -18,6 +18,8 @@ export type ProductDraft = {
   isWeighed: Signal<boolean>
   isActive: Signal<boolean>
   units: Signal<readonly UnitDraft[]>
+  /** As the product has them: prices and labels name a unit by its very letters. */
+  knownUnits: readonly string[]
 }
 
 export const EMPTY_EDIT: ProductEdit = {
@@ -52,7 +54,14 @@ export function useProductDraft(edit: ProductEdit, sku = ''): ProductDraft {
     isWeighed: useSignal(edit.is_weighed),
     isActive: useSignal(edit.is_active),
     units: useSignal<readonly UnitDraft[]>(units),
+    knownUnits: edit.units.map(({ unit_code }) => unit_code),
   }
+}
+
+/** A new unit is written small; one that is there already stays as head office writes it. */
+function unitCodeOf(typed: string, known: readonly string[]): string {
+  const code = typed.trim().toLowerCase()
+  return known.find((each) => each.toLowerCase() === code) ?? code
 }
 
 /** Thousandths of '12', '0,5'; null: no number. */
@@ -74,7 +83,7 @@ export function readDraft(draft: ProductDraft, isEligible: boolean): ProductEdit
   const units: ProductEdit['units'] = []
   for (const unit of draft.units.value) {
     const factor = factorMilli(unit.factor)
-    const unitCode = draft.isWeighed.value ? 'kg' : unit.unitCode.trim().toLowerCase()
+    const unitCode = draft.isWeighed.value ? 'kg' : unitCodeOf(unit.unitCode, draft.knownUnits)
     if (factor === null) return 'factor'
     if (unitCode === '') return 'units'
     const barcodes = unit.barcodes.split(/[\s,;]+/).filter((code) => code !== '')
