@@ -28,9 +28,9 @@ function StrayPayment() {
 }
 
 function useIsAwayLong(isAway: boolean): boolean {
-  const { timers } = useTill().seams
+  const { seams } = useTill()
   const isLong = useSignal(false)
-  useEffect(() => whenAwayLong(timers, isAway, isLong), [isAway])
+  useEffect(() => whenAwayLong(seams, isAway, isLong), [isAway])
   return isAway && isLong.value
 }
 
