@@ -3,6 +3,7 @@ import { isPermission } from '#domain/permissions.ts'
 import { isTillErrorCode, refusalText } from '../../../link/till-errors.ts'
 import { type AuditFact, factsOf } from '../../../models/audit-facts.ts'
 import type { AuditEntry } from '../../../models/audit-model.ts'
+import { reasonName } from '../../../parts/reason-draft.ts'
 import { useTill } from '../../../parts/till-context.ts'
 import { currentLanguage, permissionName, t } from '../../../text/translate.ts'
 import { useWhen } from '../use-when.ts'
@@ -12,9 +13,13 @@ import { FACT_TEXT, kindText } from './audit-words.ts'
 const shortId = (id: string): string => `…${id.slice(-4)}`
 
 function useFactWords(): (fact: AuditFact) => string {
-  const { session, terminals } = useTill()
-  return ({ as, value }) => {
+  const { session, terminals, rules } = useTill()
+  return ({ label, as, value }) => {
     const text = String(value)
+    if (label === 'reason') {
+      const known = rules.rules.value.reasons.find(({ code }) => code === text)
+      return known ? reasonName(known) : text
+    }
     if (as === 'person') {
       return session.staffList.value.find((card) => card.staff_id === text)?.name ?? shortId(text)
     }

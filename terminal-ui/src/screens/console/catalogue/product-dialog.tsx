@@ -3,6 +3,7 @@ import type { ProductDetail, ProductOverride } from '#domain/wire/console-produc
 import { refusalText, refuseAtTill } from '../../../link/till-errors.ts'
 import { type ConsoleCatalogueModel, editOf } from '../../../models/console-catalogue-model.ts'
 import { Button } from '../../../parts/button.tsx'
+import { categoryName } from '../../../parts/category-name.ts'
 import { Field } from '../../../parts/field.tsx'
 import { SendingDialog } from '../../../parts/sending-dialog.tsx'
 import { useTill } from '../../../parts/till-context.ts'
@@ -29,8 +30,10 @@ function useFieldWords() {
     code: outlet?.currency_code ?? 'IDR',
     minorExponent: outlet?.minor_exponent ?? 0,
   }
-  const categoryOf = (id: string) =>
-    catalogue.categories.value.find(({ category_id }) => category_id === id)?.name ?? '–'
+  const categoryOf = (id: string) => {
+    const found = catalogue.categories.value.find(({ category_id }) => category_id === id)
+    return found ? categoryName(found) : '–'
+  }
   return (field: string, value: unknown) => showField(field, value, currency, categoryOf)
 }
 

@@ -1,4 +1,5 @@
 import { Button } from '../../../parts/button.tsx'
+import { categoryName } from '../../../parts/category-name.ts'
 import { Choice } from '../../../parts/choice.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Switch } from '../../../parts/switch.tsx'
@@ -96,7 +97,9 @@ function Kind({ draft }: { draft: ProductDraft }) {
         value={draft.categoryId.value}
         options={[
           { value: '', text: t('catalogue.no-category') },
-          ...categories.map(({ category_id, name }) => ({ value: category_id, text: name })),
+          ...categories.map((category) => ({
+            ...{ value: category.category_id, text: categoryName(category) },
+          })),
         ]}
         onChange={(id) => {
           draft.categoryId.value = id

@@ -4,6 +4,7 @@ import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import { ConsoleOverridesModel } from '../../../models/console-overrides-model.ts'
 import { type Speech, sayOverride } from '../../../models/override-words.ts'
 import { Button } from '../../../parts/button.tsx'
+import { categoryName } from '../../../parts/category-name.ts'
 import { MoreButton } from '../../../parts/more-button.tsx'
 import { EmptyState, Notice } from '../../../parts/notice.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
@@ -92,7 +93,10 @@ function useSpeech(): Speech {
   return {
     money: names.money,
     promotion: (rule) => promotionSentence({ rule }, names),
-    category: (id) => categories.find(({ category_id }) => category_id === id)?.name,
+    category: (id) => {
+      const found = categories.find(({ category_id }) => category_id === id)
+      return found && categoryName(found)
+    },
   }
 }
 

@@ -1,6 +1,6 @@
+import { categoryName } from '../../../parts/category-name.ts'
 import { useMoney } from '../../../parts/money.tsx'
 import { useTill } from '../../../parts/till-context.ts'
-import { currentLanguage } from '../../../text/translate.ts'
 import type { Names } from './promotion-sentence.ts'
 
 /** What categories and products are called; one that is gone keeps the end of its id. */
@@ -8,12 +8,11 @@ export function useNames(): Names {
   const { catalogue } = useTill()
   const money = useMoney()
   catalogue.version.value
-  const isEnglish = currentLanguage() === 'en'
   return {
     money,
     category(id) {
       const found = catalogue.categories.value.find(({ category_id }) => category_id === id)
-      return found ? (isEnglish ? found.name_en : found.name) : `… ${id.slice(-6)}`
+      return found ? categoryName(found) : `… ${id.slice(-6)}`
     },
     product: (id) => catalogue.product(id)?.name ?? `… ${id.slice(-6)}`,
   }

@@ -1,7 +1,7 @@
 import type { ReportResult } from '#domain/wire/report-message.ts'
 import { type Chart, type ChartBar, timeLabel } from '../../../models/report-chart.ts'
 import { t } from '../../../text/translate.ts'
-import { columnName, rowName, useShowValue } from './report-words.ts'
+import { columnName, useRowName, useShowValue } from './report-words.ts'
 
 type ChartProps = {
   result: ReportResult
@@ -14,6 +14,7 @@ const percent = (share: number): string => `${Math.max(0.5, Math.abs(share) * 10
 
 function useBarWords({ result, chart, bar }: BarProps) {
   const show = useShowValue()
+  const rowName = useRowName()
   const row = result.rows.find(({ key }) => key === bar.key)
   const name = row ? rowName(result, row) : timeLabel(result.report, bar.key)
   const value = show(chart.column, bar.value)

@@ -20,7 +20,7 @@ import { printReport } from './print-report.ts'
 import { ReportChart } from './report-chart.tsx'
 import { DocumentsDialog } from './report-documents.tsx'
 import { ReportTable } from './report-table.tsx'
-import { columnName, kindName, rowName } from './report-words.ts'
+import { columnName, kindName, useRowName } from './report-words.ts'
 
 /** Rows that stand for documents; a shift, points and stock have their own screens. */
 const HAS_DOCUMENTS: Record<ReportKind, boolean> = {
@@ -122,6 +122,7 @@ function Body({ model, result, run }: BodyProps) {
 }
 
 function Tools({ result, paper }: { result: ReportResult; paper: RefObject<HTMLElement | null> }) {
+  const rowName = useRowName()
   const save = () => {
     const csv = reportCsv(result, {
       head: t(`report-head.${result.report}`),
@@ -145,7 +146,9 @@ function Tools({ result, paper }: { result: ReportResult; paper: RefObject<HTMLE
   )
 }
 
-function Making({ model }: { model: ConsoleReportsModel }) {
+type MakingProps = { model: ConsoleReportsModel; onCancel: () => void }
+
+function Making({ model, onCancel }: MakingProps) {
   const making = model.making.value
   if (making === null) return null
   return (
@@ -157,7 +160,7 @@ function Making({ model }: { model: ConsoleReportsModel }) {
           <ProgressBar label={t('reports.making')} fraction={making.progress_ppm / 1_000_000} />
         )}
       </div>
-      <Button kind="plain" icon="close" onPress={() => void model.cancel()}>
+      <Button kind="plain" icon="close" onPress={onCancel}>
         {t('reports.cancel')}
       </Button>
     </div>
@@ -178,9 +181,11 @@ export function ReportPage({ model, kind }: { model: ConsoleReportsModel; kind: 
   const problem = useSignal<string | null>(null)
   const run = useRun(problem)
   const paper = useRef<HTMLElement>(null)
+  const rowName = useRowName()
   const result = model.result.value
   const open = model.documents.value
   const openRow = open && result?.rows.find(({ key }) => key === open.key)
+  const closeRow = () => run(model.openRow(null))
   return (
     <section class="card stack report-page" ref={paper}>
       <header class="card-head row-wrap no-print">
@@ -195,7 +200,7 @@ export function ReportPage({ model, kind }: { model: ConsoleReportsModel; kind: 
       </header>
       {!isOfNow(kind) && <PeriodBar model={model} run={run} />}
       {problem.value && <Notice tone="warn" icon="warning" title={problem.value} role="alert" />}
-      <Making model={model} />
+      {!open && <Making model={model} onCancel={() => run(model.cancel())} />}
       {result ? (
         <>
           <Head result={result} />
@@ -208,7 +213,8 @@ export function ReportPage({ model, kind }: { model: ConsoleReportsModel; kind: 
         <DocumentsDialog
           name={openRow ? rowName(result, openRow) : open.key}
           found={open.found}
-          onClose={() => run(model.openRow(null))}
+          making={<Making model={model} onCancel={closeRow} />}
+          onClose={closeRow}
         />
       )}
     </section>

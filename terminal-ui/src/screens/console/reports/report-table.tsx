@@ -2,7 +2,7 @@ import { groupThousands } from '#domain/money.ts'
 import { OTHERS_KEY, type ReportResult, type ReportRow } from '#domain/wire/report-message.ts'
 import { changePercent } from '../../../models/report-chart.ts'
 import { t } from '../../../text/translate.ts'
-import { columnName, rowName, useShowValue } from './report-words.ts'
+import { columnName, useRowName, useShowValue } from './report-words.ts'
 
 type TableProps = {
   result: ReportResult
@@ -46,7 +46,7 @@ function Cells({ result, values, before }: CellsProps) {
 }
 
 function Row({ result, row, onOpen }: TableProps & { row: ReportRow }) {
-  const name = rowName(result, row)
+  const name = useRowName()(result, row)
   const canOpen = onOpen !== null && row.key !== OTHERS_KEY
   return (
     <tr>

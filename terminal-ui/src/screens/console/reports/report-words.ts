@@ -11,7 +11,9 @@ import {
 } from '#domain/wire/report-message.ts'
 import { TENDER_METHODS } from '#domain/wire/sale-message.ts'
 import { dayText, timeLabel } from '../../../models/report-chart.ts'
+import { categoryName } from '../../../parts/category-name.ts'
 import type { IconName } from '../../../parts/icon-shapes.ts'
+import { reasonName } from '../../../parts/reason-draft.ts'
 import { useTill } from '../../../parts/till-context.ts'
 import { t } from '../../../text/translate.ts'
 import { tenderKind } from '../../pay/tender-kinds.ts'
@@ -35,8 +37,34 @@ export const kindName = (kind: ReportKind): string => t(`report-kind.${kind}`)
 export const periodName = (choice: PeriodChoice): string => t(`report-period.${choice}`)
 export const columnName = (column: ReportColumn): string => t(`report-column.${column}`)
 
-/** What a row is called, e.g. '22/11/2026', 'Sari', 'Retur: rusak'. */
-export function rowName(result: ReportResult, row: Pick<ReportRow, 'key' | 'name'>): string {
+type Named = Pick<ReportRow, 'key' | 'name'>
+export type RowName = (result: ReportResult, row: Named) => string
+
+/** What a row is called, e.g. '22/11/2026', 'Sari', 'Retur: rusak'; in the reader's language. */
+export function useRowName(): RowName {
+  const { catalogue, rules } = useTill()
+  const ofCategory = ({ key, name }: Named): string | null => {
+    const found = catalogue.categories.value.find(({ category_id }) => category_id === key)
+    return found ? categoryName(found) : name
+  }
+  // 'refund/damaged', 'price/near-expiry': the hub says them in Indonesian.
+  const ofReason = ({ key, name }: Named): string | null => {
+    const [row, code] = key.split('/')
+    const kind = row === 'price' ? 'price-override' : row
+    const found = rules.rules.value.reasons.find((each) => each.kind === kind && each.code === code)
+    return found ? reasonName(found) : name
+  }
+  const nameOf: Partial<Record<ReportKind, (row: Named) => string | null>> = {
+    ...{ categories: ofCategory, 'stock-value': ofCategory },
+    ...{ refunds: ofReason, discounts: ofReason },
+  }
+  return (result, row) => {
+    const name = nameOf[result.report]?.(row) ?? row.name
+    return rowName(result, { ...row, name })
+  }
+}
+
+function rowName(result: ReportResult, row: Named): string {
   const { key, name } = row
   if (key === OTHERS_KEY) return t('reports.others', { n: result.others_count })
   switch (result.report) {

@@ -9,10 +9,11 @@ import {
 } from '#domain/wire/rules-message.ts'
 import type { ConsoleRulesModel } from '../../../models/console-rules-model.ts'
 import { minuteText, withCategory } from '../../../models/rules-draft.ts'
+import { categoryName } from '../../../parts/category-name.ts'
 import { Choice } from '../../../parts/choice.tsx'
 import { Switch } from '../../../parts/switch.tsx'
 import { useTill } from '../../../parts/till-context.ts'
-import { currentLanguage, t } from '../../../text/translate.ts'
+import { t } from '../../../text/translate.ts'
 import { MoneyField, NumberField } from './money-field.tsx'
 
 type LimitProps = { rules: RulesMessage; set: (change: Partial<RulesMessage>) => void }
@@ -203,7 +204,7 @@ function NotReturnable({ model, rules }: { model: ConsoleRulesModel; rules: Rule
         {categories.map((category) => (
           <Switch
             key={category.category_id}
-            label={currentLanguage() === 'id' ? category.name : category.name_en}
+            label={categoryName(category)}
             isOn={rules.non_returnable_category_ids.includes(category.category_id)}
             onChange={(isOn) =>
               model.change((before) => withCategory(before, category.category_id, !isOn))
