@@ -14,11 +14,17 @@ export function writeCsvCell(text: string): string {
 
 const NUMBER = /^-?\d+(\.\d+)?$/
 
-/** Rows of texts and of numbers that are written with a point, as a file (RFC 4180). */
-export const csvText = (rows: readonly (readonly string[])[]): string =>
-  `${rows.map((cells) => cells.map(numberOrText).join(',')).join('\r\n')}\r\n`
+const BYTE_ORDER_MARK = '\uFEFF'
 
-const numberOrText = (cell: string): string => (NUMBER.test(cell) ? cell : writeCsvCell(cell))
+/**
+ * Rows of texts, and of numbers that are written with a point, as a file that opens as a table where
+ * a spreadsheet is set to Indonesian: semicolons, decimal commas, a byte order mark.
+ */
+export const csvText = (rows: readonly (readonly string[])[]): string =>
+  `${BYTE_ORDER_MARK}${rows.map((cells) => cells.map(numberOrText).join(';')).join('\r\n')}\r\n`
+
+const numberOrText = (cell: string): string =>
+  NUMBER.test(cell) ? cell.replace('.', ',') : writeCsvCell(cell)
 
 /** The text of a cell, without the apostrophe that told a spreadsheet that it is text. */
 export const readCsvText = (cell: string): string =>

@@ -21,13 +21,13 @@ t.test('a text that a spreadsheet would run is told to be text', async (t) => {
   t.equal(writeCsvCell('two\nlines'), '"two\nlines"')
 })
 
-t.test('numbers stay numbers, also below zero', async (t) => {
+t.test('numbers stay numbers, also below zero, as Indonesia writes them', async (t) => {
   t.equal(
     csvText([
       ['sku', '-1.5'],
       ['-1,5', '=1'],
     ]),
-    'sku,-1.5\r\n"\'-1,5",\'=1\r\n',
+    '\uFEFFsku;-1,5\r\n"\'-1,5";\'=1\r\n',
   )
 })
 

@@ -2,6 +2,7 @@
 // and a row for each movement of a ledger with what stood there afterwards.
 import { csvText } from '#domain/csv-cell.ts'
 import type { StatementEntry, StatementMove } from '#domain/wire/console-customer-message.ts'
+import { type PlainKey, t } from '../text/translate.ts'
 
 export type StatementWords = {
   /** Day and time by the outlet's clock. */
@@ -11,13 +12,21 @@ export type StatementWords = {
   reason: (move: StatementMove) => string
 }
 
-const HEAD = [
-  ...['time', 'document', 'what', 'staff', 'amount'],
-  ...['ledger', 'code', 'reason', 'change', 'balance'],
+const HEAD: readonly PlainKey[] = [
+  'file.time',
+  'file.document',
+  'file.what',
+  'file.staff',
+  'file.amount',
+  'file.ledger',
+  'file.code',
+  'file.reason',
+  'file.change',
+  'file.balance',
 ]
 
 export const statementCsv = (entries: readonly StatementEntry[], words: StatementWords): string =>
-  csvText([HEAD, ...entries.flatMap((entry) => rowsOf(entry, words))])
+  csvText([HEAD.map((key) => t(key)), ...entries.flatMap((entry) => rowsOf(entry, words))])
 
 function rowsOf(entry: StatementEntry, words: StatementWords): string[][] {
   const { number, staff_name: staff, amount_minor: amount, moves } = entry

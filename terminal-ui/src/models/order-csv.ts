@@ -2,22 +2,23 @@
 import { csvText } from '#domain/csv-cell.ts'
 import { milliText } from '#domain/quantity.ts'
 import type { StockRow } from '#domain/wire/stock-message.ts'
+import { type PlainKey, t } from '../text/translate.ts'
 
-const HEAD = [
-  'sku',
-  'name',
-  'order',
-  'unit',
-  'stock',
-  'reorder_point',
-  'target',
-  'sold_28_days',
-  'coming',
+const HEAD: readonly PlainKey[] = [
+  'file.sku',
+  'file.name',
+  'file.order',
+  'file.unit',
+  'file.stock',
+  'file.point',
+  'file.target',
+  'file.sold',
+  'file.coming',
 ]
 
 export const orderCsv = (rows: readonly StockRow[]): string =>
   csvText([
-    HEAD,
+    HEAD.map((key) => t(key)),
     ...rows.map((row) => [
       row.sku,
       row.name,

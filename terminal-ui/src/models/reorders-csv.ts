@@ -2,8 +2,16 @@
 import { csvText } from '#domain/csv-cell.ts'
 import { milliText } from '#domain/quantity.ts'
 import type { ReorderMessage } from '#domain/wire/conflict-message.ts'
+import { type PlainKey, t } from '../text/translate.ts'
 
-const HEAD = ['sku', 'name', 'missing', 'stock', 'noted_at', 'noted_by']
+const HEAD: readonly PlainKey[] = [
+  'file.sku',
+  'file.name',
+  'file.missing',
+  'file.stock',
+  'file.noted-at',
+  'file.noted-by',
+]
 
 export function reordersCsv(reorders: readonly ReorderMessage[]): string {
   const rows = reorders.map((line) => [
@@ -14,5 +22,5 @@ export function reordersCsv(reorders: readonly ReorderMessage[]): string {
     line.noted_at,
     line.noted_by_name ?? '',
   ])
-  return csvText([HEAD, ...rows])
+  return csvText([HEAD.map((key) => t(key)), ...rows])
 }

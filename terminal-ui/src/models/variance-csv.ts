@@ -2,22 +2,23 @@
 import { csvText } from '#domain/csv-cell.ts'
 import { milliText } from '#domain/quantity.ts'
 import type { CountVariance } from '#domain/wire/stock-count-message.ts'
+import { type PlainKey, t } from '../text/translate.ts'
 
-const HEAD = [
-  'sku',
-  'name',
-  'unit',
-  'counted',
-  'on_record',
-  'difference',
-  'value',
-  'sold_late',
-  'moved',
+const HEAD: readonly PlainKey[] = [
+  'file.sku',
+  'file.name',
+  'file.unit',
+  'file.counted',
+  'file.on-record',
+  'file.difference',
+  'file.value',
+  'file.sold-late',
+  'file.moved',
 ]
 
 export const varianceCsv = (variances: readonly CountVariance[]): string =>
   csvText([
-    HEAD,
+    HEAD.map((key) => t(key)),
     ...variances.map((row) => [
       row.sku,
       row.name,

@@ -10,6 +10,7 @@ import { enConflicts } from './en-conflicts.ts'
 import { enConsole } from './en-console.ts'
 import { enCustomers } from './en-customers.ts'
 import { enDisplay } from './en-display.ts'
+import { enFiles } from './en-files.ts'
 import { enHandOver } from './en-hand-over.ts'
 import { enHeld } from './en-held.ts'
 import { enJournal } from './en-journal.ts'
@@ -53,6 +54,7 @@ export const enLater = {
   ...enConsole,
   ...enCustomers,
   ...enDisplay,
+  ...enFiles,
   ...enHandOver,
   ...enHeld,
   ...enJournal,

@@ -10,6 +10,7 @@ import { idConflicts } from './id-conflicts.ts'
 import { idConsole } from './id-console.ts'
 import { idCustomers } from './id-customers.ts'
 import { idDisplay } from './id-display.ts'
+import { idFiles } from './id-files.ts'
 import { idHandOver } from './id-hand-over.ts'
 import { idHeld } from './id-held.ts'
 import { idJournal } from './id-journal.ts'
@@ -52,6 +53,7 @@ export const idLater = {
   ...idConsole,
   ...idCustomers,
   ...idDisplay,
+  ...idFiles,
   ...idHandOver,
   ...idHeld,
   ...idJournal,

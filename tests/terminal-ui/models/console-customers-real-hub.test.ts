@@ -101,7 +101,7 @@ t.test('a statement has what was bought at this till, as a page and as a file', 
     ...{ when: (iso: string) => iso.slice(0, 4), title: () => 'Belanja' },
     ...{ ledger: () => 'poin', reason: () => 'sale' },
   }
-  t.match(statementCsv(statement.entries() ?? [], words), `,${number},Belanja,`)
+  t.match(statementCsv(statement.entries() ?? [], words), `;${number};Belanja;`)
 })
 
 t.test('two are made one: who may not asks, and says no or yes', async (t) => {

@@ -10,6 +10,7 @@ import {
 } from '../../../terminal-ui/src/models/console-customers-model.ts'
 import { statementCsv } from '../../../terminal-ui/src/models/customer-statement-csv.ts'
 import { CustomerStatementModel } from '../../../terminal-ui/src/models/customer-statement-model.ts'
+import '../../../terminal-ui/src/text/later-texts.ts'
 import { testId } from '../../support/small-outlet.ts'
 
 const DAY_MS = 86_400_000
@@ -177,12 +178,12 @@ t.test('a file has a row for what was bought and one for each ledger it moved', 
       .trim()
       .split('\r\n'),
     [
-      'time,document,what,staff,amount,ledger,code,reason,change,balance',
-      "2026-11-28,A-0,'=Belanja,Sari,1000,,,,,",
-      "2026-11-28,A-0,'=Belanja,Sari,,credit,K-1,redeem,-500,-700",
-      "2026-11-28,A-0,'=Belanja,Sari,,points,,sale,3,12",
-      "2026-11-27,,'=Belanja,Sari,,credit,K-1,redeem,-500,-700",
-      "2026-11-27,,'=Belanja,Sari,,points,,sale,3,12",
+      'Waktu;Dokumen;Apa;Pegawai;Jumlah;Catatan;Kode;Alasan;Perubahan;Saldo',
+      "2026-11-28;A-0;'=Belanja;Sari;1000;;;;;",
+      "2026-11-28;A-0;'=Belanja;Sari;;credit;K-1;redeem;-500;-700",
+      "2026-11-28;A-0;'=Belanja;Sari;;points;;sale;3;12",
+      "2026-11-27;;'=Belanja;Sari;;credit;K-1;redeem;-500;-700",
+      "2026-11-27;;'=Belanja;Sari;;points;;sale;3;12",
     ],
   )
   t.end()

@@ -139,7 +139,7 @@ t.test('what is low as a file', async (t) => {
     ...{ sold_milli: 2_000, expected_milli: 0, order_milli: 80_000, order_unit: unit },
   }
   const [, line] = orderCsv([row as never]).split('\r\n')
-  t.equal(line, "'=1,Mi,2,karton,1.5,,9,2,0")
+  t.equal(line, "'=1;Mi;2;karton;1,5;;9;2;0")
 })
 
 t.test('what it cost last is proposed for its unit, and a loss is told', async (t) => {

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { reordersCsv } from '../../../terminal-ui/src/models/reorders-csv.ts'
+import '../../../terminal-ui/src/text/later-texts.ts'
 import { testId } from '../../support/small-outlet.ts'
 
 t.test('cells are quoted, formulas are text', async (t) => {
@@ -10,6 +11,6 @@ t.test('cells are quoted, formulas are text', async (t) => {
   }
   t.equal(
     reordersCsv([line]),
-    'sku,name,missing,stock,noted_at,noted_by\r\n\'=1+1,"Beras ""5"", kg",1.5,-2,T,\r\n',
+    '\uFEFFSKU;Nama;Kurang;Stok;Dicatat;Oleh\r\n\'=1+1;"Beras ""5"", kg";1,5;-2;T;\r\n',
   )
 })

@@ -122,5 +122,5 @@ t.test('differences as a file', async (t) => {
     ...{ sku: 'A', name: 'Mi', base_unit: 'pcs', counted_milli: 5_000, expected_milli: 7_000 },
     ...{ difference_milli: -2_000, value_minor: -500, late_milli: -1_000, moved_milli: 0 },
   }
-  t.match(varianceCsv([row as never]), 'A,Mi,pcs,5,7,-2,-500,1,0')
+  t.match(varianceCsv([row as never]), 'A;Mi;pcs;5;7;-2;-500;1;0')
 })

@@ -78,6 +78,7 @@ const SAME_IN_BOTH: ReadonlySet<string> = new Set([
   'scanning.suffix.tab',
   'scanning.ms',
   'stock.sku',
+  'file.sku',
   'cart.tax',
   'cart.total-spoken',
   'tender.qris',
