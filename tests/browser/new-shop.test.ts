@@ -110,7 +110,7 @@ t.test('an empty box sells: first page to first receipt', { skip }, async (t) =>
   await step(() => logIn(page, 'Ibu Ani', '246810'))
   await page.getByText(text('catalogue.none')).waitFor()
   for (const product of PRODUCTS) await step(() => addProduct(page, product))
-  await step(() => page.goto(`${setup.http}/#/sell`))
+  await step(() => page.locator('a.rail-link[href="#/sell"]').click())
   await step(() => openShift(page, '100000'))
   await step(async () => {
     await page.getByLabel(text('catalogue.search')).fill('Kopi')
