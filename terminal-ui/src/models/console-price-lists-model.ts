@@ -28,6 +28,8 @@ export type RowStep = {
 
 const DONE = { ok: true, value: null } as const
 const NONE_CHOSEN = ''
+/** The hub goes through ten thousand rows in pieces that a sale can wait for. */
+const WHOLE_LIST_MS = 120_000
 
 /** What a row says, without what only the hub says. */
 export const wordsOf = (row: PriceRowMessage): PriceRowWords => ({
@@ -141,24 +143,24 @@ export class ConsolePriceListsModel {
   /** A new list, or another name for one. */
   async name(listId: string, name: string): Promise<TillOutcome<null>> {
     const path = pathOf(listId)
-    const answer = await this.#call('PUT', path, PriceListDone, { name })
+    const answer = await this.#callLong('PUT', path, { name })
     return answer.ok ? this.#show(listId) : answer
   }
 
   async copy(fromId: string, copy: PriceListCopy): Promise<TillOutcome<number>> {
-    const answer = await this.#call('POST', `${pathOf(fromId)}/copy`, PriceListDone, copy)
+    const answer = await this.#callLong('POST', `${pathOf(fromId)}/copy`, copy)
     if (!answer.ok) return answer
     await this.#show(copy.to)
     return { ok: true, value: answer.value.row_count }
   }
 
   async move(days: PriceListDays): Promise<TillOutcome<null>> {
-    const answer = await this.#call('POST', `${this.#path()}/days`, PriceListDone, days)
+    const answer = await this.#callLong('POST', `${this.#path()}/days`, days)
     return answer.ok ? this.refresh() : answer
   }
 
   async remove(): Promise<TillOutcome<null>> {
-    const answer = await this.#call('POST', `${this.#path()}/remove`, PriceListDone, {})
+    const answer = await this.#callLong('POST', `${this.#path()}/remove`, {})
     return answer.ok ? this.refresh() : answer
   }
 
@@ -218,6 +220,12 @@ export class ConsolePriceListsModel {
   ): Promise<TillOutcome<Static<T>>> {
     const text = body === undefined ? {} : { body: JSON.stringify(body) }
     return this.#link.door.call({ method, path, ...text }, schema)
+  }
+
+  /** What touches every row of a list. */
+  #callLong(method: 'PUT' | 'POST', path: string, body: unknown) {
+    const request = { method, path, body: JSON.stringify(body), deadlineMs: WHOLE_LIST_MS }
+    return this.#link.door.call(request, PriceListDone)
   }
 }
 

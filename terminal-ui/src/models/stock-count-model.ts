@@ -39,6 +39,9 @@ export type WaitingEntry = {
 const BASE = '/api/console/stock/counts'
 const DONE = { ok: true, value: null } as const
 const AGE_MS_MAX = 86_400_000
+/** Thousands of products are compared, and posted, at once. */
+const LONGER = { deadlineMs: 60_000 } as const
+type Longer = { deadlineMs?: number }
 
 export class StockCountModel {
   readonly #deps: CountDeps
@@ -140,7 +143,7 @@ export class StockCountModel {
   async weigh(): Promise<TillOutcome<null>> {
     const sent = await this.send()
     if (!sent.ok) return sent
-    const answer = await this.#get(`${BASE}/${this.#id}/variances`, CountVariances)
+    const answer = await this.#get(`${BASE}/${this.#id}/variances`, CountVariances, LONGER)
     if (!answer.ok) return answer
     this.#variances.value = answer.value
     return DONE
@@ -166,7 +169,7 @@ export class StockCountModel {
     const note = choice.note.trim() === '' ? null : choice.note.trim()
     const body = { document_id: id, seen: seen.seen, uncounted: choice.uncounted, note }
     const outcome = await withApproval(this.#deps.approval, act, ([approval_id = null]) =>
-      this.#post(path, { ...body, approval_id }, CountMessage),
+      this.#post(path, { ...body, approval_id }, CountMessage, LONGER),
     )
     return this.#take(outcome)
   }
@@ -210,12 +213,16 @@ export class StockCountModel {
     return DONE
   }
 
-  #get<S extends TSchema>(path: string, schema: S): Promise<TillOutcome<Static<S>>> {
-    return this.#deps.link.door.call({ method: 'GET', path }, schema)
+  #get<S extends TSchema>(
+    path: string,
+    schema: S,
+    longer: Longer = {},
+  ): Promise<TillOutcome<Static<S>>> {
+    return this.#deps.link.door.call({ method: 'GET', path, ...longer }, schema)
   }
 
-  #post<S extends TSchema>(path: string, body: unknown, schema: S) {
-    const request = { method: 'POST', path, body: JSON.stringify(body) } as const
+  #post<S extends TSchema>(path: string, body: unknown, schema: S, longer: Longer = {}) {
+    const request = { method: 'POST', path, body: JSON.stringify(body), ...longer } as const
     return this.#deps.link.door.call(request, schema)
   }
 }

@@ -9,6 +9,8 @@ export const enLedgers = {
   'ledgers.all': 'All',
   'ledgers.search': 'Code, name or phone number',
   'ledgers.none': 'No account fits',
+  'ledgers.none-more':
+    'Gift cards, vouchers, deposits and credit are opened at the till, on its Accounts screen.',
   'ledgers.held': '{amount} promised',
   'ledgers.blocked': 'Blocked',
   'ledgers.expired-on': 'Good until {date}',

@@ -6,6 +6,8 @@ export const enShifts = {
   'shifts.lead': 'Choose one to see its figures.',
   'shifts.more': 'Show older ones',
   'shifts.none': 'There is no shift yet.',
+  'shifts.none-more':
+    'Whoever sells opens one on the sell screen; its money and its count are here then.',
   'shifts.addenda-n': '{n} addendum || {n} addenda',
   'shifts.sales-n': '{n} sale || {n} sales',
   'shifts.chart': 'Drawer differences of the last {n} shifts',

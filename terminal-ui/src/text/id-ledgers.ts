@@ -8,6 +8,8 @@ export const idLedgers = {
   'ledgers.all': 'Semua',
   'ledgers.search': 'Kode, nama, atau nomor telepon',
   'ledgers.none': 'Tidak ada rekening yang cocok',
+  'ledgers.none-more':
+    'Kartu hadiah, voucher, deposit, dan kasbon dibuka di kasir, di layar Rekening.',
   'ledgers.held': '{amount} direservasi',
   'ledgers.blocked': 'Diblokir',
   'ledgers.expired-on': 'Berlaku s.d. {date}',

@@ -6,6 +6,8 @@ export const idShifts = {
   'shifts.lead': 'Pilih satu untuk melihat angkanya.',
   'shifts.more': 'Tampilkan yang lebih lama',
   'shifts.none': 'Belum ada shift.',
+  'shifts.none-more':
+    'Yang berjualan membukanya di layar Jual; uang dan hitungannya lalu ada di sini.',
   'shifts.addenda-n': '{n} adendum',
   'shifts.sales-n': '{n} penjualan',
   'shifts.chart': 'Selisih laci {n} shift terakhir',

@@ -295,3 +295,22 @@ t.test('a difference from head office in words: of two lists only what differs',
     t.same(said, words, field)
   }
 })
+
+t.test('what touches every row of a list is waited for, a single row is not', async (t) => {
+  const waited: (number | undefined)[] = []
+  const door = {
+    call: async ({ method, deadlineMs }: { method: string; deadlineMs?: number }) => {
+      if (method !== 'GET') waited.push(deadlineMs)
+      return { ok: false, code: 'HUB_TOO_SLOW' }
+    },
+  }
+  const model = new ConsolePriceListsModel({ door } as never)
+  const days = { valid_from: '2026-12-01', valid_to: null }
+  const copy = { to: 'own:b', name: 'B', change_ppm: 0, step_minor: 1, ...days }
+  await model.name('own:b', 'B')
+  await model.copy('rank:1', copy)
+  await model.move(days)
+  await model.remove()
+  await model.putRow({ rowId: 'r', before: null, after: wordsFor(0, '2026-12-01') })
+  t.same(waited, [120_000, 120_000, 120_000, 120_000, undefined])
+})

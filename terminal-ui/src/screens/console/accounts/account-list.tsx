@@ -60,7 +60,13 @@ function Row({ account, onOpen }: { account: AccountMessage; onOpen: () => void 
 type ListProps = { accounts: readonly AccountMessage[]; onOpen: (accountId: string) => void }
 
 export function AccountRows({ accounts, onOpen }: ListProps) {
-  if (accounts.length === 0) return <EmptyState icon="search" title={t('ledgers.none')} />
+  if (accounts.length === 0) {
+    return (
+      <EmptyState icon="search" title={t('ledgers.none')}>
+        {t('ledgers.none-more')}
+      </EmptyState>
+    )
+  }
   return (
     <ul>
       {accounts.map((account) => (

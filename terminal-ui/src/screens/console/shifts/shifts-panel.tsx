@@ -60,7 +60,11 @@ function AllShifts({ model, problem, again }: Refresh & { model: ConsoleShiftsMo
   )
 }
 
-const NoShifts = () => <EmptyState icon="drawer" title={t('shifts.none')} />
+const NoShifts = () => (
+  <EmptyState icon="drawer" title={t('shifts.none')}>
+    {t('shifts.none-more')}
+  </EmptyState>
+)
 
 /** The manager's shifts: how the drawers came out, each shift in full, and the way to close one. */
 export function ShiftsPanel() {
