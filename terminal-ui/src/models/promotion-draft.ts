@@ -35,6 +35,8 @@ export type PromotionDraft = {
   /** 'HH:MM'; both empty: all day. */
   from: string
   to: string
+  /** Packs and cartons too; of a whole basket always. */
+  isAnyUnit: boolean
   isMemberOnly: boolean
   needsCoupon: boolean
   codes: string
@@ -44,7 +46,7 @@ export type PromotionDraft = {
   combines: PromotionRule['combines']
   priority: string
   /** What the form does not ask about stays as it is. */
-  rest: Pick<PromotionRule, 'is_any_unit' | 'tiers' | 'group'>
+  rest: Pick<PromotionRule, 'tiers' | 'group'>
 }
 
 export type DraftField =
@@ -76,10 +78,16 @@ export const newDraft = (id: string, today: string): PromotionDraft => ({
   ...{ minor: null, spendMinor: null, pieces: '3', buy: '2', get: '1' },
   ...{ goods: NO_GOODS, isForSome: false, reward: null, isRewardSome: false, maxTimes: '' },
   ...{ weekdays: [], from: '', to: '' },
-  ...{ isMemberOnly: false, needsCoupon: false, codes: '', areCodesForOnce: true },
+  ...{
+    isAnyUnit: false,
+    isMemberOnly: false,
+    needsCoupon: false,
+    codes: '',
+    areCodesForOnce: true,
+  },
   knownCodes: { uses: new Map(), areForOnce: true },
   ...{ combines: 'best', priority: '0' },
-  rest: { is_any_unit: false, tiers: [], group: null },
+  rest: { tiers: [], group: null },
 })
 
 type Coupons = PromotionChange['coupons']
@@ -119,6 +127,7 @@ export function draftOf(promotion: PromotionMessage, coupons: Coupons): Promotio
     weekdays: rule.weekdays,
     from: isAllDay ? '' : clockText(rule.from_minute),
     to: isAllDay ? '' : clockText(rule.to_minute),
+    isAnyUnit: rule.is_any_unit,
     isMemberOnly: rule.is_member_only,
     needsCoupon: rule.needs_coupon,
     codes: coupons.map(({ code }) => code).join('\n'),
@@ -126,7 +135,7 @@ export function draftOf(promotion: PromotionMessage, coupons: Coupons): Promotio
     knownCodes: { uses: new Map(coupons.map((each) => [each.code, each.uses_max])), areForOnce },
     combines: rule.combines,
     priority: String(rule.priority),
-    rest: { is_any_unit: rule.is_any_unit, tiers: rule.tiers, group: rule.group },
+    rest: { tiers: rule.tiers, group: rule.group },
   }
 }
 
@@ -149,6 +158,7 @@ export function readPromotion(draft: PromotionDraft): ReadDraft {
   const rule: PromotionRule = {
     ...{ offer, goods: draft.goods, ...draft.rest, max_times: times },
     ...{ weekdays: [...draft.weekdays], from_minute: from, to_minute: minuteOf(draft.to) },
+    is_any_unit: draft.isAnyUnit,
     ...{ is_member_only: draft.isMemberOnly, needs_coupon: draft.needsCoupon },
     ...{ combines: draft.combines, priority: wholeOf(draft.priority, 0, 1000) ?? 0 },
   }

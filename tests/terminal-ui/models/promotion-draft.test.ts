@@ -22,7 +22,7 @@ import { textTable } from '../../support/text-table.ts'
 const OFFERS = [
   ...['A -10%', 'a,B!C -12.5% [prio=3]', 'A -500', '* @900 [max=2]', '3 A for 10000'],
   ...['3 a -25% [alone]', '3 A -1500', 'buy 2 A get 1', 'buy 1 A get 2 B -50%'],
-  ...['from 100000 -5%', 'from 50000 -5000 [max=1 stack]', 'A -10% [member]'],
+  ...['from 100000 -5%', 'from 50000 -5000 [max=1 stack]', 'A -10% [member]', 'A -5% [packs]'],
 ]
 
 t.test('every kind of offer comes back from the form as it was', (t) => {

@@ -52,7 +52,7 @@ function Figures({ draft, onChange }: Props) {
           value={draft.percent}
           inputMode="decimal"
           suffix="%"
-          maxLength={6}
+          maxLength={8}
           onInput={(percent) => onChange({ percent })}
         />
       ) : (

@@ -78,6 +78,7 @@ export function promotionSentence(change: Pick<PromotionChange, 'rule'>, names: 
   const when = [days, hours].filter((text) => text !== '').join(', ')
   const parts = [
     offerText(change, names),
+    rule.is_any_unit && !rule.offer.kind.startsWith('basket') ? t('promo.says-any-unit') : '',
     rule.max_times === null ? '' : t('promo.says-times', { n: rule.max_times }),
     rule.is_member_only || rule.tiers.length > 0 ? t('promo.says-members') : '',
     rule.needs_coupon ? t('promo.says-code') : '',

@@ -94,6 +94,13 @@ export function WhenFields({ draft, onChange }: Props) {
 export function WhoFields({ draft, onChange }: Props) {
   return (
     <>
+      {!draft.kind.startsWith('basket') && (
+        <Switch
+          label={t('promo.any-unit')}
+          isOn={draft.isAnyUnit}
+          onChange={(isAnyUnit) => onChange({ isAnyUnit })}
+        />
+      )}
       <Switch
         label={t('promo.members')}
         isOn={draft.isMemberOnly}
