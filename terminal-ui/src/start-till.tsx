@@ -4,6 +4,9 @@ import { App } from './app.tsx'
 import { browserSeams } from './link/browser-seams.ts'
 import { fetchPatiently } from './link/fetch-patiently.ts'
 import { createBoot, isPastSplash } from './models/boot-model.ts'
+import { fetchLater } from './parts/later.tsx'
+import { LATER } from './screens/frame/later-screens.ts'
+import { place } from './screens/navigation.ts'
 import { currentLanguage, speak, t } from './text/translate.ts'
 
 /** A storage that has not opened by then may never open. */
@@ -44,6 +47,10 @@ export function startTill(): void {
   effect(() => {
     if (boot.settings.language.value === 'en') void learnEnglish()
   })
+
+  // A place beside selling has its code on the way while the storage opens.
+  const at = place.peek()
+  if (at !== 'sell') void fetchLater(LATER[at])
 
   /** Until it is here the till sells as well, and opens next time only where the hub answers. */
   const startTheRest = async (): Promise<void> => {

@@ -2,13 +2,13 @@ import { useSignal } from '@preact/signals'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { Later } from '../../parts/later.tsx'
+import { fetchLater, Later } from '../../parts/later.tsx'
 import { t } from '../../text/translate.ts'
 import { section } from '../navigation.ts'
 import { ConsoleGoTo, useGoToKey } from './console-go-to.tsx'
 import { ConsoleMenuList, WaitingCount } from './console-menu.tsx'
 import './console-screen.css'
-import type { ConsoleScreenEntry } from './console-screens.ts'
+import { CONSOLE_SCREENS, type ConsoleScreenEntry } from './console-screens.ts'
 import { type ConsoleMenu, useConsoleMenu } from './use-console-menu.ts'
 
 type MenuProps = { menu: ConsoleMenu; chosen: ConsoleScreenEntry; onFind: () => void }
@@ -69,6 +69,12 @@ function MenuBar({ menu, chosen, onFind }: MenuProps) {
       )}
     </div>
   )
+}
+
+/** The screen that the address names, or the first one: on its way before anything is drawn. */
+export function fetchChosenScreen(): void {
+  const chosen = CONSOLE_SCREENS.find(({ name }) => name === section.peek()) ?? CONSOLE_SCREENS[0]
+  if (chosen) void fetchLater(chosen.screen)
 }
 
 /** A menu of groups down the side of a wide screen, in a drawer on a narrow one. */

@@ -4,6 +4,7 @@
 import { CONNECTIVITY } from '../../parts/connectivity-badge.tsx'
 import { fetchLater, laterScreen } from '../../parts/later.tsx'
 import { DONE_RECEIPT } from '../done/later-receipt.ts'
+import { place } from '../navigation.ts'
 import { LATER_PANES } from '../pay/later-panes.ts'
 import { GLANCE, SELL_DIALOGS } from '../sell/later-dialogs.tsx'
 import { SCAN_FEEDBACK, SCAN_FIELD } from '../sell/later-scans.tsx'
@@ -14,7 +15,11 @@ export const LATER = {
   accounts: laterScreen(
     async () => (await import('../accounts/accounts-screen.tsx')).AccountsScreen,
   ),
-  console: laterScreen(async () => (await import('../console/console-screen.tsx')).ConsoleScreen),
+  console: laterScreen(async () => {
+    const { ConsoleScreen, fetchChosenScreen } = await import('../console/console-screen.tsx')
+    if (place.peek() === 'console') fetchChosenScreen()
+    return ConsoleScreen
+  }),
   settings: laterScreen(
     async () => (await import('../settings/settings-screen.tsx')).SettingsScreen,
   ),
