@@ -2,6 +2,7 @@ import { businessDate, fromIso, startOfDay, toIso } from '#domain/datetime.ts'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import {
   countDays,
+  daysOf,
   isDay,
   type Period,
   periodBefore,
@@ -19,6 +20,7 @@ import type { TaxFilesOrder } from '#domain/wire/tax-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
+import { taxStatusOn } from '../outlet/tax-status.ts'
 import { readRules } from '../rules/read-rules.ts'
 import type { ReportPlan } from './report-plan.ts'
 
@@ -57,23 +59,28 @@ function zoneMsOf(timezone: string): number {
 }
 
 /**
- * Refuses TAX_NOT_PKP where no PPN may be charged, TAX_SELLER_UNKNOWN without the seller's numbers,
- * and REPORT_PERIOD_INVALID for a month that has not begun.
+ * The days of a month on which the outlet was a PKP, whatever it is by now. Refuses TAX_NOT_PKP
+ * where it was none on any of them, TAX_SELLER_UNKNOWN without the seller's numbers, and
+ * REPORT_PERIOD_INVALID for a month that has not begun.
  */
 export function planTaxFiles(
   db: Db,
   order: TaxFilesOrder,
   { folder, nowMs }: { folder: string; nowMs: number },
 ): Outcome<ReportPlan> {
-  const outlet = readOutlet(db)
-  const { npwp, nitku, is_taxable_enterprise: isPkp, outlet_code: outletCode } = outlet
-  if (!isPkp) return refuse('TAX_NOT_PKP')
-  if (npwp === null || nitku === null || !isSeller(outlet)) return refuse('TAX_SELLER_UNKNOWN')
-  const period = wholeMonth(`${order.month}-01`)
-  if (period.from > todayOf(db, nowMs)) return wrong('month')
+  const { outlet_code: outletCode, timezone } = readOutlet(db)
+  const month = wholeMonth(`${order.month}-01`)
+  if (month.from > todayOf(db, nowMs)) return wrong('month')
+  const days = daysOf(month).filter((day) => taxStatusOn(db, day).is_taxable_enterprise)
+  const [from, to] = [days[0], days.at(-1)]
+  if (from === undefined || to === undefined) return refuse('TAX_NOT_PKP')
+  const status = taxStatusOn(db, to)
+  const { npwp, nitku } = status
+  if (npwp === null || nitku === null || !isSeller(status)) return refuse('TAX_SELLER_UNKNOWN')
+  const period = { from, to }
   return succeed({
     ...{ report: 'taxes', period, before: null, documentsOf: null },
-    ...{ zoneMs: zoneMsOf(outlet.timezone), asOf: toIso(nowMs) },
+    ...{ zoneMs: zoneMsOf(timezone), asOf: toIso(nowMs) },
     tax: { ...order, period, outletCode, seller: { npwp, nitku }, folder },
   })
 }

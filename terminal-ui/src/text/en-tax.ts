@@ -38,6 +38,7 @@ export const enTax = {
   'tax.not-pkp': 'This shop is no PKP',
   'tax.not-pkp-more':
     'It charges no PPN, so there are no tax files for Coretax. Once it is registered as a PKP, head office changes its tax identity and the files are made here. For other taxes (such as the final income tax of small firms), turnover by day and month is in Reports.',
+  'tax.was-pkp': 'Files of months in which it was one can still be made.',
   'tax.to-reports': 'To the reports',
   'tax.no-number': 'The shop’s tax numbers are not complete',
   'tax.no-number-more':

@@ -37,6 +37,7 @@ export const idTax = {
   'tax.not-pkp': 'Toko ini bukan PKP',
   'tax.not-pkp-more':
     'Toko ini tidak memungut PPN, jadi tidak ada berkas pajak untuk Coretax. Begitu dikukuhkan sebagai PKP, kantor pusat mengubah data pajak toko ini dan berkasnya dibuat di sini. Untuk pajak lain (misalnya PPh final UMKM), omzet per hari dan per bulan ada di Laporan.',
+  'tax.was-pkp': 'Bulan saat toko ini masih PKP tetap bisa dibuat.',
   'tax.to-reports': 'Ke laporan',
   'tax.no-number': 'Nomor pajak toko belum lengkap',
   'tax.no-number-more':

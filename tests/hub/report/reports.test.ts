@@ -11,6 +11,7 @@ import type {
 import type { TaxFilesState } from '#domain/wire/tax-message.ts'
 import { write } from '#hub/db/write.ts'
 import { readOutlet } from '#hub/outlet/outlet-store.ts'
+import { planTaxFiles } from '#hub/report/plan-report.ts'
 import { createReportDesk, SILENT_MS_MAX } from '#hub/report/report-desk.ts'
 import type { ReportPlan } from '#hub/report/report-plan.ts'
 import { runReport } from '#hub/report/run-report.ts'
@@ -256,3 +257,30 @@ t.test('files for the tax office: made by the thread, fetched by name, written d
   const noPkp = await manager.post('/api/console/tax-files', order)
   t.match(noPkp.body, { error: { code: 'TAX_NOT_PKP' } })
 })
+
+t.test(
+  'a month is filed by what the outlet was on its days, not by what it is by now',
+  async (t) => {
+    const own = await startTestHub(t)
+    const { db, seams } = own.deps
+    const folder = '/nowhere'
+    const { npwp, nitku } = { npwp: '0123456789012345', nitku: '0123456789012345000000' }
+    const put = db.prepare(
+      `INSERT INTO tax_status (valid_from, is_taxable_enterprise, npwp, nitku, set_by, at_ms)
+     VALUES (?, ?, ?, ?, NULL, 0)`,
+    )
+    put.run('0000-01-01', 0, null, null)
+    put.run('2026-09-10', 1, npwp, nitku)
+    put.run('2026-10-20', 0, npwp, nitku)
+    const plan = (month: string) =>
+      planTaxFiles(db, { month, detail: 'receipt' }, { folder, nowMs: seams.clock.nowMs() })
+    t.match(plan('2026-08'), { code: 'TAX_NOT_PKP' })
+    t.match(plan('2026-09'), {
+      value: { tax: { period: { from: '2026-09-10', to: '2026-09-30' }, seller: { npwp, nitku } } },
+    })
+    t.match(plan('2026-10'), {
+      value: { tax: { period: { from: '2026-10-01', to: '2026-10-19' } } },
+    })
+    t.match(plan('2026-11'), { code: 'TAX_NOT_PKP' })
+  },
+)

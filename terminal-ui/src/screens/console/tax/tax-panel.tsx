@@ -140,11 +140,16 @@ function Wish({ model }: { model: ConsoleTaxModel }) {
   )
 }
 
-/** Who charges no PPN files none; a PKP without its own numbers cannot yet. */
+/**
+ * Who charges no PPN files none, but of months in which it was a PKP; a PKP without its own numbers
+ * cannot yet.
+ */
 export function TaxPanel() {
   const outlet = useTill().session.outlet.value
   if (outlet === null) return null
-  if (!outlet.is_taxable_enterprise) {
+  const hasNumbers = isSeller(outlet)
+  const isPkp = outlet.is_taxable_enterprise
+  if (!isPkp && !hasNumbers) {
     return (
       <section class="card stack">
         <h2>{t('tax.title')}</h2>
@@ -155,11 +160,11 @@ export function TaxPanel() {
       </section>
     )
   }
-  return <MonthFiles hasNumbers={isSeller(outlet)} />
+  return <MonthFiles hasNumbers={hasNumbers} isPkp={isPkp} />
 }
 
 /** One month's files, what they add up to, and whether that is the journal's. */
-function MonthFiles({ hasNumbers }: { hasNumbers: boolean }) {
+function MonthFiles({ hasNumbers, isPkp }: { hasNumbers: boolean; isPkp: boolean }) {
   const { link } = useTill()
   const model = useMemo(() => new ConsoleTaxModel(link, page.timers), [link])
   const { problem } = useRefresh(() => model.start())
@@ -174,6 +179,11 @@ function MonthFiles({ hasNumbers }: { hasNumbers: boolean }) {
         <h2>{t('tax.title')}</h2>
         <p class="soft">{t('tax.lead')}</p>
       </header>
+      {!isPkp && (
+        <Notice tone="plain" icon="info" title={t('tax.not-pkp')}>
+          {t('tax.was-pkp')}
+        </Notice>
+      )}
       {!hasNumbers && (
         <Notice tone="warn" icon="warning" title={t('tax.no-number')}>
           {t('tax.no-number-more')}
