@@ -36,9 +36,7 @@ function useHand(model: StockCountModel) {
   return { hand, place, problem }
 }
 
-function Hand({ hand }: { hand: CountHand }) {
-  const found = hand.found.value
-  if (found === null) return null
+function Hand({ hand, found }: { hand: CountHand; found: FoundGoods }) {
   const { product, unitCode } = found
   const isWrong = hand.unitMilli.value === null
   return (
@@ -124,8 +122,9 @@ function Entries({ model, count }: { model: StockCountModel; count: CountMessage
 
 function Counting({ model, count }: { model: StockCountModel; count: CountMessage }) {
   const { hand, place, problem } = useHand(model)
-  const take = (found: FoundGoods) => {
-    if (!hand.take(found)) beep()
+  const found = hand.found.value
+  const take = (next: FoundGoods) => {
+    if (!hand.take(next)) beep()
   }
   return (
     <section class="card stack">
@@ -139,7 +138,9 @@ function Counting({ model, count }: { model: StockCountModel; count: CountMessag
         }}
       />
       <FindField label={t('stock.find')} isBaseOnly onFound={take} />
-      <Hand hand={hand} />
+      {found && (
+        <Hand key={`${found.product.product_id} ${found.unitCode}`} hand={hand} found={found} />
+      )}
       {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
       <Waiting model={model} />
       {count.recounts.length > 0 && (
