@@ -3,7 +3,7 @@
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Static, TSchema } from 'typebox'
-import type { Clock } from '#domain/seams.ts'
+import type { Clock, Timers } from '#domain/seams.ts'
 import {
   COUNT_ENTRIES_MAX,
   type CountHead,
@@ -39,6 +39,7 @@ export type WaitingEntry = {
 const BASE = '/api/console/stock/counts'
 const DONE = { ok: true, value: null } as const
 const AGE_MS_MAX = 86_400_000
+export const AGAIN_MS = 5_000
 /** Thousands of products are compared, and posted, at once. */
 const LONGER = { deadlineMs: 60_000 } as const
 type Longer = { deadlineMs?: number }
@@ -137,6 +138,21 @@ export class StockCountModel {
       }
     } finally {
       this.#isSending = false
+    }
+  }
+
+  /** What the hub did not answer is sent again and again, until the returned function is called. */
+  keepSending(timers: Timers): () => void {
+    let cancel = () => {}
+    let isOver = false
+    const later = () => {
+      if (isOver) return
+      cancel = timers.after(AGAIN_MS, () => void this.send().then(later))
+    }
+    later()
+    return () => {
+      isOver = true
+      cancel()
     }
   }
 

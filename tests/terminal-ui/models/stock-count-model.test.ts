@@ -1,7 +1,8 @@
 // Counting with a phone: found goods are kept here until the hub has them, once each.
 import t from 'tap'
-import { StockCountModel } from '../../../terminal-ui/src/models/stock-count-model.ts'
+import { AGAIN_MS, StockCountModel } from '../../../terminal-ui/src/models/stock-count-model.ts'
 import { varianceCsv } from '../../../terminal-ui/src/models/variance-csv.ts'
+import { fakeTimers } from '../../support/fake-timers.ts'
 import { idOf } from '../../support/shop.ts'
 
 type Request = { method: string; path: string; body?: string }
@@ -70,6 +71,32 @@ t.test('what is found while the hub is away is sent later, with its age, once', 
   )
   t.same([reloaded.waiting.value.length, kept.size], [0, 0])
 })
+
+t.test(
+  'what the hub did not answer is sent until it has it, however long that takes',
+  async (t) => {
+    const { model, sent, hub } = open()
+    const timers = fakeTimers()
+    await model.open(idOf(7))
+    const stop = model.keepSending(timers)
+    hub.isThere = false
+    await model.find(MI)
+    const pass = async () => {
+      timers.pass(AGAIN_MS)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    for (let tries = 0; tries < 4; tries += 1) await pass()
+    t.equal(model.waiting.value.length, 1)
+    const before = sent.length
+    hub.isThere = true
+    await pass()
+    t.equal(model.waiting.value.length, 0)
+    await pass()
+    t.equal(sent.length, before + 1, 'once; and nothing is asked while nothing waits')
+    stop()
+    t.equal(timers.pendingCount(), 0)
+  },
+)
 
 t.test(
   'a finding is taken back: dropped while it waits, by another one when it is sent',

@@ -18,8 +18,6 @@ import { CountReview } from './count-review.tsx'
 import { FindField } from './find-field.tsx'
 import { COUNT_STATE_TEXT } from './stock-words.ts'
 
-const AGAIN_MS = 5_000
-
 /** The product in hand: how many lie here. What the hub says of it comes after the next scan. */
 function useHand(model: StockCountModel) {
   const place = useSignal('')
@@ -72,11 +70,7 @@ function Hand({ hand, found }: { hand: CountHand; found: FoundGoods }) {
 function Waiting({ model }: { model: StockCountModel }) {
   const waiting = model.waiting.value
   const { timers } = useTill().seams
-  // What the hub did not answer is sent again while somebody counts.
-  useEffect(() => {
-    if (waiting.length === 0) return
-    return timers.after(AGAIN_MS, () => void model.send())
-  }, [waiting])
+  useEffect(() => model.keepSending(timers), [model])
   if (waiting.length === 0) return null
   return (
     <Notice tone="warn" icon="cloud-off" title={t('opname.waiting', { n: waiting.length })}>
