@@ -17,8 +17,8 @@ const NUMBER = /^-?\d+(\.\d+)?$/
 const BYTE_ORDER_MARK = '\uFEFF'
 
 /**
- * Rows of texts, and of numbers that are written with a point, as a file that opens as a table where
- * a spreadsheet is set to Indonesian: semicolons, decimal commas, a byte order mark.
+ * Rows of texts, and of numbers that are written with a point, as a file that opens as a table
+ * where a spreadsheet is set to Indonesian: semicolons, decimal commas, a byte order mark.
  */
 export const csvText = (rows: readonly (readonly string[])[]): string =>
   `${BYTE_ORDER_MARK}${rows.map((cells) => cells.map(numberOrText).join(';')).join('\r\n')}\r\n`

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import { WRITE_OFF_REASONS, type WriteOffReason } from '#domain/wire/stock-message.ts'
+import type { FoundGoods } from '../../../models/find-goods.ts'
 import { costOf, type GoodsDraft } from '../../../models/goods-draft.ts'
 import { beep } from '../../../parts/beep.ts'
 import { Button } from '../../../parts/button.tsx'
@@ -144,6 +145,17 @@ function Lack({ draft }: { draft: GoodsDraft }) {
   return <p class="soft">{t(`stock-lacks.${lack}`)}</p>
 }
 
+/** What all of it cost, or how many have no cost yet. */
+function Total({ draft }: { draft: GoodsDraft }) {
+  const unpriced = draft.lines.value.filter((line) => costOf(line) === null).length
+  return (
+    <p class="stock-total">
+      <span>{unpriced > 0 ? t('stock.unpriced', { n: unpriced }) : t('stock.total')}</span>
+      <Money minor={draft.totalMinor.value} isBold />
+    </p>
+  )
+}
+
 type DraftCardProps = DraftProps & { onPosted: () => void }
 
 /** A paper while it is made; it stays here until the hub has it. */
@@ -154,7 +166,12 @@ export function DraftCard({ draft, suppliers, onPosted }: DraftCardProps) {
   const { problem, isBusy, send } = useSending()
   const look = KIND_LOOKS[draft.kind]
   const lines = draft.lines.value
-  const unpriced = lines.filter((line) => costOf(line) === null).length
+  const take = (found: FoundGoods) => {
+    // The paper is emptied when it has been posted: what is scanned now would go with it.
+    if (isBusy.peek()) return beep()
+    isFull.value = !draft.add(found)
+    if (draft.kind === 'receipt' && !isFull.value) void draft.propose(found)
+  }
   const post = async () => {
     const words = t('stock.approve-words', { what: t(look.text), n: lines.length })
     let number = ''
@@ -184,24 +201,11 @@ export function DraftCard({ draft, suppliers, onPosted }: DraftCardProps) {
         )}
       </header>
       <Head draft={draft} suppliers={suppliers} />
-      <FindField
-        label={t('stock.find')}
-        onFound={(found) => {
-          // The paper is emptied when it has been posted: what is scanned now would go with it.
-          if (isBusy.peek()) return beep()
-          isFull.value = !draft.add(found)
-          if (draft.kind === 'receipt' && !isFull.value) void draft.propose(found)
-        }}
-      />
+      <FindField label={t('stock.find')} onFound={take} />
       {isFull.value && <Notice tone="warn" icon="warning" title={t('stock.full')} role="alert" />}
       <Lines draft={draft} />
       {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
-      {draft.kind === 'receipt' && lines.length > 0 && (
-        <p class="stock-total">
-          <span>{unpriced > 0 ? t('stock.unpriced', { n: unpriced }) : t('stock.total')}</span>
-          <Money minor={draft.totalMinor.value} isBold />
-        </p>
-      )}
+      {draft.kind === 'receipt' && lines.length > 0 && <Total draft={draft} />}
       <Lack draft={draft} />
       <Button
         kind="primary"
