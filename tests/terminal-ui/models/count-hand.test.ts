@@ -1,5 +1,5 @@
-// Counting with a scanner that is quicker than anybody looks: no scan is lost or turned into another
-// unit.
+// Counting with a scanner that is quicker than anybody looks: no scan is lost, or turned into
+// another unit.
 import t from 'tap'
 import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
 import { type Counted, CountHand } from '../../../terminal-ui/src/models/count-hand.ts'
