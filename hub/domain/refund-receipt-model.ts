@@ -179,15 +179,13 @@ function payoutBlocks(payout: RefundMessage['payouts'][number], paper: Paper): R
     amount(words.tenders[method], amount_minor, paper),
     ...optional(evidence?.last_four, (digits) => left(`  **** ${digits}`)),
     ...optional(evidence?.approval_code, (code) => left(`  ${words.approval}: ${code}`)),
-    ...(method === 'exchange' ? [] : optional(account_code, codeBlock(method))),
+    ...(method === 'exchange' || account_code === null ? [] : codeBlocks(method, account_code)),
   ]
 }
 
 type Method = RefundMessage['payouts'][number]['method']
-const codeBlock =
-  (method: Method) =>
-  (code: string): ReceiptBlock =>
-    method === 'voucher' ? barcode(code) : left(`  ${code}`)
+const codeBlocks = (method: Method, code: string): ReceiptBlock[] =>
+  method === 'voucher' ? [{ kind: 'space' }, barcode(code)] : [left(`  ${code}`)]
 
 const barcode = (data: string): ReceiptBlock => ({
   kind: 'barcode',

@@ -62,7 +62,7 @@ for (const columns of [32, 42, 48] as const) {
 }
 
 t.test('the longest code that is drawn can be read', { skip: noReader }, async (t) => {
-  const data = `https://struk.example/${'0123456789abcdef'.repeat(17)}`.slice(0, 290)
+  const data = `https://struk.example/${'0123456789abcdef'.repeat(32)}`.slice(0, 512)
   const blocks: ReceiptBlock[] = [{ kind: 'qr', data }, { kind: 'cut' }]
   const model = { documentId: 'd', receiptNumber: 'n', copyNo: 0, language: 'id' } as const
   const profile: PrinterProfile = { columns: 32, codePage: 'cp858', canCut: true }
@@ -125,7 +125,7 @@ t.test(
           if (item.kind !== 'barcode') return []
           return [`${item.symbology === 'EAN13' ? 'EAN-13' : 'CODE-128'}:${item.data}`]
         })
-        t.same(scan(t, sheetPng(sheet)), wanted, `${name} at ${columns} columns`)
+        t.same(scan(t, sheetPng(sheet)), wanted.sort(), `${name} at ${columns} columns`)
       }
     }
   },

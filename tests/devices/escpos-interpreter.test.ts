@@ -117,6 +117,11 @@ const failing = [
     hex: '1d6b49026162',
     failure: 'barcode 73 cannot be printed: 61 62',
   },
+  {
+    name: 'CODE128 wider than the paper',
+    hex: `1d7703 1d6b49137b42${'41'.repeat(17)}`,
+    failure: `barcode ${'A'.repeat(17)} is wider than the paper, and is left out`,
+  },
   { name: 'a status request unknown', hex: '1d7209', failure: 'unknown status request GS r 09' },
 ]
 for (const { name, hex, failure } of failing) {

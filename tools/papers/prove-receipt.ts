@@ -37,8 +37,10 @@ export async function proveReceipt(
     const clean = wordsOf(block).map((word) => printableText(word, profile.codePage))
     if (clean.length === 0) {
       // Rules, spaces and codes stand on one line or as one item.
-      if (block.kind !== 'logo' && block.kind !== 'cut') paper.skip()
+      const [item] = block.kind === 'logo' || block.kind === 'cut' ? [] : paper.skip()
       if (block.kind === 'barcode') paper.skipEmptyLine()
+      // Bars without room are a square, with their data below.
+      if (block.kind === 'barcode' && item?.kind === 'qr') paper.skip()
       continue
     }
     const wanted = squeeze(clean.map(({ text }) => text).join(''))

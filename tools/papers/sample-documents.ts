@@ -142,7 +142,7 @@ const payout = (change: Partial<RefundMessage['payouts'][number]>) => ({
 type Payouts = RefundMessage['payouts']
 
 function refund(kind: 'refund' | 'void', exchanged?: Payouts): ReceiptModel {
-  const voucher = { account_id: idOf(701), account_code: 'VC-7K2M-Q0XR' }
+  const voucher = { account_id: idOf(701), account_code: 'VC-7K2M-Q0XR-9BTA' }
   const said = kind === 'refund' ? { batch_code: 'A17-2209', expires_on: '2027-03-01' } : {}
   const message: RefundMessage = {
     ...{ refund_id: idOf(800), refund_number: 'MART01-R-A-17', kind, session_id: idOf(20) },

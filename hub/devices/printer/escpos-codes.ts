@@ -1,7 +1,7 @@
 // Bar codes and QR codes of ESC/POS, for the interpreter.
 
 import type { QrErrorLevel } from './paper.ts'
-import { addItem, hex, type Machine, type Parser } from './paper-machine.ts'
+import { addItem, CELL_DOTS, hex, type Machine, type Parser } from './paper-machine.ts'
 
 const numberedSymbologies = ['UPC-A', 'UPC-E', 'EAN13', 'EAN8', 'CODE39', 'ITF', 'CODABAR']
 const SYMBOLOGY_EAN13 = 'EAN13'
@@ -22,7 +22,17 @@ export function* printBarcode(machine: Machine): Parser {
     machine.output.onFailure(`barcode ${kind} cannot be printed: ${bytes.map(hex).join(' ')}`)
     return
   }
+  if (dotsOf(symbology, data, machine.barcode.moduleDots) > machine.columns * CELL_DOTS) {
+    machine.output.onFailure(`barcode ${data} is wider than the paper, and is left out`)
+    return
+  }
   addItem(machine, { kind: 'barcode', align: machine.align, symbology, data, ...machine.barcode })
+}
+
+/** From the first bar to the last; 0 for those that nobody sends here. */
+function dotsOf(symbology: string, data: string, moduleDots: number): number {
+  if (symbology === SYMBOLOGY_EAN13) return 95 * moduleDots
+  return symbology === SYMBOLOGY_CODE128 ? (35 + 11 * data.length) * moduleDots : 0
 }
 
 /** CODE128 data starts with its set; only set B is used here, in which `{{` is one brace. */
