@@ -25,14 +25,17 @@ t.test('adapters by the name that stays theirs, sockets by their number', async 
   device('ttyACM3')
   device('ttyS0')
   device('ttyS1')
+  device('ttyAMA0')
   device('tty1')
   writeFileSync(join(folders.ttys, 'ttyS0', 'type'), '4\n')
+  writeFileSync(join(folders.ttys, 'ttyAMA0', 'type'), '32\n')
   writeFileSync(join(folders.ttys, 'ttyS1', 'type'), '0\n')
   const stable = join(folders.byId, 'usb-FTDI_A1-if00-port0')
   symlinkSync(join(folders.nodes, 'ttyUSB0'), stable)
   symlinkSync(join(folders.nodes, 'ttyUSB9'), join(folders.byId, 'gone'))
   t.same(listSerialPorts(folders), [
     { port: join(folders.nodes, 'ttyACM3'), name: null, access: 'ready' },
+    { port: join(folders.nodes, 'ttyAMA0'), name: null, access: 'ready' },
     { port: join(folders.nodes, 'ttyS0'), name: null, access: 'ready' },
     { port: stable, name: 'FTDI USB Serial', access: 'ready' },
   ])

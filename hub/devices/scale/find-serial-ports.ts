@@ -18,7 +18,7 @@ const FOLDERS: SerialFolders = {
 const NAME_LENGTH_MAX = 60
 /** Adapters, and the box's own sockets; consoles and pseudo terminals are no lines. */
 const ADAPTER = /^tty(USB|ACM)\d+$/
-const ONBOARD = /^ttyS\d+$/
+const ONBOARD = /^tty(S|AMA)\d+$/
 /** What the kernel calls a socket of which it found no chip. */
 const NO_CHIP = '0'
 

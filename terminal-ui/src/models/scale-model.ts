@@ -32,11 +32,14 @@ export function watchScale({ seams, link }: Pick<Till, 'seams' | 'link'>): Scale
   const view = signal<ScaleView>({ kind: 'asking' })
   let scaleId: string | null = null
   let takeId: string | null = null
+  let isTaking = false
   let isStopped = false
   let cancelAsk = (): void => {}
   let cancelSilence = (): void => {}
 
   function show(name: string, weight: ScaleWeight): void {
+    // What can be taken now is no longer what an answer was lost about.
+    if (!weight.is_taken && !isTaking) takeId = null
     view.value = { kind: 'shown', name, weight }
     cancelSilence()
     cancelSilence = seams.timers.after(SILENT_MS_MAX, () => {
@@ -73,7 +76,9 @@ export function watchScale({ seams, link }: Pick<Till, 'seams' | 'link'>): Scale
       takeId ??= uuidv7(seams)
       const body = JSON.stringify({ take_id: takeId, tare_g: tareG })
       const request = { method: 'POST', path: '/api/pos/scale/takes', body } as const
+      isTaking = true
       const answer = await link.door.call(request, ScaleTakeAnswer)
+      isTaking = false
       if (!answer.ok) return answer
       takeId = null
       return { ok: true, value: { netG: answer.value.net_g, tareG: answer.value.tare_g } }

@@ -99,3 +99,20 @@ t.test('a lost answer is asked for again under the same id', async (t) => {
   t.equal(ids[0], ids[1])
   t.not(ids[1], ids[2])
 })
+
+t.test('an answer that was lost is not given for other goods', async (t) => {
+  const { asked, bench, say, start } = await startWeighing(t)
+  const model = start()
+  await bench.time.pass(1)
+  bench.hub.trouble = ({ path }) => (path.endsWith('/takes') ? 'answer-lost' : null)
+  t.match(await model.take(0), { ok: false })
+  say({ ...GOODS, is_taken: true })
+  t.match(await model.take(0), { ok: false })
+  say(EMPTY)
+  say({ ...GOODS, grams: 500 })
+  bench.hub.trouble = () => null
+  t.ok((await model.take(0)).ok)
+  const [first, again, other] = asked.map(({ take_id }) => take_id)
+  t.equal(first, again, 'the same goods still lie there')
+  t.not(again, other, 'they were lifted off')
+})
