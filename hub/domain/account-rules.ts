@@ -1,4 +1,5 @@
 // Ledgers of money that is not turnover: what an account may do, and what its code looks like.
+import { withoutSymbology } from './barcode.ts'
 import type { Randomness } from './seams.ts'
 import { ACCOUNT_KINDS, type AccountKind } from './wire/account-message.ts'
 import type { TenderMethod } from './wire/sale-message.ts'
@@ -56,4 +57,5 @@ export function newAccountCode(kind: AccountKind, randomness: Randomness): strin
 }
 
 /** A code as it is stored: what a scanner or a person gives, in capitals and without blanks. */
-export const cleanAccountCode = (text: string): string => text.replace(/\s+/g, '').toUpperCase()
+export const cleanAccountCode = (text: string): string =>
+  withoutSymbology(text.replace(/\s+/g, '')).toUpperCase()

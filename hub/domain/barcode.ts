@@ -17,6 +17,12 @@ export const isValidEan = (code: string): boolean =>
 export const hasCheckDigit = (digits: string): boolean =>
   checkDigit(digits.slice(0, -1)) === digits.slice(-1)
 
+/** Any symbology identifier; that of a plain code says nothing that the code does not. */
+const SYMBOLOGY = /^\][A-Za-z][0-9A-Za-z]/
+
+/** Without what the scanner says of the symbol itself. */
+export const withoutSymbology = (text: string): string => text.replace(SYMBOLOGY, '')
+
 /** The key of a barcode: a 12-digit UPC is the EAN-13 with a leading 0, all others are trimmed. */
 export function normaliseBarcode(text: string): string {
   const code = text.trim()

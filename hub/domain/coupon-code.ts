@@ -1,8 +1,12 @@
 // Codes that open a promotion, as people type and read them out.
 
+import { withoutSymbology } from './barcode.ts'
+
 /** 'hemat 10-b' is HEMAT10B; null: nothing that could be a code. */
 export function readCouponCode(text: string): string | null {
-  const code = text.toUpperCase().replace(/[\s.-]/g, '')
+  const code = withoutSymbology(text.trim())
+    .toUpperCase()
+    .replace(/[\s.-]/g, '')
   return /^[A-Z0-9]{4,32}$/.test(code) ? code : null
 }
 

@@ -1,6 +1,7 @@
 // GS1 element strings: what GS1-128, GS1 DataBar, GS1 DataMatrix and GS1 QR say, as scanners send
 // them or as people type what stands beside the bars. GS1 General Specifications, sections 3
 // (application identifiers), 5.10 (symbology identifiers) and 7.8 (concatenation, known lengths).
+import { withoutSymbology } from './barcode.ts'
 
 export type Gs1Element = { ai: string; value: string }
 export type Gs1Fault =
@@ -19,18 +20,15 @@ export const GROUP_SEPARATOR = '\x1d'
 
 /** GS1-128, GS1 DataBar, GS1 DataMatrix, GS1 QR code, GS1 DotCode. */
 const SYMBOLOGIES = /^\](C1|e[0-3]|d2|Q3|J1)/
-/** Any symbology identifier; that of a plain code says nothing that the code does not. */
-const SYMBOLOGY = /^\][A-Za-z][0-9A-Za-z]/
 const BRACKETED = /^\(\d{2,4}\)/
-
-/** Without what the scanner says of the symbol itself. */
-export const withoutSymbology = (text: string): string => text.replace(SYMBOLOGY, '')
+/** An article's number, at the start or behind dates, measures and variants, which need no FNC1. */
+const MAYBE = /^((1[1-7]\d|3[1-6]\d{3})\d{5}|20\d\d)*0[12]\d{14}/
 
 /** Whether a text can only be an element string, or (isLikely) may be one as well as a plain code. */
 export function gs1Likeness(text: string): 'is' | 'may' | 'no' {
   if (SYMBOLOGIES.test(text) || text.includes(GROUP_SEPARATOR)) return 'is'
   if (BRACKETED.test(text)) return 'is'
-  return /^0[12]\d{14}/.test(text) ? 'may' : 'no'
+  return MAYBE.test(text) ? 'may' : 'no'
 }
 
 /** The elements of a text in either form, in their order. Separators that nothing needs are fine. */

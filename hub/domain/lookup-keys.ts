@@ -3,11 +3,14 @@
 // and 5.2.2.4 (UPC-E). Nothing here guesses: a carton's GTIN-14 is never the article inside it.
 import { hasCheckDigit, isValidEan, normaliseBarcode } from './barcode.ts'
 
-/** Where a code may stand in the catalogue, the code itself first. */
+/**
+ * Where a code may stand in the catalogue, the code itself first. Caps Lock turns what a keyboard
+ * wedge types, so that letters are looked for in either case.
+ */
 export function lookupKeys(text: string): string[] {
   const code = normaliseBarcode(text)
   const others = isTradeItemNumber(code) ? [...sameNumber(code), ...expandedUpc(code)] : []
-  return [...new Set([code, ...others])]
+  return [...new Set([code, ...others, code.toUpperCase(), code.toLowerCase()])]
 }
 
 /** A GTIN of 8, 12, 13 or 14 digits whose check digit is right. */

@@ -1,13 +1,7 @@
 // What a scan means: a barcode of the catalogue, a label of the outlet, a GS1 element string, or
 // nothing that can be sold, with the reason.
-import { BARCODE_LENGTH_MAX, normaliseBarcode } from './barcode.ts'
-import {
-  GROUP_SEPARATOR,
-  type Gs1Fault,
-  gs1Likeness,
-  readElements,
-  withoutSymbology,
-} from './gs1-elements.ts'
+import { BARCODE_LENGTH_MAX, normaliseBarcode, withoutSymbology } from './barcode.ts'
+import { GROUP_SEPARATOR, type Gs1Fault, gs1Likeness, readElements } from './gs1-elements.ts'
 import { type Gs1ItemFault, itemOf } from './gs1-item.ts'
 import { type LabelFault, readLabel } from './in-store-code.ts'
 import { isTradeItemNumber, lookupKeys } from './lookup-keys.ts'

@@ -77,4 +77,5 @@ t.test('codes say their kind, are hard to guess and easy to type', async (t) => 
     500,
   )
   t.equal(cleanAccountCode(' gc-7k2m 0000\n'), 'GC-7K2M0000')
+  t.equal(cleanAccountCode(']Q1VC-7K2M-Q0XR-9BTA'), 'VC-7K2M-Q0XR-9BTA', 'as a scanner sends it')
 })

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { ean13CheckDigit, hasCheckDigit, isValidEan, normaliseBarcode } from '#domain/barcode.ts'
+import {
+  ean13CheckDigit,
+  hasCheckDigit,
+  isValidEan,
+  normaliseBarcode,
+  withoutSymbology,
+} from '#domain/barcode.ts'
 import { isTradeItemNumber, lookupKeys } from '#domain/lookup-keys.ts'
 import { property } from '../support/property.ts'
 import { textTable } from '../support/text-table.ts'
@@ -40,6 +46,13 @@ t.test('a 12-digit UPC is the EAN-13 with a leading 0', (t) => {
   t.end()
 })
 
+t.test('what a scanner says of the symbol is no part of the code', (t) => {
+  t.equal(withoutSymbology(']E08991002101234'), '8991002101234')
+  t.equal(withoutSymbology(']Q1MART01-T1-A-42'), 'MART01-T1-A-42')
+  t.equal(withoutSymbology('MART01]E0'), 'MART01]E0')
+  t.end()
+})
+
 t.test('one number, however it is written', (t) => {
   // UPC-E: GS1 General Specifications, figure 5.2.2.4-1, and packs bought in shops.
   const table = `
@@ -56,7 +69,9 @@ t.test('one number, however it is written', (t) => {
     00000096385074 | 00000096385074 0000096385074 96385074
     18886008101050 | 18886008101050
     4006381333930  | 4006381333930
-    SKU-1          | SKU-1
+    SKU-1          | SKU-1 sku-1
+    sku-1          | sku-1 SKU-1
+    4006381333930a | 4006381333930a 4006381333930A
   `
   for (const row of textTable(table)) {
     t.equal(lookupKeys(row('code')).join(' '), row('keys'), row('code'))

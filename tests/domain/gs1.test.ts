@@ -7,7 +7,6 @@ import {
   type Gs1Element,
   gs1Likeness,
   readElements,
-  withoutSymbology,
 } from '#domain/gs1-elements.ts'
 import { dateOf, itemOf } from '#domain/gs1-item.ts'
 import { property } from '../support/property.ts'
@@ -57,7 +56,6 @@ t.test('element strings of the General Specifications and of scanners', (t) => {
   for (const row of textTable(table)) {
     t.equal(elementsText(row('text')), row('elements'), row('text'))
   }
-  t.equal(withoutSymbology(']E08991002101234'), '8991002101234')
   t.end()
 })
 
@@ -68,6 +66,9 @@ t.test('what can only be an element string, and what may be one', (t) => {
   t.equal(gs1Likeness('0109501101530003'), 'may')
   t.equal(gs1Likeness(']E08991002101234'), 'no')
   t.equal(gs1Likeness('8991002101234'), 'no')
+  t.equal(gs1Likeness('3103001234172612310109501101530003'), 'may', 'a weight and a day before it')
+  t.equal(gs1Likeness('20010109501101530003'), 'may', 'a variant before it')
+  t.equal(gs1Likeness('310300123417261231'), 'no', 'no article')
   t.end()
 })
 

@@ -2,6 +2,7 @@
 // screen (customer-shelf.ts, customers-alone.ts).
 
 import { batch, type ReadonlySignal, signal } from '@preact/signals'
+import { withoutSymbology } from '#domain/barcode.ts'
 import type { CustomerMessage } from '#domain/wire/customer-message.ts'
 import type { TerminalDatabase } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
@@ -43,7 +44,9 @@ export class CustomersModel {
     const mine = this.#lastSearch
     this.#isSearching.value = true
     const shelf = await import('./customer-shelf.ts').catch(() => null)
-    const answer = (await shelf?.lookUp(this.deps, query)) ?? refuseAtTill('HUB_UNREACHABLE')
+    const answer =
+      (await shelf?.lookUp(this.deps, withoutSymbology(query.trim()))) ??
+      refuseAtTill('HUB_UNREACHABLE')
     // An answer that was overtaken by a later search must not replace its result.
     if (mine === this.#lastSearch) {
       batch(() => {

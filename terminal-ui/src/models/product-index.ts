@@ -56,7 +56,7 @@ export function createProductIndex(): ProductIndex {
     bySku.set(sku, productId)
     search.put(productId, {
       name: fold(product.name),
-      codes: [sku, ...codes.map(({ code }) => code)],
+      codes: [sku, ...codes.map(({ code }) => fold(code))],
     })
   }
 
@@ -95,7 +95,7 @@ export function createProductIndex(): ProductIndex {
     prepare: search.prepare,
     search(text, limit) {
       const query = foldText(text)
-      const owner = byCode.get(normaliseBarcode(query))?.productId ?? bySku.get(query)
+      const owner = byCode.get(normaliseBarcode(text))?.productId ?? bySku.get(query)
       const ids = search.find(query, limit).filter((id) => id !== owner)
       const found = (owner === undefined ? ids : [owner, ...ids]).map((id) => byId.get(id))
       return found.filter((product) => product !== undefined).slice(0, limit)

@@ -1,5 +1,6 @@
 // Sales that are looked at again: found at the hub, opened as their paper, printed once more.
 
+import { withoutSymbology } from '#domain/barcode.ts'
 import type { ReceiptModel } from '#domain/receipt-blocks.ts'
 import { buildReceipt } from '#domain/receipt-model.ts'
 import type { SaleMessage } from '#domain/wire/sale-message.ts'
@@ -73,7 +74,9 @@ function searchOf(query: SaleQuery): URLSearchParams {
 
 /** The receipt number in what was typed or scanned: a receipt's QR states it, perhaps in a link. */
 export const receiptNumberIn = (text: string): string | null =>
-  text.toUpperCase().match(/[A-Z0-9]{1,8}-[A-Z0-9]{1,8}-[A-Z]{1,6}-\d{1,9}/)?.[0] ?? null
+  withoutSymbology(text.trim())
+    .toUpperCase()
+    .match(/[A-Z0-9]{1,8}-[A-Z0-9]{1,8}-[A-Z]{1,6}-\d{1,9}/)?.[0] ?? null
 
 /** Asks the hub for a copy on paper; the value is the copy's number. */
 export async function reprintSale(

@@ -1,7 +1,7 @@
 // What a scanner says: keys typed faster than people type become a code, a code becomes a line.
 
 import { type ReadonlySignal, signal } from '@preact/signals'
-import { normaliseBarcode } from '#domain/barcode.ts'
+import { normaliseBarcode, withoutSymbology } from '#domain/barcode.ts'
 import type { AddOptions } from '#domain/cart.ts'
 import type { ScanFaultKind } from '#domain/read-scan.ts'
 import { type DetectedScan, emptyBurst, feedKey, feedSilence } from '#domain/scan-detector.ts'
@@ -173,6 +173,13 @@ export class ScanModel {
     return this.#turns.take(async () => this.#say(await this.#read(text, isTyped)))
   }
 
+  /** What came as text through an input method, with the signs that the scanner sends before it. */
+  scanFromField(text: string): Promise<ScanResult> {
+    const { prefix } = this.scanner
+    const isSign = leavesSigns(prefix) && text.startsWith(prefix)
+    return this.scanText(isSign ? text.slice(prefix.length) : text)
+  }
+
   /** Waits for what was scanned before; false when some of it is not on the basket. */
   async settled(): Promise<boolean> {
     const before = this.#failed
@@ -209,13 +216,23 @@ export class ScanModel {
   /** What leaked into a field goes back; the key that ended the scan reaches nothing. */
   #take({ code, typed, endedBy, isMixed }: DetectedScan, press: KeyPress | null): void {
     const where = this.#taker === null ? this.#hands?.whereTo(code) : 'taker'
-    if (where === 'field') return
+    if (where === 'field') {
+      if (typed === '') this.#leaveInField(code)
+      return
+    }
     this.#giveBack?.(typed)
     if (press !== null && endedBy === 'suffix') keepFromPage(press)
     if (isMixed) this.#say({ kind: 'bad', code, fault: 'mixed', ai: null })
     else if (where === 'taker') this.#taker?.(code)
     else if (where === 'basket') this.#deps.background.run(this.scanText(code))
     else this.#say({ kind: 'elsewhere', code })
+  }
+
+  /** The field has the code as typed, but for what the scanner says before it. */
+  #leaveInField(code: string): void {
+    const bare = withoutSymbology(code)
+    const hasSigns = bare !== code || leavesSigns(this.scanner.prefix)
+    if (hasSigns && !bare.includes(GROUP_SEPARATOR)) this.#giveBack?.(bare)
   }
 
   #hearNameless(atMs: number): void {
@@ -272,6 +289,9 @@ export class ScanModel {
     return { found, code, options }
   }
 }
+
+/** Signs of its own before each code: no key, and nothing that it says of the symbol. */
+const leavesSigns = (prefix: string): boolean => prefix !== '' && !/^[F\]]/.test(prefix)
 
 function keepFromPage(press: KeyPress): void {
   press.preventDefault()

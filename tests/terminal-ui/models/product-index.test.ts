@@ -12,6 +12,7 @@ const TABLE: [sku: string, name: string, barcode: string][] = [
   ['KO-01', 'Kopi Susu Kapal Api 31 g', '8991002101630'],
   ['CR-01', 'Crème Brûlée Beku', '3017620422003'],
   ['GO-89', 'Gula 1 kg', '8995555000012'],
+  ['TK-01', 'Tas Kain', 'X00T-17b'],
 ]
 const products: ProductMessage[] = TABLE.map(([sku, name, barcode], n) => ({
   ...(SMALL_PRODUCTS[1] as ProductMessage),
@@ -31,6 +32,8 @@ const CASES: [what: string, query: string, skus: string[]][] = [
   ['a barcode in full', '8998866200301', ['MI-03']],
   ['a barcode as 12-digit UPC', '089686010947', ['MI-01']],
   ['the first digits of a barcode', '89927531', ['SU-01', 'SU-02']],
+  ['a barcode with letters', 'X00T-17b', ['TK-01']],
+  ['its first signs, in any case', 'x00t-1', ['TK-01']],
   ['an SKU, in any case', 'su-01', ['SU-01']],
   ['the beginning of SKUs', 'mi-', ['MI-01', 'MI-03', 'MI-02']],
   ['words in any order', 'goreng indomie', ['MI-01', 'MI-02']],

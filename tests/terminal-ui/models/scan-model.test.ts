@@ -233,6 +233,25 @@ t.test('a scanner as the outlet set it up', async (t) => {
   t.equal(opened.till.cart.cart.value.lines[0]?.barcode, `(01)0${BARCODES[2]}(17)301231(10)AB`)
 })
 
+t.test('a field that takes codes has none of what a scanner says before them', async (t) => {
+  const opened = await openTill(t)
+  const page = openPage(opened)
+  page.where = 'field'
+  page.text = 'no. '
+  await type(opened, page, [...`]E0${BARCODES[2]}`, 'Enter'])
+  t.equal(page.text, `no. ${BARCODES[2]}`)
+  opened.bench.hub.routes['GET /api/pos/rules'] = () =>
+    ok({ rules: { ...FIRST_RULES, scanners: [{ ...DEFAULT_SCANNER, prefix: '~' }] }, version: 1 })
+  await opened.till.rules.refresh()
+  page.text = ''
+  await type(opened, page, [...`~${BARCODES[1]}`, 'Enter'])
+  t.equal(page.text, BARCODES[1])
+  t.strictSame(page.kept, [], 'its Enter is the page’s')
+  t.equal(lastKind(opened), undefined)
+  t.match(await opened.till.scan.scanFromField(`~${BARCODES[1]}`), { kind: 'added' })
+  t.match(await opened.till.scan.scanFromField(BARCODES[1]), { kind: 'added' })
+})
+
 t.test('a GS1 code: its separator is Ctrl+], its batch keeps its own line', async (t) => {
   const opened = await openTill(t)
   const page = openPage(opened)
@@ -291,6 +310,16 @@ t.test('a 12-digit UPC finds the 13-digit code', async (t) => {
   const opened = await openTill(t)
   const result = await opened.till.scan.scanText(BARCODES[1].slice(1))
   t.match(result, { kind: 'added', product: { name: 'Mi goreng' } })
+})
+
+t.test('Caps Lock turns the letters of a code: it is found all the same', async (t) => {
+  const opened = await openTill(t)
+  const bag = { ...product(2), units: [{ ...unitOf(2), barcodes: ['TAS-01'] }] }
+  opened.bench.hub.routes['GET /api/pos/products/by-barcode/tas-01'] = () => ok(bag)
+  t.match(await opened.till.scan.scanText('tas-01'), { kind: 'added' }, 'known to the hub alone')
+  const calls = opened.bench.hub.calls.length
+  t.match(await opened.till.scan.scanText('tas-01'), { kind: 'added' })
+  t.equal(opened.bench.hub.calls.length, calls, 'the second time from memory')
 })
 
 t.test('a label of the scale sells its weight, each weighing on its own line', async (t) => {

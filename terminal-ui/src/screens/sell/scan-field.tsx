@@ -28,7 +28,7 @@ export function ScanField() {
   const take = () => {
     const code = text.value.trim()
     text.value = ''
-    if (code !== '') void scan.scanText(code)
+    if (code !== '') void scan.scanFromField(code)
   }
   const onInput = (value: string, atMs: number) => {
     const now = heard.current
