@@ -14,11 +14,11 @@ import { createLiveServer } from '#hub/lan/live-channel.ts'
 import { createPrinterLooks } from '#hub/printing/printer-looks.ts'
 import { readOrCreateSealingKey } from '#hub/salvage/sealing-key.ts'
 import { readOrCreatePepper } from '#hub/staff/pepper.ts'
-import { hashPin } from '#hub/staff/pin-hash.ts'
 import { createLogger } from '#hub/system/logger.ts'
 import { createPairingCode } from '#hub/terminal/pairing-code.ts'
 import type { HubAddress } from '../../tools/model-till/model-line.ts'
 import type { ModelTime } from '../../tools/model-till/model-time.ts'
+import { keepPinCheaply } from '../support/cheap-pin.ts'
 import { seededRandomness } from '../support/fake-seams.ts'
 import { BARCODES, findNoPrinters, lookAtNoPrinter, PINS, probeNoPrinter } from '../support/hub.ts'
 import { noScales } from '../support/no-scales.ts'
@@ -55,9 +55,8 @@ export class RestartableHub implements HubAddress {
     seedSmallOutlet(db, this.#seams.clock.nowMs())
     const pepper = readOrCreatePepper(this.#folder)
     for (const id of db.prepare('SELECT id FROM staff').pluck().all() as string[]) {
-      const salt = this.#seams.randomness.bytes(16)
-      const pin_hash = await hashPin(PINS[id] ?? '', salt, pepper)
-      const pin = { pin_hash, pin_salt: Buffer.from(salt).toString('base64url') }
+      const { pinHash, pinSalt } = keepPinCheaply(pepper, PINS[id] ?? '')
+      const pin = { pin_hash: pinHash, pin_salt: pinSalt }
       run(db, sql.updateTable('staff').set(pin).where('id', '=', id))
     }
     for (const [index, { product_id }] of SMALL_PRODUCTS.entries()) {

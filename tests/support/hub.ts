@@ -22,12 +22,13 @@ import { createPrinterWatch, type PrinterWatch } from '#hub/printing/watch-print
 import type { PracticeDesk } from '#hub/rehearsal/practice-desk.ts'
 import { readOrCreateSealingKey } from '#hub/salvage/sealing-key.ts'
 import type { Scales } from '#hub/scale/scale-routes.ts'
-import { type KeptPin, keepPin } from '#hub/staff/new-pin.ts'
+import type { KeptPin } from '#hub/staff/new-pin.ts'
 import { readOrCreatePepper } from '#hub/staff/pepper.ts'
 import { insertStaff } from '#hub/staff/staff-store.ts'
 import { createLogger } from '#hub/system/logger.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import type { TechnicianParts } from '#hub/technician/technician-routes.ts'
+import { keepPinCheaply } from './cheap-pin.ts'
 import { noBox } from './no-box.ts'
 import { noScales } from './no-scales.ts'
 import { HUB_MIGRATIONS, openNewDatabase } from './outlet-file.ts'
@@ -221,21 +222,17 @@ function createStop(
   }
 }
 
-/** Of every hub of a test; hashing a PIN takes a tenth of a second of a core, once per process. */
+/** Of every hub of a test. */
 const PEPPER = Buffer.alloc(32, 'pepper of the tests')
-let keptPins: Promise<Map<string, KeptPin>> | null = null
+let keptPins: Map<string, KeptPin> | null = null
 
-async function keepPins(): Promise<Map<string, KeptPin>> {
-  const kept = Object.entries(PINS).map(
-    async ([id, pin]) => [id, await keepPin(realSeams, PEPPER, pin)] as const,
-  )
-  return new Map(await Promise.all(kept))
-}
+const keepPins = (): Map<string, KeptPin> =>
+  new Map(Object.entries(PINS).map(([id, pin]) => [id, keepPinCheaply(PEPPER, pin)]))
 
 async function makeTestOutlet(folder: string, seams: Seams): Promise<Db> {
   writeFileSync(join(folder, 'pepper'), PEPPER, { mode: 0o600 })
   keptPins ??= keepPins()
-  const pins = await keptPins
+  const pins = keptPins
   const db = openNewDatabase(join(folder, 'outlet.db'))
   const nowMs = seams.clock.nowMs()
   write(db, (tx) => {

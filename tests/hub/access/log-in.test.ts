@@ -218,6 +218,7 @@ t.test('a hash is worth nothing without the pepper', async (t) => {
     pinHash: await hashPin('1234', salt, new Uint8Array(32).fill(1)),
     pinSalt: Buffer.from(salt).toString('base64url'),
   }
+  t.match(kept.pinHash, /^argon2id\.19456\.2\.1\./, 'the least of the OWASP cheat sheet')
   t.equal(await isPinRight('1234', kept, new Uint8Array(32).fill(1)), true)
   t.equal(await isPinRight('1234', kept, new Uint8Array(32).fill(2)), false)
   t.equal(await isPinRight('1235', kept, new Uint8Array(32).fill(1)), false)
