@@ -8,12 +8,23 @@ export const MEASURED = 'tests/domain/'
 const HEAVY =
   /^tests\/(browser|chaos|crash|simulation)\/|^tests\/demo\/start|^tests\/tools\/(replay|bench|fleet|outage)/
 /**
- * Scenes of single screens and of rarer faults, a browser and a hub each, and long looks at great
- * files and bad lines: every third of them is played by a build, the others on the days after.
+ * Scenes of single screens and of rarer faults, a browser and a hub each, long looks at great files
+ * and bad lines, and whole systems killed over and over: every third of them is played by a build,
+ * the others on the days after.
  * `npm run test:long` plays all, and so does a word that names them.
  */
-const BY_TURNS =
-  /^tests\/browser\/(console-|paper-|weigh-|scanner|phone-|day-without|damaged-|network-|points-alone)|^tests\/provisioning\/(commission|off-box-backup)|^tests\/devices\/logo-memory|^tests\/tools\/(fleet|outage|import-catalogue)|^tests\/hub\/catalogue\/import-(limits|crash|properties)|^tests\/relay\/(redis|cloud|line)-faults/
+const BY_TURNS = new RegExp(
+  [
+    '^tests/browser/(console-|paper-|weigh-|scanner|phone-|day-without|damaged-|network-)',
+    '^tests/browser/(points-alone|trust|new-shop)',
+    '^tests/(chaos/kill-everything|crash/power-cut|devices/logo-memory)',
+    '^tests/provisioning/(commission|off-box-backup)',
+    '^tests/tools/(fleet|outage|import-catalogue)',
+    '^tests/hub/(catalogue/import-(limits|crash|properties)|cloud/lives|backup/continuous-)',
+    '^tests/relay/(redis|cloud|line)-faults',
+    '^tests/terminal-ui/models/salvage-real-hub',
+  ].join('|'),
+)
 export const TURNS = 3
 /** Begun first, so that none of them is alone at the end. */
 const LONG = /full-day|cold-start|network-faults|damaged-storage/
