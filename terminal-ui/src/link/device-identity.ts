@@ -106,7 +106,7 @@ export async function reconcileSeries(
 }
 
 const post = (path: string, body: unknown) =>
-  ({ method: 'POST', path, body: JSON.stringify(body) }) as const
+  ({ method: 'POST', path, body: JSON.stringify(body), mayKnowMore: true }) as const
 
 export function base64Url(bytes: Uint8Array): string {
   let text = ''

@@ -1,7 +1,7 @@
 // One request to the hub: a deadline over the whole of it, and every end of it as a value.
 
 import type { Static, TSchema } from 'typebox'
-import { hasShape } from './schema-check.ts'
+import { hasShape, knownPart } from './schema-check.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 import { isTillErrorCode, refuseAtTill, type TillOutcome, type TillRefusal } from './till-errors.ts'
 
@@ -17,6 +17,8 @@ export type HubRequest = {
   body?: string
   headers?: Record<string, string>
   deadlineMs?: number
+  /** What a hub of a later build says more is left out of the answer: see `knownPart`. */
+  mayKnowMore?: boolean
 }
 export type HubSeams = Pick<TerminalSeams, 'fetch' | 'timers'>
 
@@ -35,7 +37,7 @@ export async function callHub<S extends TSchema>(
   const received = await receive(seams, request)
   if (!received.ok) return received
   const { status, text } = received.value
-  return readAnswer(status, text, schema)
+  return readAnswer(status, text, schema, request.mayKnowMore)
 }
 
 /** Reads the text of an answer: a value of `schema`, or the hub's refusal. */
@@ -43,14 +45,16 @@ export function readAnswer<S extends TSchema>(
   status: number,
   text: string,
   schema: S,
+  mayKnowMore = false,
 ): TillOutcome<Static<S>> {
-  const value = parseJson(text)
+  const said = parseJson(text)
   if (status >= 200 && status < 300) {
+    const value = mayKnowMore ? knownPart(schema, said) : said
     return hasShape(schema, value)
       ? { ok: true, value }
       : refuseAtTill('ANSWER_UNREADABLE', `status ${status}`)
   }
-  return readRefusal(status, value)
+  return readRefusal(status, said)
 }
 
 type Received = { status: number; text: string }

@@ -5,7 +5,7 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 import { LiveMessage, type TerminalPing } from '#domain/wire/live-message.ts'
 import { type BackOff, createBackOff } from './back-off.ts'
 import type { Background } from './background.ts'
-import { hasShape } from './schema-check.ts'
+import { hasShape, knownPart } from './schema-check.ts'
 import type { LiveSocket, TerminalSeams } from './terminal-seams.ts'
 
 export const PING_EVERY_MS = 4_000
@@ -140,7 +140,7 @@ export class LiveChannel {
 /** A message of our protocol, or null: a newer hub may say things this build does not know. */
 function readMessage(text: string): LiveMessage | null {
   try {
-    const value: unknown = JSON.parse(text)
+    const value = knownPart(LiveMessage, JSON.parse(text))
     return hasShape(LiveMessage, value) ? value : null
   } catch {
     return null

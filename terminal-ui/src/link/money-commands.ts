@@ -21,7 +21,7 @@ import type { CommandFacts, MoneyCommandRecord } from './command-record.ts'
 import type { HubDoor } from './hub-door.ts'
 import { DEADLINE_MS } from './hub-http.ts'
 import { Listeners } from './listeners.ts'
-import { hasShape } from './schema-check.ts'
+import { hasShape, knownPart } from './schema-check.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 import { isAboutDocument, isUnanswered, refuseAtTill, type TillOutcome } from './till-errors.ts'
 import { createTurns } from './turns.ts'
@@ -324,5 +324,6 @@ function outcomeOf<S extends TSchema>(
 ): TillOutcome<Static<S>> {
   if (refusal !== null) return refusal
   if (state === 'pending') return refuseAtTill('COMMAND_UNANSWERED')
-  return hasShape(schema, answer) ? { ok: true, value: answer } : refuseAtTill('ANSWER_UNREADABLE')
+  const value = knownPart(schema, answer)
+  return hasShape(schema, value) ? { ok: true, value } : refuseAtTill('ANSWER_UNREADABLE')
 }

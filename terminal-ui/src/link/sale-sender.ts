@@ -29,6 +29,8 @@ export type SaleSender = {
   isSending: ReadonlySignal<boolean>
   /** The last try was given up: nobody answered, whatever the line looks like. */
   isUnheard: ReadonlySignal<boolean>
+  /** The last try left something here: nobody answered, or the hub failed on it. */
+  hasLeft: ReadonlySignal<boolean>
   /**
    * Sends everything pending; a sender that is running goes on to include what is new. False when
    * nobody answered.
@@ -54,6 +56,7 @@ type RunEnd = SendEnd | 'some-failed'
 export function createSaleSender(deps: SenderDeps): SaleSender {
   const isSending = signal(false)
   const isUnheard = signal(false)
+  const hasLeft = signal(false)
   const backOff = createBackOff(deps.seams, RETRY)
   const pace: Pace = { batchMax: SYNC_BATCH_MAX }
   let running: Promise<boolean> | null = null
@@ -69,6 +72,7 @@ export function createSaleSender(deps: SenderDeps): SaleSender {
         isAskedAgain = false
         end = await sendPending(deps, pace, () => isStopped)
         isUnheard.value = end === 'hold'
+        hasLeft.value = end !== 'go-on'
       } while (end === 'hold' && isAskedAgain && !isStopped)
       if (end === 'go-on') backOff.reset()
       else if (!isStopped) backOff.retry(() => deps.background.run(drain()))
@@ -87,6 +91,7 @@ export function createSaleSender(deps: SenderDeps): SaleSender {
   return {
     isSending,
     isUnheard,
+    hasLeft,
     drain,
     start() {
       isStopped = false
@@ -222,6 +227,7 @@ const saleRequest = (deps: SenderDeps, record: JournalRecord) => ({
   path: '/api/pos/transactions',
   body: record.body,
   headers: { [SALE_AGE_HEADER]: String(ageOf(deps, record)) },
+  mayKnowMore: true,
 })
 const syncRequest = (deps: SenderDeps, batch: JournalRecord[]) => ({
   method: 'POST' as const,
@@ -231,6 +237,7 @@ const syncRequest = (deps: SenderDeps, batch: JournalRecord[]) => ({
     batch.map((record) => ageOf(deps, record)),
   ),
   deadlineMs: BULK_DEADLINE_MS,
+  mayKnowMore: true,
 })
 
 /** The bodies go in as they stand in the journal, whatever wrote them. */

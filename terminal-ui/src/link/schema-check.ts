@@ -65,6 +65,27 @@ const keeps = (schema: Keywords, value: unknown): boolean =>
 export const hasShape = <S extends TSchema>(schema: S, value: unknown): value is Static<S> =>
   keeps(schema as unknown as Keywords, value)
 
+/**
+ * The same without the fields that this build does not know, where the rest has the shape: what a
+ * hub of a later build says more. Never for what is edited here and sent back as a whole: the field
+ * would be lost to everybody.
+ */
+export const knownPart = (schema: TSchema, value: unknown): unknown =>
+  part(schema as unknown as Keywords, value)
+
+function part(schema: Keywords, value: unknown): unknown {
+  if (keeps(schema, value)) return value
+  const { anyOf, properties, items } = schema as { [keyword: string]: Keywords & Keywords[] }
+  if (anyOf) {
+    const parts = anyOf.map((option) => ({ option, found: part(option, value) }))
+    return parts.find(({ option, found }) => keeps(option, found))?.found
+  }
+  if (items && Array.isArray(value)) return value.map((one) => part(items, one))
+  if (!properties || !isObject(value)) return value
+  const known = Object.entries(properties).filter(([name]) => has(value, name))
+  return Object.fromEntries(known.map(([name, of]) => [name, part(of as Keywords, value[name])]))
+}
+
 function unreadable(what: string, found: unknown): never {
   throw new Error(`a wire schema has a ${what} that the till cannot read: ${String(found)}`)
 }

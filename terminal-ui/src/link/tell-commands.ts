@@ -105,6 +105,7 @@ const requestOf = (batch: readonly MoneyCommandRecord[]) => ({
   path: '/api/pos/sync/commands',
   body: `{"commands":[${batch.map(textOf).join(',')}]}`,
   deadlineMs: BULK_DEADLINE_MS,
+  mayKnowMore: true,
 })
 
 /**

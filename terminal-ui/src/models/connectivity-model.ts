@@ -14,6 +14,8 @@ export type Badge = {
   refusedCount: number
   /** Money commands that the hub was asked and has not answered. */
   commandCount: number
+  /** The hub is there, and has not taken what waits all the same. */
+  isStuck: boolean
 }
 
 export class ConnectivityModel {
@@ -34,6 +36,7 @@ export class ConnectivityModel {
       pendingCount: link.counts.value.pending + commands.untold.value.length,
       refusedCount: link.counts.value.refused,
       commandCount: commands.pending.value.length - commands.untold.value.length,
+      isStuck: link.isConnected.value && link.counts.value.pending > 0 && link.sender.hasLeft.value,
     }))
     this.stop = effect(() => {
       link.isConnected.value

@@ -88,7 +88,7 @@ export class RulesModel {
   readonly #ask = () => this.refresh()
 
   async #fetch(): Promise<TillOutcome<null>> {
-    const request = { method: 'GET', path: '/api/pos/rules' } as const
+    const request = { method: 'GET', path: '/api/pos/rules', mayKnowMore: true } as const
     const answer = await this.#link.door.call(request, RulesAnswer)
     if (!answer.ok) return answer
     const { rules } = answer.value

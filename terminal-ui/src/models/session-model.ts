@@ -163,7 +163,7 @@ export class SessionModel {
   }
 
   async loadStaff(): Promise<TillOutcome<null>> {
-    const answer = await this.#link.door.call({ method: 'GET', path: '/api/staff' }, StaffList)
+    const answer = await this.#link.door.call(ask('/api/staff'), StaffList)
     if (!answer.ok) return answer
     const { staff } = answer.value
     this.#staffList.value = staff
@@ -176,7 +176,7 @@ export class SessionModel {
   /** The hub decides; where it does not answer, what it said here before (pin-verifier.ts). */
   async login(staffId: string, pin: string): Promise<TillOutcome<StaffCard>> {
     const body = JSON.stringify({ staff_id: staffId, pin })
-    const request = { method: 'POST', path: '/api/login', body } as const
+    const request = { ...ask('/api/login'), method: 'POST', body } as const
     const answer = await this.#link.door.call(request, LoginAnswer)
     if (!answer.ok) return isUnanswered(answer.code) ? this.#loginAlone(staffId, pin) : answer
     const { staff, permissions, limits, expires_at: expiresAt } = answer.value
@@ -283,7 +283,7 @@ export class SessionModel {
 
   /** The hub's word on who is here counts; a log-out that it missed is said again. */
   async #askWhoIsHere(): Promise<void> {
-    const me = await this.#link.door.call({ method: 'GET', path: '/api/me' }, MeAnswer)
+    const me = await this.#link.door.call(ask('/api/me'), MeAnswer)
     if (!me.ok) return
     const { staff, permissions, limits } = me.value
     const login = this.#login.peek()
@@ -316,8 +316,7 @@ export class SessionModel {
 
   /** Name, taxes, rounding or tiers are others: the next cart is priced by them. */
   readonly #askForOutlet = async (): Promise<TillOutcome<unknown>> => {
-    const request = { method: 'GET', path: '/api/outlet' } as const
-    const answer = await this.#link.door.call(request, OutletMessage)
+    const answer = await this.#link.door.call(ask('/api/outlet'), OutletMessage)
     if (answer.ok) await this.#keepOutlet(answer.value)
     return answer
   }
@@ -334,6 +333,8 @@ export class SessionModel {
     background.run(this.loadStaff())
   }
 }
+
+const ask = (path: string) => ({ method: 'GET', path, mayKnowMore: true }) as const
 
 type Pins = typeof import('../link/pin-verifier.ts')
 

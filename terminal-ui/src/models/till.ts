@@ -130,9 +130,11 @@ export function createTill(
   const { approval, charge, commands, connectivity, exchange, holds } = models
   const following = [session, approval, rules, commands, connectivity, catalogue, heldCarts, shift]
 
+  const asks = [rules, shift, sales, heldCarts, printJobs].map((model) => () => model.refresh())
   const stopFollowingLogin = effect(() => {
     if (!link.isConnected.value || session.phase.value !== 'logged-in') return
-    for (const model of [rules, shift, sales, heldCarts, printJobs]) background.run(model.refresh())
+    // A hub to which all tills return at once may not answer each in time.
+    for (const ask of asks) link.keepAsking(ask)
   })
   async function load(): Promise<void> {
     let showProducts = () => {}

@@ -16,7 +16,7 @@ export const CONNECTIVITY = laterScreen(
 type Look = { tone: Tone; icon: IconName; text: string; short: string }
 
 function useHubLook(): Look {
-  const { state, pendingCount, commandCount } = useTill().connectivity.badge.value
+  const { state, pendingCount, commandCount, isStuck } = useTill().connectivity.badge.value
   if (state === 'offline') {
     const text =
       pendingCount > 0 ? t('connect.offline-n', { n: pendingCount }) : t('connect.offline')
@@ -25,6 +25,10 @@ function useHubLook(): Look {
   if (state === 'syncing') {
     const text = t('connect.syncing-n', { n: pendingCount })
     return { tone: 'accent', icon: 'refresh', text, short: String(pendingCount || '') }
+  }
+  if (isStuck) {
+    const text = t('connect.online-n', { n: pendingCount })
+    return { tone: 'warn', icon: 'clock', text, short: String(pendingCount) }
   }
   if (commandCount > 0) {
     const text = t('connect.commands-n', { n: commandCount })

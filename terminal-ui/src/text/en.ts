@@ -39,6 +39,7 @@ export const en = {
   'login.last': 'Last logged in {time}',
   'login.action': 'Log in',
   'connect.online': 'Online',
+  'connect.online-n': 'Online · {n} waiting',
   'connect.offline': 'Offline',
   'connect.offline-n': 'Offline · {n} waiting',
   'connect.syncing-n': 'Sending {n}…',

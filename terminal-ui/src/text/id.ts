@@ -39,6 +39,7 @@ export const id = {
   'login.last': 'Terakhir masuk {time}',
   'login.action': 'Masuk',
   'connect.online': 'Terhubung',
+  'connect.online-n': 'Terhubung · {n} menunggu',
   'connect.offline': 'Offline',
   'connect.offline-n': 'Offline · {n} menunggu',
   'connect.syncing-n': 'Mengirim {n}…',

@@ -6,7 +6,7 @@ import type { Badge } from '../../../terminal-ui/src/models/connectivity-model.t
 
 function follow() {
   const of = (state: Badge['state'], pendingCount: number): Badge => ({
-    ...{ state, pendingCount, refusedCount: 0, commandCount: 0 },
+    ...{ state, pendingCount, refusedCount: 0, commandCount: 0, isStuck: false },
   })
   const badge = signal(of('offline', 0))
   const backlog = followBacklog({ connectivity: { badge } as never })

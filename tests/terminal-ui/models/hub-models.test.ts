@@ -1,11 +1,13 @@
 import t from 'tap'
 import type { ImportStatus } from '#domain/wire/catalogue-message.ts'
 import type { PrintJobMessage } from '#domain/wire/print-message.ts'
+import { ASK_AGAIN_MS } from '../../../terminal-ui/src/link/hub-link.ts'
 import { importOf } from '../../../terminal-ui/src/models/console-import.ts'
 import { CASHIER_ID, testId } from '../../support/small-outlet.ts'
 import { settle, until } from '../link/fake-time.ts'
 import { ok, refusal } from '../link/scripted-hub.ts'
-import { openTill } from './open-till.ts'
+import { createBench } from '../link/terminal-bench.ts'
+import { bootTill, connect, openTill, product, scriptShop } from './open-till.ts'
 
 const CUSTOMER = {
   customer_id: testId(40),
@@ -59,6 +61,53 @@ t.test('customers: a new one has its id from here; a refusal is told', async (t)
   t.ok(added.ok && added.value.customer_id !== CUSTOMER.customer_id)
   const twin = await till.customers.add({ fullName: 'Twin', phone: '0812', email: null })
   t.match(twin, { ok: false, code: 'PHONE_TAKEN' })
+})
+
+t.test(
+  'a hub that is too busy at the log-in is asked again, with nobody touching it',
+  async (t) => {
+    const bench = createBench(t)
+    scriptShop(bench)
+    bench.hub.trouble = ({ path }) => (path.startsWith('/api/pos/sessions') ? 'answer-lost' : null)
+    const opened = await bootTill(t, bench)
+    const { till } = opened
+    await till.session.pair('12345678', 'Kasir 1')
+    await connect(opened)
+    await till.session.login(CASHIER_ID, '1234')
+    await settle()
+    t.equal(till.shift.current.value, null)
+    bench.hub.trouble = () => null
+    for (let passed = 0; passed < ASK_AGAIN_MS; passed += 3_000) {
+      bench.hub.say({ type: 'stock-changed', levels: [] })
+      await bench.time.pass(3_000)
+    }
+    await until(() => till.shift.current.value, 'the shift')
+    till.stop()
+    t.equal(bench.time.pendingCount, 0, 'nothing is asked after the end')
+  },
+)
+
+t.test('a hub that is there and takes no sale: the badge says that one waits', async (t) => {
+  const { bench, till } = await openTill(t)
+  const { badge } = till.connectivity
+  for (const trouble of ['answer-lost', { status: 500, code: 'INTERNAL_ERROR' }] as const) {
+    bench.hub.trouble = ({ path }) => (path.startsWith('/api/pos/transactions') ? trouble : null)
+    t.match(badge.value, { state: 'online', pendingCount: 0, isStuck: false })
+    await till.cart.add(product(1))
+    t.ok((await till.payment.open()).ok)
+    await till.payment.addTender({ method: 'cash', tenderedMinor: 5_000, evidence: null })
+    t.ok((await till.payment.commit()).ok)
+    await until(() => badge.value.isStuck, 'that it waits')
+    t.match(badge.value, { state: 'online', pendingCount: 1 })
+    bench.hub.trouble = () => null
+    for (let tries = 0; tries < 20 && badge.value.isStuck; tries += 1) {
+      bench.hub.say({ type: 'stock-changed', levels: [] })
+      await bench.time.pass(3_000)
+    }
+    await until(() => !badge.value.isStuck, 'the answer')
+    till.payment.dismissCompleted()
+  }
+  t.equal(bench.hub.sales.size, 2)
 })
 
 const job = (n: number, state: string): PrintJobMessage => ({
