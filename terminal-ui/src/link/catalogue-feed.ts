@@ -1,24 +1,31 @@
 // Brings the catalogue from the hub: a snapshot in pages, then changes after a cursor.
 
 import type { Static } from 'typebox'
+import { canonicalJson } from '#domain/canonical-json.ts'
 import type { CategoryMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
 import { CategoryList, ProductChanges, ProductPage } from '#domain/wire/catalogue-message.ts'
 import { adoptSnapshot, applyDelta, type CachedCatalogue, writeChunks } from './catalogue-cache.ts'
-import type { TerminalDatabase } from './database.ts'
+import type { CatalogueManifest, TerminalDatabase } from './database.ts'
 import type { HubDoor } from './hub-door.ts'
 import { BULK_DEADLINE_MS } from './hub-http.ts'
 import type { TillOutcome } from './till-errors.ts'
 
 /** Read and checked in one go, so small enough for a cheap tablet. */
 const PAGE_PRODUCTS = 1_000
+/** Nobody feels it at the hub, nor on a cheap tablet. */
+const LOOK_PRODUCTS = 100
 
 export type FeedDeps = { subtle: SubtleCrypto; database: TerminalDatabase; door: HubDoor }
 type Page = Static<typeof ProductPage>
 export type FeedProgress = (done: number, total: number) => void
 
-/** Loads the whole catalogue. What was there before stays valid until the last page is kept. */
+/**
+ * Loads the whole catalogue. What was there before stays valid until the last page is kept.
+ * `epoch`: the life of the hub that is asked; null: it has not said.
+ */
 export async function loadSnapshot(
   deps: FeedDeps,
+  epoch: string | null,
   onProgress: FeedProgress,
 ): Promise<TillOutcome<CachedCatalogue>> {
   const generation = await nextGeneration(deps.database)
@@ -38,7 +45,8 @@ export async function loadSnapshot(
     after = page.value.next_after
   } while (after !== null)
   const chunkCount = chunks.length
-  const manifest = { key: 'catalogue', generation, chunkCount, productCount, cursor } as const
+  const counted = { generation, chunkCount, productCount, cursor, ...(epoch && { epoch }) }
+  const manifest = { key: 'catalogue', ...counted } as const
   await adoptSnapshot(deps.database, manifest)
   return { ok: true, value: { manifest, chunks } }
 }
@@ -72,16 +80,37 @@ export async function loadChanges(
   return { ok: true, value: 'in-step' }
 }
 
-/** How many products the hub has; null where something changed since what is cached here. */
-export async function askCount(
-  { door }: FeedDeps,
-  { manifest }: CachedCatalogue,
-): Promise<TillOutcome<number | null>> {
-  const page = await door.call({ method: 'GET', path: '/api/pos/products?limit=1' }, ProductPage)
-  if (!page.ok) return page
-  const { cursor, count } = page.value
-  return { ok: true, value: cursor === manifest.cursor ? count : null }
+export type Look = {
+  /** How many products the hub has. */
+  count: number
+  /** Of those that were looked at: otherwise here, or not here at all. */
+  unlikeCount: number
+  /** Where the next look begins; null: all have been looked at. */
+  next: string | null
 }
+type LookOrder = { after: string | null; isBrief: boolean }
+
+/**
+ * What the hub has against what is kept here: how many, and some of them, product by product.
+ * `isBrief`: one, because changes follow each other. Null where something changed since what is
+ * cached here. Stock is no part of it: it moves without a cursor.
+ */
+export async function lookAtHub(
+  { door }: FeedDeps,
+  { cursor }: CatalogueManifest,
+  kept: (productId: string) => ProductMessage | null,
+  { after, isBrief }: LookOrder,
+): Promise<TillOutcome<Look | null>> {
+  const page = await door.call(pageRequest(after, isBrief ? 1 : LOOK_PRODUCTS), ProductPage)
+  if (!page.ok) return page
+  if (page.value.cursor !== cursor) return { ok: true, value: null }
+  const { count, products, next_after: next } = page.value
+  const unlike = products.filter((theirs) => textOf(kept(theirs.product_id)) !== textOf(theirs))
+  return { ok: true, value: { count, unlikeCount: unlike.length, next } }
+}
+
+const textOf = (product: ProductMessage | null): string =>
+  canonicalJson(product && { ...product, stock_milli: 0 })
 
 /** The category tiles, kept for the next start without a hub. */
 export async function loadCategories({
@@ -95,9 +124,9 @@ export async function loadCategories({
   return { ok: true, value: categories }
 }
 
-const pageRequest = (after: string | null) => ({
+const pageRequest = (after: string | null, limit = PAGE_PRODUCTS) => ({
   method: 'GET' as const,
-  path: `/api/pos/products?limit=${PAGE_PRODUCTS}${after === null ? '' : `&after=${after}`}`,
+  path: `/api/pos/products?limit=${limit}${after === null ? '' : `&after=${after}`}`,
   deadlineMs: BULK_DEADLINE_MS,
 })
 const changesRequest = (cursor: number) => ({

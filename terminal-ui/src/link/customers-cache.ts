@@ -58,9 +58,18 @@ export async function keptCustomer(
   return person ?? found ?? null
 }
 
-/** The hub's change cursor up to which they are complete; 0: not at all. */
-export const readCustomerCursor = async (database: TerminalDatabase): Promise<number> =>
-  cursorIn(await database.get('sync_metadata', 'customers'))?.cursor ?? 0
+/**
+ * The hub's change cursor up to which they are complete; 0: not at all, or as another life of its
+ * database counted.
+ */
+export async function readCustomerCursor(database: TerminalDatabase): Promise<number> {
+  const [found, life] = await Promise.all([
+    database.get('sync_metadata', 'customers'),
+    database.get('sync_metadata', 'hub-life'),
+  ])
+  const known = cursorIn(found)
+  return known && known.epoch === epochIn(life) ? known.cursor : 0
+}
 
 /** When they were last complete; null: never, or a build wrote it that did not say. */
 export const readCustomersAsOf = async (
@@ -70,6 +79,8 @@ export const readCustomersAsOf = async (
 
 const cursorIn = (found: MetadataRecord | undefined): CustomersCursor | undefined =>
   found?.key === 'customers' ? found : undefined
+const epochIn = (found: MetadataRecord | undefined): string | undefined =>
+  found?.key === 'hub-life' ? found.epoch : undefined
 
 export type CustomersReached = { cursor: number; asOf: CustomersAsOf | null }
 
@@ -234,11 +245,12 @@ const write = (database: TerminalDatabase, { memory, isNew, sealed, reached }: C
     },
   )
 
-type Known = { get(key: 'customers'): Promise<MetadataRecord | undefined> }
+type Known = { get(key: 'customers' | 'hub-life'): Promise<MetadataRecord | undefined> }
 
 async function recordOf({ cursor, asOf }: CustomersReached, known: Known) {
   const said = asOf ?? cursorIn(await known.get('customers'))?.asOf
-  return { key: 'customers' as const, cursor, ...(said && { asOf: said }) }
+  const epoch = epochIn(await known.get('hub-life'))
+  return { key: 'customers' as const, cursor, ...(said && { asOf: said }), ...(epoch && { epoch }) }
 }
 
 function inTurn<T>(database: TerminalDatabase, work: () => Promise<T>): Promise<T> {

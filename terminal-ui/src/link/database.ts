@@ -241,6 +241,8 @@ export type CatalogueManifest = {
   chunkCount: number
   productCount: number
   cursor: number
+  /** The life of the hub's database that counts by this cursor; a hub restored counts otherwise. */
+  epoch?: string
 }
 export type OutletRecord = { key: 'outlet'; outlet: OutletMessage }
 export type CategoriesRecord = { key: 'categories'; categories: CategoryMessage[] }
@@ -258,7 +260,13 @@ export type WatermarkRecord = {
 /** Some hundred customers: nonce and AES-256-GCM of their JSON. */
 export type CustomersPage = { page: number; sealed: Uint8Array<ArrayBuffer> }
 /** The hub's change cursor up to which the kept customers are complete. */
-export type CustomersCursor = { key: 'customers'; cursor: number; asOf?: CustomersAsOf }
+export type CustomersCursor = {
+  key: 'customers'
+  cursor: number
+  asOf?: CustomersAsOf
+  /** As in the catalogue's manifest. */
+  epoch?: string
+}
 /** When they were last complete, and the last of this till's documents that the hub had then. */
 export type CustomersAsOf = { atMs: number; sequence: number }
 export type MetadataRecord =

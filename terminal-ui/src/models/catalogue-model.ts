@@ -6,11 +6,11 @@ import { type CategoryMessage, ProductMessage } from '#domain/wire/catalogue-mes
 import type { LiveMessage } from '#domain/wire/live-message.ts'
 import { type CachedCatalogue, readCatalogue } from '../link/catalogue-cache.ts'
 import {
-  askCount,
   type FeedDeps,
   loadCategories,
   loadChanges,
   loadSnapshot,
+  lookAtHub,
 } from '../link/catalogue-feed.ts'
 import type { TerminalDatabase } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
@@ -20,6 +20,8 @@ import { createTurns } from '../link/turns.ts'
 import { createProductIndex, type Found } from './product-index.ts'
 
 export const SEARCH_LIMIT = 50
+/** Some products are compared with the hub's so often, others each time: all of them in a day. */
+export const LOOK_EVERY_MS = 2 * 60_000
 
 export type CatalogueProgress = {
   state: 'empty' | 'loading' | 'ready'
@@ -32,21 +34,29 @@ export type CatalogueCheck = {
   state: 'unknown' | 'same' | 'differs'
   ours: number
   hubs: number
+  /** Of those that were compared one by one: otherwise at the hub. */
+  unlikeCount: number
 }
+const NOT_COMPARED: CatalogueCheck = { state: 'unknown', ours: 0, hubs: 0, unlikeCount: 0 }
 
 type Wanted = { item: string | null; keys: readonly string[] }
 
 export class CatalogueModel {
-  readonly #rest: () => Promise<void>
+  readonly #seams: Pick<TerminalSeams, 'clock' | 'rest'>
   readonly #link: HubLink
   readonly #feed: FeedDeps
   readonly #progress = signal<CatalogueProgress>({ state: 'empty', done: 0, total: 0 })
   readonly #categories = signal<readonly CategoryMessage[]>([])
   readonly #version = signal(0)
-  readonly #check = signal<CatalogueCheck>({ state: 'unknown', ours: 0, hubs: 0 })
+  readonly #check = signal<CatalogueCheck>(NOT_COMPARED)
   readonly #turns = createTurns()
   #index = createProductIndex()
   #cached: CachedCatalogue | null = null
+  /** The life of the hub's database, as it last said; null: not in this run of the page. */
+  #epoch: string | null = null
+  /** Behind which product the next look begins; undefined: not decided in this run of the page. */
+  #lookAfter: string | null | undefined
+  #nextLookMs = 0
   /** Lets go of the link. */
   readonly stop: () => void
 
@@ -58,21 +68,27 @@ export class CatalogueModel {
   readonly check: ReadonlySignal<CatalogueCheck> = this.#check
 
   constructor(
-    seams: Pick<TerminalSeams, 'subtle' | 'rest'>,
+    seams: Pick<TerminalSeams, 'subtle' | 'rest' | 'clock'>,
     database: TerminalDatabase,
     link: HubLink,
   ) {
-    this.#rest = seams.rest
+    this.#seams = seams
     this.#link = link
     this.#feed = { subtle: seams.subtle, database, door: link.door }
-    this.stop = link.onMessage((message) => this.#hear(message))
+    const stops = [
+      link.onMessage((message) => this.#hear(message)),
+      link.onSession(({ life }) => this.#meet(life?.epoch ?? null)),
+    ]
+    this.stop = () => {
+      for (const stop of stops) stop()
+    }
   }
 
   /** Reads what is saved once `after` has come to an end. */
   load(after: Promise<void> = Promise.resolve()): Promise<void> {
     return this.#turns.take(async () => {
       await after
-      await this.#rest()
+      await this.#seams.rest()
       await this.#readSaved()
     })
   }
@@ -132,12 +148,13 @@ export class CatalogueModel {
     const { subtle, database } = this.#feed
     const saved = await database.get('sync_metadata', 'categories')
     if (saved?.key === 'categories') this.#categories.value = saved.categories
-    const found = await readCatalogue(subtle, database, this.#rest)
+    const found = await readCatalogue(subtle, database, this.#seams.rest)
     if (found !== null) await this.#adopt(found)
   }
 
   async #bringUpToDate(): Promise<TillOutcome<null>> {
-    const catalogue = this.#cached ?? (await this.#bringSnapshot())
+    const known = this.#isOfAnotherLife() ? null : this.#cached
+    const catalogue = known ?? (await this.#bringSnapshot())
     if (!('manifest' in catalogue)) return catalogue
     const tiles = await loadCategories(this.#feed)
     if (tiles.ok) this.#categories.value = tiles.value
@@ -151,22 +168,45 @@ export class CatalogueModel {
   }
 
   /** What differs is fetched whole, once; what differs still is fetched when the hub is next heard. */
-  async #compare(isAgain = false): Promise<TillOutcome<null>> {
+  async #compare(): Promise<TillOutcome<null>> {
     if (this.#cached === null) return { ok: true, value: null }
-    const said = await askCount(this.#feed, this.#cached)
-    if (!said.ok) return said
-    // Something changed meanwhile, and the hub says so by itself.
-    if (said.value === null) return { ok: true, value: null }
-    const [ours, hubs] = [this.#cached.manifest.productCount, said.value]
-    this.#check.value = { state: hubs === ours ? 'same' : 'differs', ours, hubs }
-    if (hubs === ours || isAgain) return { ok: true, value: null }
+    const nowMs = this.#seams.clock.monotonicMs()
+    const isBrief = nowMs < this.#nextLookMs
+    if (!isBrief) this.#nextLookMs = nowMs + LOOK_EVERY_MS
+    const looked = await this.#look(this.#cached, isBrief)
+    if (!looked.ok) return looked
+    if (looked.value) return { ok: true, value: null }
     const fresh = await this.#bringSnapshot()
-    return 'manifest' in fresh ? this.#compare(true) : fresh
+    if (!('manifest' in fresh)) return fresh
+    const again = await this.#look(fresh, isBrief)
+    return again.ok ? { ok: true, value: null } : again
+  }
+
+  /** False: it differs. What changed meanwhile proves nothing, and the hub says so by itself. */
+  async #look(cached: CachedCatalogue, isBrief: boolean): Promise<TillOutcome<boolean>> {
+    const { manifest, chunks } = cached
+    if (this.#lookAfter === undefined) this.#lookAfter = this.#anyPlaceIn(chunks)
+    const order = { after: this.#lookAfter, isBrief }
+    const said = await lookAtHub(this.#feed, manifest, (id) => this.#index.product(id), order)
+    if (!said.ok) return said
+    if (said.value === null) return { ok: true, value: true }
+    const { count: hubs, unlikeCount, next } = said.value
+    const ours = manifest.productCount
+    const isSame = hubs === ours && unlikeCount === 0
+    this.#check.value = { state: isSame ? 'same' : 'differs', ours, hubs, unlikeCount }
+    if (isSame) this.#lookAfter = next
+    return { ok: true, value: isSame }
+  }
+
+  /** A till that is opened every morning must not look at the same goods every morning. */
+  #anyPlaceIn(chunks: CachedCatalogue['chunks']): string | null {
+    const place = Math.floor(this.#seams.clock.nowMs() / 1_000) % (chunks.length + 1)
+    return chunks[place]?.[0]?.product_id ?? null
   }
 
   async #bringSnapshot(): Promise<CachedCatalogue | TillRefusal> {
     this.#progress.value = { state: 'loading', done: 0, total: 0 }
-    const loaded = await loadSnapshot(this.#feed, (done, total) => {
+    const loaded = await loadSnapshot(this.#feed, this.#epoch, (done, total) => {
       this.#progress.value = { state: 'loading', done, total }
     })
     if (loaded.ok) return this.#adopt(loaded.value)
@@ -185,7 +225,7 @@ export class CatalogueModel {
     for (const chunk of catalogue.chunks) {
       index.put(chunk)
       this.#progress.value = { state: 'loading', done: index.size(), total }
-      await this.#rest()
+      await this.#seams.rest()
     }
     index.prepare()
     this.#index = index
@@ -202,12 +242,29 @@ export class CatalogueModel {
 
   readonly #ask = () => this.refresh()
   readonly #askAfterSales = () => this.#link.sender.drain().then(this.#ask)
+  readonly #lookOn = () => this.#turns.take(() => this.#compare())
+
+  /** Cursors are of one life: what another one counted may be any change, or none. */
+  #isOfAnotherLife(): boolean {
+    return this.#epoch !== null && this.#cached?.manifest.epoch !== this.#epoch
+  }
+
+  /** With each connection, and while one stands when the hub's database begins another life. */
+  #meet(epoch: string | null): void {
+    this.#epoch = epoch ?? this.#epoch
+    const isLate = this.#link.isConnected.peek() && this.#cached !== null
+    if (isLate && this.#isOfAnotherLife()) this.#link.keepAsking(this.#askAfterSales)
+  }
 
   #hear(message: LiveMessage): void {
-    const isBehind = message.type === 'hello' && message.cursor !== this.#cached?.manifest.cursor
-    const isUnsure = message.type === 'hello' && this.#check.peek().state !== 'same'
-    // A terminal that returns brings its sales home before it takes anything new.
-    if (isBehind || isUnsure) this.#link.keepAsking(this.#askAfterSales)
+    const isSame = this.#check.peek().state === 'same'
+    if (message.type === 'hello') {
+      const isBehind = message.cursor !== this.#cached?.manifest.cursor || this.#isOfAnotherLife()
+      // A terminal that returns brings its sales home before it takes anything new.
+      if (isBehind || !isSame) this.#link.keepAsking(this.#askAfterSales)
+    }
+    const isTime = this.#seams.clock.monotonicMs() >= this.#nextLookMs
+    if (message.type === 'pong' && isSame && isTime) this.#link.keepAsking(this.#lookOn)
     if (message.type === 'catalogue-changed') this.#link.keepAsking(this.#ask)
     if (message.type !== 'stock-changed') return
     this.#index.setStock(message.levels)

@@ -139,10 +139,11 @@ function watchLookups({ cart, link }: Till, { counts }: Ears): () => void {
 /** A kept catalogue that is not the hub's: it is fetched anew, and a technician should know. */
 const watchCatalogue = ({ catalogue }: Till, { note }: Ears): (() => void) =>
   effect(() => {
-    const { state, ours, hubs } = catalogue.check.value
+    const { state, ours, hubs, unlikeCount } = catalogue.check.value
     if (state !== 'differs') return
-    const words = `the kept catalogue has ${ours} products, the hub ${hubs}`
-    untracked(() => note({ name: 'client_error', words, count: Math.abs(ours - hubs) }))
+    const words = `the kept catalogue has ${ours} products, the hub ${hubs}; ${unlikeCount} differ`
+    const count = Math.abs(ours - hubs) + unlikeCount
+    untracked(() => note({ name: 'client_error', words, count }))
   })
 
 function watchLogin({ link, session }: Till, { note }: Ears): () => void {

@@ -136,13 +136,16 @@ function WhatWorks() {
   )
 }
 
-/** Whether the goods that are kept here are all that the hub has. */
+/** Whether the goods that are kept here are all that the hub has, and as it has them. */
 function KeptCatalogue() {
   const { state, ours, hubs } = useTill().catalogue.check.value
   const n = formatAmount(ours)
   if (state === 'unknown') return null
   if (state === 'same') return <p>{t('connect.catalogue-same', { n })}</p>
-  const words = t('connect.catalogue-differs', { n, hubs: formatAmount(hubs) })
+  const words =
+    ours === hubs
+      ? t('connect.catalogue-unlike')
+      : t('connect.catalogue-differs', { n, hubs: formatAmount(hubs) })
   return <Notice tone="warn" icon="refresh" title={words} role="status" />
 }
 

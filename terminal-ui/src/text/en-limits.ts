@@ -86,6 +86,8 @@ export const enLimits: Record<keyof typeof idLimits, string> = {
   'connect.catalogue-same': 'Catalogue: {n} products, as many as the hub has.',
   'connect.catalogue-differs':
     'Catalogue: {n} products here, {hubs} at the hub. It is fetched anew by itself; sell on.',
+  'connect.catalogue-unlike':
+    'Catalogue: some products are otherwise at the hub. It is fetched anew by itself; sell on.',
   'connect.storage': 'Storage',
   'connect.storage-fill': '{used} of {quota} in use ({percent}%)',
   'connect.storage-used': '{used} in use',

@@ -78,6 +78,8 @@ export const idLimits = {
   'connect.catalogue-same': 'Katalog: {n} produk, sama banyak dengan hub.',
   'connect.catalogue-differs':
     'Katalog: {n} produk di sini, {hubs} di hub. Diambil ulang sendiri; teruskan menjual.',
+  'connect.catalogue-unlike':
+    'Katalog: ada produk yang lain isinya di hub. Diambil ulang sendiri; teruskan menjual.',
   'connect.storage': 'Penyimpanan',
   'connect.storage-fill': '{used} dari {quota} terpakai ({percent}%)',
   'connect.storage-used': '{used} terpakai',

@@ -11,11 +11,11 @@ import {
   writeChunks,
 } from '../../../terminal-ui/src/link/catalogue-cache.ts'
 import {
-  askCount,
   type FeedDeps,
   loadCategories,
   loadChanges,
   loadSnapshot,
+  lookAtHub,
 } from '../../../terminal-ui/src/link/catalogue-feed.ts'
 import { createHubDoor } from '../../../terminal-ui/src/link/hub-door.ts'
 import { SMALL_PRODUCTS, testId } from '../../support/small-outlet.ts'
@@ -43,7 +43,7 @@ function product(n: number, name = `Barang ${n}`): ProductMessage {
 }
 
 async function snapshot({ deps }: Setup): Promise<CachedCatalogue> {
-  const loaded = await loadSnapshot(deps, () => {})
+  const loaded = await loadSnapshot(deps, null, () => {})
   if (!loaded.ok) throw new Error(loaded.code)
   return loaded.value
 }
@@ -53,7 +53,7 @@ const namesIn = (cached: CachedCatalogue | null) =>
 t.test('a snapshot of several pages is read back whole, and counted on the way', async (t) => {
   const setup = await setUp(t, 1_001)
   const seen: [number, number][] = []
-  const loaded = await loadSnapshot(setup.deps, (done, total) => seen.push([done, total]))
+  const loaded = await loadSnapshot(setup.deps, null, (done, total) => seen.push([done, total]))
   t.ok(loaded.ok)
   t.same(seen, [
     [1_000, 1_001],
@@ -69,7 +69,7 @@ t.test('a snapshot that breaks off in its second page leaves the one before', as
   await snapshot(setup)
   setup.bench.hub.products = Array.from({ length: 1_200 }, (_, n) => product(n, `Baru ${n}`))
   setup.bench.hub.trouble = ({ path }) => (path.includes('after=') ? 'down' : null)
-  t.match(await loadSnapshot(setup.deps, () => {}), { ok: false, code: 'HUB_UNREACHABLE' })
+  t.match(await loadSnapshot(setup.deps, null, () => {}), { ok: false, code: 'HUB_UNREACHABLE' })
   t.same(namesIn(await setup.read()), ['Barang 0', 'Barang 1', 'Barang 2'])
   setup.bench.hub.trouble = () => null
   await snapshot(setup)
@@ -170,7 +170,7 @@ t.test('nobody answers: what is here stays, tiles and all', async (t) => {
   setup.bench.hub.trouble = () => 'down'
   t.match(await loadChanges(setup.deps, cached, () => {}), { code: 'HUB_UNREACHABLE' })
   t.match(await loadCategories(setup.deps), { code: 'HUB_UNREACHABLE' })
-  t.match(await loadSnapshot(setup.deps, () => {}), { code: 'HUB_UNREACHABLE' })
+  t.match(await loadSnapshot(setup.deps, null, () => {}), { code: 'HUB_UNREACHABLE' })
   t.same(namesIn(await setup.read()), ['Barang 0'])
   t.ok(await setup.deps.database.get('sync_metadata', 'categories'))
 })
@@ -201,11 +201,46 @@ t.test('parts of a snapshot count only once it is adopted', async (t) => {
 
 t.test('how many the hub has says something at our own cursor only', async (t) => {
   const setup = await setUp(t, 3)
-  const cached = await snapshot(setup)
+  const { manifest } = await snapshot(setup)
   const { hub } = setup.bench
-  t.same(await askCount(setup.deps, cached), { ok: true, value: 3 })
+  const kept = (id: string) => hub.products.find((each) => each.product_id === id) ?? null
+  const brief = { after: null, isBrief: true }
+  const look = () => lookAtHub(setup.deps, manifest, kept, brief)
+  const one = { count: 3, unlikeCount: 0, next: product(0).product_id }
+  t.same(await look(), { ok: true, value: one })
   hub.cursor += 1
-  t.same(await askCount(setup.deps, cached), { ok: true, value: null })
+  t.same(await look(), { ok: true, value: null })
   hub.trouble = () => 'down'
-  t.match(await askCount(setup.deps, cached), { code: 'HUB_UNREACHABLE' })
+  t.match(await look(), { code: 'HUB_UNREACHABLE' })
+})
+
+t.test('some are compared word by word, but for their stock', async (t) => {
+  const setup = await setUp(t, 150)
+  const { chunks, manifest } = await snapshot(setup)
+  const { hub } = setup.bench
+  const mine = new Map(chunks.flat().map((each) => [each.product_id, each]))
+  const look = (after: string | null) =>
+    lookAtHub(setup.deps, manifest, (id) => mine.get(id) ?? null, { after, isBrief: false })
+  const [first, second, third] = [product(0), product(1), product(2)]
+  hub.products = [{ ...first, stock_milli: -7_000 }, ...hub.products.slice(1)]
+  const next = product(99).product_id
+  t.same(await look(null), { ok: true, value: { count: 150, unlikeCount: 0, next } })
+  t.same(await look(next), { ok: true, value: { count: 150, unlikeCount: 0, next: null } })
+  const [unit] = second.units
+  if (unit === undefined) throw new Error('no unit')
+  const dearer = { ...second, units: [{ ...unit, price_minor: unit.price_minor + 1 }] }
+  hub.products = [first, dearer, third]
+  mine.delete(third.product_id)
+  t.same(await look(null), { ok: true, value: { count: 3, unlikeCount: 2, next: null } })
+})
+
+t.test('a snapshot knows of which life of the hub it is', async (t) => {
+  const setup = await setUp(t, 2)
+  await snapshot(setup)
+  t.equal((await setup.read())?.manifest.epoch, undefined)
+  t.ok((await loadSnapshot(setup.deps, 'a-life', () => {})).ok)
+  const cached = await setup.read()
+  if (cached === null) throw new Error('no catalogue')
+  await applyDelta(setup.deps, cached, [product(1, 'Baru')], 7)
+  t.match((await setup.read())?.manifest, { epoch: 'a-life', cursor: 7 })
 })

@@ -62,6 +62,21 @@ t.test('the newest word on each counts; one by one they move no cursor', async (
   t.equal(await keptCustomer(seams, database, testId(3)), null)
 })
 
+t.test('a hub that was restored counts otherwise: everything is fetched again', async (t) => {
+  const { bench, database } = await openedBy(t)
+  const { seams } = bench
+  const live = (epoch: string) =>
+    database.put('sync_metadata', { key: 'hub-life', epoch, state: 'settled', sinceMs: 0 })
+  await live('before')
+  await keepCustomers(seams, database, [customer(1)], upTo(7))
+  t.equal(await readCustomerCursor(database), 7)
+  await live('restored')
+  t.equal(await readCustomerCursor(database), 0)
+  t.same(await kept(bench, database), [customer(1)], 'known until the hub has said otherwise')
+  await keepCustomers(seams, database, [customer(1, 'Ibu Satu')], upTo(3))
+  t.equal(await readCustomerCursor(database), 3)
+})
+
 t.test('of two that became one only the one is found, by either id', async (t) => {
   const { bench, database } = await openedBy(t)
   const { seams } = bench

@@ -2,12 +2,16 @@ import t from 'tap'
 import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
 import { readCatalogue } from '../../../terminal-ui/src/link/catalogue-cache.ts'
 import { PING_EVERY_MS } from '../../../terminal-ui/src/link/live.ts'
-import type { CatalogueCheck } from '../../../terminal-ui/src/models/catalogue-model.ts'
+import {
+  type CatalogueCheck,
+  LOOK_EVERY_MS,
+} from '../../../terminal-ui/src/models/catalogue-model.ts'
 import type { Noted } from '../../../terminal-ui/src/models/client-events.ts'
 import { TillCounts } from '../../../terminal-ui/src/models/till-counts.ts'
 import { watchTill } from '../../../terminal-ui/src/models/watch-till.ts'
-import { testId } from '../../support/small-outlet.ts'
-import { until } from '../link/fake-time.ts'
+import { SMALL_OUTLET, TERMINAL, testId } from '../../support/small-outlet.ts'
+import { settle, until } from '../link/fake-time.ts'
+import { ok } from '../link/scripted-hub.ts'
 import { createBench } from '../link/terminal-bench.ts'
 import {
   BARCODES,
@@ -203,15 +207,95 @@ t.test('what changes while they are compared proves nothing', async (t) => {
   t.match(catalogue.check.value, { state: 'same', hubs: 6 })
 })
 
+const priceOf = ({ till }: OpenTill) =>
+  till.catalogue.byBarcode(BARCODES[1])?.product.units[0]?.price_minor
+const cheaper = {
+  ...product(1),
+  units: product(1).units.map((u) => ({ ...u, price_minor: 2_900 })),
+}
+const pongAfter = async ({ bench }: OpenTill, ms: number) => {
+  // The line stands all the while: nothing is due, and nothing is lost.
+  bench.time.stall(ms)
+  bench.hub.say({ type: 'pong', hub_time_ms: bench.hub.nowMs() })
+  await settle()
+}
+
+t.test(
+  'as many as the hub has, one at another price: seen within a look, told, fetched',
+  async (t) => {
+    const opened = await openTill(t)
+    const { catalogue } = opened.till
+    const noted: Noted[] = []
+    const ears = { note: (each: Noted) => noted.push(each), counts: new TillCounts() }
+    t.teardown(watchTill(opened.till, opened.bench.seams, { ...ears, send: async () => {} }))
+    // A fault of the hub's: the price is another, and its cursor stands.
+    opened.bench.hub.products = opened.bench.hub.products.map((each) =>
+      each.product_id === cheaper.product_id ? { ...each, units: cheaper.units } : each,
+    )
+    const before = snapshots(opened)
+    await pongAfter(opened, LOOK_EVERY_MS - 1)
+    t.equal(priceOf(opened), 3_150, 'not before it is time')
+    t.equal(snapshots(opened), before)
+    await pongAfter(opened, LOOK_EVERY_MS)
+    await until(() => priceOf(opened) === 2_900, 'the hub’s price')
+    t.equal(snapshots(opened), before + 1)
+    t.match(noted, [{ name: 'client_error', count: 1, words: /6 products, the hub 6; 1 differ/ }])
+    t.match(catalogue.check.value, { state: 'same', unlikeCount: 0 })
+    await pongAfter(opened, LOOK_EVERY_MS)
+    t.equal(snapshots(opened), before + 1, 'once')
+  },
+)
+
+/** The hub's database is another one, whose cursor has passed ours. */
+function restoreAs({ bench }: OpenTill, epoch: string): void {
+  const { hub } = bench
+  hub.products = hub.products.map((each) =>
+    each.product_id === cheaper.product_id ? { ...each, units: cheaper.units } : each,
+  )
+  hub.cursor += 3
+  hub.changes = [{ product: { ...product(2), name: 'Air baru' }, cursor: hub.cursor }]
+  hub.products = hub.products.map((each) =>
+    each.product_id === product(2).product_id ? { ...each, name: 'Air baru' } : each,
+  )
+  hub.routes['POST /api/device/session'] = () =>
+    ok({
+      ...{ terminal_id: TERMINAL.id, terminal_code: TERMINAL.code, series: hub.series },
+      ...{ outlet: SMALL_OUTLET, hub_time_ms: hub.nowMs(), protocol_version: 3 },
+      life: { epoch, is_tail_wanted: false },
+    })
+}
+
+t.test('a hub restored to an earlier day that counts further than this till by now', async (t) => {
+  const opened = await openTill(t)
+  const before = snapshots(opened)
+  restoreAs(opened, testId(901))
+  const again = await restart(t, opened)
+  t.equal(priceOf(again), 3_150, 'as it is kept')
+  await connect(again)
+  await until(() => priceOf(again) === 2_900, 'the price of the hub that is there')
+  t.equal(again.till.catalogue.search('air baru').length, 1)
+  t.equal(snapshots(opened), before + 1)
+  const third = await restart(t, again)
+  await connect(third)
+  await settle()
+  t.equal(priceOf(third), 2_900)
+  t.equal(snapshots(opened), before + 1, 'it is of that life now')
+})
+
+t.test('a database that begins another life while the till is connected', async (t) => {
+  const opened = await openTill(t)
+  restoreAs(opened, testId(902))
+  opened.bench.hub.say({ type: 'life-begun' })
+  await until(() => priceOf(opened) === 2_900, 'the price of that life')
+})
+
 t.test('a hub that was restored to an earlier day is believed: a new snapshot', async (t) => {
   const opened = await openTill(t)
   const { hub } = opened.bench
-  const cheaper = product(1).units.map((unit) => ({ ...unit, price_minor: 2_900 }))
-  hub.products = [{ ...product(1), units: cheaper }]
+  hub.products = [cheaper]
   hub.cursor = 2
   hub.hello()
-  const priceOf = () => opened.till.catalogue.byBarcode(BARCODES[1])?.product.units[0]?.price_minor
-  await until(() => priceOf() === 2_900, 'the earlier price')
+  await until(() => priceOf(opened) === 2_900, 'the earlier price')
   t.equal(opened.till.catalogue.progress.value.done, 1)
 })
 

@@ -4,6 +4,9 @@
 import 'fake-indexeddb/auto'
 import t, { type Test } from 'tap'
 import { checkBooks } from '#hub/books/check-books.ts'
+import { newPriceList, readCatalogueCursor } from '#hub/catalogue/bump-catalogue.ts'
+import { followPrice } from '#hub/catalogue/set-price.ts'
+import { write } from '#hub/db/write.ts'
 import { createPairingCode } from '#hub/terminal/pairing-code.ts'
 import { openTerminalDatabase } from '../../../terminal-ui/src/link/database.ts'
 import { readHubLife } from '../../../terminal-ui/src/link/tail-offer.ts'
@@ -12,7 +15,7 @@ import { RefundModel } from '../../../terminal-ui/src/models/refund-model.ts'
 import { shiftDeskOf } from '../../../terminal-ui/src/models/shift-desk.ts'
 import { backUp, replaceBox } from '../../hub/tail/restored-shop.ts'
 import { BARCODES, SUPERVISOR_ID, startTestHub, type TestHub } from '../../support/hub.ts'
-import { CASHIER_ID } from '../../support/small-outlet.ts'
+import { CASHIER_ID, SMALL_PRODUCTS } from '../../support/small-outlet.ts'
 import { openBrowser } from './node-browser.ts'
 import { type Opened, openPage, openShift, startWork } from './real-shop.ts'
 
@@ -231,4 +234,37 @@ t.test('a till that was paired after the backup brings its sales home', async (t
   t.same(conflicts, ['session_closed'], 'its shift is one that the hub never saw')
   const audit = hub.db.prepare("SELECT payload FROM audit_entry WHERE kind = 'terminal-recalled'")
   t.equal(audit.all().length, 1)
+})
+
+const priceAt = ({ till }: Opened, code: string) =>
+  till.catalogue.byBarcode(code)?.product.units[0]?.price_minor
+
+/** By index into SMALL_PRODUCTS: noodles, water. */
+function setPrice({ db, live }: TestHub, index: 1 | 2, before: number, after: number): void {
+  const unit = { productId: SMALL_PRODUCTS[index]?.product_id ?? '', unitCode: 'pcs' }
+  write(db, (tx) => followPrice(tx, unit, { before, after }, () => newPriceList(tx)))
+  live.publish({ type: 'catalogue-changed', cursor: readCatalogueCursor(db) })
+}
+
+t.test('prices of the lost day go, although the restored hub counts further by now', async (t) => {
+  const old = await startTestHub(t)
+  const one = await openTill(t, old, 'Kasir 1', CASHIER_ID)
+  const { browser, till } = one
+  const [noodles = 0, water = 0] = [priceAt(one, NOODLES), priceAt(one, WATER)]
+  const backup = backUp(old)
+  setPrice(old, 1, noodles, noodles + 500)
+  await browser.until(() => priceAt(one, NOODLES) === noodles + 500, 'a price of the lost day')
+  const lostCursor = readCatalogueCursor(old.db)
+
+  const hub = await replaceBox(t, old, backup)
+  for (const more of [1, 2, 3]) setPrice(hub, 2, water + more - 1, water + more)
+  t.ok(readCatalogueCursor(hub.db) > lostCursor)
+  browser.url = hub.url
+  till.connectivity.retryNow()
+  await browser.until(() => priceAt(one, WATER) === water + 3, 'the prices of the hub')
+  await browser.until(() => priceAt(one, NOODLES) === noodles, 'that of the lost day is gone')
+  t.ok((await openOwnShift(one, null)).ok)
+  const sold = await sell(one, NOODLES)
+  await browser.until(() => till.sales.safetyOf(sold) === 'hub', 'a sale')
+  t.same(hub.db.prepare('SELECT type FROM conflict').pluck().all(), [])
 })
