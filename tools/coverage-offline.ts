@@ -31,6 +31,7 @@ const GATED = [
   'terminal-ui/src/models/open-payment.ts',
   'terminal-ui/src/models/own-conflicts-model.ts',
   'terminal-ui/src/models/salvage-model.ts',
+  'terminal-ui/src/models/saved-file-model.ts',
   'terminal-ui/src/models/tails-model.ts',
   'terminal-ui/src/models/tell-conflicts.ts',
   'terminal-ui/src/models/till-counts.ts',

@@ -5,20 +5,24 @@ import type { Test } from 'tap'
 import type { Db } from '#hub/db/open-database.ts'
 import { createPairingCode } from '#hub/terminal/pairing-code.ts'
 import { t as say } from '../../terminal-ui/src/text/translate.ts'
+import { type FaultyLan, startFaultyLan } from '../support/faulty-lan.ts'
 import type { TestHub } from '../support/hub.ts'
 import { MANAGER_ID } from '../support/small-outlet.ts'
-import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 import * as day from './day-driver.ts'
 import { choose, launchChromium, openTill, pair, speakInTests } from './till-driver.ts'
+import { waitingSales } from './waiting-sales.ts'
 
 export const PATIENCE_MS = 60_000
 const LOOK_EVERY_MS = 100
 const LOOKS_MAX = 900
 
-export type Seat = { page: Page; line: TcpProxy; id: string }
+/** No answer of these scenes is late. */
+const LATE_MS = 0
+
+export type Seat = { page: Page; line: FaultyLan; id: string }
 
 async function openSeat(t: Test, browser: Browser, hub: TestHub, name: string): Promise<Seat> {
-  const line = await startTcpProxy(t, { host: '127.0.0.1', port: Number(new URL(hub.url).port) })
+  const line = await startFaultyLan(t, Number(new URL(hub.url).port), LATE_MS)
   const look = { width: 1280, height: 800, theme: 'light', language: 'id' } as const
   const page = await openTill(browser, `http://localhost:${line.port}`, look)
   page.setDefaultTimeout(PATIENCE_MS)
@@ -142,10 +146,15 @@ export const salesOf = (db: Db, { id }: Seat): number =>
   db.prepare('SELECT count(*) FROM sale WHERE terminal_id = ?').pluck().get(id) as number
 
 export async function comeBack(hub: TestHub, seat: Seat, sales: number): Promise<void> {
-  await seat.line.open()
+  await seat.line.end()
   await until(seat.page, 'the sales of the outage', () =>
     salesOf(hub.db, seat) === sales ? true : undefined,
   )
+}
+
+/** The till has an answer to each of its sales. */
+export async function nothingWaits(page: Page): Promise<void> {
+  while ((await waitingSales(page)) > 0) await page.waitForTimeout(LOOK_EVERY_MS)
 }
 
 /** What the till needs to look customers up alone lies in the browser, complete. */

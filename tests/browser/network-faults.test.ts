@@ -8,7 +8,6 @@ import { checkBooks } from '#hub/books/check-books.ts'
 import { openReader } from '#hub/db/open-database.ts'
 import { CHROMIUM as CHROMIUM_PACKAGE, ensureProgram } from '../../demo/ensure-debian-package.ts'
 import { prepareOutlet } from '../../demo/prepare-outlet.ts'
-import { DATABASE_NAME } from '../../terminal-ui/src/link/database.ts'
 import { DEADLINE_MS } from '../../terminal-ui/src/link/hub-http.ts'
 import { RECONNECT, SILENCE_MS_MAX } from '../../terminal-ui/src/link/live.ts'
 import { t as text } from '../../terminal-ui/src/text/translate.ts'
@@ -19,6 +18,7 @@ import { oneOf } from '../support/one-of.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 import { lastingBrowser } from './lasting-browser.ts'
 import { button, logIn, openShift, pair, speakInTests, startPaying } from './till-driver.ts'
+import { waitingSales } from './waiting-sales.ts'
 
 const program = ensureProgram(CHROMIUM_PACKAGE, t.comment)
 const skip = program.ok ? false : program.reason
@@ -140,28 +140,6 @@ async function until(page: Page, what: string, holds: () => boolean | Promise<bo
 async function badgeSays(page: Page, words: string): Promise<boolean> {
   return (await page.getByTestId('connectivity').innerText()).trim().startsWith(words)
 }
-
-/** Sales that this browser still holds for a hub that has not answered. */
-const waitingSales = (page: Page): Promise<number> =>
-  page.evaluate(
-    (name) =>
-      new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open(name)
-        opening.onerror = () => reject(opening.error)
-        opening.onsuccess = () => {
-          const database = opening.result
-          const rows = database
-            .transaction('pending_transactions')
-            .objectStore('pending_transactions')
-            .index('by_state')
-            .count(IDBKeyRange.bound(['pending', 0], ['pending', Infinity]))
-          rows.onsuccess = () => resolve(rows.result)
-          rows.onerror = () => reject(rows.error)
-          database.close()
-        }
-      }),
-    DATABASE_NAME,
-  )
 
 /** The taps of one hand: before the page has answered the first. */
 const tap = (page: Page, times: number) =>

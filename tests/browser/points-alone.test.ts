@@ -98,7 +98,7 @@ async function bannerComesLater(t: Test, { page }: Seat): Promise<void> {
 async function withinTheLimit(t: Test, hub: TestHub, seat: Seat): Promise<void> {
   const { page } = seat
   await page.evaluate(watchBanner)
-  seat.line.close()
+  await seat.line.begin('refused')
   await bannerComesLater(t, seat)
   await toPoints(page)
   await most(page, 50_000)
@@ -167,7 +167,7 @@ t.test('points while a till is alone', async (t) => {
   await desk.page.evaluate(() => {
     location.hash = '#/console/conflicts'
   })
-  two.line.close()
+  await two.line.begin('refused')
   await withinTheLimit(t, hub, one)
   await spentMeanwhile(t, hub, two, desk)
   const open = hub.db.prepare("SELECT type FROM conflict WHERE state = 'open'").pluck().all()

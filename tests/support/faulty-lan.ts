@@ -20,6 +20,8 @@ export type FaultyLan = {
   /** Resolves when the hub has the whole request of that sale. */
   saleArrived(): Promise<void>
   end(): Promise<void>
+  /** What becomes of each request that carries a sale, on its way; as long as it came. */
+  passSale: (request: Buffer) => Buffer
 }
 
 type Pair = {
@@ -51,7 +53,7 @@ export async function startFaultyLan(t: Test, hubPort: number, lateMs: number): 
   }
   const ask = (pair: Pair, request: Buffer): void => {
     const head = request.toString('latin1', 0, 200)
-    pair.far.write(request)
+    pair.far.write(SALE.test(head) ? lan.passSale(request) : request)
     // A live channel that stands is not a request; one that is being opened is.
     if (LIVE.test(head)) pair.far.once('data', () => setImmediate(() => (pair.isLive = true)))
     if (armed === null || !SALE.test(head)) return
@@ -95,8 +97,9 @@ export async function startFaultyLan(t: Test, hubPort: number, lateMs: number): 
     for (const { near, far } of pairs) for (const end of [near, far]) end.destroy()
     server.close()
   })
-  return {
+  const lan: FaultyLan = {
     port,
+    passSale: (request) => request,
     async begin(begun) {
       fault = begun
       enter(begun)
@@ -114,6 +117,7 @@ export async function startFaultyLan(t: Test, hubPort: number, lateMs: number): 
       for (const pair of pairs) for (const end of [pair.near, pair.far]) end.resume()
     },
   }
+  return lan
 }
 
 function deliverOldest({ near, late }: Pair): void {

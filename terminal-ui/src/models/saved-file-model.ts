@@ -86,7 +86,11 @@ export class SavedFileModel {
 
   async #sendLeft(): Promise<SavedFileState> {
     let end: SavedFileState = 'done'
-    while (end === 'done' && this.#left.length > 0) end = await this.#sendNext()
+    for (const part of this.#left) {
+      end = await this.#send(part)
+      if (end === 'stopped') break
+      this.#left = this.#left.slice(1)
+    }
     batch(() => {
       this.#state.value = end
       if (end === 'done' && this.#counts.peek().refused === 0) this.#trouble.value = null
@@ -95,9 +99,7 @@ export class SavedFileModel {
     return end
   }
 
-  async #sendNext(): Promise<'done' | 'stopped'> {
-    const [part] = this.#left
-    if (part === undefined) return 'done'
+  async #send(part: SalvageRequest): Promise<'done' | 'stopped'> {
     const answer = await this.#link.door.call(
       {
         ...{ method: 'POST', path: '/api/console/salvage', deadlineMs: SALVAGE_DEADLINE_MS },
@@ -110,7 +112,6 @@ export class SavedFileModel {
       if (!isRefusedForGood(answer.code)) return 'stopped'
       this.#add({ ...NOTHING, refused: part.records.length })
     } else this.#add(countsOf(answer.value.results))
-    this.#left = this.#left.slice(1)
     return 'done'
   }
 

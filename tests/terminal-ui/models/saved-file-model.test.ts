@@ -78,11 +78,30 @@ t.test('set aside, damaged, and a part of another outlet beside a good one', asy
 t.test('another file is not sent at all', async (t) => {
   const { hub, desk, model } = await openDesk(t)
   const whole = await savedFile(hub)
-  const others = ['', 'struk', '{}', `{"format":"${FILE_FORMAT}","parts":[]}`, whole.slice(0, -9)]
+  const others = [
+    '',
+    'struk',
+    'null',
+    '{}',
+    `{"format":"${FILE_FORMAT}","parts":[]}`,
+    whole.slice(0, -9),
+  ]
   for (const text of others)
     t.equal(await model.take(new Blob([text])), 'not-ours', text.slice(0, 40))
   const altered = JSON.parse(whole) as { parts: { records: object[] }[] }
   for (const { records } of altered.parts) records.push({ kind: 'sale' })
   t.equal(await model.take(fileOf(altered.parts)), 'not-ours')
+  const huge = { size: 200_000_001, text: async () => t.fail('it is not even read') }
+  t.equal(await model.take(huge as unknown as Blob), 'not-ours')
   t.same(desk.asked, [])
+})
+
+t.test('a file is taken in once at a time', async (t) => {
+  const { hub, model, count } = await openDesk(t)
+  const file = new Blob([await savedFile(hub)])
+  const first = model.take(file)
+  t.equal(await model.take(file), 'sending')
+  t.equal(await first, 'done')
+  t.match(model.counts.value, { fresh: 2, known: 0 })
+  t.equal(count('sale'), 2)
 })
