@@ -24,6 +24,8 @@ export class ModelBrowser {
   readonly disk = new ModelDisk()
   /** Added to the wall clock alone. */
   wallOffsetMs = 0
+  /** What else lives in each page while it is open; it answers how it ends. */
+  follow: (seams: TerminalSeams, till: Till) => () => void = () => () => {}
   readonly #time: ModelTime
   readonly #marks = new Map<string, string>()
   readonly #random: () => number
@@ -52,10 +54,16 @@ export class ModelBrowser {
   async open(): Promise<Till> {
     const { seams, end } = this.#pageSeams()
     const boot = createBoot(seams, this.databaseName)
-    this.#page = { boot, end }
+    let unfollow = () => {}
+    const endAll = (): void => {
+      unfollow()
+      end()
+    }
+    this.#page = { boot, end: endAll }
     boot.start()
     await this.#time.until(() => boot.till.peek(), `the till of ${this.name}`)
     await this.#time.during(this.till.loaded, `what ${this.name} has saved`)
+    unfollow = this.follow(seams, this.till)
     return this.till
   }
 

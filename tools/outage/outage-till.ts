@@ -1,5 +1,6 @@
 // One model till through an outage: its cashier, its customers, what goes wrong at it.
 import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
+import { followAway } from '../../terminal-ui/src/models/away-limit.ts'
 import { ModelBrowser } from '../model-till/model-browser.ts'
 import type { HubAddress } from '../model-till/model-line.ts'
 import type { ModelTime } from '../model-till/model-time.ts'
@@ -34,6 +35,7 @@ export class OutageTill {
 
   constructor(time: ModelTime, hub: HubAddress, name: string, seed: number, random: () => number) {
     this.browser = new ModelBrowser(time, hub, name, seed)
+    this.browser.follow = (seams, till) => followAway(seams, till, () => {}).stop
     this.#time = time
     this.#random = random
   }

@@ -7,6 +7,8 @@ export type HeardRecord = {
   heardAtMs: number
   /** The latest wall clock seen since; it never goes back. */
   latestMs: number
+  /** By so much the clock was moved ahead at once while a page was open; left out: never. */
+  jumpedMs?: number
   /** Monotonic time of all pages since, as far as they were open. */
   aloneMs: number
   /** A manager lets the till sell until so much time without the hub; 0: nobody did. */

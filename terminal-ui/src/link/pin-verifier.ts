@@ -5,6 +5,7 @@
 import { lockLeft, type SeenLockOut } from '#domain/lock-out.ts'
 import type { PermissionLimit, StaffCard } from '#domain/wire/access-message.ts'
 import { type PinRecord, type TerminalDatabase, writeStrictly } from './database.ts'
+import type { HeardRecord } from './health-records.ts'
 import type { TerminalSeams } from './terminal-seams.ts'
 import { refuseAtTill, type TillOutcome } from './till-errors.ts'
 
@@ -70,10 +71,12 @@ export async function knownPeople(
   { clock }: Pick<Seams, 'clock'>,
   database: TerminalDatabase,
 ): Promise<KnownPerson[]> {
-  const records = await database.getAll('sessions_state')
+  const [records, heard] = await Promise.all([
+    database.getAll('sessions_state'),
+    readHeard(database),
+  ])
   return records.flatMap((record) => {
-    const isKnown = 'tag' in record && clock.nowMs() - record.checkedAtMs <= PIN_LIFE_MS
-    if (!isKnown) return []
+    if (!('tag' in record) || isTooOld(ageMs(record, heard, clock.nowMs()))) return []
     const { staff, permissions, limits } = record
     return [{ staff, permissions, limits }]
   })
@@ -108,10 +111,11 @@ async function countTry(
   clock: Seams['clock'],
 ): Promise<TillOutcome<PinRecord>> {
   const nowMs = clock.nowMs()
+  const heard = await readHeard(database)
   return writeStrictly(database, ['sessions_state'], async (transaction) => {
     const store = transaction.objectStore('sessions_state')
     const record = await store.get(recordKey(staffId))
-    if (!record || !('tag' in record) || isTooOld(nowMs - record.checkedAtMs)) {
+    if (!record || !('tag' in record) || isTooOld(ageMs(record, heard, nowMs))) {
       return refuseAtTill('PIN_NEEDS_HUB')
     }
     const of = { untilMs: record.lockedUntilMs, ruleMs: lockMs(record.failures) }
@@ -132,8 +136,24 @@ async function countTry(
   })
 }
 
+/**
+ * How long ago the hub found it right: what lay between that and the last time the hub was heard,
+ * and what the till has counted without it since (models/away-limit.ts). By the wall clock alone, a
+ * tablet that jumps by two months in an outage would let nobody in (I10).
+ */
+const ageMs = (
+  { checkedAtMs }: Pick<PinRecord, 'checkedAtMs'>,
+  heard: HeardRecord | null,
+  nowMs: number,
+): number => (heard ? heard.heardAtMs - checkedAtMs + heard.aloneMs : nowMs - checkedAtMs)
+
+async function readHeard(database: TerminalDatabase): Promise<HeardRecord | null> {
+  const heard = await database.get('sync_metadata', 'hub-heard')
+  return heard?.key === 'hub-heard' ? heard : null
+}
+
 /** A dead battery must not close the shop; a thief would set the clock back anyway. */
-const isTooOld = (ageMs: number): boolean => ageMs > PIN_LIFE_MS && ageMs < PIN_CLOCK_WRONG_MS
+const isTooOld = (age: number): boolean => age > PIN_LIFE_MS && age < PIN_CLOCK_WRONG_MS
 
 const lockMs = (failures: number): number =>
   failures < FREE_TRIES ? 0 : Math.min(FIRST_LOCK_MS * 2 ** (failures - FREE_TRIES), LOCK_MS_MAX)

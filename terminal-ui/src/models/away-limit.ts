@@ -1,7 +1,8 @@
 // For how long this till may be without its hub (docs/decisions/0056): it warns, then it begins no
 // new sale until a manager lets it. What is pending is never touched, and a basket that was begun
 // is sold. The time is the longer of what passed while the page was open and what the wall clock
-// moved on: setting the clock back gains nothing (I10).
+// moved on: setting the clock back gains nothing (I10), and a clock that is set ahead under an open
+// page stops no shop.
 import { effect, type ReadonlySignal, signal } from '@preact/signals'
 import { toIso } from '#domain/datetime.ts'
 import { uuidv7 } from '#domain/ids.ts'
@@ -9,7 +10,7 @@ import type { StaffCard } from '#domain/wire/access-message.ts'
 import { AWAY_STOP_DAYS, AWAY_WARN_HOURS } from '#domain/wire/rules-message.ts'
 import type { TerminalDatabase } from '../link/database.ts'
 import type { HeardRecord } from '../link/health-records.ts'
-import { checkPin, PIN_CLOCK_WRONG_MS, PIN_LIFE_MS } from '../link/pin-verifier.ts'
+import { checkPin, knownPeople, PIN_CLOCK_WRONG_MS } from '../link/pin-verifier.ts'
 import type { TerminalSeams } from '../link/terminal-seams.ts'
 import { refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
 import type { Noted } from './client-events.ts'
@@ -19,6 +20,8 @@ import { keepOverride } from './till-counts.ts'
 const HOUR_MS = 60 * 60_000
 const DAY_MS = 24 * HOUR_MS
 const LOOK_EVERY_MS = 60_000
+/** A tablet sleeps over a weekend, not for more than a week at once: that is a clock that was set. */
+const SLEEP_MS_MAX = 7 * DAY_MS
 export const OVERRIDE_MS = DAY_MS
 /** Whoever may change the rule may lift it. */
 const LIFTED_BY = 'manage-rules'
@@ -36,18 +39,26 @@ export type Limits = { warnMs: number; stopMs: number }
 export const heardNow = (nowMs: number): HeardRecord => ({
   ...{ key: 'hub-heard', heardAtMs: nowMs, latestMs: nowMs, aloneMs: 0, liftedUntilMs: 0 },
 })
-/** So much has passed on the monotonic clock since the record was last moved on. */
-export const movedOn = (record: HeardRecord, nowMs: number, passedMs: number): HeardRecord => ({
-  ...record,
+/**
+ * So much has passed on the monotonic clock since the record was last moved on. `isOpen`: the page
+ * was there all the while, though its device may have slept.
+ */
+export function movedOn(
+  record: HeardRecord,
+  nowMs: number,
+  passedMs: number,
+  isOpen = false,
+): HeardRecord {
+  const aloneMs = record.aloneMs + Math.max(0, passedMs)
   // Half a year ahead is a clock that went mad, not time that passed: it stops no shop.
-  latestMs:
-    nowMs - record.heardAtMs < PIN_CLOCK_WRONG_MS
-      ? Math.max(record.latestMs, nowMs)
-      : record.latestMs,
-  aloneMs: record.aloneMs + Math.max(0, passedMs),
-})
-export const awayMsOf = ({ aloneMs, latestMs, heardAtMs }: HeardRecord): number =>
-  Math.max(aloneMs, latestMs - heardAtMs)
+  if (nowMs - record.heardAtMs >= PIN_CLOCK_WRONG_MS) return { ...record, aloneMs }
+  const latestMs = Math.max(record.latestMs, nowMs)
+  const aheadMs = latestMs - record.latestMs - passedMs
+  const jumpedMs = (record.jumpedMs ?? 0) + (isOpen && aheadMs > SLEEP_MS_MAX ? aheadMs : 0)
+  return { ...record, latestMs, aloneMs, jumpedMs }
+}
+export const awayMsOf = ({ aloneMs, latestMs, heardAtMs, jumpedMs = 0 }: HeardRecord): number =>
+  Math.max(aloneMs, latestMs - heardAtMs - jumpedMs)
 
 export function judgeAway(record: HeardRecord, { warnMs, stopMs }: Limits): Away {
   const awayMs = awayMsOf(record)
@@ -74,6 +85,7 @@ export function followAway(seams: Seams, till: Till, note: (noted: Noted) => voi
   const record = signal<HeardRecord | null>(null)
   const away = signal<Away | null>(null)
   let lookedMs = clock.monotonicMs()
+  let hasLooked = false
   let cancel = () => {}
   let isOver = false
 
@@ -85,8 +97,9 @@ export function followAway(seams: Seams, till: Till, note: (noted: Noted) => voi
     const nowMs = clock.nowMs()
     const tickMs = clock.monotonicMs()
     const isHeard = link.isConnected.peek()
-    keep(isHeard ? heardNow(nowMs) : movedOn(before, nowMs, tickMs - lookedMs))
+    keep(isHeard ? heardNow(nowMs) : movedOn(before, nowMs, tickMs - lookedMs, hasLooked))
     lookedMs = tickMs
+    hasLooked = true
   }
   function keep(next: HeardRecord): void {
     record.value = next
@@ -117,7 +130,7 @@ export function followAway(seams: Seams, till: Till, note: (noted: Noted) => voi
   link.background.run(till.loaded.then(load))
   return {
     away,
-    lifters: () => findLifters(database, clock.nowMs()),
+    lifters: () => findLifters(seams, database),
     async lift(approverId, pin) {
       const before = record.peek()
       if (before === null) return refuseAtTill('PIN_NEEDS_HUB')
@@ -163,13 +176,9 @@ function obey({ cart, link, payment }: Till, away: Away | null): void {
   link.stopped.value = { exceptCartId: isBegun ? cartId : null }
 }
 
-async function findLifters(database: TerminalDatabase, nowMs: number): Promise<StaffCard[]> {
-  const found = await database.getAll('sessions_state')
-  return found.flatMap((record) =>
-    'tag' in record && record.permissions.includes(LIFTED_BY) && isFresh(nowMs - record.checkedAtMs)
-      ? [record.staff]
-      : [],
-  )
+async function findLifters(seams: Seams, database: TerminalDatabase): Promise<StaffCard[]> {
+  const known = await knownPeople(seams, database)
+  return known.filter(({ permissions }) => permissions.includes(LIFTED_BY)).map(staffOf)
 }
 
-const isFresh = (ageMs: number): boolean => ageMs <= PIN_LIFE_MS || ageMs >= PIN_CLOCK_WRONG_MS
+const staffOf = ({ staff }: { staff: StaffCard }): StaffCard => staff

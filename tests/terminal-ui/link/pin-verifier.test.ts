@@ -88,6 +88,29 @@ t.test('after a week without the hub, and for whoever left, it opens nothing', a
   t.match(await checkPin(seams, database, CASHIER_ID, '1234'), { code: 'PIN_NEEDS_HUB' })
 })
 
+t.test('a clock that jumps by two months in an outage shuts nobody out', async (t) => {
+  const { seams, open, time } = createBench(t)
+  const database = await open()
+  const hear = (heardAtMs: number, aloneMs: number) =>
+    database.put('sync_metadata', {
+      ...{ key: 'hub-heard', heardAtMs, latestMs: heardAtMs, aloneMs, liftedUntilMs: 0 },
+    })
+  const state = async () => {
+    const known = await knownPeople(seams, database)
+    const checked = await checkPin(seams, database, CASHIER_ID, '1234')
+    return [known.length, checked.ok ? 'ok' : checked.code]
+  }
+  await rememberPin(seams, database, sari, '1234')
+  const nowMs = seams.clock.nowMs()
+  await hear(nowMs, 60 * 60_000)
+  time.wallOffsetMs = 2 * PIN_LIFE_MS
+  t.same(await state(), [1, 'ok'], 'an hour without the hub')
+  await hear(nowMs, PIN_LIFE_MS + 1)
+  t.same(await state(), [0, 'PIN_NEEDS_HUB'], 'a month of open pages without the hub')
+  await hear(nowMs + PIN_LIFE_MS + 1, 0)
+  t.same(await state(), [0, 'PIN_NEEDS_HUB'], 'a month in which the hub was there')
+})
+
 t.test('whoever could log in without the hub: known here, and not too long ago', async (t) => {
   const { seams, open, time } = createBench(t)
   const database = await open()
@@ -98,4 +121,6 @@ t.test('whoever could log in without the hub: known here, and not too long ago',
   t.same(await knownPeople(seams, database), [sari], 'and nothing of the PIN is told')
   time.wallOffsetMs = PIN_LIFE_MS + 1
   t.same(await knownPeople(seams, database), [])
+  time.wallOffsetMs = 365 * 24 * 60 * 60_000
+  t.same(await knownPeople(seams, database), [sari], 'a clock gone mad')
 })
