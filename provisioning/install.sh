@@ -24,7 +24,6 @@ SERVICES='ocean-update-resume.service ocean-redis.service ocean-signer.service o
   ocean-relay.path ocean-off-box-trial.path'
 TIMERS='ocean-off-box.timer ocean-off-box-check.timer ocean-restore-check.timer'
 TIMERS="$TIMERS ocean-machine.timer ocean-update.timer ocean-update-fetch.timer"
-# May fail, and nothing else then does.
 QUIET=ocean-quiet-disk.service
 # A box is updated by its releases and by people, not in the middle of a Saturday; and nobody looks
 # for a file or a page of a manual on it. What keeps a disk well (fstrim, the copy of dpkg's list)
@@ -301,6 +300,12 @@ keep_tmp_in_memory() {
   ln -sfn "$unit" $UNITS/local-fs.target.wants/tmp.mount
 }
 
+# May fail, and nothing else then does.
+start_quiet() {
+  # shellcheck disable=SC2046
+  systemctl start $(present "$QUIET") || say 'Reading still writes to this disk: journalctl -u ocean-quiet-disk'
+}
+
 start_all() {
   is_running || { say 'Not started: systemd does not run here.'; return; }
   systemctl daemon-reload
@@ -310,8 +315,7 @@ start_all() {
   systemctl restart nftables
   systemctl restart chrony avahi-daemon
   udevadm control --reload 2>/dev/null || true
-  # shellcheck disable=SC2046
-  systemctl start $(present "$QUIET") || say 'Reading still writes to this disk: journalctl -u ocean-quiet-disk'
+  start_quiet
   # shellcheck disable=SC2046
   systemctl start $(present "$SERVICES $TIMERS")
 }
@@ -393,8 +397,11 @@ factory_reset() {
   done
   rm -f $CONFIG/relay.env $CONFIG/off-box.env $CONFIG/off-box.password $CONFIG/cloud-login.json
   systemd-tmpfiles --create /etc/tmpfiles.d/ocean.conf
-  # shellcheck disable=SC2046
-  if is_running; then systemctl start $(present "$SERVICES $TIMERS"); fi
+  if is_running; then
+    start_quiet
+    # shellcheck disable=SC2046
+    systemctl start $(present "$SERVICES $TIMERS")
+  fi
   say 'This box is free now: it asks for a shop at its next start.'
 }
 

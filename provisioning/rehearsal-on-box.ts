@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { isActive, systemctl, tryTo } from './systemctl.ts'
 
 const UNIT = 'ocean-rehearsal.service'
 const SCREEN = '/run/ocean-rehearsal/screen'
@@ -15,14 +16,9 @@ const USAGE = 'ocean rehearsal start [--fresh] | stop | status'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-function systemctl(...words: string[]): { isDone: boolean; said: string } {
-  const { status, stdout, stderr } = spawnSync('systemctl', words, { encoding: 'utf8' })
-  return { isDone: status === 0, said: `${stdout ?? ''}${stderr ?? ''}`.trim() }
-}
-
 /** `starting` until it has written its screen. */
 function stateOf(): 'on' | 'starting' | 'off' {
-  if (!systemctl('is-active', '--quiet', UNIT).isDone) return 'off'
+  if (!isActive(UNIT)) return 'off'
   return existsSync(SCREEN) ? 'on' : 'starting'
 }
 
@@ -34,14 +30,17 @@ async function start(isFresh: boolean): Promise<void> {
     )
   }
   if (isFresh) {
-    systemctl('stop', UNIT)
+    tryTo(systemctl, 'stop', UNIT)
     rmSync(OWN, { recursive: true, force: true })
   }
   if (stateOf() === 'off') {
     // The books of the last time are made anew; one that failed is no reason not to try.
-    systemctl('reset-failed', UNIT, 'ocean-rehearsal-books.service')
-    const { isDone, said } = systemctl('start', UNIT)
-    if (!isDone) throw new Error(`${said}\n${whyNot()}`)
+    tryTo(systemctl, 'reset-failed', UNIT, 'ocean-rehearsal-books.service')
+    try {
+      systemctl('start', UNIT)
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\n${whyNot()}`)
+    }
   }
   const endMs = performance.now() + READY_MS_MAX
   while (stateOf() === 'starting' && performance.now() < endMs) {
@@ -59,8 +58,7 @@ function whyNot(): string {
 }
 
 function stop(): void {
-  const { isDone, said } = systemctl('stop', UNIT)
-  if (!isDone) throw new Error(said)
+  systemctl('stop', UNIT)
   say('The rehearsal is over; what was practised is kept until start --fresh.')
 }
 

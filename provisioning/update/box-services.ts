@@ -1,31 +1,23 @@
 // What an update asks of the machine, by systemctl and the hub's own door on this machine.
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
+import { type Systemctl, systemctl, tryTo } from '../systemctl.ts'
 import { ShopAnswer } from './ask-shop.ts'
+import { DurableDisk } from './durable-disk.ts'
+import { linkUnits, type UnitPlaces, unlinkGone } from './link-units.ts'
 import { HubSeen, judgeHub } from './look-at-hub.ts'
 import type { BoxServices } from './take-update.ts'
 
 const TRIAL = '/run/ocean-update/trial.env'
 /** Where programs that run as the hub's user leave what they found. */
 const FOUND = '/var/lib/ocean/rehearsal'
-const UNIT_MS_MAX = 30 * 60_000
+const PLACES: UnitPlaces = { programs: '/opt/ocean', units: '/etc/systemd/system' }
 const LOOKS_MAX = 30
 const BETWEEN_LOOKS_MS = 2_000
 /** The relay first: while the hub is tried, nothing may leave the box. */
 const DOWN = ['ocean-relay.service', 'ocean-hub.service']
-
-export type Systemctl = (...words: string[]) => void
-
-export const systemctl: Systemctl = (...words) => {
-  const { status, stderr, error } = spawnSync('systemctl', words, {
-    ...{ encoding: 'utf8', timeout: UNIT_MS_MAX, stdio: ['ignore', 'ignore', 'pipe'] },
-  })
-  if (status === 0) return
-  throw new Error(`systemctl ${words.join(' ')}: ${error?.message ?? stderr.trim()}`)
-}
 
 /** `isByHand`: a technician asked, and does not wait for the night. */
 export const boxServices = (isByHand: boolean, run: Systemctl = systemctl): BoxServices => ({
@@ -43,6 +35,8 @@ export const boxServices = (isByHand: boolean, run: Systemctl = systemctl): BoxS
   async startTrial() {
     mkdirSync(dirname(TRIAL), { recursive: true })
     writeFileSync(TRIAL, 'HUB_TRIAL=yes\n')
+    // What only the new one has may be needed by its hub; what only the old one has stays till then.
+    linkUnits(new DurableDisk(), PLACES)
     run('daemon-reload')
     run('start', 'ocean-hub.service')
   },
@@ -60,8 +54,31 @@ export const boxServices = (isByHand: boolean, run: Systemctl = systemctl): BoxS
     run('daemon-reload')
     run('start', 'ocean-redis.service', 'ocean-hub.service')
     run('start', 'ocean-relay.service')
+    // A unit may run without its file.
+    for (const unit of unlinkGone(new DurableDisk(), PLACES).units) tryTo(run, 'stop', unit)
+    const { wanted } = linkUnits(new DurableDisk(), PLACES)
+    run('daemon-reload')
+    // One that somebody masked does not start, and that is their word.
+    tryTo(run, 'start', '--no-block', ...wanted)
   },
 })
+
+/**
+ * At the start of the machine: units that lack because something older brought this release, or
+ * that a power cut left. Whatever hinders it, the hub starts.
+ */
+export function mendUnits(say: (sentence: string) => void, run: Systemctl = systemctl): void {
+  try {
+    const gone = unlinkGone(new DurableDisk(), PLACES)
+    const { isChanged, wanted } = linkUnits(new DurableDisk(), PLACES)
+    if (!isChanged && !gone.isChanged) return
+    say('the units are those of this release again')
+    run('daemon-reload')
+    tryTo(run, 'start', '--no-block', ...wanted)
+  } catch (error) {
+    say(`units may lack: ${(error as Error).message}`)
+  }
+}
 
 export const askShopUnit = (run: Systemctl = systemctl): ShopAnswer =>
   askUnit(run, 'ocean-update-ask', 'shop.json', ShopAnswer)

@@ -47,7 +47,8 @@ export class DurableDisk {
   }
 
   remove(path: string): void {
-    if (!existsSync(path)) return
+    // Also a link that leads nowhere.
+    if (!existsSync(path) && this.targetOf(path) === null) return
     this.#step(`remove ${path}`, () => rmSync(path, { recursive: true, force: true }))
     this.#sync(dirname(path))
   }

@@ -9,7 +9,8 @@ import { join } from 'node:path'
 import { readRelease } from '../release/read-release.ts'
 import { compareVersions, ReleaseFault, readReleaseKeys } from '../release/release-manifest.ts'
 import { unpackRelease } from '../release/unpack-release.ts'
-import { askShopUnit, boxServices, systemctl } from './box-services.ts'
+import { systemctl } from '../systemctl.ts'
+import { askShopUnit, boxServices, mendUnits } from './box-services.ts'
 import { DurableDisk } from './durable-disk.ts'
 import { holdAlone } from './hold-alone.ts'
 import {
@@ -137,6 +138,7 @@ async function main([verb, file]: string[]): Promise<void> {
   if (verb === 'resume') {
     const result = resumeUpdate(openBox(false))
     if (result) systemctl('daemon-reload')
+    mendUnits(say)
     say(result ?? 'nothing was broken off')
   } else if (verb === 'step') await step()
   else if (verb === 'take' && file) await take(file)

@@ -9,6 +9,8 @@ import { CACHE } from './build-box-guest.ts'
 /** A bare Debian; a box without a shop; a box with a shop that has sold. */
 export type Stage = 'fresh' | 'installed' | 'open'
 
+const KINDS = ['emulated', 'container'] as const
+
 export class KeptImages {
   /** What a run plays on. */
   readonly runDisk: string
@@ -16,7 +18,7 @@ export class KeptImages {
   readonly #shop: string
   readonly #away: string
 
-  constructor(kind: 'emulated' | 'container') {
+  constructor(kind: (typeof KINDS)[number]) {
     this.#folder = join(CACHE, kind)
     mkdirSync(this.#folder, { recursive: true })
     this.runDisk = join(this.#folder, 'run.img')
@@ -54,9 +56,13 @@ export class KeptImages {
     withMounted(this.#away, (away) => withMounted(this.runDisk, (run) => work(away, run)))
   }
 
+  /** Of both kinds: a new stick bears another key, and a kept box takes no release of that. */
   forget(): void {
-    for (const stage of ['installed', 'open'] as const)
-      rmSync(this.#imageOf(stage), { force: true })
+    for (const kind of KINDS) {
+      for (const stage of ['installed', 'open'] as const) {
+        rmSync(join(CACHE, kind, `${stage}.img`), { force: true })
+      }
+    }
   }
 
   readShop(): KeptShop {

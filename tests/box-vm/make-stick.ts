@@ -1,10 +1,11 @@
 // What a technician carries: releases that follow each other, one of them bad, and files that
 // nobody should take.
 import { execFileSync } from 'node:child_process'
-import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
+import { createHash, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
 import {
   closeSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -26,7 +27,15 @@ import { CACHE, makeDisk } from './build-box-guest.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 export const VERSIONS = { first: '1.0.0', second: '1.1.0', broken: '1.2.0', third: '1.3.0' }
+/** That a release brings along. */
+export const NEW_UNITS = { second: 'ocean-box-new', broken: 'ocean-box-broken' }
 export const STICK = join(CACHE, 'stick.img')
+/** What the releases on it, and the kept disks, were made of. */
+const MADE_OF = join(CACHE, 'made-of')
+const SOURCES = [
+  ...['hub', 'cloud-relay', 'migrations', 'provisioning', 'systemd', 'demo', 'terminal-ui'],
+  ...['package-lock.json', 'tests/box-vm/make-stick.ts'],
+]
 const STICK_BYTES = 1.6 * 2 ** 30
 /** After the database was opened and migrated: going back has to bring the data back too. */
 const BREAK = {
@@ -62,7 +71,22 @@ export function makeStick(debs: string): string {
   makeDisk(folder, `${STICK}.part`, STICK_BYTES)
   renameSync(`${STICK}.part`, STICK)
   rmSync(folder, { recursive: true, force: true })
+  writeFileSync(MADE_OF, hashOfSources())
   return STICK
+}
+
+/** Of other sources than lie here: what is played with it says nothing of those. */
+export const isStickStale = (): boolean =>
+  !existsSync(MADE_OF) || readFileSync(MADE_OF, 'utf8') !== hashOfSources()
+
+function hashOfSources(): string {
+  const hash = createHash('sha256')
+  const said = execFileSync('git', ['ls-files', '-z', ...SOURCES], { cwd: ROOT, encoding: 'utf8' })
+  for (const name of said.split('\0')) {
+    if (name === '' || !existsSync(join(ROOT, name))) continue
+    hash.update(`${name}\0`).update(readFileSync(join(ROOT, name)))
+  }
+  return hash.digest('hex')
 }
 
 /** Each release after the first changes the database too; one does not start. */
@@ -79,11 +103,25 @@ function alter(gathered: string, version: string): number {
   const text = readFileSync(main, 'utf8').replace(BREAK.to, BREAK.from)
   const isBroken = version === VERSIONS.broken
   writeFileSync(main, isBroken ? text.replace(BREAK.from, BREAK.to) : text)
+  alterUnits(join(gathered, 'systemd'), version)
   if (version === VERSIONS.first) return count
   const name = `${String(count + 1).padStart(4, '0')}-box-test.sql`
   const table = `box_test_${count + 1}`
   writeFileSync(join(migrations, name), `CREATE TABLE ${table} (id INTEGER PRIMARY KEY) STRICT;\n`)
   return count + 1
+}
+
+/** The second release and those after it have a timer that the first lacks; the broken one, too. */
+function alterUnits(folder: string, version: string): void {
+  for (const name of Object.values(NEW_UNITS)) {
+    for (const end of ['service', 'timer']) rmSync(join(folder, `${name}.${end}`), { force: true })
+  }
+  if (version === VERSIONS.first) return
+  const name = version === VERSIONS.broken ? NEW_UNITS.broken : NEW_UNITS.second
+  const service = '[Service]\nType=oneshot\nExecStart=/bin/true\n'
+  writeFileSync(join(folder, `${name}.service`), service)
+  const timer = '[Timer]\nOnActiveSec=1h\n\n[Install]\nWantedBy=timers.target\n'
+  writeFileSync(join(folder, `${name}.timer`), timer)
 }
 
 function spoil(first: string, folder: string): void {

@@ -21,7 +21,7 @@ import { SCENES } from './box-scenes.ts'
 import { BoxShop, openBridge } from './box-shop.ts'
 import { type BoxGuest, buildBoxGuest, CACHE, findBoxGuest } from './build-box-guest.ts'
 import { KeptImages, type Stage } from './kept-images.ts'
-import { makeStick, STICK } from './make-stick.ts'
+import { isStickStale, makeStick, STICK } from './make-stick.ts'
 import { seeded } from './volatile-disk.ts'
 
 const PROGRAMS = {
@@ -30,6 +30,8 @@ const PROGRAMS = {
   busybox: { command: 'busybox', packageName: 'busybox-static' },
   cpio: { command: 'cpio', packageName: 'cpio' },
 } satisfies Record<string, DebianProgram>
+const STALE =
+  'the releases and kept disks are of OTHER SOURCES than these: --rebuild makes them anew'
 const WORD = { type: 'string' } as const
 const SWITCH = { type: 'boolean' } as const
 const OPTIONS = {
@@ -54,11 +56,12 @@ function prepare(images: KeptImages, isAnew: boolean): (BoxGuest & { busybox: st
   const guest = (isAnew ? null : findBoxGuest()) ?? tryToBuild(paths.busybox ?? '')
   if (!guest) return null
   say(`the guest’s disk is in ${CACHE}`)
-  if (isAnew) images.forget()
   if (isAnew || !existsSync(STICK)) {
+    images.forget()
     makeStick(guest.debs)
     say('the releases and the stick are made')
   }
+  if (isStickStale()) say(STALE)
   return { ...guest, busybox: paths.busybox ?? '' }
 }
 
@@ -224,6 +227,7 @@ async function main(): Promise<void> {
       if (scene.leaves && !images.has(scene.leaves)) break
     }
     process.stdout.write(`${run.rows.join('\n')}\n`)
+    if (isStickStale()) say(STALE)
     say(run.isRight ? 'right' : 'WRONG')
     process.exitCode = run.isRight ? 0 : 1
   } finally {

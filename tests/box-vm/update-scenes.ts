@@ -13,7 +13,7 @@ import {
 } from './box-looks.ts'
 import { pause } from './box-machine.ts'
 import { untilServing } from './box-shop.ts'
-import { VERSIONS } from './make-stick.ts'
+import { NEW_UNITS, VERSIONS } from './make-stick.ts'
 
 const SALES_BEFORE_CUT = 10
 const CUTS = 2
@@ -129,6 +129,7 @@ export const UPDATE_SCENES: Scene[] = [
       test.tell('done', code === 0 ? 'done' : text.slice(-600))
       await expectRelease(test, VERSIONS.second)
       await expectUnits(test)
+      await expectTimer(test, NEW_UNITS.second, 'active')
       await sellOn(test)
     },
   },
@@ -145,6 +146,7 @@ export const UPDATE_SCENES: Scene[] = [
       test.note(reason ?? text.slice(-300))
       await expectRelease(test, before)
       await expectUnits(test)
+      await expectTimer(test, NEW_UNITS.broken, 'unknown')
       await sellOn(test)
     },
   },
@@ -168,6 +170,20 @@ export const UPDATE_SCENES: Scene[] = [
   },
 ]
 
+/** `unknown`: systemd has nothing of that name, and no link to it. */
+async function expectTimer(
+  { machine, tell }: BoxTest,
+  name: string,
+  wanted: 'active' | 'unknown',
+): Promise<void> {
+  const { text } = await machine.run(
+    `systemctl show -p LoadState,ActiveState --value ${name}.timer | tr '\\n' ' '
+    find /etc/systemd/system -name '${name}*' | wc -l`,
+  )
+  const words = { active: 'loaded active 3', unknown: 'not-found inactive 0' }[wanted]
+  tell(`${name}: ${words}`, `${name}: ${text.trim()}`)
+}
+
 /** The old box or the new one, and never anything between. */
 async function expectUpdateSettled(test: BoxTest, before: string, phase: string): Promise<void> {
   await untilServing(test.url)
@@ -176,4 +192,6 @@ async function expectUpdateSettled(test: BoxTest, before: string, phase: string)
   const isSettled = to === VERSIONS.third && ['rolled-back', 'done'].includes(result)
   test.tell('settled', isSettled ? 'settled' : `${to} ${result}`)
   await expectRelease(test, result === 'done' ? VERSIONS.third : before)
+  const hasTimer = result === 'done' || before === VERSIONS.second
+  await expectTimer(test, NEW_UNITS.second, hasTimer ? 'active' : 'unknown')
 }

@@ -55,6 +55,14 @@ script install install --release $release --key /stick/release.pem
 state installed
 script again install --release $release --key /stick/release.pem
 script refresh refresh
+# What the updater finds to change after it (provisioning/update/link-units.ts).
+step links /opt/ocean/current/node/bin/node --input-type=module -e '
+  const update = "/opt/ocean/current/provisioning/update"
+  const { DurableDisk } = await import(`${update}/durable-disk.ts`)
+  const { linkUnits, unlinkGone } = await import(`${update}/link-units.ts`)
+  const places = { programs: "/opt/ocean", units: "/etc/systemd/system" }
+  const gone = unlinkGone(new DurableDisk(), places)
+  console.log(JSON.stringify({ gone, made: linkUnits(new DurableDisk(), places) }))'
 # As a power cut in the middle of the first installation leaves it.
 : >"$box/etc/ocean/hub.env"
 rm "$box/etc/ocean/signer.env"

@@ -12,6 +12,8 @@ import { makeTempFolder } from '../support/temp-folder.ts'
 const ROOT = join(import.meta.dirname, '../..')
 const SCRIPT = join(import.meta.dirname, 'install-script.sh')
 const PLAY_MS_MAX = 300_000
+/** That a box starts by itself: SERVICES, QUIET and TIMERS of install.sh. */
+const WANTED_UNITS = 14
 const ABOUT: About = {
   ...{ version: '1.2.3', arch: 'amd64', node: '24.21.0', protocol_version: 3, migration: 30 },
 }
@@ -110,6 +112,11 @@ t.test('installed, again, guarded, emptied, taken away', { skip }, async (t) => 
     t.equal(stepOf(name).code, 0, stepOf(name).text)
     t.equal(written(stepOf(name)), 0, `${name} writes nothing`)
   }
+  // Else the first update would take units away, or add some.
+  const { gone, made } = JSON.parse(stepOf('links').text)
+  t.same(gone, { isChanged: false, units: [] })
+  t.equal(made.isChanged, false)
+  t.equal(made.wanted.length, WANTED_UNITS)
   t.equal(stepOf('mended').code, 0, stepOf('mended').text)
   const settings = /^HUB_SERIAL=\w+\n(?:HUB_.*\n)*SIGNER_SERIAL=\w+\nroot:ocean 640\n/m
   t.match(stepOf('settings').text, settings, 'half settings are made whole')
