@@ -15,7 +15,8 @@ import {
 import { join } from 'node:path'
 import { Check } from 'typebox/value'
 import { syncPath } from '#hub/system/durable-file.ts'
-import { VERSION_PATTERN } from '../release/release-manifest.ts'
+import about from '../../package.json' with { type: 'json' }
+import { compareVersions, VERSION_PATTERN } from '../release/release-manifest.ts'
 import { ShopAnswer } from './ask-shop.ts'
 
 const BYTES_MAX = 2 ** 30
@@ -23,14 +24,23 @@ const SILENCE_MS_MAX = 60_000
 /** What the updater did not believe may have been hurt on its way: it is fetched once more a day. */
 const REFUSED_MS = 24 * 60 * 60_000
 
-export type FetchOrder = { version: string; arch: string; from: string; inbox: string }
+export type FetchOrder = {
+  version: string
+  /** The file of what runs was taken and is gone: it is not fetched once more. */
+  running: string
+  arch: string
+  from: string
+  inbox: string
+}
 
 /**
  * Answers whether it came now. What was broken off goes on where it ended: a shop's line may take
  * a night for 70 MB. Throws with why not.
  */
-export async function fetchRelease({ version, arch, from, inbox }: FetchOrder): Promise<boolean> {
+export async function fetchRelease(order: FetchOrder): Promise<boolean> {
+  const { version, running, arch, from, inbox } = order
   if (!new RegExp(VERSION_PATTERN).test(version)) throw new Error('that is no version')
+  if (compareVersions(version, running) <= 0) return false
   const name = `ocean-${version}-${arch}.release`
   const [path, draft] = [join(inbox, name), join(inbox, `${name}.part`)]
   if (existsSync(path) || isRefused(`${path}.refused`)) return false
@@ -86,7 +96,8 @@ async function main(): Promise<void> {
   const answer: unknown = existsSync(shop) ? JSON.parse(readFileSync(shop, 'utf8')) : null
   if (!from || !Check(ShopAnswer, answer) || answer.wanted === null) return
   const arch = process.arch === 'arm64' ? 'arm64' : 'amd64'
-  const isNew = await fetchRelease({ version: answer.wanted, arch, from, inbox })
+  const running = about.version
+  const isNew = await fetchRelease({ version: answer.wanted, running, arch, from, inbox })
   process.stdout.write(`${answer.wanted}: ${isNew ? 'is here' : 'was here'}\n`)
 }
 

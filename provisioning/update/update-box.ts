@@ -12,6 +12,7 @@ import { unpackRelease } from '../release/unpack-release.ts'
 import { systemctl } from '../systemctl.ts'
 import { askShopUnit, boxServices, mendUnits } from './box-services.ts'
 import { DurableDisk } from './durable-disk.ts'
+import { forgetTaken } from './forget-taken.ts'
 import { holdAlone } from './hold-alone.ts'
 import {
   type Box,
@@ -103,6 +104,7 @@ async function step(): Promise<void> {
     await continueUpdate(box)
     return
   }
+  if (!update) forgetTaken(INBOX, currentVersion(box))
   const { wanted } = askShopUnit()
   if (wanted === null || compareVersions(wanted, currentVersion(box)) <= 0) {
     // Head office has taken its word back, or somebody at the box brought it: theirs to say.

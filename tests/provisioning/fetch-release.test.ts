@@ -4,10 +4,12 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import t from 'tap'
 import { fetchRelease } from '../../provisioning/update/fetch-release.ts'
+import { forgetTaken } from '../../provisioning/update/forget-taken.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 
 const FILE = Buffer.from(Array.from({ length: 200_000 }, (_, at) => at % 251))
 const NAME = 'ocean-1.2.3-amd64.release'
+const ORDER = { version: '1.2.3', running: '1.0.0', arch: 'amd64' }
 
 type Mood = { cutAfter: number | null; knowsRanges: boolean; asked: (string | undefined)[] }
 
@@ -36,7 +38,7 @@ async function serve(t: Parameters<typeof makeTempFolder>[0], mood: Mood): Promi
 t.test('broken off twice, it goes on where it ended, and is there once', async (t) => {
   const inbox = makeTempFolder(t, 'inbox')
   const mood: Mood = { cutAfter: 70_000, knowsRanges: true, asked: [] }
-  const order = { version: '1.2.3', arch: 'amd64', from: await serve(t, mood), inbox }
+  const order = { ...ORDER, from: await serve(t, mood), inbox }
   writeFileSync(join(inbox, 'ocean-1.1.0-amd64.release.part'), 'no longer wanted')
   await t.rejects(fetchRelease(order))
   t.same(readdirSync(inbox), [`${NAME}.part`])
@@ -52,7 +54,7 @@ t.test('broken off twice, it goes on where it ended, and is there once', async (
 t.test('a server without ranges begins anew; one without the file is said', async (t) => {
   const inbox = makeTempFolder(t, 'inbox')
   const mood: Mood = { cutAfter: 10_000, knowsRanges: false, asked: [] }
-  const order = { version: '1.2.3', arch: 'amd64', from: await serve(t, mood), inbox }
+  const order = { ...ORDER, from: await serve(t, mood), inbox }
   await t.rejects(fetchRelease(order))
   mood.cutAfter = null
   t.equal(await fetchRelease(order), true)
@@ -67,7 +69,7 @@ t.test('a server without ranges begins anew; one without the file is said', asyn
 t.test('what was refused is fetched once more a day later, whatever the clock says', async (t) => {
   const inbox = makeTempFolder(t, 'inbox')
   const mood: Mood = { cutAfter: null, knowsRanges: true, asked: [] }
-  const order = { version: '1.2.3', arch: 'amd64', from: await serve(t, mood), inbox }
+  const order = { ...ORDER, from: await serve(t, mood), inbox }
   const mark = join(inbox, `${NAME}.refused`)
   for (const [hours, isFetched] of [
     [1, false],
@@ -82,4 +84,24 @@ t.test('what was refused is fetched once more a day later, whatever the clock sa
     t.equal(await fetchRelease(order), isFetched, `refused ${hours} hours ago`)
   }
   t.ok(readFileSync(join(inbox, NAME)).equals(FILE))
+})
+
+t.test('what was taken leaves the inbox, and does not come again', async (t) => {
+  const inbox = makeTempFolder(t, 'inbox')
+  const mood: Mood = { cutAfter: null, knowsRanges: true, asked: [] }
+  const order = { ...ORDER, from: await serve(t, mood), inbox }
+  t.equal(await fetchRelease(order), true)
+  const others = [
+    ...['ocean-1.1.0-amd64.release.refused', 'ocean-1.10.0-amd64.release', 'notes.txt'],
+    'ocean-0.9.0-amd64.release',
+  ]
+  for (const name of others) writeFileSync(join(inbox, name), '')
+  forgetTaken(inbox, '1.1.0')
+  const later = ['notes.txt', 'ocean-1.10.0-amd64.release']
+  t.same(readdirSync(inbox).sort(), [...later, NAME].sort(), 'what is newer waits')
+  forgetTaken(inbox, '1.2.3')
+  t.same(readdirSync(inbox).sort(), later)
+  t.equal(await fetchRelease({ ...order, running: '1.2.3' }), false)
+  t.same(readdirSync(inbox).sort(), later, 'not fetched once more')
+  t.equal(mood.asked.length, 1)
 })

@@ -25,6 +25,7 @@ import {
 import { PictureCamera } from './picture-camera.ts'
 import { noteFailures, type PictureShop } from './picture-shop.ts'
 import { openRehearsal, takeRehearsal } from './rehearsal-pictures.ts'
+import { keepShownWords, type ShownWords } from './shown-words.ts'
 import { findStale } from './stale-pictures.ts'
 import { takeClosePictures, takePhonePictures, takeTillPictures } from './till-pictures.ts'
 
@@ -82,7 +83,7 @@ async function takeLanguage(
   into: string,
   language: Language,
   isRehearsalOnly: boolean,
-): Promise<void> {
+): Promise<ShownWords> {
   const work = mkdtempSync(join(tmpdir(), 'ocean-manual-'))
   const camera = new PictureCamera(into, language)
   const look: Look = { ...WIDE, language }
@@ -99,6 +100,7 @@ async function takeLanguage(
   const missing = wanted.filter((name) => !camera.taken.includes(name))
   if (missing.length > 0) throw new Error(`never taken: ${missing.join(', ')}`)
   console.log(`${language}: ${camera.taken.length} pictures`)
+  return camera.words
 }
 
 type Wish = { languages: readonly Language[]; isRehearsalOnly: boolean; isCheck: boolean }
@@ -111,12 +113,13 @@ function readWish(words: readonly string[]): Wish {
 }
 
 /** Only once all are there: a command that failed leaves the old ones. */
-function moveIn(from: string, names: readonly string[]): void {
+function moveIn(from: string, words: ShownWords): void {
   const to = join(PROJECT_ROOT, PICTURE_FOLDER)
   mkdirSync(to, { recursive: true })
-  for (const name of names) copyFileSync(join(from, name), join(to, name))
+  for (const name of Object.keys(words)) copyFileSync(join(from, name), join(to, name))
   const known = PICTURE_NAMES.flatMap((name) => LANGUAGES.map((each) => pictureFile(name, each)))
   for (const file of readdirSync(to)) if (!known.includes(file)) rmSync(join(to, file))
+  keepShownWords(words, known)
 }
 
 async function judge(from: string, names: readonly string[]): Promise<number> {
@@ -133,9 +136,10 @@ async function main({ languages, isRehearsalOnly, isCheck }: Wish): Promise<numb
   const into = mkdtempSync(join(tmpdir(), 'ocean-pictures-'))
   console.log(`Made in ${into}; it stays there when a scene fails.`)
   const browser = await launchChromium()
+  const words: ShownWords = {}
   try {
     for (const language of languages) {
-      await takeLanguage(browser, into, language, isRehearsalOnly)
+      Object.assign(words, await takeLanguage(browser, into, language, isRehearsalOnly))
     }
   } finally {
     await browser.close()
@@ -145,7 +149,7 @@ async function main({ languages, isRehearsalOnly, isCheck }: Wish): Promise<numb
   console.log(`${names.length} pictures, ${Math.round(bytes / 1000)} kB`)
   if (bytes > PICTURE_BYTES_MAX) throw new Error('the pictures weigh more than they may')
   const status = isCheck ? await judge(into, names) : 0
-  if (!isCheck) moveIn(into, names)
+  if (!isCheck) moveIn(into, words)
   rmSync(into, { recursive: true })
   return status
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import type { Language } from '../../../terminal-ui/src/text/translate.ts'
 import { PICTURE_NAMES, pictureFile } from './manual-picture-names.ts'
+import { type ShownWords, textsIn } from './shown-words.ts'
 
 const SETTLE_MS = 400
 const QUALITY = 62
@@ -22,6 +23,8 @@ export class PictureCamera {
   readonly #folder: string
   readonly #language: Language
   readonly taken: string[] = []
+  /** Of each picture that was taken. */
+  readonly words: ShownWords = {}
 
   constructor(folder: string, language: Language) {
     this.#folder = folder
@@ -37,10 +40,30 @@ export class PictureCamera {
     // What was said of the step before is no part of this one.
     await page.locator('.toast-host .notice').first().waitFor({ state: 'detached' })
     await page.waitForTimeout(SETTLE_MS)
-    const data = await capture(page, await clipOf(page, around))
-    writeFileSync(join(this.#folder, pictureFile(name, this.#language)), data)
+    const [clip, file] = [await clipOf(page, around), pictureFile(name, this.#language)]
+    writeFileSync(join(this.#folder, file), await capture(page, clip))
+    this.words[file] = textsIn(await page.evaluate(textsWithin, clip), this.#language)
     this.taken.push(name)
   }
+}
+
+/** What stands there to be read. Runs in the page. */
+function textsWithin(clip: Clip): string[] {
+  const isWithin = (box: DOMRect): boolean =>
+    box.width > 0 &&
+    box.right > clip.x &&
+    box.bottom > clip.y &&
+    box.left < clip.x + clip.width &&
+    box.top < clip.y + clip.height
+  const found: string[] = []
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    const isSeen = node.parentElement?.checkVisibility({ visibilityProperty: true })
+    if (isSeen && isWithin(range.getBoundingClientRect())) found.push(node.textContent ?? '')
+  }
+  return found
 }
 
 async function clipOf(page: Page, around?: Locator): Promise<Clip> {
