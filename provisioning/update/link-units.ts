@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path'
 import type { DurableDisk } from './durable-disk.ts'
 
 const UNIT = /^ocean-[a-z0-9-]*\.(service|timer|path|socket)(\.d)?$/
+const STOPPED = /^ocean-.*\.(service|timer|path|socket)$/
 const WANTED_BY = /^WantedBy=(.+)$/gm
 
 export type UnitPlaces = {
@@ -33,7 +34,7 @@ export function linkUnits(
   return { isChanged, wanted: [...new Set(wants.map((path) => basename(path)))] }
 }
 
-/** Takes away what leads to a unit that is not there, or not wanted, any more. */
+/** Takes away what leads to a unit that is not there, or not wanted, any more; `units`: the first. */
 export function unlinkGone(
   disk: DurableDisk,
   places: UnitPlaces,
@@ -48,8 +49,8 @@ export function unlinkGone(
       gone.push(path)
     }
   }
-  const units = gone.filter((path) => dirname(path) === places.units)
-  return { isChanged: gone.length > 0, units: units.map((path) => basename(path)) }
+  const names = gone.filter((path) => dirname(path) === places.units).map((path) => basename(path))
+  return { isChanged: gone.length > 0, units: names.filter((name) => STOPPED.test(name)) }
 }
 
 /** Each link and where it leads. What the machine starts by itself, a proven release has. */
