@@ -10,6 +10,7 @@ import { readRelease } from '../release/read-release.ts'
 import { compareVersions, ReleaseFault, readReleaseKeys } from '../release/release-manifest.ts'
 import { unpackRelease } from '../release/unpack-release.ts'
 import { systemctl } from '../systemctl.ts'
+import { assertRoom, sizeOf, updateBytes } from './assert-room.ts'
 import { askShopUnit, boxServices, mendUnits } from './box-services.ts'
 import { DurableDisk } from './durable-disk.ts'
 import { forgetTaken } from './forget-taken.ts'
@@ -52,6 +53,7 @@ const openBox = (isByHand: boolean): Box => ({
  */
 function stage(box: Box, file: string): string {
   const taken = join(PATHS.update, 'taken.release')
+  assertRoom(PATHS.update, sizeOf(file))
   try {
     copyFileSync(file, taken)
     return unpack(box, taken)
@@ -70,6 +72,10 @@ function unpack(box: Box, file: string): string {
     throw new ReleaseFault(`it is ${manifest.version}, and ${running} runs: updates go forward`)
   }
   forgetOld(box, manifest.version)
+  if (!existsSync(join(PATHS.programs, 'releases', manifest.version))) {
+    const bytes = updateBytes(manifest, PATHS.database)
+    for (const folder of [PATHS.programs, PATHS.update]) assertRoom(folder, bytes)
+  }
   unpackRelease(file, join(PATHS.programs, 'releases'), manifest)
   return manifest.version
 }

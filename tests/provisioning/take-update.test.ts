@@ -15,6 +15,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import type { ReleaseManifest } from '../../provisioning/release/release-manifest.ts'
+import { assertRoom, updateBytes } from '../../provisioning/update/assert-room.ts'
 import { DurableDisk } from '../../provisioning/update/durable-disk.ts'
 import { holdAlone } from '../../provisioning/update/hold-alone.ts'
 import {
@@ -297,6 +299,21 @@ t.test('a copy for which there is no room is no copy', async (t) => {
   disk.fill()
   truncateSync(ballast, statSync(ballast).size - 600_000)
   t.throws(() => new DurableDisk().saveDatabase(path, join(disk.folder, 'before')), /ENOSPC/)
+})
+
+t.test('an update that would fill the disk is not begun', async (t) => {
+  const disk = mountSmallDisk(t, 8)
+  if (typeof disk === 'string') return t.comment(`not played: ${disk}`)
+  const [database, mb] = [join(disk.folder, 'outlet.db'), 1_000_000]
+  writeFileSync(database, Buffer.alloc(mb))
+  writeFileSync(`${database}-wal`, Buffer.alloc(mb / 2))
+  const files = { node: { bytes: 2 * mb, mode: '0755', sha256: '' } } as const
+  const bytes = updateBytes({ files } as unknown as ReleaseManifest, database)
+  t.equal(bytes, 2 * mb + 2 * 1.5 * mb, 'the release, and two copies of the data')
+  t.doesNotThrow(() => assertRoom(disk.folder, bytes, 0))
+  t.throws(() => assertRoom(disk.folder, bytes, 3 * mb), /MB are free on .*, 8 are needed/)
+  disk.fill()
+  t.throws(() => assertRoom(disk.folder, bytes, 0), /^0 MB are free/)
 })
 
 t.test('a release is not given up because the power went, unless it always goes', async (t) => {
