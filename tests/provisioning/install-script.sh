@@ -56,6 +56,7 @@ state installed
 script again install --release $release --key /stick/release.pem
 script refresh refresh
 # What the updater finds to change after it (provisioning/update/link-units.ts).
+# shellcheck disable=SC2016
 step links /opt/ocean/current/node/bin/node --input-type=module -e '
   const update = "/opt/ocean/current/provisioning/update"
   const { DurableDisk } = await import(`${update}/durable-disk.ts`)

@@ -1,5 +1,5 @@
 // Which units the machine has follows the release that runs, forwards and back, wherever it was
-// broken off. What systemd makes of it: the scenes `update` and `rollback` of `npm run test:box-vm`.
+// broken off. What systemd makes of it: scenes `update`, `rollback` of `npm run test:box-vm`.
 import {
   lstatSync,
   mkdirSync,
