@@ -34,7 +34,7 @@ export function linkUnits(
   return { isChanged, wanted: [...new Set(wants.map((path) => basename(path)))] }
 }
 
-/** Takes away what leads to a unit that is not there, or not wanted, any more; `units`: the first. */
+/** Takes away what leads to a unit that is not there (`units`), or not wanted, any more. */
 export function unlinkGone(
   disk: DurableDisk,
   places: UnitPlaces,
