@@ -46,6 +46,7 @@ const BREAK = {
 
 /** Answers the image of the stick. */
 export function makeStick(debs: string): string {
+  const madeOf = hashOfSources()
   const built = buildTerminalUiIfStale(ROOT)
   if (!built.ok) throw new Error(built.reason)
   const folder = join(CACHE, 'stick')
@@ -71,7 +72,7 @@ export function makeStick(debs: string): string {
   makeDisk(folder, `${STICK}.part`, STICK_BYTES)
   renameSync(`${STICK}.part`, STICK)
   rmSync(folder, { recursive: true, force: true })
-  writeFileSync(MADE_OF, hashOfSources())
+  writeFileSync(MADE_OF, madeOf)
   return STICK
 }
 
