@@ -35,7 +35,7 @@ export const boxServices = (isByHand: boolean, run: Systemctl = systemctl): BoxS
   async startTrial() {
     mkdirSync(dirname(TRIAL), { recursive: true })
     writeFileSync(TRIAL, 'HUB_TRIAL=yes\n')
-    // What only the new one has its hub may need; what only the old one has stays till it is proven.
+    // What only the new one has, its hub may need; what only the old one has stays for now.
     linkUnits(new DurableDisk(), PLACES)
     run('daemon-reload')
     run('start', 'ocean-hub.service')

@@ -28,7 +28,7 @@ export const formsOf = (language: Language): string[] => [
 /** Of what stands on a page, what is one of the screens' texts; goods, names and sums are not. */
 export function textsIn(seen: readonly string[], language: Language): string[] {
   const forms = formsOf(language)
-  const plain = new Set(forms.map(smooth))
+  const plain = new Set(forms.filter((form) => lettersOf(form) > 0).map(smooth))
   const patterns = forms
     .filter((form) => form.includes('{') && lettersOf(form) >= LETTERS_MIN)
     .sort((a, b) => lettersOf(b) - lettersOf(a))
