@@ -8,7 +8,14 @@ import { describePeople } from './describe-people.ts'
 import { DONE } from './exit-codes.ts'
 import type { ImportItem } from './import-item.ts'
 import { IMPORT_KINDS } from './import-kinds.ts'
-import { dayOf, productsBySku, productsOnDay, readOutlets, readPublished } from './known-goods.ts'
+import {
+  dayOf,
+  productsBySku,
+  productsOnDay,
+  readOutlets,
+  readPublished,
+  readRings,
+} from './known-goods.ts'
 import { readText } from './office-cloud.ts'
 import type { OfficeCommand, Run } from './office-command.ts'
 import { OfficeError } from './office-errors.ts'
@@ -54,6 +61,7 @@ ${wrap(UNLIMITED)}`,
     const items = kind.read(text, {
       products: productsBySku(products.filter(isProduct)),
       outlets: kind.side === 'people' ? await readOutlets(run.cloud) : new Map(),
+      rings: kind.side === 'people' ? await readRings(run.cloud) : new Map(),
       problems,
       now: run.now(),
     })

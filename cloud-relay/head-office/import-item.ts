@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { parseMoney } from '#domain/money.ts'
 import type { FeedTopic } from '#domain/wire/feed-item.ts'
 import type { CsvRow, FileProblem } from './read-csv.ts'
+import type { Ring } from './ring-releases.ts'
 
 export type ImportItem = {
   topic: FeedTopic
@@ -23,6 +24,8 @@ export type ReadingContext = {
   products: Map<string, KnownProduct>
   /** Ids of outlets by their codes; for people alone. */
   outlets: Map<string, string>
+  /** Update rings of outlets by their codes; for people alone. */
+  rings: Map<string, Ring>
   problems: FileProblem[]
   now: Date
 }

@@ -50,7 +50,8 @@ export const IMPORT_KINDS: Record<string, ImportKind> = {
     side: 'people',
   },
   'outlet-config': {
-    holds: 'JSON: a list of {"outlet": CODE, "settings": {…}, "rules": {…} or null}',
+    holds:
+      'JSON: a list of {"outlet": CODE, "settings": {…}, "rules": {…} or null} [releases by ring]',
     read: importOutletConfigs,
     side: 'people',
   },

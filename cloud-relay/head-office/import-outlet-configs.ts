@@ -1,5 +1,6 @@
 // How outlets are set up, from a JSON file: a list of
-// {"outlet": CODE, "settings": {…}, "rules": {…} or null}, everything of each in full.
+// {"outlet": CODE, "settings": {…}, "rules": {…} or null}, everything of each in full. One more
+// entry, {"releases": {"canary": {…}, "early": {…}, "all": {…}}}, says which release the rings get.
 import { Type } from 'typebox'
 import { faultOfRules } from '#domain/outlet-rules.ts'
 import { OutletConfigBody } from '#domain/wire/feed-outlet-config.ts'
@@ -8,21 +9,29 @@ import { RulesMessage } from '#domain/wire/rules-message.ts'
 import { complaintsOfShape } from './check-body.ts'
 import type { ImportItem, ReadingContext } from './import-item.ts'
 import { OfficeError } from './office-errors.ts'
+import { type Releases, ReleasesEntry, releaseFor, withRelease } from './ring-releases.ts'
 
 const { outlet: settings } = OutletConfigBody.properties
 const Entry = Closed({ outlet: Type.String(), settings, rules: Type.Optional(RulesMessage) })
 type Entry = Type.Static<typeof Entry>
+const NO_RULES = 'the release of its ring is one of its rules, and it has none here'
 
 /** Throws FILE_WRONG for what is not a list in JSON. */
 export function importOutletConfigs(text: string, context: ReadingContext): ImportItem[] {
-  return readList(text).flatMap((value, index): ImportItem[] => {
+  const list = readList(text)
+  const releases = readReleases(list, context)
+  return list.flatMap((value, index): ImportItem[] => {
+    if (isReleases(value)) return []
     const place = placeOf(value, index)
     const complain = (words: string): void => void context.problems.push({ place, words })
     const entry = withoutNullRules(value)
     const complaints = complaintsOfShape(Entry, entry, 'the entry')
     complaints.forEach(complain)
     if (complaints.length > 0) return []
-    const { outlet, settings, rules = null } = entry as Entry
+    const { outlet, settings, rules: own = null } = entry as Entry
+    const release = releaseFor(releases, context.rings.get(outlet) ?? 'all')
+    if (own === null && release !== null) complain(NO_RULES)
+    const rules = own && withRelease(own, release)
     const outletId = context.outlets.get(outlet)
     if (outletId === undefined) complain(`there is no outlet “${outlet}”`)
     const fault = rules && faultOfRules(rules)
@@ -31,6 +40,21 @@ export function importOutletConfigs(text: string, context: ReadingContext): Impo
     const body = { outlet: settings, rules }
     return [{ topic: 'outlet-config', item_id: outletId, outlet, place, body }]
   })
+}
+
+const isReleases = (value: unknown): boolean => isObject(value) && Object.hasOwn(value, 'releases')
+
+/** None where the file says none. A second one is a mistake, and so is one of another shape. */
+function readReleases(list: unknown[], { problems }: ReadingContext): Releases {
+  const found = [...list.entries()].filter(([, value]) => isReleases(value))
+  const [first] = found
+  if (first === undefined) return {}
+  for (const [index] of found.slice(1)) {
+    problems.push({ place: `entry ${index + 1}`, words: 'releases are said already' })
+  }
+  const complaints = complaintsOfShape(ReleasesEntry, first[1], 'the entry')
+  for (const words of complaints) problems.push({ place: `entry ${first[0] + 1}`, words })
+  return complaints.length === 0 ? (first[1] as { releases: Releases }).releases : {}
 }
 
 function readList(text: string): unknown[] {

@@ -2,6 +2,7 @@
 import type { Known } from './describe-change.ts'
 import type { KnownProduct, KnownUnit } from './import-item.ts'
 import type { OfficeCloud } from './office-cloud.ts'
+import type { Ring } from './ring-releases.ts'
 
 export const readPublished = (
   cloud: OfficeCloud,
@@ -20,6 +21,14 @@ export async function readOutlets(cloud: OfficeCloud): Promise<Map<string, strin
     'SELECT code, outlet_id FROM ocean.outlet',
   )
   return new Map(rows.map(({ code, outlet_id }) => [code, outlet_id]))
+}
+
+/** By code, of those that were placed in one. */
+export async function readRings(cloud: OfficeCloud): Promise<Map<string, Ring>> {
+  const rows = await cloud.read<{ code: string; update_ring: Ring }>(
+    'SELECT code, update_ring FROM ocean.outlet JOIN ocean.outlet_placing USING (outlet_id)',
+  )
+  return new Map(rows.map(({ code, update_ring }) => [code, update_ring]))
 }
 
 /** By sku. */

@@ -1,8 +1,7 @@
 import { DONE } from './exit-codes.ts'
 import { type OfficeCommand, textFlag } from './office-command.ts'
 import { OfficeError } from './office-errors.ts'
-
-const RINGS = ['canary', 'early', 'all']
+import { RINGS } from './ring-releases.ts'
 
 type Placing = { update_ring: string; publish_ring: string; zone: string | null }
 type Change = { outlet: string; before: Placing; after: Placing }
@@ -12,8 +11,9 @@ export const setRingCommand: OfficeCommand = {
   takes: 'OUTLET…',
   summary: 'Says when outlets get new versions and new data: canary first, then early, then all.',
   group: 'ocean_fleet',
-  about: `What is published to a ring goes to the outlets of that ring and of those before it. A
-zone is a name of your own for outlets that share prices.`,
+  about: `What is published to a ring goes to the outlets of that ring and of those before it, and
+so does a release that the file of outlet-config names for a ring. A zone is a name of your own for
+outlets that share prices.`,
   flags: {
     update: { type: 'string', value: 'RING', words: 'ring for versions of the program' },
     publish: { type: 'string', value: 'RING', words: 'ring for published data' },
@@ -30,7 +30,7 @@ zone is a name of your own for outlets that share prices.`,
     }
     if (names.length === 0) throw new OfficeError('USAGE', 'name at least one outlet')
     for (const ring of [order.update_ring, order.publish_ring]) {
-      if (ring !== undefined && !RINGS.includes(ring)) {
+      if (ring !== undefined && !RINGS.some((each) => each === ring)) {
         throw new OfficeError('USAGE', `a ring is ${RINGS.join(', ')}`)
       }
     }

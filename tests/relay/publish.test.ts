@@ -366,3 +366,44 @@ t.test('outlet configurations: from a file to how a hub is set up', async (t) =>
   )
   t.strictSame(trail, [{ kind: 'outlet-config', has_rows: false }])
 })
+
+t.test('a release goes to a ring and to those before it, and to nobody else', async (t) => {
+  const version = (text: string) => ({
+    ...{ version: text, from_minute: 120, to_minute: 240, despite_open_shifts: false },
+  })
+  const releases = { canary: version('0.3.0'), all: version('0.2.0') }
+  const rules = { ...DEFAULT_RULES, refund_window_days: 14 }
+  const publishFor = (...entries: object[]) =>
+    publishPeople('outlet-config', file('releases.json', JSON.stringify(entries)))
+  const wanted = async () => {
+    const [item] = await pulled('outlet-config')
+    return (item?.body as { rules: typeof rules } | undefined)?.rules.release?.version
+  }
+  const desk = feedDesk(t, { officeKey: readHeadOfficeKey(`${KEY}.pub`) })
+  for (const [ring, expected] of [
+    ['canary', '0.3.0'],
+    ['early', '0.2.0'],
+    ['all', '0.2.0'],
+  ] as const) {
+    t.equal((await fleet.type('set-ring', CODE, '--update', ring)).code, 0)
+    await publishFor({ releases }, config({}, rules))
+    t.equal(await wanted(), expected, ring)
+    await desk.page(await pulled('outlet-config'))
+    t.equal(readRules(desk.db).release?.version, expected, 'heard there')
+  }
+  await publishFor({ releases: { canary: releases.canary } }, config({}, rules))
+  t.equal(await wanted(), undefined, 'it is no canary')
+  await desk.page(await pulled('outlet-config'))
+  t.equal(readRules(desk.db).release, undefined, 'and waits for nothing any more')
+  await publishFor({ releases }, config({}, { ...rules, release: version('0.1.9') }))
+  t.equal(await wanted(), '0.1.9', 'its own word stays')
+  const wrong = [{ releases: { soon: releases.all } }, { releases }, config()]
+  const path = file('releases.json', JSON.stringify(wrong))
+  const { code, err } = await people.type('import', 'outlet-config', path)
+  t.equal(code, 5)
+  t.match(err, 'entry 1: releases knows no soon')
+  t.match(err, 'entry 2: releases are said already')
+  const bare = file('releases.json', JSON.stringify([{ releases }, config()]))
+  const { err: said } = await people.type('import', 'outlet-config', bare)
+  t.match(said, `${CODE} (entry 2): the release of its ring is one of its rules`)
+})
