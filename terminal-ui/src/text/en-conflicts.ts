@@ -80,6 +80,8 @@ export const enConflicts = {
   'conflicts.not-listed': '{name} was sold but is not in the catalogue, or no longer active.',
   'conflicts.customer-unknown': 'The customer on this receipt is not among the customers.',
   'conflicts.customer-edited':
+    'Two people changed the {field} of {name}. In force: {kept}; left aside: {lost}.',
+  'conflicts.customer-edited-far':
     'Two shops changed the {field} of {name}. In force: {kept}; left aside: {lost}.',
   'conflicts.customer-twice':
     '{name} and {other} have the same {field}. Perhaps they are one person.',

@@ -80,6 +80,8 @@ export const idConflicts = {
   'conflicts.not-listed': '{name} dijual, tetapi tidak ada di katalog atau sudah tidak aktif.',
   'conflicts.customer-unknown': 'Pelanggan pada struk ini tidak ada di daftar pelanggan.',
   'conflicts.customer-edited':
+    'Dua orang mengubah {field} {name}. Yang berlaku: {kept}; yang tidak dipakai: {lost}.',
+  'conflicts.customer-edited-far':
     'Dua toko mengubah {field} {name}. Yang berlaku: {kept}; yang tidak dipakai: {lost}.',
   'conflicts.customer-twice': '{name} dan {other} punya {field} yang sama. Mungkin satu orang.',
   'conflict-field.name': 'nama',

@@ -111,14 +111,11 @@ function sayCustomer(conflict: ConflictMessage): string {
   if (textIn(conflict, 'code') === 'UNKNOWN_CUSTOMER') return t('conflicts.customer-unknown')
   const name = conflict.about_name ?? t('conflicts.customer')
   const field = t(`conflict-field.${fieldOf(conflict)}`)
-  if (textIn(conflict, 'reason') === 'edited-in-two-outlets') {
-    const kept = textIn(conflict, 'kept') ?? '–'
-    return t('conflicts.customer-edited', {
-      name,
-      field,
-      kept,
-      lost: textIn(conflict, 'lost') ?? '–',
-    })
+  const reason = textIn(conflict, 'reason')
+  const values = { kept: textIn(conflict, 'kept') ?? '–', lost: textIn(conflict, 'lost') ?? '–' }
+  if (reason === 'edited-twice') return t('conflicts.customer-edited', { name, field, ...values })
+  if (reason === 'edited-in-two-outlets') {
+    return t('conflicts.customer-edited-far', { name, field, ...values })
   }
   const other = conflict.other_name ?? t('conflicts.other-customer')
   return t('conflicts.customer-twice', { name, other, field })
