@@ -54,7 +54,8 @@ const BODY = /\r\n\r\n(.*)$/s
 const bodyOf = (request: Buffer) => BODY.exec(request.toString())?.[1] ?? ''
 
 /** The hub has the sale, and its answer is lost: what the till does next it does by itself. */
-async function sellUnanswered({ line, page }: Seat): Promise<string> {
+async function sellUnanswered(seat: Seat): Promise<string> {
+  const { line, page } = seat
   const first = new Promise<string>((resolve) => {
     line.passSale = (request) => {
       resolve(bodyOf(request))
@@ -66,6 +67,7 @@ async function sellUnanswered({ line, page }: Seat): Promise<string> {
   await line.saleArrived()
   const badge = page.getByTestId('connectivity')
   await badge.filter({ hasText: say('connect.online-n', { n: 1 }) }).waitFor()
+  await picture(seat, 'waiting')
   return first
 }
 

@@ -5,7 +5,7 @@ import { checkBooks } from '#hub/books/check-books.ts'
 import { write } from '#hub/db/write.ts'
 import { createTerminalWatch, holdsNothingOf } from '#hub/lan/terminal-watch.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
-import { readAddendum } from '#hub/shift/addendum-store.ts'
+import { listAddenda, readAddendum } from '#hub/shift/addendum-store.ts'
 import { watchAddenda } from '#hub/shift/addendum-watch.ts'
 import { finaliseAddenda, QUIET_MS } from '#hub/shift/finalise-addenda.ts'
 import { type PlaceOrder, placeAddendumCash } from '#hub/shift/place-addendum-cash.ts'
@@ -160,6 +160,29 @@ t.test('late cash lies in the present drawer: a paired transfer', async (t) => {
   t.match(addendum(), { cash_minor: 6_300, cash_place: 'present-drawer' })
   t.same(checkBooks(db), [])
   closeTestShift(db, seams, { shiftId: present })
+  t.same(checkBooks(db), [])
+})
+
+t.test('an addendum without cash moves none, and one that is not there is none', async (t) => {
+  const { db, seams, sell, finalise, place } = closedShop(t)
+  closeTestShift(db, seams)
+  await sell(1, { tenders: (total: number) => [nonCash('qris', total)] })
+  finalise(() => true)
+  const present = testId(55)
+  openTestShift(db, seams, present, TERMINAL.id)
+  t.match(place({ shiftId: testId(999) }), { ok: false, code: 'ADDENDUM_NOT_FOUND' })
+  t.equal(readAddendum(db, SHIFT_ID, 9), null)
+  t.match(place({ place: 'present-drawer' }), { code: 'UNKNOWN_SHIFT' }, 'in no drawer')
+  t.match(place({ place: 'present-drawer', intoShiftId: present }), { ok: true })
+  const moved = db.prepare('SELECT count(*) FROM cash_movement WHERE document_id = ?').pluck()
+  t.equal(moved.get(testId(800)), 0)
+  const expected = db.prepare('SELECT expected_cash_minor FROM shift WHERE id = ?').pluck()
+  t.equal(expected.get(present), 200_000)
+  const placed = { part_no: 1, cash_minor: 0, cash_place: 'present-drawer' }
+  t.match(listAddenda(db, 10), [placed])
+  await sell(2)
+  finalise(() => true)
+  t.match(place({ partNo: 2 }), { code: 'IDEMPOTENCY_MISMATCH' }, 'one word is about one addendum')
   t.same(checkBooks(db), [])
 })
 
