@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { chromium as browsers, type Page } from 'playwright-core'
 import { prepareOutlet } from '../demo/prepare-outlet.ts'
 import { findFreePort } from '../demo/private-postgres.ts'
+import { startVirtualPrinter } from '../demo/virtual-printer/virtual-printer.ts'
 import {
   ARGUMENTS,
   CHROMIUM,
@@ -124,7 +125,9 @@ async function main(wanted?: string): Promise<void> {
   const built = buildTerminalUiIfStale(PROJECT_ROOT)
   if (!built.ok) throw new Error(built.reason)
   const folder = mkdtempSync(join(tmpdir(), 'ocean-lighthouse-'))
-  const outlet = await prepareOutlet(join(folder, 'hub'), '127.0.0.1:9', 1)
+  // A printer that is off is said on every page, once it is known: this is a shop where all is well.
+  const printer = await startVirtualPrinter({ printerPort: 0, paperPort: 0 })
+  const outlet = await prepareOutlet(join(folder, 'hub'), printer.address, 1)
   const hub = await startHub(join(folder, 'hub'))
   const port = await findFreePort()
   const context = await openTillBrowser(folder, port, hub.url, outlet.pairingCodes[0] ?? '')
@@ -144,6 +147,7 @@ async function main(wanted?: string): Promise<void> {
   } finally {
     await context.close()
     await hub.stop()
+    await printer.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 }

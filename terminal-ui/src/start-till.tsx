@@ -48,9 +48,9 @@ export function startTill(): void {
     if (boot.settings.language.value === 'en') void learnEnglish()
   })
 
-  // A place beside selling has its code on the way while the storage opens.
+  // A place beside selling has its code on the way while the storage opens, before all the rest.
   const at = place.peek()
-  if (at !== 'sell') void fetchLater(LATER[at])
+  const firstScreen = at === 'sell' ? Promise.resolve() : fetchLater(LATER[at])
 
   /** Until it is here the till sells as well, and opens next time only where the hub answers. */
   const startTheRest = async (): Promise<void> => {
@@ -66,6 +66,6 @@ export function startTill(): void {
   }
   setTimeout(askForTheRest, SPLASH_MS_MAX)
   effect(() => {
-    if (isPastSplash(boot)) setTimeout(askForTheRest)
+    if (isPastSplash(boot)) void firstScreen.then(() => setTimeout(askForTheRest))
   })
 }

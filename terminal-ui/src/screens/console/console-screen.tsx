@@ -72,9 +72,9 @@ function MenuBar({ menu, chosen, onFind }: MenuProps) {
 }
 
 /** The screen that the address names, or the first one: on its way before anything is drawn. */
-export function fetchChosenScreen(): void {
+export async function fetchChosenScreen(): Promise<void> {
   const chosen = CONSOLE_SCREENS.find(({ name }) => name === section.peek()) ?? CONSOLE_SCREENS[0]
-  if (chosen) void fetchLater(chosen.screen)
+  if (chosen) await fetchLater(chosen.screen)
 }
 
 /** A menu of groups down the side of a wide screen, in a drawer on a narrow one. */

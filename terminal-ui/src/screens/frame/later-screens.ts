@@ -17,7 +17,7 @@ export const LATER = {
   ),
   console: laterScreen(async () => {
     const { ConsoleScreen, fetchChosenScreen } = await import('../console/console-screen.tsx')
-    if (place.peek() === 'console') fetchChosenScreen()
+    if (place.peek() === 'console') await fetchChosenScreen()
     return ConsoleScreen
   }),
   settings: laterScreen(
