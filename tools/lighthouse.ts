@@ -125,7 +125,7 @@ async function main(wanted?: string): Promise<void> {
   const built = buildTerminalUiIfStale(PROJECT_ROOT)
   if (!built.ok) throw new Error(built.reason)
   const folder = mkdtempSync(join(tmpdir(), 'ocean-lighthouse-'))
-  // A printer that is off is said on every page, once it is known: this is a shop where all is well.
+  // A printer that is off is said on every page once it is known: in this shop all is well.
   const printer = await startVirtualPrinter({ printerPort: 0, paperPort: 0 })
   const outlet = await prepareOutlet(join(folder, 'hub'), printer.address, 1)
   const hub = await startHub(join(folder, 'hub'))
