@@ -29,7 +29,7 @@ export const enRehearsal: Record<keyof typeof idRehearsal, string> = {
   'rehearsal.tills': 'Rehearsal till on this machine',
   'rehearsal.paper': 'The printer’s paper',
   'rehearsal.report': 'Final report',
-  'rehearsal.report-done': 'Finished: {n} steps mastered, {skipped} skipped, in {minutes} minutes.',
+  'rehearsal.report-done': 'Finished. Steps mastered: {n}, skipped: {skipped}, minutes: {minutes}.',
   'rehearsal.sales': 'Rehearsal sales',
   'rehearsal.twice': 'Recorded twice',
   'rehearsal.unsent': 'Not in the rehearsal cloud yet',

@@ -120,7 +120,7 @@ export function EditProductDialog({ model, detail }: OverrideProps) {
       </p>
       {wrong.value && <p class="field-note field-wrong">{t(WRONG_TEXT[wrong.value])}</p>}
       <Overrides model={model} detail={detail} />
-      <ProductFields draft={draft} />
+      <ProductFields draft={draft} isNew={false} />
     </SendingDialog>
   )
 }
@@ -155,12 +155,13 @@ export function AddProductDialog({ model, productId, onClose }: AddProps) {
         label="SKU"
         value={draft.sku.value}
         maxLength={64}
+        hasFocus
         help={t('catalogue.sku-help')}
         onInput={(text) => {
           draft.sku.value = text
         }}
       />
-      <ProductFields draft={draft} />
+      <ProductFields draft={draft} isNew />
     </SendingDialog>
   )
 }

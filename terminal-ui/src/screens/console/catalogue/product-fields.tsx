@@ -118,14 +118,14 @@ function Kind({ draft }: { draft: ProductDraft }) {
 }
 
 /** Everything that may be said of a product; the same form for a new one. */
-export function ProductFields({ draft }: { draft: ProductDraft }) {
+export function ProductFields({ draft, isNew }: { draft: ProductDraft; isNew: boolean }) {
   return (
     <>
       <Field
         label={t('catalogue.name')}
         value={draft.name.value}
         maxLength={200}
-        hasFocus
+        hasFocus={!isNew}
         onInput={(text) => {
           draft.name.value = text
         }}
