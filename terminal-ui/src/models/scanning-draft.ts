@@ -55,7 +55,13 @@ export const withoutScanner = (rules: RulesMessage, at: number): RulesMessage =>
 })
 
 export type Tried = { code: string; scan: Scan | null } & (
-  | { kind: 'sold'; product: ProductMessage; totalMinor: number; quantityMilli: number }
+  | {
+      kind: 'sold'
+      product: ProductMessage
+      totalMinor: number
+      quantityMilli: number
+      unitCode: string
+    }
   | { kind: 'weigh'; product: ProductMessage }
   | { kind: 'refused'; error: ErrorCode }
   | { kind: 'bad'; fault: BadScan; ai: string | null }
@@ -93,7 +99,7 @@ export async function tryCode(
     return { ...about, kind: 'expired', product, expiredOn }
   }
   const { options } = ready
-  const { product } = ready.found
+  const { product, unitCode } = ready.found
   const isStated = options.quantityMilli !== undefined || options.priceMinor !== undefined
   if (product.is_weighed && !isStated) return { ...about, kind: 'weigh', product }
   const cart = addProduct(emptyCart('try'), product, shop, options)
@@ -108,5 +114,6 @@ export async function tryCode(
     product,
     totalMinor: priced.value.totals.totalMinor,
     quantityMilli,
+    unitCode: product.is_weighed ? 'kg' : unitCode,
   }
 }

@@ -40,7 +40,12 @@ t.test('a code is tried by rules that are not saved, and changes nothing', async
   t.match(await attempt(weight, { code_rules: [] }), { kind: 'unknown' }, 'without a rule')
   const price = embeddedEan13('22', '10001', 12_345, PRICE)
   t.match(await attempt(price, { code_rules: [PRICE] }), { kind: 'sold', totalMinor: 12_345 })
-  t.match(await attempt(BARCODES[1]), { kind: 'sold', totalMinor: 3_150, scan: { kind: 'plain' } })
+  t.match(await attempt(BARCODES[1]), {
+    kind: 'sold',
+    totalMinor: 3_150,
+    unitCode: 'pcs',
+    scan: { kind: 'plain' },
+  })
   const gs1 = `010${BARCODES[2]}10AB|17260101`
   t.match(await attempt(gs1, { expired_goods: 'refuse' }, '|'), { kind: 'expired' })
   t.match(await attempt(gs1, { expired_goods: 'sell' }, '|'), {

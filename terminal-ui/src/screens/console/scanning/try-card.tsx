@@ -71,7 +71,7 @@ function Facts({ tried }: { tried: Tried }) {
       {scan.expiresOn && <Row name={t('scanning.expires')}>{dayText(scan.expiresOn)}</Row>}
       {tried.kind === 'sold' && (
         <Row name={t('scanning.total')}>
-          {`${formatQuantity(tried.quantityMilli, tried.product.is_weighed ? 'kg' : '×')} · `}
+          {`${formatQuantity(tried.quantityMilli, tried.unitCode)} · `}
           <strong>{show(tried.totalMinor)}</strong>
         </Row>
       )}
