@@ -28,7 +28,7 @@ import {
   openShift,
   openTill,
   pair,
-  scan,
+  scanUntil,
   speakInTests,
   startPaying,
 } from './till-driver.ts'
@@ -132,7 +132,9 @@ async function setUp(t: Test, page: Page, fake: FakePrinter, camera: Camera): Pr
 }
 
 async function pay(page: Page): Promise<void> {
-  await scan(page, BARCODES[0] ?? '')
+  // A phone shows the pay key's basket only when asked.
+  const isPayable = page.locator('[data-testid=pay]:enabled')
+  await scanUntil(page, BARCODES[0] ?? '', isPayable, 'attached')
   await startPaying(page)
   await page.getByRole('radio', { name: say('tender.cash'), exact: true }).click()
   await page.getByLabel(say('pay.cash-given')).first().fill('100000')
@@ -250,7 +252,7 @@ async function takeTheRest(page: Page, hub: TestHub, camera: Camera): Promise<vo
   await goTo(page, 'console/printing')
   await page.reload()
   const kept = page.getByText(say('printers.logo-kept'))
-  for (let look = 0; look < 10 && !(await kept.isVisible()); look += 1) {
+  for (let look = 0; look < 40 && !(await kept.isVisible()); look += 1) {
     await page.waitForTimeout(1_000)
     await page.reload()
     await page.getByTestId('routes').waitFor()

@@ -161,9 +161,14 @@ export async function scan(page: Page, code: string, end = 'Enter'): Promise<voi
 }
 
 /** Scanned once more when a busy machine tore the burst, as a cashier does. */
-export async function scanUntil(page: Page, code: string, seen: Locator): Promise<void> {
+export async function scanUntil(
+  page: Page,
+  code: string,
+  seen: Locator,
+  state: 'visible' | 'attached' = 'visible',
+): Promise<void> {
   await scan(page, code)
-  const isSeen = () => seen.waitFor({ timeout: 10_000 })
+  const isSeen = () => seen.waitFor({ state, timeout: 10_000 })
   await isSeen().catch(async () => {
     await scan(page, code)
     await isSeen()
