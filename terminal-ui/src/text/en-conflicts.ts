@@ -62,6 +62,7 @@ export const enConflicts = {
   'conflicts.points-spent':
     'The goods came back, but {name} has spent {n} of the points they earned.',
   'conflicts.balance': 'The card, voucher or account lacks {amount}; the customer has the goods.',
+  'conflicts.twice-act': 'This record came twice with different contents. The first one counts.',
   'conflicts.twice': 'This receipt came twice with different contents. The first one counts.',
   'conflicts.twice-worth':
     'This receipt came twice, with different contents. The second ({amount}) does not count.',

@@ -62,6 +62,7 @@ export const idConflicts = {
     'Barang dikembalikan, tetapi {n} poin dari struk itu sudah dipakai {name}.',
   'conflicts.balance':
     'Saldo kartu, voucher, atau kasbon kurang {amount}; barangnya sudah dibawa pelanggan.',
+  'conflicts.twice-act': 'Catatan ini datang dua kali dengan isi berbeda. Yang pertama dihitung.',
   'conflicts.twice': 'Struk ini datang dua kali dengan isi berbeda. Yang pertama dihitung.',
   'conflicts.twice-worth':
     'Struk ini datang dua kali dengan isi berbeda. Yang kedua ({amount}) tidak dihitung.',

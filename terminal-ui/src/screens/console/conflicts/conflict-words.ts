@@ -104,6 +104,8 @@ function sayPoints(conflict: ConflictMessage, show: ShowMoney): string {
 
 function sayDuplicate(conflict: ConflictMessage, show: ShowMoney): string {
   const minor = numberIn(conflict, 'payable_minor')
+  // A count, a cash move or a close has no receipt.
+  if (conflict.number === null) return t('conflicts.twice-act')
   return minor === null ? t('conflicts.twice') : t('conflicts.twice-worth', { amount: show(minor) })
 }
 
