@@ -10,6 +10,8 @@ export const enPromotions = {
   'audit.promotion-changed': 'Promotion changed',
   'audit.promotion-stopped': 'Promotion stopped',
   'audit.promotion-resumed': 'Promotion resumed',
+  'promotion.not-beside':
+    'With another price, the promotion of {amount} on this line does not count.',
   'promotion.of-line': 'Promotions on {name}',
   'coupon.take': 'Use this code',
   'coupon.help': 'Type the code as it stands on the coupon, or scan it.',

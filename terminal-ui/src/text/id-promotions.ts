@@ -8,6 +8,7 @@ export const idPromotions = {
   'audit.promotion-changed': 'Promo diubah',
   'audit.promotion-stopped': 'Promo dihentikan',
   'audit.promotion-resumed': 'Promo dilanjutkan',
+  'promotion.not-beside': 'Dengan harga lain, promo {amount} pada baris ini tidak ikut.',
   'promotion.of-line': 'Promo pada {name}',
   'coupon.take': 'Pakai kode ini',
   'coupon.help': 'Ketik kode seperti tertulis pada kupon, atau pindai.',

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import type { CartLine } from '#domain/cart.ts'
+import { type CartLine, promotionsOf } from '#domain/cart.ts'
 import { formatQuantity } from '#domain/quantity.ts'
 import type { ReasonMessage } from '#domain/wire/rules-message.ts'
 import { refusalText } from '../../link/till-errors.ts'
@@ -103,6 +103,7 @@ function LineForm({ line }: { line: CartLine }) {
           <PriceFields
             listPriceMinor={listPriceOf(line)}
             draft={price.value}
+            promotedMinor={promotionsOf(cart.cart.value, line)?.amountMinor ?? 0}
             onChange={(next) => {
               price.value = next
               problem.value = null

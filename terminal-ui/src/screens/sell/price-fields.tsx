@@ -8,11 +8,13 @@ import type { PriceDraft } from './price-draft.ts'
 type PriceFieldsProps = {
   listPriceMinor: number
   draft: PriceDraft
+  /** What promotions take off the line now: nothing of that comes off a price somebody names. */
+  promotedMinor: number
   onChange: (draft: PriceDraft) => void
 }
 
 /** The list's price, or another one and why. */
-export function PriceFields({ listPriceMinor, draft, onChange }: PriceFieldsProps) {
+export function PriceFields({ listPriceMinor, draft, promotedMinor, onChange }: PriceFieldsProps) {
   const show = useMoney()
   return (
     <div class="stack-tight">
@@ -27,6 +29,9 @@ export function PriceFields({ listPriceMinor, draft, onChange }: PriceFieldsProp
       />
       {draft.isOther && (
         <>
+          {promotedMinor > 0 && (
+            <p class="soft small">{t('promotion.not-beside', { amount: show(promotedMinor) })}</p>
+          )}
           <AmountEntry
             label={t('price.new')}
             minor={draft.priceMinor}
