@@ -162,7 +162,7 @@ Restart=always
   // An emulated processor is slow; nothing else of Debian's defaults is changed.
   mkdirSync(join(root, 'etc/systemd/system.conf.d'), { recursive: true })
   write('etc/systemd/system.conf.d/slow.conf', '[Manager]\nDefaultTimeoutStartSec=900\n')
-  for (const unit of ['ocean-hub', 'ocean-relay']) {
+  for (const unit of ['ocean-hub', 'ocean-relay', 'ocean-off-box-trial']) {
     const folder = join(root, 'etc/systemd/system.control', `${unit}.service.d`)
     mkdirSync(folder, { recursive: true })
     cpSync(join(import.meta.dirname, 'slow-machine.conf'), join(folder, 'slow.conf'))
