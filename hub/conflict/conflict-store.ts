@@ -180,11 +180,13 @@ export const findStaffOfDocument = (db: Db, documentId: string): string | null =
     .pluck()
     .get({ documentId }) as string | undefined) ?? null
 
-export const hasOpenConflict = (db: Db, type: string, documentId: string): boolean =>
-  prepared(db, `SELECT 1 FROM conflict WHERE document_id = ? AND type = ? AND state = 'open'`).get(
-    documentId,
-    type,
-  ) !== undefined
+/** Whether somebody is asked already if these two are one person. */
+export const isTwinAsked = (db: Db, customerId: string, otherId: string): boolean =>
+  prepared(
+    db,
+    `SELECT 1 FROM conflict WHERE document_id = ? AND type = 'customer_mismatch'
+       AND state = 'open' AND detail_json ->> 'other_customer_id' = ?`,
+  ).get(customerId, otherId) !== undefined
 
 /** Open ones that say of this shift's documents that the hub did not know the shift. */
 export const listUnknownShiftConflicts = (

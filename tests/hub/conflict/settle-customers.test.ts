@@ -6,9 +6,10 @@ import { raiseCustomerMismatch } from '#hub/conflict/raise-customer-mismatch.ts'
 import { readConflictDetail } from '#hub/conflict/read-conflict-detail.ts'
 import type { ResolveOrder } from '#hub/conflict/resolve-conflict.ts'
 import { addCustomer } from '#hub/customer/add-customer.ts'
+import { changeCustomer } from '#hub/customer/change-customer.ts'
 import { readContact } from '#hub/customer/set-contact-fields.ts'
 import { write } from '#hub/db/write.ts'
-import { CUSTOMER_ID } from '../../support/small-outlet.ts'
+import { CASHIER_ID, CUSTOMER_ID, TERMINAL } from '../../support/small-outlet.ts'
 import { conflictDesk, newId } from './conflict-desk.ts'
 
 const PHONE = '+6281200001111'
@@ -142,6 +143,26 @@ t.test('two customers with one number are said once while it is open', (t) => {
   t.equal(desk.settle(desk.open('customer_mismatch'), { action: 'kept-ours' }), 'settled')
   write(desk.db, (tx) => raiseCustomerMismatch(tx, desk.seams, found))
   t.equal(desk.one('SELECT count(*) FROM conflict'), 2, 'a new question once that was answered')
+  t.end()
+})
+
+t.test('a name that two people changed does not hide that a number is another’s', (t) => {
+  const { desk, otherId } = twoCustomers(t)
+  const fields = [
+    { field: 'full_name', base: 'seen before', value: 'Ratna Sari' },
+    { field: 'phone', base: null, value: PHONE },
+  ] as const
+  const by = { customerId: CUSTOMER_ID, staffId: CASHIER_ID, terminalId: TERMINAL.id }
+  const order = { change_id: newId(), fields: [...fields], ...by }
+  must(write(desk.db, (tx) => changeCustomer(tx, desk.seams, order)))
+  const raised = desk.db.prepare('SELECT detail_json FROM conflict ORDER BY rowid').pluck().all()
+  t.match(
+    raised.map((each) => JSON.parse(String(each))),
+    [
+      { reason: 'edited-twice', kept: 'Ratna Sari' },
+      { other_customer_id: otherId, value: PHONE },
+    ],
+  )
   t.end()
 })
 
