@@ -147,8 +147,6 @@ async function takePaperOut(page: Page, { take, setPrinter }: PictureShop): Prom
   await setPrinter('normal')
   await page.locator('.done-facts').getByText(t('print.printed')).waitFor()
   await page.keyboard.press('Enter')
-  // An idle printer is looked at every few seconds: until then the pages say that it lacks paper.
-  await page.locator('.frame-banner .notice').first().waitFor({ state: 'detached' })
 }
 
 async function openNewestSale(page: Page): Promise<void> {
