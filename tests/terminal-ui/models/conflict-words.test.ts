@@ -22,6 +22,9 @@ function said(language: Language, detail: object, more: Partial<ConflictMessage>
   return sayConflict(about(detail, more), String)
 }
 
+// Neighbours of one process speak as the shop does.
+t.teardown(() => speak(signal<Language>('id')))
+
 const EDITED = { field: 'full_name', kept: 'Ibu Ratna Sari', lost: 'Ibu Ratna Dewi' }
 
 t.test('one customer whom two people changed is not two customers', async (t) => {

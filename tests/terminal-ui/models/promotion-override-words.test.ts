@@ -25,6 +25,9 @@ const CODES = [
   { code: 'PAGI', uses_max: null },
 ]
 
+// Neighbours of one process speak as the shop does.
+t.teardown(() => speak(signal<Language>('id')))
+
 const said = (field: string, here: unknown, office: unknown): string[] => [
   sayOverride(field, here, office, speech),
   sayOverride(field, office, here, speech),
