@@ -7,6 +7,8 @@ import type { BootModel } from './boot-model.ts'
 import type { Till } from './till.ts'
 
 const LOOK_EVERY_MS = 60 * 60_000
+/** A first worker that was not fetched whole: until it is, this browser does not open alone. */
+export const AGAIN_MS = 20_000
 /** Nobody may have begun anything for so long: a next scan is on its way more often than not. */
 export const QUIET_MS = 5_000
 
@@ -35,6 +37,7 @@ export function followUpdates(
 ): AppUpdate {
   let cancelQuiet = () => {}
   let cancelLook = () => {}
+  let cancelAgain = () => {}
   const look = (): void => {
     worker.lookForUpdate()
     cancelLook = timers.after(LOOK_EVERY_MS, look)
@@ -43,6 +46,12 @@ export function followUpdates(
   const stopHearing = effect(() => {
     // Whoever was away may have missed a version; whoever restarted may have brought one.
     if (boot.till.value?.link.isConnected.value) worker.lookForUpdate()
+  })
+  // A line that breaks requests off and lets the live channel stand brings no new connection.
+  const stopTrying = effect(() => {
+    cancelAgain()
+    if (worker.state.value !== 'failed') return
+    cancelAgain = timers.after(AGAIN_MS, () => worker.lookForUpdate())
   })
   const takeOverWhenQuiet = (): void => {
     cancelQuiet = timers.after(QUIET_MS, () => {
@@ -63,7 +72,8 @@ export function followUpdates(
   return {
     worker,
     stop() {
-      for (const end of [cancelQuiet, cancelLook, stopHearing, stopWaiting]) end()
+      stopTrying()
+      for (const end of [cancelQuiet, cancelLook, cancelAgain, stopHearing, stopWaiting]) end()
     },
   }
 }

@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals'
 import t, { type Test } from 'tap'
 import type { AppWorkerState } from '../../../terminal-ui/src/link/app-worker.ts'
-import { followUpdates, QUIET_MS } from '../../../terminal-ui/src/models/app-update.ts'
+import { AGAIN_MS, followUpdates, QUIET_MS } from '../../../terminal-ui/src/models/app-update.ts'
 import { openTill, product } from './open-till.ts'
 
 async function openFollowed(t: Test) {
@@ -68,3 +68,26 @@ t.test('what is told anew without a change does not begin the wait anew', async 
   }
   t.equal(calls.took, 1)
 })
+
+t.test(
+  'a first worker that was not fetched whole is fetched again while the hub is there',
+  async (t) => {
+    const { bench, calls, state, stop } = await openFollowed(t)
+    await bench.time.pass(AGAIN_MS * 2)
+    const before = calls.looked
+    state.value = 'failed'
+    await bench.time.pass(AGAIN_MS + 1_000)
+    t.equal(calls.looked, before + 1)
+    state.value = 'installing'
+    await bench.time.pass(AGAIN_MS * 2)
+    t.equal(calls.looked, before + 1, 'it is on its way')
+    state.value = 'failed'
+    await bench.time.pass(AGAIN_MS + 1_000)
+    t.equal(calls.looked, before + 2)
+    state.value = 'installing'
+    state.value = 'failed'
+    stop()
+    await bench.time.pass(AGAIN_MS * 2)
+    t.equal(calls.looked, before + 2)
+  },
+)
