@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { writeCsvCell } from '#domain/csv-cell.ts'
+import { BYTE_ORDER_MARK, writeCsvCell } from '#domain/csv-cell.ts'
 import type { Seams } from '#domain/seams.ts'
 import type { Db } from '../db/open-database.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
@@ -10,7 +10,6 @@ import { listStoredByIds, type StoredProduct } from './stored-product-store.ts'
 
 /** Read in one go; a sale waits for no more. */
 const SLICE = 200
-const BYTE_ORDER_MARK = '\uFEFF'
 /** As the import reads them. Without the stock: hours later it would undo what was sold since. */
 export const EXPORT_COLUMNS = [
   ...['sku', 'name', 'barcode', 'category', 'price', 'tax_class', 'unit', 'plu', 'weighed', 'cost'],

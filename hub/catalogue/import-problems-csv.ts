@@ -1,10 +1,9 @@
 import { Readable } from 'node:stream'
+import { BYTE_ORDER_MARK } from '#domain/csv-cell.ts'
 import type { Db } from '../db/open-database.ts'
 import { listProblems } from './import-store.ts'
 
 const ROWS_PER_PAGE = 500
-/** Spreadsheets read UTF-8 as such only after this mark. */
-const BYTE_ORDER_MARK = '\ufeff'
 const HEADING = 'line,severity,code,reason,alasan\r\n'
 
 /** Everything that was wrong with an import, page by page, as a file for the one who mends it. */

@@ -14,14 +14,20 @@ export function writeCsvCell(text: string): string {
 
 const NUMBER = /^-?\d+(\.\d+)?$/
 
-const BYTE_ORDER_MARK = '\uFEFF'
+/** Spreadsheets read UTF-8 as such only after this mark. */
+export const BYTE_ORDER_MARK = '\uFEFF'
+
+type Rows = readonly (readonly string[])[]
 
 /**
- * Rows of texts, and of numbers that are written with a point, as a file that opens as a table
- * where a spreadsheet is set to Indonesian: semicolons, decimal commas, a byte order mark.
+ * Cells that are written already, as a file that opens as a table where a spreadsheet is set to
+ * Indonesian: semicolons between them, a byte order mark before them.
  */
-export const csvText = (rows: readonly (readonly string[])[]): string =>
-  `${BYTE_ORDER_MARK}${rows.map((cells) => cells.map(numberOrText).join(';')).join('\r\n')}\r\n`
+export const csvFile = (rows: Rows): string =>
+  `${BYTE_ORDER_MARK}${rows.map((cells) => cells.join(';')).join('\r\n')}\r\n`
+
+/** The same of texts, and of numbers that are written with a point: they get a decimal comma. */
+export const csvText = (rows: Rows): string => csvFile(rows.map((cells) => cells.map(numberOrText)))
 
 const numberOrText = (cell: string): string =>
   NUMBER.test(cell) ? cell.replace('.', ',') : writeCsvCell(cell)

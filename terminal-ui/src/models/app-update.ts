@@ -37,7 +37,6 @@ export function followUpdates(
 ): AppUpdate {
   let cancelQuiet = () => {}
   let cancelLook = () => {}
-  let cancelAgain = () => {}
   const look = (): void => {
     worker.lookForUpdate()
     cancelLook = timers.after(LOOK_EVERY_MS, look)
@@ -49,9 +48,8 @@ export function followUpdates(
   })
   // A line that breaks requests off and lets the live channel stand brings no new connection.
   const stopTrying = effect(() => {
-    cancelAgain()
     if (worker.state.value !== 'failed') return
-    cancelAgain = timers.after(AGAIN_MS, () => worker.lookForUpdate())
+    return timers.after(AGAIN_MS, () => worker.lookForUpdate())
   })
   const takeOverWhenQuiet = (): void => {
     cancelQuiet = timers.after(QUIET_MS, () => {
@@ -72,8 +70,7 @@ export function followUpdates(
   return {
     worker,
     stop() {
-      stopTrying()
-      for (const end of [cancelQuiet, cancelLook, cancelAgain, stopHearing, stopWaiting]) end()
+      for (const end of [cancelQuiet, cancelLook, stopHearing, stopTrying, stopWaiting]) end()
     },
   }
 }

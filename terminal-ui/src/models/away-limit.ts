@@ -178,7 +178,7 @@ function obey({ cart, link, payment }: Till, away: Away | null): void {
 
 async function findLifters(seams: Seams, database: TerminalDatabase): Promise<StaffCard[]> {
   const known = await knownPeople(seams, database)
-  return known.filter(({ permissions }) => permissions.includes(LIFTED_BY)).map(staffOf)
+  return known
+    .filter(({ permissions }) => permissions.includes(LIFTED_BY))
+    .map(({ staff }) => staff)
 }
-
-const staffOf = ({ staff }: { staff: StaffCard }): StaffCard => staff

@@ -78,9 +78,7 @@ export class ConsoleCatalogueModel {
   }
 
   async change(product: ConsoleProduct, edit: ProductEdit): Promise<TillOutcome<null>> {
-    const body = JSON.stringify({ version: product.version, product: edit })
-    const path = `/api/console/products/${product.product_id}`
-    const answer = await this.#link.door.call({ method: 'PUT', path, body }, ProductDetail)
+    const answer = await this.#put(product, edit)
     if (answer.ok) this.#priceChange.value = priceChangeOf(product, answer.value.product)
     return this.#take(answer)
   }
@@ -100,9 +98,7 @@ export class ConsoleCatalogueModel {
     const { product } = found.value
     const units = withPricesBefore(product.units, change)
     if (units === null) return refuseAtTill('PRODUCT_CHANGED')
-    const edit = { ...editOf(product), units }
-    const body = JSON.stringify({ version: product.version, product: edit })
-    const put = await this.#link.door.call({ method: 'PUT', path, body }, ProductDetail)
+    const put = await this.#put(product, { ...editOf(product), units })
     if (!put.ok) return put
     this.#heed(put.value.product)
     this.forgetPriceChange()
@@ -146,6 +142,13 @@ export class ConsoleCatalogueModel {
     })
     this.#after = next_after
     return DONE
+  }
+
+  /** The whole product, unless somebody has changed it since this version of it. */
+  #put({ product_id, version }: ConsoleProduct, edit: ProductEdit) {
+    const body = JSON.stringify({ version, product: edit })
+    const path = `/api/console/products/${product_id}`
+    return this.#link.door.call({ method: 'PUT', path, body }, ProductDetail)
   }
 
   #take(answer: TillOutcome<ProductDetail>): TillOutcome<null> {

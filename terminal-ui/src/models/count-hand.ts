@@ -4,6 +4,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import { parseQuantity } from '#domain/quantity.ts'
 import type { FoundGoods } from './find-goods.ts'
+import { quantityText } from './quantity-draft.ts'
 import type { WaitingEntry } from './stock-count-model.ts'
 
 export type Counted = Pick<WaitingEntry, 'productId' | 'name' | 'unit' | 'quantityMilli'>
@@ -41,7 +42,7 @@ export class CountHand {
     const before = isSame ? (this.unitMilli.peek() ?? 0) : 0
     if (!isSame && this.#text.peek() !== '' && !this.save()) return false
     this.#found.value = next
-    this.#text.value = String((before + (next.quantityMilli ?? ONE_MILLI)) / 1000).replace('.', ',')
+    this.#text.value = quantityText(before + (next.quantityMilli ?? ONE_MILLI))
     return true
   }
 

@@ -1,8 +1,8 @@
 // A customer's statement as a file that spreadsheets open: a row for what was bought or given back,
 // and a row for each movement of a ledger with what stood there afterwards.
-import { csvText } from '#domain/csv-cell.ts'
 import type { StatementEntry, StatementMove } from '#domain/wire/console-customer-message.ts'
-import { type PlainKey, t } from '../text/translate.ts'
+import type { PlainKey } from '../text/translate.ts'
+import { headedCsv } from './headed-csv.ts'
 
 export type StatementWords = {
   /** Day and time by the outlet's clock. */
@@ -26,7 +26,10 @@ const HEAD: readonly PlainKey[] = [
 ]
 
 export const statementCsv = (entries: readonly StatementEntry[], words: StatementWords): string =>
-  csvText([HEAD.map((key) => t(key)), ...entries.flatMap((entry) => rowsOf(entry, words))])
+  headedCsv(
+    HEAD,
+    entries.flatMap((entry) => rowsOf(entry, words)),
+  )
 
 function rowsOf(entry: StatementEntry, words: StatementWords): string[][] {
   const { number, staff_name: staff, amount_minor: amount, moves } = entry

@@ -1,8 +1,8 @@
 // What is low, with what to order of it, as a file that spreadsheets open.
-import { csvText } from '#domain/csv-cell.ts'
 import { milliText } from '#domain/quantity.ts'
 import type { StockRow } from '#domain/wire/stock-message.ts'
-import { type PlainKey, t } from '../text/translate.ts'
+import type { PlainKey } from '../text/translate.ts'
+import { headedCsv } from './headed-csv.ts'
 
 const HEAD: readonly PlainKey[] = [
   'file.sku',
@@ -17,9 +17,9 @@ const HEAD: readonly PlainKey[] = [
 ]
 
 export const orderCsv = (rows: readonly StockRow[]): string =>
-  csvText([
-    HEAD.map((key) => t(key)),
-    ...rows.map((row) => [
+  headedCsv(
+    HEAD,
+    rows.map((row) => [
       row.sku,
       row.name,
       milliText((row.order_milli / row.order_unit.factor_milli) * 1000),
@@ -30,4 +30,4 @@ export const orderCsv = (rows: readonly StockRow[]): string =>
       milliText(row.sold_milli),
       milliText(row.expected_milli),
     ]),
-  ])
+  )

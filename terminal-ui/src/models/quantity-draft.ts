@@ -3,7 +3,8 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { parseQuantity } from '#domain/quantity.ts'
 
-const textOf = (milli: number): string => String(milli / 1000).replace('.', ',')
+/** As people type it: '12', '0,5'. */
+export const quantityText = (milli: number): string => String(milli / 1000).replace('.', ',')
 
 export class QuantityDraft {
   readonly #isWeighed: boolean
@@ -17,7 +18,7 @@ export class QuantityDraft {
   constructor(milli: number, isWeighed: boolean) {
     this.#isWeighed = isWeighed
     this.#saidMilli = milli
-    this.#text = signal(textOf(milli))
+    this.#text = signal(quantityText(milli))
     this.text = this.#text
     this.isWrong = computed(() => this.text.value !== '' && this.#read(this.text.value) === null)
   }
@@ -33,7 +34,7 @@ export class QuantityDraft {
   heed(milli: number): void {
     if (milli === this.#saidMilli) return
     this.#saidMilli = milli
-    this.#text.value = textOf(milli)
+    this.#text.value = quantityText(milli)
   }
 
   #read(text: string): number | null {

@@ -1,8 +1,8 @@
 // The list of what to order as a file that spreadsheets open.
-import { csvText } from '#domain/csv-cell.ts'
 import { milliText } from '#domain/quantity.ts'
 import type { ReorderMessage } from '#domain/wire/conflict-message.ts'
-import { type PlainKey, t } from '../text/translate.ts'
+import type { PlainKey } from '../text/translate.ts'
+import { headedCsv } from './headed-csv.ts'
 
 const HEAD: readonly PlainKey[] = [
   'file.sku',
@@ -22,5 +22,5 @@ export function reordersCsv(reorders: readonly ReorderMessage[]): string {
     line.noted_at,
     line.noted_by_name ?? '',
   ])
-  return csvText([HEAD.map((key) => t(key)), ...rows])
+  return headedCsv(HEAD, rows)
 }

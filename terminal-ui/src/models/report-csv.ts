@@ -1,10 +1,8 @@
-// A report as a file that Excel opens as a table where Windows is set to Indonesian: semicolons,
-// a byte order mark, decimal commas. Amounts are whole numbers without separators.
-import { writeCsvCell } from '#domain/csv-cell.ts'
+// A report as a file that people open with a spreadsheet. Amounts are whole numbers without
+// separators, quantities have a decimal comma.
+import { csvFile, writeCsvCell } from '#domain/csv-cell.ts'
 import { milliText } from '#domain/quantity.ts'
 import type { ReportColumn, ReportResult, ReportRow } from '#domain/wire/report-message.ts'
-
-const BYTE_ORDER_MARK = '\uFEFF'
 
 export type CsvWords = {
   /** What the column of keys is called. */
@@ -29,12 +27,11 @@ export function reportCsv(result: ReportResult, words: CsvWords): string {
       return isCompared ? [now, before ? numberCell(column, before[index] ?? 0) : ''] : [now]
     }),
   ]
-  const lines = [
+  return csvFile([
     [words.head, ...head].map(writeCsvCell),
     ...rows.map((row) => line(words.row(row), row.values, row.before)),
     line(words.total, totals, totals_before),
-  ]
-  return `${BYTE_ORDER_MARK}${lines.map((cells) => cells.join(';')).join('\r\n')}\r\n`
+  ])
 }
 
 const numberCell = (column: ReportColumn, value: number): string =>

@@ -1,8 +1,8 @@
 // The differences of a count as a file that spreadsheets open.
-import { csvText } from '#domain/csv-cell.ts'
 import { milliText } from '#domain/quantity.ts'
 import type { CountVariance } from '#domain/wire/stock-count-message.ts'
-import { type PlainKey, t } from '../text/translate.ts'
+import type { PlainKey } from '../text/translate.ts'
+import { headedCsv } from './headed-csv.ts'
 
 const HEAD: readonly PlainKey[] = [
   'file.sku',
@@ -17,9 +17,9 @@ const HEAD: readonly PlainKey[] = [
 ]
 
 export const varianceCsv = (variances: readonly CountVariance[]): string =>
-  csvText([
-    HEAD.map((key) => t(key)),
-    ...variances.map((row) => [
+  headedCsv(
+    HEAD,
+    variances.map((row) => [
       row.sku,
       row.name,
       row.base_unit,
@@ -30,4 +30,4 @@ export const varianceCsv = (variances: readonly CountVariance[]): string =>
       milliText(-row.late_milli),
       milliText(row.moved_milli),
     ]),
-  ])
+  )

@@ -146,21 +146,32 @@ t.test(
   },
 )
 
-t.test('a clock set ahead under an open page stops no shop, nor does its reload', async (t) => {
+/** A till that is a minute without its hub. */
+async function openAlone(t: Test) {
   const opened = await openTill(t)
-  const { bench } = opened
-  const first = await follow(t, opened)
+  const { limit } = await follow(t, opened)
   cutOff(opened)
   await settle()
-  await bench.time.pass(60_000)
+  await opened.bench.time.pass(60_000)
+  return { ...opened, limit }
+}
+
+/** The page ends and is opened again, after what `meanwhile` does. */
+async function reload(t: Test, page: OpenTill & { limit: AwayLimit }, meanwhile = () => {}) {
+  page.limit.stop()
+  page.boot.stop()
+  meanwhile()
+  return follow(t, await bootTill(t, page.bench))
+}
+
+t.test('a clock set ahead under an open page stops no shop, nor does its reload', async (t) => {
+  const first = await openAlone(t)
+  const { bench } = first
   bench.time.wallOffsetMs = 60 * DAY_MS
   await bench.time.pass(60_000)
   t.match(first.limit.away.value, { level: 'fine' })
-  t.match(await sell(opened), { ok: true })
-  first.limit.stop()
-  opened.boot.stop()
-  const again = await bootTill(t, bench)
-  const second = await follow(t, again)
+  t.match(await sell(first), { ok: true })
+  const second = await reload(t, first)
   t.match(second.limit.away.value, { level: 'fine' })
   bench.time.stall(7 * DAY_MS)
   await bench.time.pass(60_000)
@@ -168,34 +179,22 @@ t.test('a clock set ahead under an open page stops no shop, nor does its reload'
 })
 
 t.test('a page that was closed for eight days counts them', async (t) => {
-  const opened = await openTill(t)
-  const { bench } = opened
-  const first = await follow(t, opened)
-  cutOff(opened)
-  await settle()
-  await bench.time.pass(60_000)
-  first.limit.stop()
-  opened.boot.stop()
-  bench.time.wallOffsetMs = 8 * DAY_MS
-  const again = await bootTill(t, bench)
-  const second = await follow(t, again)
+  const first = await openAlone(t)
+  const second = await reload(t, first, () => {
+    first.bench.time.wallOffsetMs = 8 * DAY_MS
+  })
   t.match(second.limit.away.value, { level: 'stop' })
 })
 
 t.test('a page that was closed meanwhile, or a clock set back, gains no day', async (t) => {
-  const opened = await openTill(t)
-  const { bench } = opened
-  const first = await follow(t, opened)
-  cutOff(opened)
-  await settle()
+  const first = await openAlone(t)
+  const { bench } = first
   bench.time.stall(4 * DAY_MS)
   await bench.time.pass(60_000)
   t.match(first.limit.away.value, { level: 'warn' })
-  first.limit.stop()
-  opened.boot.stop()
-  bench.time.wallOffsetMs = -30 * DAY_MS
-  const again = await bootTill(t, bench)
-  const second = await follow(t, again)
+  const second = await reload(t, first, () => {
+    bench.time.wallOffsetMs = -30 * DAY_MS
+  })
   bench.time.stall(3 * DAY_MS)
   await bench.time.pass(60_000)
   t.match(second.limit.away.value, { level: 'stop' })

@@ -6,7 +6,7 @@ import { refusalText, type TillOutcome } from '../../link/till-errors.ts'
 import { importOf } from '../../models/console-import.ts'
 import { ImportDecision } from '../../models/import-decision.ts'
 import { Button } from '../../parts/button.tsx'
-import { categoryName } from '../../parts/category-name.ts'
+import { categoryNameOf } from '../../parts/category-name.ts'
 import { Chip, Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
@@ -37,10 +37,8 @@ function useShow() {
     code: outlet?.currency_code ?? 'IDR',
     minorExponent: outlet?.minor_exponent ?? 0,
   }
-  const categoryOf = (id: string) => {
-    const found = catalogue.categories.value.find((each) => each.category_id === id)
-    return found ? categoryName(found) : t('import.is-new')
-  }
+  const categoryOf = (id: string) =>
+    categoryNameOf(catalogue.categories.value, id) ?? t('import.is-new')
   return (field: string, value: unknown) => showField(field, value, currency, categoryOf)
 }
 

@@ -13,7 +13,7 @@ import {
   type ProductFilter,
 } from '../../../models/console-catalogue-model.ts'
 import { Button } from '../../../parts/button.tsx'
-import { categoryName } from '../../../parts/category-name.ts'
+import { categoryOptions } from '../../../parts/category-name.ts'
 import { Choice } from '../../../parts/choice.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Icon } from '../../../parts/icon.tsx'
@@ -52,9 +52,7 @@ function Filters({ model }: Props) {
         value={filter.categoryId}
         options={[
           { value: '', text: t('catalogue.every-category') },
-          ...catalogue.categories.value.map((category) => ({
-            ...{ value: category.category_id, text: categoryName(category) },
-          })),
+          ...categoryOptions(catalogue.categories.value),
         ]}
         onChange={(categoryId) => set({ categoryId })}
       />

@@ -3,7 +3,7 @@ import type { ProductDetail, ProductOverride } from '#domain/wire/console-produc
 import { refusalText, refuseAtTill } from '../../../link/till-errors.ts'
 import { type ConsoleCatalogueModel, editOf } from '../../../models/console-catalogue-model.ts'
 import { Button } from '../../../parts/button.tsx'
-import { categoryName } from '../../../parts/category-name.ts'
+import { categoryNameOf } from '../../../parts/category-name.ts'
 import { Field } from '../../../parts/field.tsx'
 import { SendingDialog } from '../../../parts/sending-dialog.tsx'
 import { useTill } from '../../../parts/till-context.ts'
@@ -30,10 +30,7 @@ function useFieldWords() {
     code: outlet?.currency_code ?? 'IDR',
     minorExponent: outlet?.minor_exponent ?? 0,
   }
-  const categoryOf = (id: string) => {
-    const found = catalogue.categories.value.find(({ category_id }) => category_id === id)
-    return found ? categoryName(found) : '–'
-  }
+  const categoryOf = (id: string) => categoryNameOf(catalogue.categories.value, id) ?? '–'
   return (field: string, value: unknown) => showField(field, value, currency, categoryOf)
 }
 

@@ -1,5 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals'
 import type { ProductEdit } from '#domain/wire/console-product-message.ts'
+import { quantityText } from '../../../models/quantity-draft.ts'
 
 export type UnitDraft = {
   key: number
@@ -34,13 +35,11 @@ export const EMPTY_EDIT: ProductEdit = {
   units: [{ unit_code: 'pcs', factor_milli: 1000, price_minor: 0, barcodes: [] }],
 }
 
-const factorText = (milli: number): string => String(milli / 1000).replace('.', ',')
-
 export function useProductDraft(edit: ProductEdit, sku = ''): ProductDraft {
   const units = edit.units.map((unit, index) => ({
     key: index,
     unitCode: unit.unit_code,
-    factor: factorText(unit.factor_milli),
+    factor: quantityText(unit.factor_milli),
     priceMinor: unit.price_minor === 0 ? null : unit.price_minor,
     barcodes: unit.barcodes.join(' '),
   }))

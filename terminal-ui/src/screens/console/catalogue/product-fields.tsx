@@ -1,5 +1,5 @@
 import { Button } from '../../../parts/button.tsx'
-import { categoryName } from '../../../parts/category-name.ts'
+import { categoryOptions } from '../../../parts/category-name.ts'
 import { Choice } from '../../../parts/choice.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Switch } from '../../../parts/switch.tsx'
@@ -95,12 +95,7 @@ function Kind({ draft }: { draft: ProductDraft }) {
       <Choice
         label={t('catalogue.category')}
         value={draft.categoryId.value}
-        options={[
-          { value: '', text: t('catalogue.no-category') },
-          ...categories.map((category) => ({
-            ...{ value: category.category_id, text: categoryName(category) },
-          })),
-        ]}
+        options={[{ value: '', text: t('catalogue.no-category') }, ...categoryOptions(categories)]}
         onChange={(id) => {
           draft.categoryId.value = id
         }}

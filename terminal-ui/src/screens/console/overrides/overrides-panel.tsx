@@ -4,7 +4,7 @@ import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import { ConsoleOverridesModel } from '../../../models/console-overrides-model.ts'
 import { type Speech, sayOverride } from '../../../models/override-words.ts'
 import { Button } from '../../../parts/button.tsx'
-import { categoryName } from '../../../parts/category-name.ts'
+import { categoryNameOf } from '../../../parts/category-name.ts'
 import { MoreButton } from '../../../parts/more-button.tsx'
 import { EmptyState, Notice } from '../../../parts/notice.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
@@ -93,10 +93,7 @@ function useSpeech(): Speech {
   return {
     money: names.money,
     promotion: (rule) => promotionSentence({ rule }, names),
-    category: (id) => {
-      const found = categories.find(({ category_id }) => category_id === id)
-      return found && categoryName(found)
-    },
+    category: (id) => categoryNameOf(categories, id) ?? undefined,
   }
 }
 

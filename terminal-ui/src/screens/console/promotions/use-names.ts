@@ -1,4 +1,4 @@
-import { categoryName } from '../../../parts/category-name.ts'
+import { categoryNameOf } from '../../../parts/category-name.ts'
 import { useMoney } from '../../../parts/money.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import type { Names } from './promotion-sentence.ts'
@@ -10,10 +10,7 @@ export function useNames(): Names {
   catalogue.version.value
   return {
     money,
-    category(id) {
-      const found = catalogue.categories.value.find(({ category_id }) => category_id === id)
-      return found ? categoryName(found) : `… ${id.slice(-6)}`
-    },
+    category: (id) => categoryNameOf(catalogue.categories.value, id) ?? `… ${id.slice(-6)}`,
     product: (id) => catalogue.product(id)?.name ?? `… ${id.slice(-6)}`,
   }
 }

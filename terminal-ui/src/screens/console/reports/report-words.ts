@@ -11,7 +11,7 @@ import {
 } from '#domain/wire/report-message.ts'
 import { TENDER_METHODS } from '#domain/wire/sale-message.ts'
 import { dayText, timeLabel } from '../../../models/report-chart.ts'
-import { categoryName } from '../../../parts/category-name.ts'
+import { categoryNameOf } from '../../../parts/category-name.ts'
 import type { IconName } from '../../../parts/icon-shapes.ts'
 import { reasonName } from '../../../parts/reason-draft.ts'
 import { useTill } from '../../../parts/till-context.ts'
@@ -43,10 +43,8 @@ export type RowName = (result: ReportResult, row: Named) => string
 /** What a row is called, e.g. '22/11/2026', 'Sari', 'Retur: rusak'; in the reader's language. */
 export function useRowName(): RowName {
   const { catalogue, rules } = useTill()
-  const ofCategory = ({ key, name }: Named): string | null => {
-    const found = catalogue.categories.value.find(({ category_id }) => category_id === key)
-    return found ? categoryName(found) : name
-  }
+  const ofCategory = ({ key, name }: Named): string | null =>
+    categoryNameOf(catalogue.categories.value, key) ?? name
   // 'refund/damaged', 'price/near-expiry': the hub says them in Indonesian.
   const ofReason = ({ key, name }: Named): string | null => {
     const [row, code] = key.split('/')

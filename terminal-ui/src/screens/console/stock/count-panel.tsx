@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks'
 import { COUNT_SCOPES, type CountHead, type CountScope } from '#domain/wire/stock-count-message.ts'
 import { StockCountModel } from '../../../models/stock-count-model.ts'
 import { Button } from '../../../parts/button.tsx'
-import { categoryName } from '../../../parts/category-name.ts'
+import { categoryOptions } from '../../../parts/category-name.ts'
 import { Choice } from '../../../parts/choice.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Icon } from '../../../parts/icon.tsx'
@@ -66,9 +66,7 @@ function StartDialog({ model, onClose }: DialogProps) {
         <Choice
           label={t('stock.category')}
           value={category.value}
-          options={categories.map((each) => ({
-            ...{ value: each.category_id, text: categoryName(each) },
-          }))}
+          options={categoryOptions(categories)}
           onChange={(chosen) => {
             category.value = chosen
           }}

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { formatQuantity, parseQuantity } from '#domain/quantity.ts'
 import type { StockMovementRow, StockRow } from '#domain/wire/stock-message.ts'
+import { quantityText } from '../../../models/quantity-draft.ts'
 import type { StockModel } from '../../../models/stock-model.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Dialog } from '../../../parts/dialog.tsx'
@@ -41,8 +42,7 @@ const readLevel = (text: string): number | null => {
   const read = parseQuantity(text)
   return read.ok ? read.value : null
 }
-const writeLevel = (milli: number | null): string =>
-  milli === null ? '' : String(milli / 1000).replace('.', ',')
+const writeLevel = (milli: number | null): string => (milli === null ? '' : quantityText(milli))
 
 type PointProps = { model: StockModel; product: StockRow; sending: Sending }
 

@@ -6,7 +6,7 @@ import { refusalText } from '../../../link/till-errors.ts'
 import { orderCsv } from '../../../models/order-csv.ts'
 import { StockModel } from '../../../models/stock-model.ts'
 import { Button } from '../../../parts/button.tsx'
-import { categoryName } from '../../../parts/category-name.ts'
+import { categoryOptions } from '../../../parts/category-name.ts'
 import { Choice } from '../../../parts/choice.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Money } from '../../../parts/money.tsx'
@@ -114,10 +114,7 @@ function Looking({ model, find }: { model: StockModel; find: Find }) {
   const { catalogue } = useTill()
   const { text, type } = useTyped((typed) => find({ text: typed }))
   const { filter, categoryId } = model.look.value
-  const categories = catalogue.categories.value.map((category) => ({
-    value: category.category_id,
-    text: categoryName(category),
-  }))
+  const categories = categoryOptions(catalogue.categories.value)
   return (
     <div class="stock-looking">
       <Field
