@@ -4,6 +4,7 @@ import type { NewOutlet } from './set-up-outlet.ts'
 import { TIMEZONES } from './set-up-outlet.ts'
 
 export const SETUP_STYLE = `
+:root { color-scheme: light dark }
 body { margin: 0; font: 1.0625rem/1.5 system-ui, sans-serif; background: #f1f5f9; color: #0f172a }
 main { max-width: 34rem; margin: 0 auto; padding: 1.5rem 1rem 4rem }
 form, .done { display: grid; gap: 1rem; padding: 1.25rem; background: #fff;
@@ -16,9 +17,10 @@ input, select { font: inherit; font-weight: 400;
   padding: .625rem .75rem; min-height: 2.75rem; box-sizing: border-box;
   width: 100%; color: inherit; background: #fff; border: 1px solid #64748b; border-radius: .5rem }
 .check input { width: 1.5rem; min-height: 0 }
-button, .go { font: inherit; font-weight: 600; padding: .75rem; min-height: 3rem; border: 0;
-  border-radius: .5rem; color: #fff; background: #0f766e; text-align: center;
-  text-decoration: none }
+[aria-invalid] { border: 2px solid #b3241c }
+button, .go { display: grid; place-content: center; box-sizing: border-box; font: inherit;
+  font-weight: 600; padding: .75rem; min-height: 3.25rem; border: 0; border-radius: .5rem;
+  color: #fff; background: #00687f; text-align: center; text-decoration: none }
 .wrong { margin: 0; padding: .75rem; border-radius: .5rem; background: #fee2e2; color: #7f1d1d }
 :focus-visible { outline: 3px solid #0369a1; outline-offset: 2px }
 @media (prefers-color-scheme: dark) {
@@ -26,6 +28,7 @@ button, .go { font: inherit; font-weight: 600; padding: .75rem; min-height: 3rem
   form, .done { background: #1e293b; border-color: #475569 }
   input, select { background: #0f172a; border-color: #94a3b8 }
   small { color: #cbd5e1 }
+  [aria-invalid] { border-color: #ff9d93 }
 }
 `
 
@@ -99,21 +102,23 @@ export function setupPage(
   const problem = wrong
     ? `<p class="wrong" role="alert">${say.wrong}${fieldName(say, wrong)}</p>`
     : ''
+  const ask = (label: string, name: Wrong, value?: string, more?: string, rest = '') =>
+    field(label, name, value, more, name === wrong ? `${rest} aria-invalid="true" autofocus` : rest)
   return page(
     language,
     say.title,
     `<h1>${say.title}</h1><p>${say.lead}</p><form method="post" action="/setup">${problem}
-${field(say.setup, 'setup_code', '', say.setupMore, 'inputmode="numeric" required')}
-${field(say.name, 'name', typed.name, '', 'required maxlength="200"')}
-${field(say.code, 'code', typed.code, say.codeMore, 'required maxlength="8"')}
-${field(say.address, 'address', typed.address, '', 'required maxlength="300"')}
+${ask(say.setup, 'setup_code', '', say.setupMore, 'inputmode="numeric" required')}
+${ask(say.name, 'name', typed.name, '', 'required maxlength="200"')}
+${ask(say.code, 'code', typed.code, say.codeMore, 'required maxlength="8"')}
+${ask(say.address, 'address', typed.address, '', 'required maxlength="300"')}
 <label>${say.timezone}<select name="timezone">${zones}</select></label>
 <label class="check"><input type="checkbox" name="taxable"${typed.isTaxable ? ' checked' : ''}>
 ${say.taxable}</label>
-${field(say.npwp, 'npwp', typed.npwp, say.npwpMore, 'inputmode="numeric" maxlength="20"')}
-${field(say.nitku, 'nitku', typed.nitku, say.nitkuMore, 'inputmode="numeric" maxlength="30"')}
-${field(say.manager, 'manager', typed.manager, '', 'required maxlength="80"')}
-${field(say.pin, 'pin', '', '', 'type="password" inputmode="numeric" required maxlength="8"')}
+${ask(say.npwp, 'npwp', typed.npwp, say.npwpMore, 'inputmode="numeric" maxlength="20"')}
+${ask(say.nitku, 'nitku', typed.nitku, say.nitkuMore, 'inputmode="numeric" maxlength="30"')}
+${ask(say.manager, 'manager', typed.manager, '', 'required maxlength="80"')}
+${ask(say.pin, 'pin', '', '', 'type="password" inputmode="numeric" required maxlength="8"')}
 <button>${say.action}</button></form>`,
   )
 }

@@ -62,7 +62,9 @@ t.test(
     }
     const wrong = await send(url, { ...SHOP, setup_code: '00000000' })
     t.equal(wrong.status, 422)
-    t.match(await wrong.text(), /value="toko9"/, 'what was typed stays')
+    const form = await wrong.text()
+    t.match(form, /value="toko9"/, 'what was typed stays')
+    t.match(form, /name="setup_code"[^>]*aria-invalid="true"/, 'the field that is wrong says so')
     t.equal((await send(url, { ...SHOP, pin: '1234', setup_code: setup.setup_code })).status, 422)
     t.notMatch(hub.all(), /^READY/m)
     const done = await send(url, { ...SHOP, setup_code: setup.setup_code })
