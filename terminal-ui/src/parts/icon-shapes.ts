@@ -21,7 +21,7 @@ export const ICON_SHAPES = {
   'chevron-down': 'M5 9l7 7 7-7',
   'chevron-up': 'M5 15l7-7 7 7',
   'arrow-left': 'M20 12H4M11 5l-7 7 7 7',
-  more: 'M12 5.51v-.01M12 12.01V12M12 18.51v-.01',
+  more: 'M12 5.7a.6.6 0 1 1 .1 0zM12 12.6a.6.6 0 1 1 .1 0zM12 19.5a.6.6 0 1 1 .1 0z',
   cash: 'M3 6h18v12H3V6ZM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM6.5 9.01V9M17.5 15.01V15',
   card: 'M3 5.5h18v13H3v-13ZM3 10h18M6.5 15H10',
   qris: 'M4 4h6v6H4V4ZM14 4h6v6h-6V4ZM4 14h6v6H4v-6ZM14 14h2.5v2.5M20 14v2.5M14 20h2.5M20 20v-.01',

@@ -13,9 +13,9 @@ const ROLE_TEXT: Record<Role, PlainKey> = {
 
 export const roleText = (role: Role): string => t(ROLE_TEXT[role])
 
-/** The first letters of the first and the last word: 'Siti Nur Aminah' is SA. */
+/** The first letters of the first and the last word: 'Siti Nur Aminah 2' is SA. */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/)
+  const words = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word))
   const last = words.length > 1 ? (words[words.length - 1] ?? '') : ''
   return `${words[0]?.[0] ?? ''}${last[0] ?? ''}`.toUpperCase()
 }

@@ -2,6 +2,7 @@
 // or a superfluous one does not compile.
 
 import { type ReadonlySignal, signal } from '@preact/signals'
+import { formatAmount } from '#domain/money.ts'
 import type { Permission } from '#domain/permissions.ts'
 import { id } from './id.ts'
 import type { idLater } from './id-later.ts'
@@ -53,8 +54,13 @@ export function t<K extends TextKey>(key: K, ...values: Values<K>): string {
   if (own === undefined) additions.value
   // English comes in a file of its own: until it is there, Indonesian is better than nothing.
   const text = formFor(own ?? texts.id[key] ?? key, given.n)
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole))
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => said(name, given[name] ?? whole))
 }
+
+const COUNTS = new Set(['n', 'done', 'total', 'some', 'all', 'count'])
+/** A count has its thousands apart, '1.013 barang'; what is a number's name comes as a string. */
+const said = (name: string, value: string | number): string =>
+  Number.isSafeInteger(value) && COUNTS.has(name) ? formatAmount(Number(value)) : String(value)
 
 /** What somebody may do, as people say it. */
 export const permissionName = (permission: Permission): string => t(`permission.${permission}`)

@@ -286,5 +286,7 @@ t.test('texts follow the chosen language, fill in values and count', async (t) =
   t.equal(text('cart.pay'), 'Pay')
   t.equal(text('cart.items-n', { n: 1 }), '1 item')
   t.equal(text('cart.items-n', { n: 21 }), '21 items')
+  t.equal(text('cart.items-n', { n: 1013 }), '1.013 items', 'thousands stand apart')
+  t.equal(text('shift.number', { n: '1013' }), 'Shift 1013', 'what a thing is called is no count')
   t.equal(text('scan.elsewhere', { code: '$&' }).includes('Not added: $&.'), true)
 })

@@ -83,11 +83,13 @@ function BigFigure({ draft }: { draft: PayDraft }) {
   const changeMinor = draft.due.isCovered ? draft.due.changeMinor : draft.changeMinor
   const isChange = changeMinor > 0
   const label = isChange ? t('pay.change') : t('pay.remaining')
+  const minor = isChange ? changeMinor : draft.restMinor
+  const letters = { '--letters': String(useMoney()(minor).length) }
   return (
     <div class={isChange ? 'big-figure is-change' : 'big-figure'} aria-live="polite">
       <p>{label}</p>
-      <strong>
-        <Money minor={isChange ? changeMinor : draft.restMinor} />
+      <strong style={letters}>
+        <Money minor={minor} />
       </strong>
     </div>
   )

@@ -78,11 +78,10 @@ export function NewCustomerForm({ typed, onBack }: { typed: string; onBack: () =
       {problem && !isPhoneWrong && (
         <Notice tone="bad" icon="warning" title={problem} role="alert" />
       )}
-      <div class="row">
+      <div class="row row-wrap spread">
         <Button icon="arrow-left" onPress={onBack}>
           {t('common.back')}
         </Button>
-        <span class="grow" />
         <Button type="submit" kind="primary" isDisabled={!isReady} isBusy={isBusy.value}>
           {t('customer.save')}
         </Button>

@@ -66,7 +66,9 @@ function ToldShift({ shift }: { shift: ShiftMessage }) {
     <li class="elsewhere-row">
       <div class="grow">
         <p class="strong">
-          {isProvisional(shift) ? t('alone.shift') : t('shift.number', { n: shift.session_number })}
+          {isProvisional(shift)
+            ? t('alone.shift')
+            : t('shift.number', { n: String(shift.session_number) })}
         </p>
         <p class="soft small">
           {t('elsewhere.of', { name: shift.cashier_name, drawer: shift.drawer_name })} ·{' '}

@@ -57,7 +57,7 @@ function useClose(shift: ShiftMessage, count: CountAnswer) {
       note: [reason?.note, note.value.trim()].filter(Boolean).join(' – ') || null,
       carriesOver: carriesOver.value,
       words: t('close.words', {
-        n: shift.session_number || '–',
+        n: String(shift.session_number || '–'),
         amount: show(count.over_short_minor),
       }),
     })

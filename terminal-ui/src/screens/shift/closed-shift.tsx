@@ -93,7 +93,7 @@ export function ClosedShift({ shift }: { shift: ShiftMessage }) {
           <h2 class="row row-wrap" ref={head} tabIndex={-1}>
             {isProvisional(shift)
               ? t('alone.closed')
-              : t('shift.closed', { n: shift.session_number })}
+              : t('shift.closed', { n: String(shift.session_number) })}
             {isOwn && <ProvisionalChip />}
           </h2>
           <p class="soft">

@@ -24,7 +24,7 @@ function Row({ shift, isBusy, onResume }: RowProps) {
   return (
     <li class="elsewhere-row">
       <div class="grow">
-        <p class="strong">{t('shift.number', { n: shift.session_number })}</p>
+        <p class="strong">{t('shift.number', { n: String(shift.session_number) })}</p>
         <p class="soft small">
           {t('elsewhere.of', { name: shift.cashier_name, drawer: shift.drawer_name })}
         </p>
@@ -59,7 +59,7 @@ export function ElsewhereList() {
   if (shifts.length === 0) return null
   const resume = async ({ session_id, session_number, cashier_name }: ShiftMessage) => {
     busyId.value = session_id
-    const words = t('elsewhere.words', { n: session_number, name: cashier_name })
+    const words = t('elsewhere.words', { n: String(session_number), name: cashier_name })
     const outcome = await withApproval(approval, { subjectId: session_id, words }, ([id = null]) =>
       model.resume(session_id, id),
     )

@@ -64,7 +64,9 @@ function HeadWords({ shift }: { shift: ShiftMessage }) {
   return (
     <div class="grow">
       <h2 class="row row-wrap">
-        {isProvisional(shift) ? t('alone.shift') : t('shift.number', { n: shift.session_number })}
+        {isProvisional(shift)
+          ? t('alone.shift')
+          : t('shift.number', { n: String(shift.session_number) })}
         {isProvisional(shift) && <ProvisionalChip />}
         <Chip tone={look.tone} icon={look.icon}>
           {t(look.text)}

@@ -97,7 +97,7 @@ function tenderName(key: string): string {
 /** '2026-11-22/000012'. */
 function shiftName(key: string, name: string | null): string {
   const [day = '', n = ''] = key.split('/')
-  return t('reports.row.shift', { day: dayText(day), n: Number(n), name: name ?? '' })
+  return t('reports.row.shift', { day: dayText(day), n: String(Number(n)), name: name ?? '' })
 }
 
 function pointsName(key: string): string {

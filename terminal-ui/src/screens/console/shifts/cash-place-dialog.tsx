@@ -26,7 +26,7 @@ function useChoices(model: ConsoleShiftsModel) {
       value: shift.session_id,
       text: t('shifts.place-into', {
         drawer: shift.drawer_name,
-        n: shift.session_number,
+        n: String(shift.session_number),
         name: shift.cashier_name,
       }),
       explanation: t('shifts.place-into-more'),

@@ -61,7 +61,7 @@ export function CloseWizard({ shift, onLeave }: { shift: ShiftMessage; onLeave: 
       <header class="shift-head">
         <Button kind="plain" icon="arrow-left" label={t('close.back')} onPress={onLeave} />
         <div class="grow">
-          <h2>{t('shifts.closing', { n: shift.session_number })}</h2>
+          <h2>{t('shifts.closing', { n: String(shift.session_number) })}</h2>
           <p class="soft">
             {t('elsewhere.of', { name: shift.cashier_name, drawer: shift.drawer_name })}
           </p>

@@ -13,7 +13,7 @@ type ChartProps = {
 function Bar({ bar, onOpen }: { bar: OverShortBar; onOpen: ChartProps['onOpen'] }) {
   const show = useMoney()
   const amount = bar.minor === 0 ? t('shifts.chart-exact') : show(bar.minor)
-  const words = t('shifts.chart-row', { n: bar.sessionNumber, amount })
+  const words = t('shifts.chart-row', { n: String(bar.sessionNumber), amount })
   const sign = bar.minor > 0 ? 'is-over' : bar.minor < 0 ? 'is-short' : 'is-exact'
   const height = `${Math.max(2, Math.abs(bar.share) * 50).toFixed(1)}%`
   const style = bar.minor === 0 ? undefined : { height }

@@ -26,7 +26,7 @@ function HeadWords({ shift }: { shift: ShiftMessage }) {
   return (
     <div class="grow">
       <h2 class="row row-wrap">
-        {t('shift.number', { n: shift.session_number })}
+        {t('shift.number', { n: String(shift.session_number) })}
         <Chip tone={look.tone} icon={look.icon}>
           {t(look.text)}
         </Chip>

@@ -33,7 +33,7 @@ function ShiftRow({ shift, onOpen }: { shift: ShiftMessage; onOpen: (id: string)
       >
         <span class="grow">
           <span class="row row-wrap">
-            <strong>{t('shift.number', { n: shift.session_number })}</strong>
+            <strong>{t('shift.number', { n: String(shift.session_number) })}</strong>
             <Chip tone={look.tone} icon={look.icon}>
               {t(look.text)}
             </Chip>

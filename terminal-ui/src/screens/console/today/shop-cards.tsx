@@ -55,7 +55,7 @@ function ShiftRow({ shift }: { shift: ShiftMessage }) {
     <li class="today-row">
       <div class="grow">
         <p class="strong">
-          {`${t('shift.number', { n: shift.session_number })} · ${shift.cashier_name}`}
+          {`${t('shift.number', { n: String(shift.session_number) })} · ${shift.cashier_name}`}
         </p>
         <p class="soft small">
           {expected === null
