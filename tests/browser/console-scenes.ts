@@ -4,9 +4,11 @@ import { basename } from 'node:path'
 import type { Page } from 'playwright-core'
 import { createPairingCode } from '#hub/terminal/pairing-code.ts'
 import type { TestHub } from '../support/hub.ts'
+import { darkToo } from './both-themes.ts'
 import { STEPS } from './console-steps.ts'
 import { tellFaults } from './look-faults.ts'
 import { forgetNewPrinter } from './printer-steps.ts'
+import { RARE_STEPS } from './rare-steps.ts'
 import { type Look, logIn, pair } from './till-driver.ts'
 
 const SETTLE_MS = 500
@@ -27,11 +29,14 @@ export async function takeWhole(page: Page, look: Look, path: string): Promise<v
   const height = Math.max(look.height, Math.min(HEIGHT_MAX, wanted + BAR_PX))
   await page.setViewportSize({ width: look.width, height })
   await page.waitForTimeout(SETTLE_MS)
-  await page.screenshot({ path })
+  const shoot = (to: string) => page.screenshot({ path: to })
+  await shoot(path)
+  await darkToo(page, path, shoot)
   await page.setViewportSize({ width: look.width, height: look.height })
 }
 
-async function visit(page: Page, hubUrl: string, screen: string): Promise<void> {
+/** A screen of the console from anew. */
+export async function visit(page: Page, hubUrl: string, screen: string): Promise<void> {
   await page.goto(`${hubUrl}/#/console/today`)
   await page.goto(`${hubUrl}/#/console/${screen}`)
   await page.locator('#console-panel').waitFor()
@@ -51,6 +56,8 @@ export async function takeConsole(
   const { pairingCode } = createPairingCode(hub.db, hub.deps.seams, null, CODE_LIFE_MS)
   await pair(page, pairingCode, `Konsol ${prefix.slice(-24)}`)
   await logIn(page, 'Budi', '333333')
+  // When this person last logged in is said for a moment.
+  await page.locator('.toast-host .notice').first().waitFor({ state: 'detached' })
   const url = hub.url.replace('127.0.0.1', 'localhost')
   const take = async (name: string) => {
     await takeWhole(page, look, `${prefix}-${name}.png`)
@@ -59,7 +66,7 @@ export async function takeConsole(
   for (const screen of screens) {
     await visit(page, url, screen)
     await take(screen)
-    for (const [name, act] of STEPS[screen] ?? []) {
+    for (const [name, act] of [...(STEPS[screen] ?? []), ...(RARE_STEPS[screen] ?? [])]) {
       const step = async () => {
         forgetNewPrinter(hub)
         await visit(page, url, screen)

@@ -18,6 +18,7 @@ import { makeSale } from '../support/sale-maker.ts'
 import { CASHIER_ID, SHIFT_ID, TERMINAL, testId } from '../support/small-outlet.ts'
 import { depsFor } from '../support/small-shop.ts'
 import type { Answer, TestTerminal } from '../support/test-terminal.ts'
+import { seedOverrides } from './full-shop-overrides.ts'
 
 const WIB_MS = 7 * 3_600_000
 const DAY_MS = 24 * 3_600_000
@@ -102,7 +103,8 @@ function seedPrinters({ db }: TestHub): void {
   }
   const order = (n: number, kind: PaperKind, isHeld: boolean) =>
     write(db, (tx) => {
-      const paper = { kind, documentId: testId(1_000_000 + n), model: receiptOf(n), isHeld }
+      const model = { ...receiptOf(n), receiptNumber: `TEST01-T1-A-${n}` }
+      const paper = { kind, documentId: testId(1_000_000 + n), model, isHeld }
       return enqueuePaper(tx, { ...paper, copyNo: 0, atMs: Date.now() - n * 60_000, newId })
     })
   const uncertain = order(1, 'receipt', false)
@@ -170,6 +172,7 @@ export async function fillMore(hub: TestHub, manager: TestTerminal): Promise<voi
   seedShelf(hub)
   await seedPriceLists(hub, manager)
   await seedOverride(hub, manager)
+  seedOverrides(hub.db)
   await seedTwins(manager)
   await seedCount(manager)
   seedBills(hub)

@@ -13,6 +13,7 @@ import { post, receipt, transfer, writeOff } from '../hub/stock/stock-desk.ts'
 import { closeTestShift } from '../support/close-shift.ts'
 import { startTestHub, type TestHub } from '../support/hub.ts'
 import { promotionDraft } from '../support/promotion-desk.ts'
+import { ALL_GOODS } from '../support/promotion-words.ts'
 import { cash, makeSale, nonCash } from '../support/sale-maker.ts'
 import {
   CUSTOMER_ID,
@@ -117,13 +118,21 @@ async function seedGoods(manager: TestTerminal): Promise<void> {
   mustAnswer(await post(manager, 'transfers', transfer('1 20, 2 12')))
 }
 
-const PROMOTIONS = ['* -10%', '* -100', 'buy 2 * get 1', 'from 123456789 -5%', '3 * for 9000']
+const PROMOTIONS = [
+  ['* -10%', 'Kupon hemat sekali belanja keluarga raya'],
+  ['* -100', 'Potongan seratus rupiah tiap satu barang'],
+  ['buy 2 * get 1', 'Beli dua gratis satu untuk mi semua rasa'],
+  ['from 123456789 -5%', 'Diskon grosir belanja di atas 123 jutaan'],
+  ['3 * for 9000', 'Tiga bungkus mi goreng hanya Rp9.000 aja'],
+] as const
 
 async function seedPromotions(manager: TestTerminal): Promise<void> {
-  for (const [n, words] of PROMOTIONS.entries()) {
+  // Sets are of noodles: of oil at nine digits a set for Rp9.000 would leave nothing to pay.
+  const noodles = { ...ALL_GOODS, product_ids: [testId(101)] }
+  for (const [n, [words, name]] of PROMOTIONS.entries()) {
     const coupons = n === 0 ? [{ code: 'HEMATSEKALI2026', uses_max: 1_000 }] : []
-    const name = `Potongan akhir pekan keluarga besar raya ${n}`
-    const rule = n === 0 ? { needs_coupon: true } : {}
+    const ofSets = /buy|for/.test(words) ? { goods: noodles } : {}
+    const rule = n === 0 ? { needs_coupon: true } : ofSets
     const { path, body } = promotionDraft(words, n + 1, { name, coupons, rule })
     mustAnswer(await manager.put(path, body))
   }

@@ -1,9 +1,10 @@
 // What a machine can see of a look before a person does: axe's word, words that are cut off or lie
-// outside of the window, and buttons whose words take two lines.
+// outside of the window, buttons whose words take two lines, and on a phone what a thumb misses.
 import type { Page } from 'playwright-core'
-import { violationsOn } from './accessible.ts'
+import { contrastFaultsOn, violationsOn } from './accessible.ts'
 
 const SAID_MAX = 12
+const PHONE_PX = 720
 
 /** In the browser; text that scrolls into sight, or is for screen readers only, is no fault. */
 function faultsInPage(): string[] {
@@ -42,6 +43,23 @@ function faultsInPage(): string[] {
   return found
 }
 
+/** In the browser: what is pressed, and is less than a thumb's 44 px either way. */
+function smallTargets(): string[] {
+  const thumb = 43.5
+  const found: string[] = []
+  const inside = document.querySelector('dialog[open]') ?? document.body
+  for (const each of inside.querySelectorAll('button, a[href], select, summary, textarea, input')) {
+    const style = getComputedStyle(each)
+    const isDrawnElsewhere = style.opacity === '0' || style.visibility === 'hidden'
+    const { width, height } = each.getBoundingClientRect()
+    if (isDrawnElsewhere || width <= 2 || height <= 2) continue
+    if (Math.min(width, height) >= thumb) continue
+    const name = each.getAttribute('aria-label') ?? each.textContent?.trim() ?? each.tagName
+    found.push(`small, ${Math.round(width)} x ${Math.round(height)}: ${name.slice(0, 40)}`)
+  }
+  return [...new Set(found)]
+}
+
 /** One sentence for each fault of the page as it stands; [] is good. */
 async function lookFaults(page: Page): Promise<string[]> {
   const axe = (await violationsOn(page)).map((sentence) => `axe: ${sentence}`)
@@ -52,7 +70,9 @@ async function lookFaults(page: Page): Promise<string[]> {
   })
   const wide = sideways > 0 ? [`${sideways} px stick out`] : []
   const words = [...new Set(await page.evaluate(faultsInPage))]
-  return [...axe, ...wide, ...words.slice(0, SAID_MAX)]
+  const isPhone = (page.viewportSize()?.width ?? PHONE_PX) < PHONE_PX
+  const small = isPhone ? await page.evaluate(smallTargets) : []
+  return [...axe, ...wide, ...words.slice(0, SAID_MAX), ...small.slice(0, SAID_MAX)]
 }
 
 /** Says the faults of a picture; what axe finds makes the program fail, the rest a person judges. */
@@ -60,5 +80,13 @@ export async function tellFaults(page: Page, picture: string): Promise<void> {
   for (const fault of await lookFaults(page)) {
     console.log(`${picture}: ${fault}`)
     if (fault.startsWith('axe: ')) process.exitCode = 1
+  }
+}
+
+/** Of the same screen in the other theme; makes the program fail as axe's other words do. */
+export async function tellContrast(page: Page, picture: string): Promise<void> {
+  for (const fault of await contrastFaultsOn(page)) {
+    console.log(`${picture}: axe: ${fault}`)
+    process.exitCode = 1
   }
 }

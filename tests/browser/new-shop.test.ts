@@ -1,8 +1,5 @@
 // A new shop from nothing, in a real Chromium: from the first page of an empty box to the first
 // receipt. Counts what a person has to do.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import t from 'tap'
@@ -13,6 +10,7 @@ import { t as text } from '../../terminal-ui/src/text/translate.ts'
 import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT } from '../../tools/hub-process.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
+import { fillInSetup, freePort, startEmptyHub } from './empty-hub.ts'
 import { button, launchChromium, logIn, openShift, openTill, speakInTests } from './till-driver.ts'
 
 const chromium = ensureProgram(CHROMIUM_PACKAGE, t.comment)
@@ -27,46 +25,6 @@ const PRODUCTS = [
   { sku: 'GULA', name: 'Gula pasir', price: '17000' },
   { sku: 'TEH', name: 'Teh celup', price: '9000' },
 ]
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
-/** The hub in an empty folder, and what it says. */
-function startEmptyHub(folder: string, port: number) {
-  const env = {
-    ...process.env,
-    ...{ HUB_DATA_FOLDER: folder, HUB_HTTPS_PORT: 'off', HUB_HTTP_PORT: String(port) },
-  }
-  const child: ChildProcess = spawn(process.execPath, ['hub/main.ts'], { env, cwd: PROJECT_ROOT })
-  let output = ''
-  child.stdout?.on('data', (chunk: Buffer) => {
-    output += chunk
-  })
-  const said = async (word: string) => {
-    for (let look = 0; look < LOOKS_MAX; look += 1) {
-      const found = new RegExp(`^${word} (.*)$`, 'm').exec(output)
-      if (found) return JSON.parse(found[1] ?? '{}')
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
-    }
-    throw new Error(`the hub never said ${word}`)
-  }
-  return { child, said }
-}
-
-async function fillIn(page: Page, setupCode: string): Promise<void> {
-  const fields = {
-    ...{ setup_code: setupCode, name: 'Toko Baru', code: 'BARU1', address: 'Jl. Baru 9' },
-    ...{ manager: 'Ibu Ani', pin: '246810' },
-  }
-  for (const [name, value] of Object.entries(fields)) await page.fill(`[name=${name}]`, value)
-  await page.locator('form button').click()
-  await page.locator('a.go').waitFor()
-}
 
 async function addProduct(page: Page, product: (typeof PRODUCTS)[number]): Promise<void> {
   await button(page, text('catalogue.add')).click()
@@ -99,7 +57,7 @@ t.test('an empty box sells: first page to first receipt', { skip }, async (t) =>
     await (typeof work === 'function' ? work() : work)
   }
 
-  await step(() => fillIn(page, setup.setup_code))
+  await step(() => fillInSetup(page, setup.setup_code))
   await hub.said('READY')
   await step(() => page.locator('a.go').click())
   await step(async () => {

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import type { Page } from 'playwright-core'
 import { t } from '../../terminal-ui/src/text/translate.ts'
 import { takeAlone } from './alone-scenes.ts'
+import { darkToo } from './both-themes.ts'
 import { tellFaults } from './look-faults.ts'
 import { takeMoneyBack } from './refund-scenes.ts'
 import { takeClose, takeFloat, takeShift } from './shift-scenes.ts'
@@ -41,7 +42,10 @@ class Camera {
 
   async take(name: string): Promise<void> {
     await this.#page.waitForTimeout(SETTLE_MS)
-    await this.#page.screenshot({ path: `${this.prefix}-${name}.png` })
+    const path = `${this.prefix}-${name}.png`
+    const shoot = (to: string) => this.#page.screenshot({ path: to })
+    await shoot(path)
+    await darkToo(this.#page, path, shoot)
     await tellFaults(this.#page, `${basename(this.prefix)} ${name}`)
   }
 }

@@ -1,6 +1,7 @@
 // Pictures of every screen: three window sizes, light and dark, both languages.
-// npm run screenshots -- <folder> [looks that contain this text, e.g. 1280x800-light-id, or all]
-// [only: `day`, `alone`, `till`, `console`, `page` or `rehearsal`] [screens of the console]
+// npm run screenshots -- <folder> [looks that contain this text, e.g. 1280x800-light-id, or all;
+// 1280x800-both-id takes light and dark in one visit, in half the time]
+// [only: `day`, `alone`, `till`, `console`, `page`, `rehearsal` or `empty`] [its console screens]
 // Exit code 1: a scene did not come to its end, or axe found something; it is said which, and the
 // others are taken.
 
@@ -14,7 +15,9 @@ import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT } from '../../tools/hub-process.ts'
 import { startOutletStack } from '../../tools/outlet-stack.ts'
 import type { TestHub } from '../support/hub.ts'
+import { askForBothThemes, darkToo } from './both-themes.ts'
 import { takeConsole } from './console-scenes.ts'
+import { takeEmpty } from './empty-scenes.ts'
 import { startFullShop } from './full-shop.ts'
 import { tellFaults } from './look-faults.ts'
 import { giveQris, SILENT_PROVIDER } from './outlet-with-qris.ts'
@@ -108,6 +111,9 @@ function consoleNames(): string[] {
   return names.map(([, name]) => name ?? '').filter((name) => name !== 'rehearsal')
 }
 
+const chosenNames = (only: readonly string[]): string[] =>
+  consoleNames().filter((name) => only.length === 0 || only.includes(name))
+
 type Full = { hub: TestHub; browser: Browser; look: Look; folder: string }
 
 /** The picture, and what a machine has to say of it. */
@@ -117,7 +123,9 @@ const cameraOf =
     if (!page) throw new Error('no page to take')
     await page.waitForTimeout(SETTLE_MS)
     const file = `${nameOf(look)}-${kind}-${name}`
-    await page.screenshot({ path: join(folder, `${file}.png`), fullPage: kind === 'page' })
+    const shoot = (path: string) => page.screenshot({ path, fullPage: kind === 'page' })
+    await shoot(join(folder, `${file}.png`))
+    await darkToo(page, join(folder, `${file}.png`), shoot)
     await tellFaults(page, file)
   }
 
@@ -130,8 +138,7 @@ async function openPage({ hub, browser, look }: Full): Promise<Page> {
 /** In a shop that has everything, in this process. */
 const FULL_SCENES = {
   async console(full: Full, only: readonly string[]) {
-    const names = consoleNames()
-    const screens = only.length === 0 ? names : names.filter((name) => only.includes(name))
+    const screens = chosenNames(only)
     const page = await openPage(full)
     const prefix = join(full.folder, nameOf(full.look))
     const failed = await takeConsole(page, full.hub, full.look, prefix, screens)
@@ -154,9 +161,13 @@ const FULL_SCENES = {
   async rehearsal({ browser, look, folder }: Full) {
     await takeRehearsal(browser, look, join(folder, nameOf(look)))
   },
+  /** Another shop, which nobody has sold in. */
+  async empty({ browser, look, folder }: Full, only: readonly string[]) {
+    await takeEmpty(browser, look, join(folder, nameOf(look)), chosenNames(only))
+  },
 }
 type FullName = keyof typeof FULL_SCENES
-const FULL_NAMES: readonly FullName[] = ['till', 'console', 'page', 'rehearsal']
+const FULL_NAMES: readonly FullName[] = ['till', 'console', 'page', 'rehearsal', 'empty']
 
 async function takeFull({ folder, looks }: Wish, scenes: readonly FullName[], only: string[]) {
   const ends: (() => unknown)[] = []
@@ -186,9 +197,11 @@ if (folder === undefined) {
 const built = buildTerminalUiIfStale(PROJECT_ROOT)
 if (!built.ok) throw new Error(built.reason)
 mkdirSync(resolve(folder), { recursive: true })
+if (wanted.includes('both')) askForBothThemes()
+const name = wanted.replace('both', 'light')
 const wish: Wish = {
   folder: resolve(folder),
-  looks: LOOKS.filter((look) => wanted === 'all' || nameOf(look).includes(wanted)),
+  looks: LOOKS.filter((look) => wanted === 'all' || nameOf(look).includes(name)),
   scenes: (['day', 'alone'] as const).filter((each) => scene === undefined || scene === each),
 }
 if (wish.scenes.length > 0) await takeAll(wish)

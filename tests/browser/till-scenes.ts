@@ -17,9 +17,9 @@ const CODE_LIFE_MS = 3_600_000
 const PATIENCE_MS = 15_000
 const SETTLE_MS = 400
 const BASKET = [
-  [12, BARCODES[0]],
+  [4, BARCODES[0]],
   [1000, BARCODES[4]],
-  [1, BARCODES[1]],
+  [3, BARCODES[1]],
 ] as const
 const COUPON = 'HEMATSEKALI2026'
 const LONG = 'Raden'
@@ -257,6 +257,7 @@ export async function takeTill({ hub, page, isNarrow, name, take }: Wish): Promi
   await take('shift')
   bringBackDoubts()
   await page.reload()
-  await page.getByTestId('paper-doubt').waitFor()
+  // Deaf for a moment: the tap before must not answer it.
+  await page.locator('[data-testid=paper-doubt] button:enabled').first().waitFor()
   await take('paper-doubt')
 }
