@@ -11,12 +11,14 @@ export const askForBothThemes = (): void => {
 }
 
 async function wear(page: Page, theme: 'light' | 'dark'): Promise<void> {
-  // Pages that are no till follow the device; the till has a word of its own.
-  await page.emulateMedia({ colorScheme: theme })
-  await page.evaluate((chosen) => {
+  const isTill = await page.evaluate((chosen) => {
     const { dataset } = document.documentElement
-    if (dataset.theme !== undefined) dataset.theme = chosen
+    if (dataset.theme === undefined) return false
+    dataset.theme = chosen
+    return true
   }, theme)
+  // Pages that are no till follow the device; to a till its changes are a reason to think again.
+  if (!isTill) await page.emulateMedia({ colorScheme: theme })
 }
 
 /** `path`: of the light picture, which has been taken; `shoot` takes one. */

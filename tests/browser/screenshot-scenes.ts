@@ -9,7 +9,7 @@ import { tellFaults } from './look-faults.ts'
 import { takeMoneyBack } from './refund-scenes.ts'
 import { takeClose, takeFloat, takeShift } from './shift-scenes.ts'
 import { takeAccounts, takeTenders } from './tender-scenes.ts'
-import { button, logIn, openShift, pair, scan } from './till-driver.ts'
+import { button, logIn, openShift, pair, scan, typePin } from './till-driver.ts'
 
 export type Scene = {
   code: string
@@ -22,7 +22,7 @@ export type Scene = {
 }
 
 const CASHIER = { name: 'Sari', pin: '1357' }
-const FORGETFUL = { name: 'Budi', tries: 3 }
+const FORGETFUL = { name: 'Budi', triesMax: 8 }
 const MANAGER = { name: 'Hendra', pin: '246802' }
 const RICE = '2000010010004'
 const SUGAR = '2000010060009'
@@ -96,11 +96,13 @@ async function takeEntry(page: Page, scene: Scene, camera: Camera): Promise<void
 
 async function takeLock(page: Page, camera: Camera): Promise<void> {
   await button(page, new RegExp(FORGETFUL.name)).click()
-  for (let tries = 0; tries < FORGETFUL.tries; tries += 1) {
-    await page.keyboard.type('0000', { delay: 90 })
+  const clock = page.locator('.pin-problem strong')
+  for (let tries = 0; tries < FORGETFUL.triesMax && !(await clock.isVisible()); tries += 1) {
+    await typePin(page, '0000')
     await page.keyboard.press('Enter')
-    await page.waitForTimeout(600)
+    await page.locator('.pin-dots .is-filled').first().waitFor({ state: 'detached' })
   }
+  await clock.waitFor()
   await camera.take('04b-pin-locked')
   await button(page, t('login.other-person')).click()
 }
