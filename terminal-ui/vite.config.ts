@@ -69,6 +69,9 @@ export default defineConfig({
     // A link in the page for each file of each part costs the page's thread more than it saves the
     // LAN: whoever has the service worker has all of them at hand.
     modulePreload: false,
+    // All styles are one file (23 kB on the wire): putting sixty links into the page, one after the
+    // other, kept its thread for 120 ms while somebody began to sell.
+    cssCodeSplit: false,
     // All that selling needs is one file; what is imported later comes in files of its own.
     rolldownOptions: {
       output: {

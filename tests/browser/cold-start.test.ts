@@ -261,7 +261,7 @@ t.test('a browser of the till', { skip }, async (t) => {
   await t.test('a new version waits for the end of the sale, and takes over whole', (t) =>
     newVersion(t, shop),
   )
-  for (const file of oneOf([/\/index-.*\.js$/, /\/index-.*\.css$/, /\/pairing-screen-.*\.js$/])) {
+  for (const file of oneOf([/\/index-.*\.js$/, /\/style-.*\.css$/, /\/pairing-screen-.*\.js$/])) {
     await t.test(`what a first visit lost is fetched again by itself: ${file}`, (t) =>
       firstPageBrokenOff(t, file),
     )
