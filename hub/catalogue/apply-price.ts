@@ -12,6 +12,8 @@ import { endLocalWords } from '../cloud/local-override.ts'
 import type { Db } from '../db/open-database.ts'
 import { applyPromotionRule } from '../promotion/apply-promotion-rule.ts'
 import { findTierWords, replaceTier } from '../promotion/replace-tier.ts'
+import { tellComing } from './coming-prices.ts'
+import { keepOwnPrice } from './own-price.ts'
 import {
   deletePriceEntries,
   deletePromotion,
@@ -106,18 +108,21 @@ function replaceEntries(
   entries: readonly PriceEntry[],
   { pricesOn, newPriceListVersion }: Pick<FeedContext, 'pricesOn' | 'newPriceListVersion'>,
 ): void {
-  const wantedBefore = new Map<string, { unit: PricedUnit; before: number | null }>()
-  const remember = (unit: PricedUnit): void => {
-    const key = JSON.stringify([unit.productId, unit.unitCode])
-    if (wantedBefore.has(key)) return
-    wantedBefore.set(key, { unit, before: findPriceOn(tx, unit, pricesOn) })
+  const units = new Map<string, PricedUnit>()
+  for (const unit of [...listUnitsOf(tx, itemId), ...entries]) {
+    units.set(JSON.stringify([unit.productId, unit.unitCode]), unit)
   }
-  for (const unit of listUnitsOf(tx, itemId)) remember(unit)
-  for (const unit of entries) remember(unit)
-  deletePriceEntries(tx, itemId)
-  for (const entry of entries) putPriceEntry(tx, entry)
-  for (const { unit, before } of wantedBefore.values()) {
-    const after = findPriceOn(tx, unit, pricesOn)
-    followPrice(tx, unit, { before, after }, newPriceListVersion)
-  }
+  const productIds = new Set([...units.values()].map(({ productId }) => productId))
+  tellComing(tx, [...productIds], pricesOn, () => {
+    for (const unit of entries) keepOwnPrice(tx, unit, pricesOn)
+    const wanted = [...units.values()].map((unit) => ({
+      ...{ unit, before: findPriceOn(tx, unit, pricesOn) },
+    }))
+    deletePriceEntries(tx, itemId)
+    for (const entry of entries) putPriceEntry(tx, entry)
+    for (const { unit, before } of wanted) {
+      const after = findPriceOn(tx, unit, pricesOn)
+      followPrice(tx, unit, { before, after }, newPriceListVersion)
+    }
+  })
 }

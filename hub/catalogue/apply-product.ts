@@ -11,6 +11,7 @@ import {
 } from '../cloud/feed-change.ts'
 import type { Db } from '../db/open-database.ts'
 import { standInForCategory } from './apply-category.ts'
+import { tellComing } from './coming-prices.ts'
 import { deleteOwnPrices, findPriceOn, OWN_PRICE, putPriceEntry } from './price-entry-store.ts'
 import { bodyOf, draftOfBody } from './product-body.ts'
 import { putProduct } from './put-product.ts'
@@ -26,7 +27,10 @@ import { adoptProduct, findIdBySku, listOwnersOf } from './taken-code-store.ts'
  * Head office's word on one product. Its codes are head office's to give: whoever else has them
  * loses them, except that the outlet's own product keeps its SKU (`sku-taken`, somebody decides).
  */
-export const applyProduct: ApplyFeed<ProductBody> = (tx, change, context) => {
+export const applyProduct: ApplyFeed<ProductBody> = (tx, change, context) =>
+  tellComing(tx, [change.itemId], context.pricesOn, () => takeWord(tx, change, context))
+
+const takeWord: ApplyFeed<ProductBody> = (tx, change, context) => {
   const { itemId: id, body } = change
   const before = findStoredById(tx, id)
   const put = (product: ProductDraft, stored = before): unknown =>

@@ -33,6 +33,13 @@ export function listChanges(
   return prepared(db, text).all(afterCursor, limit) as { id: string; cursor: number }[]
 }
 
+/** Whether terminals that stand at this cursor fetch the product. */
+export const isChangedSince = (db: Db, productId: string, cursor: number): boolean =>
+  prepared(db, 'SELECT 1 FROM product WHERE id = ? AND change_cursor > ?').get(
+    productId,
+    cursor,
+  ) !== undefined
+
 /** `code` is normalised (12-digit UPC as 13 digits). */
 export function findProductIdByBarcode(db: Db, code: string): string | null {
   const text = 'SELECT product_id FROM barcode WHERE code = ?'

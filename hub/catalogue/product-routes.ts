@@ -2,15 +2,18 @@ import { Type } from 'typebox'
 import type { Seams } from '#domain/seams.ts'
 import {
   CategoryList,
+  KNOWS_COMING_PRICES,
   PRODUCT_PAGE_MAX,
   ProductChanges,
   ProductMessage,
   ProductPage,
   ProductSearchAnswer,
+  TILL_KNOWS_HEADER,
 } from '#domain/wire/catalogue-message.ts'
 import { Closed, Uuid } from '#domain/wire/primitives.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
-import type { Db } from '../db/open-database.ts'
+import { readOutlet } from '../outlet/outlet-store.ts'
+import { tradingDay } from '../rules/trading-day.ts'
 import {
   countProducts,
   listChanges,
@@ -19,6 +22,7 @@ import {
   readProducts,
 } from './catalogue-store.ts'
 import { listCategories } from './category-store.ts'
+import { withComingPrices } from './coming-prices.ts'
 import { findProductIdByCode } from './find-by-code.ts'
 import { pause } from './pause.ts'
 import { searchProducts } from './search-products.ts'
@@ -53,14 +57,25 @@ export function registerProductRoutes(app: HubApp, deps: HubDeps): void {
   app.get(
     '/api/pos/products',
     { config, schema: { tags, querystring: PageQuery, response: { 200: ProductPage } } },
-    async ({ query }) => readPage(deps, query.after ?? '', limitOf(query.limit, PRODUCT_PAGE_MAX)),
+    async ({ query, headers }) =>
+      readPage(
+        deps,
+        readerFor(deps, headers),
+        query.after ?? '',
+        limitOf(query.limit, PRODUCT_PAGE_MAX),
+      ),
   )
 
   app.get(
     '/api/pos/products/changes',
     { config, schema: { tags, querystring: ChangesQuery, response: { 200: ProductChanges } } },
-    async ({ query }) =>
-      readChanges(deps, Number(query.after_cursor), limitOf(query.limit, PRODUCT_PAGE_MAX)),
+    async ({ query, headers }) =>
+      readChanges(
+        deps,
+        readerFor(deps, headers),
+        Number(query.after_cursor),
+        limitOf(query.limit, PRODUCT_PAGE_MAX),
+      ),
   )
 
   app.get(
@@ -75,9 +90,9 @@ export function registerProductRoutes(app: HubApp, deps: HubDeps): void {
   app.get(
     '/api/pos/products/by-barcode/:code',
     { config, schema: { tags, params: BarcodePath, response: { 200: ProductMessage } } },
-    async ({ params }) => {
+    async ({ params, headers }) => {
       const id = findProductIdByCode(db, params.code)
-      const [product] = id === null ? [] : readProducts(db, [id])
+      const [product] = id === null ? [] : readerFor(deps, headers)([id])
       if (!product) throw new RefusalError({ code: 'NOT_FOUND', field: 'code' })
       return product
     },
@@ -90,28 +105,37 @@ export function registerProductRoutes(app: HubApp, deps: HubDeps): void {
   )
 }
 
+type Read = (ids: readonly string[]) => ProductMessage[]
+
+/** A till that does not say so reads no product with a field more (docs/decisions/0122). */
+function readerFor({ db, seams }: HubDeps, headers: Readonly<Record<string, unknown>>): Read {
+  if (headers[TILL_KNOWS_HEADER] !== KNOWS_COMING_PRICES) return (ids) => readProducts(db, ids)
+  const today = tradingDay(db, readOutlet(db).timezone, seams.clock.nowMs())
+  return (ids) => withComingPrices(db, readProducts(db, ids), today)
+}
+
 // The cursor is read before the products: what changes while they are read is newer than it.
-async function readPage({ db, seams }: HubDeps, afterId: string, limit: number) {
+async function readPage({ db, seams }: HubDeps, read: Read, afterId: string, limit: number) {
   const cursor = readCursor(db)
   const count = countProducts(db)
   const ids = listProductIdsAfter(db, afterId, limit)
   const next_after = ids.length < limit ? null : (ids.at(-1) ?? null)
-  return { products: await readInSlices(db, seams, ids), next_after, cursor, count }
+  return { products: await readInSlices(read, seams, ids), next_after, cursor, count }
 }
 
-async function readChanges({ db, seams }: HubDeps, afterCursor: number, limit: number) {
+async function readChanges({ db, seams }: HubDeps, read: Read, afterCursor: number, limit: number) {
   const changes = listChanges(db, afterCursor, limit)
   const has_more = changes.length === limit
   const cursor = has_more ? (changes.at(-1)?.cursor ?? afterCursor) : readCursor(db)
   const ids = changes.map(({ id }) => id)
-  return { products: await readInSlices(db, seams, ids), cursor, has_more }
+  return { products: await readInSlices(read, seams, ids), cursor, has_more }
 }
 
-async function readInSlices(db: Db, seams: Seams, ids: readonly string[]) {
-  const products = readProducts(db, ids.slice(0, SLICE))
+async function readInSlices(read: Read, seams: Seams, ids: readonly string[]) {
+  const products = read(ids.slice(0, SLICE))
   for (let at = SLICE; at < ids.length; at += SLICE) {
     await pause(seams)
-    products.push(...readProducts(db, ids.slice(at, at + SLICE)))
+    products.push(...read(ids.slice(at, at + SLICE)))
   }
   return products
 }

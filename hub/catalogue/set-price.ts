@@ -6,22 +6,22 @@ import { findStoredById } from './stored-product-store.ts'
 /**
  * Lets a unit cost what head office wants from now on, where that is another price than it wanted
  * before: what somebody set here stands until then. Nothing happens for a unit that is not there
- * (yet): the product brings its own price with it.
+ * (yet): the product brings its own price with it. Returns whether terminals have something to fetch.
  */
 export function followPrice(
   tx: Db,
   unit: PricedUnit,
   wanted: { before: number | null; after: number | null },
   newPriceListVersion: () => number,
-): void {
+): boolean {
   const { before, after } = wanted
-  if (after === null || after === before) return
+  if (after === null || after === before) return false
   const stored = findStoredById(tx, unit.productId)
-  if (!stored?.units.some(({ unitCode }) => unitCode === unit.unitCode)) return
+  if (!stored?.units.some(({ unitCode }) => unitCode === unit.unitCode)) return false
   const units = stored.units.map((each) =>
     each.unitCode === unit.unitCode ? { ...each, priceMinor: after } : each,
   )
-  putProduct(tx, {
+  return putProduct(tx, {
     id: unit.productId,
     before: stored,
     product: { ...stored, units },

@@ -3,6 +3,7 @@ import type { Db } from '../db/open-database.ts'
 import { moveStock } from '../stock/move-stock.ts'
 import { tellStock } from '../stock/tell-stock.ts'
 import { readCursor } from './catalogue-store.ts'
+import { changeOwnPrices } from './own-price.ts'
 import { noteProductEdit } from './product-body.ts'
 import {
   findStored,
@@ -74,6 +75,7 @@ export function upsertProducts(
     const write = { id, product: change, priceListVersion, cursor: result.cursor }
     if (before) {
       updateProduct(tx, write, before, unitsOf(before) !== unitsOf(change))
+      changeOwnPrices(tx, before, change)
       if (context.origin === 'outlet') noteProductEdit(tx, before, change, context)
       result.updatedCount += 1
     } else {

@@ -548,6 +548,13 @@ export type PairingCodeTable = {
   used_by_terminal_id: string | null
 }
 
+export type PastPriceTable = {
+  product_id: string
+  unit_code: string
+  until_day: string
+  price_minor: number
+}
+
 export type PaymentAttemptTable = {
   id: string
   sale_id: string
@@ -1357,6 +1364,7 @@ export type Tables = {
   outlet_logo: OutletLogoTable
   outlet_rules: OutletRulesTable
   pairing_code: PairingCodeTable
+  past_price: PastPriceTable
   payment_attempt: PaymentAttemptTable
   payment_verification: PaymentVerificationTable
   pin_lock: PinLockTable

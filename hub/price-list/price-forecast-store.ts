@@ -1,55 +1,29 @@
 // SQL of what a unit costs on other days than today.
+import type { DatedPrice } from '#domain/dated-price.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
 
-export type DayEntry = {
-  item_id: string
-  priority: number
-  price_minor: number
-  valid_from: string
-  valid_to: string | null
-  list_id: string | null
+export type ListedPrice = DatedPrice & {
+  listId: string | null
   /** Of an own list, or of a promotion. */
   name: string | null
 }
 
-/** Everything that wants to say what this unit costs on that day, the strongest first. */
-export const listEntriesOn = (
+/** Everything that says what this unit costs, on whatever days. */
+export const listListedPrices = (
   db: Db,
   unit: { productId: string; unitCode: string },
-  day: string,
-): DayEntry[] =>
+): ListedPrice[] =>
   prepared(
     db,
-    `SELECT e.item_id, e.priority, e.price_minor, e.valid_from, e.valid_to, e.list_id,
+    `SELECT e.item_id AS itemId, e.priority, e.price_minor AS priceMinor,
+       e.valid_from AS validFrom, e.valid_to AS validTo, e.list_id AS listId,
        coalesce(l.name, p.name) AS name
      FROM price_entry e
        LEFT JOIN price_list l ON l.id = e.list_id
        LEFT JOIN promotion p ON e.priority = 100 AND p.id = e.item_id
-     WHERE e.product_id = @productId AND e.unit_code = @unitCode AND e.valid_from <= @day
-       AND (e.valid_to IS NULL OR e.valid_to >= @day)
-     ORDER BY e.priority DESC, e.valid_from DESC, e.item_id DESC`,
-  ).all({ ...unit, day }) as DayEntry[]
-
-/** The days after one and up to another on which an entry begins or the one before has ended. */
-export const listTurnsOf = (
-  db: Db,
-  unit: { productId: string; unitCode: string },
-  after: string,
-  upTo: string,
-): string[] =>
-  prepared(
-    db,
-    `SELECT day FROM (
-       SELECT valid_from AS day FROM price_entry
-         WHERE product_id = @productId AND unit_code = @unitCode AND priority > 0
-       UNION
-       SELECT date(valid_to, '+1 day') FROM price_entry
-         WHERE product_id = @productId AND unit_code = @unitCode AND valid_to IS NOT NULL)
-     WHERE day > @after AND day <= @upTo ORDER BY day`,
-  )
-    .pluck()
-    .all({ ...unit, after, upTo }) as string[]
+     WHERE e.product_id = @productId AND e.unit_code = @unitCode`,
+  ).all(unit) as ListedPrice[]
 
 export type DayTier = {
   list_id: string

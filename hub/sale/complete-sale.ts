@@ -32,6 +32,7 @@ import { judgePromotions } from './judge-promotions.ts'
 import { judgeRights, spendApprovals } from './judge-rights.ts'
 import { type Finding, judgeSale } from './judge-sale.ts'
 import { judgeTenders } from './judge-tenders.ts'
+import { priceDaysOf } from './price-days.ts'
 import { saleJournal } from './sale-journal.ts'
 import {
   buildSaleReceipt,
@@ -101,7 +102,10 @@ export function completeSale(
   const tradingDay = context.business_date ?? businessDate(soldAtMs, outlet.timezone, dayStart)
   const rights = judgeRights(tx, outlet, sale, context, { receivedAtMs, believedAtMs: soldAtMs })
   const findings = [
-    ...judgeSale(tx, outlet, { ...command, terminalCode }, context, tradingDay),
+    ...judgeSale(tx, outlet, { ...command, terminalCode }, context, {
+      businessDate: tradingDay,
+      priceDays: priceDaysOf(tx, outlet, sale, soldAtMs),
+    }),
     ...judgePromotions(tx, outlet, sale, context, {
       believedAtMs: soldAtMs,
       businessDate: tradingDay,

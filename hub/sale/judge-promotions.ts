@@ -44,7 +44,8 @@ export function judgePromotions(
   return [mismatch(stated, nearest), ...judgeCoupons(tx, sale)]
 }
 
-function momentOf({ promoted_at }: SaleMessage, believedAtMs: number): number {
+/** When a basket was looked at, as far as it can be; else when it was sold. */
+export function momentOf({ promoted_at }: SaleMessage, believedAtMs: number): number {
   const statedMs = promoted_at === undefined ? null : fromIso(promoted_at)
   if (statedMs === null) return believedAtMs
   const isPossible =

@@ -6,6 +6,7 @@ import type { Role } from '#domain/wire/access-message.ts'
 import type { OutletMessage } from '#domain/wire/catalogue-message.ts'
 import type { CONFLICT_TYPES, SaleLineMessage, SaleMessage } from '#domain/wire/sale-message.ts'
 import type { Sellable } from '../catalogue/find-sellable.ts'
+import { priceOfDay } from '../catalogue/price-of-day.ts'
 import { rememberSellable } from '../catalogue/sellable-cache.ts'
 import type { Db } from '../db/open-database.ts'
 import { defaultGrantsOf } from '../staff/grants.ts'
@@ -29,20 +30,23 @@ export type Finding = {
 /** A sale, who handed it over, and how its terminal is called. */
 type Sold = { sale: SaleMessage; sentBy: string; terminalCode: string }
 
+/** By which days a sale is judged: `businessDate` is of its shift, the others of its moment. */
+export type SaleDays = { businessDate: string; priceDays: readonly string[] }
+
 /** Compares a well-formed sale with all that the hub knows. Pure reads; [] when all of it fits. */
 export function judgeSale(
   tx: Db,
   outlet: OutletMessage,
   { sale, sentBy, terminalCode }: Sold,
   context: SaleContext,
-  businessDate: string,
+  days: SaleDays,
 ): Finding[] {
   return [
     ...judgeSender(sale, sentBy),
     ...judgeIdentity(outlet, sale, terminalCode, context),
     ...judgePeople(sale, context),
     ...judgeShift(sale, context),
-    ...sale.items.flatMap((line, index) => judgeLine(tx, outlet, line, index, businessDate)),
+    ...sale.items.flatMap((line, index) => judgeLine(tx, outlet, line, index, days)),
     ...checkSaleMessage(sale, outlet, context.loyalty_tier).map(
       ({ code, field, detail }): Finding => ({
         code,
@@ -134,7 +138,7 @@ function judgeLine(
   outlet: OutletMessage,
   line: SaleLineMessage,
   index: number,
-  businessDate: string,
+  { businessDate, priceDays }: SaleDays,
 ): Finding[] {
   const field = (name: string): string => `items/${index}/${name}`
   const product = rememberSellable(tx, line.product_id, line.unit_code, businessDate)
@@ -159,7 +163,7 @@ function judgeLine(
       facts: { product_id: line.product_id },
     })
   }
-  findings.push(...judgePrice(tx, outlet, line, product, field('unit_price_minor')))
+  findings.push(...judgePrice(tx, outlet, line, pricesOf(tx, product, priceDays), field))
   if (!hasRuleOf(line, product)) {
     findings.push({
       code: 'TAX_MISMATCH',
@@ -170,24 +174,29 @@ function judgeLine(
   return findings
 }
 
+const pricesOf = (tx: Db, product: Sellable, days: readonly string[]): number[] =>
+  days.map((day) => priceOfDay(tx, product, day))
+
 function judgePrice(
   tx: Db,
   outlet: OutletMessage,
   line: SaleLineMessage,
-  product: Sellable,
-  field: string,
+  prices: readonly number[],
+  fieldOf: (name: string) => string,
 ): Finding[] {
   const { product_id, quantity_milli } = line
-  if (product.unitPriceMinor === 0) {
+  const [wantedMinor = 0] = prices
+  const field = fieldOf('unit_price_minor')
+  if (wantedMinor === 0) {
     return [{ code: 'PRICE_NOT_SET', conflict: 'price_changed', field, facts: { product_id } }]
   }
   // Whoever set another price says what the list's is; whether they may is judged with the rights.
   const listPriceMinor = line.price_override?.list_price_minor ?? line.unit_price_minor
-  if (listPriceMinor === product.unitPriceMinor) return []
+  if (prices.includes(listPriceMinor)) return []
   if (line.price_override === null && isPriceOfLabel(tx, outlet, line)) return []
-  const detail = `the price list says ${product.unitPriceMinor}`
-  const prices = { list_price_minor: product.unitPriceMinor, stated_price_minor: listPriceMinor }
-  const facts = { product_id, quantity_milli, ...prices }
+  const detail = `the price list says ${wantedMinor}`
+  const stated = { list_price_minor: wantedMinor, stated_price_minor: listPriceMinor }
+  const facts = { product_id, quantity_milli, ...stated }
   return [{ code: 'PRICE_MISMATCH', conflict: 'price_changed', field, detail, facts }]
 }
 

@@ -4,6 +4,7 @@ import {
   Closed,
   Code,
   Cursor,
+  LocalDate,
   MoneyMinor,
   Nullable,
   RatePpm,
@@ -85,6 +86,18 @@ export const SellingUnitMessage = Closed({
 })
 export type SellingUnitMessage = Static<typeof SellingUnitMessage>
 
+/** From that business day on the unit costs so much, by what is known today. */
+export const ComingPrice = Closed({ from_day: LocalDate, price_minor: MoneyMinor })
+export type ComingPrice = Static<typeof ComingPrice>
+/** More than the days that a till may be alone: a price turns once a day at most. */
+export const COMING_PRICES_MAX = 10
+/**
+ * A till that knows `coming_prices` says so with each request for products: one of an earlier build
+ * reads products whole or not at all (docs/decisions/0121, 0122).
+ */
+export const TILL_KNOWS_HEADER = 'x-till-knows'
+export const KNOWS_COMING_PRICES = 'coming-prices'
+
 /** A product as a cashier may see it: cost never leaves the hub. */
 export const ProductMessage = Closed({
   product_id: Uuid,
@@ -98,7 +111,14 @@ export const ProductMessage = Closed({
   /** PLU used in embedded-weight and embedded-price barcodes. */
   plu: Nullable(Type.String({ pattern: '^\\d{4,6}$' })),
   /** The first is the one sold by default. */
-  units: Type.Array(SellingUnitMessage, { minItems: 1, maxItems: 20 }),
+  units: Type.Array(
+    Closed({
+      ...SellingUnitMessage.properties,
+      /** The next ones, in the order of their days; left out: none is known. */
+      coming_prices: Type.Optional(Type.Array(ComingPrice, { maxItems: COMING_PRICES_MAX })),
+    }),
+    { minItems: 1, maxItems: 20 },
+  ),
   stock_milli: SignedQuantityMilli,
   price_list_version: Type.Integer(),
 })

@@ -3,7 +3,13 @@
 import type { Static } from 'typebox'
 import { canonicalJson } from '#domain/canonical-json.ts'
 import type { CategoryMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
-import { CategoryList, ProductChanges, ProductPage } from '#domain/wire/catalogue-message.ts'
+import {
+  CategoryList,
+  KNOWS_COMING_PRICES,
+  ProductChanges,
+  ProductPage,
+  TILL_KNOWS_HEADER,
+} from '#domain/wire/catalogue-message.ts'
 import { adoptSnapshot, applyDelta, type CachedCatalogue, writeChunks } from './catalogue-cache.ts'
 import type { CatalogueManifest, TerminalDatabase } from './database.ts'
 import type { HubDoor } from './hub-door.ts'
@@ -46,7 +52,7 @@ export async function loadSnapshot(
   } while (after !== null)
   const chunkCount = chunks.length
   const counted = { generation, chunkCount, productCount, cursor, ...(epoch && { epoch }) }
-  const manifest = { key: 'catalogue', ...counted } as const
+  const manifest = { key: 'catalogue', ...counted, hasComing: true } as const
   await adoptSnapshot(deps.database, manifest)
   return { ok: true, value: { manifest, chunks } }
 }
@@ -124,13 +130,13 @@ export async function loadCategories({
   return { ok: true, value: categories }
 }
 
-const pageRequest = (after: string | null, limit = PAGE_PRODUCTS) => ({
-  method: 'GET' as const,
-  path: `/api/pos/products?limit=${limit}${after === null ? '' : `&after=${after}`}`,
-  deadlineMs: BULK_DEADLINE_MS,
+/** A hub of an earlier build takes no notice, and says no coming price. */
+export const productsRequest = (path: string) => ({
+  ...{ method: 'GET' as const, path: `/api/pos/products${path}` },
+  headers: { [TILL_KNOWS_HEADER]: KNOWS_COMING_PRICES },
 })
-const changesRequest = (cursor: number) => ({
-  method: 'GET' as const,
-  path: `/api/pos/products/changes?after_cursor=${cursor}`,
-  deadlineMs: BULK_DEADLINE_MS,
-})
+const inBulk = (path: string) => ({ ...productsRequest(path), deadlineMs: BULK_DEADLINE_MS })
+
+const pageRequest = (after: string | null, limit = PAGE_PRODUCTS) =>
+  inBulk(`?limit=${limit}${after === null ? '' : `&after=${after}`}`)
+const changesRequest = (cursor: number) => inBulk(`/changes?after_cursor=${cursor}`)

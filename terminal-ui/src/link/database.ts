@@ -243,6 +243,8 @@ export type CatalogueManifest = {
   cursor: number
   /** The life of the hub's database that counts by this cursor; a hub restored counts otherwise. */
   epoch?: string
+  /** Left out: kept by a build that did not ask for coming prices. */
+  hasComing?: boolean
 }
 export type OutletRecord = { key: 'outlet'; outlet: OutletMessage }
 export type CategoriesRecord = { key: 'categories'; categories: CategoryMessage[] }

@@ -84,7 +84,7 @@ async function readWhole(
     cache: 'no-store',
     signal,
     ...(request.body === undefined
-      ? {}
+      ? request.headers && { headers: request.headers }
       : {
           body: request.body,
           headers: { 'content-type': 'application/json', ...request.headers },

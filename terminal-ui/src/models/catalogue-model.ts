@@ -2,6 +2,7 @@
 // without the hub, kept fresh by deltas.
 
 import { type ReadonlySignal, signal } from '@preact/signals'
+import { productOn } from '#domain/dated-price.ts'
 import { type CategoryMessage, ProductMessage } from '#domain/wire/catalogue-message.ts'
 import type { LiveMessage } from '#domain/wire/live-message.ts'
 import { type CachedCatalogue, readCatalogue } from '../link/catalogue-cache.ts'
@@ -11,6 +12,7 @@ import {
   loadChanges,
   loadSnapshot,
   lookAtHub,
+  productsRequest,
 } from '../link/catalogue-feed.ts'
 import type { TerminalDatabase } from '../link/database.ts'
 import type { HubLink } from '../link/hub-link.ts'
@@ -39,10 +41,14 @@ export type CatalogueCheck = {
 }
 const NOT_COMPARED: CatalogueCheck = { state: 'unknown', ours: 0, hubs: 0, unlikeCount: 0 }
 
+/** A price that is asked for is of the day at once; one that stands there, this much later. */
+const DAY_LOOK_MS = 20_000
+
 type Wanted = { item: string | null; keys: readonly string[] }
 
 export class CatalogueModel {
-  readonly #seams: Pick<TerminalSeams, 'clock' | 'rest'>
+  readonly #seams: Pick<TerminalSeams, 'clock' | 'rest' | 'timers'>
+  readonly #day: () => string
   readonly #link: HubLink
   readonly #feed: FeedDeps
   readonly #progress = signal<CatalogueProgress>({ state: 'empty', done: 0, total: 0 })
@@ -67,17 +73,21 @@ export class CatalogueModel {
   /** Compared when the hub says hello, after a snapshot and after changes. */
   readonly check: ReadonlySignal<CatalogueCheck> = this.#check
 
+  /** `day`: the outlet's business day of now, whose prices hold. */
   constructor(
-    seams: Pick<TerminalSeams, 'subtle' | 'rest' | 'clock'>,
+    seams: Pick<TerminalSeams, 'subtle' | 'rest' | 'clock' | 'timers'>,
     database: TerminalDatabase,
     link: HubLink,
+    day: () => string,
   ) {
     this.#seams = seams
+    this.#day = day
     this.#link = link
     this.#feed = { subtle: seams.subtle, database, door: link.door }
     const stops = [
       link.onMessage((message) => this.#hear(message)),
       link.onSession(({ life }) => this.#meet(life?.epoch ?? null)),
+      this.#watchDay(),
     ]
     this.stop = () => {
       for (const stop of stops) stop()
@@ -102,20 +112,21 @@ export class CatalogueModel {
   }
 
   product(productId: string): ProductMessage | null {
-    return this.#index.product(productId)
+    const found = this.#index.product(productId)
+    return found && productOn(found, this.#day())
   }
   byBarcode(code: string): Found | null {
-    return this.#index.byBarcode(code)
+    return this.#today(this.#index.byBarcode(code))
   }
   search(text: string, limit = SEARCH_LIMIT): ProductMessage[] {
-    return this.#index.search(text, limit)
+    return this.#allToday(this.#index.search(text, limit))
   }
   /** The first products of the catalogue, in its own order: what to show before a category. */
   first(limit: number): ProductMessage[] {
-    return this.#index.first(limit)
+    return this.#allToday(this.#index.first(limit))
   }
   byCategory(categoryId: string | null, limit = Number.POSITIVE_INFINITY): ProductMessage[] {
-    return this.#index.byCategory(categoryId, limit)
+    return this.#allToday(this.#index.byCategory(categoryId, limit))
   }
 
   /**
@@ -123,21 +134,30 @@ export class CatalogueModel {
    * may have had for a minute only.
    */
   async find({ item, keys }: Wanted): Promise<Found | null> {
-    const found = item === null ? this.#byKeys(keys) : this.#index.byItem(item)
+    const found = item === null ? this.#byKeys(keys) : this.#today(this.#index.byItem(item))
     this.#link.countLookup(found !== null)
     return found ?? (await this.#askHub(keys))
   }
 
   #byKeys(keys: readonly string[]): Found | null {
     const key = keys.find((code) => this.#index.byBarcode(code))
-    return key === undefined ? null : this.#index.byBarcode(key)
+    return key === undefined ? null : this.byBarcode(key)
+  }
+
+  /** What is kept stays as the hub said it; it is asked for as it costs on this day. */
+  #today(found: Found | null): Found | null {
+    return found && { ...found, product: productOn(found.product, this.#day()) }
+  }
+  #allToday(found: ProductMessage[]): ProductMessage[] {
+    const day = this.#day()
+    return found.map((product) => productOn(product, day))
   }
 
   async #askHub(keys: readonly string[]): Promise<Found | null> {
     const [code] = keys
     if (code === undefined || !this.#link.isConnected.peek()) return null
-    const path = `/api/pos/products/by-barcode/${encodeURIComponent(code)}`
-    const answer = await this.#feed.door.call({ method: 'GET', path }, ProductMessage)
+    const request = productsRequest(`/by-barcode/${encodeURIComponent(code)}`)
+    const answer = await this.#feed.door.call(request, ProductMessage)
     if (!answer.ok) return null
     this.#index.put([answer.value])
     this.#version.value += 1
@@ -234,6 +254,20 @@ export class CatalogueModel {
     return catalogue
   }
 
+  /** What is on the screen turns with the day, whether a hub says so or not. */
+  #watchDay(): () => void {
+    let shown = this.#day()
+    let cancel = () => {}
+    const look = () => {
+      const day = this.#day()
+      if (day !== shown) this.#version.value += 1
+      shown = day
+      cancel = this.#seams.timers.after(DAY_LOOK_MS, look)
+    }
+    look()
+    return () => cancel()
+  }
+
   #showReady(): void {
     const total = this.#index.size()
     this.#progress.value = { state: 'ready', done: total, total }
@@ -244,9 +278,13 @@ export class CatalogueModel {
   readonly #askAfterSales = () => this.#link.sender.drain().then(this.#ask)
   readonly #lookOn = () => this.#turns.take(() => this.#compare())
 
-  /** Cursors are of one life: what another one counted may be any change, or none. */
+  /**
+   * Cursors are of one life: what another one counted may be any change, or none. What a build kept
+   * that knew no coming prices is fetched anew as well.
+   */
   #isOfAnotherLife(): boolean {
-    return this.#epoch !== null && this.#cached?.manifest.epoch !== this.#epoch
+    const manifest = this.#cached?.manifest
+    return this.#epoch !== null && !(manifest?.epoch === this.#epoch && manifest.hasComing)
   }
 
   /** With each connection, and while one stands when the hub's database begins another life. */

@@ -1,6 +1,7 @@
 // The till put together: the link and every model over one opened database.
 
 import { effect } from '@preact/signals'
+import { businessDate } from '#domain/datetime.ts'
 import { uuidv7 } from '#domain/ids.ts'
 import { Background } from '../link/background.ts'
 import type { TerminalDatabase } from '../link/database.ts'
@@ -51,7 +52,12 @@ function createModels(
   })
   link.alsoHolds(commands.heldShiftIds)
   const connectivity = new ConnectivityModel(seams.clock, link, commands)
-  const catalogue = new CatalogueModel(seams, database, link)
+  const day = (): string => {
+    const { business_day_start_minute: startMinute } = rules.rules.peek()
+    const timezone = session.outlet.peek()?.timezone ?? 'Asia/Jakarta'
+    return businessDate(seams.clock.nowMs() + link.aheadMs(), timezone, startMinute)
+  }
+  const catalogue = new CatalogueModel(seams, database, link, day)
   const cart = new CartModel(seams, database, session.outlet)
   const bills = new BillsModel(database, cart)
   const heldCarts = new HeldCartsModel({ seams, database, link, cart, bills })

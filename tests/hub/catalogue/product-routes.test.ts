@@ -1,6 +1,11 @@
 // The catalogue as a terminal loads it: pages, then deltas; and as a cashier asks for it.
 import t from 'tap'
-import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
+import {
+  KNOWS_COMING_PRICES,
+  type ProductMessage,
+  TILL_KNOWS_HEADER,
+} from '#domain/wire/catalogue-message.ts'
+import { putPriceEntry } from '#hub/catalogue/price-entry-store.ts'
 import { type ProductChange, upsertProducts } from '#hub/catalogue/upsert-products.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
@@ -74,6 +79,26 @@ t.test('what changes while the pages load is in the deltas after the first page'
   t.match(rest.body, { products: [{ name: 'Sirup' }], has_more: false })
   const none = await terminal.get(`/api/pos/products/changes?after_cursor=${rest.body.cursor}`)
   t.same(none.body, { products: [], cursor: rest.body.cursor, has_more: false })
+})
+
+t.test('coming prices are for a till that knows them', async (t) => {
+  const hub = await startTestHub(t)
+  const terminal = await hub.pair()
+  const [{ product_id: productId } = { product_id: '' }] = SMALL_PRODUCTS
+  write(hub.db, (tx) => {
+    const price = { productId, unitCode: 'pcs', itemId: 'a', priority: 1, priceMinor: 70_000 }
+    putPriceEntry(tx, { ...price, validFrom: '2999-01-01', validTo: null })
+  })
+  const coming_prices = [{ from_day: '2999-01-01', price_minor: 70_000 }]
+  const paths = ['?limit=1', '/changes?after_cursor=0&limit=1', `/by-barcode/${BARCODES[0]}`]
+  for (const path of paths) {
+    const firstUnit = async (headers = {}) => {
+      const { body } = await terminal.get(`/api/pos/products${path}`, headers)
+      return (body.products?.[0] ?? body).units[0]
+    }
+    t.match(await firstUnit({ [TILL_KNOWS_HEADER]: KNOWS_COMING_PRICES }), { coming_prices })
+    t.notOk('coming_prices' in (await firstUnit()), `an earlier build: ${path}`)
+  }
 })
 
 t.test('a barcode is found in every spelling that is the same code', async (t) => {

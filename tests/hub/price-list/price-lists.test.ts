@@ -3,6 +3,8 @@ import t, { type Test } from 'tap'
 import type { PriceListMessage, PriceRowMessage } from '#domain/wire/price-list-message.ts'
 import { activatePrices } from '#hub/catalogue/activate-prices.ts'
 import { readProducts } from '#hub/catalogue/catalogue-store.ts'
+import { findStoredById } from '#hub/catalogue/stored-product-store.ts'
+import { upsertProducts } from '#hub/catalogue/upsert-products.ts'
 import { listOverrides } from '#hub/cloud/list-overrides.ts'
 import { undoOverride } from '#hub/cloud/undo-override.ts'
 import { write } from '#hub/db/write.ts'
@@ -199,4 +201,40 @@ t.test('over HTTP: who may, what tills hear, what is audited', async (t) => {
     ...['price-list-added', 'price-row-set', 'price-list-moved', 'price-row-removed'],
     'price-list-removed',
   ])
+})
+
+t.test('a list ends on goods of the outlet itself: they cost again what they did', async (t) => {
+  const { desk, db, deps, put, now } = await office(t)
+  db.prepare("UPDATE product SET origin = 'outlet'").run()
+  db.prepare('DELETE FROM price_entry').run()
+  await nameList(deps, BY, { id: OWN.id, name: 'Lebaran' })
+  const row = (n: number, price_minor: number, from: string, to: string) => ({
+    ...{ product_id: productId(n), unit_code: 'pcs', from_milli: 0, is_member_only: false },
+    ...{ price_minor, valid_from: from, valid_to: to },
+  })
+  t.ok(put(OWN, 'r1', row(1, 700, '2026-11-23', '2026-11-24'), null).ok)
+  t.ok(put(OWN, 'r2', row(1, 650, '2026-11-27', '2026-11-27'), null).ok)
+  const edit = (price_minor: number) => {
+    const [before] = readProducts(db, [productId(1)])
+    const stored = findStoredById(db, productId(1))
+    if (!before || !stored) throw new Error('no product')
+    const units = stored.units.map((unit) => ({ ...unit, priceMinor: price_minor }))
+    const context = { documentId: testId(1), stockReason: 'import', atMs: 0, newId: () => '' }
+    write(db, (tx) =>
+      upsertProducts(tx, [{ ...stored, units, stockMilli: null }], {
+        ...(context as Parameters<typeof upsertProducts>[2]),
+        origin: 'outlet',
+      }),
+    )
+  }
+  const seen: unknown[] = [now(1)?.price_minor]
+  for (let day = 23; day <= 28; day += 1) {
+    desk.shop.seams.clock.advance(86_400_000)
+    await activatePrices(deps)
+    // While the list holds it is set by hand: until the list ends. Later, for good.
+    if (day === 24) edit(720)
+    if (day === 26) edit(1150)
+    seen.push(now(1)?.price_minor)
+  }
+  t.same(seen, [1100, 700, 720, 1100, 1150, 650, 1150])
 })
