@@ -7,8 +7,8 @@ import { findPastPrice, listPricesOf } from './price-entry-store.ts'
 type Priced = Pick<Sellable, 'productId' | 'unitCode' | 'unitPriceMinor'>
 
 /**
- * What a unit costs on a business day. On one that is over, what it cost when that day ended; on one
- * that the hub has not begun yet, what it comes to by all that is known.
+ * What a unit costs on a business day. On one that is over, what it cost when that day ended; on
+ * one that the hub has not begun yet, what it comes to by all that is known.
  */
 export function priceOfDay(db: Db, unit: Priced, day: string): number {
   const today = findPricesDay(db) ?? day

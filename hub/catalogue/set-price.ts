@@ -6,7 +6,7 @@ import { findStoredById } from './stored-product-store.ts'
 /**
  * Lets a unit cost what head office wants from now on, where that is another price than it wanted
  * before: what somebody set here stands until then. Nothing happens for a unit that is not there
- * (yet): the product brings its own price with it. Returns whether terminals have something to fetch.
+ * (yet): the product brings its own price with it. Returns whether terminals have news.
  */
 export function followPrice(
   tx: Db,

@@ -56,7 +56,10 @@ type PricedUnit = { price_minor: number; coming_prices?: readonly ComingPrice[] 
 
 /** What a unit costs on a day by what is known of it; before the first turn what it costs now. */
 export const priceOn = ({ price_minor, coming_prices = [] }: PricedUnit, day: string): number =>
-  coming_prices.filter(({ from_day }) => from_day <= day).at(-1)?.price_minor ?? price_minor
+  coming_prices.reduce(
+    (minor, next) => (next.from_day <= day ? next.price_minor : minor),
+    price_minor,
+  )
 
 /** The product as it costs on that day; the same one where nothing has turned until then. */
 export function productOn(product: ProductMessage, day: string): ProductMessage {

@@ -101,11 +101,9 @@ export function completeSale(
   const soldAtMs = believedTimeOf(command, outlet, receivedAtMs, dayStart)
   const tradingDay = context.business_date ?? businessDate(soldAtMs, outlet.timezone, dayStart)
   const rights = judgeRights(tx, outlet, sale, context, { receivedAtMs, believedAtMs: soldAtMs })
+  const days = { businessDate: tradingDay, priceDays: priceDaysOf(tx, outlet, sale, soldAtMs) }
   const findings = [
-    ...judgeSale(tx, outlet, { ...command, terminalCode }, context, {
-      businessDate: tradingDay,
-      priceDays: priceDaysOf(tx, outlet, sale, soldAtMs),
-    }),
+    ...judgeSale(tx, outlet, { ...command, terminalCode }, context, days),
     ...judgePromotions(tx, outlet, sale, context, {
       believedAtMs: soldAtMs,
       businessDate: tradingDay,

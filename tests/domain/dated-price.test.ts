@@ -1,4 +1,4 @@
-// What a unit costs on a day: the hub's walk through its price lists, and what a till carries of it.
+// What a unit costs on a day: the hub's walk through its lists, and what a till carries of it.
 import fc from 'fast-check'
 import t from 'tap'
 import { type DatedPrice, holdingOn, priceOn, priceTurns, productOn } from '#domain/dated-price.ts'
