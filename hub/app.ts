@@ -12,6 +12,7 @@ import { type HubApp, type HubDeps, RefusalError } from './app-types.ts'
 import { registerAuditRoutes } from './audit/audit-routes.ts'
 import { registerBoxHealthRoutes } from './box/box-health-routes.ts'
 import { findCopyReasons } from './box/judge-copies.ts'
+import type { BoxProbes } from './box/read-box-health.ts'
 import { type MachineWatch, UNKNOWN_MACHINE } from './box/watch-machine.ts'
 import { registerBillRoutes } from './cart/bill-routes.ts'
 import { registerCartRoutes } from './cart/cart-routes.ts'
@@ -121,6 +122,8 @@ export type AppOptions = {
   /** How the hardware is; absent: nobody looks. */
   machine?: MachineWatch['state']
   isRestless?: MachineWatch['isRestless']
+  /** How its releases are; absent: it is no box. */
+  releaseOnBox?: BoxProbes['releaseOnBox']
   /** A box that technicians commission; absent: a rehearsal. */
   box?: TechnicianParts
   /** In a rehearsal outlet: who makes the faults that are practised. */
@@ -128,6 +131,7 @@ export type AppOptions = {
 }
 
 const noBackup = (): null => null
+const notOnBox = async (): Promise<null> => null
 const noMachine = (): typeof UNKNOWN_MACHINE => UNKNOWN_MACHINE
 
 /** The application with every route, ready for `inject`; it never listens itself. */
@@ -203,9 +207,9 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
 }
 
 function registerBox(app: HubApp, deps: HubDeps, options: AppOptions, box: TechnicianParts): void {
-  const { live, cloudDesk, backup = noBackup, scales } = options
+  const { live, cloudDesk, backup = noBackup, releaseOnBox = notOnBox, scales } = options
   registerTechnicianRoutes(app, deps, {
-    ...{ ...deps, ...box, cloudDesk, backup, countScales: scales.desk.count },
+    ...{ ...deps, ...box, cloudDesk, backup, releaseOnBox, countScales: scales.desk.count },
     addresses: listLanAddresses,
     looks: options.printerLooks,
     statusOf: live.terminals.statusOf,
@@ -303,9 +307,11 @@ async function registerSystem(app: HubApp, deps: HubDeps, options: AppOptions): 
     cloud: cloud(),
   }))
   const { backup = noBackup, machine = noMachine, isRestless = () => false } = options
+  const { releaseOnBox = notOnBox } = options
   registerTrustPicture(app)
   registerBoxHealthRoutes(app, {
-    ...{ ...deps, backup, machine, isRestless, relayStatus: options.cloudDesk.status },
+    ...{ ...deps, backup, machine, isRestless, releaseOnBox },
+    relayStatus: options.cloudDesk.status,
     isTerminalConnected: (id) => options.live.terminals.statusOf(id)?.isSilent === false,
   })
   const certificatePath = join(deps.dataFolder, 'tls', 'hub.pem')

@@ -8,6 +8,7 @@ import { startContinuousBackup } from './backup/continuous-backup.ts'
 import { runBeside } from './backup/run-beside.ts'
 import { runChronyc } from './box/machine/read-clock-source.ts'
 import { createMachineReader } from './box/machine/read-machine.ts'
+import { type ReleaseOnBox, readReleaseOnBox } from './box/machine/read-release.ts'
 import { watchBoxHealth } from './box/watch-box-health.ts'
 import { type MachineWatch, watchMachine } from './box/watch-machine.ts'
 import { watchPrices } from './catalogue/price-watch.ts'
@@ -27,6 +28,7 @@ export type OwnState = {
   backup(): BackupState | null
   machine: MachineWatch['state']
   isRestless: MachineWatch['isRestless']
+  releaseOnBox(): Promise<ReleaseOnBox | null>
   queue: QueueHistory
 }
 type Doors = { live: LiveServer; relay: RelaySocket }
@@ -50,11 +52,14 @@ export function watchOwnState(
   const machine = watchMachine(deps, reader)
   shutdown.onStop('machine', machine.stop)
   const isTerminalConnected = (id: string) => terminals.statusOf(id)?.isSilent === false
-  const told = { backup, machine: machine.state, relayStatus: doors.relay.status }
+  // A rehearsal's hub is not what the box is updated for, and may not read its files.
+  const releaseOnBox = async () => (config.rehearsal ? null : readReleaseOnBox(config.machineRoot))
+  const told = { backup, machine: machine.state, releaseOnBox, relayStatus: doors.relay.status }
   shutdown.onStop('box health', watchBoxHealth({ ...deps, ...told, isTerminalConnected }).stop)
   const queue = watchQueue(deps)
   shutdown.onStop('queue history', queue.stop)
-  return { backup, machine: machine.state, isRestless: machine.isRestless, queue }
+  const { state, isRestless } = machine
+  return { backup, machine: state, isRestless, releaseOnBox, queue }
 }
 
 function startBackup({ backupFolder }: Config, deps: HubDeps, shutdown: Shutdown) {

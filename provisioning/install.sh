@@ -29,6 +29,9 @@ QUIET=ocean-quiet-disk.service
 # for a file or a page of a manual on it. What keeps a disk well (fstrim, the copy of dpkg's list)
 # stays.
 IDLE='apt-daily.timer apt-daily-upgrade.timer man-db.timer plocate-updatedb.timer'
+# What no update changes. Beside it the packages and timers above; SET_UP_FILES, NEEDED and IDLE are
+# also read by the hub (hub/box/machine/read-release.ts), which says when they are of a newer release.
+SET_UP_FILES='ocean-sysusers.conf ocean-tmpfiles.conf 70-ocean-printers.rules 71-ocean-scales.rules dbus-ocean-hub.conf box/ocean box/nftables.conf box/chrony.conf box/chrony-options box/journald.conf box/sysctl.conf box/manager.conf box/tmp.conf'
 FREE_KB_MIN=1500000
 
 say() { printf '%s\n' "$*"; }
@@ -320,6 +323,23 @@ start_all() {
   systemctl start $(present "$SERVICES $TIMERS")
 }
 
+set_up_of() {
+  {
+    for name in $SET_UP_FILES; do cat "$BASE/current/systemd/$name" 2>/dev/null || true; done
+    printf '%s\n%s\n' "$NEEDED" "$IDLE"
+  } | sha256sum | cut -c 1-12
+}
+
+# The last thing that is done: what was broken off is not said to be there.
+note_set_up() {
+  now=$(set_up_of)
+  [ "$(cat $CONFIG/set-up 2>/dev/null || true)" != "$now" ] || return 0
+  printf '%s\n' "$now" >$CONFIG/set-up.new
+  chmod 0644 $CONFIG/set-up.new
+  sync -f $CONFIG/set-up.new
+  mv $CONFIG/set-up.new $CONFIG/set-up
+}
+
 install_all() {
   check_machine
   verify_release
@@ -335,9 +355,23 @@ install_all() {
   cmp -s "$key" "$trusted" || { cp "$key" "$trusted.new"; sync -f "$trusted.new"; mv "$trusted.new" "$trusted"; }
   link_units
   start_all
+  note_set_up
   now=$(basename "$(readlink "$BASE/current")")
   if [ "$now" = "$version" ]; then say "Installed: release $version."
   else say "Release $now runs and stays; give $version to the updater to change to it."; fi
+}
+
+# System files again, and Debian's packages that a later release needs.
+refresh() {
+  check_machine
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  version=$(basename "$(readlink $BASE/current)")
+  install_packages
+  place_files
+  link_units
+  start_all
+  note_set_up
 }
 
 # --- taking it away -----------------------------------------------------------------------------
@@ -366,7 +400,7 @@ uninstall() {
   guard_unsent
   stop_all
   find $UNITS -name 'ocean-*' -type l -delete
-  rm -f /etc/issue.d/ocean.issue /usr/local/bin/ocean
+  rm -f /etc/issue.d/ocean.issue /usr/local/bin/ocean $CONFIG/set-up
   for path in /etc/dbus-1/system.d/ocean-hub.conf /etc/sysusers.d/ocean.conf /etc/tmpfiles.d/ocean.conf /etc/sysctl.d/60-ocean.conf \
     /etc/udev/rules.d/70-ocean-printers.rules /etc/udev/rules.d/71-ocean-scales.rules \
     /etc/nftables.conf /etc/chrony/conf.d/ocean.conf /etc/default/chrony \
@@ -407,13 +441,15 @@ factory_reset() {
 
 status() {
   say "Release: $(basename "$(readlink $BASE/current)"), steady: $(basename "$(readlink $BASE/steady)")"
+  if [ "$(cat $CONFIG/set-up 2>/dev/null || true)" = "$(set_up_of)" ]; then say 'Set-up: as this release has it.'
+  else say "Set-up: older than this release; sh $BASE/current/provisioning/install.sh refresh"; fi
   # shellcheck disable=SC2086
   systemctl --no-pager --plain list-units --all 'ocean-*' || true
 }
 
 case $verb in
   install) install_all ;;
-  refresh) check_machine; work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; place_files; link_units; start_all ;;
+  refresh) refresh ;;
   uninstall) uninstall ;;
   factory-reset) factory_reset ;;
   status) status ;;

@@ -8,6 +8,12 @@ import {
   type OfflineStatus,
   offlineTable,
 } from './offline-table.ts'
+import {
+  RELEASE_COLUMNS,
+  type ReleaseStatus,
+  releaseTable,
+  releaseTroubles,
+} from './release-table.ts'
 import { shownSeconds } from './shown-values.ts'
 import { textTable } from './text-table.ts'
 
@@ -27,14 +33,15 @@ export type OutletStatus = {
   open_conflict_count: number
   open_quarantine_count: number
 } & OfflineStatus &
-  BoxStatus
+  BoxStatus &
+  ReleaseStatus
 
 const FLEET = `SELECT outlet_code AS outlet, name, box_state,
     extract(epoch FROM silent_for)::float8 AS silent_s, queue_count::int,
     extract(epoch FROM queue_age)::float8 AS queue_age_s,
     unsent_value_minor::float8, hub_version, printer_count::int, jammed_printer_count::int,
     disk_state, clock_skew_ms::float8, open_conflict_count::int, open_quarantine_count::int,
-    ${OFFLINE_COLUMNS}, ${BOX_COLUMNS}
+    ${OFFLINE_COLUMNS}, ${BOX_COLUMNS}, ${RELEASE_COLUMNS}
   FROM ocean.fleet_status`
 
 const HOUR_S = 3_600
@@ -58,8 +65,10 @@ said when it last spoke, so look at “seen” first.`,
       .sort((a, b) => weigh(b) - weigh(a) || a.outlet.localeCompare(b.outlet))
     if (flags.json === true) say(JSON.stringify(sorted))
     else {
-      const lines = [...table(sorted), '', ...offlineTable(sorted), '', ...boxTable(sorted)]
-      for (const line of lines) say(line)
+      const parts = [table(sorted), offlineTable(sorted), boxTable(sorted), releaseTable(sorted)]
+      for (const [index, part] of parts.entries()) {
+        for (const line of index === 0 ? part : ['', ...part]) say(line)
+      }
     }
     return DONE
   },
@@ -79,6 +88,7 @@ export function troubleOf(status: OutletStatus): string[] {
     ...(status.open_quarantine_count > 0 ? ['set aside'] : []),
     ...missedTargets(status),
     ...boxTroubles(status),
+    ...releaseTroubles(status),
     ...(status.jammed_printer_count > 0 ? ['printer'] : []),
     ...(Math.abs(clock_skew_ms ?? 0) > SKEW_MS_MAX ? ['clock'] : []),
   ]

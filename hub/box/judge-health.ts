@@ -15,6 +15,7 @@ import {
 } from '../system/health-words.ts'
 import { absent, act, checkOf, DAY_MS, look, type Verdict, well } from './health-verdict.ts'
 import { judgeCopies } from './judge-copies.ts'
+import { judgeRelease } from './judge-release.ts'
 import type { BoxHealth } from './read-box-health.ts'
 
 const SKEW_MS_MAX = 2_000
@@ -30,6 +31,7 @@ export function judgeHealth(health: BoxHealth, nowMs: number, isRestless = false
     ...judgeTime(health, nowMs),
     ...judgeServices(health, nowMs),
     ...judgeCopies(health, nowMs),
+    ...judgeRelease(health, nowMs),
   ]
 }
 

@@ -9,10 +9,12 @@ import type { Db } from '../db/open-database.ts'
 import { readClockFloorMs } from '../outlet/outlet-store.ts'
 import { listPrinterMessages } from '../printing/print-queue-view.ts'
 import { countKept } from '../quarantine/list-kept.ts'
+import { readRules } from '../rules/read-rules.ts'
 import { readCertificateEnd } from '../system/certificate-end.ts'
 import { type Disk, readDisk } from '../system/disk-space.ts'
 import { listTerminalCards } from '../terminal/terminal-cards.ts'
 import { countConflicts } from './box-store.ts'
+import type { ReleaseOnBox } from './machine/read-release.ts'
 
 export type BoxProbes = Pick<
   HubDeps,
@@ -22,6 +24,8 @@ export type BoxProbes = Pick<
   isTerminalConnected(terminalId: string): boolean
   backup(): BackupState | null
   machine(): MachineState
+  /** Null: this machine is no box. */
+  releaseOnBox(): Promise<ReleaseOnBox | null>
   /** Of the box itself; the cloud does not hear of it. */
   isRestless?(): boolean
 }
@@ -34,7 +38,17 @@ const PRINTERS_MAX = 20
 /** How the box is now. Files are asked first, so that the database is read in one go (I9). */
 export async function readBoxHealth(probes: BoxProbes, startedMs: number): Promise<BoxHealth> {
   const files = await readFiles(probes)
-  return { ...readParts(probes, startedMs), ...files }
+  const release = await readReleaseState(probes)
+  return { ...readParts(probes, startedMs), ...files, release }
+}
+
+/** Null: this machine is no box. */
+export async function readReleaseState({
+  db,
+  releaseOnBox,
+}: Pick<BoxProbes, 'db' | 'releaseOnBox'>): Promise<BoxHealth['release']> {
+  const found = await releaseOnBox()
+  return found && { wanted: readRules(db).release?.version ?? null, ...found }
 }
 
 type Files = Pick<
@@ -57,7 +71,7 @@ async function endOf(path: string): Promise<string | null> {
   return endMs === null ? null : toIso(endMs)
 }
 
-function readParts(probes: BoxProbes, startedMs: number): Omit<BoxHealth, keyof Files> {
+function readParts(probes: BoxProbes, startedMs: number): Omit<BoxHealth, keyof Files | 'release'> {
   const { db, seams } = probes
   const status = probes.relayStatus()
   const queue = readQueue(db)
@@ -114,11 +128,12 @@ async function sizeOf(path: string): Promise<number | null> {
 }
 
 /** What is worth telling at once when it changes; counts and times change all day. */
-export const stateOf = ({ disk, clock, backup, identity, machine, printers }: BoxHealth): string =>
+export const stateOf = ({ disk, clock, backup, identity, machine, ...rest }: BoxHealth): string =>
   JSON.stringify([
     disk.state satisfies Disk['state'],
     [clock.state, machine.medium.state, machine.temperature === 'hot', identity],
     [backup?.state, backup?.is_proven],
     [backup?.off_box.state, backup?.off_box.is_proven],
-    printers.map(({ printer_id, state }) => [printer_id, state === 'jammed']),
+    rest.release,
+    rest.printers.map(({ printer_id, state }) => [printer_id, state === 'jammed']),
   ])

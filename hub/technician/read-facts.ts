@@ -5,6 +5,7 @@ import type { BoxFacts, NameState } from '#domain/wire/box-message.ts'
 import type { BackupState } from '#domain/wire/document-box.ts'
 import type { HubDeps } from '../app-types.ts'
 import { readTrial, wantTrial } from '../backup/off-box-trial.ts'
+import { type BoxProbes, readReleaseState } from '../box/read-box-health.ts'
 import { readCloudState } from '../cloud/cloud-state.ts'
 import type { CloudDesk } from '../cloud/cloud-view.ts'
 import { readClockFloorMs, readOutlet } from '../outlet/outlet-store.ts'
@@ -17,7 +18,8 @@ import { listToPair } from './list-to-pair.ts'
 import { measureFsync } from './measure-fsync.ts'
 import { readLinks } from './read-links.ts'
 
-export type FactProbes = Pick<HubDeps, 'db' | 'dataFolder' | 'seams'> & {
+type Own = Pick<HubDeps, 'db' | 'dataFolder' | 'seams'> & Pick<BoxProbes, 'releaseOnBox'>
+export type FactProbes = Own & {
   cloudDesk: Pick<CloudDesk, 'status'>
   backup(): BackupState | null
   /** Where the second copy is kept; null: none is. */
@@ -34,17 +36,19 @@ export type FactProbes = Pick<HubDeps, 'db' | 'dataFolder' | 'seams'> & {
 export async function readFacts(probes: FactProbes, technician: string): Promise<BoxFacts> {
   const { dataFolder, seams, backupFolder } = probes
   if (backupFolder !== null) wantTrial(backupFolder, seams.clock.nowMs())
-  const [disk, fsync, printers, endMs] = await Promise.all([
+  const [disk, fsync, printers, release, endMs] = await Promise.all([
     readDisk(dataFolder),
     measureFsync(dataFolder, seams.clock.monotonicMs),
     lookAtPrinters(probes),
+    readReleaseState(probes),
     readCertificateEnd(join(dataFolder, 'tls', 'hub.pem')).catch(() => null),
   ])
   const certificate_ends_at = endMs === null ? null : toIso(endMs)
-  return { technician, ...readOwn(probes), disk, fsync, printers, certificate_ends_at }
+  const measured = { disk, fsync, printers, release, certificate_ends_at }
+  return { technician, ...readOwn(probes), ...measured }
 }
 
-type Measured = 'technician' | 'disk' | 'fsync' | 'printers' | 'certificate_ends_at'
+type Measured = 'technician' | 'disk' | 'fsync' | 'printers' | 'release' | 'certificate_ends_at'
 
 function readOwn(probes: FactProbes): Omit<BoxFacts, Measured> {
   const { db, seams, cloudDesk, backupFolder } = probes

@@ -46,7 +46,21 @@ export function safeFacts({ clock, disk, fsync, memory, lan, cloud, backup, ...r
       is_said: flag(is_said),
     })),
     terminals: rest.terminals.map(({ last_seen_at }) => time(last_seen_at)),
+    release: safeRelease(rest.release),
     ...{ to_pair_count: rest.terminals_to_pair.length, scale_count: count(rest.scale_count) },
+  }
+}
+
+/** A box of before does not say it. */
+function safeRelease(release: BoxFacts['release'] | undefined) {
+  if (!release) return null
+  const { wanted, last, set_up } = release
+  return {
+    ...{ wanted: build(wanted), set_up: word(set_up) },
+    last: last && {
+      ...{ to: build(last.to), result: word(last.result), reason: word(last.reason) },
+      at: time(last.at),
+    },
   }
 }
 

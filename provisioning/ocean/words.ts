@@ -119,6 +119,17 @@ export const WORDS = {
   'status-backup': w('Cadangan', 'Backup'),
   'status-name': w('Nama di LAN', 'Name on the LAN'),
   'status-certificate': w('Sertifikat', 'Certificate'),
+  'status-wanted': w('Rilis yang diminta', 'Release wanted'),
+  'status-update': w('Pembaruan terakhir', 'Last update'),
+  'update-done': w('selesai', 'done'),
+  'update-undone': w('dibatalkan', 'undone'),
+  'update-refused': w('ditolak', 'refused'),
+  'update-waits': w('menunggu', 'waits'),
+  'status-set-up': w('Setelan mesin', 'Set-up of the machine'),
+  'set-up-older': w(
+    'lebih lama dari rilisnya; di kotak: sh /opt/ocean/current/provisioning/install.sh refresh',
+    'older than its release; on the box: sh /opt/ocean/current/provisioning/install.sh refresh',
+  ),
   'waiting-count': w('{count} dokumen menunggu', '{count} documents wait'),
   'check-printing': w('Mencetak di {name}', 'Printing on {name}'),
   'check-ask-paper': w(

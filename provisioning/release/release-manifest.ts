@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
+import type { UpdateReason } from '#domain/wire/update-word.ts'
 
 export const MANIFEST = 'manifest.json'
 export const SIGNATURE = 'manifest.sig'
@@ -12,6 +13,7 @@ export const PAYLOAD = 'payload.tar.gz'
 export const MANIFEST_BYTES_MAX = 8 * 1024 * 1024
 export const SIGNATURE_BYTES = 64
 const FILES_MAX = 60_000
+const NOT_SIGNED = 'not-signed'
 
 /** No path leads out of the release's own folder. */
 export const SAFE_PATH = '^(?!/)(?!.*(^|/)\\.\\.?(/|$))(?!.*//)[ -~]{1,400}$'
@@ -43,7 +45,15 @@ export const ReleaseManifest = Type.Object(
 )
 export type ReleaseManifest = Static<typeof ReleaseManifest>
 
-export class ReleaseFault extends Error {}
+/** A sentence for whoever stands there, and a word of a closed list for head office. */
+export class ReleaseFault extends Error {
+  readonly code: UpdateReason
+
+  constructor(sentence: string, code: UpdateReason = 'damaged') {
+    super(sentence)
+    this.code = code
+  }
+}
 
 /** Throws ReleaseFault with a sentence unless one of the keys signed these very bytes. */
 export function believeManifest(
@@ -51,18 +61,20 @@ export function believeManifest(
   signature: Uint8Array,
   keys: KeyObject[],
 ): ReleaseManifest {
-  if (keys.length === 0) throw new ReleaseFault('there is no key to check the release with')
+  if (keys.length === 0)
+    throw new ReleaseFault('there is no key to check the release with', NOT_SIGNED)
   if (!keys.some((key) => verify(null, bytes, key, signature))) {
-    throw new ReleaseFault('the signature is not of a key that this box trusts')
+    throw new ReleaseFault('the signature is not of a key that this box trusts', NOT_SIGNED)
   }
   const manifest = parse(bytes)
   if (!Check(ReleaseManifest, manifest)) {
-    throw new ReleaseFault('the manifest is signed, but of another format than this box knows')
+    const words = 'the manifest is signed, but of another format than this box knows'
+    throw new ReleaseFault(words, 'other-format')
   }
   const paths = Object.keys(manifest.files)
   const safe = new RegExp(SAFE_PATH)
   if (paths.length > FILES_MAX || !paths.every((path) => safe.test(path))) {
-    throw new ReleaseFault('the manifest names a path that is not allowed')
+    throw new ReleaseFault('the manifest names a path that is not allowed', 'other-format')
   }
   return manifest
 }
@@ -81,7 +93,7 @@ export function readReleaseKeys(folder: string): KeyObject[] {
   return names.sort().map((name) => {
     const key = createPublicKey(readFileSync(join(folder, name)))
     if (key.asymmetricKeyType === 'ed25519') return key
-    throw new ReleaseFault(`${name} is not an Ed25519 key`)
+    throw new ReleaseFault(`${name} is not an Ed25519 key`, NOT_SIGNED)
   })
 }
 

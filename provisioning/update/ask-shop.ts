@@ -6,14 +6,15 @@ import Database from 'better-sqlite3'
 import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
 import { WantedRelease } from '#domain/wire/rules-message.ts'
+import { UpdateFault } from './update-fault.ts'
 
 export const ShopAnswer = Type.Object(
   {
     wanted: Type.Union([Type.String(), Type.Null()]),
     /** Null: now is a good time; else why it is not. */
-    why_not_now: Type.Union([Type.String({ maxLength: 300 }), Type.Null()]),
+    why_not_now: Type.Union([UpdateFault, Type.Null()]),
     /** As above, for somebody who stands at the box and does not wait for the night. */
-    why_not_by_hand: Type.Union([Type.String({ maxLength: 300 }), Type.Null()]),
+    why_not_by_hand: Type.Union([UpdateFault, Type.Null()]),
   },
   { additionalProperties: false },
 )
@@ -30,7 +31,8 @@ export function askShop(path: string, nowMs: number): ShopAnswer {
     if (!outlet) return { wanted: null, why_not_now: null, why_not_by_hand: null }
     const release = readRelease(db)
     const open = db.prepare(OPEN_SHIFTS).pluck().get() as number
-    const shifts = open === 0 ? null : `${open} shifts are open`
+    const shifts: UpdateFault | null =
+      open === 0 ? null : { code: 'shifts-open', words: `${open} shifts are open` }
     return {
       wanted: release?.version ?? null,
       why_not_now: whyNot(release, shifts, minuteOf(nowMs, outlet.timezone)),
@@ -52,13 +54,18 @@ function readRelease(db: Database.Database): WantedRelease | null {
 
 function whyNot(
   release: WantedRelease | null,
-  shifts: string | null,
+  shifts: UpdateFault | null,
   minute: number,
-): string | null {
-  if (release === null) return 'head office wants no other release here'
+): UpdateFault | null {
+  if (release === null) {
+    return { code: 'by-hand', words: 'head office wants no other release here' }
+  }
   const { from_minute: from, to_minute: to } = release
   const isWithin = from <= to ? minute >= from && minute <= to : minute >= from || minute <= to
-  if (!isWithin) return `it may be between minute ${from} and ${to} of the day, now is ${minute}`
+  if (!isWithin) {
+    const words = `it may be between minute ${from} and ${to} of the day, now is ${minute}`
+    return { code: 'hours', words }
+  }
   return release.despite_open_shifts ? null : shifts
 }
 

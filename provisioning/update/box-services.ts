@@ -9,6 +9,7 @@ import { DurableDisk } from './durable-disk.ts'
 import { linkUnits, type UnitPlaces, unlinkGone } from './link-units.ts'
 import { HubSeen, judgeHub } from './look-at-hub.ts'
 import type { BoxServices } from './take-update.ts'
+import type { UpdateFault } from './update-fault.ts'
 
 const TRIAL = '/run/ocean-update/trial.env'
 /** Where programs that run as the hub's user leave what they found. */
@@ -41,7 +42,7 @@ export const boxServices = (isByHand: boolean, run: Systemctl = systemctl): BoxS
     run('start', 'ocean-hub.service')
   },
   async faultOf(version) {
-    let fault: string | null = null
+    let fault: UpdateFault | null = null
     for (let look = 0; look < LOOKS_MAX; look += 1) {
       fault = judgeHub(askUnit(run, 'ocean-update-look', 'hub.json', HubSeen), version)
       if (fault === null) return null

@@ -3,6 +3,7 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:tls'
 import { type Static, Type } from 'typebox'
+import type { UpdateFault } from './update-fault.ts'
 
 const HUB = { health: 'http://127.0.0.1:8080/api/health', port: 443 }
 const ASK_MS_MAX = 20_000
@@ -21,12 +22,18 @@ export const HubSeen = Type.Object(
 export type HubSeen = Static<typeof HubSeen>
 
 /** Null: the release serves; else what is wrong. */
-export function judgeHub({ status, build, database, fault }: HubSeen, version: string) {
-  if (fault !== null) return `the new release does not answer: ${fault}`
+export function judgeHub(seen: HubSeen, version: string): UpdateFault | null {
+  const { status, build, database, fault } = seen
+  if (fault !== null) {
+    return { code: 'no-answer', words: `the new release does not answer: ${fault}` }
+  }
   // No shop was opened on this box yet: the page for that is what there is to serve.
   if (status === 'unclaimed') return null
-  if (build !== version) return `release ${build} answers, not ${version}`
-  return database === 'ok' ? null : 'the new release cannot read the database'
+  if (build !== version) {
+    return { code: 'other-release', words: `release ${build} answers, not ${version}` }
+  }
+  if (database === 'ok') return null
+  return { code: 'database-unreadable', words: 'the new release cannot read the database' }
 }
 
 async function lookAtHub(): Promise<HubSeen> {

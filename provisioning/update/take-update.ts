@@ -4,7 +4,10 @@
 //   staged ─▶ rehearsed ─▶ saving ─▶ saved ─▶ trying ─▶ proven ─▶ (none)
 //                             └────────┴────────┴─▶ undoing ─▶ (none)
 import { join } from 'node:path'
+import type { UpdateReason } from '#domain/wire/update-word.ts'
 import type { DurableDisk } from './durable-disk.ts'
+import { tellOutcome, tellWait } from './tell-update.ts'
+import type { UpdateFault } from './update-fault.ts'
 import { type Outcome, readJournal, type Update, writeJournal } from './update-journal.ts'
 
 const POWER_CUT = 'the power went away'
@@ -15,7 +18,7 @@ export type BoxPaths = {
   /** Holds releases/, current, steady, next. */
   programs: string
   database: string
-  /** Holds journal.json, last.json, before/. */
+  /** Holds journal.json, last.json, told.json, before/. */
   update: string
 }
 
@@ -24,12 +27,12 @@ export type BoxServices = {
   /** The next release migrates a copy of the data. */
   rehearse(): Promise<void>
   /** Null: the shop lets it happen now; else why not. */
-  whyNotNow(): Promise<string | null>
+  whyNotNow(): Promise<UpdateFault | null>
   stop(): Promise<void>
   /** The new release behind closed doors: it serves, and nobody is let in. */
   startTrial(): Promise<void>
   /** Null: the release answers as it should; else what is wrong. */
-  faultOf(version: string): Promise<string | null>
+  faultOf(version: string): Promise<UpdateFault | null>
   /** Everything, with its doors open. */
   start(): Promise<void>
 }
@@ -100,9 +103,9 @@ export async function continueUpdate(box: Box): Promise<Update | null> {
     update = move(box, update, 'rehearsed')
   }
   if (update?.phase === 'rehearsed') {
-    const reason = await box.services.whyNotNow()
-    if (reason !== null) {
-      box.say(`${update.to} waits: ${reason}`)
+    const fault = await box.services.whyNotNow()
+    if (fault !== null) {
+      wait(box, update.to, fault)
       return update
     }
     return switchOver(box, update)
@@ -118,23 +121,26 @@ export function resumeUpdate(box: Box): Outcome['result'] | null {
   const update = readUpdate(box)
   if (!update || isWaiting(update)) return null
   if (update.phase === 'proven') return finishFiles(box, update)
-  return undoFiles(box, markUndoing(box, update, update.reason ?? POWER_CUT))
+  return undoFiles(box, markUndoing(box, update, { code: 'power-cut', words: POWER_CUT }))
 }
 
 async function switchOver(box: Box, rehearsed: Update): Promise<Update | null> {
   const begun = await closeShop(box, rehearsed)
   if (begun.phase !== 'saving') return begun
   let update = begun
+  let code: UpdateReason = 'not-saved'
   try {
     box.disk.saveDatabase(box.paths.database, copyOf(box))
     update = move(box, { ...update, isSaved: true }, 'saved')
     box.disk.pointTo(link(box, 'current'), folderOf(update.to))
     update = move(box, update, 'trying')
+    code = 'not-started'
     await box.services.startTrial()
+    code = 'no-answer'
     const fault = await box.services.faultOf(update.to)
-    if (fault !== null) throw new Error(fault)
+    if (fault !== null) return settle(box, markUndoing(box, update, fault))
   } catch (error) {
-    return settle(box, markUndoing(box, update, (error as Error).message))
+    return settle(box, markUndoing(box, update, { code, words: (error as Error).message }))
   }
   return settle(box, move(box, update, 'proven'))
 }
@@ -144,9 +150,9 @@ async function closeShop(box: Box, rehearsed: Update): Promise<Update> {
   try {
     await box.services.stop()
     // Somebody may have opened a shift while the hub was still there.
-    const reason = await box.services.whyNotNow()
-    if (reason === null) return move(box, rehearsed, 'saving')
-    box.say(`${rehearsed.to} waits: ${reason}`)
+    const fault = await box.services.whyNotNow()
+    if (fault === null) return move(box, rehearsed, 'saving')
+    wait(box, rehearsed.to, fault)
   } catch (error) {
     // Nothing was begun: a shop does not stay closed because it could not be asked.
     await box.services.start()
@@ -160,7 +166,7 @@ async function closeShop(box: Box, rehearsed: Update): Promise<Update> {
 async function settle(box: Box, update: Update): Promise<null> {
   await box.services.stop()
   if (update.phase === 'proven') finishFiles(box, update)
-  else undoFiles(box, markUndoing(box, update, update.reason ?? 'it was broken off'))
+  else undoFiles(box, markUndoing(box, update, { code: 'broken-off', words: 'it was broken off' }))
   await box.services.start()
   return null
 }
@@ -169,41 +175,46 @@ async function settle(box: Box, update: Update): Promise<null> {
 function finishFiles(box: Box, update: Update): 'done' {
   box.disk.pointTo(link(box, 'current'), folderOf(update.to))
   box.disk.pointTo(link(box, 'steady'), folderOf(update.to))
-  conclude(box, update, 'done', null)
+  conclude(box, update, 'done')
   return 'done'
 }
 
 function undoFiles(box: Box, update: Update): 'rolled-back' {
   box.disk.pointTo(link(box, 'current'), folderOf(update.from))
   if (update.isSaved) box.disk.restoreDatabase(box.paths.database, copyOf(box))
-  conclude(box, update, 'rolled-back', update.reason)
+  conclude(box, update, 'rolled-back')
   return 'rolled-back'
 }
 
 function refuse(box: Box, update: Update, reason: string): null {
-  conclude(box, update, 'refused', reason)
+  conclude(box, { ...update, reason, code: 'rehearsal-failed' }, 'refused')
   return null
 }
 
 /** The journal goes before the copy: an update without a journal never needs it. */
-function conclude(
-  box: Box,
-  { to }: Update,
-  result: Outcome['result'],
-  reason: string | null,
-): void {
+function conclude(box: Box, { to, reason: words, code }: Update, result: Outcome['result']): void {
+  const reason = result === 'done' ? null : words
   const outcome: Outcome = { to, result, reason, at_ms: box.nowMs() }
+  if (code !== undefined && result !== 'done') outcome.code = code
   if (reason === POWER_CUT) outcome.cuts = cutsOf(readLast(box), to) + 1
   box.disk.writeText(lastOf(box), `${JSON.stringify(outcome)}\n`)
+  tellOutcome(box, outcome)
   box.disk.remove(journalOf(box))
   box.disk.remove(copyOf(box))
   box.say(`${to}: ${result}${reason === null ? '' : `, ${reason}`}`)
 }
 
-function markUndoing(box: Box, update: Update, reason: string): Update {
+function wait(box: Box, to: string, { code, words }: UpdateFault): void {
+  tellWait(box, to, code)
+  box.say(`${to} waits: ${words}`)
+}
+
+/** What was said first stands: it is why all of it began. */
+function markUndoing(box: Box, update: Update, { code, words }: UpdateFault): Update {
   // Half a copy is of no use, and may be what leaves no room for the next word.
   if (!update.isSaved) box.disk.remove(copyOf(box))
-  return update.phase === 'undoing' ? update : move(box, { ...update, reason }, 'undoing')
+  if (update.phase === 'undoing') return update
+  return move(box, { ...update, reason: words, code }, 'undoing')
 }
 
 function move(box: Box, update: Update, phase: Update['phase']): Update {

@@ -10,7 +10,7 @@ import { readRelease } from '../release/read-release.ts'
 import { compareVersions, ReleaseFault, readReleaseKeys } from '../release/release-manifest.ts'
 import { unpackRelease } from '../release/unpack-release.ts'
 import { systemctl } from '../systemctl.ts'
-import { assertRoom, sizeOf, updateBytes } from './assert-room.ts'
+import { assertRoom, NoRoom, sizeOf, updateBytes } from './assert-room.ts'
 import { askShopUnit, boxServices, mendUnits } from './box-services.ts'
 import { DurableDisk } from './durable-disk.ts'
 import { forgetTaken } from './forget-taken.ts'
@@ -26,6 +26,7 @@ import {
   readUpdate,
   resumeUpdate,
 } from './take-update.ts'
+import { forgetWait, tellRefused, tellWait } from './tell-update.ts'
 
 const PATHS = {
   programs: '/opt/ocean',
@@ -66,10 +67,11 @@ function unpack(box: Box, file: string): string {
   const { manifest } = readRelease(file, readReleaseKeys(KEYS))
   const running = currentVersion(box)
   if (manifest.arch !== ARCH) {
-    throw new ReleaseFault(`it is for ${manifest.arch}, this box is ${ARCH}`)
+    throw new ReleaseFault(`it is for ${manifest.arch}, this box is ${ARCH}`, 'other-machine')
   }
   if (compareVersions(manifest.version, running) <= 0) {
-    throw new ReleaseFault(`it is ${manifest.version}, and ${running} runs: updates go forward`)
+    const words = `it is ${manifest.version}, and ${running} runs: updates go forward`
+    throw new ReleaseFault(words, 'not-newer')
   }
   forgetOld(box, manifest.version)
   if (!existsSync(join(PATHS.programs, 'releases', manifest.version))) {
@@ -114,29 +116,41 @@ async function step(): Promise<void> {
   const { wanted } = askShopUnit()
   if (wanted === null || compareVersions(wanted, currentVersion(box)) <= 0) {
     // Head office has taken its word back, or somebody at the box brought it: theirs to say.
-    if (update) say(`${update.to} waits: head office does not want it here`)
+    if (!update) return forgetWait(box, readLast(box))
+    tellWait(box, update.to, 'by-hand')
+    say(`${update.to} waits: head office does not want it here`)
     return
   }
   if (update?.to === wanted) {
     await continueUpdate(box)
     return
   }
-  if (isGivenUp(readLast(box), wanted)) return
-  const file = join(INBOX, `ocean-${wanted}-${ARCH}.release`)
-  if (!readdirSync(INBOX).includes(`ocean-${wanted}-${ARCH}.release`)) {
+  if (isGivenUp(readLast(box), wanted)) return forgetWait(box, readLast(box))
+  const name = `ocean-${wanted}-${ARCH}.release`
+  const found = readdirSync(INBOX)
+  if (!found.includes(name)) {
+    // One that was refused is said to be that until another one is here.
+    if (!found.includes(`${name}.refused`)) tellWait(box, wanted, 'not-here')
     say(`${wanted} is wanted here; it is not in ${INBOX} yet`)
     return
   }
+  stageWanted(box, wanted, join(INBOX, name))
+  await continueUpdate(box)
+}
+
+function stageWanted(box: Box, wanted: string, file: string): void {
   try {
     beginUpdate(box, stage(box, file))
   } catch (error) {
-    if (!(error instanceof ReleaseFault)) throw error
-    // An empty mark, of now: its age says when it may be fetched once more.
-    writeFileSync(`${file}.refused`, '')
-    rmSync(file)
+    if (error instanceof NoRoom) tellWait(box, wanted, 'no-room')
+    if (error instanceof ReleaseFault) {
+      tellRefused(box, wanted, error.code)
+      // An empty mark, of now: its age says when it may be fetched once more.
+      writeFileSync(`${file}.refused`, '')
+      rmSync(file)
+    }
     throw error
   }
-  await continueUpdate(box)
 }
 
 async function main([verb, file]: string[]): Promise<void> {

@@ -2,6 +2,8 @@
 // cut reads it and knows what to undo or to finish (decision 0099).
 import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
+import { OneOf } from '#domain/wire/primitives.ts'
+import { UPDATE_REASONS, type UpdateReason } from '#domain/wire/update-word.ts'
 import { VERSION_PATTERN } from '../release/release-manifest.ts'
 import type { DurableDisk } from './durable-disk.ts'
 
@@ -34,6 +36,8 @@ export const Update = Type.Object(
     isSaved: Type.Boolean(),
     /** Why it is undone. */
     reason: Type.Union([Type.String(), Type.Null()]),
+    /** The same for head office; an updater of before did not say it. */
+    code: Type.Optional(OneOf(UPDATE_REASONS)),
   },
   { additionalProperties: false },
 )
@@ -43,6 +47,8 @@ export type Outcome = {
   to: string
   result: 'done' | 'rolled-back' | 'refused'
   reason: string | null
+  /** The same for head office. */
+  code?: UpdateReason
   at_ms: number
   /** How often the power went while it was taken. */
   cuts?: number

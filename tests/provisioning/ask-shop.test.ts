@@ -13,6 +13,7 @@ import { makeTempFolder } from '../support/temp-folder.ts'
 /** 02:30 in Jakarta. */
 const NIGHT_MS = Date.parse('2026-11-28T19:30:00Z')
 const HOUR_MS = 3_600_000
+const SHIFTS = { code: 'shifts-open', words: '1 shifts are open' }
 const RELEASE: WantedRelease = {
   ...{ version: '1.2.3', from_minute: 120, to_minute: 240, despite_open_shifts: false },
 }
@@ -28,19 +29,19 @@ t.test('head office’s word, the window, and the shifts decide', async (t) => {
     run(shop.db, sql.insertInto('outlet_rules').values(row))
     return askShop(shop.path, atMs)
   }
-  t.match(ask(RELEASE), { wanted: '1.2.3', why_not_now: '1 shifts are open' })
+  t.match(ask(RELEASE), { wanted: '1.2.3', why_not_now: SHIFTS })
   t.equal(ask({ ...RELEASE, despite_open_shifts: true }).why_not_now, null)
-  t.equal(ask(RELEASE).why_not_by_hand, '1 shifts are open')
+  t.same(ask(RELEASE).why_not_by_hand, SHIFTS)
   closeTestShift(shop.db, shop.seams)
   t.same(ask(RELEASE), { wanted: '1.2.3', why_not_now: null, why_not_by_hand: null })
-  t.match(ask(RELEASE, NIGHT_MS + 2 * HOUR_MS).why_not_now, /now is 270/)
-  t.match(ask(RELEASE, NIGHT_MS - HOUR_MS).why_not_now, /now is 90/)
+  t.match(ask(RELEASE, NIGHT_MS + 2 * HOUR_MS).why_not_now, { code: 'hours', words: /now is 270/ })
+  t.match(ask(RELEASE, NIGHT_MS - HOUR_MS).why_not_now, { words: /now is 90/ })
   const overMidnight = { ...RELEASE, from_minute: 1_380, to_minute: 120 }
   t.equal(ask(overMidnight, NIGHT_MS - HOUR_MS).why_not_now, null)
-  t.match(ask(overMidnight).why_not_now, /now is 150/)
+  t.match(ask(overMidnight).why_not_now, { words: /now is 150/ })
   t.same(ask(null), {
-    ...{ wanted: null, why_not_now: 'head office wants no other release here' },
-    why_not_by_hand: null,
+    ...{ wanted: null, why_not_by_hand: null },
+    why_not_now: { code: 'by-hand', words: 'head office wants no other release here' },
   })
   const odd = { ...RELEASE, version: '../../etc' }
   t.equal(ask(odd).wanted, null, 'no version, no path')
@@ -70,9 +71,11 @@ t.test('what has not reached the cloud is counted; what cannot be read is not se
 t.test('a release is well when its hub says so, and is that release', async (t) => {
   const well = { status: 'degraded', build: '1.2.3', database: 'ok', fault: null }
   t.equal(judgeHub(well, '1.2.3'), null)
-  t.match(judgeHub(well, '1.2.4'), /release 1\.2\.3 answers/)
-  t.match(judgeHub({ ...well, database: 'failing' }, '1.2.3'), /cannot read the database/)
-  t.match(judgeHub({ ...well, fault: 'refused' }, '1.2.3'), /does not answer: refused/)
+  t.match(judgeHub(well, '1.2.4'), { code: 'other-release', words: /release 1\.2\.3 answers/ })
+  const blind = judgeHub({ ...well, database: 'failing' }, '1.2.3')
+  t.match(blind, { code: 'database-unreadable', words: /cannot read the database/ })
+  const silent = judgeHub({ ...well, fault: 'refused' }, '1.2.3')
+  t.match(silent, { code: 'no-answer', words: /does not answer: refused/ })
   const empty = { status: 'unclaimed', build: null, database: null, fault: null }
   t.equal(judgeHub(empty, '1.2.3'), null, 'a box without a shop')
 })

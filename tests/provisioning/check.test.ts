@@ -32,6 +32,7 @@ const WELL: BoxFacts = {
   certificate_ends_at: null,
   printers: [],
   scale_count: 0,
+  release: null,
   cloud: { state: 'connected', error_code: null, last_contact_at: AT, pending_count: 0 },
   backup: { state: 'ok', is_proven: true, off_box: 'ok', trial: null },
   terminals: [

@@ -55,6 +55,14 @@ script install install --release $release --key /stick/release.pem
 state installed
 script again install --release $release --key /stick/release.pem
 script refresh refresh
+# What the hub compares (hub/box/machine/read-release.ts).
+# shellcheck disable=SC2016
+step set-up sh -c 'cat /etc/ocean/set-up; stat -c "%a" /etc/ocean/set-up'
+step set-up-says sh /stick/install.sh status
+printf 'edited\n' >>"$box/opt/ocean/releases/1.2.3/systemd/box/sysctl.conf"
+step set-up-older sh /stick/install.sh status
+script set-up-refresh refresh
+step set-up-again sh /stick/install.sh status
 # What the updater finds to change after it (provisioning/update/link-units.ts).
 # shellcheck disable=SC2016
 step links /opt/ocean/current/node/bin/node --input-type=module -e '

@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { chmodSync, copyFileSync, cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import t from 'tap'
+import t, { type Test } from 'tap'
+import { setUpOf } from '#hub/box/machine/read-release.ts'
 import { type About, packRelease } from '../../tools/release/pack-release.ts'
 import { openSmallShop } from '../support/small-shop.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
@@ -87,6 +88,16 @@ const QUIET = [
 const written = ({ text }: Step): number =>
   text.split('\n').filter((line) => line.startsWith('Written')).length
 
+async function expectSetUp(t: Test, stepOf: (name: string) => Step): Promise<void> {
+  t.equal(stepOf('set-up').text, `${await setUpOf(ROOT)}\n644`, 'the hub counts as the script does')
+  t.match(stepOf('set-up-says').text, 'Set-up: as this release has it.')
+  const older =
+    'Set-up: older than this release; sh /opt/ocean/current/provisioning/install.sh refresh'
+  t.match(stepOf('set-up-older').text, older)
+  t.equal(written(stepOf('set-up-refresh')), 1, stepOf('set-up-refresh').text)
+  t.match(stepOf('set-up-again').text, 'as this release has it')
+}
+
 t.test('installed, again, guarded, emptied, taken away', { skip }, async (t) => {
   const folder = makeTempFolder(t, 'install-script')
   const stick = join(folder, 'stick')
@@ -112,6 +123,7 @@ t.test('installed, again, guarded, emptied, taken away', { skip }, async (t) => 
     t.equal(stepOf(name).code, 0, stepOf(name).text)
     t.equal(written(stepOf(name)), 0, `${name} writes nothing`)
   }
+  await expectSetUp(t, stepOf)
   // Else the first update would take units away, or add some.
   const { gone, made } = JSON.parse(stepOf('links').text)
   t.same(gone, { isChanged: false, units: [] })

@@ -15,6 +15,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import type { UpdateReason, UpdateWord } from '#domain/wire/update-word.ts'
 import type { ReleaseManifest } from '../../provisioning/release/release-manifest.ts'
 import { assertRoom, updateBytes } from '../../provisioning/update/assert-room.ts'
 import { DurableDisk } from '../../provisioning/update/durable-disk.ts'
@@ -30,6 +31,12 @@ import {
   readUpdate,
   resumeUpdate,
 } from '../../provisioning/update/take-update.ts'
+import {
+  forgetWait,
+  readTold,
+  tellRefused,
+  tellWait,
+} from '../../provisioning/update/tell-update.ts'
 import { mountSmallDisk } from '../support/small-disk.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 
@@ -37,8 +44,11 @@ import { makeTempFolder } from '../support/temp-folder.ts'
 if (existsSync('/dev/shm')) process.env.TMPDIR = '/dev/shm'
 
 const [OLD, NEW] = ['1.0.0', '1.1.0']
+const EPOCH_ISO = '1970-01-01T00:00:00.000Z'
 const OLD_DATA = 'data of 1.0.0'
 const NEW_DATA = 'data of 1.1.0'
+
+const SHIFTS_OPEN = { code: 'shifts-open', words: '1 shifts are open' } as const
 
 class PowerCut extends Error {}
 
@@ -48,6 +58,8 @@ type World = {
   hub: { state: 'off' | 'trial' | 'open'; version: string }
   steps: number
   last(): { result: string; reason: string | null } | null
+  /** What the hub may pass on. */
+  told(): UpdateWord | null
 }
 type Weather = { cutAt?: number; services?: Partial<BoxServices>; data?: string }
 
@@ -96,6 +108,7 @@ function makeWorld(folder: string, { cutAt, services = {} }: Weather): World {
     const text = world.box.disk.readText(join(paths.update, 'last.json'))
     return text === null ? null : JSON.parse(text)
   }
+  world.told = () => readTold(world.box)
   return world
 }
 
@@ -166,6 +179,7 @@ t.test('an update that nothing disturbs', async (t) => {
   t.equal(expectWhole(t, world, 'done'), NEW)
   t.same(world.hub, { state: 'open', version: NEW })
   t.match(world.last(), { result: 'done', reason: null })
+  t.strictSame(world.told(), { to: NEW, result: 'done', reason: null, at: EPOCH_ISO })
   t.notOk(existsSync(join(folder, 'update/before')), 'the copy is gone')
 })
 
@@ -175,6 +189,7 @@ t.test('the power goes at each step, and at each step of what follows', async (t
   const whole = makeWorld(folder, {})
   await update(whole)
   const ends = new Map<string, number>()
+  const tellings = new Set<string>()
   let cuts = 0
   for (let cutAt = 1; cutAt <= whole.steps; cutAt += 1) {
     // A third of the second cuts after each first one, another third after the next.
@@ -186,6 +201,8 @@ t.test('the power goes at each step, and at each step of what follows', async (t
       if (!world) throw new Error('a start without a cut was cut')
       cuts += 1
       const words = `cut at ${cutAt}, then at ${second}`
+      const told = world.told()
+      if (told) tellings.add(`${told.result} ${told.reason}`)
       const version = expectWhole(t, world, words)
       // What the start of the machine does next.
       await world.box.services.start()
@@ -195,22 +212,27 @@ t.test('the power goes at each step, and at each step of what follows', async (t
     }
   }
   t.ok((ends.get(OLD) ?? 0) > 20 && (ends.get(NEW) ?? 0) > 5, 'both ends were seen')
+  t.strictSame([...tellings].sort(), ['done null', 'undone power-cut'], 'what head office hears')
   t.comment(`${cuts} cuts: ${JSON.stringify([...ends])}`)
 })
 
 t.test('whatever goes wrong in the trial, the old release sells with the old data', async (t) => {
   const folder = join(makeTempFolder(t, 'update-faults'), 'box')
-  const faults: [string, Partial<BoxServices>][] = [
-    ['it is ill', { faultOf: async () => 'it is ill' }],
-    ['no start', { startTrial: async () => Promise.reject(new Error('no start')) }],
+  const ill = { code: 'database-unreadable', words: 'it is ill' } as const
+  const faults: [string, UpdateReason, Partial<BoxServices>][] = [
+    ['it is ill', 'database-unreadable', { faultOf: async () => ill }],
+    ['no start', 'not-started', { startTrial: () => Promise.reject(new Error('no start')) }],
+    ['no look', 'no-answer', { faultOf: () => Promise.reject(new Error('no look')) }],
   ]
-  for (const [reason, services] of faults) {
+  for (const [reason, code, services] of faults) {
     layOut(folder)
     const world = makeWorld(folder, { services })
     await update(world)
     t.equal(expectWhole(t, world, reason), OLD)
     t.same(world.hub, { state: 'open', version: OLD })
-    t.match(world.last(), { result: 'rolled-back', reason })
+    t.match(world.last(), { result: 'rolled-back', reason, code })
+    t.match(world.told(), { to: NEW, result: 'undone', reason: code })
+    t.notMatch(JSON.stringify(world.told()), reason, 'no sentence of a program leaves the box')
   }
 })
 
@@ -222,12 +244,13 @@ t.test('a copy that the new release cannot migrate ends it before anything stops
   await update(world)
   t.equal(expectWhole(t, world, 'refused'), OLD)
   t.match(world.last(), { result: 'refused', reason: 'the books do not hold' })
+  t.match(world.told(), { to: NEW, result: 'refused', reason: 'rehearsal-failed' })
   t.equal(world.hub.state, 'open', 'nobody noticed')
 })
 
 t.test('a shop that sells is waited for, also when a shift opens at the last moment', async (t) => {
   const folder = join(makeTempFolder(t, 'update-waits'), 'box')
-  for (const answers of [['1 shifts are open'], [null, '1 shifts are open']]) {
+  for (const answers of [[SHIFTS_OPEN], [null, SHIFTS_OPEN]]) {
     layOut(folder)
     const left = [...answers]
     const world = makeWorld(folder, {
@@ -236,8 +259,10 @@ t.test('a shop that sells is waited for, also when a shift opens at the last mom
     await update(world)
     t.equal(readUpdate(world.box)?.phase, 'rehearsed')
     t.same(world.hub, { state: 'open', version: OLD }, 'it sells')
+    t.match(world.told(), { to: NEW, result: 'waits', reason: 'shifts-open' })
     await continueUpdate(world.box)
     t.equal(expectWhole(t, world, 'later'), NEW)
+    t.match(world.told(), { result: 'done' })
   }
 })
 
@@ -253,6 +278,9 @@ t.test('an updater that died is settled by the next look, as by the next start',
     const world = makeWorld(folder, {})
     await continueUpdate(world.box)
     expectWhole(t, world, `died at ${cutAt}`)
+    const { result, reason } = world.told() ?? {}
+    if (result)
+      t.match(`${result} ${reason}`, /^(done null|undone (broken-off|not-saved|no-answer))$/)
   }
 })
 
@@ -287,6 +315,7 @@ t.test('a disk that the copy has filled: half of it goes, and the shop sells', a
   t.equal(expectWhole(t, world, 'full'), OLD)
   t.same(world.hub, { state: 'open', version: OLD })
   t.match(world.last(), { result: 'rolled-back', reason: 'ENOSPC' })
+  t.match(world.told(), { result: 'undone', reason: 'not-saved' })
 })
 
 t.test('a copy for which there is no room is no copy', async (t) => {
@@ -345,7 +374,7 @@ t.test('a word taken back: another release takes the place of one that waits', a
   const folder = makeTempFolder(t, 'update-other')
   layOut(folder)
   mkdirSync(join(folder, 'opt/releases/1.2.0'))
-  const reasons: (string | null)[] = ['1 shifts are open']
+  const reasons: (typeof SHIFTS_OPEN | null)[] = [SHIFTS_OPEN]
   const world = makeWorld(folder, {
     services: { whyNotNow: async () => reasons.shift() ?? null, start: async () => {} },
   })
@@ -361,6 +390,40 @@ t.test('a word taken back: another release takes the place of one that waits', a
   await continueUpdate(world.box)
   t.same(seen, ['releases/1.2.0'], 'what is rehearsed is what is taken')
   t.equal(currentVersion(world.box), '1.2.0')
+})
+
+t.test('what waits is said once, and is forgotten when nothing waits any more', async (t) => {
+  const folder = makeTempFolder(t, 'update-told')
+  layOut(folder)
+  const world = makeWorld(folder, {})
+  let [nowMs, writes] = [0, 0]
+  world.box.nowMs = () => nowMs
+  world.box.disk = new DurableDisk((what) => {
+    if (what.startsWith('write')) writes += 1
+  })
+  tellWait(world.box, NEW, 'not-here')
+  nowMs = 60_000
+  tellWait(world.box, NEW, 'not-here')
+  t.same([writes, world.told()?.at], [1, EPOCH_ISO], 'since when, and nothing is written anew')
+  forgetWait(world.box, null)
+  t.equal(world.told(), null)
+  tellWait(world.box, NEW, 'hours')
+  forgetWait(world.box, { to: OLD, result: 'done', reason: null, at_ms: 0 })
+  t.strictSame(world.told(), { to: OLD, result: 'done', reason: null, at: EPOCH_ISO })
+  tellRefused(world.box, NEW, 'damaged')
+  forgetWait(world.box, null)
+  t.match(world.told(), { result: 'refused', reason: 'damaged' }, 'that one happened')
+  // An updater of before said why in its own words alone.
+  tellWait(world.box, NEW, 'hours')
+  const before = { to: NEW, result: 'rolled-back', reason: 'password=1', at_ms: 0 } as const
+  forgetWait(world.box, before)
+  t.match(world.told(), { result: 'undone', reason: 'unknown' })
+  writeFileSync(join(folder, 'update/told.json'), '{"to":')
+  t.equal(world.told(), null, 'half a file says nothing')
+  world.box.disk = new DurableDisk(() => {
+    throw new Error('ENOSPC')
+  })
+  t.doesNotThrow(() => tellWait(world.box, NEW, 'hours'), 'it is advice, and stops nothing')
 })
 
 t.test('one updater at a time; a killed one is in nobody’s way', async (t) => {

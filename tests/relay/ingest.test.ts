@@ -250,6 +250,7 @@ t.test('the fleet view says how a box and its copies are', async (t) => {
     outbox: { unconfirmed_count: 0, oldest_unconfirmed_at: null, set_aside_count: 0 },
     conflicts: { open_count: 0, raised_count: 0, resolved_count: 0 },
     ...{ terminals: [], printers: [], backup, machine },
+    release: null,
   }
   t.ok(Check(BoxHealthDocument, health), 'what a box tells')
   await outlet.send([anyDocument('box-health', testId(863), health)], { epoch: testId(862) })

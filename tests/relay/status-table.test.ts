@@ -2,6 +2,7 @@
 import t from 'tap'
 import { boxTable } from '../../cloud-relay/head-office/box-table.ts'
 import { offlineTable } from '../../cloud-relay/head-office/offline-table.ts'
+import { releaseTable } from '../../cloud-relay/head-office/release-table.ts'
 import { type OutletStatus, troubleOf } from '../../cloud-relay/head-office/status-command.ts'
 
 const NOTHING: OutletStatus = {
@@ -17,6 +18,8 @@ const NOTHING: OutletStatus = {
   ...{ clock_source: null, certificate_days: null, redis_state: null, identity_state: null },
   ...{ backup_state: null, backup_is_proven: null, backup_proven_days: null },
   ...{ off_box_state: null, off_box_is_proven: null, off_box_proven_days: null },
+  ...{ release_wanted: null, update_to: null, update_result: null, update_reason: null },
+  ...{ update_s: null, set_up_state: null },
 }
 const WELL: OutletStatus = {
   ...NOTHING,
@@ -108,5 +111,41 @@ t.test(
       t.strictSame(troubleOf({ ...BOX, ...changed }), [expected], JSON.stringify(changed))
     }
     t.equal(boxCellsOf({ ...BOX, off_box_is_proven: false })[10], 'broken!')
+  },
+)
+
+const UPDATED: OutletStatus = {
+  ...BOX,
+  ...{ hub_version: '0.3.0', release_wanted: '0.3.0', update_to: '0.3.0', update_result: 'done' },
+  ...{ update_reason: null, update_s: 3 * 86_400, set_up_state: 'current' },
+}
+const releaseCellsOf = (status: OutletStatus): string[] =>
+  (releaseTable([status])[3] ?? '').split(/ {2,}/).map((cell) => cell.trim())
+
+t.test(
+  'how updates went: what was decided already, and what waits its turn, is none',
+  async (t) => {
+    t.strictSame(releaseCellsOf(NOTHING), ['S01', '0.2.0', ...Array(6).fill('?')])
+    t.strictSame(releaseCellsOf(UPDATED), [
+      ...['S04', '0.3.0', '0.3.0', '0.3.0', 'done', '–', '3 d', 'current'],
+    ])
+    const undone = { update_to: '0.4.0', update_result: 'undone', update_reason: 'not-started' }
+    t.strictSame(releaseCellsOf({ ...UPDATED, ...undone, release_wanted: null }), [
+      ...['S04', '0.3.0', '–', '0.4.0', 'undone', 'not-started', '3 d', 'current'],
+    ])
+    const waits = { update_to: '0.4.0', update_result: 'waits', update_reason: 'shifts-open' }
+    const cases: [Partial<OutletStatus>, string[]][] = [
+      [{}, []],
+      [{ ...undone, release_wanted: '0.4.0' }, ['update']],
+      [{ ...undone, release_wanted: null }, ['update']],
+      [undone, []],
+      [waits, []],
+      [{ ...waits, update_s: 8 * 86_400 }, ['update']],
+      [{ ...waits, update_reason: 'no-room' }, ['update']],
+      [{ set_up_state: 'older' }, ['set-up']],
+    ]
+    for (const [changed, expected] of cases) {
+      t.strictSame(troubleOf({ ...UPDATED, ...changed }), expected, JSON.stringify(changed))
+    }
   },
 )

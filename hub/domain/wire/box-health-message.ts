@@ -8,6 +8,7 @@ export const HEALTH_CHECKS = [
   ...(['clock', 'certificate', 'authority'] as const),
   ...(['cloud', 'redis', 'printers', 'terminals'] as const),
   ...(['copy', 'copy-proof', 'off-box', 'off-box-proof', 'keys'] as const),
+  ...(['update', 'set-up'] as const),
 ] as const
 export type HealthCheckName = (typeof HEALTH_CHECKS)[number]
 
@@ -25,7 +26,7 @@ export const HealthCheck = Closed({
   at: Nullable(Timestamp),
   /** In the words of whoever told it: a model, a printer, a fault. */
   note: Nullable(Type.String({ maxLength: 300 })),
-  /** What to do; null where nothing is to be done. */
+  /** What to do, or why something waits; null where there is nothing to say. */
   message: Nullable(Type.String()),
   message_id: Nullable(Type.String()),
 })

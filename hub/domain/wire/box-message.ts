@@ -6,6 +6,7 @@ import { Closed, Count, Nullable, OneOf, ShortText, Timestamp, Uuid } from './pr
 import { PrinterSettings } from './printer-message.ts'
 import { RulesMessage } from './rules-message.ts'
 import { GrantMessage } from './staff-message.ts'
+import { ReleaseState } from './update-word.ts'
 
 export const BOX_STATES = ['unclaimed', 'claimed', 'enrolled', 'retired'] as const
 export type BoxState = (typeof BOX_STATES)[number]
@@ -164,6 +165,8 @@ export const BoxFacts = Closed({
     }),
   ),
   scale_count: Count,
+  /** Null: this machine is no box. */
+  release: Nullable(ReleaseState),
   cloud: Closed({
     state: OneOf(['connected', 'waiting', 'unknown']),
     error_code: Nullable(Type.String()),

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { LogoMessage } from './logo-message.ts'
 import { Closed, Count, HASH, NoteText, Nullable, OneOf, Timestamp, Uuid } from './primitives.ts'
+import { ReleaseState } from './update-word.ts'
 
 /** Kind `conflict-raised`: a disagreement beside a document that stands (I3). */
 export const ConflictRaisedDocument = Closed({
@@ -169,6 +170,8 @@ export const BoxHealthDocument = Closed({
   certificate_ends_at: Nullable(Timestamp),
   authority_ends_at: Nullable(Timestamp),
   machine: MachineState,
+  /** Null: this machine is no box, and is not updated by itself. */
+  release: Nullable(ReleaseState),
   terminals: Type.Array(
     Closed({
       terminal_id: Uuid,

@@ -52,6 +52,7 @@ export const HEALTH_GROUPS = [
   { group: 'time', checks: ['clock', 'certificate', 'authority'] },
   { group: 'services', checks: ['cloud', 'redis', 'printers', 'terminals'] },
   { group: 'copies', checks: ['copy', 'copy-proof', 'off-box', 'off-box-proof', 'keys'] },
+  { group: 'programs', checks: ['update', 'set-up'] },
 ] as const satisfies readonly { group: string; checks: readonly HealthCheckName[] }[]
 export type HealthGroup = (typeof HEALTH_GROUPS)[number]['group']
 

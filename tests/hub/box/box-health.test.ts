@@ -32,6 +32,7 @@ function openBox(t: Test) {
     relayStatus: () => null,
     backup: () => null,
     machine: () => machine,
+    releaseOnBox: async () => null,
     isTerminalConnected: (id) => id === TERMINAL.id,
   })
   t.teardown(watch.stop)

@@ -38,6 +38,10 @@ const WELL: BoxHealth = {
     },
     ...{ temperature: 'ok', temperature_celsius: 45, clock_source: 'network', clock_step: null },
   },
+  release: {
+    ...{ wanted: '1.1.0', set_up: 'current' },
+    last: { to: '1.1.0', result: 'done', reason: null, at: at(-DAY_MS) },
+  },
   terminals: [
     { terminal_id: 't', code: 'T1', is_connected: true, last_seen_at: at(0) },
     { terminal_id: 'u', code: 'T2', is_connected: false, last_seen_at: at(0) },
@@ -45,6 +49,12 @@ const WELL: BoxHealth = {
   printers: [{ printer_id: 'p', name: 'Kasir', state: 'idle', waiting_count: 0, last_error: null }],
 }
 const { machine, disk, clock } = WELL
+const updated = (result: string, reason: string, days = 0, wanted: string | null = '1.1.0') => ({
+  release: {
+    ...{ wanted, set_up: 'current' },
+    last: { to: '1.1.0', result, reason, at: at(-days * DAY_MS) },
+  },
+})
 const waiting = (ms: number) => ({
   ...{ unconfirmed_count: 3, oldest_unconfirmed_at: at(-ms), set_aside_count: 0 },
 })
@@ -91,6 +101,12 @@ const CASES: [says: string, changed: object, expected: string][] = [
     'off-box-proof act',
   ],
   ['keys here alone', { identity: 'waiting' }, 'keys look'],
+  ['an update undone', updated('undone', 'not-started'), 'update look'],
+  ['undone, by hand', updated('undone', 'power-cut', 0, null), 'update look'],
+  ['a file that is not ours', updated('refused', 'not-signed'), 'update look'],
+  ['no room for it', updated('waits', 'no-room'), 'update look'],
+  ['a shop that never closes', updated('waits', 'shifts-open', 7.1), 'update look'],
+  ['an old set-up', { release: { ...WELL.release, set_up: 'older' } }, 'set-up look'],
 ]
 
 t.test('one thing at a time, and what to do about it in both languages', async (t) => {
@@ -117,6 +133,21 @@ t.test('one thing at a time, and what to do about it in both languages', async (
   }
 })
 
+t.test('what waits its turn, or was decided, is no trouble, and says why', async (t) => {
+  for (const [changed, words] of [
+    [updated('waits', 'shifts-open', 6.9), /all shifts are closed/],
+    [updated('undone', 'no-answer', 1, '1.0.9'), /did not answer/],
+  ] as const) {
+    const found = judgeHealth({ ...WELL, ...changed } as BoxHealth, NOW_MS)
+    const update = found.find(({ check }) => check === 'update')
+    t.match(update, { state: 'well', note: '1.1.0', message: words, message_id: String })
+    t.equal(worstOf(found), 'well')
+  }
+  const fresh = { release: { wanted: null, last: null, set_up: 'current' } } as const
+  const never = judgeHealth({ ...WELL, ...fresh }, NOW_MS)
+  t.match(never.at(-2), { check: 'update', state: 'well', note: '1', at: null, message: null })
+})
+
 t.test('a disk that is written to by reading is looked at, unless there is worse', async (t) => {
   const mediumOf = (state: 'well' | 'unknown' | 'failing') => {
     const medium = { ...machine.medium, state }
@@ -134,6 +165,7 @@ t.test('what is not said is absent, with the reason, and no alarm', async (t) =>
     {
       ...WELL,
       ...{ backup: null, identity: 'off', certificate_ends_at: null, printers: [], terminals: [] },
+      release: null,
       ...{ cloud: 'unknown', redis: 'unknown', clock: { state: 'ok', skew_ms: null } },
       disk: { state: 'unknown', free_bytes: null, total_bytes: null },
       machine: {
@@ -148,7 +180,7 @@ t.test('what is not said is absent, with the reason, and no alarm', async (t) =>
     NOW_MS,
   )
   const absent = found.filter(({ state }) => state === 'absent')
-  t.equal(absent.length, 14)
+  t.equal(absent.length, 16)
   t.ok(absent.every(({ message, message_id }) => message && message_id))
   t.match(
     found.find(({ check }) => check === 'medium'),

@@ -170,7 +170,7 @@ async function tellOfTheBox({ hub }: RefundDesk): Promise<void> {
   const { db, deps } = hub
   const timers = fakeTimers()
   const none = { relayStatus: () => null, backup: () => null, machine: () => UNKNOWN_MACHINE }
-  const probes = { ...none, isTerminalConnected: () => true }
+  const probes = { ...none, releaseOnBox: async () => null, isTerminalConnected: () => true }
   const watch = watchBoxHealth({ ...deps, seams: { ...deps.seams, timers }, ...probes })
   timers.pass(0)
   while (timers.pendingCount() === 0) await new Promise((resolve) => setTimeout(resolve, 2))

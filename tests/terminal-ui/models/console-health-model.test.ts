@@ -77,6 +77,12 @@ const WORDS: [check: Partial<HealthCheck>, en: string | RegExp][] = [
   [{ check: 'copy-proof', at }, /^Restored .*: totals and chain compared$/],
   [{ check: 'off-box-proof', state: 'act', at, note: 'gone' }, /^Tried 29\/11\/2026 .* · gone$/],
   [{ check: 'keys', note: 'safe' }, 'Kept in a second place'],
+  [{ check: 'update', note: '0.2.0' }, '0.2.0'],
+  [{ check: 'update', at, note: '0.3.0' }, /^Updated to 0\.3\.0 on 29\/11\/2026/],
+  [{ check: 'update', at, note: '0.3.0', message: 'It waits.' }, /^To 0\.3\.0, .* · It waits\.$/],
+  [{ check: 'update', state: 'look', at, note: '0.3.0', message: 'Ill.' }, /^To 0\.3\.0, [^·]*$/],
+  [{ check: 'set-up' }, 'As the running release has it'],
+  [{ check: 'set-up', state: 'look' }, ''],
 ]
 
 t.test('each check in a line, and what to do in the language of whoever reads', async (t) => {

@@ -13,6 +13,7 @@ export const GROUP_NAMES: Record<HealthGroup, PlainKey> = {
   time: 'box-health.time',
   services: 'box-health.services',
   copies: 'box-health.copies',
+  programs: 'box-health.programs',
 }
 
 export const CHECKS: Record<HealthCheckName, { name: PlainKey; icon: IconName }> = {
@@ -32,6 +33,8 @@ export const CHECKS: Record<HealthCheckName, { name: PlainKey; icon: IconName }>
   'off-box': { name: 'box-health.off-box', icon: 'upload' },
   'off-box-proof': { name: 'box-health.off-box-proof', icon: 'refresh' },
   keys: { name: 'box-health.keys', icon: 'lock' },
+  update: { name: 'box-health.update', icon: 'refresh' },
+  'set-up': { name: 'box-health.set-up', icon: 'device' },
 }
 
 export const STATES: Record<HealthCheck['state'], { tone: Tone; text: PlainKey; icon: IconName }> =
@@ -103,6 +106,8 @@ const SAY: Record<HealthCheckName, Say> = {
   'off-box': sayAt('box-health.sent'),
   'off-box-proof': sayProof,
   keys: ({ note }) => (note === 'safe' ? t('box-health.keys-safe') : ''),
+  update: sayUpdate,
+  'set-up': ({ state }) => (state === 'well' ? t('box-health.set-up-well') : ''),
 }
 
 function sayEnd({ amount, at }: HealthCheck, _time: unknown, day: (iso: string) => string): string {
@@ -112,6 +117,15 @@ function sayEnd({ amount, at }: HealthCheck, _time: unknown, day: (iso: string) 
 /** What did not hold was tried, and no more. */
 function sayProof(check: HealthCheck, time: (iso: string) => string, day: (iso: string) => string) {
   return sayAt(check.state === 'act' ? 'box-health.tried' : 'box-health.proven')(check, time, day)
+}
+
+/** Why one waits stands here: nobody has to do anything about it yet. */
+function sayUpdate(check: HealthCheck, time: (iso: string) => string): string {
+  const { at, note, message, state } = check
+  if (at === null) return note ?? ''
+  const key = message === null ? 'box-health.updated' : 'box-health.update-to'
+  const facts = t(key, { version: note ?? '', time: time(at) })
+  return join(facts, state === 'well' ? sayToDo(check) : null)
 }
 
 type WhenKey = `box-health.${'copied' | 'proven' | 'sent' | 'tried'}`
