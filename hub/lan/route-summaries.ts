@@ -105,6 +105,7 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'POST /api/console/price-lists/:list/copy': 'Take a list as one of the outlet, by a percentage',
   'POST /api/console/price-lists/:list/days': 'Other days for all prices of a list of the outlet',
   'POST /api/console/price-lists/:list/remove': 'End a list of the outlet',
+  'GET /api/console/price-lists/:list/progress': 'How many rows the work on a list has behind it',
   'GET /api/console/price-forecast': 'What a product will cost on a day, and why',
   'POST /api/console/promotions/:id/stop': 'Stop a promotion at once, or let it go on',
   'GET /api/console/labels/stale': 'Labels at the shelf that say another price than the till',

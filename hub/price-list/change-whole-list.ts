@@ -31,7 +31,11 @@ import {
   putOwnList,
 } from './price-list-store.ts'
 
-type Deps = Pick<HubDeps, 'db' | 'seams'>
+export type WholeListDeps = Pick<HubDeps, 'db' | 'seams'> & {
+  /** Hears after each chunk how many rows are behind it. */
+  onRows?(count: number): void
+}
+type Deps = WholeListDeps
 type Context = ReturnType<typeof pricingContext>
 
 /**
@@ -39,7 +43,7 @@ type Context = ReturnType<typeof pricingContext>
  * stays; the same request again ends it. Returns how many rows there were.
  */
 async function eachRow(
-  { db, seams }: Deps,
+  { db, seams, onRows }: Deps,
   key: ListKey,
   work: (tx: Db, row: ListRow, context: Context) => void,
   rowsAfter = listRowsAfter,
@@ -59,6 +63,7 @@ async function eachRow(
     )
     count += rows.length
     afterId = rows.at(-1)?.row_id ?? afterId
+    onRows?.(count)
     if (rows.length < limit) return count
     await pause(seams)
   }

@@ -22,7 +22,13 @@ import { readOutlet } from '../outlet/outlet-store.ts'
 import { staffOf, terminalOf, type WithRequester } from '../requester.ts'
 import { tradingDay } from '../rules/trading-day.ts'
 import { writeOrRefuse } from '../write-or-refuse.ts'
-import { copyList, moveList, nameList, removeList } from './change-whole-list.ts'
+import {
+  copyList,
+  moveList,
+  nameList,
+  removeList,
+  type WholeListDeps,
+} from './change-whole-list.ts'
 import { type PriceEditor, putPriceRow, removePriceRow } from './edit-price-row.ts'
 import { foretellPrice } from './foretell-price.ts'
 import type { ListKey } from './price-list-store.ts'
@@ -137,8 +143,27 @@ function registerWholeListRoutes(
   announcing: <T>(work: () => Promise<T>) => Promise<T>,
 ): void {
   const idOf = (ref: string): string => keyOf(ref).id
-  const answer = (work: () => Promise<Outcome<number>>) =>
-    announcing(async () => ({ success: true as const, row_count: wanted(await work()) }))
+  /** Rows that the work on a list has behind it, while somebody waits for it. */
+  const behind = new Map<string, number>()
+  const answer = (list: string, work: (watched: WholeListDeps) => Promise<Outcome<number>>) => {
+    const watched = { ...deps, onRows: (count: number) => void behind.set(list, count) }
+    return announcing(async () => {
+      try {
+        return { success: true as const, row_count: wanted(await work(watched)) }
+      } finally {
+        behind.delete(list)
+      }
+    })
+  }
+
+  app.get(
+    '/api/console/price-lists/:list/progress',
+    { config: looking, schema: { tags, params, response: done } },
+    async (request) => ({
+      success: true as const,
+      row_count: behind.get(request.params.list) ?? 0,
+    }),
+  )
 
   app.put(
     '/api/console/price-lists/:list',
@@ -147,8 +172,9 @@ function registerWholeListRoutes(
       schema: { tags, params: ownParams, body: PriceListName, response: done },
     },
     (request) => {
-      const list = { id: idOf(request.params.list), name: request.body.name.trim() }
-      return answer(() => nameList(deps, editorOf(request), list))
+      const { list: ref } = request.params
+      const list = { id: idOf(ref), name: request.body.name.trim() }
+      return answer(ref, (watched) => nameList(watched, editorOf(request), list))
     },
   )
 
@@ -156,8 +182,9 @@ function registerWholeListRoutes(
     '/api/console/price-lists/:list/copy',
     { config: managing, schema: { tags, params, body: PriceListCopy, response: done } },
     (request) => {
-      const copy = { ...request.body, key: keyOf(request.params.list) }
-      return answer(() => copyList(deps, editorOf(request), copy))
+      const { list } = request.params
+      const copy = { ...request.body, key: keyOf(list) }
+      return answer(list, (watched) => copyList(watched, editorOf(request), copy))
     },
   )
 
@@ -168,14 +195,18 @@ function registerWholeListRoutes(
       schema: { tags, params: ownParams, body: PriceListDays, response: done },
     },
     (request) => {
-      const days = { ...request.body, id: idOf(request.params.list) }
-      return answer(() => moveList(deps, editorOf(request), days))
+      const { list } = request.params
+      const days = { ...request.body, id: idOf(list) }
+      return answer(list, (watched) => moveList(watched, editorOf(request), days))
     },
   )
 
   app.post(
     '/api/console/price-lists/:list/remove',
     { config: managing, schema: { tags, params: ownParams, response: done } },
-    (request) => answer(() => removeList(deps, editorOf(request), idOf(request.params.list))),
+    (request) => {
+      const { list } = request.params
+      return answer(list, (watched) => removeList(watched, editorOf(request), idOf(list)))
+    },
   )
 }

@@ -19,6 +19,8 @@ export type AccountChange = {
   isActive: boolean
   note: string
 }
+type AccountSet = Omit<AccountChange, 'note'>
+export type AccountStep = { accountId: string; before: AccountSet; after: AccountSet }
 export type AccountFilter = { kind: AccountKind | 'all'; query: string }
 
 const DONE = { ok: true, value: null } as const
@@ -30,6 +32,7 @@ export class ConsoleAccountsModel {
   readonly #chosen = signal<AccountStatement | null>(null)
   readonly #ageing = signal<CreditAgeing | null>(null)
   readonly #next = signal<string | null>(null)
+  readonly #last = signal<AccountStep | null>(null)
   #searches = 0
 
   /** Null until the hub has answered. */
@@ -39,6 +42,8 @@ export class ConsoleAccountsModel {
   readonly filter: ReadonlySignal<AccountFilter> = this.#filter
   readonly chosen: ReadonlySignal<AccountStatement | null> = this.#chosen
   readonly ageing: ReadonlySignal<CreditAgeing | null> = this.#ageing
+  /** What the last change of the chosen account was, for taking it back. */
+  readonly last: ReadonlySignal<AccountStep | null> = this.#last
 
   constructor(link: Pick<HubLink, 'door'>) {
     this.#link = link
@@ -80,16 +85,50 @@ export class ConsoleAccountsModel {
     const request = { method: 'GET', path: `/api/pos/accounts/${accountId}/statement` } as const
     const answer = await this.#link.door.call(request, AccountStatement)
     if (!answer.ok) return answer
+    if (this.#last.peek()?.accountId !== accountId) this.#last.value = null
     this.#chosen.value = answer.value
     return DONE
   }
 
   leave(): void {
     this.#chosen.value = null
+    this.#last.value = null
   }
 
   /** Sets limit, last day and whether it is blocked; list and statement follow. */
   async change(accountId: string, change: AccountChange): Promise<TillOutcome<null>> {
+    const account = this.#chosen.peek()?.account
+    const outcome = await this.#put(accountId, change)
+    if (outcome.ok && account?.account_id === accountId) {
+      const before = setOf(account)
+      this.#last.value = isSame(before, change) ? null : { accountId, before, after: change }
+    }
+    return outcome
+  }
+
+  /**
+   * Puts back what the last change set, and leaves alone what it did not touch or somebody has set
+   * otherwise since. `note` is the reason in the audit log.
+   */
+  async undo(note: string): Promise<TillOutcome<null>> {
+    const last = this.#last.peek()
+    if (!last) return DONE
+    const { accountId, before, after } = last
+    const fresh = await this.open(accountId)
+    if (!fresh.ok) return fresh
+    const account = this.#chosen.peek()?.account
+    const now = account ? setOf(account) : after
+    const back = {
+      limitMinor: now.limitMinor === after.limitMinor ? before.limitMinor : now.limitMinor,
+      expiresOn: now.expiresOn === after.expiresOn ? before.expiresOn : now.expiresOn,
+      isActive: now.isActive === after.isActive ? before.isActive : now.isActive,
+    }
+    const outcome = await this.#put(accountId, { ...back, note })
+    if (outcome.ok) this.#last.value = null
+    return outcome
+  }
+
+  async #put(accountId: string, change: AccountChange): Promise<TillOutcome<null>> {
     const body = JSON.stringify({
       limit_minor: change.limitMinor,
       expires_on: change.expiresOn,
@@ -111,6 +150,17 @@ export class ConsoleAccountsModel {
     return DONE
   }
 }
+
+const setOf = (account: AccountMessage): AccountSet => ({
+  limitMinor: account.limit_minor,
+  expiresOn: account.expires_on,
+  isActive: account.is_active,
+})
+
+const isSame = (one: AccountSet, other: AccountSet): boolean =>
+  one.limitMinor === other.limitMinor &&
+  one.expiresOn === other.expiresOn &&
+  one.isActive === other.isActive
 
 export const AGE_BUCKETS = ['not-due', '1-30', '31-60', '61-90', 'over-90'] as const
 export type AgeBucket = (typeof AGE_BUCKETS)[number]

@@ -33,6 +33,7 @@ export type MergeOrder = {
   words: string
 }
 type Contact = Pick<CustomerMessage, 'full_name' | 'phone' | 'email'>
+export type ContactEdit = { before: CustomerMessage; after: CustomerMessage }
 
 const DONE = { ok: true, value: null } as const
 const PATH = '/api/console/customers'
@@ -46,6 +47,7 @@ export class ConsoleCustomersModel {
   readonly #count = signal(0)
   readonly #next = signal<string | null>(null)
   readonly #chosen = signal<CustomerPage | null>(null)
+  readonly #lastEdit = signal<ContactEdit | null>(null)
   #asked = 0
 
   readonly ask: ReadonlySignal<CustomerAsk> = this.#ask
@@ -55,6 +57,8 @@ export class ConsoleCustomersModel {
   readonly count: ReadonlySignal<number> = this.#count
   readonly next: ReadonlySignal<string | null> = this.#next
   readonly chosen: ReadonlySignal<CustomerPage | null> = this.#chosen
+  /** The last change of the chosen person's contact facts, for taking it back. */
+  readonly lastEdit: ReadonlySignal<ContactEdit | null> = this.#lastEdit
 
   constructor(desk: CustomersDesk) {
     this.#desk = desk
@@ -94,18 +98,36 @@ export class ConsoleCustomersModel {
   async open(customerId: string): Promise<TillOutcome<null>> {
     const answer = await this.#get(`${PATH}/${customerId}`, CustomerPage)
     if (!answer.ok) return answer
+    if (this.#lastEdit.peek()?.before.customer_id !== customerId) this.#lastEdit.value = null
     this.#chosen.value = answer.value
     return DONE
   }
 
+  /** Another person, or nobody: what was changed of the one before is not taken back from here. */
   leave(): void {
     this.#chosen.value = null
+    this.#lastEdit.value = null
   }
 
   /** Field by field through the journal, as at a till; page and list follow. */
   async edit(before: CustomerMessage, contact: Contact): Promise<TillOutcome<null>> {
     const changed = await changeCustomer(this.#desk.customers.deps, before, contact)
-    return changed.ok ? this.#follow(before.customer_id) : changed
+    if (!changed.ok) return changed
+    const after = changed.value
+    this.#lastEdit.value = isSameContact(before, after) ? null : { before, after }
+    return this.#follow(before.customer_id)
+  }
+
+  /** Puts back what the last edit changed, as an edit of its own: checked, told, and in the log. */
+  async undoEdit(): Promise<TillOutcome<null>> {
+    const last = this.#lastEdit.peek()
+    if (!last) return DONE
+    const { full_name, phone, email } = last.before
+    const contact = { full_name, phone, email }
+    const changed = await changeCustomer(this.#desk.customers.deps, last.after, contact)
+    if (!changed.ok) return changed
+    this.#lastEdit.value = null
+    return this.#follow(last.before.customer_id)
   }
 
   async add(customer: NewCustomer): Promise<TillOutcome<null>> {
@@ -130,7 +152,9 @@ export class ConsoleCustomersModel {
       const path = `${PATH}/${customer.customer_id}/merge`
       return link.door.call({ method: 'POST', path, body }, MergeAnswer)
     })
-    return answer.ok ? this.#follow(answer.value.customer.customer_id) : answer
+    if (!answer.ok) return answer
+    this.#lastEdit.value = null
+    return this.#follow(answer.value.customer.customer_id)
   }
 
   async #follow(customerId: string): Promise<TillOutcome<null>> {
@@ -148,6 +172,9 @@ export class ConsoleCustomersModel {
     return this.#desk.link.door.call({ method: 'GET', path }, schema)
   }
 }
+
+const isSameContact = (one: Contact, other: Contact): boolean =>
+  one.full_name === other.full_name && one.phone === other.phone && one.email === other.email
 
 function pathOf({ text, filter }: CustomerAsk, after: string | null): string {
   const query = new URLSearchParams({ filter })

@@ -1,7 +1,7 @@
 // The console's price lists: all of them, one page by page, changed and taken back; and what a
 // price will be.
 
-import { batch, type ReadonlySignal, signal } from '@preact/signals'
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Static, TSchema } from 'typebox'
 import {
   PriceForecast,
@@ -61,6 +61,7 @@ export class ConsolePriceListsModel {
   readonly #next = signal<string | null>(null)
   readonly #text = signal('')
   readonly #last = signal<RowStep | null>(null)
+  readonly #underWay = signal<{ listId: string; rows: number } | null>(null)
   #searches = 0
 
   /** Null until the hub has answered. */
@@ -73,6 +74,10 @@ export class ConsolePriceListsModel {
   readonly text: ReadonlySignal<string> = this.#text
   /** The last change of a row of the chosen list, for taking it back. */
   readonly last: ReadonlySignal<RowStep | null> = this.#last
+  /** How many rows of a whole list are done; null: none is under way from here. */
+  readonly rowsDone: ReadonlySignal<number | null> = computed(
+    () => this.#underWay.value?.rows ?? null,
+  )
 
   constructor(link: Pick<HubLink, 'door'>) {
     this.#link = link
@@ -142,26 +147,36 @@ export class ConsolePriceListsModel {
 
   /** A new list, or another name for one. */
   async name(listId: string, name: string): Promise<TillOutcome<null>> {
-    const path = pathOf(listId)
-    const answer = await this.#callLong('PUT', path, { name })
+    const answer = await this.#callLong('PUT', listId, '', { name })
     return answer.ok ? this.#show(listId) : answer
   }
 
   async copy(fromId: string, copy: PriceListCopy): Promise<TillOutcome<number>> {
-    const answer = await this.#callLong('POST', `${pathOf(fromId)}/copy`, copy)
+    const answer = await this.#callLong('POST', fromId, '/copy', copy)
     if (!answer.ok) return answer
     await this.#show(copy.to)
     return { ok: true, value: answer.value.row_count }
   }
 
   async move(days: PriceListDays): Promise<TillOutcome<null>> {
-    const answer = await this.#callLong('POST', `${this.#path()}/days`, days)
+    const answer = await this.#callLong('POST', this.#chosen.peek(), '/days', days)
     return answer.ok ? this.refresh() : answer
   }
 
   async remove(): Promise<TillOutcome<null>> {
-    const answer = await this.#callLong('POST', `${this.#path()}/remove`, {})
+    const answer = await this.#callLong('POST', this.#chosen.peek(), '/remove', {})
     return answer.ok ? this.refresh() : answer
+  }
+
+  /** How far the hub is with the whole list that was sent for. */
+  async look(): Promise<TillOutcome<null>> {
+    const before = this.#underWay.peek()
+    if (!before) return DONE
+    const answer = await this.#call('GET', `${pathOf(before.listId)}/progress`, PriceListDone)
+    if (!answer.ok) return answer
+    const rows = Math.max(before.rows, answer.value.row_count)
+    if (this.#underWay.peek() === before) this.#underWay.value = { ...before, rows }
+    return DONE
   }
 
   foretell(productId: string, unitCode: string, day: string): Promise<TillOutcome<PriceForecast>> {
@@ -223,9 +238,13 @@ export class ConsolePriceListsModel {
   }
 
   /** What touches every row of a list. */
-  #callLong(method: 'PUT' | 'POST', path: string, body: unknown) {
+  async #callLong(method: 'PUT' | 'POST', listId: string, what: string, body: unknown) {
+    const path = `${pathOf(listId)}${what}`
     const request = { method, path, body: JSON.stringify(body), deadlineMs: WHOLE_LIST_MS }
-    return this.#link.door.call(request, PriceListDone)
+    this.#underWay.value = { listId, rows: 0 }
+    return this.#link.door.call(request, PriceListDone).finally(() => {
+      this.#underWay.value = null
+    })
   }
 }
 

@@ -24,6 +24,8 @@ export const enLedgers = {
   'ledgers.active': 'May be used to pay',
   'ledgers.note': 'Reason',
   'ledgers.note-more': 'It is kept in the audit log.',
+  'ledgers.take-back': 'Take back',
+  'ledgers.taken-back': 'Taken back',
   'ledgers.saved': 'The account of {name} is saved',
   'ledgers.facts': 'Balance and limits',
   'ledgers.available': 'Can be spent',

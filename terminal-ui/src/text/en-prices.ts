@@ -43,6 +43,8 @@ export const enPrices = {
     'All prices of {name} become a list of the shop. Of several prices for one unit it takes the one that begins last.',
   'prices.copy-now': 'Copy {n} price || Copy {n} prices',
   'prices.copied': '{name} is there',
+  'prices.under-way': 'Working through the prices',
+  'prices.rows-of': '{done} of {n}',
   'prices.change': 'Dearer or cheaper',
   'prices.change-help': 'For example 3 or -2.5. Empty: the same prices.',
   'prices.change-wrong': 'Type a percentage, such as 3 or -2.5.',

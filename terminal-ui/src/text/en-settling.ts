@@ -20,6 +20,7 @@ export const enSettling = {
   'wizard.to-pay': 'To pay',
   'wizard.merge-more': 'Contact details only. Points and balances stay with whoever has them.',
   'wizard.merge-becomes': 'One customer remains. Together:',
+  'wizard.side-points': 'Points',
   'wizard.merge-points': '{points} points',
   'wizard.merge-deposit': '{amount} on deposit',
   'wizard.merge-owed': '{amount} owed (kasbon)',

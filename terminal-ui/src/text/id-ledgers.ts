@@ -23,6 +23,8 @@ export const idLedgers = {
   'ledgers.active': 'Boleh dipakai membayar',
   'ledgers.note': 'Alasan',
   'ledgers.note-more': 'Tercatat di log audit.',
+  'ledgers.take-back': 'Batalkan perubahan',
+  'ledgers.taken-back': 'Perubahan dibatalkan',
   'ledgers.saved': 'Rekening {name} disimpan',
   'ledgers.facts': 'Saldo dan batas',
   'ledgers.available': 'Bisa dipakai',

@@ -42,6 +42,8 @@ export const idPrices = {
     'Semua harga {name} menjadi daftar milik toko. Dari beberapa harga untuk satuan yang sama diambil yang mulai paling akhir.',
   'prices.copy-now': 'Salin {n} harga',
   'prices.copied': '{name} sudah dibuat',
+  'prices.under-way': 'Harga sedang dikerjakan',
+  'prices.rows-of': '{done} dari {n}',
   'prices.change': 'Naik atau turun',
   'prices.change-help': 'Contoh: 3 atau -2,5. Kosong: harga tetap.',
   'prices.change-wrong': 'Ketik persentase, misalnya 3 atau -2,5.',

@@ -19,6 +19,7 @@ export const idSettling = {
   'wizard.to-pay': 'Harus dibayar',
   'wizard.merge-more': 'Hanya data kontak. Poin dan saldo tetap pada pemiliknya.',
   'wizard.merge-becomes': 'Tinggal satu pelanggan. Jumlahnya:',
+  'wizard.side-points': 'Poin',
   'wizard.merge-points': '{points} poin',
   'wizard.merge-deposit': 'deposit {amount}',
   'wizard.merge-owed': 'kasbon {amount}',

@@ -128,7 +128,10 @@ t.test('a list of the outlet: above head office’s, from a quantity, copied, en
   t.match(now(1)?.tiers, [{ list_name: 'Harga baru' }])
   const copy = { key: OWN, to: `own:${testId(901)}`, name: 'Tahun depan', step_minor: 100 }
   const days = { valid_from: '2027-01-01', valid_to: null, change_ppm: 30_000 }
-  t.match(await copyList(deps, BY, { ...copy, ...days }), { value: 2 })
+  const heard: number[] = []
+  const watched = { ...deps, onRows: (count: number) => heard.push(count) }
+  t.match(await copyList(watched, BY, { ...copy, ...days }), { value: 2 })
+  t.same(heard, [2], 'who waits hears how many rows are behind it')
   t.match(await copyList(deps, BY, { ...copy, ...days }), { value: 2 }, 'again is the same')
   const copied = { sort: 'own', id: testId(901) } as const
   t.match(
@@ -192,6 +195,8 @@ t.test('over HTTP: who may, what tills hear, what is audited', async (t) => {
     }),
     { status: 404 },
   )
+  const progress = (await manager.get(`${path}/progress`)).body
+  t.same(progress, { success: true, row_count: 0 }, 'nothing is under way')
   t.match(await manager.post(`${path}/remove`, {}), { status: 200 })
   const kinds = hub.db
     .prepare("SELECT kind FROM audit_entry WHERE kind GLOB 'price-*' ORDER BY sequence")

@@ -73,10 +73,18 @@ t.test('found by what is typed and by what they have; changed field by field', a
     model.rows.value?.some((row) => row.full_name === full_name),
     'the list follows',
   )
+  t.match(model.lastEdit.value?.before, { full_name: 'Ratna Sari' })
+  t.ok((await model.undoEdit()).ok)
+  const asBefore = { full_name: 'Ratna Sari', phone: '+628120000551', email: 'ratna@x.id' }
+  t.match(model.chosen.value?.customer, asBefore, 'taken back, as an edit of its own')
+  t.same([model.lastEdit.value, await model.undoEdit()], [null, { ok: true, value: null }])
+  const again = { full_name, phone: '0812 0000 0777', email: null }
+  t.ok((await model.edit({ ...before, ...asBefore }, again)).ok)
   const taken = { fullName: 'Orang lain', phone: '0812 0000 0777', email: null }
   t.match(await model.add(taken), { ok: false, code: 'PHONE_TAKEN' })
   t.ok((await model.add({ ...taken, phone: null })).ok)
   t.equal(model.chosen.value?.customer.full_name, 'Orang lain', 'whoever was added is open')
+  t.equal(model.lastEdit.value, null, 'of another person nothing is taken back here')
   t.equal(model.count.value, 3)
   t.match(await model.others('ratna', CUSTOMER_ID), { value: [{ customer_id: TWIN_ID }] })
   model.leave()

@@ -55,8 +55,38 @@ t.test('accounts: searched, opened, limited and blocked; who owes follows', asyn
   t.match(model.accounts.value, [{ is_active: false }], 'the list follows')
   t.match(await model.change(card, change), { ok: false, code: 'INVALID_REQUEST' })
   model.leave()
-  t.equal(model.chosen.value, null)
+  t.same([model.chosen.value, model.last.value], [null, null])
 })
+
+t.test(
+  'what was set of an account is taken back, and nothing that somebody set since',
+  async (t) => {
+    const { hub, manager, desk } = await openDesk(t)
+    const kasbon = giveAccount(hub.db, { kind: 'credit', limitMinor: 500_000 })
+    const model = new ConsoleAccountsModel(desk.link)
+    t.ok((await model.open(kasbon)).ok)
+    const change = { limitMinor: 100_000, expiresOn: '2030-12-31', isActive: true, note: '' }
+    t.ok((await model.change(kasbon, change)).ok)
+    t.match(model.last.value, { before: { limitMinor: 500_000 }, after: { limitMinor: 100_000 } })
+    await manager.put(`/api/console/accounts/${kasbon}`, {
+      ...{ limit_minor: 100_000, expires_on: '2031-01-31', is_active: true, note: null },
+    })
+    t.ok((await model.undo('Dibatalkan')).ok)
+    t.match(model.chosen.value?.account, { limit_minor: 500_000, expires_on: '2031-01-31' })
+    t.same([model.last.value, await model.undo('')], [null, { ok: true, value: null }])
+    const audited = hub.db
+      .prepare(
+        "SELECT payload FROM audit_entry WHERE kind = 'account-changed' ORDER BY sequence DESC",
+      )
+      .pluck()
+      .get()
+    t.match(JSON.parse(String(audited)), { floor_minor: -500_000, note: 'Dibatalkan' })
+    t.ok(
+      (await model.change(kasbon, { ...change, limitMinor: 500_000, expiresOn: '2031-01-31' })).ok,
+    )
+    t.equal(model.last.value, null, 'nothing was changed')
+  },
+)
 
 t.test('of two searches the last one counts, whichever answers first', async (t) => {
   const answers: ((value: unknown) => void)[] = []

@@ -60,6 +60,31 @@ async function openLists(t: Test) {
   return { model, today: model.today.value }
 }
 
+t.test('a list that is long shows how far the hub is, and nothing afterwards', async (t) => {
+  const rows = [0, 300, 200]
+  let finish: (answer: object) => void = () => {}
+  const answers = ({ path }: { path: string }) => {
+    if (path.endsWith('/copy')) return new Promise<object>((resolve) => (finish = resolve))
+    if (path.endsWith('/progress')) {
+      return Promise.resolve({ ok: true, value: { success: true, row_count: rows.shift() } })
+    }
+    return Promise.resolve({ ok: false, code: 'HUB_UNREACHABLE' })
+  }
+  const model = new ConsolePriceListsModel({ door: { call: answers } } as never)
+  t.same([model.rowsDone.value, await model.look()], [null, { ok: true, value: null }])
+  const copy = { to: COPY, name: 'Salinan', valid_from: '2099-01-01', valid_to: null }
+  const copying = model.copy(OWN, { ...copy, change_ppm: 0, step_minor: 1 })
+  const seen: (number | null)[] = []
+  for (let look = 0; look < 3; look += 1) {
+    await model.look()
+    seen.push(model.rowsDone.value)
+  }
+  t.same(seen, [0, 300, 300], 'a bar does not go back')
+  finish({ ok: false, code: 'PRICE_LIST_FULL' })
+  t.match(await copying, { code: 'PRICE_LIST_FULL' })
+  t.equal(model.rowsDone.value, null)
+})
+
 t.test('a list of the outlet: made, filled, changed, taken back, ended', async (t) => {
   const { model, today } = await openLists(t)
   t.same([model.chosen.value, model.products.value], [OWN, []])

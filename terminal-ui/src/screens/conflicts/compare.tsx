@@ -6,6 +6,7 @@ import { Notice } from '../../parts/notice.tsx'
 import { Segmented } from '../../parts/segmented.tsx'
 import { t } from '../../text/translate.ts'
 import { phoneText } from '../sell/customer-words.ts'
+import './settle-wizard.css'
 
 /** One of two payloads under one id, as far as people compare them. */
 function Payload({ title, sale }: { title: string; sale: SaleMessage }) {
@@ -61,6 +62,30 @@ type FieldsProps = {
   onChange: (fields: FieldChoice[]) => void
 }
 
+/** Who has what now: whoever errs here errs for good. */
+function Standing({ side }: { side: NonNullable<Sides['customer']> }) {
+  const rows = [
+    [t('wizard.side-points'), side.loyalty_points.toLocaleString('id-ID')],
+    [t('tender.deposit'), <Money minor={side.deposit_minor} />],
+    [t('tender.credit'), <Money minor={side.owed_minor} />],
+  ] as const
+  const contact = [phoneText(side.phone), side.email].filter(Boolean).join(' · ')
+  return (
+    <section class="compare-side">
+      <h3>{side.full_name}</h3>
+      <p class="soft small">{contact === '' ? '–' : contact}</p>
+      <ul>
+        {rows.map(([name, value]) => (
+          <li key={name}>
+            <span class="grow">{name}</span>
+            <span class="strong">{value}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 /** What both have together, and that it is for good. */
 function Together({ detail }: { detail: Sides }) {
   const show = useMoney()
@@ -75,9 +100,15 @@ function Together({ detail }: { detail: Sides }) {
     ...(owed === 0 ? [] : [t('wizard.merge-owed', { amount: show(owed) })]),
   ]
   return (
-    <Notice tone="warn" icon="warning" title={`${t('wizard.merge-becomes')} ${sums.join(' · ')}`}>
-      {t('wizard.merge-final')}
-    </Notice>
+    <>
+      <div class="compare" data-testid="merge-sides">
+        <Standing side={customer} />
+        <Standing side={other} />
+      </div>
+      <Notice tone="warn" icon="warning" title={`${t('wizard.merge-becomes')} ${sums.join(' · ')}`}>
+        {t('wizard.merge-final')}
+      </Notice>
+    </>
   )
 }
 

@@ -5,6 +5,7 @@ import { Button } from '../../../parts/button.tsx'
 import { Icon } from '../../../parts/icon.tsx'
 import { Money } from '../../../parts/money.tsx'
 import { useTill } from '../../../parts/till-context.ts'
+import { UndoNotice } from '../../../parts/undo-notice.tsx'
 import { t } from '../../../text/translate.ts'
 import { holderOf, owedMinor } from '../../accounts/account-words.ts'
 import { StatementTable } from '../../accounts/statement-table.tsx'
@@ -79,6 +80,13 @@ export function AccountPage({ model, statement }: PageProps) {
         </p>
       </div>
       <Figures account={account} />
+      {model.last.value && (
+        <UndoNotice
+          title={t('ledgers.saved', { name: holderOf(account) })}
+          action={t('ledgers.take-back')}
+          undo={() => model.undo(t('ledgers.taken-back'))}
+        />
+      )}
       <StatementTable statement={statement} />
       {isChanging.value && (
         <ChangeAccountDialog

@@ -9,6 +9,7 @@ import { EmptyState, Notice } from '../../../parts/notice.tsx'
 import { ProgressBar } from '../../../parts/progress-bar.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
+import { useLooking } from '../../../parts/use-looking.ts'
 import { useSending } from '../../../parts/use-sending.ts'
 import { type PlainKey, t } from '../../../text/translate.ts'
 import { useRefresh } from '../use-refresh.ts'
@@ -16,8 +17,6 @@ import { useWhen } from '../use-when.ts'
 import { AuditEntryRow } from './audit-entry-row.tsx'
 import { TOPIC_TEXT } from './audit-words.ts'
 import './audit.css'
-
-const LOOK_EVERY_MS = 500
 
 function TopicChoice({
   model,
@@ -60,18 +59,8 @@ function VerdictNotice({ verdict }: { verdict: Verdict }) {
 
 function VerifyCard({ model }: { model: AuditModel }) {
   const { problem, isBusy, send } = useSending()
-  const { seams } = useTill()
   const progress = model.progressPpm.value
-  const isWalking = progress !== null
-  useEffect(() => {
-    if (!isWalking) return
-    let cancel = (): void => {}
-    const again = () => {
-      cancel = seams.timers.after(LOOK_EVERY_MS, () => void model.look().then(again))
-    }
-    again()
-    return () => cancel()
-  }, [isWalking, model, seams])
+  useLooking(progress !== null, () => model.look())
   return (
     <section class="card stack audit-verify">
       <h2>{t('audit.chain')}</h2>

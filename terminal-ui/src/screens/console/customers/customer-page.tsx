@@ -7,6 +7,7 @@ import { Button } from '../../../parts/button.tsx'
 import { Icon } from '../../../parts/icon.tsx'
 import { Money, useMoney } from '../../../parts/money.tsx'
 import { useTill } from '../../../parts/till-context.ts'
+import { UndoNotice } from '../../../parts/undo-notice.tsx'
 import { t } from '../../../text/translate.ts'
 import { owedMinor } from '../../accounts/account-words.ts'
 import { tenderKind } from '../../pay/tender-kinds.ts'
@@ -182,6 +183,13 @@ export function CustomerPage({ model, page }: PageProps) {
             doing.value = next
           }}
         />
+        {model.lastEdit.value && (
+          <UndoNotice
+            title={t('customer-edit.saved')}
+            action={t('customers.take-back')}
+            undo={() => model.undoEdit()}
+          />
+        )}
         <Accounts page={page} />
       </div>
       <StatementCard page={page} />

@@ -9,15 +9,32 @@ import { Dialog } from '../../../parts/dialog.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { useMoney } from '../../../parts/money.tsx'
 import { Notice } from '../../../parts/notice.tsx'
+import { ProgressBar } from '../../../parts/progress-bar.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { showToast } from '../../../parts/toast.tsx'
+import { useLooking } from '../../../parts/use-looking.ts'
 import { useSending } from '../../../parts/use-sending.ts'
 import { t } from '../../../text/translate.ts'
+import { grouped } from '../cloud/cloud-words.ts'
 import { listName } from './price-words.ts'
 
 type Model = { model: ConsolePriceListsModel }
 type Props = Model & { list: PriceListMessage; onClose: () => void }
 const STEPS = ['1', '50', '100', '500', '1000'] as const
+
+/** The hub goes through a long list in pieces, so that sales go in between. */
+function Underway({ model, rowCount }: Model & { rowCount: number }) {
+  const done = model.rowsDone.value
+  useLooking(done !== null, () => model.look())
+  if (done === null || rowCount === 0) return null
+  return (
+    <ProgressBar
+      label={t('prices.under-way')}
+      fraction={done / rowCount}
+      text={t('prices.rows-of', { done: grouped(Math.min(done, rowCount)), n: grouped(rowCount) })}
+    />
+  )
+}
 
 type FootProps = { text: string; isReady: boolean; isBusy: boolean; onPress: () => void }
 const Foot = ({ text, isReady, isBusy, onPress }: FootProps) => (
@@ -34,8 +51,10 @@ const Foot = ({ text, isReady, isBusy, onPress }: FootProps) => (
 )
 
 /** A new list of the outlet, or another name for one. */
-export function NameDialog(props: Model & { listId: string; name: string; onClose: () => void }) {
-  const { model, listId, onClose } = props
+export function NameDialog(
+  props: Model & { listId: string; name: string; rowCount: number; onClose: () => void },
+) {
+  const { model, listId, rowCount, onClose } = props
   const name = useSignal(props.name)
   const { problem, isBusy, send } = useSending()
   const typed = name.value.trim()
@@ -72,6 +91,7 @@ export function NameDialog(props: Model & { listId: string; name: string; onClos
             name.value = next
           }}
         />
+        <Underway model={model} rowCount={rowCount} />
         {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
         <button type="submit" class="visually-hidden" tabIndex={-1} aria-hidden="true" />
       </form>
@@ -176,6 +196,7 @@ export function CopyDialog({ model, list, onClose }: Props) {
             onChange={(step) => change({ step })}
           />
         </div>
+        <Underway model={model} rowCount={list.row_count} />
         {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
       </div>
     </Dialog>
@@ -214,6 +235,7 @@ export function MoveDialog({ model, list, onClose }: Props) {
             days.value = next
           }}
         />
+        <Underway model={model} rowCount={list.row_count} />
         {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
       </div>
     </Dialog>
@@ -246,6 +268,7 @@ export function RemoveDialog({ model, list, onClose }: Props) {
     >
       <div class="stack">
         <p>{t('prices.remove-more')}</p>
+        <Underway model={model} rowCount={list.row_count} />
         {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
       </div>
     </Dialog>

@@ -15,6 +15,7 @@ import { MoreButton } from '../../../parts/more-button.tsx'
 import { Chip, EmptyState, Notice, type Tone } from '../../../parts/notice.tsx'
 import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
+import { UndoNotice } from '../../../parts/undo-notice.tsx'
 import { useSending } from '../../../parts/use-sending.ts'
 import { type PlainKey, t } from '../../../text/translate.ts'
 import type { EditedRow } from './price-row-dialog.tsx'
@@ -84,25 +85,10 @@ function Product({ product, ...props }: Props & { product: ListedProduct }) {
 }
 
 function Undo({ model }: { model: ConsolePriceListsModel }) {
-  const { problem, isBusy, send } = useSending()
   const last = model.last.value
   if (!last) return null
   const text = last.after === null ? 'prices.row-removed' : 'prices.row-set'
-  return (
-    <Notice
-      tone="good"
-      icon="check"
-      role="status"
-      title={t(text)}
-      action={
-        <Button icon="undo" isBusy={isBusy.value} onPress={() => void send(() => model.undo())}>
-          {t('prices.take-back')}
-        </Button>
-      }
-    >
-      {problem.value}
-    </Notice>
-  )
+  return <UndoNotice title={t(text)} action={t('prices.take-back')} undo={() => model.undo()} />
 }
 
 /** The prices of one list, product by product. */

@@ -168,10 +168,13 @@ export function PricesPanel() {
         />
       )}
       {asked.value === 'new' && (
-        <NameDialog model={model} listId={newListId} name="" onClose={close} />
+        <NameDialog model={model} listId={newListId} name="" rowCount={0} onClose={close} />
       )}
       {list && asked.value === 'name' && (
-        <NameDialog model={model} listId={list.list_id} name={listName(list)} onClose={close} />
+        <NameDialog
+          {...{ model, listId: list.list_id, name: listName(list), onClose: close }}
+          rowCount={list.row_count}
+        />
       )}
       {list && asked.value === 'copy' && <CopyDialog model={model} list={list} onClose={close} />}
       {list && asked.value === 'move' && <MoveDialog model={model} list={list} onClose={close} />}
