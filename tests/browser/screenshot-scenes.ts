@@ -294,6 +294,7 @@ async function takeConsole(page: Page, scene: Scene, camera: Camera): Promise<vo
   await button(page, t('import.again')).waitFor({ timeout: 30_000 })
   await camera.take('39-import-done')
   await open('printing')
+  await page.locator('#console-panel .skeleton').first().waitFor({ state: 'detached' })
   await camera.take('40-printing')
   await scene.setPrinter('normal')
   await open('health')

@@ -97,7 +97,7 @@ function Plot({ bars, say, sayShort = say, heads }: BarsProps) {
   const compared =
     bar?.before === undefined || !heads.before ? '' : ` · ${heads.before}: ${say(bar.before)}`
   return (
-    <div class="bars" aria-hidden="true">
+    <div class="bars" aria-hidden="true" style={{ '--bars': bars.length }}>
       <p class="bars-pointed small">{bar ? `${bar.label}: ${say(bar.value)}${compared}` : ' '}</p>
       <Axis scale={scale} say={sayShort} />
       <svg

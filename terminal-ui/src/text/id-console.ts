@@ -3,7 +3,7 @@
 export const idConsole = {
   'pairing.title': 'Pasangkan perangkat ini',
   'pairing.lead': 'Sekali saja, supaya hub toko mengenali kasir ini.',
-  'pairing.step-1': 'Di kasir yang sudah terpasang, manajer membuka Konsol › Terminal.',
+  'pairing.step-1': 'Di kasir yang sudah terpasang, manajer membuka Konsol\u00a0›\u00a0Terminal.',
   'pairing.step-2':
     'Tekan “Buat kode pemasangan”. Hub pertama kali mencetak kodenya saat dinyalakan.',
   'pairing.step-3': 'Ketik delapan angka itu di sini sebelum waktunya habis.',

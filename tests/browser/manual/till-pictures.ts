@@ -146,6 +146,8 @@ async function takePaperOut(page: Page, { take, setPrinter }: PictureShop): Prom
   await take(page, 'paper-out')
   await setPrinter('normal')
   await page.locator('.done-facts').getByText(t('print.printed')).waitFor()
+  // The printer itself is asked every few seconds only.
+  await page.locator('.frame-banner .notice').waitFor({ state: 'detached' })
   await page.keyboard.press('Enter')
 }
 

@@ -13,6 +13,7 @@ import { showToast } from '../../parts/toast.tsx'
 import { currentLanguage, t } from '../../text/translate.ts'
 import './catalogue/catalogue.css'
 import { FIELD_TEXT, showField } from './catalogue/catalogue-words.ts'
+import { sayQuantity } from './today/today-words.ts'
 
 function useDecision() {
   const till = useTill()
@@ -65,7 +66,7 @@ function Change({ change }: { change: ImportChange }) {
         ))}
         {stock_milli !== null && stock_milli !== stock_milli_before && (
           <p class="small">
-            {`${t('import.stock')}: ${stock_milli_before / 1000} → ${stock_milli / 1000}`}
+            {`${t('import.stock')}: ${sayQuantity(stock_milli_before)} → ${sayQuantity(stock_milli)}`}
           </p>
         )}
         <p class="soft small">{`${change.sku} · ${t('import.line')} ${change.line}`}</p>

@@ -11,6 +11,8 @@ import { Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { currentLanguage, type PlainKey, t } from '../../text/translate.ts'
 
+const AGAIN_MS = 3_000
+
 export type Act = 'refund' | 'exchange' | 'void'
 
 /** A fresh document for a sale, and what the hub says can still come back of it. */
@@ -21,11 +23,24 @@ export function useRefund(transactionId: string) {
   // A sale that is only here yet comes to the hub by itself: then it is asked for again.
   const isHere = till.sales.safetyOf(transactionId) === 'terminal'
   const isConnected = till.link.isConnected.value
-  const load = async () => {
-    const outcome = await model.load(transactionId)
-    problem.value = outcome.ok ? null : whyUnknown(outcome.code)
-  }
-  useEffect(() => void load(), [model, isHere, isConnected])
+  useEffect(() => {
+    let isGone = false
+    let cancel = (): void => {}
+    const load = async () => {
+      const outcome = await model.load(transactionId)
+      if (isGone) return
+      problem.value = outcome.ok ? null : whyUnknown(outcome.code)
+      // A busy hub that was late is asked again, as long as somebody looks.
+      if (!outcome.ok && isConnected && isUnanswered(outcome.code)) {
+        cancel = till.seams.timers.after(AGAIN_MS, () => void load())
+      }
+    }
+    void load()
+    return () => {
+      isGone = true
+      cancel()
+    }
+  }, [model, isHere, isConnected])
   return { model, problem }
 }
 

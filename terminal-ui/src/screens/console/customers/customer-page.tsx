@@ -143,22 +143,25 @@ function Head({ model, page, onDo }: PageProps & { onDo: (doing: Doing) => void 
   const mayEdit = useTill().session.may('add-customer')
   return (
     <section class="card stack">
-      <header class="card-head row-wrap">
-        <Button icon="arrow-left" onPress={() => model.leave()}>
-          {t('common.back')}
-        </Button>
-        <div class="row row-wrap">
-          <Button icon="person-add" onPress={() => onDo('merge')}>
-            {t('customers.merge')}
-          </Button>
-          {mayEdit && (
-            <Button kind="primary" icon="note" onPress={() => onDo('edit')}>
-              {t('customer-edit.open')}
-            </Button>
-          )}
-        </div>
+      <header class="row">
+        <Button
+          kind="plain"
+          icon="arrow-left"
+          label={t('common.back')}
+          onPress={() => model.leave()}
+        />
+        <h2 class="patron-title grow">{page.customer.full_name}</h2>
       </header>
-      <h2 class="patron-title">{page.customer.full_name}</h2>
+      <div class="patron-acts">
+        <Button icon="person-add" onPress={() => onDo('merge')}>
+          {t('customers.merge')}
+        </Button>
+        {mayEdit && (
+          <Button kind="primary" icon="note" onPress={() => onDo('edit')}>
+            {t('customer-edit.open')}
+          </Button>
+        )}
+      </div>
       <Figures page={page} />
       <Facts page={page} />
       <Merged merged={page.merged} />

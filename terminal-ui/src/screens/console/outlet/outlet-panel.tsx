@@ -176,7 +176,7 @@ export function OutletPanel() {
       {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
       {model.draft.value === null && !problem.value && <Skeleton rows={6} />}
       {model.draft.value !== null && (
-        <div class="rule-columns">
+        <div class="outlet-columns">
           <PapersCard model={model} />
           <TaxCard model={model} />
           <RoundingCard model={model} />

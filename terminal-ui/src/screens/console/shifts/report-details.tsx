@@ -1,3 +1,4 @@
+import { formatAmount } from '#domain/money.ts'
 import type { CashierPart, ShiftReport, TenderComparison } from '#domain/wire/shift-message.ts'
 import { Icon } from '../../../parts/icon.tsx'
 import { Money } from '../../../parts/money.tsx'
@@ -35,7 +36,7 @@ function HeapCard({ counts }: Pick<ShiftReport, 'counts'>) {
               <th scope="row">
                 <Money minor={value_minor} />
               </th>
-              <td>{count}</td>
+              <td>{formatAmount(count)}</td>
               <td>
                 <Money minor={value_minor * count} />
               </td>
