@@ -66,7 +66,8 @@ function Change({ change }: { change: ImportChange }) {
         ))}
         {stock_milli !== null && stock_milli !== stock_milli_before && (
           <p class="small">
-            {`${t('import.stock')}: ${sayQuantity(stock_milli_before)} → ${sayQuantity(stock_milli)}`}
+            {`${t('import.stock')}: ${sayQuantity(stock_milli_before)}`}
+            {` → ${sayQuantity(stock_milli)}`}
           </p>
         )}
         <p class="soft small">{`${change.sku} · ${t('import.line')} ${change.line}`}</p>
