@@ -70,11 +70,12 @@ function describeConfig({ item_id, body }: Proposed, known: Bodies): string[] {
     .map(([field, old, next]) => `${name}: ${field} ${old} → ${next}`)
 }
 
-function fieldsOf({ outlet, rules }: Record<string, unknown>): Map<string, unknown> {
+function fieldsOf({ outlet, rules, release }: Record<string, unknown>): Map<string, unknown> {
   const ofRules = Object.entries((rules ?? {}) as object).map(
     ([field, value]): [string, unknown] => [`rules ${field}`, value],
   )
-  return new Map([...Object.entries(outlet as object), ...ofRules])
+  const alone: [string, unknown][] = release === undefined ? [] : [['release', release]]
+  return new Map([...Object.entries(outlet as object), ...ofRules, ...alone])
 }
 
 function short(value: unknown): string {

@@ -12,6 +12,7 @@ import {
   dayOf,
   productsBySku,
   productsOnDay,
+  readConfigs,
   readOutlets,
   readPublished,
   readRings,
@@ -58,16 +59,20 @@ ${wrap(UNLIMITED)}`,
     if (text.length > FILE_BYTES_MAX) throw new OfficeError('FILE_WRONG', 'more than 50 MB')
     const products = await readProducts(run, kind.side)
     const problems: FileProblem[] = []
+    const remarks: string[] = []
     const items = kind.read(text, {
       products: productsBySku(products.filter(isProduct)),
       outlets: kind.side === 'people' ? await readOutlets(run.cloud) : new Map(),
       rings: kind.side === 'people' ? await readRings(run.cloud) : new Map(),
-      problems,
-      now: run.now(),
+      configs: kindName === 'outlet-config' ? await readConfigs(run.cloud) : new Map(),
+      ...{ problems, remarks, now: run.now() },
     })
     for (const item of items) if (problems.length === 0) checkBody(item, problems)
     complainOfTwice(items, problems)
     throwIfWrong(problems)
+    for (const line of remarks) run.say(line)
+    if (items.length === 0)
+      throw new OfficeError('FILE_WRONG', 'there is nothing in it for anybody')
     const published = await readPublished(run.cloud, kind.side, topicsOf(items))
     const onSale = productsOnDay(products, dayOf(run.now()))
     for (const line of compare(items, published, onSale)) run.say(line)

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { parseMoney } from '#domain/money.ts'
 import type { FeedTopic } from '#domain/wire/feed-item.ts'
+import type { OutletConfigBody } from '#domain/wire/feed-outlet-config.ts'
 import type { CsvRow, FileProblem } from './read-csv.ts'
 import type { Ring } from './ring-releases.ts'
 
@@ -26,7 +27,11 @@ export type ReadingContext = {
   outlets: Map<string, string>
   /** Update rings of outlets by their codes; for people alone. */
   rings: Map<string, Ring>
+  /** What is published of each outlet, by its id; for outlet-config alone. */
+  configs: Map<string, OutletConfigBody>
   problems: FileProblem[]
+  /** What is no mistake and should be known. */
+  remarks: string[]
   now: Date
 }
 export type Reading = ReadingContext & { rows: CsvRow[] }

@@ -51,7 +51,7 @@ export const IMPORT_KINDS: Record<string, ImportKind> = {
   },
   'outlet-config': {
     holds:
-      'JSON: a list of {"outlet": CODE, "settings": {…}, "rules": {…} or null} [releases by ring]',
+      'JSON: a list of {"outlet": CODE, "settings": {…}, "rules": {…} or null}, or releases alone',
     read: importOutletConfigs,
     side: 'people',
   },

@@ -1,48 +1,102 @@
 // How outlets are set up, from a JSON file: a list of
-// {"outlet": CODE, "settings": {…}, "rules": {…} or null}, everything of each in full. One more
-// entry, {"releases": {"canary": {…}, "early": {…}, "all": {…}}}, says which release the rings get.
+// {"outlet": CODE, "settings": {…}, "rules": {…} or null}, the settings in full. Rules that are left
+// out stay as they were published. One more entry, {"releases": {"canary": {…}, "early": {…},
+// "all": {…}}}, says which release the rings get. A file without settings says releases alone: to
+// the rings, or to one outlet by {"outlet": CODE, "release": {…} or null} (decision 0125).
 import { Type } from 'typebox'
 import { faultOfRules } from '#domain/outlet-rules.ts'
 import { OutletConfigBody } from '#domain/wire/feed-outlet-config.ts'
-import { Closed } from '#domain/wire/primitives.ts'
-import { RulesMessage } from '#domain/wire/rules-message.ts'
+import { Closed, Nullable } from '#domain/wire/primitives.ts'
+import { RulesMessage, WantedRelease } from '#domain/wire/rules-message.ts'
 import { complaintsOfShape } from './check-body.ts'
 import type { ImportItem, ReadingContext } from './import-item.ts'
 import { OfficeError } from './office-errors.ts'
-import { type Releases, ReleasesEntry, releaseFor, withRelease } from './ring-releases.ts'
+import { type Releases, ReleasesEntry, releaseFor, withRelease, withWord } from './ring-releases.ts'
 
 const { outlet: settings } = OutletConfigBody.properties
 const Entry = Closed({ outlet: Type.String(), settings, rules: Type.Optional(RulesMessage) })
 type Entry = Type.Static<typeof Entry>
-const NO_RULES = 'the release of its ring is one of its rules, and it has none here'
+const ReleaseEntry = Closed({ outlet: Type.String(), release: Nullable(WantedRelease) })
+type ReleaseEntry = Type.Static<typeof ReleaseEntry>
+const UNPUBLISHED = 'no configuration was published for it yet: it needs settings first'
 
 /** Throws FILE_WRONG for what is not a list in JSON. */
 export function importOutletConfigs(text: string, context: ReadingContext): ImportItem[] {
   const list = readList(text)
   const releases = readReleases(list, context)
-  return list.flatMap((value, index): ImportItem[] => {
+  const items = list.flatMap((value, index): ImportItem[] => {
     if (isReleases(value)) return []
     const place = placeOf(value, index)
-    const complain = (words: string): void => void context.problems.push({ place, words })
-    const entry = withoutNullRules(value)
-    const complaints = complaintsOfShape(Entry, entry, 'the entry')
-    complaints.forEach(complain)
-    if (complaints.length > 0) return []
-    const { outlet, settings, rules: own = null } = entry as Entry
-    const release = releaseFor(releases, context.rings.get(outlet) ?? 'all')
-    if (own === null && release !== null) complain(NO_RULES)
-    const rules = own && withRelease(own, release)
-    const outletId = context.outlets.get(outlet)
-    if (outletId === undefined) complain(`there is no outlet “${outlet}”`)
-    const fault = rules && faultOfRules(rules)
-    if (fault) complain(`rules ${fault.field ?? ''}: ${fault.detail ?? fault.code}`)
-    if (outletId === undefined) return []
-    const body = { outlet: settings, rules }
-    return [{ topic: 'outlet-config', item_id: outletId, outlet, place, body }]
+    return isRelease(value)
+      ? readRelease(value, place, context)
+      : readConfig(value, place, context, releases)
+  })
+  const isOfReleases = list.every((value) => isReleases(value) || isRelease(value))
+  if (!isOfReleases) return items
+  const named = new Set(items.map(({ item_id }) => item_id))
+  return [...items, ...ofRings(releases, context).filter(({ item_id }) => !named.has(item_id))]
+}
+
+function readConfig(
+  value: unknown,
+  place: string,
+  context: ReadingContext,
+  releases: Releases,
+): ImportItem[] {
+  const complain = (words: string): void => void context.problems.push({ place, words })
+  const entry = withoutNullRules(value)
+  const complaints = complaintsOfShape(Entry, entry, 'the entry')
+  complaints.forEach(complain)
+  if (complaints.length > 0) return []
+  const { outlet, settings, rules: own = null } = entry as Entry
+  const outletId = context.outlets.get(outlet)
+  if (outletId === undefined) complain(`there is no outlet “${outlet}”`)
+  const fault = own && faultOfRules(own)
+  if (fault) complain(`rules ${fault.field ?? ''}: ${fault.detail ?? fault.code}`)
+  if (outletId === undefined) return []
+  const isLeftOut = isObject(value) && !Object.hasOwn(value, 'rules')
+  const known = isLeftOut ? context.configs.get(outletId) : undefined
+  const release = releaseFor(releases, context.rings.get(outlet) ?? 'all')
+  const said = { outlet: settings, rules: own }
+  const body = known
+    ? withWord({ ...known, outlet: settings }, release)
+    : withRelease(said, release ?? null)
+  return [{ topic: 'outlet-config', item_id: outletId, outlet, place, body }]
+}
+
+/** Everything else stays as it was published. */
+function readRelease(value: unknown, place: string, context: ReadingContext): ImportItem[] {
+  const complain = (words: string): void => void context.problems.push({ place, words })
+  const complaints = complaintsOfShape(ReleaseEntry, value, 'the entry')
+  complaints.forEach(complain)
+  if (complaints.length > 0) return []
+  const { outlet, release } = value as ReleaseEntry
+  const outletId = context.outlets.get(outlet)
+  const known = outletId && context.configs.get(outletId)
+  if (!outletId) complain(`there is no outlet “${outlet}”`)
+  else if (!known) complain(UNPUBLISHED)
+  if (!outletId || !known) return []
+  const body = withWord(known, release)
+  return [{ topic: 'outlet-config', item_id: outletId, outlet, place, body }]
+}
+
+/** Of the outlets whose ring is named; whoever was never set up has nothing to say it in. */
+function ofRings(releases: Releases, { outlets, rings, configs, remarks }: ReadingContext) {
+  return [...outlets].flatMap(([outlet, item_id]): ImportItem[] => {
+    const release = releaseFor(releases, rings.get(outlet) ?? 'all')
+    if (release === undefined) return []
+    const known = configs.get(item_id)
+    if (!known) remarks.push(`${outlet}: ${UNPUBLISHED}`)
+    const place = `releases, ${outlet}`
+    return known
+      ? [{ topic: 'outlet-config', item_id, outlet, place, body: withWord(known, release) }]
+      : []
   })
 }
 
 const isReleases = (value: unknown): boolean => isObject(value) && Object.hasOwn(value, 'releases')
+const isRelease = (value: unknown): boolean =>
+  isObject(value) && Object.hasOwn(value, 'release') && !Object.hasOwn(value, 'settings')
 
 /** None where the file says none. A second one is a mistake, and so is one of another shape. */
 function readReleases(list: unknown[], { problems }: ReadingContext): Releases {
@@ -78,7 +132,7 @@ function placeOf(value: unknown, index: number): string {
   return code === '' ? entry : `${code} (${entry})`
 }
 
-/** The outlet keeps its own rules where there are none: left out or null. */
+/** Null: the outlet keeps its own rules, and head office says nothing of them any more. */
 function withoutNullRules(value: unknown): unknown {
   if (!isObject(value) || value.rules !== null) return value
   const { rules: _, ...rest } = value

@@ -1,4 +1,5 @@
 // What is published already, as a command needs it.
+import type { OutletConfigBody } from '#domain/wire/feed-outlet-config.ts'
 import type { Known } from './describe-change.ts'
 import type { KnownProduct, KnownUnit } from './import-item.ts'
 import type { OfficeCloud } from './office-cloud.ts'
@@ -29,6 +30,13 @@ export async function readRings(cloud: OfficeCloud): Promise<Map<string, Ring>> 
     'SELECT code, update_ring FROM ocean.outlet JOIN ocean.outlet_placing USING (outlet_id)',
   )
   return new Map(rows.map(({ code, update_ring }) => [code, update_ring]))
+}
+
+/** As they are published now, by the outlet's id. */
+export async function readConfigs(cloud: OfficeCloud): Promise<Map<string, OutletConfigBody>> {
+  const known = await readPublished(cloud, 'people', ['outlet-config'])
+  const present = known.filter(({ is_deleted }) => !is_deleted)
+  return new Map(present.map(({ item_id, body }) => [item_id, body as OutletConfigBody]))
 }
 
 /** By sku. */

@@ -1,7 +1,7 @@
 import { canonicalJson } from '#domain/canonical-json.ts'
 import { faultOfRules, inCountingOrder } from '#domain/outlet-rules.ts'
 import type { OutletConfigBody } from '#domain/wire/feed-outlet-config.ts'
-import type { RulesMessage } from '#domain/wire/rules-message.ts'
+import type { RulesMessage, WantedRelease } from '#domain/wire/rules-message.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import { bumpCatalogue } from '../catalogue/bump-catalogue.ts'
 import {
@@ -72,11 +72,19 @@ function takeTaxStatus(
   dateTaxStatus(tx, status, { staffId: null, atMs, today: pricesOn })
 }
 
+/** The outlet has rules of its own, and of these none but the release is head office's. */
+function takeRelease(tx: Db, release?: WantedRelease, before?: WantedRelease): null {
+  if (canonicalJson(release ?? null) === canonicalJson(before ?? null)) return null
+  const { release: _, ...others } = readRules(tx)
+  setRulesFromOffice(tx, release ? { ...others, release } : others)
+  return null
+}
+
 function takeRules(
   tx: Db,
   { body, before, ...change }: Parameters<typeof applyOutletConfig>[1],
 ): FeedRefusal | null {
-  if (!body?.rules) return null
+  if (!body?.rules) return takeRelease(tx, body?.release, before?.release)
   // Also the rules that only one of them has: head office may speak of what was left out here.
   const left = Object.fromEntries(Object.keys(body.rules).map((field) => [field, undefined]))
   const local = { ...left, ...readRules(tx) }

@@ -64,7 +64,7 @@ try {
   for (const scene of named.length > 0 ? named : SCENES) {
     const args = [`tests/browser/${scene}.test.ts`]
     // By itself tap gives a test half a minute, which a busy machine needs for less than a day.
-    const env = { ...process.env, TAP_TIMEOUT: '300' }
+    const env = { ...process.env, TAP_TIMEOUT: '900' }
     const { status } = spawnSync(process.execPath, args, { cwd: today, stdio: 'inherit', env })
     if (status !== 0) process.exitCode = 1
   }

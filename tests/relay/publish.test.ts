@@ -5,13 +5,16 @@ import t from 'tap'
 import type { FeedItem } from '#domain/wire/feed-item.ts'
 import { OutletConfigBody } from '#domain/wire/feed-outlet-config.ts'
 import { faultOfSignature, readHeadOfficeKey } from '#hub/cloud/verify-signature.ts'
+import { write } from '#hub/db/write.ts'
+import { changeRules } from '#hub/rules/change-rules.ts'
 import { DEFAULT_RULES } from '#hub/rules/default-rules.ts'
 import { readRules } from '#hub/rules/read-rules.ts'
+import { readRulesVersion } from '#hub/rules/rules-store.ts'
 import { grantsForRole } from '#hub/staff/grants.ts'
 import { startTestCloud, withClient } from '../support/cloud.ts'
 import { feedDesk } from '../support/feed-desk.ts'
 import { hireOffice } from '../support/office.ts'
-import { EPOCH, SMALL_OUTLET } from '../support/small-outlet.ts'
+import { EPOCH, MANAGER_ID, SMALL_OUTLET, TERMINAL } from '../support/small-outlet.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 
 const cloud = await startTestCloud(t)
@@ -179,6 +182,7 @@ P1,Akhir tahun,20/12/2026,31/12/2026,B2,15000
   t.match((await pulled('stock-transfer'))[0]?.body, { number: 'T1', from_name: 'Gudang' })
 })
 
+const [STAFF, TILL] = [MANAGER_ID, TERMINAL.id]
 const KEY = join(folder, 'office.key')
 const SETTINGS = Object.fromEntries(
   Object.keys(OutletConfigBody.properties.outlet.properties).map((field) => [
@@ -403,7 +407,69 @@ t.test('a release goes to a ring and to those before it, and to nobody else', as
   t.equal(code, 5)
   t.match(err, 'entry 1: releases knows no soon')
   t.match(err, 'entry 2: releases are said already')
-  const bare = file('releases.json', JSON.stringify([{ releases }, config()]))
-  const { err: said } = await people.type('import', 'outlet-config', bare)
-  t.match(said, `${CODE} (entry 2): the release of its ring is one of its rules`)
 })
+
+t.test(
+  'a file that says a release alone resets no rule, whoever has the word on them',
+  async (t) => {
+    const version = (text: string) => ({
+      ...{ version: text, from_minute: 120, to_minute: 240, despite_open_shifts: false },
+    })
+    const desk = feedDesk(t, { officeKey: readHeadOfficeKey(`${KEY}.pub`) })
+    const publish = async (...entries: object[]) => {
+      const said = await publishPeople('outlet-config', file('alone.json', JSON.stringify(entries)))
+      await desk.page(await pulled('outlet-config'))
+      return said
+    }
+    const held = () => {
+      const { refund_window_days: days, release } = readRules(desk.db)
+      return [days, release?.version]
+    }
+    const changeHere = (days: number) => {
+      const rules = { ...readRules(desk.db), refund_window_days: days }
+      const order = { rules, version: readRulesVersion(desk.db), staffId: STAFF, terminalId: TILL }
+      t.ok(write(desk.db, (tx) => changeRules(tx, desk.deps.seams, order)).ok)
+    }
+    await fleet.type('set-ring', CODE, '--update', 'early')
+    await publish(config({}, { ...DEFAULT_RULES, refund_window_days: 14 }))
+    changeHere(3)
+    const said = await publish({ releases: { early: version('0.4.0') } })
+    t.match(said, /: rules release the outlet’s own → \{"version":"0\.4\.0"/)
+    t.strictSame(held(), [3, '0.4.0'], 'what the shop changed stands')
+    await publish(
+      { outlet: CODE, release: version('0.4.1') },
+      { releases: { all: version('0.4.0') } },
+    )
+    t.strictSame(held(), [3, '0.4.1'], 'an outlet’s own entry goes before its ring’s')
+    const { rules: _, ...settingsAlone } = config({ phone: '0361' })
+    await publish(settingsAlone)
+    t.strictSame(held(), [3, '0.4.1'], 'settings alone')
+    await publish({ releases: { all: null } })
+    t.strictSame(held(), [3, undefined], 'none any more')
+    t.equal((await pulled('outlet-config')).length, 1)
+
+    await publish(config({}, null))
+    changeHere(5)
+    await publish({ releases: { all: version('0.5.0') } })
+    t.match(await pulled('outlet-config'), [
+      { body: { rules: null, release: { version: '0.5.0' } } },
+    ])
+    t.strictSame(held(), [5, '0.5.0'], 'an outlet with rules of its own hears of it as well')
+    await publish({ releases: { all: version('0.5.1') } }, config({}, null))
+    t.strictSame(held(), [5, '0.5.1'])
+    await publish(config({}, null))
+    t.strictSame(held(), [5, undefined], 'and keeps them when the word is taken back')
+
+    await fleet.type('set-ring', CODE, '--update', 'all')
+    const nobody = file('nobody.json', JSON.stringify([{ releases: { canary: version('0.6.0') } }]))
+    const { code, err } = await people.type('import', 'outlet-config', nobody)
+    t.strictSame([code, /nothing in it for anybody/.test(err)], [5, true])
+    const wrong = file('nobody.json', JSON.stringify([{ outlet: 'S99', release: version('x') }]))
+    t.match(
+      (await people.type('import', 'outlet-config', wrong)).err,
+      'S99 (entry 1): release version',
+    )
+    const unknown = file('nobody.json', JSON.stringify([{ outlet: 'S99', release: null }]))
+    t.match((await people.type('import', 'outlet-config', unknown)).err, 'there is no outlet “S99”')
+  },
+)

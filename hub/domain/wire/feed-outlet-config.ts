@@ -1,7 +1,7 @@
-import type { Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { OutletMessage } from './catalogue-message.ts'
 import { Closed, Nullable, PartOf } from './primitives.ts'
-import { RulesMessage } from './rules-message.ts'
+import { RulesMessage, WantedRelease } from './rules-message.ts'
 
 /**
  * How this outlet is set up; signed. Item id: the outlet's. Who it is (id, code, time zone,
@@ -24,5 +24,7 @@ export const OutletConfigBody = Closed({
   ]),
   /** Null: the outlet keeps its own. */
   rules: Nullable(RulesMessage),
+  /** Of an outlet with rules of its own: the one rule that head office has a word on. */
+  release: Type.Optional(WantedRelease),
 })
 export type OutletConfigBody = Static<typeof OutletConfigBody>
