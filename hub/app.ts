@@ -81,6 +81,7 @@ import { registerStaffAdminRoutes } from './staff/staff-admin-routes.ts'
 import { registerStaffRoutes } from './staff/staff-routes.ts'
 import { registerCountRoutes } from './stock/count-routes.ts'
 import { listSilentTerminals } from './stock/list-silent-terminals.ts'
+import { createPostings } from './stock/run-postings.ts'
 import { registerStockListRoutes } from './stock/stock-list-routes.ts'
 import { registerStockRoutes } from './stock/stock-routes.ts'
 import { registerBoxMetrics } from './system/box-metrics.ts'
@@ -194,9 +195,10 @@ export async function buildApp(deps: HubDeps, options: AppOptions): Promise<HubA
   registerTodayRoutes(app, deps, options.live.terminals, { backup, cloudDesk, looks })
   registerEReceiptRoutes(app, deps)
   registerLabelRoutes(app, deps)
-  registerStockRoutes(app, deps)
+  const postings = createPostings(deps)
+  registerStockRoutes(app, deps, postings)
   registerStockListRoutes(app, deps)
-  registerCountRoutes(app, deps, (db) =>
+  registerCountRoutes(app, deps, postings, (db) =>
     listSilentTerminals(db, options.live.terminals.statusOf, deps.seams.clock.nowMs()),
   )
   if (options.box) registerBox(app, deps, options, options.box)

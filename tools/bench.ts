@@ -5,6 +5,7 @@
 import { benchBackup } from './bench/bench-backup.ts'
 import { benchCatalogue } from './bench/bench-catalogue.ts'
 import { benchConsole } from './bench/bench-console.ts'
+import { benchCount } from './bench/bench-count.ts'
 import { benchFeed } from './bench/bench-feed.ts'
 import { benchMemory } from './bench/bench-memory.ts'
 import { benchPromotions } from './bench/bench-promotions.ts'
@@ -32,6 +33,7 @@ const SECTIONS: Record<string, () => Promise<Finding[]>> = {
   return: benchTerminalsReturn,
   reports: benchReports,
   backup: benchBackup,
+  count: benchCount,
 }
 
 const wanted = process.argv.slice(2)

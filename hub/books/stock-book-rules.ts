@@ -18,10 +18,12 @@ export const STOCK_RULES: BookRule[] = [
   },
   {
     invariant: 'I7',
-    says: 'a stock document’s lines are its movements, in goods and in worth',
+    says: 'a stock document’s lines are its movements as far as it is posted, in goods and worth',
     offenders: `SELECT coalesce(l.document_id, m.document_id) AS id FROM (
         SELECT document_id, product_id, sum(moved_milli) AS moved, sum(value_minor) AS worth
-        FROM stock_document_line WHERE moved_milli <> 0 GROUP BY 1, 2) l FULL JOIN (
+        FROM stock_document_line LEFT JOIN stock_posting USING (document_id)
+        WHERE moved_milli <> 0 AND line_no < coalesce(next_line, line_no + 1)
+        GROUP BY 1, 2) l FULL JOIN (
         SELECT document_id, product_id, sum(quantity_milli) AS moved, sum(value_minor) AS worth
         FROM stock_movement WHERE document_id IN (SELECT id FROM stock_document)
         GROUP BY 1, 2) m ON m.document_id = l.document_id AND m.product_id = l.product_id
@@ -48,6 +50,8 @@ export const STOCK_RULES: BookRule[] = [
     offenders: `SELECT d.id FROM stock_document d
       LEFT JOIN outbox o ON o.document_id = d.id AND o.kind = 'stock-document-posted'
       GROUP BY d.id, o.epoch HAVING count(o.sequence) > 1
-        OR (count(o.sequence) = 0 AND NOT EXISTS (SELECT 1 FROM outbox_pruned))`,
+        OR (count(o.sequence) = 0 AND NOT EXISTS (SELECT 1 FROM outbox_pruned)
+          AND NOT EXISTS (SELECT 1 FROM stock_posting p
+            WHERE p.document_id = d.id AND p.next_line = 1))`,
   },
 ]

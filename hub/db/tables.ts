@@ -1180,6 +1180,11 @@ export type StockMovementTable = {
   revalued_minor: number
 }
 
+export type StockPostingTable = {
+  document_id: string
+  next_line: number
+}
+
 export type StockRecountTable = {
   count_id: string
   product_id: string
@@ -1417,6 +1422,7 @@ export type Tables = {
   stock_document_line: StockDocumentLineTable
   stock_level: StockLevelTable
   stock_movement: StockMovementTable
+  stock_posting: StockPostingTable
   stock_recount: StockRecountTable
   stock_reorder_point: StockReorderPointTable
   stock_transfer: StockTransferTable

@@ -45,12 +45,20 @@ export function buildStockSlip(input: StockSlipInput): ReceiptModel {
     blocks: [
       ...shopBlocks({ ...outlet, npwp: null, nitku: null }, paper),
       ...headBlocks(input, paper),
-      ...document.lines.flatMap((line) => lineBlocks(line, document, paper)),
+      ...linesBlocks(document, paper),
       RULE,
       ...endBlocks(document, paper),
       { kind: 'cut' },
     ],
   }
+}
+
+/** Four metres of paper. What is longer is printed as sheets, at the console. */
+export const SLIP_LINES_MAX = 500
+
+function linesBlocks(document: StockDocumentMessage, paper: StockPaper): ReceiptBlock[] {
+  if (document.line_count > SLIP_LINES_MAX) return [left(paper.say.tooLong)]
+  return document.lines.flatMap((line) => lineBlocks(line, document, paper))
 }
 
 const RULE: ReceiptBlock = { kind: 'rule', style: 'dashed' }

@@ -20,6 +20,8 @@ export type StockWords = {
   lines: string
   worth: string
   receivedBy: string
+  /** Instead of the lines of a paper that has too many. */
+  tooLong: string
 }
 
 export const STOCK_WORDS: Record<ReceiptLanguage, StockWords> = {
@@ -60,6 +62,7 @@ export const STOCK_WORDS: Record<ReceiptLanguage, StockWords> = {
     lines: 'Baris',
     worth: 'NILAI',
     receivedBy: 'Penerima',
+    tooLong: 'Terlalu panjang untuk struk. Semua baris: Konsol, Stok, Cetak A4.',
   },
   en: {
     titles: {
@@ -98,5 +101,6 @@ export const STOCK_WORDS: Record<ReceiptLanguage, StockWords> = {
     lines: 'Lines',
     worth: 'WORTH',
     receivedBy: 'Received by',
+    tooLong: 'Too long for a slip. All lines: Console, Stock, Print on A4.',
   },
 }

@@ -19,6 +19,7 @@ import {
   passOf,
   putRecount,
 } from './count-store.ts'
+import { finishPostings } from './post-portions.ts'
 
 /** Begins a count. Refuses IDEMPOTENCY_MISMATCH and INVALID_REQUEST for a category without one. */
 export function startCount(
@@ -65,6 +66,7 @@ export function countGoods(
 ): Outcome<null> {
   const count = findOpenCount(tx, order.countId)
   if (!count.ok) return count
+  finishPostings(tx, seams)
   const nowMs = seams.clock.nowMs()
   for (const [index, entry] of order.entries.entries()) {
     const refusal = countOne(tx, actor, count.value, entry, nowMs, `entries/${index}`)

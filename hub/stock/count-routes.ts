@@ -16,6 +16,7 @@ import { actorOf } from '../requester.ts'
 import { writeOrRefuse } from '../write-or-refuse.ts'
 import { askRecount, cancelCount, countGoods, startCount } from './count-goods.ts'
 import { findCount, listCounts, listEntries, listRecounts, readCountHead } from './count-store.ts'
+import type { Postings } from './run-postings.ts'
 import { settleCount } from './settle-count.ts'
 import { weighCount } from './weigh-count.ts'
 
@@ -33,10 +34,12 @@ const accessOf = (permission: Permission) => ({ access: { level: 'staff', permis
 export function registerCountRoutes(
   app: HubApp,
   deps: HubDeps,
+  postings: Postings,
   listSilent: ListSilentTerminals,
 ): void {
   registerCounting(app, deps)
-  registerSettling(app, deps, listSilent)
+  registerReading(app, deps, listSilent)
+  registerSettling(app, deps, postings)
 }
 
 function countOf(db: Db, id: string) {
@@ -85,10 +88,8 @@ function registerCounting(app: HubApp, deps: HubDeps): void {
   )
 }
 
-function registerSettling(app: HubApp, deps: HubDeps, listSilent: ListSilentTerminals): void {
-  const { db, seams } = deps
+function registerReading(app: HubApp, { db }: HubDeps, listSilent: ListSilentTerminals): void {
   const config = accessOf('settle-count')
-  const response = { 200: CountMessage }
 
   app.get(
     '/api/console/stock/counts/:id/variances',
@@ -96,10 +97,16 @@ function registerSettling(app: HubApp, deps: HubDeps, listSilent: ListSilentTerm
     async ({ params: { id } }) => {
       const count = findCount(db, id)
       if (!count) throw new RefusalError({ code: 'COUNT_NOT_FOUND' })
-      const { all: _, ...shown } = weighCount(db, count)
+      const shown = weighCount(db, count)
       return { ...shown, silent_terminals: listSilent(db) }
     },
   )
+}
+
+function registerSettling(app: HubApp, deps: HubDeps, postings: Postings): void {
+  const { db, seams } = deps
+  const config = accessOf('settle-count')
+  const response = { 200: CountMessage }
 
   app.post(
     '/api/console/stock/counts/:id/recounts',
@@ -126,6 +133,7 @@ function registerSettling(app: HubApp, deps: HubDeps, listSilent: ListSilentTerm
         deps.wakePrinters()
         if (levels.length > 0) deps.live.publish({ type: 'stock-changed', levels })
       }
+      await postings.finish()
       return countOf(db, countId)
     },
   )

@@ -178,6 +178,19 @@ export const findProductFacts = (db: Db, productId: string): ProductFacts | unde
     `SELECT p.sku, p.name, ${BASE_UNIT} AS base_unit, p.category_id FROM product p WHERE p.id = ?`,
   ).get(productId) as ProductFacts | undefined
 
+/** The same of many products, by one question. */
+export function listProductFacts(
+  db: Db,
+  productIds: readonly string[],
+): Map<string, Omit<ProductFacts, 'category_id'>> {
+  const rows = prepared(
+    db,
+    `SELECT p.id, p.sku, p.name, ${BASE_UNIT} AS base_unit
+     FROM json_each(?) j CROSS JOIN product p ON p.id = j.value`,
+  ).all(JSON.stringify(productIds)) as (Omit<ProductFacts, 'category_id'> & { id: string })[]
+  return new Map(rows.map(({ id, ...facts }) => [id, facts]))
+}
+
 /** Products of the scope with stock on record that nobody has counted, by name. */
 export const listUncounted = (
   db: Db,
@@ -191,7 +204,7 @@ export const listUncounted = (
         `SELECT p.id AS product_id, p.name, l.quantity_milli AS level_milli
          FROM stock_level l JOIN product p ON p.id = l.product_id
          WHERE l.quantity_milli <> 0 AND (@scope = 'full' OR p.category_id = @category)
-           AND NOT EXISTS (SELECT 1 FROM ${HOLDING} AND e.product_id = p.id)
+           AND p.id NOT IN (SELECT e.product_id FROM ${HOLDING})
          ORDER BY p.name LIMIT @limit`,
       ).all({ countId: id, scope, category: category_id, limit }) as {
         product_id: string
@@ -199,20 +212,26 @@ export const listUncounted = (
         level_milli: number
       }[])
 
-/** What was sold before that moment and came in after that movement; negative. */
-export const lateSalesMilli = (
+/**
+ * What was sold before that moment and came in after that movement, negative, by product; of those
+ * of which something was.
+ */
+export function listLateSales(
   db: Db,
-  productId: string,
-  { movement_id, at_ms }: Pick<HeldEntry, 'movement_id' | 'at_ms'>,
-): number =>
-  prepared(
+  lasts: readonly Pick<HeldEntry, 'product_id' | 'movement_id' | 'at_ms'>[],
+): Map<string, number> {
+  const asked = lasts.map(({ product_id, movement_id, at_ms }) => [product_id, movement_id, at_ms])
+  const rows = prepared(
     db,
-    `SELECT coalesce(sum(m.quantity_milli), 0) FROM stock_movement m
-       JOIN sale ON sale.id = m.document_id
-     WHERE m.product_id = ? AND m.id > ? AND m.reason = 'sale' AND sale.believed_at_ms < ?`,
+    `SELECT m.product_id, sum(m.quantity_milli) FROM json_each(?) j
+       CROSS JOIN stock_movement m ON m.product_id = j.value ->> 0 AND m.id > j.value ->> 1
+       CROSS JOIN sale ON sale.id = m.document_id
+     WHERE m.reason = 'sale' AND sale.believed_at_ms < j.value ->> 2 GROUP BY m.product_id`,
   )
-    .pluck()
-    .get(productId, movement_id, at_ms) as number
+    .raw()
+    .all(JSON.stringify(asked)) as [string, number][]
+  return new Map(rows)
+}
 
 export const movedBetween = (db: Db, productId: string, fromId: number, toId: number): number =>
   prepared(

@@ -66,6 +66,26 @@ export function readWorth(db: Db, productId: string): StockWorth {
   return row ?? { quantityMilli: 0, valueMinor: 0, costMilliminor: null }
 }
 
+export type KnownWorth = { worth: StockWorth; catalogueMinor: number | null }
+
+/** `readWorth` and `readCatalogueCost` of many products, by one question. */
+export function listWorths(db: Db, productIds: readonly string[]): Map<string, KnownWorth> {
+  const rows = prepared(
+    db,
+    `SELECT j.value AS productId, coalesce(l.quantity_milli, 0) AS quantityMilli,
+       coalesce(l.value_minor, 0) AS valueMinor, l.cost_milliminor AS costMilliminor,
+       p.cost_minor AS catalogueMinor
+     FROM json_each(?) j LEFT JOIN stock_level l ON l.product_id = j.value
+       LEFT JOIN product p ON p.id = j.value`,
+  ).all(JSON.stringify(productIds)) as (StockWorth & {
+    productId: string
+    catalogueMinor: number | null
+  })[]
+  return new Map(
+    rows.map(({ productId, catalogueMinor, ...worth }) => [productId, { worth, catalogueMinor }]),
+  )
+}
+
 /** What the catalogue says that one base unit costs; null: nothing. */
 export const readCatalogueCost = (db: Db, productId: string): number | null =>
   (prepared(db, 'SELECT cost_minor FROM product WHERE id = ?').pluck().get(productId) as

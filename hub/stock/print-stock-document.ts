@@ -1,11 +1,11 @@
 import { uuidv7 } from '#domain/ids.ts'
 import { receiptAsCopy } from '#domain/receipt-blocks.ts'
 import type { Seams } from '#domain/seams.ts'
-import { buildStockSlip } from '#domain/stock-slip-model.ts'
+import { buildStockSlip, SLIP_LINES_MAX } from '#domain/stock-slip-model.ts'
 import type { Db } from '../db/open-database.ts'
 import { readOutlet } from '../outlet/outlet-store.ts'
 import { enqueueCopy, enqueuePaper } from '../printing/enqueue-receipt.ts'
-import { findStockDocument, readStockDocument } from './stock-document-store.ts'
+import { findStockDocument, listStockLines, readStockHead } from './stock-document-store.ts'
 
 /** Its slip, in the transaction of the document; null without a printer. */
 export function printStockDocument(
@@ -38,8 +38,10 @@ export function printStockCopy(
 }
 
 function slipOf(db: Db, documentId: string) {
-  const document = readStockDocument(db, documentId)
-  if (!document) return null
+  const head = readStockHead(db, documentId)
+  if (!head) return null
+  const isLong = head.line_count > SLIP_LINES_MAX
+  const document = { ...head, lines: isLong ? [] : listStockLines(db, documentId) }
   const { reverses_id } = document
   const reversed = reverses_id === null ? undefined : findStockDocument(db, reverses_id)
   const reversesNumber = reversed?.number ?? null

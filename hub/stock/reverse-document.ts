@@ -7,6 +7,7 @@ import type { Db } from '../db/open-database.ts'
 import type { Actor } from '../requester.ts'
 import { authorise } from '../staff/authorise.ts'
 import { earlierDocument } from './earlier-document.ts'
+import { finishPostings } from './post-portions.ts'
 import { type Posted, postStockDocument } from './post-stock-document.ts'
 import { findReversalId, findStockDocument, listStockLines } from './stock-document-store.ts'
 import { setTransferReceived } from './transfer-store.ts'
@@ -37,6 +38,7 @@ export function reverseDocument(
   const { document_id: id, reversesId: reverses_id, note } = order
   const earlier = earlierDocument(tx, id, payload_hash)
   if (earlier) return earlier
+  finishPostings(tx, seams)
   const found = findStockDocument(tx, reverses_id)
   if (!found) return refuse('STOCK_DOCUMENT_NOT_FOUND')
   if (found.reverses_id !== null || findReversalId(tx, reverses_id) !== null) {

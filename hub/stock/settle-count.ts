@@ -8,10 +8,12 @@ import type { Db } from '../db/open-database.ts'
 import type { Actor } from '../requester.ts'
 import { authorise } from '../staff/authorise.ts'
 import { findOpenCount } from './count-goods.ts'
-import { endCount, findProductFacts, listUncounted } from './count-store.ts'
+import { endCount, listProductFacts, listUncounted } from './count-store.ts'
 import { earlierDocument } from './earlier-document.ts'
-import { type MovingLine, type Posted, postStockDocument } from './post-stock-document.ts'
-import { weighCount } from './weigh-count.ts'
+import type { MovingLine } from './move-line.ts'
+import { finishPostings } from './post-portions.ts'
+import { type Posted, postStockDocument } from './post-stock-document.ts'
+import { weighEntries } from './weigh-count.ts'
 
 const UNCOUNTED_MAX = 100_000
 
@@ -35,7 +37,8 @@ export function settleCount(
   if (earlier) return earlier
   const count = findOpenCount(tx, countId)
   if (!count.ok) return count
-  const weighed = weighCount(tx, count.value)
+  finishPostings(tx, seams)
+  const weighed = weighEntries(tx, countId)
   if (weighed.all.length === 0) return refuse('COUNT_EMPTY')
   if (weighed.seen !== order.seen) return refuse('COUNT_MOVED_ON', undefined, 'seen')
   const may = authorise(tx, {
@@ -49,11 +52,22 @@ export function settleCount(
   if (!may.ok) return may
   const differing = weighed.all.filter(({ difference_milli }) => difference_milli !== 0)
   const gone = uncounted === 'zero' ? listUncounted(tx, count.value, UNCOUNTED_MAX) : []
+  const facts = listProductFacts(
+    tx,
+    gone.map(({ product_id }) => product_id),
+  )
   const lines = [
-    ...differing.map((line) =>
-      lineOf(tx, line.product_id, line.counted_milli, line.expected_milli),
+    ...differing.map((line) => ({
+      ...lineOf(line, line.counted_milli, line.expected_milli),
+      foretoldMinor: line.value_minor,
+    })),
+    ...gone.map(({ product_id, name, level_milli }) =>
+      lineOf(
+        { product_id, sku: '', base_unit: 'pcs', name, ...facts.get(product_id) },
+        0,
+        level_milli,
+      ),
     ),
-    ...gone.map((line) => lineOf(tx, line.product_id, 0, line.level_milli)),
   ]
   const approved_by = may.value.approvedBy
   const paper = { id, kind: 'count', payload_hash, source_id: countId, note, approved_by } as const
@@ -65,14 +79,12 @@ export function settleCount(
   return succeed(posted)
 }
 
-function lineOf(tx: Db, productId: string, counted: number, expected: number): MovingLine {
-  const facts = findProductFacts(tx, productId)
+type Goods = { product_id: string; sku: string; name: string; base_unit: string }
+
+function lineOf(goods: Goods, counted: number, expected: number): MovingLine {
+  const { product_id, sku, name, base_unit: unit_code } = goods
   return {
-    product_id: productId,
-    sku: facts?.sku ?? '',
-    name: facts?.name ?? productId,
-    unit_code: facts?.base_unit ?? 'pcs',
-    unit_factor_milli: 1000,
+    ...{ product_id, sku, name, unit_code, unit_factor_milli: 1000 },
     quantity_milli: counted,
     expected_milli: expected,
     moved_milli: counted - expected,

@@ -27,27 +27,47 @@ export function insertStockDocument(tx: Db, row: StockDocumentRow): void {
   ).run(row)
 }
 
-export function insertStockLine(
+/** All of them, numbered from 1. */
+export function insertStockLines(
   tx: Db,
   documentId: string,
-  lineNo: number,
-  line: StockDocumentLine,
+  lines: readonly StockDocumentLine[],
 ): void {
-  prepared(
+  const statement = prepared(
     tx,
     `INSERT INTO stock_document_line (document_id, line_no, product_id, sku, name, unit_code,
        unit_factor_milli, quantity_milli, expected_milli, moved_milli, value_minor)
-     VALUES (@document_id, @line_no, @product_id, @sku, @name, @unit_code, @unit_factor_milli,
-       @quantity_milli, @expected_milli, @moved_milli, @value_minor)`,
-  ).run({ document_id: documentId, line_no: lineNo, ...line })
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  for (const [index, line] of lines.entries()) {
+    statement.run(
+      documentId,
+      index + 1,
+      line.product_id,
+      line.sku,
+      line.name,
+      line.unit_code,
+      line.unit_factor_milli,
+      line.quantity_milli,
+      line.expected_milli,
+      line.moved_milli,
+      line.value_minor,
+    )
+  }
 }
 
-export const listStockLines = (db: Db, documentId: string): StockDocumentLine[] =>
+/** From line `from` on, the first being 1. */
+export const listStockLines = (
+  db: Db,
+  documentId: string,
+  { from, limit } = { from: 1, limit: -1 },
+): StockDocumentLine[] =>
   prepared(
     db,
     `SELECT product_id, sku, name, unit_code, unit_factor_milli, quantity_milli, expected_milli,
-       moved_milli, value_minor FROM stock_document_line WHERE document_id = ? ORDER BY line_no`,
-  ).all(documentId) as StockDocumentLine[]
+       moved_milli, value_minor FROM stock_document_line WHERE document_id = ? AND line_no >= ?
+     ORDER BY line_no LIMIT ?`,
+  ).all(documentId, from, limit) as StockDocumentLine[]
 
 export const findReversalId = (db: Db, id: string): string | null =>
   (prepared(db, 'SELECT id FROM stock_document WHERE reverses_id = ?').pluck().get(id) as
@@ -75,8 +95,13 @@ type HeadRow = Omit<StockDocumentHead, 'at'> & { at_ms: number }
 const toHead = ({ at_ms, ...row }: HeadRow): StockDocumentHead => ({ ...row, at: toIso(at_ms) })
 
 export function readStockDocument(db: Db, id: string): StockDocumentMessage | null {
+  const head = readStockHead(db, id)
+  return head && { ...head, lines: listStockLines(db, id) }
+}
+
+export function readStockHead(db: Db, id: string): StockDocumentHead | null {
   const row = prepared(db, `${HEAD} WHERE d.id = ?`).get(id) as HeadRow | undefined
-  return row ? { ...toHead(row), lines: listStockLines(db, id) } : null
+  return row ? toHead(row) : null
 }
 
 /** Newest first, as they were written; `before` is the last of the page before. */

@@ -26,6 +26,7 @@ import { printStockCopy } from './print-stock-document.ts'
 import { receiveGoods } from './receive-goods.ts'
 import { receiveTransfer } from './receive-transfer.ts'
 import { reverseDocument } from './reverse-document.ts'
+import type { Postings } from './run-postings.ts'
 import { sendTransfer } from './send-transfer.ts'
 import { listStockDocuments, listSuppliers, readStockDocument } from './stock-document-store.ts'
 import { listExpectedTransfers, listTransferLines } from './transfer-store.ts'
@@ -44,11 +45,14 @@ const bodyLimit = 256 * 1024
 const accessOf = (permission: Permission) => ({ access: { level: 'staff', permission } as const })
 
 /** Papers about goods. Within which limits somebody acts alone is the verbs' to judge. */
-export function registerStockRoutes(app: HubApp, deps: HubDeps): void {
+export function registerStockRoutes(app: HubApp, deps: HubDeps, postings: Postings): void {
+  // Of itself, whatever cut it short: nobody has to ask for it again.
+  app.addHook('onReady', async () => postings.resume())
+  app.addHook('onClose', () => postings.stop())
   registerPosting(app, deps)
   registerTransfers(app, deps)
   registerReading(app, deps)
-  registerCorrecting(app, deps)
+  registerCorrecting(app, deps, postings)
 }
 
 /** Writes it, tells the tills, and answers the document as it stands. */
@@ -164,7 +168,7 @@ function registerReading(app: HubApp, { db }: HubDeps): void {
   )
 }
 
-function registerCorrecting(app: HubApp, deps: HubDeps): void {
+function registerCorrecting(app: HubApp, deps: HubDeps, postings: Postings): void {
   const { db, seams } = deps
   const config = accessOf('view-stock')
 
@@ -176,9 +180,11 @@ function registerCorrecting(app: HubApp, deps: HubDeps): void {
     },
     async (request) => {
       const order = { ...request.body, reversesId: request.params.id }
-      return post(deps, order.document_id, (tx) =>
+      const reversal = post(deps, order.document_id, (tx) =>
         reverseDocument(tx, seams, actorOf(request), order),
       )
+      await postings.finish()
+      return reversal
     },
   )
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { buildStockSlip, type StockSlipInput } from '#domain/stock-slip-model.ts'
+import { buildStockSlip, SLIP_LINES_MAX, type StockSlipInput } from '#domain/stock-slip-model.ts'
 import { STOCK_WORDS } from '#domain/stock-slip-words.ts'
 import {
   STOCK_KINDS,
@@ -104,4 +104,14 @@ t.test('every kind and every reason has words in both languages', async (t) => {
     for (const kind of STOCK_KINDS) t.ok(words.titles[kind])
     for (const reason of WRITE_OFF_REASONS) t.ok(words.reasons[reason])
   }
+})
+
+t.test('four metres of paper are no slip: the sheet has the lines', async (t) => {
+  const lines = Array.from({ length: SLIP_LINES_MAX + 1 }, () => line())
+  const text = slip({ kind: 'count', line_count: lines.length, lines })
+  t.match(text, /Too long for a slip/)
+  t.match(text, /Lines +501/)
+  t.notMatch(text, /Mi goreng/)
+  const longest = lines.slice(1)
+  t.match(slip({ line_count: longest.length, lines: longest }), /Mi goreng/)
 })

@@ -28,6 +28,8 @@ export type StockModelDeps = {
 export type StockLook = { text: string; categoryId: string | null; filter: StockFilter }
 
 const DONE = { ok: true, value: null } as const
+/** A long document takes the hub its time, portion by portion. */
+const REVERSAL_MS = 60_000
 const BASE = '/api/console/stock'
 
 export class StockModel {
@@ -167,7 +169,8 @@ export class StockModel {
     const act = { subjectId: id, words, amountOf: () => Math.abs(document.value_minor) }
     const outcome = await withApproval(approval, act, ([approvalId = null]) => {
       const body = JSON.stringify({ document_id: id, note: note.trim(), approval_id: approvalId })
-      return link.door.call({ method: 'POST', path, body }, StockDocumentMessage)
+      const request = { method: 'POST', path, body, deadlineMs: REVERSAL_MS } as const
+      return link.door.call(request, StockDocumentMessage)
     })
     return outcome.ok ? this.loadDocuments() : outcome
   }
