@@ -237,6 +237,7 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'GET /api/console/report-days': 'What “today” is here, and the first day with a sale',
   'POST /api/console/reports': 'Order a report, or the documents behind one of its rows',
   'GET /api/console/reports/:id': 'How far a report is, and what it says when it is done',
+  'GET /api/console/reports/:id/others/:part': 'The rows of a report behind the first thousand',
   'POST /api/console/reports/:id/cancel': 'Break a report off',
   'POST /api/console/tax-files': 'Make the files of a month for the tax office',
   'GET /api/console/tax-files/:id': 'How far those files are, and what is in them',

@@ -17,18 +17,21 @@ const WORTH: readonly ReportColumn[] = [
   'earned_points',
 ]
 
-/** Sorted, and no more than anybody reads: the rest is one row, so that the sum still holds. */
+/**
+ * Sorted, and no more on the screen than anybody reads: the rest is one row, so that the sum still
+ * holds. `others`: what is in that row.
+ */
 export function cutRows(
   report: ReportKind,
   rows: readonly ReportRow[],
   columns: readonly ReportColumn[],
-): { shown: ReportRow[]; othersCount: number } {
+): { shown: ReportRow[]; others: ReportRow[] } {
   const worth = indexOfWorth(columns)
   const byKey = (a: ReportRow, b: ReportRow): number => (a.key < b.key ? -1 : 1)
   const sorted = [...rows].sort((a, b) =>
     BY_KEY.has(report) ? byKey(a, b) : at(b, worth) - at(a, worth) || byKey(a, b),
   )
-  if (sorted.length <= REPORT_ROWS_MAX) return { shown: sorted, othersCount: 0 }
+  if (sorted.length <= REPORT_ROWS_MAX) return { shown: sorted, others: [] }
   const others = sorted.slice(REPORT_ROWS_MAX)
   const row: ReportRow = {
     key: OTHERS_KEY,
@@ -44,7 +47,7 @@ export function cutRows(
         )
       : null,
   }
-  return { shown: [...sorted.slice(0, REPORT_ROWS_MAX), row], othersCount: others.length }
+  return { shown: [...sorted.slice(0, REPORT_ROWS_MAX), row], others }
 }
 
 const indexOfWorth = (columns: readonly ReportColumn[]): number => {

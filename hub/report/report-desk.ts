@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type Outcome, refuse, succeed } from '#domain/errors.ts'
 import { uuidv7 } from '#domain/ids.ts'
-import type { ReportState } from '#domain/wire/report-message.ts'
+import type { ReportRow, ReportRows, ReportState } from '#domain/wire/report-message.ts'
 import type { TaxFilesState } from '#domain/wire/tax-message.ts'
 import type { HubDeps } from '../app-types.ts'
 import type { ReportOutcome, ReportPlan } from './report-plan.ts'
@@ -14,6 +14,8 @@ import type { WorkerData, WorkerOrder, WorkerWord } from './report-worker.ts'
 const WAITING_MAX = 12
 /** Made reports that are still fetched, e.g. as a file; the oldest goes first. */
 const KEPT_MAX = 20
+/** Of these, reports that are kept with all their rows: some megabytes each. */
+const WHOLE_MAX = 3
 /** No part of a report takes longer on a slow box: its thread hangs. */
 export const SILENT_MS_MAX = 120_000
 /** Longer than any report of two years: what is read keeps the write-ahead log from being reset. */
@@ -39,6 +41,8 @@ export type ReportDesk = {
   /** Null for a report that is no longer kept. */
   find(reportId: string): ReportState | null
   findFiles(reportId: string): FoundFiles | null
+  /** A part of the rows behind the first thousand, from 0; null: not kept any more. */
+  findOthers(reportId: string, part: number): ReportRows | null
   /** What is made is broken off, what waits is not begun; what is done stays. */
   cancel(reportId: string): ReportState | null
   stop(): Promise<void>
@@ -67,6 +71,7 @@ export function createReportDesk(deps: DeskDeps): ReportDesk {
     thread.make(next).then((outcome) => {
       next.state = outcome
       running = null
+      forgetOthers()
       begin()
     })
   }
@@ -92,6 +97,13 @@ export function createReportDesk(deps: DeskDeps): ReportDesk {
     }
   }
 
+  function forgetOthers(): void {
+    const whole = [...jobs.values()].filter(({ outcome }) => outcome?.others.length)
+    for (const { outcome } of whole.slice(0, Math.max(0, whole.length - WHOLE_MAX))) {
+      if (outcome) outcome.others = []
+    }
+  }
+
   const find = (reportId: string): ReportState | null => {
     const job = jobs.get(reportId)
     return job ? stateOf(job) : null
@@ -111,6 +123,12 @@ export function createReportDesk(deps: DeskDeps): ReportDesk {
         state: { ...state, result: job.outcome?.taxFiles ?? null },
         folder: job.plan.tax.folder,
       }
+    },
+    findOthers(reportId, part) {
+      const others = jobs.get(reportId)?.outcome?.others ?? []
+      const text = others[part]
+      if (text === undefined) return null
+      return { rows: JSON.parse(text) as ReportRow[], has_more: part + 1 < others.length }
     },
     order(plan) {
       if (waiting().length >= WAITING_MAX) return refuse('REPORT_QUEUE_FULL')

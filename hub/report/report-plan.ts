@@ -19,6 +19,8 @@ export type ReportPlan = {
 export type ReportOutcome = {
   result: ReportResult | null
   documents: ReportDocuments | null
+  /** What the row of all others stands for, as JSON of a thousand rows each. */
+  others: string[]
   taxFiles: TaxFilesResult | null
 }
 

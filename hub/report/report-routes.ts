@@ -1,5 +1,6 @@
+import { Type } from 'typebox'
 import { Closed, Uuid } from '#domain/wire/primitives.ts'
-import { ReportOrder, ReportState, ReportToday } from '#domain/wire/report-message.ts'
+import { ReportOrder, ReportRows, ReportState, ReportToday } from '#domain/wire/report-message.ts'
 import { type HubApp, type HubDeps, RefusalError } from '../app-types.ts'
 import { planReport, readToday } from './plan-report.ts'
 import { createReportDesk } from './report-desk.ts'
@@ -8,6 +9,7 @@ import { registerTaxRoutes } from './tax-routes.ts'
 const tags = ['reports']
 const config = { access: { level: 'staff', permission: 'view-reports' } } as const
 const ReportPath = Closed({ id: Uuid })
+const PartPath = Closed({ id: Uuid, part: Type.String({ pattern: '^\\d{1,4}$' }) })
 
 export function registerReportRoutes(app: HubApp, deps: HubDeps): void {
   const { db, seams } = deps
@@ -43,6 +45,16 @@ export function registerReportRoutes(app: HubApp, deps: HubDeps): void {
     '/api/console/reports/:id',
     { config, schema: { tags, params: ReportPath, response: { 200: ReportState } } },
     async ({ params }) => found(desk.find(params.id)),
+  )
+
+  app.get(
+    '/api/console/reports/:id/others/:part',
+    { config, schema: { tags, params: PartPath, response: { 200: ReportRows } } },
+    async ({ params }) => {
+      const rows = desk.findOthers(params.id, Number(params.part))
+      if (rows) return rows
+      throw new RefusalError({ code: 'REPORT_NOT_FOUND' })
+    },
   )
 
   app.post(

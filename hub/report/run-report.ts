@@ -1,10 +1,11 @@
 import { daysOf, type Period } from '#domain/report-period.ts'
-import type {
-  ReportColumn,
-  ReportKind,
-  ReportResult,
-  ReportRow,
-  ReportTie,
+import {
+  REPORT_ROWS_MAX,
+  type ReportColumn,
+  type ReportKind,
+  type ReportResult,
+  type ReportRow,
+  type ReportTie,
 } from '#domain/wire/report-message.ts'
 import type { Db } from '../db/open-database.ts'
 import { prepared } from '../db/query.ts'
@@ -23,13 +24,15 @@ import { tieTax, tieTenders, tieTurnover } from './tie.ts'
  * the whole of it. Yields how far it is, in parts per million; who asks no further breaks it off.
  */
 export function* runReport(db: Db, plan: ReportPlan): Making<ReportOutcome> {
-  const nothing: ReportOutcome = { result: null, documents: null, taxFiles: null }
+  const nothing: ReportOutcome = { result: null, documents: null, others: [], taxFiles: null }
   if (plan.tax) return { ...nothing, taxFiles: yield* makeTaxFiles(db, plan.tax) }
-  if (plan.documentsOf === null) return { ...nothing, result: yield* makeReport(db, plan) }
+  if (plan.documentsOf === null) return { ...nothing, ...(yield* makeReport(db, plan)) }
   return { ...nothing, documents: yield* listDocuments(db, plan, plan.documentsOf) }
 }
 
-function* makeReport(db: Db, plan: ReportPlan): Making<ReportResult> {
+type Made = Pick<ReportOutcome, 'others'> & { result: ReportResult }
+
+function* makeReport(db: Db, plan: ReportPlan): Making<Made> {
   const { report, period, before } = plan
   const shares = before ? 3 : 2
   const now = yield* share(0, shares, group(db, plan, period))
@@ -38,8 +41,8 @@ function* makeReport(db: Db, plan: ReportPlan): Making<ReportResult> {
   const rows = rowsOf(plan, columns, now, past)
   const totals = totalsOf(now, columns)
   const tie = yield* share(shares - 1, shares, tieOf(db, plan, columns, totals))
-  const { shown, othersCount } = cutRows(report, rows, columns)
-  return {
+  const { shown, others } = cutRows(report, rows, columns)
+  const result: ReportResult = {
     report,
     days: period,
     days_before: before,
@@ -47,12 +50,19 @@ function* makeReport(db: Db, plan: ReportPlan): Making<ReportResult> {
     rows: nameRows(db, report, shown),
     totals,
     totals_before: past && totalsOf(past, columns),
-    others_count: othersCount,
+    others_count: others.length,
     tie,
     open_shift_count: countOpenShifts(db, period),
     as_of: plan.asOf,
   }
+  return { result, others: inParts(nameRows(db, report, others)) }
 }
+
+/** The hub keeps them as text: it reads a part when somebody fetches it, and is busy for no more. */
+const inParts = (rows: readonly ReportRow[]): string[] =>
+  Array.from({ length: Math.ceil(rows.length / REPORT_ROWS_MAX) }, (_, part) =>
+    JSON.stringify(rows.slice(part * REPORT_ROWS_MAX, (part + 1) * REPORT_ROWS_MAX)),
+  )
 
 /** One of several parts of the whole, taken for equally long. */
 function* share<T>(index: number, count: number, making: Making<T>): Making<T> {

@@ -161,6 +161,13 @@ export const ReportState = Closed({
 })
 export type ReportState = Static<typeof ReportState>
 
+/** The rows behind the first thousand, for a file or a paper: so many at once. */
+export const ReportRows = Closed({
+  rows: Type.Array(ReportRow, { maxItems: REPORT_ROWS_MAX }),
+  has_more: Type.Boolean(),
+})
+export type ReportRows = Static<typeof ReportRows>
+
 /** GET /api/console/report-days: what "today" is here. */
 export const ReportToday = Closed({
   today: LocalDate,

@@ -3,10 +3,13 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { PeriodChoice } from '#domain/report-period.ts'
 import type { Timers } from '#domain/seams.ts'
 import {
+  OTHERS_KEY,
   type ReportDocuments,
   type ReportKind,
   type ReportOrder,
   type ReportResult,
+  type ReportRow,
+  ReportRows,
   ReportState,
   ReportToday,
 } from '#domain/wire/report-message.ts'
@@ -32,6 +35,8 @@ export class ConsoleReportsModel {
   readonly #state = signal<ReportState | null>(null)
   readonly #result = signal<ReportResult | null>(null)
   readonly #documents = signal<RowDocuments | null>(null)
+  /** Of the report that is shown. */
+  #reportId = ''
   /** Counts what was asked for: an answer to anything but the last of it is let go. */
   #asked = 0
 
@@ -92,8 +97,37 @@ export class ConsoleReportsModel {
     if (order === null) return DONE
     const state = await this.#wait(order)
     if (!state.ok || state.value === null) return state.ok ? DONE : state
-    if (state.value.result) this.#result.value = state.value.result
+    if (state.value.result) {
+      this.#reportId = state.value.report_id
+      this.#result.value = state.value.result
+    }
     return state.value.state === 'failed' ? refuseAtTill('REPORT_FAILED') : DONE
+  }
+
+  /**
+   * What is shown with every row of it, for a file or a paper. The hub keeps the rows of the last
+   * reports only: what it has given up is made once more. Null: nothing is shown.
+   */
+  async whole(): Promise<TillOutcome<ReportResult | null>> {
+    const first = await this.#allRows()
+    if (first.ok || first.code !== 'REPORT_NOT_FOUND') return first
+    const made = await this.make()
+    return made.ok ? this.#allRows() : made
+  }
+
+  async #allRows(): Promise<TillOutcome<ReportResult | null>> {
+    const result = this.#result.peek()
+    if (result === null || result.others_count === 0) return { ok: true, value: result }
+    const rows: ReportRow[] = result.rows.filter(({ key }) => key !== OTHERS_KEY)
+    const path = `/api/console/reports/${this.#reportId}/others`
+    for (let part = 0, hasMore = true; hasMore; part += 1) {
+      const request = { method: 'GET', path: `${path}/${part}` } as const
+      const answer = await this.#link.door.call(request, ReportRows)
+      if (!answer.ok) return answer
+      rows.push(...answer.value.rows)
+      hasMore = answer.value.has_more
+    }
+    return { ok: true, value: { ...result, rows, others_count: 0 } }
   }
 
   /** The sales and refunds behind a row; null closes them, and asks no further. */

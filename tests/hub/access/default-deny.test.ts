@@ -77,6 +77,7 @@ GET    /api/console/tax-files/:id             m
 GET    /api/console/tax-files/:id/:name       m
 POST   /api/console/reports                   s m
 GET    /api/console/reports/:id               s m
+GET    /api/console/reports/:id/others/:part  s m
 POST   /api/console/reports/:id/cancel        s m
 GET    /api/console/audit                     m
 POST   /api/console/audit/verify              m

@@ -1,6 +1,5 @@
 import { type Signal, useSignal } from '@preact/signals'
-import type { RefObject } from 'preact'
-import { useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { ReportKind, ReportResult, ReportTie } from '#domain/wire/report-message.ts'
 import { refusalText, type TillOutcome } from '../../../link/till-errors.ts'
 import { type ConsoleReportsModel, isOfNow } from '../../../models/console-reports-model.ts'
@@ -121,9 +120,28 @@ function Body({ model, result, run }: BodyProps) {
   )
 }
 
-function Tools({ result, paper }: { result: ReportResult; paper: RefObject<HTMLElement | null> }) {
+type ToolsProps = {
+  model: ConsoleReportsModel
+  run: (ask: Promise<unknown>) => void
+  /** Shows a report as it is to be printed, and prints it. */
+  onPrint: (whole: ReportResult) => void
+}
+
+/** A file and a paper have every row; the screen ends at a thousand. */
+function Tools({ model, run, onPrint }: ToolsProps) {
   const rowName = useRowName()
-  const save = () => {
+  const isBusy = useSignal(false)
+  const withWhole = (use: (whole: ReportResult) => void) => {
+    isBusy.value = true
+    run(
+      model.whole().then((whole) => {
+        isBusy.value = false
+        if (whole.ok && whole.value) use(whole.value)
+        return whole
+      }),
+    )
+  }
+  const save = (result: ReportResult) => {
     const csv = reportCsv(result, {
       head: t(`report-head.${result.report}`),
       column: columnName,
@@ -136,10 +154,10 @@ function Tools({ result, paper }: { result: ReportResult; paper: RefObject<HTMLE
   }
   return (
     <div class="row row-wrap">
-      <Button icon="download" onPress={save}>
+      <Button icon="download" isBusy={isBusy.value} onPress={() => withWhole(save)}>
         {t('reports.csv')}
       </Button>
-      <Button icon="printer" onPress={() => paper.current && printReport(paper.current)}>
+      <Button icon="printer" isBusy={isBusy.value} onPress={() => withWhole(onPrint)}>
         {t('reports.print')}
       </Button>
     </div>
@@ -182,7 +200,16 @@ export function ReportPage({ model, kind }: { model: ConsoleReportsModel; kind: 
   const run = useRun(problem)
   const paper = useRef<HTMLElement>(null)
   const rowName = useRowName()
-  const result = model.result.value
+  const printed = useSignal<ReportResult | null>(null)
+  const result = printed.value ?? model.result.value
+  useLayoutEffect(() => {
+    if (printed.value === null) return
+    if (paper.current) printReport(paper.current)
+    printed.value = null
+  }, [printed.value, printed])
+  const print = (whole: ReportResult) => {
+    printed.value = whole
+  }
   const open = model.documents.value
   const openRow = open && result?.rows.find(({ key }) => key === open.key)
   const closeRow = () => run(model.openRow(null))
@@ -196,7 +223,7 @@ export function ReportPage({ model, kind }: { model: ConsoleReportsModel; kind: 
           onPress={() => run(model.open(null))}
         />
         <h2 class="grow">{kindName(kind)}</h2>
-        {result && <Tools result={result} paper={paper} />}
+        {result && <Tools model={model} run={run} onPrint={print} />}
       </header>
       {!isOfNow(kind) && <PeriodBar model={model} run={run} />}
       {problem.value && <Notice tone="warn" icon="warning" title={problem.value} role="alert" />}
