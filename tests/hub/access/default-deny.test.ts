@@ -146,6 +146,7 @@ PUT    /api/console/promotions/:id            m
 POST   /api/console/promotions/:id/stop       m
 GET    /api/console/price-lists               s m t
 GET    /api/console/price-lists/:list         s m t
+GET    /api/console/price-lists/:list/progress s m t
 GET    /api/console/price-forecast            s m t
 PUT    /api/console/price-lists/:list         m
 PUT    /api/console/price-lists/:list/rows    m
