@@ -9,21 +9,31 @@ import { createPairingCode } from '#hub/terminal/pairing-code.ts'
 import { newId } from '../hub/cash/cash-desk.ts'
 import type { TestHub } from '../support/hub.ts'
 import { MANAGER_ID, TERMINAL } from '../support/small-outlet.ts'
-import { darkToo } from './both-themes.ts'
 import { STEPS } from './console-steps.ts'
 import { tellFaults } from './look-faults.ts'
+import { darkToo, moreSizes, type Size } from './more-looks.ts'
 import { forgetNewPrinter } from './printer-steps.ts'
 import { RARE_STEPS } from './rare-steps.ts'
 import { type Look, logIn, pair } from './till-driver.ts'
 
 const SETTLE_MS = 500
-const STEP_MS_MAX = 20_000
+const STEP_MS_MAX = 60_000
 const HEIGHT_MAX = 4_000
 const BAR_PX = 140
 const CODE_LIFE_MS = 3_600_000
 
 /** As tall as what it shows, so that nothing hides behind a scroll bar. */
 export async function takeWhole(page: Page, look: Look, path: string): Promise<void> {
+  await takeAt(page, look, path)
+  for (const size of moreSizes()) {
+    await page.setViewportSize(size)
+    const [from, to] = [look, size].map(({ width, height }) => `${width}x${height}`)
+    await takeAt(page, size, path.replace(from ?? '', to ?? ''))
+  }
+  await page.setViewportSize({ width: look.width, height: look.height })
+}
+
+async function takeAt(page: Page, look: Size, path: string): Promise<void> {
   await page.waitForTimeout(SETTLE_MS)
   const wanted = await page.evaluate(() => {
     const panel =
@@ -37,7 +47,6 @@ export async function takeWhole(page: Page, look: Look, path: string): Promise<v
   const shoot = (to: string) => page.screenshot({ path: to })
   await shoot(path)
   await darkToo(page, path, shoot)
-  await page.setViewportSize({ width: look.width, height: look.height })
 }
 
 /** The tills of other pictures took their floats of nine digits from it. */

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import type { Page } from 'playwright-core'
 import { t } from '../../terminal-ui/src/text/translate.ts'
 import { takeAlone } from './alone-scenes.ts'
-import { darkToo } from './both-themes.ts'
+import { darkToo } from './more-looks.ts'
 import { tellFaults } from './look-faults.ts'
 import { takeMoneyBack } from './refund-scenes.ts'
 import { takeClose, takeFloat, takeShift } from './shift-scenes.ts'
@@ -216,7 +216,7 @@ async function takePaying(page: Page, scene: Scene, camera: Camera): Promise<voi
   await page.getByRole('radio', { name: t('tender.card'), exact: true }).click()
   await camera.take('23-pay-card')
   await page.getByRole('radio', { name: t('tender.cash'), exact: true }).click()
-  await page.getByLabel(t('pay.cash-given')).first().fill('150000')
+  await page.getByLabel(t('pay.cash-given')).first().fill('50000')
   await camera.take('24-pay-change')
   await page.getByTestId('pay-confirm').click()
   await page.getByText(t('done.title')).first().waitFor()

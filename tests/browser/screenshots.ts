@@ -1,7 +1,9 @@
 // Pictures of every screen: three window sizes, light and dark, both languages.
 // npm run screenshots -- <folder> [looks that contain this text, e.g. 1280x800-light-id, or all;
-// 1280x800-both-id takes light and dark in one visit, in half the time]
+// 1280x800-both-id takes light and dark in one visit, in half the time;
+// 1280x800+360x740-both-id the console's in both sizes as well]
 // [only: `day`, `alone`, `till`, `console`, `page`, `rehearsal` or `empty`] [its console screens]
+// AXE=off: without it, where the machine is busy.
 // Exit code 1: a scene did not come to its end, or axe found something; it is said which, and the
 // others are taken.
 
@@ -15,11 +17,11 @@ import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT } from '../../tools/hub-process.ts'
 import { startOutletStack } from '../../tools/outlet-stack.ts'
 import type { TestHub } from '../support/hub.ts'
-import { askForBothThemes, darkToo } from './both-themes.ts'
 import { takeConsole } from './console-scenes.ts'
 import { takeEmpty } from './empty-scenes.ts'
 import { startFullShop } from './full-shop.ts'
 import { tellFaults } from './look-faults.ts'
+import { askForBothThemes, askForSizes, darkToo } from './more-looks.ts'
 import { giveQris, SILENT_PROVIDER } from './outlet-with-qris.ts'
 import { takePages } from './page-scenes.ts'
 import { takeRehearsal } from './rehearsal-scenes.ts'
@@ -33,9 +35,14 @@ const SIZES = [
   [1920, 1080],
 ] as const
 const SETTLE_MS = 350
+/** As long as a machine needs on which much else goes on. */
+const PATIENCE_MS = 120_000
 const LOOKS: Look[] = SIZES.flatMap(([width, height]) =>
   (['light', 'dark'] as const).flatMap((theme) =>
-    (['id', 'en'] as const).map((language) => ({ width, height, theme, language })),
+    (['id', 'en'] as const).map((language) => ({
+      ...{ width, height, theme, language },
+      locale: language === 'id' ? 'id-ID' : 'en-GB',
+    })),
   ),
 )
 const nameOf = (look: Look): string => `${look.width}x${look.height}-${look.theme}-${look.language}`
@@ -66,6 +73,7 @@ async function takeAll({ folder, looks, scenes }: Wish): Promise<void> {
       if (code === undefined) throw new Error('a pairing code for every look')
       speakInTests(look.language)
       const page = await openTill(browser, stack.url, look)
+      page.setDefaultTimeout(PATIENCE_MS)
       const prefix = join(folder, nameOf(look))
       page.on('pageerror', (error) => console.error(`${nameOf(look)}: ${error.stack}`))
       const scene = { code, prefix, name: `Kasir ${index + 1}`, isNarrow: look.width < 900 }
@@ -198,7 +206,14 @@ const built = buildTerminalUiIfStale(PROJECT_ROOT)
 if (!built.ok) throw new Error(built.reason)
 mkdirSync(resolve(folder), { recursive: true })
 if (wanted.includes('both')) askForBothThemes()
-const name = wanted.replace('both', 'light')
+// '1280x800+360x740-both-en'
+const [size = '', ...more] = wanted.split('-', 1)[0]?.split('+') ?? []
+askForSizes(
+  SIZES.flatMap(([width, height]) =>
+    more.includes(`${width}x${height}`) ? [{ width, height }] : [],
+  ),
+)
+const name = wanted.replace(/^[^-]*/, size).replace('both', 'light')
 const wish: Wish = {
   folder: resolve(folder),
   looks: LOOKS.filter((look) => wanted === 'all' || nameOf(look).includes(name)),

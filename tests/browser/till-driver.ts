@@ -29,7 +29,14 @@ export const ARGUMENTS = [
 /** Between two keys of a person. */
 export const SLOWER_THAN_SCANNERS_MS = 60
 
-export type Look = { width: number; height: number; theme: 'light' | 'dark'; language: Language }
+export type Look = {
+  width: number
+  height: number
+  theme: 'light' | 'dark'
+  language: Language
+  /** How the browser writes its own fields for days; left out: as it comes. */
+  locale?: string
+}
 
 /** A page needs no window; what is tried with a profile that lasts, a person's whole browser does. */
 export const launchChromium = (): Promise<Browser> =>
@@ -51,6 +58,7 @@ export async function openTill(browser: Browser, url: string, look: Look): Promi
     colorScheme: look.theme,
     hasTouch: look.width < 720,
     reducedMotion: 'reduce',
+    ...(look.locale ? { locale: look.locale } : {}),
   })
   await chooseLook(context, look)
   const page = await context.newPage()

@@ -14,7 +14,7 @@ import { goTo } from './day-driver.ts'
 import { button, logIn, openShift, pair, startPaying } from './till-driver.ts'
 
 const CODE_LIFE_MS = 3_600_000
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 90_000
 const SETTLE_MS = 400
 const BASKET = [
   [4, BARCODES[0]],

@@ -1,14 +1,23 @@
-// One visit for two looks: where a light picture was taken, the same screen is taken dark as well.
+// One visit for several looks: where a light picture was taken, the same screen is taken dark as
+// well; of the console, which asks nothing of a window's size, in another size too.
 import type { Page } from 'playwright-core'
 import { tellContrast } from './look-faults.ts'
 
 const SETTLE_MS = 120
+export type Size = { width: number; height: number }
 let isAsked = false
+let sizes: readonly Size[] = []
 
 /** From now on every light picture has a dark one beside it. */
 export const askForBothThemes = (): void => {
   isAsked = true
 }
+
+/** From now on a console's picture is taken in these sizes too. */
+export const askForSizes = (more: readonly Size[]): void => {
+  sizes = more
+}
+export const moreSizes = (): readonly Size[] => sizes
 
 async function wear(page: Page, theme: 'light' | 'dark'): Promise<void> {
   const isTill = await page.evaluate((chosen) => {
