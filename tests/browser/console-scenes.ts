@@ -59,7 +59,7 @@ function fillSafe({ db, deps }: TestHub): void {
 
 /** A screen of the console from anew. */
 export async function visit(page: Page, hubUrl: string, screen: string): Promise<void> {
-  await page.goto(`${hubUrl}/#/console/today`)
+  await page.goto(`${hubUrl}/#/settings`)
   await page.goto(`${hubUrl}/#/console/${screen}`)
   await page.locator('#console-panel').waitFor()
   await page.locator('#console-panel .skeleton').first().waitFor({ state: 'detached' })

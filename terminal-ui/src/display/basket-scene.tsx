@@ -46,6 +46,7 @@ function Sum({ label, text }: { label: string; text: string }) {
 
 function Sums({ scene, show }: { scene: Basket; show: Show }) {
   const { backMinor, discountMinor, paying, taxMinor, totalMinor } = scene
+  const total = show(Math.abs(totalMinor))
   return (
     <aside class="display-sums">
       <dl>
@@ -55,8 +56,12 @@ function Sums({ scene, show }: { scene: Basket; show: Show }) {
       </dl>
       <div class="display-total" role="status">
         <p>{totalMinor < 0 ? t('display.give-back') : t('display.total')}</p>
-        <p class="display-big" data-testid="display-total">
-          {show(Math.abs(totalMinor))}
+        <p
+          class="display-big"
+          data-testid="display-total"
+          style={{ '--letters': String(total.length) }}
+        >
+          {total}
         </p>
       </div>
       {paying && paying.paidMinor > 0 && (
