@@ -44,6 +44,9 @@ function Sum({ label, text }: { label: string; text: string }) {
   )
 }
 
+/** 'Rp99.999.999' */
+const LETTERS_WIDE = 12
+
 function Sums({ scene, show }: { scene: Basket; show: Show }) {
   const { backMinor, discountMinor, paying, taxMinor, totalMinor } = scene
   const total = show(Math.abs(totalMinor))
@@ -57,9 +60,8 @@ function Sums({ scene, show }: { scene: Basket; show: Show }) {
       <div class="display-total" role="status">
         <p>{totalMinor < 0 ? t('display.give-back') : t('display.total')}</p>
         <p
-          class="display-big"
+          class={total.length > LETTERS_WIDE ? 'display-big is-long' : 'display-big'}
           data-testid="display-total"
-          style={{ '--letters': String(total.length) }}
         >
           {total}
         </p>

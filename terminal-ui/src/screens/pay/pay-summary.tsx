@@ -78,17 +78,20 @@ function SaleLines() {
   )
 }
 
+/** 'Rp99.999.999' */
+const LETTERS_WIDE = 12
+
 /** While money is missing the figure is what is missing; once it is enough, what goes back. */
 function BigFigure({ draft }: { draft: PayDraft }) {
   const changeMinor = draft.due.isCovered ? draft.due.changeMinor : draft.changeMinor
   const isChange = changeMinor > 0
   const label = isChange ? t('pay.change') : t('pay.remaining')
   const minor = isChange ? changeMinor : draft.restMinor
-  const letters = { '--letters': String(useMoney()(minor).length) }
+  const isLong = useMoney()(minor).length > LETTERS_WIDE
   return (
     <div class={isChange ? 'big-figure is-change' : 'big-figure'} aria-live="polite">
       <p>{label}</p>
-      <strong style={letters}>
+      <strong class={isLong ? 'is-long' : undefined}>
         <Money minor={minor} />
       </strong>
     </div>

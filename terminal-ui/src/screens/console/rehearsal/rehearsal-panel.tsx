@@ -64,10 +64,10 @@ function Facts({ view }: { view: RehearsalView }) {
     <section class="card stack">
       <h2>{t('rehearsal.doors')}</h2>
       <dl class="rehearsal-facts">
-        <dt>{t('rehearsal.tills')}</dt>
-        <dd>{tills && <a href={tills}>{tills}</a>}</dd>
-        <dt>{t('rehearsal.paper')}</dt>
-        <dd>{paper && <a href={paper}>{paper}</a>}</dd>
+        <dt class="is-address">{t('rehearsal.tills')}</dt>
+        <dd class="is-address">{tills && <a href={tills}>{tills}</a>}</dd>
+        <dt class="is-address">{t('rehearsal.paper')}</dt>
+        <dd class="is-address">{paper && <a href={paper}>{paper}</a>}</dd>
         <dt>{t('rehearsal.sales')}</dt>
         <dd>{books.sale_count}</dd>
         <dt>{t('rehearsal.twice')}</dt>
