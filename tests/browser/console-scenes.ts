@@ -86,9 +86,16 @@ export async function takeConsole(
     await takeWhole(page, look, `${prefix}-${name}.png`)
     await tellFaults(page, `${basename(prefix)} ${name}`)
   }
+  const miss = async (name: string, error: unknown) => {
+    failed.push(`${name}: ${String(error).split('\n')[0]}`)
+    await page.screenshot({ path: `${prefix}-${name.replaceAll(' ', '-')}-failed.png` })
+  }
   for (const screen of screens) {
-    await visit(page, url, screen)
-    await take(screen)
+    const isSeen = await visit(page, url, screen)
+      .then(() => take(screen))
+      .then(() => true)
+      .catch((error) => miss(screen, error))
+    if (!isSeen) continue
     for (const [name, act] of [...(STEPS[screen] ?? []), ...(RARE_STEPS[screen] ?? [])]) {
       const step = async () => {
         forgetNewPrinter(hub)
@@ -101,8 +108,7 @@ export async function takeConsole(
       await step()
         .catch(step)
         .catch(async (error) => {
-          failed.push(`${screen} ${name}: ${String(error).split('\n')[0]}`)
-          await page.screenshot({ path: `${prefix}-${screen}-${name}-failed.png` })
+          await miss(`${screen} ${name}`, error)
           await page.keyboard.press('Escape')
         })
     }
