@@ -119,6 +119,12 @@ const IMPORT = {
 async function importing(page: Page): Promise<void> {
   await say(page, '**/api/console/imports?*', (route) => route.fulfill({ json: IMPORT }))
   await say(page, '**/api/console/imports/*', (route) => route.fulfill({ json: IMPORT }))
+  // What the step before looked at is put away first.
+  const discard = button(page, t('import.discard'))
+  if (await discard.isVisible()) {
+    await discard.click()
+    await button(page, t('import.again')).click()
+  }
   await page.locator('input[type=file]').setInputFiles({
     ...{ name: 'katalog-november.csv', mimeType: 'text/csv', buffer: Buffer.from('sku,name\n') },
   })
@@ -128,7 +134,10 @@ async function importing(page: Page): Promise<void> {
 }
 
 async function tryPromotion(page: Page): Promise<void> {
-  await button(page, t('promo.new')).click()
+  await page
+    .getByRole('button', { name: t('promo.edit') })
+    .first()
+    .click()
   const box = page.locator('.promo-try')
   await box.getByLabel(t('promo.find')).fill('Minyak')
   await box.locator('.promo-chips button').first().click()

@@ -149,7 +149,7 @@ function List({ model }: Props) {
 function Downloading({ download }: { download: CatalogueDownload }) {
   const [done, total] = [download.done.value, download.total.value]
   return (
-    <div class="row">
+    <div class="row row-wrap catalogue-exporting">
       <div class="grow">
         <ProgressBar
           label={t('catalogue.exporting')}
