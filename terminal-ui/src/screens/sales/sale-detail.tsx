@@ -130,7 +130,14 @@ export function SaleDetail({ transactionId, onClose, onChanged }: DetailProps) {
   const back = () => {
     act.value = null
   }
-  if (problem.value) return <Notice tone="bad" icon="warning" title={problem.value} role="alert" />
+  if (problem.value) {
+    const action = (
+      <Button icon="arrow-left" onPress={onClose}>
+        {t('common.back')}
+      </Button>
+    )
+    return <Notice tone="bad" icon="warning" title={problem.value} role="alert" action={action} />
+  }
   if (!opened.value) return <Skeleton rows={5} />
   if (model.done.value) {
     const customerName = model.sale.value?.customer_name ?? null
