@@ -60,7 +60,7 @@ function fillSafe({ db, deps }: TestHub): void {
 
 /** A screen of the console from anew. */
 export async function visit(page: Page, hubUrl: string, screen: string): Promise<void> {
-  await page.goto(`${hubUrl}/#/settings`)
+  await page.goto(`${hubUrl}/#/console/today`)
   await page.goto(`${hubUrl}/#/console/${screen}`)
   await page.locator('#console-panel').waitFor()
   const isLoaded = () =>
@@ -70,7 +70,7 @@ export async function visit(page: Page, hubUrl: string, screen: string): Promise
       .waitFor({ state: 'detached', timeout: LOADED_MS_MAX })
   // A hub on a busy machine answers too late now and then: people come again.
   await isLoaded().catch(async () => {
-    await page.goto(`${hubUrl}/#/settings`)
+    await page.goto(`${hubUrl}/#/console/today`)
     await page.goto(`${hubUrl}/#/console/${screen}`)
     await isLoaded()
   })
