@@ -1,5 +1,5 @@
 // How outlets are set up, from a JSON file: a list of
-// {"outlet": CODE, "settings": {…}, "rules": {…} or null}, the settings in full. Rules that are left
+// {"outlet": CODE, "settings": {…}, "rules": {…} or null}, settings in full. Rules that are left
 // out stay as they were published. One more entry, {"releases": {"canary": {…}, "early": {…},
 // "all": {…}}}, says which release the rings get. A file without settings says releases alone: to
 // the rings, or to one outlet by {"outlet": CODE, "release": {…} or null} (decision 0125).
