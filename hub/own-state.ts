@@ -62,8 +62,9 @@ export function watchOwnState(
   return { backup, machine: state, isRestless, releaseOnBox, queue }
 }
 
-function startBackup({ backupFolder }: Config, deps: HubDeps, shutdown: Shutdown) {
-  if (!backupFolder) return () => null
+/** A release that is tried touches no copy: what it makes of the data may be undone in a minute. */
+function startBackup({ backupFolder, trial }: Config, deps: HubDeps, shutdown: Shutdown) {
+  if (!backupFolder || trial === 'yes') return () => null
   const backup = startContinuousBackup(deps, backupFolder, runBeside)
   shutdown.onStop('backup', () => backup.stop())
   return () => backup.state()
