@@ -82,6 +82,7 @@ export const enCustomers: Record<keyof typeof idCustomers, string> = {
   'customers.merge-why-help': 'For example: seen on the identity card, called, stands here.',
   'customers.merge-action': 'Make them one',
   'customers.merge-words': 'Merging {name} and {other}',
+  'customers.changed': 'Just changed',
   'customers.take-back': 'Take back',
   'customers.merged-now': 'One customer now: {name}',
   'goto.words.customers':

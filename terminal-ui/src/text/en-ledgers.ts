@@ -24,6 +24,7 @@ export const enLedgers = {
   'ledgers.active': 'May be used to pay',
   'ledgers.note': 'Reason',
   'ledgers.note-more': 'It is kept in the audit log.',
+  'ledgers.changed': 'Just changed',
   'ledgers.take-back': 'Take back',
   'ledgers.taken-back': 'Taken back',
   'ledgers.saved': 'The account of {name} is saved',

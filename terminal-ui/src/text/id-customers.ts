@@ -80,7 +80,8 @@ export const idCustomers = {
   'customers.merge-why-help': 'Misalnya: dilihat di KTP, ditelepon, orangnya di sini.',
   'customers.merge-action': 'Gabungkan menjadi satu',
   'customers.merge-words': 'Menggabungkan {name} dan {other}',
-  'customers.take-back': 'Batalkan perubahan',
+  'customers.changed': 'Baru diubah',
+  'customers.take-back': 'Batalkan',
   'customers.merged-now': 'Sekarang satu pelanggan: {name}',
   'goto.words.customers':
     'pelanggan anggota poin riwayat gabung customer member loyalty points statement merge',

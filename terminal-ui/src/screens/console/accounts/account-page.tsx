@@ -82,7 +82,7 @@ export function AccountPage({ model, statement }: PageProps) {
       <Figures account={account} />
       {model.last.value && (
         <UndoNotice
-          title={t('ledgers.saved', { name: holderOf(account) })}
+          title={t('ledgers.changed')}
           action={t('ledgers.take-back')}
           undo={() => model.undo(t('ledgers.taken-back'))}
         />

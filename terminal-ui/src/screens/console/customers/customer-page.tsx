@@ -188,7 +188,7 @@ export function CustomerPage({ model, page }: PageProps) {
         />
         {model.lastEdit.value && (
           <UndoNotice
-            title={t('customer-edit.saved')}
+            title={t('customers.changed')}
             action={t('customers.take-back')}
             undo={() => model.undoEdit()}
           />
