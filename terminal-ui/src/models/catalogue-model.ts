@@ -42,7 +42,7 @@ export type CatalogueCheck = {
 const NOT_COMPARED: CatalogueCheck = { state: 'unknown', ours: 0, hubs: 0, unlikeCount: 0 }
 
 /** A price that is asked for is of the day at once; one that stands there, this much later. */
-const DAY_LOOK_MS = 20_000
+export const DAY_LOOK_MS = 60_000
 
 type Wanted = { item: string | null; keys: readonly string[] }
 

@@ -4,6 +4,7 @@ import { readCatalogue } from '../../../terminal-ui/src/link/catalogue-cache.ts'
 import { PING_EVERY_MS } from '../../../terminal-ui/src/link/live.ts'
 import {
   type CatalogueCheck,
+  DAY_LOOK_MS,
   LOOK_EVERY_MS,
 } from '../../../terminal-ui/src/models/catalogue-model.ts'
 import type { Noted } from '../../../terminal-ui/src/models/client-events.ts'
@@ -325,4 +326,16 @@ t.test('tiles show a category by name', async (t) => {
   t.strictSame(names, ['Air mineral', 'Apel', 'Beras 5 kg', 'Mi goreng', 'Parfum', 'Sabun'])
   t.equal(till.catalogue.byCategory(null, 2).length, 2)
   t.strictSame(till.catalogue.byCategory(testId(60)), [])
+})
+
+t.test('a day turns before a screen that nobody touches', async (t) => {
+  const { bench, till } = await openTill(t)
+  bench.hub.trouble = () => 'down'
+  const version = till.catalogue.version.value
+  await bench.time.pass(3 * DAY_LOOK_MS)
+  t.equal(till.catalogue.version.value, version, 'at noon nothing turns')
+  // It slept until the next morning.
+  bench.time.stall(20 * 3_600_000)
+  await bench.time.pass(DAY_LOOK_MS)
+  t.equal(till.catalogue.version.value, version + 1)
 })
