@@ -1,5 +1,6 @@
 // A box that somebody has to look after, and how it came to that.
 import type { BackupState, MachineState } from '#domain/wire/document-box.ts'
+import type { ReleaseOnBox } from '#hub/box/machine/read-release.ts'
 import type { Db } from '#hub/db/open-database.ts'
 
 const DAY_MS = 86_400_000
@@ -12,6 +13,14 @@ export const WARM_MACHINE: MachineState = {
   ...{ temperature: 'warm', temperature_celsius: 78, clock_source: 'own' },
   clock_step: { at: ago(2), by_ms: -7_200_000 },
 }
+export const UNDONE_RELEASE: ReleaseOnBox = {
+  set_up: 'older',
+  last: {
+    ...{ to: '0.3.0', result: 'undone', reason: 'database-unreadable' },
+    at: ago(0.2),
+  },
+}
+
 export const LATE_BACKUP: BackupState = {
   ...{ state: 'ok', fault: null, copied_at: ago(0), proven_at: ago(0.4), is_proven: true },
   off_box: {

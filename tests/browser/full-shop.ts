@@ -26,7 +26,7 @@ import {
 import { depsFor, openTestShift } from '../support/small-shop.ts'
 import { giveAccount, openDebts } from '../support/tender-maker.ts'
 import type { TestTerminal } from '../support/test-terminal.ts'
-import { LATE_BACKUP, seedMachine, WARM_MACHINE } from './full-shop-machine.ts'
+import { LATE_BACKUP, seedMachine, UNDONE_RELEASE, WARM_MACHINE } from './full-shop-machine.ts'
 import { fillMore, mustAnswer, sellToBuyer } from './full-shop-more.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -162,6 +162,7 @@ export async function startFullShop(t: Test, uiFolder: string): Promise<TestHub>
     uiFolder,
     machine: () => WARM_MACHINE,
     backup: () => LATE_BACKUP,
+    releaseOnBox: async () => UNDONE_RELEASE,
     findPrinters: async () => ({
       printers: [{ ...found, serial: null, access: 'ready' }],
       isComplete: true,

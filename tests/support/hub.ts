@@ -77,6 +77,7 @@ export type TestHubOptions = {
   /** How its hardware and its copies are; nothing is said of them unless said. */
   machine?: AppOptions['machine']
   backup?: AppOptions['backup']
+  releaseOnBox?: AppOptions['releaseOnBox']
   /** What the machine is, for technicians. */
   box?: Partial<TechnicianParts>
 }
@@ -135,8 +136,9 @@ export async function startTestHub(t: Test, options: TestHubOptions = {}): Promi
   const cloud = options.hasRelayDoor ? await openRelayDoor(deps) : NO_CLOUD
   const practice = options.practice ? { practice: options.practice } : {}
   const box = { ...noBox(deps), ...options.box }
-  const { machine, backup } = options
-  const told = { ...(machine ? { machine } : {}), ...(backup ? { backup } : {}) }
+  const { machine, backup, releaseOnBox } = options
+  const copies = { ...(machine ? { machine } : {}), ...(backup ? { backup } : {}) }
+  const told = { ...copies, ...(releaseOnBox ? { releaseOnBox } : {}) }
   const outside = { ...printing, ...cloud, ...practice, ...told, box }
   const app = await buildApp(deps, { live, uiFolder, ...outside })
   const listening = await listen(app, { http: { host: '127.0.0.1', port: 0 } })
