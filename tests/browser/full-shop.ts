@@ -112,8 +112,8 @@ function seedDebts(db: Db): void {
 
 async function seedGoods(manager: TestTerminal): Promise<void> {
   const supplier = 'CV Sumber Rejeki Makmur Abadi Sentosa 40'
-  const costs = [2_920_000, 2_600_000, 139_500_000]
-  mustAnswer(await post(manager, 'receipts', receipt('0 40, 1 1000, 4 900', costs, { supplier })))
+  const costs = [2_920_000, 2_600_000, 3_100_000_000]
+  mustAnswer(await post(manager, 'receipts', receipt('0 40, 1 1000, 4 20000', costs, { supplier })))
   mustAnswer(await post(manager, 'write-offs', writeOff('2 3')))
   mustAnswer(await post(manager, 'transfers', transfer('1 20, 2 12')))
 }

@@ -109,7 +109,7 @@ export const enPromotions = {
   'promo.lacks-minor': 'Enter the amount.',
   'promo.lacks-spend': 'Enter the total from which it holds.',
   'promo.lacks-pieces': 'Enter how many pieces (a set has 2 to 50).',
-  'promo.lacks-times': 'Enter a whole number from 1 to 1,000, or leave it empty.',
+  'promo.lacks-times': 'Enter a whole number from 1 to 1.000, or leave it empty.',
   'promo.lacks-codes': 'Enter one to 500 codes, each of 4 to 32 letters and digits.',
   'promo.says-percent': '{rate} off {goods}.',
   'promo.says-amount': '{amount} off each of {goods}.',

@@ -72,7 +72,7 @@ export const enStock = {
   'stock.no-lines': 'No goods yet',
   'stock.no-lines-more': 'Scan the first one. The list stays on this device until it is done.',
   'stock.quantity-of': 'Quantity of {name}',
-  'stock.quantity-wrong': 'A number up to 100,000; fractions only of what is weighed.',
+  'stock.quantity-wrong': 'A number up to 100.000; fractions only of what is weighed.',
   'stock.last-cost': 'Last cost {amount}',
   'stock.last-cost-of': '{name}: use the last cost, {amount}',
   'stock.at-loss': 'No profit: it is sold for {price}',
