@@ -11,7 +11,11 @@ const look =
   (db, { key, name }) =>
     (prepared(db, text).pluck().get(key) as string | undefined) ?? name
 
-const categoryName = look('SELECT name FROM category WHERE id = ?')
+/** Null for goods without one: the row's own name is that of one of them. */
+const categoryName: NameOf = (db, { key }) => {
+  const found = prepared(db, 'SELECT name FROM category WHERE id = ?').pluck().get(key)
+  return (found as string | undefined) ?? null
+}
 
 /** 'refund/damaged' and 'price/near-expiry', in the words of the outlet's own rules. */
 const reasonName: NameOf = (db, { key, name }) => {

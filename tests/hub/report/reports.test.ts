@@ -90,6 +90,10 @@ t.test('reports of a day, made by a thread of their own', async (t) => {
   const { documents } = await makeIt(manager, { report: 'products', documents_of: best?.key ?? '' })
   t.match(documents?.documents, [{ number: 'TEST01-T1-A-3', amount_minor: 67_050, kind: 'sale' }])
 
+  // The sales of this shop name no category: no product lends the row its name.
+  const categories = (await makeIt(manager, { report: 'categories' })).result as ReportResult
+  t.match(categories.rows, [{ key: '', name: null }])
+
   const tenders = (await makeIt(manager, { report: 'tenders' })).result as ReportResult
   t.equal(cell(tenders, 'qris', 'net_minor'), 67_050)
   t.equal(cell(tenders, 'cash', 'net_minor'), 6_300 + 24_600)
