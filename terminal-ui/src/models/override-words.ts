@@ -30,13 +30,14 @@ const sayUnit: SayItem = ({ unit_code, price_minor, barcodes }, { money }) => {
 }
 
 /** 'Memberi diskon: ya, paling banyak 10%'. */
-const sayGrant: SayItem = ({ permission, is_allowed, limit }) => {
+const sayGrant: SayItem = ({ permission, is_allowed, limit }, { money }) => {
   const name = t(`permission.${permission}` as PlainKey)
   if (is_allowed !== true) return `${name}: ${t('overrides.no')}`
   if (typeof limit !== 'number') return `${name}: ${t('overrides.yes')}`
   const known = permission as Permission
-  const unit = PERMISSIONS[known]?.limitUnit === 'ppm' ? '%' : ''
-  return `${name}: ${t('overrides.up-to', { limit: `${writeLimit(limit, known)}${unit}` })}`
+  const isShare = PERMISSIONS[known]?.limitUnit === 'ppm'
+  const most = isShare ? `${writeLimit(limit, known)}%` : money(limit)
+  return `${name}: ${t('overrides.up-to', { limit: most })}`
 }
 
 const LISTS: Readonly<Record<string, SayItem>> = {

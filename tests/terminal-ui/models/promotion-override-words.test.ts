@@ -59,7 +59,7 @@ t.test('what somebody may do: by the permission’s name, with its limit', async
     { permission: 'no-sale', is_allowed: false, limit: null },
   ]
   const words = said('own_grants', may, [])
-  for (const part of [': paling banyak 5%;', ': paling banyak 250.000;', ': ya;', ': tidak']) {
+  for (const part of [': paling banyak 5%;', ': paling banyak Rp250000;', ': ya;', ': tidak']) {
     t.ok(words[0]?.includes(part), `${words[0]} has ${part}`)
   }
   t.equal(words[1], 'tanpa itu')
