@@ -155,6 +155,8 @@ export class PrintJobsModel {
       background.run(this.#askPrinter())
       return
     }
+    // Its printer may have been asked while this paper still stood: what it met is over by now.
+    if (this.#ownTrouble.peek() !== null) background.run(this.#askPrinter())
     // Said again, it means that the paper stands still, or goes on.
     const isStill = state === 'fencing' && this.#states.peek().get(documentId) === state
     const before = [...this.#states.peek()].filter(([id]) => id !== documentId)

@@ -15,10 +15,15 @@ type NoticeProps = {
   role?: 'alert' | 'status'
 }
 
+/** A refusal under the fold of a long dialog would look like a button that does nothing. */
+function bringIntoSight(notice: HTMLElement | null): void {
+  if (notice?.closest('dialog')) notice.scrollIntoView({ block: 'nearest' })
+}
+
 /** A block that says something in words: colour never carries the meaning alone. */
 export function Notice({ tone, icon, title, children, action, role }: NoticeProps) {
   return (
-    <div class={`notice tone-${tone}`} role={role}>
+    <div class={`notice tone-${tone}`} role={role} ref={role === 'alert' ? bringIntoSight : null}>
       <Icon name={icon} />
       <div class="grow">
         {title && <p class="strong">{title}</p>}

@@ -213,6 +213,13 @@ t.test(
     problem = null
     say()
     await until(() => till.printJobs.ownTrouble.value === null, 'closed')
+    problem = 'paper-out'
+    say()
+    await until(() => till.printJobs.ownTrouble.value !== null, 'asked while a paper still stood')
+    problem = null
+    const { print_job_id, document_id } = job(2, 'printed')
+    bench.hub.say({ type: 'print-job-changed', print_job_id, document_id, state: 'printed' })
+    await until(() => till.printJobs.ownTrouble.value === null, 'the paper came out')
   },
 )
 
