@@ -76,7 +76,7 @@ export const idCatalogue = {
   'import.undoing': 'Membatalkan impor',
   'import.undone': 'Impor sudah dibatalkan',
   'import.would-change': 'Yang akan berubah',
-  'import.is-new': 'baru',
+  'import.is-new': 'Baru',
   'import.stock': 'Stok',
   'import.more-changes': 'Tampilkan perubahan lagi',
   'audit.outlet-set-up': 'Toko dibuka di hub baru',

@@ -40,7 +40,7 @@ export const idLedgers = {
   'unverified.tab': 'Pembayaran',
   'unverified.title': 'Belum diverifikasi',
   'unverified.lead': 'Diterima tanpa konfirmasi. Cocokkan dengan aplikasi bank atau penyedia.',
-  'unverified.none': 'Semua pembayaran sudah terverifikasi',
+  'unverified.none': 'Semua pembayaran sudah diverifikasi',
   'unverified.sum': '{n} pembayaran',
   'unverified.by': 'Struk {number} · {name}',
   'unverified.no-evidence': 'Tanpa keterangan',
@@ -48,7 +48,7 @@ export const idLedgers = {
   'unverified.verify-title': 'Di mana uangnya terlihat?',
   'unverified.reference': 'Nomor referensi atau nama aplikasi',
   'unverified.reference-more': 'Misalnya nomor RRN di mutasi rekening.',
-  'unverified.done': '{amount} terverifikasi',
+  'unverified.done': '{amount} diverifikasi',
   'settle.title': 'Berkas settlement',
   'settle.lead':
     'CSV dari bank atau penyedia: tanggal, jumlah, dan RRN, referensi, atau kode approval.',

@@ -66,7 +66,7 @@ export const idLimits = {
   'connect.waits-print': 'Struk kertas dan laci kas menunggu hub',
   'connect.waits-refund': 'Retur hanya untuk penjualan yang belum diterima hub',
   'connect.waits-points': 'Poin pelanggan hanya sampai jumlah kecil; halaman bayar menyebutkannya',
-  'connect.waits-accounts': 'Kartu hadiah, voucer, dan kasbon tidak bisa dipakai',
+  'connect.waits-accounts': 'Kartu hadiah, voucher, dan kasbon tidak bisa dipakai',
   'connect.waits-console': 'Konsol manajer tidak bisa dibuka',
   'connect.waits-allowance': 'Poin pelanggan hanya sampai jatah outlet ini',
   'connect.waits-qris': 'QRIS mungkin belum bisa dipastikan; mintalah bukti',

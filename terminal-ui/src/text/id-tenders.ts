@@ -16,7 +16,7 @@ export const idTenders = {
   'evidence.missing': 'Wajib diisi.',
   'evidence.without': 'Terima tanpa bukti',
   'evidence.without-more':
-    'Dicatat “belum terverifikasi”, dicocokkan nanti oleh manajer atau berkas settlement.',
+    'Dicatat “belum diverifikasi”, dicocokkan nanti oleh manajer atau berkas settlement.',
   'evidence.without-words': 'Terima {method} {amount} tanpa bukti pembayaran',
   'charge.show': 'Tampilkan QR {amount}',
   'charge.lead': 'Pelanggan memindai QR ini. Kasir tidak perlu mengetik apa pun.',

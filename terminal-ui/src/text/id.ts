@@ -190,7 +190,7 @@ export const id = {
   'pay.finish': 'Selesaikan penjualan',
   'pay.covered': 'Pembayaran sudah lengkap.',
   'pay.waiting': 'Menunggu…',
-  'pay.unverified-short': 'belum terverifikasi',
+  'pay.unverified-short': 'belum diverifikasi',
   'pay.stray': 'QRIS {reference} dibayar setelah dibatalkan. Kembalikan ke pelanggan:',
   'pay.odd-title': 'Jumlahnya benar?',
   'pay.odd-change': 'Ubah jumlah',
