@@ -3,8 +3,8 @@
 // fetched for the run and never installed (decision 0074). Fails below 95.
 //
 // Each page is said twice: as it was measured, and by the processor time of its own thread, which
-// decides. Here the browser's other processes, the hub and Lighthouse share two cores with the page;
-// what it waits for a core counts as blocked, four times over on a phone, which has eight.
+// decides. Here the browser's other processes, the hub and Lighthouse share two cores with it: what
+// it waits for a core counts as blocked, four times over on a phone, which has eight.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { constants, setPriority, tmpdir } from 'node:os'
