@@ -14,7 +14,7 @@ import { assertRoom, NoRoom, sizeOf, updateBytes } from './assert-room.ts'
 import { askShopUnit, boxServices, mendUnits } from './box-services.ts'
 import { DurableDisk } from './durable-disk.ts'
 import { forgetTaken } from './forget-taken.ts'
-import { holdAlone } from './hold-alone.ts'
+import { mayBegin } from './hold-alone.ts'
 import {
   type Box,
   beginUpdate,
@@ -35,8 +35,6 @@ const PATHS = {
 }
 const INBOX = join(PATHS.update, 'inbox')
 const KEYS = '/etc/ocean/release-keys'
-/** A technician waits for the look of every five minutes to be over. */
-const HAND_MS_MAX = 20_000
 const ARCH = process.arch === 'arm64' ? 'arm64' : 'amd64'
 
 const say = (sentence: string): void => {
@@ -156,7 +154,9 @@ function stageWanted(box: Box, wanted: string, file: string): void {
 async function main([verb, file]: string[]): Promise<void> {
   // Services of other users run what is unpacked here.
   process.umask(0o022)
-  if (verb === 'step' || verb === 'take') holdAlone(PATHS.update, verb === 'take' ? HAND_MS_MAX : 0)
+  if ((verb === 'step' || verb === 'take') && !mayBegin(verb, PATHS.update)) {
+    return say('another update is under way: this look leaves it alone')
+  }
   if (verb === 'resume') {
     const result = resumeUpdate(openBox(false))
     if (result) systemctl('daemon-reload')

@@ -19,7 +19,7 @@ import type { UpdateReason, UpdateWord } from '#domain/wire/update-word.ts'
 import type { ReleaseManifest } from '../../provisioning/release/release-manifest.ts'
 import { assertRoom, updateBytes } from '../../provisioning/update/assert-room.ts'
 import { DurableDisk } from '../../provisioning/update/durable-disk.ts'
-import { holdAlone } from '../../provisioning/update/hold-alone.ts'
+import { mayBegin } from '../../provisioning/update/hold-alone.ts'
 import {
   type Box,
   type BoxServices,
@@ -429,8 +429,8 @@ t.test('what waits is said once, and is forgotten when nothing waits any more', 
 t.test('one updater at a time; a killed one is in nobody’s way', async (t) => {
   const folder = makeTempFolder(t, 'update-alone')
   const module = join(import.meta.dirname, '../../provisioning/update/hold-alone.ts')
-  const program = `import { holdAlone } from ${JSON.stringify(module)}
-    holdAlone(${JSON.stringify(folder)}, 0)
+  const program = `import { mayBegin } from ${JSON.stringify(module)}
+    mayBegin('take', ${JSON.stringify(folder)})
     process.stdout.write('held')
     setInterval(() => {}, 1000)`
   const other = spawn(process.execPath, ['--input-type=module', '-e', program], {
@@ -438,10 +438,11 @@ t.test('one updater at a time; a killed one is in nobody’s way', async (t) => 
   })
   t.teardown(() => other.kill('SIGKILL'))
   await once(other.stdout, 'data')
-  t.throws(() => holdAlone(folder, 0), /another update is under way/)
+  t.throws(() => mayBegin('take', folder, 0), /another update is under way/)
+  t.equal(mayBegin('step', folder), false, 'the look of every five minutes goes away, and is well')
   other.kill('SIGKILL')
   await once(other, 'exit')
   t.same(readdirSync(folder), ['alone.db'])
-  t.doesNotThrow(() => holdAlone(folder, 0))
-  t.throws(() => holdAlone(join(folder, 'none'), 0), /directory does not exist/)
+  t.equal(mayBegin('step', folder), true)
+  t.throws(() => mayBegin('step', join(folder, 'none')), /directory does not exist/)
 })
