@@ -115,9 +115,9 @@ function replaceEntries(
   const productIds = new Set([...units.values()].map(({ productId }) => productId))
   tellComing(tx, [...productIds], pricesOn, () => {
     for (const unit of entries) keepOwnPrice(tx, unit, pricesOn)
-    const wanted = [...units.values()].map((unit) => ({
-      ...{ unit, before: findPriceOn(tx, unit, pricesOn) },
-    }))
+    const wanted = [...units.values()].map((unit) => {
+      return { unit, before: findPriceOn(tx, unit, pricesOn) }
+    })
     deletePriceEntries(tx, itemId)
     for (const entry of entries) putPriceEntry(tx, entry)
     for (const { unit, before } of wanted) {

@@ -20,10 +20,10 @@ function readComing(db: Db, productIds: readonly string[], day: string): ComingP
   for (const [key, ofUnit] of entries) {
     const turns = priceTurns(ofUnit, { after: day }).slice(0, COMING_PRICES_MAX)
     if (turns.length === 0) continue
-    const prices = turns.map((turn) => ({
-      ...{ from_day: turn.day, price_minor: turn.entry.priceMinor },
-    }))
-    coming.set(key, prices)
+    coming.set(
+      key,
+      turns.map(({ day, entry }) => ({ from_day: day, price_minor: entry.priceMinor })),
+    )
   }
   return coming
 }
@@ -64,5 +64,6 @@ export function tellComing<T>(
 
 function textsOf(tx: Db, productIds: readonly string[], day: string): string[] {
   const coming = [...readComing(tx, productIds, day)].sort()
-  return productIds.map((id) => JSON.stringify(coming.filter(([key]) => key.startsWith(`${id} `))))
+  const ofProducts = Map.groupBy(coming, ([key]) => key.slice(0, key.indexOf(' ')))
+  return productIds.map((id) => JSON.stringify(ofProducts.get(id) ?? []))
 }
