@@ -61,7 +61,7 @@ const WORDS: Record<ReceiptLanguage, AccountWords> = {
   id: {
     receipts: {
       gift_card: 'ISI KARTU HADIAH',
-      voucher: 'ISI VOUCER',
+      voucher: 'ISI VOUCHER',
       deposit: 'SETOR DEPOSIT',
       credit: 'BAYAR KASBON',
       exchange: 'TUKAR BARANG',

@@ -81,7 +81,7 @@ export const RECEIPT_WORDS: Record<ReceiptLanguage, ReceiptWords> = {
       ewallet: 'Dompet digital',
       transfer: 'Transfer',
       gift_card: 'Kartu hadiah',
-      voucher: 'Voucer',
+      voucher: 'Voucher',
       deposit: 'Deposit',
       credit: 'Kasbon',
       loyalty: 'Poin',

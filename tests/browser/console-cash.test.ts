@@ -14,7 +14,8 @@ import { readRules } from '#hub/rules/read-rules.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { createPairingCode } from '#hub/terminal/pairing-code.ts'
-import { t as say } from '../../terminal-ui/src/text/translate.ts'
+import { refusalText } from '../../terminal-ui/src/link/till-errors.ts'
+import { currentLanguage, t as say } from '../../terminal-ui/src/text/translate.ts'
 import { buildTerminalUiIfStale } from '../../tools/build-terminal-ui.ts'
 import { PROJECT_ROOT } from '../../tools/hub-process.ts'
 import { startTestHub } from '../support/hub.ts'
@@ -93,6 +94,16 @@ function createCamera(t: Test, page: Page, { width, theme }: Look): Camera {
 
 const goTo = (page: Page, tab: string) => page.goto(`${page.url().split('#')[0]}#/console/${tab}`)
 
+/** A hub that was away when the screen opened is not waited for with grey rows. */
+async function openWithoutHub(page: Page): Promise<void> {
+  await page.route('**/api/console/safe', (route) => route.abort())
+  await goTo(page, 'safe')
+  await page.getByText(refusalText('HUB_UNREACHABLE', currentLanguage())).first().waitFor()
+  await page.unroute('**/api/console/safe')
+  await page.getByTestId('safe-balance').waitFor()
+  await goTo(page, 'today')
+}
+
 async function countAndDeposit(page: Page, camera: Camera): Promise<void> {
   await goTo(page, 'safe')
   await page.getByTestId('safe-balance').waitFor()
@@ -140,6 +151,7 @@ for (const look of oneOf([
 ] as const)) {
   t.test(`a manager’s cash at ${look.width} px`, async (t) => {
     const { hub, page, faults, camera } = await openConsole(t, look)
+    await openWithoutHub(page)
     await countAndDeposit(page, camera)
     const balance = 'SELECT sum(amount_minor) FROM safe_entry'
     t.equal(hub.db.prepare(balance).pluck().get(), 650_000)

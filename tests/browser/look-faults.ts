@@ -53,7 +53,7 @@ function smallTargets(): string[] {
   for (const each of inside.querySelectorAll('button, a[href], select, summary, textarea, input')) {
     const style = getComputedStyle(each)
     const isDrawnElsewhere = style.opacity === '0' || style.visibility === 'hidden'
-    const { width, height } = each.getBoundingClientRect()
+    const { width, height } = (each.closest('label') ?? each).getBoundingClientRect()
     if (isDrawnElsewhere || width <= 2 || height <= 2) continue
     if (Math.min(width, height) >= thumb) continue
     const name = each.getAttribute('aria-label') ?? each.textContent?.trim() ?? each.tagName

@@ -140,7 +140,7 @@ BD|TOTAL RETUR  Rp15.000|
   |Kartu                                3.000|
   |  **** 4242                               |
   |  No. persetujuan: 903112                 |
-  |Voucer                               2.000|
+  |Voucher                              2.000|
   |                                          |
   [code128 VC-7K2M-Q0XR-9BTA]
   |------------------------------------------|

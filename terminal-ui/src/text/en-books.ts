@@ -49,6 +49,7 @@ export const enBooks = {
   'drawers.nowhere': 'No place of its own',
   'drawers.in-use': 'In a shift',
   'drawers.free': 'Free',
+  'drawers.none': 'None yet. The first shift of a till makes one under the till’s code.',
   'drawers.saved': '{name} is saved',
   'bills.tab': 'Bills',
   'bills.title': 'Printed bills',

@@ -49,6 +49,7 @@ export const idBooks = {
   'drawers.nowhere': 'Belum ada tempat tetap',
   'drawers.in-use': 'Dipakai shift',
   'drawers.free': 'Bebas',
+  'drawers.none': 'Belum ada. Shift pertama sebuah kasir membuat laci dengan kode kasir itu.',
   'drawers.saved': '{name} tersimpan',
   'bills.tab': 'Tagihan',
   'bills.title': 'Tagihan tercetak',

@@ -40,11 +40,13 @@ function SellPlace() {
 /** The first place of this person's role when the address names one that is not theirs. */
 function useAllowedPlace(): Place {
   const allowed = useMyPlaces()
-  const isAllowed = allowed.some((entry) => entry.place === place.value)
-  const at = isAllowed ? place.value : (allowed[0]?.place ?? 'settings')
+  const asked = place.value
+  const isAllowed = allowed.some((entry) => entry.place === asked)
+  const at = isAllowed ? asked : (allowed[0]?.place ?? 'settings')
+  // An address that has moved on in the meantime is another question.
   useEffect(() => {
-    if (at !== place.value) goTo(at)
-  }, [at])
+    if (at !== asked && asked === place.peek()) goTo(at)
+  }, [at, asked])
   return at
 }
 

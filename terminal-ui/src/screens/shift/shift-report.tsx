@@ -29,8 +29,14 @@ function Row({ label, minor }: { label: string; minor: number }) {
   )
 }
 
+const returnedMinor = (figures: ShiftFigures) => figures.refund_minor + figures.void_minor
+
 function SalesCard({ figures }: { figures: ShiftFigures }) {
-  const returned = figures.refund_minor + figures.void_minor
+  const returned = returnedMinor(figures)
+  const [base, tax] =
+    returned > 0
+      ? (['shift.tax-base-sold', 'shift.tax-sold'] as const)
+      : (['shift.tax-base', 'shift.tax'] as const)
   return (
     <section class="card">
       <h3>{t('shift.sales')}</h3>
@@ -45,8 +51,8 @@ function SalesCard({ figures }: { figures: ShiftFigures }) {
         <Row label={t('report.voids')} minor={-figures.void_minor} />
         {returned > 0 && <Row label={t('report.net')} minor={figures.total_minor - returned} />}
         <Row label={t('shift.discount')} minor={figures.discount_minor} />
-        <Row label={t('shift.tax-base')} minor={figures.tax_base_minor} />
-        <Row label={t('shift.tax')} minor={figures.tax_minor} />
+        <Row label={t(base)} minor={figures.tax_base_minor} />
+        <Row label={t(tax)} minor={figures.tax_minor} />
         <Row label={t('shift.rounding')} minor={figures.cash_rounding_minor} />
         <Row label={t('report.account-in')} minor={figures.account_in_minor} />
         <Row label={t('report.account-out')} minor={-figures.account_out_minor} />
@@ -160,6 +166,7 @@ function TaxCard({ figures }: { figures: ShiftFigures }) {
   return (
     <section class="card">
       <h3>{t('report.taxes')}</h3>
+      {returnedMinor(figures) > 0 && <p class="soft small">{t('shift.taxes-net')}</p>}
       <dl class="figure-lines">
         {figures.taxes.map(({ tax_code, tax_base_minor, tax_minor }) => (
           <div key={tax_code} class="figure-line">

@@ -53,6 +53,7 @@ export function DrawersCard({ model }: { model: ConsoleCashModel }) {
         )}
       </header>
       {!drawers && <Skeleton rows={2} />}
+      {drawers?.length === 0 && <p class="soft">{t('drawers.none')}</p>}
       <ul>
         {drawers?.map((drawer) => (
           <DrawerRow

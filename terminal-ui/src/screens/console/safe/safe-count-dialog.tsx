@@ -52,6 +52,7 @@ export function SafeCountDialog({
   const draft = useCountDraft(model)
   const id = useMemo(() => model.newId(), [model])
   const { heap, note, counts, difference, isFirst, isLarge, isReady, minor } = draft
+  const isBegun = Object.keys(heap.value).length > 0
   return (
     <SendingDialog
       title={t('safe.count')}
@@ -72,7 +73,7 @@ export function SafeCountDialog({
           heap.value = next
         }}
       />
-      {!isFirst && <Difference minor={difference} />}
+      {!isFirst && isBegun && <Difference minor={difference} />}
       <Field
         label={t(isLarge ? 'safe.note-needed' : 'safe.note')}
         value={note.value}
