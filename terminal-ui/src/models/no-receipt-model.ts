@@ -12,7 +12,7 @@ import type {
   RefundRequest,
 } from '#domain/wire/refund-message.ts'
 import { refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
-import type { Reason } from './refund-draft.ts'
+import { type Reason, usualDisposition } from './refund-draft.ts'
 import type { RefundDeps } from './refund-model.ts'
 import { RefundSender } from './send-refund.ts'
 
@@ -22,6 +22,8 @@ export type NoReceiptLine = {
   priceMinor: number
   quantityMilli: number
   disposition: Disposition
+  /** Somebody said it themselves; else it follows from the reason. */
+  isDecided: boolean
 }
 export type NoReceiptPreview = { lines: RefundLineMessage[]; totalMinor: number }
 
@@ -29,6 +31,7 @@ export class NoReceiptModel {
   readonly #deps: RefundDeps
   readonly #sender: RefundSender
   readonly #lines = signal<readonly NoReceiptLine[]>([])
+  #usual: Disposition = 'sellable'
   readonly #isSending = signal(false)
   readonly #done = signal<RefundMessage | null>(null)
 
@@ -57,7 +60,7 @@ export class NoReceiptModel {
     }
     const { unit_code: unitCode, price_minor: priceMinor } = unit
     const line = { product, unitCode, priceMinor, quantityMilli: 1000 }
-    this.#lines.value = [...lines, { ...line, disposition: 'sellable' }]
+    this.#lines.value = [...lines, { ...line, disposition: this.#usual, isDecided: false }]
   }
 
   /** Thousandths; 0 takes the line away. */
@@ -65,7 +68,13 @@ export class NoReceiptModel {
     this.#change(index, { quantityMilli })
   }
   setDisposition(index: number, disposition: Disposition): void {
-    this.#change(index, { disposition })
+    this.#change(index, { disposition, isDecided: true })
+  }
+  chooseReason(code: string | null): void {
+    this.#usual = usualDisposition(code)
+    this.#lines.value = this.#lines
+      .peek()
+      .map((line) => (line.isDecided ? line : { ...line, disposition: this.#usual }))
   }
 
   async refund(

@@ -40,14 +40,24 @@ export type RefundPreview = {
 export const canComeBack = ({ is_returnable, remaining_quantity_milli }: RefundableLine): boolean =>
   is_returnable && remaining_quantity_milli > 0
 
-/** Everything that can still come back, in good order. */
-export const allLines = (sale: RefundableSale): RefundLines =>
+/** By the codes of the rules that an outlet begins with. */
+const SPOILT: ReadonlySet<string> = new Set(['damaged', 'expired'])
+
+/** What goods are taken for that came back for this reason, until somebody says otherwise. */
+export const usualDisposition = (reasonCode: string | null): Disposition =>
+  reasonCode !== null && SPOILT.has(reasonCode) ? 'damaged' : 'sellable'
+
+/** Everything that can still come back. */
+export const allLines = (
+  sale: RefundableSale,
+  disposition: Disposition = 'sellable',
+): RefundLines =>
   new Map(
     sale.lines
       .filter(canComeBack)
       .map(({ line, remaining_quantity_milli: quantityMilli }) => [
         line.line_no,
-        { quantityMilli, disposition: 'sellable' as const },
+        { quantityMilli, disposition },
       ]),
   )
 

@@ -22,6 +22,7 @@ import {
   type RefundLineDraft,
   type RefundLines,
   type RefundPreview,
+  usualDisposition,
 } from './refund-draft.ts'
 import { RefundSender } from './send-refund.ts'
 import type { Till } from './till.ts'
@@ -37,6 +38,9 @@ export class RefundModel {
   readonly #sale = signal<RefundableSale | null>(null)
   readonly #lines = signal<RefundLines>(new Map())
   readonly #choice = signal<PayoutChoice>('original')
+  /** By the reason; lines of which somebody said it themselves are in `#decided`. */
+  #usual: Disposition = 'sellable'
+  readonly #decided = new Set<number>()
   readonly #isOwn = signal(false)
   readonly #isSending = signal(false)
   readonly #done = signal<RefundMessage | null>(null)
@@ -96,17 +100,31 @@ export class RefundModel {
 
   chooseAll(): void {
     const sale = this.#sale.peek()
-    if (sale) this.#lines.value = allLines(sale)
+    if (sale) this.#lines.value = allLines(sale, this.#usual)
+    this.#decided.clear()
   }
   chooseNone(): void {
     this.#lines.value = new Map()
+    this.#decided.clear()
   }
   /** Thousandths, at most what is left; 0: it stays with the customer. */
   setQuantity(lineNo: number, quantityMilli: number): void {
     this.#setLine(lineNo, { quantityMilli })
   }
   setDisposition(lineNo: number, disposition: Disposition): void {
+    this.#decided.add(lineNo)
     this.#setLine(lineNo, { disposition })
+  }
+  /** Spoilt goods are not put back for sale because nobody thought of it. */
+  chooseReason(code: string | null): void {
+    this.#usual = usualDisposition(code)
+    this.#lines.value = new Map(
+      [...this.#lines.peek()].map(([lineNo, draft]) =>
+        this.#decided.has(lineNo)
+          ? [lineNo, draft]
+          : [lineNo, { ...draft, disposition: this.#usual }],
+      ),
+    )
   }
   choosePayout(choice: PayoutChoice): void {
     this.#choice.value = choice
@@ -169,7 +187,7 @@ export class RefundModel {
 
   #setLine(lineNo: number, change: Partial<RefundLineDraft>): void {
     const sale = this.#sale.peek()
-    const possible = sale ? allLines(sale).get(lineNo) : undefined
+    const possible = sale ? allLines(sale, this.#usual).get(lineNo) : undefined
     if (possible === undefined) return
     const before = this.#lines.peek().get(lineNo) ?? { ...possible, quantityMilli: 0 }
     const wanted = { ...before, ...change }

@@ -13,9 +13,9 @@ export const enLimits: Record<keyof typeof idLimits, string> = {
     'Prices, stock and rights may have changed, and sales are kept on this device alone.',
   'limits.stopped-sales': '{n} sale waits on this device. || {n} sales wait on this device.',
   'limits.stopped-acts':
-    'Beside them {n} refund, cash or shift entry. || Beside them {n} refund, cash or shift entries.',
+    'Also {n} refund, cash or shift entry. || Also {n} refund, cash or shift entries.',
   'limits.stopped-safe': 'Nothing is deleted; all of it is sent when the hub is back.',
-  'limits.lift-title': 'A manager’s word',
+  'limits.lift-title': 'A manager’s permission',
   'limits.who': 'Who lets it sell for another 24 hours?',
   'limits.lift': 'Allow 24 hours',
   'limits.nobody': 'This device knows no manager yet',
@@ -41,8 +41,7 @@ export const enLimits: Record<keyof typeof idLimits, string> = {
   'login-end.go-on': 'Go on with your PIN',
   'login-end.more':
     'Give your PIN to go on; the basket stays. Else it is asked for between two sales.',
-  'limits.update':
-    'A new version was asked for. The till updates after this sale; the basket stays.',
+  'limits.update': 'A new version is required. The till updates after this sale; the basket stays.',
   'connect.title': 'Connection',
   'connect.step-device': 'This device',
   'connect.step-hub': 'Store hub',
@@ -124,13 +123,13 @@ export const enLimits: Record<keyof typeof idLimits, string> = {
     'Later receipts of this till are here, these are not. Switch the till on beside the hub: what waits there is sent by itself.',
   'missing.since': 'since {time}',
   'missing.and-more': 'and {n} more || and {n} more',
-  'missing.explain': 'Never comes',
-  'missing.explain-of': 'Never comes: {numbers}',
+  'missing.explain': 'Will not come',
+  'missing.explain-of': 'Will not come: {numbers}',
   'missing.numbers': 'Receipt numbers {numbers}',
   'missing.dialog-more':
     'Only when they will never come: the device is lost, or the sale cannot be read. It goes into the log with your name. A sale that comes all the same is taken.',
   'missing.reason': 'What became of them',
-  'missing.never': 'They never come',
+  'missing.never': 'They will not come',
   'terminals.force': 'Update all tills',
   'terminals.force-more':
     'Every till older than the hub (version {build}) updates as soon as its sale is over.',

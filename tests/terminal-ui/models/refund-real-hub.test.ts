@@ -51,6 +51,31 @@ async function allow({ till, browser }: { till: Till; browser: Opened['browser']
 const soundBooks = (t: Parameters<typeof openShop>[0], hub: TestHub) =>
   t.same(checkBooks(hub.db), [], 'the books are sound')
 
+t.test('spoilt goods are not sellable, unless somebody says so', async (t) => {
+  const { till, model } = await openSold(t, MANAGER_ID)
+  const states = () => [...model.lines.value.values()].map(({ disposition }) => disposition)
+  model.setQuantity(1, 1000)
+  t.same(states(), ['sellable'])
+  model.chooseReason('damaged')
+  t.same(states(), ['damaged'])
+  model.chooseReason('wrong-item')
+  t.same(states(), ['sellable'])
+  model.setDisposition(1, 'none')
+  model.chooseReason('expired')
+  t.same(states(), ['none'], 'what somebody said stays')
+  model.chooseAll()
+  t.ok(states().every((state) => state === 'damaged'))
+  const product = till.catalogue.byBarcode(NOODLES)?.product
+  if (!product) throw new Error('no noodles')
+  const without = new NoReceiptModel(till)
+  without.chooseReason('damaged')
+  without.add(product)
+  t.match(without.lines.value, [{ disposition: 'damaged' }])
+  without.setDisposition(0, 'sellable')
+  without.chooseReason('expired')
+  t.match(without.lines.value, [{ disposition: 'sellable' }])
+})
+
 t.test('a manager gives a part back; the hub books what the till showed', async (t) => {
   const { hub, till, model, saleId } = await openSold(t, MANAGER_ID)
   t.equal(whyNoRefund(model.sale.value as never), null)

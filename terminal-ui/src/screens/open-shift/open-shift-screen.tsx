@@ -59,16 +59,10 @@ function FloatEntry({ form }: { form: OpenShiftForm }) {
 }
 
 function Problems({ form }: { form: OpenShiftForm }) {
-  const till = useTill()
-  const { shift } = till
+  const { shift } = useTill()
   const { problem } = form
   return (
     <div class="open-shift-problem stack-tight">
-      {isHubAway(till) && (
-        <Notice tone="warn" icon="cloud-off" title={t('alone.open')}>
-          {t('alone.open-more')}
-        </Notice>
-      )}
       {shift.opening.value && !form.isBusy.value && (
         <Notice tone="warn" icon="clock" title={t('open-shift.unanswered')} role="status">
           {t('open-shift.unanswered-more')}
@@ -83,7 +77,8 @@ function Problems({ form }: { form: OpenShiftForm }) {
 /** The drawer is counted before the first sale, so that the count at close means something. */
 export function OpenShiftScreen() {
   const form = useOpenShift()
-  const { session, shift } = useTill()
+  const till = useTill()
+  const { session, shift } = till
   const show = useMoney()
   useShortcuts({ Enter: () => void form.open() })
   return (
@@ -101,6 +96,11 @@ export function OpenShiftScreen() {
           <div class="open-shift-words">
             <h2>{t('open-shift.title')}</h2>
             <p class="soft">{t('open-shift.lead')}</p>
+            {isHubAway(till) && (
+              <Notice tone="warn" icon="cloud-off" title={t('alone.open')}>
+                {t('alone.open-more')}
+              </Notice>
+            )}
             <DrawerChoice form={form} />
             <ModeChoice form={form} />
           </div>

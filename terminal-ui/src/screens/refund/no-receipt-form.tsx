@@ -164,6 +164,7 @@ function Form({ model, onBack }: { model: NoReceiptModel; onBack: () => void }) 
         draft={draft.value}
         onChange={(next) => {
           draft.value = next
+          model.chooseReason(next.code)
         }}
       />
       {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}

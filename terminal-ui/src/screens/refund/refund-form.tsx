@@ -126,6 +126,7 @@ export function RefundForm({ model, isExchange, onBack }: FormProps & { isExchan
         draft={draft.value}
         onChange={(next) => {
           draft.value = next
+          model.chooseReason(next.code)
         }}
       />
       {preview.ok && !isExchange && <RefundSums preview={preview.value} />}
