@@ -14,7 +14,7 @@ export const HISTORY_POINTS_MAX = 96
 
 type Sample = { atMs: number; count: number; ageMs: number }
 export type QueueHistory = {
-  /** Oldest first, the last one now; each point is the worst of the minutes it stands for. */
+  /** Oldest first, the last one now; each before it is the worst of the minutes it stands for. */
   points(): QueueSample[]
   stop(): void
 }
@@ -77,10 +77,12 @@ function rebuild({ db, seams }: Deps): Sample[] {
 const ageOf = (fromMs: number, toMs: number): number => Math.max(0, toMs - fromMs)
 
 function thin(samples: readonly Sample[]): Sample[] {
-  const size = Math.ceil(samples.length / HISTORY_POINTS_MAX)
-  const points: Sample[] = []
-  // From the end, so that the newest point is always now and the oldest may stand for fewer.
-  for (let end = samples.length; end > 0; end -= size) {
+  // What waits now is a point of its own: the worst of the last minutes would say another number.
+  const points = samples.slice(-1)
+  const before = samples.length - points.length
+  const size = Math.ceil(before / (HISTORY_POINTS_MAX - 1))
+  // From the end, so that the oldest may stand for fewer.
+  for (let end = before; end > 0; end -= size) {
     points.push(worstOf(samples.slice(Math.max(0, end - size), end)))
   }
   return points.reverse()

@@ -75,8 +75,8 @@ export function readPrintingHealth(db: Db): HealthAnswer['printing'] {
 
 /** What its jobs say of a printer: how many wait, how many nobody is sure of, and what is wrong. */
 export function readPrinterState(db: Db, printerId: string) {
-  const count = (states: string) =>
-    prepared(db, `SELECT count(*) FROM print_job WHERE printer_id = ? AND state IN ${states}`)
+  const count = (which: string) =>
+    prepared(db, `SELECT count(*) FROM print_job WHERE printer_id = ? AND ${which}`)
       .pluck()
       .get(printerId) as number
   const query = `SELECT last_error FROM print_job
@@ -85,9 +85,11 @@ export function readPrinterState(db: Db, printerId: string) {
     ORDER BY updated_at_ms DESC LIMIT 1`
   const problem = prepared(db, query).pluck().get(printerId) as string | undefined
   return {
-    waitingCount: count("('queued', 'not-started')"),
-    uncertainCount: count("('uncertain')"),
-    underWayCount: count("('checking', 'sending', 'fencing')"),
+    // As the tills count them: one that stands in the printer waits too, a drawer is no paper.
+    waitingCount: count(`kind <> 'drawer-pulse' AND (state IN ('queued', 'not-started')
+      OR (state IN ('checking', 'fencing') AND last_error IS NOT NULL))`),
+    uncertainCount: count("state = 'uncertain'"),
+    underWayCount: count("state IN ('checking', 'sending', 'fencing')"),
     problem: problem ?? null,
   }
 }

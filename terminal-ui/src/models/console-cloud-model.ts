@@ -110,6 +110,12 @@ export function headlineOf(view: CloudView): CloudHeadline {
   return { kind: isPassing ? 'waiting' : 'person', trouble }
 }
 
+/** What stands beside the bar while nothing is being pushed. */
+export function idleOf({ pending_count, state }: CloudView): 'all' | 'next' | 'none' {
+  if (pending_count === 0) return 'all'
+  return state === 'connected' ? 'next' : 'none'
+}
+
 /** How far a push is, 0…1; null: nothing is being pushed. */
 export function fractionOf({ progress }: CloudView): number | null {
   if (!progress || progress.total_count === 0) return null

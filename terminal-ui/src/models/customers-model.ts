@@ -1,7 +1,7 @@
 // Finding and adding customers, with the hub and without it. How it is done comes after the first
 // screen (customer-shelf.ts, customers-alone.ts).
 
-import { batch, type ReadonlySignal, signal } from '@preact/signals'
+import { type ReadonlySignal, signal } from '@preact/signals'
 import { withoutSymbology } from '#domain/barcode.ts'
 import type { CustomerMessage } from '#domain/wire/customer-message.ts'
 import type { TerminalDatabase } from '../link/database.ts'
@@ -12,6 +12,12 @@ import { refuseAtTill, type TillOutcome } from '../link/till-errors.ts'
 import type { SessionModel } from './session-model.ts'
 
 export type NewCustomer = { fullName: string; phone: string | null; email: string | null }
+
+export type FoundCustomers = { query: string; customers: readonly CustomerMessage[] }
+
+/** Those found for this text, or for its beginning while the hub is being asked for all of it. */
+export const foundFor = (found: FoundCustomers | null, text: string): readonly CustomerMessage[] =>
+  found && text.trim().startsWith(found.query) ? found.customers : []
 
 export type CustomersDeps = {
   seams: TerminalSeams
@@ -24,12 +30,11 @@ export type CustomersDeps = {
 export class CustomersModel {
   /** For its parts that come after the first screen. */
   readonly deps: CustomersDeps
-  readonly #found = signal<readonly CustomerMessage[]>([])
-  readonly #isSearching = signal(false)
+  readonly #found = signal<FoundCustomers | null>(null)
   #lastSearch = 0
 
-  readonly found: ReadonlySignal<readonly CustomerMessage[]> = this.#found
-  readonly isSearching: ReadonlySignal<boolean> = this.#isSearching
+  /** The newest answer and what it answers. */
+  readonly found: ReadonlySignal<FoundCustomers | null> = this.#found
 
   constructor(deps: CustomersDeps) {
     this.deps = deps
@@ -42,19 +47,21 @@ export class CustomersModel {
   async search(query: string): Promise<TillOutcome<readonly CustomerMessage[]>> {
     this.#lastSearch += 1
     const mine = this.#lastSearch
-    this.#isSearching.value = true
     const shelf = await import('./customer-shelf.ts').catch(() => null)
     const answer =
       (await shelf?.lookUp(this.deps, withoutSymbology(query.trim()))) ??
       refuseAtTill('HUB_UNREACHABLE')
     // An answer that was overtaken by a later search must not replace its result.
     if (mine === this.#lastSearch) {
-      batch(() => {
-        this.#found.value = answer.ok ? answer.value : []
-        this.#isSearching.value = false
-      })
+      this.#found.value = { query: query.trim(), customers: answer.ok ? answer.value : [] }
     }
     return answer
+  }
+
+  /** Somebody looks for another customer: what was found before may be old by now. */
+  forgetFound(): void {
+    this.#lastSearch += 1
+    this.#found.value = null
   }
 
   async add(customer: NewCustomer): Promise<TillOutcome<CustomerMessage>> {

@@ -13,6 +13,8 @@ export type Due = {
   /** Still to pay in cash, after cash rounding. */
   cashDueMinor: number
   quickTenders: readonly number[]
+  /** What cash rounding makes of the total if the rest is paid in cash, or has made of it. */
+  roundingMinor: number
   changeMinor: number
   isCovered: boolean
 }
@@ -30,6 +32,7 @@ export function dueOf(
     remainingMinor,
     cashDueMinor,
     quickTenders: cashDueMinor > 0 ? quickTenders(cashDueMinor) : [],
+    roundingMinor: settled.ok ? settled.value.cashRoundingMinor : cashDueMinor - remainingMinor,
     changeMinor: settled.ok ? settled.value.changeMinor : 0,
     isCovered: settled.ok,
   }

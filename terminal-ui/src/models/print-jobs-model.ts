@@ -162,7 +162,13 @@ export class PrintJobsModel {
     const before = [...this.#states.peek()].filter(([id]) => id !== documentId)
     this.#states.value = new Map([...before.slice(1 - STATES_KEPT), [documentId, state]])
     const isListed = this.#open.peek().some((row) => row.printJobId === printJobId)
-    if (isListed || isStill || CALLING_STATES.has(state)) background.run(this.#fetch())
+    const isOneMore = state === 'queued' && this.#doesStand()
+    if (isListed || isStill || isOneMore || CALLING_STATES.has(state)) background.run(this.#fetch())
+  }
+
+  /** Papers that are waiting are counted then: one more makes another number. */
+  #doesStand(): boolean {
+    return this.#ownTrouble.peek() !== null || this.#open.peek().some(isStanding)
   }
 }
 

@@ -27,18 +27,20 @@ export const problemWords = signal<((problem: string) => string) | null>(null)
 
 /**
  * Where a sale's paper is, by name where it is not this till's own printer. Without a printer or
- * without the hub the screen is the receipt.
+ * without the hub the screen is the receipt, unless `unknown` says otherwise.
  */
-export function PrintState({ documentId }: { documentId: string }) {
+export function PrintState(props: { documentId: string; unknown?: PlainKey }) {
+  const { documentId, unknown } = props
   const { printJobs } = useTill()
-  const { tone, icon, text } = printLook(printJobs.stateOf(documentId))
+  const state = printJobs.stateOf(documentId)
+  const { tone, icon, text } = printLook(state)
   const problem = printJobs.problemOf(documentId)
   const waits = problem && problemWords.value?.(problem)
   const place = printJobs.placeOf(documentId)
   return (
     <Chip tone={waits ? 'bad' : tone} icon={icon}>
       {place && `${place}: `}
-      {waits || t(text)}
+      {waits || t((state === null && unknown) || text)}
     </Chip>
   )
 }

@@ -65,6 +65,7 @@ export const enAccounts: Record<keyof typeof idAccounts, string> = {
   'accounts.done-balance': 'Balance now',
   'accounts.done-owed': 'Owed now',
   'accounts.done-number': 'Slip number',
+  'accounts.done-not-printed': 'Not printed yet',
   'accounts.done-slip': 'Slip',
   'accounts.done-close': 'Done',
   'accounts.no-shift': 'Open a shift first',

@@ -19,6 +19,7 @@ export const enCloud = {
   'span.days': '{n} day || {n} days',
   'cloud.progress': '{done} of {total} sent',
   'cloud.progress-all': 'All sent',
+  'cloud.progress-next': 'Goes with the next push',
   'cloud.progress-none': 'Nothing is being sent just now',
   'cloud.rate': '{rows} documents/s · {bytes}/s',
   'cloud.asked': 'Trying now.',

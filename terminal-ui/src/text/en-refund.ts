@@ -4,6 +4,7 @@ import type { idRefund } from './id-refund.ts'
 
 export const enRefund = {
   'sales.sum': '{n} sale · {total} || {n} sales · {total}',
+  'sales.sum-net': '{n} sale · {total} net || {n} sales · {total} net',
   'sales.refresh': 'Reload the list',
   'sales.choose': 'Choose a receipt to see it',
   'sales.reprint': 'Reprint',

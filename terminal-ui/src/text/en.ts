@@ -178,6 +178,7 @@ export const en = {
   'pay.method': 'Way to pay',
   'pay.summary': 'Payment summary',
   'pay.total': 'Total',
+  'pay.rounding': 'Rounding',
   'pay.customer': 'Customer',
   'pay.remaining': 'Left to pay',
   'pay.change': 'Change',

@@ -63,6 +63,7 @@ export const idAccounts = {
   'accounts.done-balance': 'Saldo sekarang',
   'accounts.done-owed': 'Utang sekarang',
   'accounts.done-number': 'Nomor slip',
+  'accounts.done-not-printed': 'Belum tercetak',
   'accounts.done-slip': 'Slip',
   'accounts.done-close': 'Selesai',
   'accounts.no-shift': 'Buka shift dahulu',

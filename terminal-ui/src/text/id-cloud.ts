@@ -17,6 +17,7 @@ export const idCloud = {
   'span.days': '{n} hari',
   'cloud.progress': '{done} dari {total} terkirim',
   'cloud.progress-all': 'Terkirim seluruhnya',
+  'cloud.progress-next': 'Ikut kiriman berikutnya',
   'cloud.progress-none': 'Belum ada yang sedang dikirim',
   'cloud.rate': '{rows} dokumen/detik · {bytes}/detik',
   'cloud.asked': 'Sedang dicoba.',

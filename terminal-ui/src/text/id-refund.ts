@@ -2,6 +2,7 @@
 
 export const idRefund = {
   'sales.sum': '{n} penjualan · {total}',
+  'sales.sum-net': '{n} penjualan · {total} bersih',
   'sales.refresh': 'Muat ulang daftar',
   'sales.choose': 'Pilih struk untuk melihatnya',
   'sales.reprint': 'Cetak ulang',

@@ -175,6 +175,7 @@ export const id = {
   'pay.method': 'Cara bayar',
   'pay.summary': 'Ringkasan pembayaran',
   'pay.total': 'Total',
+  'pay.rounding': 'Pembulatan',
   'pay.customer': 'Pelanggan',
   'pay.remaining': 'Sisa bayar',
   'pay.change': 'Kembalian',

@@ -89,6 +89,20 @@ t.test('a day is kept, and its worst minute is on the chart', async (t) => {
   history.stop()
 })
 
+t.test('what waits now is not the worst of the last minutes', async (t) => {
+  const { deps, sell, pass, confirmAll } = openShop(t)
+  confirmAll()
+  const history = watchQueue(deps)
+  pass(24 * 60)
+  await sell()
+  pass(2)
+  confirmAll()
+  const points = history.points()
+  t.ok(points.length <= HISTORY_POINTS_MAX)
+  t.match(points.slice(-2), [{ pending_count: 1 }, { pending_count: 0 }])
+  history.stop()
+})
+
 t.test('a restart in an outage finds the outage’s past again', async (t) => {
   const { db, deps, seams, sell, pass, confirmAll } = openShop(t)
   confirmAll()

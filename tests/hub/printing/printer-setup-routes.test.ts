@@ -144,12 +144,12 @@ t.test('printers say how they are when somebody looks, for a moment', async (t) 
   await office.post(`/api/console/printers/${FIRST}/test-page`, test)
   hub.db.exec("UPDATE print_job SET state = 'fencing', last_error = 'paper-out'")
   said = { problem: 'in-use', isSaid: true }
-  t.match(await look(), { problem: 'paper-out' }, 'its job knows better')
+  t.match(await look(), { problem: 'paper-out', waiting_count: 1 }, 'its job knows better')
   t.equal(asked.length, 2, 'one that prints is not asked')
 })
 
 t.test('a test page, the page of code pages, and the drawer', async (t) => {
-  const { hub, office, put, audits } = await openOffice()
+  const { hub, office, put, audits, board } = await openOffice()
   await put(FIRST, settings())
   const path = `/api/console/printers/${FIRST}/test-page`
   const test = (page: string, opens_drawer: boolean) => office.post(path, { page, opens_drawer })
@@ -157,6 +157,7 @@ t.test('a test page, the page of code pages, and the drawer', async (t) => {
   await test('characters', false)
   const jobs = 'SELECT kind FROM print_job ORDER BY rowid'
   t.same(hub.db.prepare(jobs).pluck().all(), ['test-page', 'drawer-pulse', 'test-page'])
+  t.match((await board()).printers, [{ waiting_count: 2 }], 'a drawer is no paper')
   t.match(audits('printer-tested'), [
     { page: 'test', opened_drawer: true, staff_id: MANAGER_ID },
     { page: 'characters', opened_drawer: false },

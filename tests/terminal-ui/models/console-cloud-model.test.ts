@@ -16,6 +16,7 @@ import {
   groupOf,
   headlineOf,
   hourlyRows,
+  idleOf,
   queueChart,
   reasonOf,
   spanOf,
@@ -197,6 +198,14 @@ t.test('times, rates and shares as people say them', (t) => {
   t.equal(fractionOf({ ...VIEW, progress: PROGRESS }), 0.25)
   t.equal(fractionOf({ ...VIEW, progress: { ...PROGRESS, sent_count: 2_000 } }), 1)
   t.equal(fractionOf({ ...VIEW, progress: { ...PROGRESS, total_count: 0 } }), null)
+  t.strictSame(
+    [
+      idleOf({ ...VIEW, state: 'connected', pending_count: 0 }),
+      idleOf({ ...VIEW, state: 'connected', pending_count: 1 }),
+      idleOf({ ...VIEW, state: 'waiting', pending_count: 1 }),
+    ],
+    ['all', 'next', 'none'],
+  )
   t.equal(between('2026-11-28T08:00:00.000Z', '2026-11-28T08:00:01.500Z'), 1_500)
   t.equal(between(null, VIEW.hub_time), null)
   t.equal(between('nonsense', VIEW.hub_time), null)

@@ -3,6 +3,7 @@ import type { ImportStatus } from '#domain/wire/catalogue-message.ts'
 import type { PrintJobMessage } from '#domain/wire/print-message.ts'
 import { ASK_AGAIN_MS } from '../../../terminal-ui/src/link/hub-link.ts'
 import { importOf } from '../../../terminal-ui/src/models/console-import.ts'
+import { foundFor } from '../../../terminal-ui/src/models/customers-model.ts'
 import { CASHIER_ID, testId } from '../../support/small-outlet.ts'
 import { settle, until } from '../link/fake-time.ts'
 import { ok, refusal } from '../link/scripted-hub.ts'
@@ -36,7 +37,6 @@ t.test('customers: found at the hub, and again while it is away', async (t) => {
     })
   }
   t.strictSame(await till.customers.search('budi'), { ok: true, value: [] })
-  t.equal(till.customers.isSearching.value, false)
 })
 
 t.test('customers: an overtaken answer does not replace the later one', async (t) => {
@@ -48,7 +48,25 @@ t.test('customers: an overtaken answer does not replace the later one', async (t
   await till.customers.search('new')
   bench.hub.answerLate()
   await old
-  t.equal(till.customers.found.value.length, 1)
+  t.same(foundFor(till.customers.found.value, 'new'), [CUSTOMER])
+})
+
+t.test('customers: nobody stands under a question that is not theirs', async (t) => {
+  const { bench, till } = await openTill(t)
+  bench.hub.routes['GET /api/pos/customers'] = () => ok({ customers: [CUSTOMER] })
+  const shown = (text: string) => foundFor(till.customers.found.value, text).length
+  t.equal(shown('ratna'), 0)
+  await till.customers.search(' ratna ')
+  t.strictSame(['ratna', ' ratna d', 'rat', 'budi'].map(shown), [1, 1, 0, 0])
+  till.customers.forgetFound()
+  t.equal(shown('ratna'), 0, 'the next sale: their points may be others by now')
+  bench.hub.trouble = () => 'late'
+  const late = till.customers.search('ratna')
+  await settle()
+  till.customers.forgetFound()
+  bench.hub.answerLate()
+  await late
+  t.equal(shown('ratna'), 0, 'asked for the sale before')
 })
 
 t.test('customers: a new one has its id from here; a refusal is told', async (t) => {
@@ -174,6 +192,23 @@ t.test('what a printer stands still for is fetched when a job says it again', as
     ok({ print_jobs: [{ ...waiting, state: 'uncertain' }] })
   await till.printJobs.refresh()
   t.equal(problemOf(waiting), null, 'a person is asked about it')
+})
+
+t.test('one more paper behind a printer that stands is counted at once', async (t) => {
+  const { bench, till } = await openTill(t)
+  const waiting: PrintJobMessage = { ...job(7, 'not-started'), problem: 'paper-out' }
+  let jobs = [waiting]
+  bench.hub.routes['GET /api/pos/print-jobs'] = () => ok({ print_jobs: jobs })
+  const queue = ({ print_job_id, document_id }: PrintJobMessage) =>
+    bench.hub.say({ type: 'print-job-changed', print_job_id, document_id, state: 'queued' })
+  jobs = [waiting, job(8, 'queued')]
+  queue(job(8, 'queued'))
+  await settle()
+  t.same(till.printJobs.open.value, [], 'nothing stands: each receipt is queued for a moment')
+  await till.printJobs.refresh()
+  jobs = [...jobs, job(9, 'queued')]
+  queue(job(9, 'queued'))
+  await until(() => till.printJobs.open.value.length === 3, 'the third paper')
 })
 
 t.test('a paper that another printer took is named by that printer', async (t) => {

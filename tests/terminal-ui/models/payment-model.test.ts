@@ -53,6 +53,7 @@ t.test('a split: exact parts, never more than what is due', async (t) => {
   t.match(await till.payment.addTender({ ...card, tenderedMinor: 0 }), { code: 'INVALID_REQUEST' })
   t.ok((await till.payment.addTender({ ...card, tenderedMinor: 2_150 })).ok)
   t.match(till.payment.due.value, { remainingMinor: 4_150, cashDueMinor: 4_100 })
+  t.equal(till.payment.due.value.roundingMinor, -50, 'if the rest is paid in cash')
   await till.payment.addTender({
     method: 'qris',
     tenderedMinor: 1_000,
@@ -62,6 +63,7 @@ t.test('a split: exact parts, never more than what is due', async (t) => {
   await till.payment.removeTender(1)
   t.match(till.payment.due.value, { remainingMinor: 4_150 })
   await till.payment.addTender(cash(5_000))
+  t.equal(till.payment.due.value.roundingMinor, -50, 'as it was paid')
   t.match(await till.payment.addTender(cash(1_000)), { code: 'TENDER_NOT_NEEDED' })
   const outcome = await till.payment.commit()
   const message = outcome.ok ? outcome.value.message : null

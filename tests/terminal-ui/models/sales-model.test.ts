@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { SaleSummary } from '#domain/wire/sale-view-message.ts'
 import { openSale, reprintSale } from '../../../terminal-ui/src/models/sale-paper.ts'
+import { standingSales } from '../../../terminal-ui/src/models/standing-sales.ts'
 import { testId } from '../../support/small-outlet.ts'
 import { until } from '../link/fake-time.ts'
 import { ok, refusal } from '../link/scripted-hub.ts'
@@ -68,6 +69,16 @@ t.test('own and others’ sales are one list, newest first, each once', async (t
   t.equal(till.sales.rows.value.length, 3)
   const asked = bench.hub.calls.at(-1)?.path
   t.equal(asked, '/api/pos/transactions?business_date=2026-11-22')
+})
+
+t.test('what a list comes to: without the voided, less what was given back', (t) => {
+  const row = (payableMinor: number, refundedMinor = 0, isVoided = false) => ({
+    ...{ payableMinor, refundedMinor, isVoided },
+  })
+  t.same(standingSales([row(5_000), row(7_000)]), { count: 2, netMinor: 12_000, isNet: false })
+  const rows = [row(5_000), row(7_000, 2_500), row(90_000, 0, true)]
+  t.same(standingSales(rows), { count: 2, netMinor: 9_500, isNet: true })
+  t.end()
 })
 
 t.test('a sale opens from the hub, or from here while the hub is away', async (t) => {

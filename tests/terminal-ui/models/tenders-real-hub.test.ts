@@ -9,6 +9,7 @@ import { createFakeProvider } from '#hub/payment/fake-provider.ts'
 import { DEFAULT_RULES } from '#hub/rules/default-rules.ts'
 import { putRules } from '#hub/rules/rules-store.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
+import { receiptPoints } from '../../../terminal-ui/src/models/receipt-points.ts'
 import { withApproval } from '../../../terminal-ui/src/models/with-approval.ts'
 import { BARCODES, PINS, startTestHub, type TestHub } from '../../support/hub.ts'
 import { CASHIER_ID, CUSTOMER_ID, MANAGER_ID, testId } from '../../support/small-outlet.ts'
@@ -158,6 +159,8 @@ t.test('points pay what they are worth; a hold given up is free again', async (t
   t.equal(sale.message.loyalty_points_to_redeem, 900)
   const { points: left } = unwrap(await till.accounts.points(CUSTOMER_ID))
   t.equal(left, sale.message.loyalty_points_earned)
+  t.equal(await receiptPoints(till.accounts, sale, 'terminal'), null, 'nobody has booked it')
+  t.equal(await receiptPoints(till.accounts, sale, 'hub'), left, 'not what was known when chosen')
   t.equal(conflicts(hub), 0)
   soundBooks(t, hub)
 })

@@ -42,7 +42,7 @@ export function MoneyDone(props: {
         <div>
           <dt>{t('accounts.done-slip')}</dt>
           <dd>
-            <PrintState documentId={documentId} />
+            <PrintState documentId={documentId} unknown="accounts.done-not-printed" />
           </dd>
         </div>
       </dl>

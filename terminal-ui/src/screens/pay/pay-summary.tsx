@@ -98,10 +98,27 @@ function BigFigure({ draft }: { draft: PayDraft }) {
   )
 }
 
-function Totals() {
-  const { payment, cart } = useTill()
-  const { totalMinor } = payment.due.value
+/** What makes another sum of the lines; nothing is shown for what did not happen. */
+function Step({ label, minor }: { label: string; minor: number }) {
+  if (minor === 0) return null
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        <Money minor={minor} />
+      </dd>
+    </div>
+  )
+}
+
+/** The lines add up to the total, and the total less what was taken to what is left. */
+function Totals({ draft }: { draft: PayDraft }) {
+  const { cart, session } = useTill()
+  const { totalMinor, isCovered, roundingMinor } = draft.due
   const customer = cart.cart.value.customer
+  const priced = cart.priced.value
+  const isTaxAdded = session.outlet.value?.is_price_tax_inclusive === false
+  const isRounded = isCovered || draft.method.value === 'cash'
   return (
     <dl class="pay-totals">
       {customer && (
@@ -110,12 +127,19 @@ function Totals() {
           <dd>{customer.fullName}</dd>
         </div>
       )}
+      {priced.ok && (
+        <>
+          <Step label={t('cart.discount')} minor={-priced.value.totals.basketDiscountMinor} />
+          <Step label={t('cart.tax')} minor={isTaxAdded ? priced.value.totals.taxMinor : 0} />
+        </>
+      )}
       <div class="pay-total">
         <dt>{t('pay.total')}</dt>
         <dd>
           <Money minor={totalMinor} />
         </dd>
       </div>
+      <Step label={t('pay.rounding')} minor={isRounded ? roundingMinor : 0} />
     </dl>
   )
 }
@@ -125,7 +149,7 @@ export function PaySummary({ draft }: { draft: PayDraft }) {
   return (
     <aside class="pay-summary" aria-label={t('pay.summary')}>
       <SaleLines />
-      <Totals />
+      <Totals draft={draft} />
       <TenderList />
       <BigFigure draft={draft} />
       <Button

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { SaleRow } from '../../models/sales-model.ts'
+import { standingSales } from '../../models/standing-sales.ts'
 import { Button } from '../../parts/button.tsx'
 import { useMoney } from '../../parts/money.tsx'
 import { moveFocus } from '../../parts/move-focus.ts'
@@ -48,11 +49,12 @@ function Rows(props: {
 function Sum({ search }: { search: ReturnType<typeof useSalesSearch> }) {
   const show = useMoney()
   const { rows, isFound } = search
-  const total = show(rows.reduce((sum, row) => sum + row.payableMinor, 0))
-  const n = rows.length
+  const { count: n, netMinor, isNet } = standingSales(rows)
+  const total = show(netMinor)
+  const found = t('sales.found-n', { n: rows.length })
   return (
     <div class="sales-sum">
-      <p>{isFound ? t('sales.found-n', { n }) : t('sales.sum', { n, total })}</p>
+      <p>{isFound ? found : t(isNet ? 'sales.sum-net' : 'sales.sum', { n, total })}</p>
       {isFound && (
         <Button
           kind="plain"

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef } from 'preact/hooks'
 import { foldText } from '#domain/search-text.ts'
 import { refusalText, type TillOutcome } from '../../link/till-errors.ts'
 import { markGivenBack, readGivenBack } from '../../models/alone/given-back-here.ts'
+import { foundFor } from '../../models/customers-model.ts'
 import { findSales, receiptNumberIn, type SaleQuery } from '../../models/sale-paper.ts'
 import type { SaleRow } from '../../models/sales-model.ts'
 import { Button } from '../../parts/button.tsx'
@@ -66,7 +67,7 @@ export function useSalesSearch(onOpen: (transactionId: string) => void) {
   return {
     ...{ query, day, problem, refresh, forget },
     /** People whose sales can be looked at: those that the text finds. */
-    people: isAsked.value ? customers.found.value : [],
+    people: isAsked.value ? foundFor(customers.found.value, query.value) : [],
     rows: markGivenBack(
       found.value ?? sales.rows.value.filter((row) => matches(row, query.value)),
       givenBack,

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import type { CustomerMessage } from '#domain/wire/customer-message.ts'
 import { refusalText } from '../../link/till-errors.ts'
 import { countChosen } from '../../models/customer-shelf.ts'
+import { foundFor } from '../../models/customers-model.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Field } from '../../parts/field.tsx'
@@ -26,6 +27,7 @@ function useCustomerSearch() {
   const query = useSignal('')
   const problem = useSignal<string | null>(null)
   const text = query.value.trim()
+  useEffect(() => customers.forgetFound(), [customers])
   const pauseMs = link.isConnected.value ? SEARCH_PAUSE_MS : 0
   useEffect(() => {
     if (text === '') return
@@ -35,7 +37,9 @@ function useCustomerSearch() {
     }, pauseMs)
     return () => clearTimeout(timer)
   }, [customers, pauseMs, text, problem])
-  return { query, problem, found: text === '' ? [] : customers.found.value }
+  const newest = customers.found.value
+  const found = text === '' ? [] : foundFor(newest, text)
+  return { query, problem, found, isNobody: newest?.query === text && found.length === 0 }
 }
 
 function CustomerRow({ customer }: { customer: CustomerMessage }) {
@@ -67,9 +71,8 @@ function CustomerRow({ customer }: { customer: CustomerMessage }) {
 }
 
 function SearchPart({ onAdd }: { onAdd: (name: string) => void }) {
-  const { cart, customers } = useTill()
-  const { query, problem, found } = useCustomerSearch()
-  const isSearched = query.value.trim() !== '' && !customers.isSearching.value
+  const { cart } = useTill()
+  const { query, problem, found, isNobody } = useCustomerSearch()
   return (
     <div class="stack">
       <Field
@@ -94,7 +97,7 @@ function SearchPart({ onAdd }: { onAdd: (name: string) => void }) {
             <Later screen={GLANCE} />
           </li>
         )}
-        {isSearched && found.length === 0 && !problem.value && (
+        {isNobody && !problem.value && (
           <li>
             <EmptyState icon="person" title={t('customer.nobody')} />
           </li>

@@ -5,6 +5,7 @@ import {
   between,
   type ConsoleCloudModel,
   fractionOf,
+  idleOf,
   type RetryResult,
 } from '../../../models/console-cloud-model.ts'
 import { Button } from '../../../parts/button.tsx'
@@ -25,8 +26,9 @@ function Progress({ view }: { view: CloudView }) {
   const { progress } = view
   const fraction = fractionOf(view)
   if (!progress || fraction === null) {
-    const isAllThere = view.pending_count === 0
-    const label = isAllThere ? t('cloud.progress-all') : t('cloud.progress-none')
+    const idle = idleOf(view)
+    const isAllThere = idle === 'all'
+    const label = t(`cloud.progress-${idle}`)
     return (
       <div class={isAllThere ? 'cloud-progress' : 'cloud-progress is-idle'}>
         <ProgressBar label={label} fraction={isAllThere ? 1 : 0} text="" tone="good" />

@@ -23,6 +23,13 @@ function useTime(): SayTime {
 /** The hour of '22/11/2026 19.42 WIB'. */
 const hourOf = (text: string): string => text.split(' ').slice(1).join(' ')
 
+/** With '22/11' before it where the chart began on another day. */
+function startOf(chart: QueueChart, time: SayTime): string {
+  const [day = '', ...hour] = time(chart.fromMs).split(' ')
+  const isToday = time(chart.toMs).startsWith(day)
+  return [isToday ? '' : day.slice(0, 5), ...hour].join(' ').trim()
+}
+
 function sayChart(chart: QueueChart, view: CloudView, time: SayTime): string {
   if (chart.top === 0) return t('cloud.chart-calm', { time: time(chart.fromMs) })
   const { atMs, count } = chart.peak
@@ -43,7 +50,7 @@ function Plot({ chart, time }: { chart: QueueChart; time: SayTime }) {
         <path class="queue-line" d={chart.line} vector-effect="non-scaling-stroke" />
       </svg>
       <div class="queue-times">
-        <span>{hourOf(time(chart.fromMs))}</span>
+        <span>{startOf(chart, time)}</span>
         <span>{t('cloud.now')}</span>
       </div>
     </div>
