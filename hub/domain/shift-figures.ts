@@ -103,6 +103,10 @@ export function readFigures(rows: readonly FigureDelta[]): ShiftFigures {
   }
 }
 
+/** Classes whose tax is stated: goods at rate 0 have neither a base nor a tax (tax.ts). */
+export const statedTaxes = ({ taxes }: Pick<ShiftFigures, 'taxes'>): ShiftFigures['taxes'] =>
+  taxes.filter(({ tax_base_minor, tax_minor }) => tax_base_minor !== 0 || tax_minor !== 0)
+
 /**
  * I6: float + cash tendered − change − cash refunds + paid-in − paid-out − drops, and transfers;
  * the signs are in the kinds.

@@ -17,6 +17,7 @@ import {
   title,
 } from './receipt-blocks.ts'
 import type { ReceiptLanguage } from './receipt-words.ts'
+import { statedTaxes } from './shift-figures.ts'
 import { SHIFT_REPORT_WORDS, type ShiftReportWords } from './shift-report-words.ts'
 import type { OutletMessage } from './wire/catalogue-message.ts'
 import type { CashierPart, ShiftFigures, ShiftReport } from './wire/shift-message.ts'
@@ -125,7 +126,7 @@ const headed = (heading: string, blocks: ReceiptBlock[]): ReceiptBlock[] =>
 const taxBlocks = (figures: ShiftFigures, paper: ReportPaper): ReceiptBlock[] =>
   headed(
     paper.say.taxes,
-    figures.taxes.flatMap(({ tax_code, tax_base_minor, tax_minor }) => [
+    statedTaxes(figures).flatMap(({ tax_code, tax_base_minor, tax_minor }) => [
       left(taxName(tax_code, paper)),
       amount(`  ${paper.words.taxBase}`, tax_base_minor, paper),
       amount(`  ${paper.words.tax}`, tax_minor, paper),

@@ -5,10 +5,13 @@ import '../../terminal-ui/src/text/later-english.ts'
 import '../../terminal-ui/src/text/later-texts.ts'
 import { type PlainKey, t } from '../../terminal-ui/src/text/translate.ts'
 import { HAND_OVER_STEPS } from './hand-over-steps.ts'
+import { moreSizes } from './more-looks.ts'
 import { PRINTER_STEPS } from './printer-steps.ts'
 import { button, choose } from './till-driver.ts'
 
 const SETTLE_MS = 500
+/** Narrower than this the console's menu is a drawer. */
+const DRAWER_PX_MAX = 1_000
 const MAKING_MS_MAX = 30_000
 
 export type Step = readonly [name: string, act: (page: Page) => Promise<unknown>]
@@ -40,8 +43,10 @@ async function goToBox(page: Page): Promise<void> {
   await page.keyboard.type('st')
 }
 
-/** On a phone; wide screens have their menu open. */
+/** On a phone, also where a wide screen comes first: its menu is open, the drawer is not seen. */
 async function openDrawer(page: Page): Promise<void> {
+  const phone = moreSizes().find(({ width }) => width < DRAWER_PX_MAX)
+  if (phone) await page.setViewportSize(phone)
   const opener = page.locator('.console-bar button').first()
   if (await opener.isVisible()) await opener.click()
 }

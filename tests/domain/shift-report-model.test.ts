@@ -105,6 +105,16 @@ t.test('a tax that is no rule of the outlet any more is called by its code', asy
   t.match(paper({ ...Z, figures }), /\|PPN11 *\|\n +\| {2}DPP +90\.000\|\n +\| {2}PPN +9\.900\|/)
 })
 
+t.test('a class without tax states none; where no class has any, nothing is headed', async (t) => {
+  const exempt = [one('tax-base/EXEMPT', 0), one('tax/EXEMPT', 0)]
+  const beside = readFigures(mergeFigures([...ROWS, ...exempt]))
+  t.match(paper({ ...Z, figures: beside }), /PAJAK[\s\S]*PPN 12%/)
+  t.notMatch(paper({ ...Z, figures: beside }), /EXEMPT/)
+  t.notMatch(paper({ ...Z, figures: readFigures(exempt) }), /PAJAK/)
+  const even = [one('tax-base/PPN11', 0), one('tax/PPN11', 1)]
+  t.match(paper({ ...Z, figures: readFigures(even) }), /PPN11/)
+})
+
 t.test('X before a count, seen by a blind counter', async (t) => {
   const session = {
     ...SESSION,

@@ -10,7 +10,13 @@ import { isUnanswered, refuseAtTill, type TillOutcome } from '../link/till-error
 import { hubRow, type SaleRow } from './sales-model.ts'
 import type { Till } from './till.ts'
 
-export type OpenedSale = { row: SaleRow; message: SaleMessage; receipt: ReceiptModel }
+export type OpenedSale = {
+  row: SaleRow
+  message: SaleMessage
+  receipt: ReceiptModel
+  /** Beside it at the hub, whichever till they were found at; 0 while the hub is silent. */
+  openConflictCount: number
+}
 
 /** Sales of any day and terminal: one of the three. */
 export type SaleQuery = { receipt: string } | { customerId: string } | { day: string }
@@ -30,7 +36,9 @@ export async function openSale(
     const { sale, summary, customer_name, e_receipt_url } = answer.value
     const { soldAtMs } = hubRow(summary)
     const kept = { ...(row ?? hubRow(summary)), soldAtMs }
-    return asPaper(till, kept, sale, { customerName: customer_name, pageUrl: e_receipt_url })
+    const openConflictCount = summary.open_conflict_count
+    const customerName = customer_name
+    return asPaper(till, kept, sale, { customerName, pageUrl: e_receipt_url, openConflictCount })
   }
   const record = await findInJournal(database, transactionId, seams.subtle)
   const isHubWithout = isUnanswered(answer.code) || answer.code === 'SALE_NOT_FOUND'
@@ -42,18 +50,23 @@ function asPaper(
   { rules, session, settings }: Deps,
   row: SaleRow,
   message: SaleMessage,
-  facts: { customerName: string | null; pageUrl?: string | undefined },
+  facts: {
+    customerName: string | null
+    pageUrl?: string | undefined
+    openConflictCount?: number
+  },
 ): TillOutcome<OpenedSale> {
   const outlet = session.outlet.peek()
   if (outlet === null) return refuseAtTill('NOT_PAIRED')
   const { soldAtMs } = row
   const cashierName = row.cashierName ?? ''
   const language = settings.language.peek()
-  const { customerName, pageUrl = null } = facts
+  const { customerName, pageUrl = null, openConflictCount = 0 } = facts
   const shown = { message, outlet, cashierName, customerName, pageUrl, soldAtMs }
   const showsExpiry = rules.rules.peek().receipt_shows_expiry === true
   const input = { ...shown, showsExpiry, copyNo: 0, language }
-  return { ok: true, value: { row, message, receipt: buildReceipt(input) } }
+  const receipt = buildReceipt(input)
+  return { ok: true, value: { row, message, receipt, openConflictCount } }
 }
 
 /** Asks the hub for sales of any day and terminal, newest first. */

@@ -18,7 +18,7 @@ export const enConflicts = {
   'conflicts.none-more': 'Sales, stock and customers all agree. Well done!',
   'conflicts.none-of-type': 'None of this kind is open',
   'conflicts.none-settled': 'Nothing has been settled yet',
-  'conflicts.open': 'Settle …',
+  'conflicts.open': 'Settle',
   'conflicts.look': 'Look',
   'conflicts.proposal': 'Proposed: {reason}',
   'conflicts.proposed': '{reason} (proposed)',
@@ -75,6 +75,7 @@ export const enConflicts = {
   'conflicts.over-refund':
     'More came back of this sale than was sold, {amount} too much. Both refunds happened.',
   'conflicts.rule': 'Done while the hub was away, and against the outlet’s rules. {why}',
+  'conflicts.without-approval': 'It was done without the approval it needed.',
   'conflicts.sums': 'The till’s sums are not the hub’s. {why}',
   'conflicts.rights': 'Somebody did more than they may do. {why}',
   'conflicts.stock': 'The stock of {name} fell to {stock}: more was sold than is on record.',

@@ -48,7 +48,7 @@ export const enConsole = {
   'shift.drawer': 'Cash drawer',
   'shift.expected': 'Cash that ought to be there',
   'shift.expected-hidden': 'Hidden: the drawer is counted without knowing the answer.',
-  'shift.tenders': 'By way of paying',
+  'shift.tenders': 'Ways of paying',
   'shift.times-n': '{n}×',
   'shift.no-sales': 'No sales in this shift yet.',
   'shift.counted-short': 'Counted',
@@ -175,7 +175,7 @@ export const enConsole = {
   'health.disk-full': 'Full',
   'health.disk-unknown': 'Not known',
   'health.disk-free': '{size} free',
-  'health.clock': 'Clock of the hub',
+  'health.clock': 'Hub clock',
   'health.clock-behind': 'The clock went back; check its battery',
   'health.terminals': 'Connected terminals',
 } as const

@@ -2,7 +2,7 @@
 import type { idKept } from './id-kept.ts'
 
 export const enKept = {
-  'kept.title': 'Set aside as it came',
+  'kept.title': 'Not entered, kept as it came',
   'kept.lead': 'What tills sent and could not be entered. It is kept whole and not counted yet.',
   'kept.which': 'What is shown',
   'kept.open-n': 'Waiting ({n})',
@@ -18,14 +18,14 @@ export const enKept = {
   'kept.retry': 'Try again',
   'kept.note-here': 'Mark as done',
   'kept.retried': 'Entered: {what}',
-  'kept.settle': 'Leave undone',
-  'kept.settle-title': 'Leave undone: {what}',
+  'kept.settle': 'Do not enter',
+  'kept.settle-title': 'Do not enter: {what}',
   'kept.settle-more':
     'It will not be counted. It stays on record as it came, with the reason and your name.',
   'kept.reason': 'Reason',
-  'kept.approve': 'Settling what was set aside: {what}',
+  'kept.approve': 'Settling what was not entered: {what}',
   'kept.was-done': 'Done',
-  'kept.was-settled': 'Left undone',
+  'kept.was-settled': 'Not entered',
   'kept-kind.sale': 'Sale',
   'kept-kind.open-shift': 'Opening of a shift',
   'kept-kind.cash-movement': 'Cash in or out',
@@ -40,7 +40,7 @@ export const enKept = {
   'kept-reason.sealed-unreadable': 'It is locked, and this shop’s key does not open it.',
   'kept-reason.salvaged-command':
     'Its till broke before it was known whether this was done. Ask the cashier.',
-  'kept-reason.hub-fault': 'The hub stumbled over it.',
+  'kept-reason.hub-fault': 'The hub failed to enter it.',
   'kept-reason.unreadable': 'The hub cannot read its shape.',
   'kept-reason.other': 'The hub could not enter it; see the part for the technician.',
 } as const satisfies Record<keyof typeof idKept, string>

@@ -63,7 +63,7 @@ export const enLedgers = {
   'settle.none': 'No file yet',
   'settle.by': '{provider} · {name}, {time}',
   'settle.matched': 'Matched',
-  'settle.unmatched': 'To look at',
+  'settle.unmatched': 'To check',
   'settle.rows': '{n} row || {n} rows',
   'settle.line': 'Line',
   'settle.reference': 'Reference',

@@ -28,6 +28,8 @@ export const enRefund = {
   'sales.today': 'Today',
   'sales.found-n': '{n} sale found || {n} sales found',
   'sales.customers': 'Sales of a customer',
+  'sales.problems-n': '{n} open conflict || {n} open conflicts',
+  'sales.problems-open': 'Open',
   'sales.voided': 'Voided',
   'sales.refunded': '{amount} given back',
   'sales.not-found': 'No sale matches',

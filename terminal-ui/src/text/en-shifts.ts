@@ -51,7 +51,7 @@ export const enShifts = {
   'shifts.place-save': 'Save',
   'shifts.placed': 'The place of the cash is noted',
   'shifts.series': 'Last receipt numbers',
-  'shifts.audit-whole': 'The audit log was whole at the close',
+  'shifts.audit-whole': 'The audit log was intact at the close',
   'shifts.audit-broken': 'The audit log was broken at the close',
   'shifts.as-of': 'As of {time}',
   'shifts.step-way': 'In the way',

@@ -175,7 +175,7 @@ export const en = {
   'tender.exchange': 'Exchange',
   'bill.title': 'Print the bill',
   'pay.back': 'Back to the basket',
-  'pay.method': 'Way to pay',
+  'pay.method': 'Way of paying',
   'pay.summary': 'Payment summary',
   'pay.total': 'Total',
   'pay.rounding': 'Rounding',

@@ -75,6 +75,7 @@ export const idConflicts = {
   'conflicts.over-refund':
     'Retur penjualan ini melebihi yang terjual, lebih {amount}. Kedua retur memang terjadi.',
   'conflicts.rule': 'Dilakukan saat hub mati, dan tidak sesuai aturan toko. {why}',
+  'conflicts.without-approval': 'Dilakukan tanpa persetujuan yang diperlukan.',
   'conflicts.sums': 'Hitungan di kasir tidak sama dengan hitungan hub. {why}',
   'conflicts.rights': 'Tindakan ini melewati hak orangnya. {why}',
   'conflicts.stock': 'Stok {name} menjadi {stock}: terjual lebih banyak daripada yang tercatat.',

@@ -1,7 +1,7 @@
 // Bahasa Indonesia of what tills sent that could not become a document.
 
 export const idKept = {
-  'kept.title': 'Disisihkan apa adanya',
+  'kept.title': 'Kiriman kasir belum masuk',
   'kept.lead':
     'Kiriman kasir yang belum bisa dicatat. Isinya disimpan utuh, tetapi belum dihitung.',
   'kept.which': 'Yang ditampilkan',
@@ -18,14 +18,14 @@ export const idKept = {
   'kept.retry': 'Coba lagi',
   'kept.note-here': 'Tandai selesai',
   'kept.retried': 'Tercatat: {what}',
-  'kept.settle': 'Tidak dilakukan',
-  'kept.settle-title': 'Tidak dilakukan: {what}',
+  'kept.settle': 'Jangan catat',
+  'kept.settle-title': 'Jangan catat: {what}',
   'kept.settle-more':
     'Kiriman ini tidak akan dihitung. Isinya tetap disimpan, bersama alasan dan nama Anda.',
   'kept.reason': 'Alasan',
-  'kept.approve': 'Menyelesaikan kiriman yang disisihkan: {what}',
+  'kept.approve': 'Menyelesaikan kiriman kasir yang belum masuk: {what}',
   'kept.was-done': 'Dilakukan',
-  'kept.was-settled': 'Tidak dilakukan',
+  'kept.was-settled': 'Tidak dicatat',
   'kept-kind.sale': 'Penjualan',
   'kept-kind.open-shift': 'Buka shift',
   'kept-kind.cash-movement': 'Uang masuk atau keluar',
@@ -40,7 +40,7 @@ export const idKept = {
   'kept-reason.sealed-unreadable': 'Terkunci, dan kunci toko ini tidak membukanya.',
   'kept-reason.salvaged-command':
     'Kasirnya rusak sebelum jelas apakah ini jadi dilakukan. Tanyakan kepada kasir.',
-  'kept-reason.hub-fault': 'Hub tersandung saat mencatatnya.',
+  'kept-reason.hub-fault': 'Hub gagal mencatatnya.',
   'kept-reason.unreadable': 'Bentuknya tidak terbaca oleh hub.',
   'kept-reason.other': 'Hub tidak bisa mencatatnya; lihat bagian untuk teknisi.',
 } as const

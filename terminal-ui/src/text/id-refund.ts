@@ -27,6 +27,8 @@ export const idRefund = {
   'sales.today': 'Hari ini',
   'sales.found-n': '{n} penjualan ditemukan',
   'sales.customers': 'Penjualan pelanggan',
+  'sales.problems-n': '{n} masalah terbuka',
+  'sales.problems-open': 'Buka',
   'sales.voided': 'Dibatalkan',
   'sales.refunded': 'Diretur {amount}',
   'sales.not-found': 'Tidak ada penjualan yang cocok',

@@ -50,3 +50,13 @@ t.test('what came twice is a receipt only where it has a number', async (t) => {
   t.match(said('id', { payable_minor: 4_000 }, receipt), /^Struk ini .* \(4000\) tidak dihitung\.$/)
   t.match(said('en', {}, receipt), /^This receipt came twice/)
 })
+
+t.test(
+  'without an approval: what happened, not what the till was told when it asked',
+  async (t) => {
+    const rights = { type: 'rights_missing' }
+    const asked = { code: 'APPROVAL_REQUIRED' }
+    t.match(said('id', asked, rights), /Dilakukan tanpa persetujuan yang diperlukan\.$/)
+    t.match(said('en', asked, rights), /It was done without the approval it needed\.$/)
+  },
+)

@@ -119,6 +119,7 @@ t.test('figures in words', async (t) => {
   t.equal(changeOf(trade(150, 100)), 0.5)
   t.equal(changeOf(trade(150, null)), null)
   t.equal(sayChange(trade(150, null)), 'Seminggu lalu toko tidak menjual')
+  t.equal(sayChange(trade(150, 0)), 'Sampai jam yang sama, 22/11/2026 belum ada penjualan')
   t.match(sayChange(trade(150, 100)), /^50% lebih banyak dari 22\/11\/2026/)
   t.match(sayChange(trade(50, 100)), /^50% lebih sedikit/)
   t.match(sayChange(trade(1_000, 1_001)), /^Sama seperti/)

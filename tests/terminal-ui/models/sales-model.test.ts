@@ -89,12 +89,14 @@ t.test('a sale opens from the hub, or from here while the hub is away', async (t
   bench.hub.trouble = () => 'down'
   const here = await openSale(till, id)
   t.match(here, { ok: true, value: { message: { receipt_number: 'TEST01-T1-A-1' } } })
+  t.match(here, { value: { openConflictCount: 0 } }, 'what is open is not known here')
   t.equal(here.ok && here.value.receipt.receiptNumber, 'TEST01-T1-A-1')
   bench.hub.trouble = () => null
   const sale = till.payment.completed.value?.message
+  const beside = summary(id, 1, { open_conflict_count: 3 })
   bench.hub.routes[`GET /api/pos/transactions/${id}`] = () =>
-    ok({ summary: summary(id, 1), sale, customer_name: 'Bu Ratna', conflicts: [], print_jobs: [] })
-  t.match(await openSale(till, id), { ok: true })
+    ok({ summary: beside, sale, customer_name: 'Bu Ratna', conflicts: [], print_jobs: [] })
+  t.match(await openSale(till, id), { ok: true, value: { openConflictCount: 3 } })
   bench.hub.routes[`GET /api/pos/transactions/${id}`] = () => refusal(403, 'ROLE_NOT_ALLOWED')
   t.match(await openSale(till, id), { ok: false, code: 'ROLE_NOT_ALLOWED' })
   t.match(await openSale(till, testId(1)), { ok: false })

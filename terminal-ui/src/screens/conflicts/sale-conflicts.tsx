@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { ConflictMessage } from '#domain/wire/conflict-message.ts'
 import { ownConflictsOf } from '../../models/own-conflicts-model.ts'
 import { Button } from '../../parts/button.tsx'
@@ -14,15 +14,34 @@ import { type Lead, SettleWizard } from './settle-wizard.tsx'
 type Act = (act: 'refund' | 'exchange', conflict: ConflictMessage) => void
 type Props = {
   saleId: string
+  /** As the hub counted them when the sale was opened, whichever till they were found at. */
+  openCount: number
   /** The refund or exchange that settles it is made on this very screen. */
   onAct: Act
 }
 
 /** What stands beside this sale and waits for somebody; one tap opens the wizard. */
-export function SaleConflicts({ saleId, onAct }: Props) {
+export function SaleConflicts({ saleId, openCount, onAct }: Props) {
   const model = ownConflictsOf(useTill())
+  const hadOwn = useRef(false)
   useEffect(() => void model.refresh(), [model, saleId])
-  return <OwnConflicts conflicts={model.ofSale(saleId)} onAct={onAct} />
+  const own = model.ofSale(saleId)
+  if (own.length > 0) hadOwn.current = true
+  if (openCount > 0 && !hadOwn.current && model.hubTime.value !== null) {
+    return <Elsewhere n={openCount} />
+  }
+  return <OwnConflicts conflicts={own} onAct={onAct} />
+}
+
+/** Of a sale of another till: settled on the console, by whoever may. */
+function Elsewhere({ n }: { n: number }) {
+  const { session } = useTill()
+  const action = session.may('view-console') && (
+    <Button icon="chevron-right" onPress={() => goTo('console', 'conflicts')}>
+      {t('sales.problems-open')}
+    </Button>
+  )
+  return <Notice tone="warn" icon="warning" title={t('sales.problems-n', { n })} action={action} />
 }
 
 /** What stands beside customers who were added or changed at this till. */

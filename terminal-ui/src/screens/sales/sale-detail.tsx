@@ -90,7 +90,11 @@ function SalePaper(
     <>
       <DetailTools sale={sale} onClose={props.onClose} />
       <RefusedNotice sale={sale} />
-      <SaleConflicts saleId={sale.row.transactionId} onAct={props.onSettling} />
+      <SaleConflicts
+        saleId={sale.row.transactionId}
+        openCount={sale.openConflictCount}
+        onAct={props.onSettling}
+      />
       <MoneyBack model={refund.model} problem={refund.problem.value} onAct={props.onAct} />
       <PrintablePaper receipt={sale.receipt} />
     </>

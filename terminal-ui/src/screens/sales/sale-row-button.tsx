@@ -52,7 +52,14 @@ export function SaleRowButton({ row, isOpen, hasDay, onOpen }: Props) {
         {row.buyerName !== undefined && (
           <span class="sale-facts">{t('buyer.of', { name: row.buyerName })}</span>
         )}
-        <Returned row={row} />
+        <span class="sale-chips">
+          <Returned row={row} />
+          {row.conflictCount > 0 && (
+            <Chip tone="warn" icon="warning">
+              {row.conflictCount}
+            </Chip>
+          )}
+        </span>
       </span>
       <span class="sale-tenders">
         {row.methods.map((method) => (
@@ -60,11 +67,6 @@ export function SaleRowButton({ row, isOpen, hasDay, onOpen }: Props) {
             <Icon name={tenderKind(method).icon} size={20} />
           </span>
         ))}
-        {row.conflictCount > 0 && (
-          <Chip tone="warn" icon="warning">
-            {row.conflictCount}
-          </Chip>
-        )}
       </span>
       <span class="sale-total">
         <Money minor={row.payableMinor} isBold />

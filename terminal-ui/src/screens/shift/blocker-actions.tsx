@@ -7,7 +7,7 @@ import { Button } from '../../parts/button.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
 import { currentLanguage, type PlainKey, t } from '../../text/translate.ts'
-import { goTo } from '../navigation.ts'
+import { goTo, place } from '../navigation.ts'
 import { DiscardCartDialog } from '../sell/discard-cart-dialog.tsx'
 import { openDialog } from '../sell/sell-state.ts'
 
@@ -25,10 +25,11 @@ function useActions(blocker: CloseBlocker, onDiscard: () => void): Action[] {
   const { connectivity, printJobs, session } = till
   const { kind, subject_id, terminal_code } = blocker
   const isHere = terminal_code === session.terminal.value?.terminalCode
+  const open = place.value === 'console' ? 'way.open' : 'way.go-console'
   const goSell: Action = { text: 'way.go-sell', run: () => goTo('sell') }
   // Where late cash lies is said at the shift that it came for.
   const goPlaceCash: Action = {
-    text: 'way.go-console',
+    text: open,
     run: () => {
       shiftDeskOf(till).closing.leave()
       goTo('console', 'shifts')
@@ -36,7 +37,7 @@ function useActions(blocker: CloseBlocker, onDiscard: () => void): Action[] {
     },
   }
   const goConsole: Action = {
-    text: 'way.go-console',
+    text: open,
     run: () => goTo('console', SETTLED_AT[kind] ?? null),
   }
   switch (kind) {

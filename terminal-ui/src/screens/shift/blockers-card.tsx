@@ -41,12 +41,13 @@ function Blocker({ blocker, onSettled }: { blocker: CloseBlocker; onSettled: () 
   const facts = useFacts(blocker)
   const isUnsent = kind === 'unsent-sales'
   const what = isUnsent ? t('blocker.unsent-sales', { n: count }) : t(`blocker.${kind}`)
+  const times = !isUnsent && count > 1 ? ` ${t('shift.times-n', { n: count })}` : ''
   return (
     <li class="blocker">
       <Icon name={BLOCKER_ICONS[kind]} />
       <div class="grow">
         <p class="strong">
-          {what} {amount_minor !== null && <Money minor={amount_minor} />}
+          {what + times} {amount_minor !== null && <Money minor={amount_minor} />}
         </p>
         <p class="soft small">{facts}</p>
         {!can_carry_over && <Chip tone="bad">{t('close.way-must')}</Chip>}

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { statedTaxes } from '#domain/shift-figures.ts'
 import type { ShiftFigures, ShiftReport } from '#domain/wire/shift-message.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Money } from '../../parts/money.tsx'
@@ -161,14 +162,15 @@ function CashiersCard({ report }: { report: ShiftReport }) {
 
 function TaxCard({ figures }: { figures: ShiftFigures }) {
   const rules = useTill().session.outlet.value?.tax_rules ?? []
-  if (figures.taxes.length === 0) return null
+  const taxes = statedTaxes(figures)
+  if (taxes.length === 0) return null
   const nameOf = (code: string) => rules.find(({ tax_code }) => tax_code === code)?.name ?? code
   return (
     <section class="card">
       <h3>{t('report.taxes')}</h3>
       {returnedMinor(figures) > 0 && <p class="soft small">{t('shift.taxes-net')}</p>}
       <dl class="figure-lines">
-        {figures.taxes.map(({ tax_code, tax_base_minor, tax_minor }) => (
+        {taxes.map(({ tax_code, tax_base_minor, tax_minor }) => (
           <div key={tax_code} class="figure-line">
             <dt>
               {nameOf(tax_code)}{' '}

@@ -127,6 +127,8 @@ const sayProduct = ({ about_name: name }: ConflictMessage): string => name ?? t(
 
 function sayCode(conflict: ConflictMessage): string {
   const code = textIn(conflict, 'code')
+  // What the till was told when it asked is no sentence about what was done.
+  if (code === 'APPROVAL_REQUIRED') return t('conflicts.without-approval')
   const isSaid = code !== null && isTillErrorCode(code)
   return isSaid ? refusalText(code, currentLanguage()) : t('conflicts.other')
 }

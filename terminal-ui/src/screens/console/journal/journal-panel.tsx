@@ -95,8 +95,11 @@ function Rows({ model, asking, openedId, onOpen }: RowsProps) {
   )
 }
 
-function Detail({ id, onClose }: { id: string | null; onClose: () => void }) {
+type DetailProps = { id: string | null; hasRows: boolean; onClose: () => void }
+
+function Detail({ id, hasRows, onClose }: DetailProps) {
   const version = useSignal(0)
+  if (id === null && !hasRows) return null
   if (id === null) return <EmptyState icon="receipt" title={t('sales.choose')} />
   return (
     <SaleDetail
@@ -168,6 +171,7 @@ export function JournalPanel() {
       <section class="journal-detail stack" aria-label={t('sales.detail')}>
         <Detail
           id={openedId.value}
+          hasRows={model.rows.value?.length !== 0}
           onClose={() => {
             openedId.value = null
           }}

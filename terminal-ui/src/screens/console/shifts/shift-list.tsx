@@ -13,7 +13,8 @@ function Difference({ shift }: { shift: ShiftMessage }) {
   return (
     <div>
       <dt>{t('close.over-short')}</dt>
-      <dd class={over_short_minor === 0 ? undefined : 'is-off'}>
+      <dd class={over_short_minor < 0 ? 'is-off' : over_short_minor > 0 ? 'is-over' : undefined}>
+        {over_short_minor > 0 && '+'}
         <Money minor={over_short_minor} />
       </dd>
     </div>

@@ -21,10 +21,11 @@ export function sayTime(iso: string, timezone: string): string {
 
 /** Against the same weekday a week before. */
 export function sayChange(trade: TodayTrade): string {
-  const change = changeOf(trade)
-  if (change === null || !trade.before) return t('today.nothing-before')
-  const percent = groupThousands(String(Math.round(Math.abs(change) * 100)))
+  if (!trade.before) return t('today.nothing-before')
   const day = sayDay(trade.before.business_date)
+  const change = changeOf(trade)
+  if (change === null) return t('today.nothing-until', { day })
+  const percent = groupThousands(String(Math.round(Math.abs(change) * 100)))
   if (percent === '0') return t('today.same-as', { day })
   return t(change > 0 ? 'today.more-than' : 'today.less-than', { percent, day })
 }

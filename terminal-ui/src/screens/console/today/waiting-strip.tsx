@@ -1,5 +1,9 @@
 import type { TodayView } from '#domain/wire/today-message.ts'
-import { type WaitingKind, waitingItems } from '../../../models/console-today-model.ts'
+import {
+  type WaitingItem,
+  type WaitingKind,
+  waitingItems,
+} from '../../../models/console-today-model.ts'
 import { Icon } from '../../../parts/icon.tsx'
 import type { IconName } from '../../../parts/icon-shapes.ts'
 import { Money } from '../../../parts/money.tsx'
@@ -17,6 +21,27 @@ const ICONS: Record<WaitingKind, IconName> = {
   addenda: 'coins',
 }
 
+/** The count in front stands out. Beside conflicts past their time, the rest are other ones. */
+function Words({ item, hasOverdue }: { item: WaitingItem; hasOverdue: boolean }) {
+  const { kind, count, minor } = item
+  const what = kind === 'conflicts' && hasOverdue ? 'other-conflicts' : kind
+  const [n, ...words] = t(`today-waits.${what}`, { n: count }).split(' ')
+  return (
+    <>
+      <strong class="today-count">{n}</strong>
+      <span>
+        {words.join(' ')}
+        {minor !== null && (
+          <>
+            {' '}
+            <Money minor={minor} />
+          </>
+        )}
+      </span>
+    </>
+  )
+}
+
 /** Everything that wants a person, each the way to where it is settled. */
 export function WaitingStrip({ view }: { view: TodayView }) {
   const items = waitingItems(view)
@@ -27,22 +52,14 @@ export function WaitingStrip({ view }: { view: TodayView }) {
       </p>
     )
   }
+  const hasOverdue = items.some(({ kind }) => kind === 'overdue')
   return (
     <ul class="today-waiting" aria-label={t('today.waiting')} data-testid="today-waiting">
-      {items.map(({ kind, count, minor, isUrgent, screen }) => (
-        <li key={kind}>
-          <a class={`tone-${isUrgent ? 'bad' : 'warn'}`} href={`#/console/${screen}`}>
-            <Icon name={ICONS[kind]} />
-            <strong class="today-count">{count}</strong>
-            <span>
-              {t(`today-waits.${kind}`)}
-              {minor !== null && (
-                <>
-                  {' '}
-                  <Money minor={minor} />
-                </>
-              )}
-            </span>
+      {items.map((item) => (
+        <li key={item.kind}>
+          <a class={`tone-${item.isUrgent ? 'bad' : 'warn'}`} href={`#/console/${item.screen}`}>
+            <Icon name={ICONS[item.kind]} />
+            <Words item={item} hasOverdue={hasOverdue} />
           </a>
         </li>
       ))}
