@@ -23,7 +23,8 @@ function Difference({ shift }: { shift: ShiftMessage }) {
 
 function ShiftRow({ shift, onOpen }: { shift: ShiftMessage; onOpen: (id: string) => void }) {
   const look = STATES[shift.status]
-  const facts = [shift.cashier_name, shift.drawer_name, dayOf(shift.business_date)]
+  // The dot stays with what it follows: no line begins with it.
+  const facts = [shift.cashier_name, shift.drawer_name].join('\u00a0· ')
   return (
     <li>
       <button
@@ -35,6 +36,7 @@ function ShiftRow({ shift, onOpen }: { shift: ShiftMessage; onOpen: (id: string)
         <span class="grow">
           <span class="row row-wrap">
             <strong>{t('shift.number', { n: String(shift.session_number) })}</strong>
+            <span class="soft small">{dayOf(shift.business_date)}</span>
             <Chip tone={look.tone} icon={look.icon}>
               {t(look.text)}
             </Chip>
@@ -42,7 +44,7 @@ function ShiftRow({ shift, onOpen }: { shift: ShiftMessage; onOpen: (id: string)
               <Chip tone="plain">{t('shifts.addenda-n', { n: shift.addendum_count })}</Chip>
             )}
           </span>
-          <span class="soft small">{facts.join(' · ')}</span>
+          <span class="soft small">{facts}</span>
         </span>
         <dl class="list-numbers">
           <div>
