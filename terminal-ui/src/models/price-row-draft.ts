@@ -1,7 +1,7 @@
 // One price of a list while somebody fills it in: texts as they are typed, and what they come to.
 
 import { milliText, parseQuantity } from '#domain/quantity.ts'
-import type { PriceRowWords } from '#domain/wire/price-list-message.ts'
+import type { PriceListCopy, PriceRowWords } from '#domain/wire/price-list-message.ts'
 
 export type PriceRowDraft = {
   productId: string
@@ -68,6 +68,34 @@ export function readDays(typed: {
 }
 
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)
+
+export const ROUNDING_STEPS = ['1', '50', '100', '500', '1000'] as const
+
+/** A copy of a whole list while somebody fills it in. */
+export type ListCopyDraft = {
+  name: string
+  /** Empty: the same prices. */
+  change: string
+  step: (typeof ROUNDING_STEPS)[number]
+  validFrom: string
+  validTo: string
+}
+
+/** Prices that stay the same are not rounded either. */
+export const isRounded = (change: string): boolean => readChange(change) !== 0
+
+/** What is to be sent; null: something is missing or wrong. */
+export function readListCopy({
+  name,
+  change,
+  step,
+  ...days
+}: ListCopyDraft): Omit<PriceListCopy, 'to'> | null {
+  const [read, change_ppm] = [readDays(days), readChange(change)]
+  if (name.trim() === '' || !read || change_ppm === null) return null
+  const step_minor = isRounded(change) ? Number(step) : 1
+  return { name: name.trim(), ...read, change_ppm, step_minor }
+}
 
 /** '3', '-2,5' as parts per million; null: no percentage that a copy takes. */
 export function readChange(text: string): number | null {

@@ -13,9 +13,12 @@ import {
 import { ConsoleRulesModel } from '../../../terminal-ui/src/models/console-rules-model.ts'
 import { sayOverride } from '../../../terminal-ui/src/models/override-words.ts'
 import {
+  isRounded,
+  type ListCopyDraft,
   newPriceRow,
   priceRowDraft,
   readChange,
+  readListCopy,
   readPriceRow,
 } from '../../../terminal-ui/src/models/price-row-draft.ts'
 import { withDenomination } from '../../../terminal-ui/src/models/rules-draft.ts'
@@ -153,6 +156,30 @@ t.test('what a price will be; states of rows; drafts', async (t) => {
   ] as const
   for (const [text, ppm] of changes) t.equal(readChange(text), ppm, text)
 })
+
+t.test(
+  'a copy at the same prices rounds none of them, whatever the rounding stands on',
+  async (t) => {
+    const draft: ListCopyDraft = {
+      ...{ name: ' Tahun depan ', change: '', step: '100' },
+      ...{ validFrom: '2026-12-01', validTo: '' },
+    }
+    const read = (change: string) => {
+      const { change_ppm, step_minor } = readListCopy({ ...draft, change }) ?? {}
+      return [change_ppm, step_minor, isRounded(change)]
+    }
+    t.same(read(''), [0, 1, false])
+    t.same(read('0'), [0, 1, false])
+    t.same(read('3'), [30_000, 100, true])
+    t.same(read('-2,5'), [-25_000, 100, true])
+    t.same(read('x'), [undefined, undefined, true], 'half typed: nothing is sent')
+    const days = { valid_from: '2026-12-01', valid_to: null }
+    const sent = { name: 'Tahun depan', ...days, change_ppm: 0, step_minor: 1 }
+    t.same(readListCopy(draft), sent)
+    t.equal(readListCopy({ ...draft, name: ' ' }), null)
+    t.equal(readListCopy({ ...draft, validTo: '2026-11-30' }), null)
+  },
+)
 
 /** A hub of 45 products in one list, forty a page; and another list. */
 function pagedLists() {

@@ -214,7 +214,7 @@ export function ForecastCard({ model }: { model: ConsolePriceListsModel }) {
   const isMember = useSignal(false)
   const pieces = Math.min(PIECES_MAX, Math.max(1, Number(typed.value.replace(/\D/g, '')) || 1))
   return (
-    <section class="card stack">
+    <section class="card stack price-foretell">
       <h2>{t('prices.foretell')}</h2>
       <p class="soft">{t('prices.foretell-more')}</p>
       <FindProduct label={t('prices.product')} onFound={take} />

@@ -1,7 +1,14 @@
 import { useSignal } from '@preact/signals'
 import type { PriceListMessage } from '#domain/wire/price-list-message.ts'
 import type { ConsolePriceListsModel } from '../../../models/console-price-lists-model.ts'
-import { readChange, readDays } from '../../../models/price-row-draft.ts'
+import {
+  isRounded,
+  type ListCopyDraft,
+  ROUNDING_STEPS,
+  readChange,
+  readDays,
+  readListCopy,
+} from '../../../models/price-row-draft.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Choice } from '../../../parts/choice.tsx'
 import { DayField } from '../../../parts/day-field.tsx'
@@ -20,7 +27,6 @@ import { listName } from './price-words.ts'
 
 type Model = { model: ConsolePriceListsModel }
 type Props = Model & { list: PriceListMessage; onClose: () => void }
-const STEPS = ['1', '50', '100', '500', '1000'] as const
 
 /** The hub goes through a long list in pieces, so that sales go in between. */
 function Underway({ model, rowCount }: Model & { rowCount: number }) {
@@ -121,22 +127,40 @@ function DaysFields({ days, onChange }: { days: Days; onChange: (days: Days) => 
   )
 }
 
-type CopyDraft = Days & { name: string; change: string; step: (typeof STEPS)[number] }
+type ChangeProps = { draft: ListCopyDraft; change: (part: Partial<ListCopyDraft>) => void }
 
-function readCopy({ name, change, ...days }: CopyDraft) {
-  const [read, change_ppm] = [readDays(days), readChange(change)]
-  return name.trim() === '' || !read || change_ppm === null
-    ? null
-    : { name: name.trim(), ...read, change_ppm }
+/** Dearer or cheaper; only what changes is rounded. */
+function ChangeFields({ draft, change }: ChangeProps) {
+  const show = useMoney()
+  return (
+    <div class="product-pair">
+      <Field
+        label={t('prices.change')}
+        help={t('prices.change-help')}
+        value={draft.change}
+        suffix="%"
+        maxLength={7}
+        error={readChange(draft.change) === null ? t('prices.change-wrong') : null}
+        onInput={(typed) => change({ change: typed })}
+      />
+      {isRounded(draft.change) && (
+        <Choice
+          label={t('prices.step')}
+          value={draft.step}
+          options={ROUNDING_STEPS.map((value) => ({ value, text: show(Number(value)) }))}
+          onChange={(step) => change({ step })}
+        />
+      )}
+    </div>
+  )
 }
 
 /** Any list as one of the outlet's: for other days, by a percentage, rounded. */
 export function CopyDialog({ model, list, onClose }: Props) {
   const { newId } = useTill()
-  const show = useMoney()
   const id = useSignal(newId())
   const { problem, isBusy, send } = useSending()
-  const draft = useSignal<CopyDraft>({
+  const draft = useSignal<ListCopyDraft>({
     ...{
       name: t('prices.copy-of', { name: listName(list) }).slice(0, 60),
       change: '',
@@ -144,20 +168,20 @@ export function CopyDialog({ model, list, onClose }: Props) {
     },
     ...{ validFrom: model.today.value, validTo: '' },
   })
-  const change = (part: Partial<CopyDraft>) => {
+  const change = (part: Partial<ListCopyDraft>) => {
     draft.value = { ...draft.value, ...part }
   }
-  const read = readCopy(draft.value)
+  const read = readListCopy(draft.value)
   const save = async () => {
     if (!read) return
-    const copy = { ...read, to: `own:${id.value}`, step_minor: Number(draft.value.step) }
+    const copy = { ...read, to: `own:${id.value}` }
     if (!(await send(() => model.copy(list.list_id, copy)))) return
     showToast('good', 'check', t('prices.copied', { name: read.name }))
     onClose()
   }
   return (
     <Dialog
-      title={t('prices.copy')}
+      title={t('prices.copy-list', { name: listName(list) })}
       shape="side"
       onClose={onClose}
       footer={
@@ -179,23 +203,7 @@ export function CopyDialog({ model, list, onClose }: Props) {
           onInput={(name) => change({ name })}
         />
         <DaysFields days={draft.value} onChange={change} />
-        <div class="product-pair">
-          <Field
-            label={t('prices.change')}
-            help={t('prices.change-help')}
-            value={draft.value.change}
-            suffix="%"
-            maxLength={7}
-            error={readChange(draft.value.change) === null ? t('prices.change-wrong') : null}
-            onInput={(typed) => change({ change: typed })}
-          />
-          <Choice
-            label={t('prices.step')}
-            value={draft.value.step}
-            options={STEPS.map((value) => ({ value, text: show(Number(value)) }))}
-            onChange={(step) => change({ step })}
-          />
-        </div>
+        <ChangeFields draft={draft.value} change={change} />
         <Underway model={model} rowCount={list.row_count} />
         {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
       </div>

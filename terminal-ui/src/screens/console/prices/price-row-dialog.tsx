@@ -133,16 +133,19 @@ export function PriceRowDialog({ model, row, onClose }: Props) {
       shape="side"
       onClose={onClose}
       footer={
-        <Button
-          kind="primary"
-          size="large"
-          isWide
-          isBusy={isBusy.value}
-          isDisabled={!read.ok}
-          onPress={() => void save()}
-        >
-          {t('common.save')}
-        </Button>
+        <>
+          {!read.ok && <Notice tone="plain" icon="info" title={t(GAPS[read.field])} />}
+          <Button
+            kind="primary"
+            size="large"
+            isWide
+            isBusy={isBusy.value}
+            isDisabled={!read.ok}
+            onPress={() => void save()}
+          >
+            {t('common.save')}
+          </Button>
+        </>
       }
     >
       <form
@@ -162,7 +165,6 @@ export function PriceRowDialog({ model, row, onClose }: Props) {
           onChange={(priceMinor) => change({ priceMinor })}
         />
         <WhenFields draft={draft.value} change={change} />
-        {!read.ok && <Notice tone="plain" icon="info" title={t(GAPS[read.field])} />}
         {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
         <button type="submit" class="visually-hidden" tabIndex={-1} aria-hidden="true" />
       </form>

@@ -26,7 +26,7 @@ export function forWhom(row: Pick<PriceRowWords, 'from_milli' | 'is_member_only'
     ...(row.from_milli > 0
       ? [t('prices.from-quantity', { n: formatQuantity(row.from_milli, row.unit_code) })]
       : []),
-    ...(row.is_member_only ? [t('prices.members')] : []),
+    ...(row.is_member_only ? [t('prices.members-only')] : []),
   ]
   return words.length === 0 ? t('prices.everybody') : words.join(' · ')
 }

@@ -129,7 +129,7 @@ export function PricesPanel() {
     edited.value = null
   }
   return (
-    <div class="panel-columns">
+    <div class="panel-columns price-columns">
       <div class="stack">
         <section class="card stack">
           <header class="card-head row-wrap">
