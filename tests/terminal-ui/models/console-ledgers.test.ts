@@ -11,6 +11,8 @@ import {
   ConsolePaymentsModel,
   type Upload,
 } from '../../../terminal-ui/src/models/console-payments-model.ts'
+import { sumsOf } from '../../../terminal-ui/src/screens/accounts/account-words.ts'
+import { changeOf } from '../../../terminal-ui/src/screens/console/customers/customer-words.ts'
 import { startTestHub } from '../../support/hub.ts'
 import { makeSale, nonCash } from '../../support/sale-maker.ts'
 import { MANAGER_ID } from '../../support/small-outlet.ts'
@@ -178,6 +180,21 @@ t.test('debts as bars: the largest fills the width, empty ages are left out', as
     ageingTotals(ageing).map(({ minor }) => minor),
     [500, 0, 0, 0, 100],
   )
+})
+
+t.test('what is bought on kasbon makes the debt greater, in either statement', async (t) => {
+  const bought = { amount_minor: -220_000, balance_minor: -300_000 }
+  t.same(sumsOf(bought, 'credit'), { amount_minor: 220_000, balance_minor: 300_000 })
+  const paid = { amount_minor: 300_000, balance_minor: 0 }
+  t.same(sumsOf(paid, 'credit'), { amount_minor: -300_000, balance_minor: 0 })
+  t.same(sumsOf(bought, 'deposit'), bought, 'a deposit grows less')
+  const move = { code: null, reason: 'redeem', change: -220_000, balance: -300_000 }
+  const told = (ledger: 'credit' | 'deposit' | 'points', change = move.change) =>
+    changeOf({ ...move, ledger, change }, (minor) => `Rp${minor}`)
+  t.equal(told('credit'), '+Rp220000')
+  t.equal(told('credit', 300_000), 'Rp-300000')
+  t.equal(told('deposit'), 'Rp-220000')
+  t.equal(told('points', 12), '+12')
 })
 
 t.test('a day as people type it', async (t) => {

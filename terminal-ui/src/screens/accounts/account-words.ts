@@ -35,6 +35,14 @@ export const ENTRY_TEXTS: Record<AccountStatement['entries'][number]['reason'], 
 export const owedMinor = ({ kind, balance_minor }: AccountMessage): number =>
   kind === 'credit' ? Math.max(0, -balance_minor) : 0
 
+type Sums = Pick<AccountStatement['entries'][number], 'amount_minor' | 'balance_minor'>
+
+/** What an entry moved and what stood there afterwards; of kasbon both are debt. */
+export const sumsOf = ({ amount_minor, balance_minor }: Sums, kind: AccountKind): Sums =>
+  kind === 'credit'
+    ? { amount_minor: 0 - amount_minor, balance_minor: Math.max(0, -balance_minor) }
+    : { amount_minor, balance_minor }
+
 export const holderOf = ({ customer_name, code }: AccountMessage): string => customer_name ?? code
 
 export function dayText(iso: string, timezone: string): string {

@@ -1,12 +1,13 @@
-import type { AccountStatement } from '#domain/wire/account-message.ts'
+import type { AccountKind, AccountStatement } from '#domain/wire/account-message.ts'
 import { Money } from '../../parts/money.tsx'
 import { EmptyState } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
-import { ENTRY_TEXTS, momentText } from './account-words.ts'
+import { ENTRY_TEXTS, momentText, sumsOf } from './account-words.ts'
 
-function Entry(props: { entry: AccountStatement['entries'][number]; isKasbon: boolean }) {
-  const { entry, isKasbon } = props
+function Entry(props: { entry: AccountStatement['entries'][number]; kind: AccountKind }) {
+  const { entry, kind } = props
+  const sums = sumsOf(entry, kind)
   const zone = useTill().session.outlet.value?.timezone ?? 'Asia/Jakarta'
   const by = [entry.document_number, entry.staff_name].filter(Boolean).join(' · ')
   return (
@@ -17,10 +18,10 @@ function Entry(props: { entry: AccountStatement['entries'][number]; isKasbon: bo
         {by && <small>{by}</small>}
       </td>
       <td class={entry.amount_minor < 0 ? 'account-minus' : undefined}>
-        <Money minor={entry.amount_minor} />
+        <Money minor={sums.amount_minor} />
       </td>
       <td>
-        <Money minor={isKasbon ? Math.max(0, -entry.balance_minor) : entry.balance_minor} isBold />
+        <Money minor={sums.balance_minor} isBold />
       </td>
     </tr>
   )
@@ -46,7 +47,7 @@ export function StatementTable({ statement }: { statement: AccountStatement }) {
           </thead>
           <tbody>
             {entries.map((entry) => (
-              <Entry key={`${entry.at} ${entry.document_id}`} entry={entry} isKasbon={isKasbon} />
+              <Entry key={`${entry.at} ${entry.document_id}`} entry={entry} kind={account.kind} />
             ))}
           </tbody>
         </table>

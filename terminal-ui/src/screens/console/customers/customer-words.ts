@@ -33,10 +33,11 @@ export function titleOf({ kind, moves }: StatementEntry): string {
   return first ? reasonOf(first) : t('customers.statement')
 }
 
-/** With its sign, so that nobody has to guess which way it went. */
+/** With its sign, so that nobody has to guess which way it went; of kasbon the debt's. */
 export function changeOf({ ledger, change }: StatementMove, show: ShowMoney): string {
-  const text = ledger === 'points' ? formatAmount(change) : show(change)
-  return change > 0 ? `+${text}` : text
+  const told = ledger === 'credit' ? 0 - change : change
+  const text = ledger === 'points' ? formatAmount(told) : show(told)
+  return told > 0 ? `+${text}` : text
 }
 
 /** Kasbon is told as what is owed: its balance is 0 or below. */
