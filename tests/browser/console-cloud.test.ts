@@ -173,7 +173,7 @@ t.test(
     t.equal(await page.getByRole('progressbar').getAttribute('aria-valuenow'), '32')
 
     for (const view of views) {
-      for (const fold of await view.page.locator('.cloud-fold summary').all()) await fold.click()
+      for (const fold of await view.page.locator('.fold summary').all()) await fold.click()
     }
     await setAside(desk)
     await relay.report({ cloud: 'waiting', error_code: 'EPOCH-UNKNOWN', clock_skew_ms: 900_000 })

@@ -21,6 +21,13 @@ export type ProductFilter = {
 }
 export const NO_FILTER: ProductFilter = { text: '', categoryId: '', state: 'active', trait: '' }
 
+/** The same words sought in every category and state; null: nothing narrows the search. */
+export function widened(filter: ProductFilter): ProductFilter | null {
+  const { categoryId, state, trait } = filter
+  const isWide = categoryId === '' && state === 'all' && trait === ''
+  return isWide ? null : { ...filter, categoryId: '', state: 'all', trait: '' }
+}
+
 /** What may be said of a product, without what only the hub says. */
 export const editOf = (product: ConsoleProduct): ProductEdit => ({
   name: product.name,

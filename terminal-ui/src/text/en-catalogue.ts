@@ -29,6 +29,7 @@ export const enCatalogue = {
   'catalogue.add': 'New product',
   'catalogue.more': 'Show more',
   'catalogue.none-found': 'Nothing found',
+  'catalogue.look-everywhere': 'Look among all products',
   'catalogue.none': 'No product yet',
   'catalogue.none-more':
     'Add one with “New product”, or bring a whole list with “Catalogue import”.',
@@ -68,7 +69,7 @@ export const enCatalogue = {
   'import.waiting': 'Nothing is written yet. Look at what would change.',
   'import.write': 'Write {n} change || Write {n} changes',
   'import.nothing-to-write': 'The file says what the catalogue already says',
-  'import.discard': 'Leave it',
+  'import.discard': 'Discard',
   'import.discarded': 'Nothing was changed',
   'import.undo': 'Take this import back',
   'import.undo-more':
@@ -76,7 +77,7 @@ export const enCatalogue = {
   'import.undoing': 'Taking the import back',
   'import.undone': 'The import was taken back',
   'import.would-change': 'What would change',
-  'import.is-new': 'new',
+  'import.is-new': 'New',
   'import.stock': 'Stock',
   'import.more-changes': 'Show more changes',
   'audit.outlet-set-up': 'Shop opened on a new box',

@@ -115,6 +115,7 @@ export const enConsole = {
   'import.default-unit': 'pcs, or kg when weighed',
   'import.default-weighed': 'not weighed',
   'import.default-plu': 'no PLU',
+  'import.default-cost': 'cost unknown',
   'import.sending': 'Sending the file',
   'import.checking': 'Checking the rows',
   'import.writing': 'Writing to the catalogue',
@@ -122,8 +123,7 @@ export const enConsole = {
   'import.created': 'New products',
   'import.updated': 'Updated',
   'import.unchanged': 'Unchanged',
-  'import.assumed-n':
-    '{n} missing column took its default || {n} missing columns took their defaults',
+  'import.assumed-n': '{n} column is missing or not known || {n} columns are missing or not known',
   'import.bad': 'Wrong rows',
   'import.finished': 'The import is finished',
   'import.refused': 'Nothing was changed',

@@ -71,7 +71,7 @@ export const idPromotions = {
   'promo.to-day': 'Hari terakhir',
   'promo.from-hour': 'Dari jam (kosong: seharian)',
   'promo.to-hour': 'Sampai jam',
-  'promo.weekdays': 'Hanya pada hari ini (kosong: setiap hari)',
+  'promo.weekdays': 'Hanya pada hari tertentu (kosong: setiap hari)',
   'promo.day-0': 'Min',
   'promo.day-1': 'Sen',
   'promo.day-2': 'Sel',

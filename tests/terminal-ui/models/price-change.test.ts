@@ -5,6 +5,8 @@ import type { TillOutcome } from '../../../terminal-ui/src/link/till-errors.ts'
 import {
   ConsoleCatalogueModel,
   editOf,
+  NO_FILTER,
+  widened,
 } from '../../../terminal-ui/src/models/console-catalogue-model.ts'
 import {
   type PriceChange,
@@ -97,6 +99,20 @@ t.test('a lost answer is asked again; an edit of other words says no price', asy
   await setPrice(model, 3_400)
   model.forgetPriceChange()
   t.equal(model.priceChange.value, null)
+})
+
+t.test('what is not found among what is sold is sought among everything', async (t) => {
+  const { model } = await openDesk(t)
+  const product = listed(model)
+  must(await model.change(product, { ...editOf(product), is_active: false }))
+  must(await model.search({ ...NO_FILTER, text: product.sku, trait: 'own' }))
+  t.same(model.products.value, [])
+  const wide = widened(model.filter.value)
+  t.same(wide, { text: product.sku, categoryId: '', state: 'all', trait: '' })
+  must(await model.search(wide ?? NO_FILTER))
+  t.equal(model.products.value?.[0]?.product_id, NOODLES)
+  t.equal(widened(model.filter.value), null, 'it cannot be wider')
+  t.ok(widened({ ...NO_FILTER, state: 'all', categoryId: 'x' }))
 })
 
 t.test('units that are new or gone are no changed prices', async (t) => {

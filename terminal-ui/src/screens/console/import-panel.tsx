@@ -19,6 +19,7 @@ const DEFAULTS: readonly (readonly [column: string, text: PlainKey])[] = [
   ['unit', 'import.default-unit'],
   ['weighed', 'import.default-weighed'],
   ['plu', 'import.default-plu'],
+  ['cost', 'import.default-cost'],
 ]
 
 function Defaults() {

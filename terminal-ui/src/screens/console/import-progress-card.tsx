@@ -53,7 +53,7 @@ function Assumed({ status }: { status: ImportStatus }) {
   const assumed = currentLanguage() === 'en' ? status.defaults : status.defaults_id
   if (assumed.length === 0) return null
   return (
-    <details class="assumed">
+    <details class="fold assumed">
       <summary>{t('import.assumed-n', { n: assumed.length })}</summary>
       <ul>
         {assumed.map((text) => (

@@ -110,7 +110,7 @@ function History({ model }: ModelProps) {
   const taken = model.history.value
   if (taken.length === 0) return null
   return (
-    <details class="assumed">
+    <details class="fold assumed">
       <summary>{t('saved-file.history')}</summary>
       <ul class="saved-files" data-testid="saved-files">
         {taken.map((one, place) => (

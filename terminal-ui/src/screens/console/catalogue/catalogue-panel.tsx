@@ -11,6 +11,7 @@ import {
   ConsoleCatalogueModel,
   NO_FILTER,
   type ProductFilter,
+  widened,
 } from '../../../models/console-catalogue-model.ts'
 import { Button } from '../../../parts/button.tsx'
 import { categoryOptions } from '../../../parts/category-name.ts'
@@ -109,8 +110,17 @@ function Row({ product, onOpen }: { product: ConsoleProduct; onOpen: () => void 
 }
 
 function Empty({ model }: Props) {
-  const isSearch = model.filter.value !== NO_FILTER
-  if (isSearch) return <EmptyState icon="search" title={t('catalogue.none-found')} />
+  const filter = model.filter.value
+  const wide = widened(filter)
+  if (filter !== NO_FILTER) {
+    return (
+      <EmptyState icon="search" title={t('catalogue.none-found')}>
+        {wide && (
+          <Button onPress={() => void model.search(wide)}>{t('catalogue.look-everywhere')}</Button>
+        )}
+      </EmptyState>
+    )
+  }
   return (
     <EmptyState icon="box" title={t('catalogue.none')}>
       {t('catalogue.none-more')}
@@ -183,7 +193,7 @@ export function CataloguePanel() {
     <section class="card stack">
       <header class="card-head row-wrap">
         <h2>{t('catalogue.title')}</h2>
-        <div class="row row-wrap">
+        <div class="row row-wrap catalogue-acts">
           <a class="button button-soft button-normal" href="#/console/import">
             <Icon name="upload" size={22} />
             {t('console.import')}

@@ -40,7 +40,7 @@ export function showField(
   return (value as Unit[])
     .map((unit) =>
       [`${formatMoney(unit.price_minor, currency)} / ${unit.unit_code}`, ...unit.barcodes].join(
-        ' ',
+        ' · ',
       ),
     )
     .join('; ')

@@ -37,7 +37,7 @@ export function CloudDetails({ view }: { view: CloudView }) {
   ]
   return (
     <section class="card">
-      <details class="cloud-fold">
+      <details class="fold">
         <summary>
           <h2>{t('cloud.details')}</h2>
         </summary>

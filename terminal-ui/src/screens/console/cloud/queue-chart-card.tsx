@@ -59,7 +59,7 @@ function Plot({ chart, time }: { chart: QueueChart; time: SayTime }) {
 
 function HourTable({ view, time }: { view: CloudView; time: SayTime }) {
   return (
-    <details class="cloud-fold">
+    <details class="fold">
       <summary>{t('cloud.chart-table')}</summary>
       <table class="cloud-table">
         <thead>

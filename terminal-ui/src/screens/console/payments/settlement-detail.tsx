@@ -23,7 +23,7 @@ export function MatchedShare({ settlement }: { settlement: SettlementMessage }) 
   return (
     <div>
       <div class="settle-track" aria-hidden="true">
-        <span class="settle-done" style={{ width }} />
+        {matched_count > 0 && <span class="settle-done" style={{ width }} />}
       </div>
       <dl class="settle-figures">
         <div>

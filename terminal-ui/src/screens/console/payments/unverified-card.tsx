@@ -64,6 +64,9 @@ function Row(props: { payment: UnverifiedPayment; mayVerify: boolean; onVerify: 
   )
 }
 
+/** What is looked at in one go; on a phone the settlement file stands below them. */
+const FIRST_ROWS = 10
+
 /** What was taken on trust, and the button for whoever has seen the money since. */
 export function UnverifiedCard({
   model,
@@ -75,7 +78,9 @@ export function UnverifiedCard({
   const chosen = useSignal<UnverifiedPayment | null>(null)
   const mayVerify = useTill().session.may('verify-payment')
   const payments = model.unverified.value
+  const isWhole = useSignal(false)
   const more = useSending()
+  const hidesSome = !isWhole.value && (payments?.length ?? 0) > FIRST_ROWS
   return (
     <section class="card stack">
       <header class="card-head">
@@ -89,7 +94,7 @@ export function UnverifiedCard({
       {payments?.length === 0 && <EmptyState icon="check" title={t('unverified.none')} />}
       <Sums sums={model.sums.value} />
       <ul>
-        {payments?.map((payment) => (
+        {payments?.slice(0, hidesSome ? FIRST_ROWS : undefined).map((payment) => (
           <Row
             key={`${payment.sale_id} ${payment.line_no}`}
             payment={payment}
@@ -100,8 +105,19 @@ export function UnverifiedCard({
           />
         ))}
       </ul>
-      {model.next.value !== null && (
-        <MoreButton sending={more} load={() => model.more()} text={t('journal.next')} />
+      {hidesSome && (
+        <Button
+          isWide
+          icon="chevron-down"
+          onPress={() => {
+            isWhole.value = true
+          }}
+        >
+          {t('catalogue.more')}
+        </Button>
+      )}
+      {!hidesSome && model.next.value !== null && (
+        <MoreButton sending={more} load={() => model.more()} text={t('catalogue.more')} />
       )}
       {chosen.value && (
         <VerifyDialog

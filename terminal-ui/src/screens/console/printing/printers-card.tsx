@@ -27,7 +27,7 @@ function RetiredPrinters({
   }
   if (model.retired.value.length === 0) return null
   return (
-    <details class="assumed">
+    <details class="fold assumed">
       <summary>{t('printers.retired')}</summary>
       {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
       <ul class="printers-retired">

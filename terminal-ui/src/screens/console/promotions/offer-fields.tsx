@@ -1,10 +1,10 @@
 import type { OfferKind } from '#domain/wire/promotion-message.ts'
 import { NO_GOODS, type PromotionDraft } from '../../../models/promotion-draft.ts'
-import { AmountEntry } from '../../../parts/amount-entry.tsx'
 import { Choice } from '../../../parts/choice.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Switch } from '../../../parts/switch.tsx'
 import { type PlainKey, t } from '../../../text/translate.ts'
+import { MoneyField } from '../rules/money-field.tsx'
 import { GoodsFields } from './goods-fields.tsx'
 
 const KINDS: readonly { value: OfferKind; text: PlainKey }[] = [
@@ -36,10 +36,9 @@ function Figures({ draft, onChange }: Props) {
   return (
     <div class="promo-figures">
       {kind.startsWith('basket') && (
-        <AmountEntry
+        <MoneyField
           label={t('promo.spend')}
           minor={draft.spendMinor}
-          hasPad={false}
           onChange={(spendMinor) => onChange({ spendMinor })}
         />
       )}
@@ -56,10 +55,9 @@ function Figures({ draft, onChange }: Props) {
           onInput={(percent) => onChange({ percent })}
         />
       ) : (
-        <AmountEntry
+        <MoneyField
           label={t(isPrice ? 'promo.price' : 'promo.amount')}
           minor={draft.minor}
-          hasPad={false}
           onChange={(minor) => onChange({ minor })}
         />
       )}

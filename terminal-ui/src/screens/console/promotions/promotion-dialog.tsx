@@ -67,19 +67,22 @@ export function PromotionDialog({ model, first, isNew, others, onClose }: Props)
   const fields = { draft: draft.value, onChange: change }
   return (
     <Dialog
-      title={isNew ? t('promo.new') : t('promo.edit')}
+      title={isNew ? t('promo.new') : t('promo.edit-of', { name: first.name })}
       shape="wide"
       onClose={onClose}
       footer={
-        <Button
-          kind="primary"
-          size="large"
-          isBusy={isBusy.value}
-          isDisabled={!read.ok}
-          onPress={() => void save()}
-        >
-          {t('common.save')}
-        </Button>
+        <>
+          {!read.ok && <Notice tone="plain" icon="info" title={t(MISSING[read.field])} />}
+          <Button
+            kind="primary"
+            size="large"
+            isBusy={isBusy.value}
+            isDisabled={!read.ok}
+            onPress={() => void save()}
+          >
+            {t('common.save')}
+          </Button>
+        </>
       }
     >
       <div class="promo-form stack">
@@ -94,13 +97,11 @@ export function PromotionDialog({ model, first, isNew, others, onClose }: Props)
         <OfferFields {...fields} />
         <WhenFields {...fields} />
         <WhoFields {...fields} />
-        {read.ok ? (
+        {read.ok && (
           <>
             <Notice tone="good" icon="gift" title={promotionSentence(read.change, names)} />
             <TryBasket id={first.id} change={read.change} others={others} />
           </>
-        ) : (
-          <Notice tone="plain" icon="info" title={t(MISSING[read.field])} />
         )}
         {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
       </div>

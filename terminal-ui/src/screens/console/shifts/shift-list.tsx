@@ -67,7 +67,7 @@ export function ShiftRows(props: {
   onOpen: (shiftId: string) => void
 }) {
   return (
-    <ul class="shift-rows">
+    <ul>
       {props.shifts.map((shift) => (
         <ShiftRow key={shift.session_id} shift={shift} onOpen={props.onOpen} />
       ))}
