@@ -2,34 +2,38 @@
 // until the hub has it, so that a reload or an empty battery costs no line.
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import type { Static, TSchema } from 'typebox'
 import type { ProductMessage } from '#domain/wire/catalogue-message.ts'
 import { ProductDetail } from '#domain/wire/console-product-message.ts'
 import {
   STOCK_DOCUMENT_LINES_MAX,
   StockDocumentMessage,
   type StockKind,
+  StockMovementList,
 } from '#domain/wire/stock-message.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import type { Marks } from '../link/terminal-seams.ts'
 import type { TillOutcome } from '../link/till-errors.ts'
 import type { ApprovalModel } from './approval-model.ts'
 import type { FoundGoods } from './find-goods.ts'
+import type { SaidQuantity } from './quantity-draft.ts'
 import { withApproval } from './with-approval.ts'
 
 export type PaperKind = Exclude<StockKind, 'count'>
-export type GoodsLine = {
+export type GoodsLine = SaidQuantity & {
   productId: string
   unitCode: string
   sku: string
   name: string
   isWeighed: boolean
-  quantityMilli: number
   /** Of one unit, as it stands on their paper; null: not said. */
   unitCostMinor: number | null
+  /** What was typed and is no money. */
+  unreadCost?: string | null
   /** What was announced, in thousandths of the unit; null: nothing was. */
   expectedMilli: number | null
-  /** What one cost last, as far as this outlet knows. */
-  lastCostMinor?: number
+  /** What one costs by this outlet's books, else by the catalogue. */
+  recordedCostMinor?: number
   /** What one is sold for. */
   priceMinor?: number
 }
@@ -101,7 +105,7 @@ export class GoodsDraft {
     const known = this.#find(product.product_id, unitCode)
     const more = quantityMilli ?? 1000
     if (known) {
-      this.change(known, { quantityMilli: known.quantityMilli + more })
+      this.change(known, { quantityMilli: known.quantityMilli + more, unreadQuantity: null })
       return true
     }
     if (this.#lines.peek().length >= STOCK_DOCUMENT_LINES_MAX) return false
@@ -109,20 +113,25 @@ export class GoodsDraft {
     return true
   }
 
-  /** Asks what it cost last and is sold for; without an answer the paper is made without. */
+  /** Asks what it costs and is sold for; without an answer the paper is made without. */
   async propose({ product, unitCode }: Pick<FoundGoods, 'product' | 'unitCode'>): Promise<void> {
-    const path = `/api/console/products/${product.product_id}`
-    const answer = await this.#deps.link.door.call({ method: 'GET', path }, ProductDetail)
-    const line = this.#find(product.product_id, unitCode)
-    if (!answer.ok || !line) return
-    const { cost_minor: costMinor, units } = answer.value.product
-    const unit = units.find((each) => each.unit_code === unitCode)
-    if (!unit) return
+    const id = product.product_id
+    const [found, books] = await Promise.all([
+      this.#get(`/api/console/products/${id}`, ProductDetail),
+      this.#get(`/api/console/stock/products/${id}/movements`, StockMovementList),
+    ])
+    const line = this.#find(id, unitCode)
+    const unit = product.units.find((each) => each.unit_code === unitCode)
+    if (!line || !unit) return
+    const sold = found?.product.units.find((each) => each.unit_code === unitCode)
+    const catalogueMinor = found?.product.cost_minor ?? null
+    const ofCatalogue = catalogueMinor === null ? null : catalogueMinor * 1000
+    const costMilliminor = books?.product.cost_milliminor ?? ofCatalogue
     this.change(line, {
-      priceMinor: unit.price_minor,
-      ...(costMinor === null
+      ...(sold ? { priceMinor: sold.price_minor } : {}),
+      ...(costMilliminor === null
         ? {}
-        : { lastCostMinor: Math.round((costMinor * unit.factor_milli) / 1000) }),
+        : { recordedCostMinor: Math.round((costMilliminor * unit.factor_milli) / 1_000_000) }),
     })
   }
 
@@ -184,6 +193,11 @@ export class GoodsDraft {
     return { ...head, supplier: party.trim(), delivery_note: reference.trim(), lines: priced }
   }
 
+  async #get<S extends TSchema>(path: string, schema: S): Promise<Static<S> | null> {
+    const answer = await this.#deps.link.door.call({ method: 'GET', path }, schema)
+    return answer.ok ? answer.value : null
+  }
+
   #find(productId: string, unitCode: string): GoodsLine | undefined {
     return this.#lines.peek().find((line) => isSame(line, { productId, unitCode }))
   }
@@ -227,13 +241,17 @@ export const lineOf = (
   ...{ isWeighed: product.is_weighed, quantityMilli, unitCostMinor: null, expectedMilli: null },
 })
 
-export const GOODS_LACKS = ['quantity', 'note', 'code', 'party', 'reference'] as const
+export const GOODS_LACKS = ['quantity', 'cost', 'note', 'code', 'party', 'reference'] as const
 export type GoodsLack = (typeof GOODS_LACKS)[number]
 
 function lackOf(kind: PaperKind, head: GoodsHead, lines: readonly GoodsLine[]): GoodsLack | null {
   const mayBeNothing = kind === 'transfer-in'
-  const isWhole = lines.every(({ quantityMilli }) => quantityMilli > 0 || mayBeNothing)
+  const isWhole = lines.every(
+    ({ quantityMilli, unreadQuantity = null }) =>
+      unreadQuantity === null && (quantityMilli > 0 || mayBeNothing),
+  )
   if (!isWhole) return 'quantity'
+  if (lines.some(({ unreadCost = null }) => unreadCost !== null)) return 'cost'
   if (kind === 'write-off')
     return head.reasonCode === 'other' && head.note.trim() === '' ? 'note' : null
   if (kind === 'transfer-out') return /^[A-Z0-9]{1,8}$/.test(head.partyCode.trim()) ? null : 'code'

@@ -8,6 +8,7 @@ import {
 } from '../../../terminal-ui/src/models/goods-draft.ts'
 import { isMuch } from '../../../terminal-ui/src/models/is-much.ts'
 import { orderCsv } from '../../../terminal-ui/src/models/order-csv.ts'
+import { QuantityDraft } from '../../../terminal-ui/src/models/quantity-draft.ts'
 import { APPLES, idOf, NOODLES } from '../../support/shop.ts'
 
 function open(kind: PaperKind, answers: object[] = []) {
@@ -132,6 +133,43 @@ t.test('transfers name the other outlet; what did not come may be nothing', asyn
   t.equal(costOf({ ...line, ...announced, expectedMilli: null }), null)
 })
 
+t.test('what was typed and could not be read is never taken as nothing', async (t) => {
+  for (const kind of ['transfer-in', 'receipt'] as const) {
+    const { draft, again } = open(kind)
+    draft.add({ ...noodles, unitCode: 'pcs' })
+    draft.set({ party: 'B', reference: 'T-1' })
+    const typeInto = (paper: GoodsDraft, typed: string): void => {
+      const [line] = paper.lines.value
+      if (line) paper.change(line, new QuantityDraft(line, false).type(typed))
+    }
+    for (const typed of ['123456', '2,5', '']) {
+      typeInto(draft, typed)
+      t.same([draft.lack.value, draft.isReady.value], ['quantity', false], `${kind}: “${typed}”`)
+      const [kept] = again().lines.value
+      if (!kept) throw new Error('the line was kept')
+      t.equal(new QuantityDraft(kept, false).text.value, typed, 'a reload shows what was typed')
+      t.equal(again().lack.value, 'quantity')
+    }
+    draft.add({ ...noodles, unitCode: 'pcs' })
+    t.match(draft.lines.value, [{ quantityMilli: 1_000, unreadQuantity: null }], 'a scan says it')
+    t.ok(draft.isReady.value)
+    typeInto(draft, '0')
+    t.equal(draft.isReady.value, kind === 'transfer-in', 'a 0 that was typed is nothing')
+  }
+})
+
+t.test('a cost that is no money is not taken as a cost nobody said', async (t) => {
+  const { draft } = open('receipt')
+  draft.add(noodles)
+  draft.set({ party: 'PT', reference: 'SJ-1' })
+  const [line] = draft.lines.value
+  if (!line) throw new Error('the line is there')
+  draft.change(line, { unitCostMinor: null, unreadCost: '12x' })
+  t.same([draft.lack.value, draft.isReady.value], ['cost', false])
+  draft.change(line, { unitCostMinor: null, unreadCost: null })
+  t.ok(draft.isReady.value, 'nobody has to say one')
+})
+
 t.test('what is low as a file', async (t) => {
   const unit = { unit_code: 'karton', factor_milli: 40_000 }
   const row = {
@@ -142,17 +180,25 @@ t.test('what is low as a file', async (t) => {
   t.equal(line, "'=1;Mi;2;karton;1,5;;9;2;0")
 })
 
-t.test('what it cost last is proposed for its unit, and a loss is told', async (t) => {
+t.test('what it costs by the books is proposed for its unit, and a loss is told', async (t) => {
   const units = NOODLES.units.map((unit) => ({ ...unit, price_minor: 120_000 }))
-  const product = { cost_minor: 2_500, units }
+  const catalogue = { ok: true, value: { product: { cost_minor: 2_500, units } } }
+  const books = { ok: true, value: { product: { cost_milliminor: 2_750_400 } } }
   const gone = { ok: false, code: 'HUB_UNREACHABLE' }
-  const { draft, sent } = open('receipt', [{ ok: true, value: { product } }, gone])
+  const { draft, sent } = open('receipt', [catalogue, books, gone, gone, catalogue, gone])
   draft.add(noodles)
   await draft.propose(noodles)
-  t.match(sent, [{ path: `/api/console/products/${NOODLES.product_id}` }])
+  t.match(sent, [
+    { path: `/api/console/products/${NOODLES.product_id}` },
+    { path: `/api/console/stock/products/${NOODLES.product_id}/movements` },
+  ])
   const factor = NOODLES.units.find(({ unit_code }) => unit_code === 'karton')?.factor_milli ?? 0
-  const lastCostMinor = (2_500 * factor) / 1000
-  t.match(draft.lines.value, [{ lastCostMinor, priceMinor: 120_000, unitCostMinor: null }])
+  t.match(draft.lines.value, [
+    {
+      recordedCostMinor: Math.round((2_750.4 * factor) / 1000),
+      ...{ priceMinor: 120_000, unitCostMinor: null },
+    },
+  ])
   const [line] = draft.lines.value
   if (!line) throw new Error('the line is there')
   t.notOk(isSoldAtLoss(line), 'nothing is said yet')
@@ -161,8 +207,12 @@ t.test('what it cost last is proposed for its unit, and a loss is told', async (
   t.ok(isSoldAtLoss({ ...line, unitCostMinor: 120_000 }))
   t.notOk(isSoldAtLoss({ ...line, unitCostMinor: 119_999 }))
   t.notOk(isSoldAtLoss({ ...line, priceMinor: 0, unitCostMinor: 1 }), 'no price yet')
-  draft.add({ ...noodles, unitCode: 'pcs' })
-  await draft.propose({ ...noodles, unitCode: 'pcs' })
+  const pieces = { ...noodles, unitCode: 'pcs' }
+  draft.add(pieces)
+  await draft.propose(pieces)
   const [plain] = draft.lines.value
-  t.same(plain?.lastCostMinor, undefined, 'without an answer the paper is made without')
+  t.same(plain?.recordedCostMinor, undefined, 'without an answer the paper is made without')
+  await draft.propose(pieces)
+  const [ofCatalogue] = draft.lines.value
+  t.equal(ofCatalogue?.recordedCostMinor, 2_500, 'where the books do not answer, the catalogue')
 })

@@ -19,9 +19,9 @@ type LineProps = {
 }
 
 function Quantity({ line, onChange }: Pick<LineProps, 'line' | 'onChange'>) {
-  const { quantityMilli, unitCode, isWeighed, name } = line
-  const draft = useMemo(() => new QuantityDraft(quantityMilli, isWeighed), [isWeighed])
-  useEffect(() => draft.heed(quantityMilli), [quantityMilli])
+  const { quantityMilli, unreadQuantity, unitCode, isWeighed, name } = line
+  const draft = useMemo(() => new QuantityDraft(line, isWeighed), [isWeighed])
+  useEffect(() => draft.heed(line), [quantityMilli, unreadQuantity])
   return (
     <Field
       label={t('stock.quantity')}
@@ -31,14 +31,14 @@ function Quantity({ line, onChange }: Pick<LineProps, 'line' | 'onChange'>) {
       suffix={unitCode}
       maxLength={10}
       error={draft.isWrong.value ? t('stock.quantity-wrong') : null}
-      onInput={(typed) => onChange({ quantityMilli: draft.type(typed) })}
+      onInput={(typed) => onChange(draft.type(typed))}
     />
   )
 }
 
 function Cost({ line, onChange }: Pick<LineProps, 'line' | 'onChange'>) {
-  const { unitCostMinor, unitCode } = line
-  const text = useSignal(unitCostMinor === null ? '' : String(unitCostMinor))
+  const { unitCostMinor, unreadCost, unitCode } = line
+  const text = useSignal(unreadCost ?? (unitCostMinor === null ? '' : String(unitCostMinor)))
   const isWrong = text.value.trim() !== '' && !parseMoney(text.value).ok
   // What is proposed and taken stands in the field as if it had been typed.
   useEffect(() => {
@@ -57,16 +57,20 @@ function Cost({ line, onChange }: Pick<LineProps, 'line' | 'onChange'>) {
       onInput={(typed) => {
         text.value = typed
         const read = parseMoney(typed)
-        onChange({ unitCostMinor: typed.trim() !== '' && read.ok ? read.value : null })
+        const isSaid = typed.trim() !== ''
+        onChange({
+          unitCostMinor: isSaid && read.ok ? read.value : null,
+          unreadCost: isSaid && !read.ok ? typed : null,
+        })
       }}
     />
   )
 }
 
-/** What it cost last, one press away; and a word where it costs more than it is sold for. */
+/** What it costs by the books, one press away; and a word where it costs more than it is sold for. */
 function CostHints({ line, onChange }: Pick<LineProps, 'line' | 'onChange'>) {
   const show = useMoney()
-  const { lastCostMinor, priceMinor = 0, unitCostMinor, name } = line
+  const { recordedCostMinor, priceMinor = 0, unitCostMinor, name } = line
   if (isSoldAtLoss(line)) {
     return (
       <Notice
@@ -77,23 +81,24 @@ function CostHints({ line, onChange }: Pick<LineProps, 'line' | 'onChange'>) {
       />
     )
   }
-  if (lastCostMinor === undefined || unitCostMinor !== null) return null
-  const amount = show(lastCostMinor)
+  if (recordedCostMinor === undefined || unitCostMinor !== null) return null
+  const amount = show(recordedCostMinor)
   return (
     <Button
       icon="undo"
-      label={t('stock.last-cost-of', { amount, name })}
-      onPress={() => onChange({ unitCostMinor: lastCostMinor })}
+      label={t('stock.recorded-cost-of', { amount, name })}
+      onPress={() => onChange({ unitCostMinor: recordedCostMinor, unreadCost: null })}
     >
-      {t('stock.last-cost', { amount })}
+      {t('stock.recorded-cost', { amount })}
     </Button>
   )
 }
 
 /** One line of a paper: how many, and what one cost. */
 export function LineFields({ line, hasCost, onChange, onRemove }: LineProps) {
-  const { expectedMilli, quantityMilli, unitCode } = line
+  const { expectedMilli, quantityMilli, unreadQuantity = null, unitCode } = line
   const difference = expectedMilli === null ? 0 : quantityMilli - expectedMilli
+  const isRead = unreadQuantity === null
   return (
     <li class="stock-line">
       <div class="stock-line-name">
@@ -104,7 +109,7 @@ export function LineFields({ line, hasCost, onChange, onRemove }: LineProps) {
             expectedMilli === null
               ? null
               : t('stock.was-sent', { n: formatQuantity(expectedMilli, unitCode) }),
-            difference < 0
+            isRead && difference < 0
               ? t('stock.short-by', { n: formatQuantity(-difference, unitCode) })
               : null,
             difference > 0 ? t('stock.over-by', { n: formatQuantity(difference, unitCode) }) : null,
@@ -129,7 +134,7 @@ export function LineFields({ line, hasCost, onChange, onRemove }: LineProps) {
           <Button
             icon="check"
             label={t('stock.all-came', { name: line.name })}
-            onPress={() => onChange({ quantityMilli: expectedMilli })}
+            onPress={() => onChange({ quantityMilli: expectedMilli, unreadQuantity: null })}
           />
         )}
         <Button
