@@ -34,7 +34,7 @@ const LOOK: Look = { width: 1280, height: 900, theme: 'light', language: 'id' }
 /** One sale whose line many promotions took something off: each is a row of the discounts. */
 async function seedPromotions(db: Db): Promise<void> {
   openTestShift(db, realSeams, SHIFT_ID, TERMINAL.id)
-  const sale = makeSale({ number: 1 })
+  const sale = makeSale({ number: 1, withCustomer: true })
   must(await createSaleTaker(depsFor(db, '', '', realSeams)).take('drained', sale, null))
   const text = `WITH RECURSIVE n (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM n WHERE n < ?)
     INSERT INTO sale_line_promotion (sale_id, line_no, promotion_id, name, amount_minor)
@@ -78,4 +78,12 @@ t.test('a file and a paper have every row', async (t) => {
   t.equal(await printed.count(), ROWS)
   t.match(await printed.last().textContent(), /^Potongan per baris/)
   await becomes(t, () => rows.count(), 1_001, 'and the screen is as it was')
+
+  const pressed = page.locator('#console-panel .rank-bar button')
+  await becomes(t, async () => (await pressed.count()) > 0, true, 'sales are behind a bar')
+  await button(page, say('reports.back')).click()
+  await page.getByTestId('report-loyalty').click()
+  await page.locator('#console-panel .rank-bar').first().waitFor()
+  t.equal(await pressed.count(), 0, 'nothing is behind a bar of points, and none is a button')
+  t.ok(await page.getByText(say('reports.chart-figures'), { exact: true }).isVisible())
 })

@@ -110,9 +110,14 @@ function monthIn(day: string, days: { from: string; to: string }): { from: strin
   return { from, to }
 }
 
+/** Of these, less is no worse and more is no better: a change in per cent would say nothing. */
+const UNCOMPARED: ReadonlySet<ReportColumn> = new Set(['rounding_minor', 'over_short_minor'])
+
 /** In per cent of what was before, rounded; null where nothing was. */
-export const changePercent = (now: number, before: number): number | null =>
-  before === 0 ? null : Math.round(((now - before) * 100) / Math.abs(before))
+export const changePercent = (column: ReportColumn, now: number, before: number): number | null =>
+  before === 0 || UNCOMPARED.has(column)
+    ? null
+    : Math.round(((now - before) * 100) / Math.abs(before))
 
 /** '22/11' of a day, '11/2026' of a month, '08.00' of an hour. */
 export function timeLabel(report: ReportKind, key: string): string {

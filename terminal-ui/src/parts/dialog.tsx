@@ -6,7 +6,7 @@ import './dialog.css'
 import { ToastHost } from './toast.tsx'
 
 type DialogProps = {
-  title: string
+  title: ComponentChildren
   onClose: () => void
   children: ComponentChildren
   footer?: ComponentChildren
@@ -35,7 +35,9 @@ function useModal() {
   return ref
 }
 
-function DialogHead({ id, title, onClose }: { id: string; title: string; onClose: () => void }) {
+type HeadProps = Pick<DialogProps, 'title' | 'onClose'> & { id: string }
+
+function DialogHead({ id, title, onClose }: HeadProps) {
   return (
     <div class="dialog-head">
       <h2 id={id}>{title}</h2>

@@ -32,11 +32,11 @@ export const enLabels = {
   'labels.sheet': 'Print A4 on this device',
   'labels.sheet-title': 'Labels on A4 sheets',
   'labels.sheet-more':
-    'Print without scaling, then cut along the lines. Labels count as hung up only when you say that the paper came out.',
+    'Print without scaling, then cut along the lines. Labels count as put up only when you say that the paper came out.',
   'labels.sheet-yes': 'The paper came out',
   'labels.sheet-again': 'Print again',
   'labels.sheet-no': 'It did not',
-  'labels.sheet-noted': 'The labels are noted as hung up',
+  'labels.sheet-noted': 'The labels are noted as put up',
   'audit.label-sheet-printed': 'Sheet of labels printed',
   'share.open': 'Share the e-receipt',
   'share.words': 'Your receipt from {shop}:',

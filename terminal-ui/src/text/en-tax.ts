@@ -45,7 +45,7 @@ export const enTax = {
     'The shop’s NPWP has to be 16 digits, its NITKU 22 that begin with it. Head office fills them in; until then no file can be made.',
   'tax.problem.no-facility':
     '{number}: goods with a facility; nobody has chosen which. They are in the retail file.',
-  'tax.kept': 'Whoever takes a file stands in the audit log, because buyers’ numbers are in it.',
+  'tax.kept': 'Every download is noted in the audit log, because the files hold buyers’ numbers.',
   'audit.tax-file-fetched': 'Tax file fetched',
   'buyer.lead': 'For buyers who use the goods for a business. What they say is kept with the sale.',
   'buyer.kind': 'Which number',

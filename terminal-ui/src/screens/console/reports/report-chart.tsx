@@ -1,12 +1,15 @@
+import type { ComponentChildren } from 'preact'
 import type { ReportResult } from '#domain/wire/report-message.ts'
 import { type Chart, type ChartBar, timeLabel } from '../../../models/report-chart.ts'
 import { t } from '../../../text/translate.ts'
+import './report-chart.css'
 import { columnName, useRowName, useShowValue } from './report-words.ts'
 
 type ChartProps = {
   result: ReportResult
   chart: Chart
-  onOpen: (bar: ChartBar) => void
+  /** Null where nothing is behind a bar. */
+  onOpen: ((bar: ChartBar) => void) | null
 }
 type BarProps = ChartProps & { bar: ChartBar }
 
@@ -26,6 +29,24 @@ function useBarWords({ result, chart, bar }: BarProps) {
   return { name, value, words }
 }
 
+type PressProps = { words: string; onPress: (() => void) | null; children: ComponentChildren }
+
+/** A button only where a press opens something. */
+function Press({ words, onPress, children }: PressProps) {
+  if (onPress === null) {
+    return (
+      <div class="bar-press" role="img" aria-label={words} title={words}>
+        {children}
+      </div>
+    )
+  }
+  return (
+    <button type="button" class="bar-press" title={words} onClick={onPress}>
+      {children}
+    </button>
+  )
+}
+
 /** Upright, in the order of time. Below the line is what went the other way. */
 function TimeBar(props: BarProps) {
   const { result, bar, chart, onOpen } = props
@@ -35,7 +56,7 @@ function TimeBar(props: BarProps) {
   const place = bar.value < 0 ? { top: '50%' } : { bottom: isSigned ? '50%' : 0 }
   return (
     <li class={bar.value < 0 ? 'time-bar is-less' : 'time-bar'}>
-      <button type="button" title={words} onClick={() => onOpen(bar)}>
+      <Press words={words} onPress={onOpen && (() => onOpen(bar))}>
         <span
           class={isSigned ? 'report-bar-track is-signed' : 'report-bar-track'}
           aria-hidden="true"
@@ -50,7 +71,7 @@ function TimeBar(props: BarProps) {
         <span class="report-bar-name" aria-hidden="true">
           {timeLabel(result.report, bar.key)}
         </span>
-      </button>
+      </Press>
     </li>
   )
 }
@@ -61,7 +82,7 @@ function RankBar(props: BarProps) {
   const { name, value, words } = useBarWords(props)
   return (
     <li class={bar.value < 0 ? 'rank-bar is-less' : 'rank-bar'}>
-      <button type="button" title={words} onClick={() => onOpen(bar)}>
+      <Press words={words} onPress={onOpen && (() => onOpen(bar))}>
         <span class="rank-words">
           <span class="rank-name">{name}</span>
           <span class="money">{value}</span>
@@ -72,14 +93,14 @@ function RankBar(props: BarProps) {
           )}
           {bar.value !== 0 && <span class="rank-fill" style={{ width: percent(bar.share) }} />}
         </span>
-      </button>
+      </Press>
     </li>
   )
 }
 
 /** A pattern is seen before it is read; every bar says its figure to who cannot see it. */
 export function ReportChart(props: ChartProps) {
-  const { chart } = props
+  const { chart, onOpen } = props
   const show = useShowValue()
   const Bar = chart.shape === 'time' ? TimeBar : RankBar
   return (
@@ -97,7 +118,9 @@ export function ReportChart(props: ChartProps) {
           <Bar key={bar.key} {...props} bar={bar} />
         ))}
       </ul>
-      <p class="soft small no-print">{t('reports.chart-more')}</p>
+      <p class="soft small no-print">
+        {t(onOpen ? 'reports.chart-more' : 'reports.chart-figures')}
+      </p>
     </figure>
   )
 }

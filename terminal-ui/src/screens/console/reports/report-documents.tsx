@@ -20,9 +20,9 @@ type RowProps = { document: ReportDocument; onOpen: () => void }
 function DocumentRow({ document, onOpen }: RowProps) {
   const when = useWhen()
   const { kind, number, at, staff_name, terminal_code, amount_minor } = document
-  const words = [t(`report-document.${kind}`), when(at), staff_name, terminal_code].join(' · ')
+  const words = [t(`report-document.${kind}`), staff_name, terminal_code].join(' · ')
   return (
-    <li class="list-row">
+    <li class="list-row row-beside">
       <span class="list-icon">
         <Icon name={kind === 'sale' ? 'receipt' : 'undo'} />
       </span>
@@ -34,6 +34,7 @@ function DocumentRow({ document, onOpen }: RowProps) {
         ) : (
           <strong>{number}</strong>
         )}
+        <p class="soft small">{when(at)}</p>
         <p class="soft small">{words}</p>
       </div>
       <Money minor={amount_minor} isBold />

@@ -100,22 +100,24 @@ type BodyProps = {
 
 function Body({ model, result, run }: BodyProps) {
   const chart = chartOf(result)
+  const canOpen = HAS_DOCUMENTS[result.report]
   const openKey = (key: string) => run(model.openRow(key))
   const openBar = ({ key, opens }: ChartBar) => {
     if (opens) run(model.between(opens.from, opens.to))
-    else if (HAS_DOCUMENTS[result.report]) openKey(key)
+    else openKey(key)
   }
   if (result.rows.length === 0) {
+    const title = result.report === 'over-short' ? t('reports.none-closed') : t('reports.none')
     return (
-      <EmptyState icon="bars" title={t('reports.none')}>
-        {t('reports.none-more')}
+      <EmptyState icon="bars" title={title}>
+        {isOfNow(result.report) ? null : t('reports.none-more')}
       </EmptyState>
     )
   }
   return (
     <>
-      {chart && <ReportChart result={result} chart={chart} onOpen={openBar} />}
-      <ReportTable result={result} onOpen={HAS_DOCUMENTS[result.report] ? openKey : null} />
+      {chart && <ReportChart result={result} chart={chart} onOpen={canOpen ? openBar : null} />}
+      <ReportTable result={result} onOpen={canOpen ? openKey : null} />
     </>
   )
 }

@@ -29,7 +29,7 @@ function Cells({ result, values, before }: CellsProps) {
       {result.columns.map((column, index) => {
         const value = values[index] ?? 0
         const past = before?.[index]
-        const change = past === undefined ? null : changePercent(value, past)
+        const change = past === undefined ? null : changePercent(column, value, past)
         return (
           <td
             key={column}

@@ -133,7 +133,7 @@ export function CountPanel() {
   const counts = model.counts.value
   return (
     <section class="card stack" data-testid="counts">
-      <header class="card-head">
+      <header class="card-head row-wrap">
         <h2>{t('opname.title')}</h2>
         <Button
           kind="primary"

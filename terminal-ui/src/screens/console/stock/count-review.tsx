@@ -32,7 +32,7 @@ function VarianceRow({ variance, onAgain }: RowProps) {
     variance.late_milli === 0 ? null : t('opname.late', { n: of(-variance.late_milli) }),
   ]
   return (
-    <li class="list-row count-row">
+    <li class="list-row">
       <div class="grow">
         <strong>{variance.name}</strong>
         <p class="soft small">{facts.filter(Boolean).join(' · ')}</p>
@@ -43,17 +43,19 @@ function VarianceRow({ variance, onAgain }: RowProps) {
         )}
         {variance.is_to_recount && <p class="small tone-warn">{t('opname.awaits')}</p>}
       </div>
-      <div class="stock-level">
-        <strong>{signed(variance.difference_milli, unit)}</strong>
-        <Money minor={variance.value_minor} />
+      <div class="row">
+        <div class="stock-level">
+          <strong>{signed(variance.difference_milli, unit)}</strong>
+          <Money minor={variance.value_minor} />
+        </div>
+        {!variance.is_to_recount && (
+          <Button
+            icon="scan"
+            label={t('opname.count-again', { name: variance.name })}
+            onPress={onAgain}
+          />
+        )}
       </div>
-      {!variance.is_to_recount && (
-        <Button
-          icon="refresh"
-          label={t('opname.count-again', { name: variance.name })}
-          onPress={onAgain}
-        />
-      )}
     </li>
   )
 }

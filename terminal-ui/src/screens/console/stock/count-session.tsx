@@ -138,7 +138,7 @@ function Counting({ model, count }: { model: StockCountModel; count: CountMessag
       {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
       <Waiting model={model} />
       {count.recounts.length > 0 && (
-        <Notice tone="warn" icon="refresh" title={t('opname.again', { n: count.recounts.length })}>
+        <Notice tone="warn" icon="scan" title={t('opname.again', { n: count.recounts.length })}>
           {count.recounts.map(({ name }) => name).join(' · ')}
         </Notice>
       )}

@@ -135,9 +135,14 @@ function OpenedDocument({ model, id, onClose, onAgain }: OpenedProps) {
   const reverse = () => {
     isReversing.value = true
   }
+  const title = shown && (
+    <>
+      {t(KIND_LOOKS[shown.kind].text)} <span class="stock-number">{shown.number}</span>
+    </>
+  )
   return (
     <Dialog
-      title={shown ? `${t(KIND_LOOKS[shown.kind].text)} ${shown.number}` : t('stock.document')}
+      title={title ?? t('stock.document')}
       shape="side"
       onClose={onClose}
       footer={

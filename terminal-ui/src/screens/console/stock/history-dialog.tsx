@@ -20,17 +20,18 @@ function Movement({ movement, unit }: { movement: StockMovementRow; unit: string
   const when = useWhen()
   const worth = movement.value_minor + movement.revalued_minor
   return (
-    <li class="list-row">
+    <li class="list-row row-beside">
       <div class="grow">
         <strong>{movementText(movement.reason)}</strong>
-        <p class="soft small">
-          {[movement.document_number, when(movement.at)].filter(Boolean).join(' · ')}
-        </p>
+        {movement.document_number && <p class="soft small">{movement.document_number}</p>}
+        <p class="soft small">{when(movement.at)}</p>
       </div>
       <div class="stock-level">
         <strong>{signed(movement.quantity_milli, unit)}</strong>
         <span class="soft small">
-          {t('stock.then', { n: formatQuantity(movement.level_milli, unit) })} ·{' '}
+          {t('stock.then', { n: formatQuantity(movement.level_milli, unit) })}
+        </span>
+        <span class="soft small">
           <Money minor={worth} />
         </span>
       </div>
