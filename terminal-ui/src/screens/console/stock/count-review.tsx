@@ -63,13 +63,13 @@ function VarianceRow({ variance, onAgain }: RowProps) {
 function Sums({ seen }: { seen: CountVariances }) {
   return (
     <dl class="stock-figures">
-      <div>
+      <div class="stock-worth">
         <dt>{t('opname.short')}</dt>
         <dd>
           <Money minor={seen.short_minor} />
         </dd>
       </div>
-      <div>
+      <div class="stock-worth">
         <dt>{t('opname.over')}</dt>
         <dd>
           <Money minor={seen.over_minor} />

@@ -29,7 +29,7 @@ type Find = (change: Parameters<StockModel['find']>[0]) => void
 function Figures({ totals }: { totals: StockList['totals'] }) {
   return (
     <dl class="stock-figures">
-      <div>
+      <div class="stock-worth">
         <dt>{t('stock.value')}</dt>
         <dd>
           <Money minor={totals.value_minor} isBold />
