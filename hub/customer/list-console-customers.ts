@@ -62,7 +62,7 @@ export function readCustomerPage(db: Db, namedId: string, atMs: number): Custome
   const lastMs = readLastPurchase(db, ids)
   return {
     customer,
-    since: toIso(readSince(db, customerId)),
+    since: toIso(readSince(db, ids)),
     available_points: availablePoints(db, customerId, atMs) ?? 0,
     ...{ credit_minor: row.credit_minor, owed_minor: row.owed_minor },
     accounts: findAccounts(db, { customerId }, atMs).accounts,

@@ -3,6 +3,7 @@
 import type { StatementEntry, StatementMove } from '#domain/wire/console-customer-message.ts'
 import type { PlainKey } from '../text/translate.ts'
 import { headedCsv } from './headed-csv.ts'
+import { asTold } from './told-move.ts'
 
 export type StatementWords = {
   /** Day and time by the outlet's clock. */
@@ -35,9 +36,12 @@ function rowsOf(entry: StatementEntry, words: StatementWords): string[][] {
   const { number, staff_name: staff, amount_minor: amount, moves } = entry
   const head = [words.when(entry.at), number ?? '', words.title(entry), staff ?? '']
   const bought = amount === null ? [] : [[...head, String(amount), '', '', '', '', '']]
-  const moved = moves.map((move) => [
-    ...[...head, '', words.ledger(move), move.code ?? '', words.reason(move)],
-    ...[String(move.change), String(move.balance)],
-  ])
+  const moved = moves.map((move) => {
+    const { change, balance } = asTold(move)
+    return [
+      ...[...head, '', words.ledger(move), move.code ?? '', words.reason(move)],
+      ...[String(change), String(balance)],
+    ]
+  })
   return [...bought, ...moved]
 }

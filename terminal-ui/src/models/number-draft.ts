@@ -2,6 +2,7 @@
 // they type on, and is put right when they leave.
 
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import { formatAmount } from '#domain/money.ts'
 
 export class NumberDraft {
   readonly #least: number
@@ -15,7 +16,7 @@ export class NumberDraft {
     this.#least = least
     this.#most = most
     this.#said = value
-    this.#text = signal(String(value))
+    this.#text = signal(formatAmount(value))
     this.text = this.#text
   }
 
@@ -25,7 +26,7 @@ export class NumberDraft {
     const number = Math.min(Number(digits), this.#most)
     // What is no digit must leave the field even if what stays is as before.
     this.#text.value = typed
-    this.#text.value = digits === '' ? '' : String(number)
+    this.#text.value = digits === '' ? '' : formatAmount(number)
     this.#said = Math.max(this.#least, number)
     return this.#said
   }
@@ -38,6 +39,6 @@ export class NumberDraft {
   }
 
   settle(): void {
-    this.#text.value = String(this.#said)
+    this.#text.value = formatAmount(this.#said)
   }
 }

@@ -126,6 +126,29 @@ t.test(
   },
 )
 
+t.test('a customer since the first that stands on their statement', async (t) => {
+  const { hub, till } = await openRefundDesk(t)
+  const since = async (id: string) => Date.parse((await got(till, `${PATH}/${id}`)).since)
+  const rowMs = Date.now() + 60_000
+  const setRow = hub.db.prepare('UPDATE customer SET created_at_ms = ?')
+  setRow.run(rowMs)
+  t.equal(await since(CUSTOMER_ID), rowMs, 'whoever did nothing yet')
+  // Of ten grams of apples there are no points.
+  await sell({ till }, { withCustomer: true, items: [[3, 10]] })
+  const soldMs = hub.db.prepare('SELECT received_at_ms FROM sale').pluck().get() as number
+  t.equal(hub.db.prepare('SELECT count(*) FROM loyalty_entry').pluck().get(), 0)
+  t.equal(await since(CUSTOMER_ID), soldMs, 'by their first purchase')
+  await sell({ till }, { withCustomer: true })
+  t.equal(await since(CUSTOMER_ID), soldMs)
+  giveAccount(hub.db, { kind: 'deposit', balanceMinor: 5_000, atMs: soldMs - 1_000 })
+  t.equal(await since(CUSTOMER_ID), soldMs - 1_000, 'by what an account was given')
+  addTwin(hub.db)
+  setRow.run(rowMs)
+  t.equal(await since(TWIN_ID), 0, 'by points')
+  t.equal((await merging(till, CUSTOMER_ID, {})).status, 200)
+  t.equal(await since(CUSTOMER_ID), 0, 'by any row that is theirs')
+})
+
 t.test('a long statement comes in pages that neither lose nor double a line', async (t) => {
   const { hub, till } = await openRefundDesk(t)
   const kasbon = giveAccount(hub.db, { kind: 'credit', limitMinor: 1_000_000 })

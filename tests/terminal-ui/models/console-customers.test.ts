@@ -2,7 +2,8 @@
 // read whole, and what goes into a file.
 import t from 'tap'
 import { toIso } from '#domain/datetime.ts'
-import type { StatementEntry } from '#domain/wire/console-customer-message.ts'
+import { formatMoney } from '#domain/money.ts'
+import type { StatementEntry, StatementMove } from '#domain/wire/console-customer-message.ts'
 import type { ApprovalModel } from '../../../terminal-ui/src/models/approval-model.ts'
 import {
   ConsoleCustomersModel,
@@ -10,6 +11,10 @@ import {
 } from '../../../terminal-ui/src/models/console-customers-model.ts'
 import { statementCsv } from '../../../terminal-ui/src/models/customer-statement-csv.ts'
 import { CustomerStatementModel } from '../../../terminal-ui/src/models/customer-statement-model.ts'
+import {
+  balanceOf,
+  changeOf,
+} from '../../../terminal-ui/src/screens/console/customers/customer-words.ts'
 import '../../../terminal-ui/src/text/later-texts.ts'
 import { testId } from '../../support/small-outlet.ts'
 
@@ -180,11 +185,24 @@ t.test('a file has a row for what was bought and one for each ledger it moved', 
     [
       'Waktu;Dokumen;Apa;Pegawai;Jumlah;Catatan;Kode;Alasan;Perubahan;Saldo',
       "2026-11-28;A-0;'=Belanja;Sari;1000;;;;;",
-      "2026-11-28;A-0;'=Belanja;Sari;;credit;K-1;redeem;-500;-700",
+      "2026-11-28;A-0;'=Belanja;Sari;;credit;K-1;redeem;500;700",
       "2026-11-28;A-0;'=Belanja;Sari;;points;;sale;3;12",
-      "2026-11-27;;'=Belanja;Sari;;credit;K-1;redeem;-500;-700",
+      "2026-11-27;;'=Belanja;Sari;;credit;K-1;redeem;500;700",
       "2026-11-27;;'=Belanja;Sari;;points;;sale;3;12",
     ],
   )
+  t.end()
+})
+
+t.test('a debt that grew has a plus, as its figure does; what was paid of it has a minus', (t) => {
+  const show = (minor: number) => formatMoney(minor)
+  const told = (ledger: StatementMove['ledger'], change: number, balance: number) => {
+    const move = { ledger, code: null, reason: 'redeem', change, balance }
+    return `${changeOf(move, show)} · ${balanceOf(move, show)}`
+  }
+  t.equal(told('credit', -9_000, -400_009_000), '+Rp9.000 · utang Rp400.009.000')
+  t.equal(told('credit', 400_009_000, 0), '-Rp400.009.000 · utang Rp0')
+  t.equal(told('deposit', -9_000, 1_000), '-Rp9.000 · saldo Rp1.000')
+  t.equal(told('points', 6_754, 6_754), '+6.754 · menjadi 6.754')
   t.end()
 })

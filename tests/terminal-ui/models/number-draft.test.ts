@@ -43,3 +43,18 @@ t.test('letters and too much leave the field; what was taken back comes into it'
   t.equal(draft.text.value, '7')
   t.end()
 })
+
+t.test('thousands have their dot, as in every amount, also while somebody types', (t) => {
+  const draft = new NumberDraft(1_000, 1_500, 9_000_000)
+  t.equal(draft.text.value, '1.000')
+  t.equal(draft.type('1.0000'), 10_000, 'a dot that stands elsewhere now is no end')
+  t.equal(draft.text.value, '10.000')
+  t.equal(typeInto(draft, '2500000'), 2_500_000)
+  t.equal(draft.text.value, '2.500.000')
+  t.equal(draft.type('1'), 1_500)
+  draft.settle()
+  t.equal(draft.text.value, '1.500')
+  draft.heed(12_345)
+  t.equal(draft.text.value, '12.345')
+  t.end()
+})

@@ -2,6 +2,7 @@
 import { formatAmount } from '#domain/money.ts'
 import type { StatementEntry, StatementMove } from '#domain/wire/console-customer-message.ts'
 import type { TenderMethod } from '#domain/wire/sale-message.ts'
+import { asTold } from '../../../models/told-move.ts'
 import type { ShowMoney } from '../../../parts/money.tsx'
 import { type PlainKey, t } from '../../../text/translate.ts'
 import { ENTRY_TEXTS } from '../../accounts/account-words.ts'
@@ -34,16 +35,16 @@ export function titleOf({ kind, moves }: StatementEntry): string {
 }
 
 /** With its sign, so that nobody has to guess which way it went; of kasbon the debt's. */
-export function changeOf({ ledger, change }: StatementMove, show: ShowMoney): string {
-  const told = ledger === 'credit' ? 0 - change : change
-  const text = ledger === 'points' ? formatAmount(told) : show(told)
-  return told > 0 ? `+${text}` : text
+export function changeOf(move: StatementMove, show: ShowMoney): string {
+  const { change } = asTold(move)
+  const text = move.ledger === 'points' ? formatAmount(change) : show(change)
+  return change > 0 ? `+${text}` : text
 }
 
-/** Kasbon is told as what is owed: its balance is 0 or below. */
-export function balanceOf({ ledger, balance }: StatementMove, show: ShowMoney): string {
-  if (ledger === 'points') return t('customers.points-now', { n: formatAmount(balance) })
-  return ledger === 'credit'
-    ? t('customers.owed-now', { amount: show(Math.max(0, -balance)) })
-    : t('customers.balance', { amount: show(balance) })
+export function balanceOf(move: StatementMove, show: ShowMoney): string {
+  const { balance } = asTold(move)
+  if (move.ledger === 'points') return t('customers.points-now', { n: formatAmount(balance) })
+  return t(move.ledger === 'credit' ? 'customers.owed-now' : 'customers.balance', {
+    amount: show(balance),
+  })
 }

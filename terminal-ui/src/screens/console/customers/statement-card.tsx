@@ -36,6 +36,7 @@ function Move({ move, hasReason }: { move: StatementMove; hasReason: boolean }) 
         {ledgerName(move)}
         {hasReason && <small>{reasonOf(move)}</small>}
       </span>
+      {/* A debt that grew is no gain, though its figure has a plus. */}
       <span class={move.change < 0 ? 'statement-minus' : 'statement-plus'}>
         {changeOf(move, show)}
       </span>
@@ -59,7 +60,7 @@ function Paid({ entry }: { entry: StatementEntry }) {
 
 function Entry({ entry }: { entry: StatementEntry }) {
   const when = useWhen()
-  const by = [when(entry.at), entry.staff_name].filter(Boolean).join(' · ')
+  const by = [when(entry.at), entry.staff_name].filter(Boolean).join('\u00a0· ')
   // Of what moved one ledger by itself the title says it already.
   const hasReason = entry.kind !== 'other' || entry.moves.length > 1
   return (
@@ -157,6 +158,10 @@ function useWhole(model: CustomerStatementModel) {
   return { problem: problem.value, isTooLong: isTooLong.value, whole }
 }
 
+/** In a column of balances, kasbon says that its figures are what is owed. */
+const fileLedger = (move: StatementMove): string =>
+  move.ledger === 'credit' ? `${ledgerName(move)} (${t('accounts.owed')})` : ledgerName(move)
+
 type ToolsProps = ModelProps & { page: CustomerPage; print: () => void }
 
 function Tools({ model, page, print }: ToolsProps) {
@@ -164,7 +169,7 @@ function Tools({ model, page, print }: ToolsProps) {
   const { problem, isTooLong, whole } = useWhole(model)
   const reading = model.reading.value
   const save = (entries: readonly StatementEntry[]) => {
-    const words = { when, title: titleOf, ledger: ledgerName, reason: reasonOf }
+    const words = { when, title: titleOf, ledger: fileLedger, reason: reasonOf }
     const name = page.customer.membership_number ?? page.customer.customer_id.slice(-8)
     saveFile(`statement-${name}.csv`, statementCsv(entries, words), 'text/csv;charset=utf-8')
   }
