@@ -2,6 +2,7 @@
 // rules. Written as edits at the console would leave it.
 import type { OutletConfigBody } from '#domain/wire/feed-outlet-config.ts'
 import type { GrantMessage } from '#domain/wire/staff-message.ts'
+import { appendAudit } from '#hub/audit/append-audit.ts'
 import { noteLocalEdit } from '#hub/cloud/local-override.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
@@ -9,7 +10,7 @@ import { readOutlet } from '#hub/outlet/outlet-store.ts'
 import { readRules } from '#hub/rules/read-rules.ts'
 import { SUPERVISOR_ID } from '../support/hub.ts'
 import { promotionDraft } from '../support/promotion-desk.ts'
-import { MANAGER_ID } from '../support/small-outlet.ts'
+import { MANAGER_ID, TERMINAL } from '../support/small-outlet.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -68,6 +69,19 @@ function config(db: Db): Word {
   ]
 }
 
+/** As the screen of the shop leaves it in the audit log. */
+function noteOutletChange(tx: Db, [, , office, local]: Word, atMs: number): void {
+  const { outlet } = office as OutletConfigBody
+  const changed = Object.fromEntries(
+    (['name', 'receipt_footer'] as const).map((field) => [
+      field,
+      { was: outlet?.[field] ?? null, is: local[`outlet.${field}`] },
+    ]),
+  )
+  const payload = { changed, staff_id: MANAGER_ID, terminal_id: TERMINAL.id }
+  appendAudit(tx, { kind: 'outlet-changed', payload, atMs })
+}
+
 export function seedOverrides(db: Db): void {
   const words = [...people(), promotion(), config(db)]
   const hear = db.prepare(
@@ -75,10 +89,12 @@ export function seedOverrides(db: Db): void {
      VALUES (?, ?, 1, 0, ?, 0)`,
   )
   write(db, (tx) => {
-    for (const [index, [topic, itemId, office, fields]] of words.entries()) {
+    for (const [index, word] of words.entries()) {
+      const [topic, itemId, office, fields] = word
       hear.run(topic, itemId, JSON.stringify(office))
-      const atMs = Date.now() - (index + 1) * 7 * HOUR_MS
+      const atMs = Date.now() - (words.length - 1 - index) * 7 * HOUR_MS
       noteLocalEdit(tx, { topic, itemId, fields, source: MANAGER_ID, atMs })
+      if (topic === 'outlet-config') noteOutletChange(tx, word, atMs)
     }
   })
 }

@@ -8,6 +8,7 @@ import type { Db } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
 import { createLineDrawer } from '#hub/devices/printer/drawn/line-drawer.ts'
 import { createSaleTaker } from '#hub/sale/take-sale.ts'
+import { insertLogIn } from '#hub/staff/log-in-store.ts'
 import { realSeams } from '#hub/system/real-seams.ts'
 import { post, receipt, transfer, writeOff } from '../hub/stock/stock-desk.ts'
 import { closeTestShift } from '../support/close-shift.ts'
@@ -16,6 +17,7 @@ import { promotionDraft } from '../support/promotion-desk.ts'
 import { ALL_GOODS } from '../support/promotion-words.ts'
 import { cash, makeSale, nonCash } from '../support/sale-maker.ts'
 import {
+  CASHIER_ID,
   CUSTOMER_ID,
   MANAGER_ID,
   SHIFT_ID,
@@ -152,6 +154,22 @@ const PROBE = {
   ...{ maker: 'EPSON', model: 'TM-T82III' },
 }
 
+/** A cashier's day, with one slip of the hand. */
+function seedLogIns(db: Db): void {
+  const seen = [
+    [51, 'entered'],
+    [27, 'wrong-pin'],
+    [26.99, 'entered'],
+    [3, 'entered'],
+  ] as const
+  write(db, (tx) => {
+    for (const [hoursAgo, outcome] of seen) {
+      const atMs = seamsOf(hoursAgo / 24).clock.nowMs()
+      insertLogIn(tx, { staffId: CASHIER_ID, terminalId: TERMINAL.id, outcome, atMs })
+    }
+  })
+}
+
 /** With a printer on its LAN that says what it can and prints nothing. */
 export async function startFullShop(t: Test, uiFolder: string): Promise<TestHub> {
   const drawer = createLineDrawer({ timers: realSeams.timers, drawMs: 60_000 })
@@ -179,6 +197,7 @@ async function fillShop(hub: TestHub): Promise<void> {
   await seedTrade(hub.db)
   seedConflicts(hub.db)
   seedDebts(hub.db)
+  seedLogIns(hub.db)
   const manager = await hub.logIn(MANAGER_ID, 'Tablet di meja kasir depan pintu masuk 2')
   await seedGoods(manager)
   await seedPromotions(manager)

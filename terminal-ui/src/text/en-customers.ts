@@ -17,7 +17,7 @@ export const enCustomers: Record<keyof typeof idCustomers, string> = {
   'customers.none': 'No customers yet',
   'customers.none-more':
     'Add one here or at a till. Members from head office come by themselves once connected.',
-  'customers.none-found': 'Nobody fits',
+  'customers.none-found': 'Nobody found',
   'customers.none-found-more':
     'Try part of the name, the last four digits of the phone number, or the membership number.',
   'customers-none.owing': 'Nobody owes kasbon',
@@ -33,6 +33,7 @@ export const enCustomers: Record<keyof typeof idCustomers, string> = {
   'customers.tier': 'Tier',
   'customers.spendable': '{n} to spend',
   'customer.email': 'Email address',
+  'customer.email-help': 'May be left empty.',
   'customers.facts': 'About the customer',
   'customers.accounts': 'Accounts',
   'customers.no-accounts': 'No deposit, kasbon or card yet.',
@@ -61,7 +62,7 @@ export const enCustomers: Record<keyof typeof idCustomers, string> = {
   'customers.paid-back': 'Given back: {methods}',
   'customers.balance': 'balance {amount}',
   'customers.owed-now': 'owed {amount}',
-  'customers.points-now': 'makes {n}',
+  'customers.points-now': 'now {n}',
   'customers-entry.sale': 'Purchase',
   'customers-entry.refund': 'Refund',
   'customers-entry.void': 'Void',

@@ -8,7 +8,7 @@ export const enOutlet = {
     'Name and address on papers, rounding, points and tax. All tills have them once they are saved.',
   'goto.words.outlet':
     'shop name address footer logo npwp nitku pkp rounding points settings toko nama alamat pajak pembulatan pengaturan',
-  'outlet.papers': 'On papers',
+  'outlet.papers': 'On receipts',
   'outlet.papers-more': 'Stands at the head and foot of every paper.',
   'outlet.name': 'Name of the shop',
   'outlet.lacks-name': 'Type the shop’s name.',
@@ -33,7 +33,7 @@ export const enOutlet = {
   'outlet.rate': 'Points for {amount}',
   'outlet.saved': 'The settings are saved; the tills have them',
   'outlet.tax': 'Tax identity',
-  'outlet.tax-change': 'Change from a day on…',
+  'outlet.tax-change': 'Change from a date…',
   'outlet.tax-from': 'From the day',
   'outlet.tax-from-help':
     'Whether PPN is charged can change from tomorrow on, once something was sold today.',
@@ -43,7 +43,7 @@ export const enOutlet = {
   'outlet.npwp': 'NPWP',
   'outlet.npwp-wrong': '16 digits; a PKP needs it.',
   'outlet.nitku': 'NITKU',
-  'outlet.nitku-help': '22 digits: the NPWP and six of the place.',
+  'outlet.nitku-help': '22 digits: the NPWP plus six digits for the place of business.',
   'outlet.nitku-wrong': '22 digits that begin with the NPWP.',
   'outlet.npwp-is': 'NPWP {number}',
   'outlet.nitku-is': 'NITKU {number}',

@@ -162,7 +162,7 @@ export const enPrinters = {
   'paper.label': 'Shelf labels',
   'paper.drawer': 'Openings of the drawer',
   'logo.title': 'Logo at the head of receipts',
-  'logo.lead': 'A PNG file. A printer knows black and white only; this is what it makes of it.',
+  'logo.lead': 'A PNG file. Printers know black and white only.',
   'logo.none': 'There is no logo yet',
   'logo.now': 'The logo now, as it is printed',
   'logo.trial': 'The new logo, as it would be printed',

@@ -103,6 +103,7 @@ export const idBooks = {
   'rules.is-active': 'Bisa dipilih',
   'rules.off': 'tidak dipakai',
   'rules.keep': 'Pakai',
+  'rules.add': 'Tambah',
   'reason-kind.paid-in': 'Uang masuk laci',
   'reason-kind.paid-out': 'Uang keluar laci',
   'reason-kind.drop': 'Setor ke brankas',

@@ -31,6 +31,7 @@ export const idCustomers = {
   'customers.tier': 'Tingkat',
   'customers.spendable': 'Bisa dipakai {n}',
   'customer.email': 'Alamat email',
+  'customer.email-help': 'Boleh dikosongkan.',
   'customers.facts': 'Data pelanggan',
   'customers.accounts': 'Rekening',
   'customers.no-accounts': 'Belum punya deposit, kasbon, atau kartu.',

@@ -160,7 +160,7 @@ export const idPrinters = {
   'paper.label': 'Label rak',
   'paper.drawer': 'Laci kas dibuka',
   'logo.title': 'Logo di kepala struk',
-  'logo.lead': 'Berkas PNG. Printer hanya mengenal hitam dan putih; beginilah hasilnya.',
+  'logo.lead': 'Berkas PNG. Printer hanya mengenal hitam dan putih.',
   'logo.none': 'Belum ada logo',
   'logo.now': 'Logo sekarang, seperti dicetak',
   'logo.trial': 'Logo baru, seperti akan dicetak',

@@ -3,6 +3,7 @@ import { isPermission } from '#domain/permissions.ts'
 import { isTillErrorCode, refusalText } from '../../../link/till-errors.ts'
 import { type AuditFact, factsOf } from '../../../models/audit-facts.ts'
 import type { AuditEntry } from '../../../models/audit-model.ts'
+import { Icon } from '../../../parts/icon.tsx'
 import { reasonName } from '../../../parts/reason-draft.ts'
 import { useTill } from '../../../parts/till-context.ts'
 import { currentLanguage, permissionName, t } from '../../../text/translate.ts'
@@ -53,7 +54,10 @@ export function AuditEntryRow({ entry }: { entry: AuditEntry }) {
           ))}
         </dl>
         <details class="audit-details">
-          <summary>{t('audit.details')}</summary>
+          <summary>
+            {t('audit.details')}
+            <Icon name="chevron-down" size={18} />
+          </summary>
           <pre>{JSON.stringify(entry.payload, null, 2)}</pre>
         </details>
       </div>

@@ -59,6 +59,7 @@ function ContactForm({ title, before, send, onDone, onClose }: FormProps) {
         value={email.value}
         inputMode="email"
         maxLength={200}
+        help={t('customer.email-help')}
         onInput={(text) => {
           email.value = text
         }}

@@ -77,7 +77,7 @@ function Merged({ merged }: Pick<Page, 'merged'>) {
       {merged.map(
         ({ customer_id: id, full_name: name, membership_number: number, at, by_name }) => (
           <p key={id} class="row soft small">
-            <Icon name="person-add" size={20} />
+            <Icon name="pair" size={20} />
             <span>
               {t('customers.was-merged', { name: number ? `${name} (${number})` : name })}
               {' · '}
@@ -153,14 +153,14 @@ function Head({ model, page, onDo }: PageProps & { onDo: (doing: Doing) => void 
         <h2 class="patron-title grow">{page.customer.full_name}</h2>
       </header>
       <div class="patron-acts">
-        <Button icon="person-add" onPress={() => onDo('merge')}>
-          {t('customers.merge')}
-        </Button>
         {mayEdit && (
           <Button kind="primary" icon="note" onPress={() => onDo('edit')}>
             {t('customer-edit.open')}
           </Button>
         )}
+        <Button icon="pair" onPress={() => onDo('merge')}>
+          {t('customers.merge')}
+        </Button>
       </div>
       <Figures page={page} />
       <Facts page={page} />

@@ -10,6 +10,7 @@ import { refusalText } from '../../../link/till-errors.ts'
 import { ConsoleCustomersModel } from '../../../models/console-customers-model.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Field } from '../../../parts/field.tsx'
+import { Icon } from '../../../parts/icon.tsx'
 import { Money } from '../../../parts/money.tsx'
 import { MoreButton } from '../../../parts/more-button.tsx'
 import { moveFocus } from '../../../parts/move-focus.ts'
@@ -39,14 +40,10 @@ function Row({ customer, onOpen }: { customer: ListedCustomer; onOpen: () => voi
           <span class="soft small">
             {[phoneText(phone), member, tierText(customer.loyalty_tier)]
               .filter(Boolean)
-              .join(' · ')}
+              .join('\u00a0· ')}
           </span>
         </span>
         <span class="patron-sums">
-          <span>
-            <small>{t('customers.points')}</small>
-            <span class="money">{formatAmount(points)}</span>
-          </span>
           {customer.credit_minor > 0 && (
             <span>
               <small>{t('customers.has')}</small>
@@ -59,7 +56,12 @@ function Row({ customer, onOpen }: { customer: ListedCustomer; onOpen: () => voi
               <Money minor={customer.owed_minor} isBold />
             </span>
           )}
+          <span>
+            <small>{t('customers.points')}</small>
+            <span class="money">{formatAmount(points)}</span>
+          </span>
         </span>
+        <Icon name="chevron-right" />
       </button>
     </li>
   )

@@ -5,6 +5,7 @@ import type { ListedCustomer, MergePreview } from '#domain/wire/console-customer
 import type { CustomerMessage } from '#domain/wire/customer-message.ts'
 import { refusalText } from '../../../link/till-errors.ts'
 import type { ConsoleCustomersModel } from '../../../models/console-customers-model.ts'
+import { Button } from '../../../parts/button.tsx'
 import { Dialog } from '../../../parts/dialog.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Icon } from '../../../parts/icon.tsx'
@@ -107,10 +108,11 @@ type ConfirmProps = {
   preview: MergePreview
   mergeId: string
   fields: Signal<FieldChoice[]>
+  onBack: () => void
   onClose: () => void
 }
 
-function Confirm({ model, preview, mergeId, fields, onClose }: ConfirmProps) {
+function Confirm({ model, preview, mergeId, fields, onBack, onClose }: ConfirmProps) {
   const note = useSignal('')
   const { customer, other_customer: other } = preview
   const words = t('customers.merge-words', { name: customer.full_name, other: other.full_name })
@@ -128,7 +130,10 @@ function Confirm({ model, preview, mergeId, fields, onClose }: ConfirmProps) {
       }}
       onClose={onClose}
     >
-      <p class="soft small">{t('customers.merge-step', { n: 2 })}</p>
+      <div class="row">
+        <Button kind="plain" icon="arrow-left" label={t('common.back')} onPress={onBack} />
+        <p class="soft small">{t('customers.merge-step', { n: 2 })}</p>
+      </div>
       <p class="strong">{t('customers.merge-choose')}</p>
       <MergeFields
         detail={preview}
@@ -155,12 +160,18 @@ type MergeProps = { model: ConsoleCustomersModel; customer: CustomerMessage; onC
 
 /** Step by step: who the other is, then what stays of both. */
 export function MergeDialog({ model, customer, onClose }: MergeProps) {
-  const mergeId = useSignal(useTill().newId()).value
+  const { newId } = useTill()
+  const mergeId = useSignal(newId())
   const preview = useSignal<MergePreview | null>(null)
   const fields = useSignal<FieldChoice[]>([])
   if (preview.value) {
-    const props = { model, preview: preview.value, mergeId, fields, onClose }
-    return <Confirm {...props} />
+    const props = { model, preview: preview.value, mergeId: mergeId.value, fields, onClose }
+    // Somebody else is another merge, whatever became of the one that may have been sent.
+    const back = () => {
+      mergeId.value = newId()
+      preview.value = null
+    }
+    return <Confirm {...props} onBack={back} />
   }
   return (
     <FindOther

@@ -45,7 +45,7 @@ function TaxDialog({ model, first, today, onClose }: DialogProps) {
   }
   return (
     <Dialog
-      title={t('outlet.tax-change')}
+      title={t('outlet.tax')}
       shape="side"
       onClose={onClose}
       footer={

@@ -32,7 +32,7 @@ function AddDialog({
       onClose={onClose}
       footer={
         <Button kind="primary" size="large" isWide isDisabled={!value.value} onPress={add}>
-          {t('rules.keep')}
+          {t('rules.add')}
         </Button>
       }
     >
@@ -57,6 +57,7 @@ function AddDialog({
         <MoneyField
           label={t('rules.value')}
           minor={value.value}
+          hasFocus
           onChange={(minor) => {
             value.value = minor === null ? null : Math.min(minor, VALUE_MINOR_MAX)
           }}

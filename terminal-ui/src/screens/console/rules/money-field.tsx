@@ -14,11 +14,12 @@ type MoneyFieldProps = {
   label: string
   minor: number | null
   help?: string
+  hasFocus?: boolean
   onChange: (minor: number | null) => void
 }
 
 /** An amount in one line, as a limit is typed. */
-export function MoneyField({ label, minor, help, onChange }: MoneyFieldProps) {
+export function MoneyField({ label, minor, help, hasFocus, onChange }: MoneyFieldProps) {
   const outlet = useTill().session.outlet.value
   const code = outlet?.currency_code ?? 'IDR'
   const currency = { code, minorExponent: outlet?.minor_exponent ?? 0 }
@@ -29,6 +30,7 @@ export function MoneyField({ label, minor, help, onChange }: MoneyFieldProps) {
       inputMode="numeric"
       prefix={code === 'IDR' ? 'Rp' : code}
       help={help}
+      hasFocus={hasFocus === true}
       onInput={(typed) => onChange(readDigits(typed, MONEY_MINOR_MAX))}
     />
   )

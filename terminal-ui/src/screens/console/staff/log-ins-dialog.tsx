@@ -51,7 +51,7 @@ export function LogInsDialog({ people, person, onClose }: LogInsProps) {
     <Dialog title={t('people.log-ins-of', { name: person.name })} onClose={onClose} isText>
       {problem.value && <Notice tone="warn" icon="cloud-off" title={problem.value} />}
       {!list && !problem.value && <Skeleton rows={4} />}
-      {list?.length === 0 && <EmptyState icon="clock" title={t('people.no-log-ins')} />}
+      {list?.length === 0 && <EmptyState icon="clock" title={t('people.never-logged-in')} />}
       <ul>
         {list?.map((logIn, index) => (
           <LogInRow key={index} logIn={logIn} />
