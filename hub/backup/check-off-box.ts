@@ -10,7 +10,7 @@ import { replaceFile } from '../system/durable-file.ts'
 import { readKeyFiles } from '../system/read-key-files.ts'
 import { compareWithShop, type Folders, NIGHTLY, runNightly } from './check-restore.ts'
 import { listGenerations } from './generation-files.ts'
-import { OFF_BOX_PROOF, type OffBoxProof, readOffBoxReport } from './off-box-state.ts'
+import { NONE_CAME, OFF_BOX_PROOF, type OffBoxProof, readOffBoxReport } from './off-box-state.ts'
 
 const FETCH = join(import.meta.dirname, '../../provisioning/off-box-backup.ts')
 const FETCH_MS_MAX = 4 * 60 * 60_000
@@ -53,10 +53,10 @@ function prove({ data, backup, fetch }: OffBoxOrder, fetched: string, sentMs: nu
   try {
     fetch(fetched)
   } catch (error) {
-    return broken(`nothing came back: ${endOf(error)}`)
+    return broken(`${NONE_CAME}: ${endOf(error)}`)
   }
   const generation = listGenerations(join(fetched, backup)).at(-1)
-  if (!generation) return broken('no copy of the database came back')
+  if (!generation) return broken(`${NONE_CAME}: no copy of the database`)
   const scratch = join(backup, NIGHTLY, 'scratch-fetched')
   try {
     const compared = compareWithShop(data, generation, scratch, sentMs)

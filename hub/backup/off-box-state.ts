@@ -29,6 +29,10 @@ export const OffBoxProof = Type.Object({
 export type OffBoxProof = Static<typeof OffBoxProof>
 const BROKEN_CHARACTERS_MAX = 200
 
+/** How a proof begins that had nothing to compare; whatever else it says, it compared. */
+export const NONE_CAME = 'nothing came back'
+export const noneCame = (broken: string | null): boolean => broken?.startsWith(NONE_CAME) ?? false
+
 /** How the encrypted copy outside the box is: nobody set one up, or late, or well. */
 export function readOffBox(backupFolder: string, nowMs: number): BackupState['off_box'] {
   const report = readOffBoxReport(backupFolder)

@@ -3,6 +3,7 @@ import { fromIso } from '#domain/datetime.ts'
 import type { HealthCheck } from '#domain/wire/box-health-message.ts'
 import type { BackupState } from '#domain/wire/document-box.ts'
 import type { HealthReason } from '#domain/wire/health-message.ts'
+import { noneCame } from '../backup/off-box-state.ts'
 import { COPY_WORDS, KEY_WORDS, OFF_BOX_WORDS } from '../system/health-words.ts'
 import { absent, act, checkOf, DAY_MS, look, well } from './health-verdict.ts'
 import type { BoxHealth } from './read-box-health.ts'
@@ -64,11 +65,17 @@ function judgeBackup(backup: BackupState, nowMs: number): HealthCheck[] {
       'off-box-proof',
       outside.state === 'off'
         ? absent(OFF_BOX_WORDS.off)
-        : judgeProof(outside, nowMs, OFF_BOX_WORDS),
+        : judgeProof(outside, nowMs, wordsOf(outside)),
       { at: outside.proven_at, note: outside.broken },
     ),
   ]
 }
+
+/** Nothing to compare is another trouble than what differs. */
+const wordsOf = ({ broken }: BackupState['off_box']) => ({
+  unproven: OFF_BOX_WORDS.unproven,
+  broken: noneCame(broken) ? OFF_BOX_WORDS['none-came'] : OFF_BOX_WORDS.broken,
+})
 
 type Proof = Pick<BackupState, 'proven_at' | 'is_proven'>
 

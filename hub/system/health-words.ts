@@ -145,8 +145,12 @@ export const OFF_BOX_WORDS = {
     'Cadangan di luar kotak lebih dari sehari tertinggal: periksa disk cadangan.',
   ),
   broken: words(
-    'What came back from outside is not the shop: call head office today.',
+    'What came back from outside does not match the shop: call head office today.',
     'Cadangan dari luar tidak cocok dengan toko: hubungi kantor pusat hari ini.',
+  ),
+  'none-came': words(
+    'Nothing came back from outside: look at the backup disk, and call head office today.',
+    'Cadangan dari luar tidak kembali: periksa disk cadangan, hubungi kantor pusat hari ini.',
   ),
   unproven: words(
     'The copy outside was not brought back for three days: call the support.',
@@ -159,7 +163,7 @@ export const KEY_WORDS = {
     'Kunci outlet ini hanya ada di kotak ini: sambungkan cloud atau cadangan.',
   ),
   off: words(
-    'Nobody said where the keys of this outlet shall lie besides.',
+    'It is not set where else the keys of this outlet are kept.',
     'Belum diatur di mana kunci outlet ini disimpan selain di sini.',
   ),
 }

@@ -178,7 +178,7 @@ t.test(
     await setAside(desk)
     await relay.report({ cloud: 'waiting', error_code: 'EPOCH-UNKNOWN', clock_skew_ms: 900_000 })
     await expectHead(t, desk, '3-refused', () => say('cloud-why.EPOCH-UNKNOWN'))
-    await reads(t, () => page.locator('.cloud-details').textContent(), say('cloud-state.refused'))
+    await reads(t, () => page.locator('.technical-rows').textContent(), say('cloud-state.refused'))
 
     await tickOff(t, desk, page)
     await relay.report({ last_contact_at: new Date().toISOString() })

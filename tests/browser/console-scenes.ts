@@ -19,7 +19,7 @@ import { type Look, logIn, pair } from './till-driver.ts'
 const SETTLE_MS = 500
 const STEP_MS_MAX = 60_000
 const LOADED_MS_MAX = 20_000
-const HEIGHT_MAX = 4_000
+const HEIGHT_MAX = 7_000
 const BAR_PX = 140
 const CODE_LIFE_MS = 3_600_000
 

@@ -96,11 +96,12 @@ const aside = (n: number, verdict: 'conflict' | 'quarantined', reason: string) =
 const SET_ASIDE = {
   ...{ state: 'connected', error_code: null, redis: 'connected', last_contact_at: at(0) },
   ...{ last_confirmed_at: at(0), set_aside_count: 7, clock_skew_ms: 95_000 },
+  ...{ pending_count: 1_248, oldest_unsent_at: at(1), unsent_value_minor: 987_654_321 },
   feed: { cursor: '1-1-1.4812.1', applied_at: at(1), refused_count: 3 },
   set_aside: [
-    aside(1, 'conflict', 'price_mismatch'),
-    aside(2, 'quarantined', 'document-altered'),
-    aside(3, 'conflict', 'unknown-product'),
+    aside(1, 'conflict', 'lines-differ-from-totals'),
+    aside(2, 'quarantined', 'altered-duplicate'),
+    aside(3, 'conflict', 'spent-in-two-outlets'),
   ],
   progress: {
     ...{ sent_count: 3_120, total_count: 4_368, rows_per_second: 61.5 },

@@ -67,6 +67,18 @@ export const toDo = ({ checks }: Pick<BoxHealthView, 'checks'>): HealthCheck[] =
   ...checks.filter(({ state }) => state === 'look'),
 ]
 
+/** What programs said of a check goes to technicians: it is English, and no shop’s words. */
+const TECHNICAL: readonly HealthCheckName[] = ['copy', 'copy-proof', 'off-box', 'off-box-proof']
+export const technicalNotes = ({ checks }: Pick<BoxHealthView, 'checks'>) =>
+  checksOf({ checks }, TECHNICAL).flatMap(({ check, note }) => (note ? [{ check, note }] : []))
+
+const COMMAND = /^(.+:) (sh \/.+)$/
+/** What a technician types stands alone; null: there is nothing to type. */
+export function commandIn(words: string): { words: string; command: string | null } {
+  const [, before, command] = COMMAND.exec(words) ?? []
+  return { words: before ?? words, command: command ?? null }
+}
+
 /** Below so many days the hours are shown: a box that is new has something to show as well. */
 const DAYS_MIN = 3
 const HOURS_MAX = 48

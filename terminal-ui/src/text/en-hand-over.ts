@@ -8,7 +8,7 @@ export const enHandOver = {
   'hand-over.drop': 'Drop the file of the old box here',
   'hand-over.not-ours': 'This is not the file of this outlet’s old box, or it was changed',
   'hand-over.not-ours-more':
-    'Its name is hand-over.json. Nothing of it was taken in after that; copy it from the old box again.',
+    'The right file is called hand-over.json. From the faulty place on nothing was taken in; copy it from the old box again.',
   'hand-over.sales': 'Sales',
   'hand-over.days': 'Business days',
   'hand-over.from-to': '{first} to {last}',
@@ -30,8 +30,7 @@ export const enHandOver = {
   'hand-over.settle': 'Settle them',
   'hand-over.how': 'How to get the file',
   'hand-over.step-1': 'Switch the old box on without its network cable, with a USB stick in it.',
-  'hand-over.step-2':
-    'On it, the support runs: ocean hand-over --data /var/lib/ocean/hub --out /media/stick/hand-over.json',
+  'hand-over.step-2': 'On it, the support runs:',
   'hand-over.step-3':
     'Put the stick into this computer and choose the file here. Look at what it holds, then take it in.',
   'hand-over.twice': 'Taking the same file in twice changes nothing.',

@@ -7,11 +7,11 @@ export const idHandOver = {
   'hand-over.drop': 'Letakkan berkas dari kotak lama di sini',
   'hand-over.not-ours': 'Ini bukan berkas kotak lama outlet ini, atau sudah diubah',
   'hand-over.not-ours-more':
-    'Namanya hand-over.json. Setelah itu tidak ada yang dimasukkan; salin lagi dari kotak lama.',
+    'Berkas yang benar bernama hand-over.json. Mulai dari bagian yang salah tidak ada yang dimasukkan; salin lagi dari kotak lama.',
   'hand-over.sales': 'Penjualan',
   'hand-over.days': 'Hari usaha',
   'hand-over.from-to': '{first} sampai {last}',
-  'hand-over.refunds': 'Pengembalian dan pembatalan',
+  'hand-over.refunds': 'Retur dan pembatalan',
   'hand-over.others': 'Dokumen lain',
   'hand-over.take': 'Masukkan {n} dokumen',
   'hand-over.sending': 'Sedang dimasukkan',
@@ -24,13 +24,12 @@ export const idHandOver = {
   'hand-over.new': '{n} belum ada di sini dan sudah dimasukkan.',
   'hand-over.known': '{n} sudah ada di sini.',
   'hand-over.set-aside':
-    '{n} disimpan untuk diputuskan: pengembalian, kas, atau kasir yang belum dipasangkan di sini.',
+    '{n} disimpan untuk diputuskan: retur, kas, atau kasir yang belum dipasangkan di sini.',
   'hand-over.left-out': '{n} hanya tentang kotak lama itu sendiri: tidak ada uang di dalamnya.',
   'hand-over.settle': 'Putuskan sekarang',
   'hand-over.how': 'Cara mendapatkan berkasnya',
   'hand-over.step-1': 'Nyalakan kotak lama tanpa kabel jaringan, dengan flashdisk terpasang.',
-  'hand-over.step-2':
-    'Di kotak itu, dukungan menjalankan: ocean hand-over --data /var/lib/ocean/hub --out /media/stick/hand-over.json',
+  'hand-over.step-2': 'Di kotak itu, dukungan menjalankan:',
   'hand-over.step-3':
     'Pasang flashdisk di komputer ini dan pilih berkasnya di sini. Lihat isinya, lalu masukkan.',
   'hand-over.twice': 'Memasukkan berkas yang sama dua kali tidak mengubah apa pun.',

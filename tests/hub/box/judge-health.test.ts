@@ -225,7 +225,12 @@ const COPY_CASES: [
   [
     'what came back is not the shop',
     { off_box: { ...off_box, is_proven: false, broken: 'gone' } },
-    ...(['BACKUP_FAILING', /came back from outside is not the shop/, 'failing'] as const),
+    ...(['BACKUP_FAILING', /came back from outside does not match/, 'failing'] as const),
+  ],
+  [
+    'nothing came back',
+    { off_box: { ...off_box, is_proven: false, broken: 'nothing came back: no repository' } },
+    ...(['BACKUP_FAILING', /^Nothing came back from outside/, 'failing'] as const),
   ],
   [
     'nothing was brought back',
@@ -235,7 +240,7 @@ const COPY_CASES: [
   [
     'sent late, and the last one was wrong',
     { off_box: { ...off_box, state: 'late', is_proven: false } },
-    ...(['BACKUP_LATE BACKUP_FAILING', /has left.*not the shop/, 'failing'] as const),
+    ...(['BACKUP_LATE BACKUP_FAILING', /has left.*not match/, 'failing'] as const),
   ],
   [
     'nobody set up the one outside',

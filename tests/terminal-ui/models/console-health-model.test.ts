@@ -1,15 +1,18 @@
 // The health page: asked while somebody looks, put into words in both languages, drawn by day.
 import { signal } from '@preact/signals'
 import t from 'tap'
+import { SET_UP_WORDS } from '#domain/update-words.ts'
 import type { BoxHealthView, HealthCheck } from '#domain/wire/box-health-message.ts'
 import {
   ConsoleHealthModel,
   celsius,
   checksOf,
+  commandIn,
   freeBytes,
   HEALTH_GROUPS,
   HEALTH_POLL_MS,
   machineBars,
+  technicalNotes,
   toDo,
 } from '../../../terminal-ui/src/models/console-health-model.ts'
 import { sayCheck, sayToDo } from '../../../terminal-ui/src/screens/console/health/health-words.ts'
@@ -75,7 +78,7 @@ const WORDS: [check: Partial<HealthCheck>, en: string | RegExp][] = [
   [{ check: 'terminals', amount: 2, of: 3 }, '2 of 3 connected'],
   [{ check: 'copy', at }, /^Holds all up to 29\/11\/2026/],
   [{ check: 'copy-proof', at }, /^Restored .*: totals and chain compared$/],
-  [{ check: 'off-box-proof', state: 'act', at, note: 'gone' }, /^Tried 29\/11\/2026 .* · gone$/],
+  [{ check: 'off-box-proof', state: 'act', at, note: 'gone' }, /^Tried 29\/11\/2026 [^·]*$/],
   [{ check: 'keys', note: 'safe' }, 'Kept in a second place'],
   [{ check: 'update', note: '0.2.0' }, '0.2.0'],
   [{ check: 'update', at, note: '0.3.0' }, /^Updated to 0\.3\.0 on 29\/11\/2026/],
@@ -97,6 +100,29 @@ t.test('each check in a line, and what to do in the language of whoever reads', 
   t.equal(sayToDo(check), 'Give it air.')
   language.value = 'id'
   t.equal(sayToDo(check), 'Beri udara.')
+})
+
+t.test(
+  'what programs said of the copies is for technicians; a printer is named to all',
+  async (t) => {
+    const checks: HealthCheck[] = [
+      { ...NOTHING, check: 'printers', note: 'Kasir: paper' },
+      { ...NOTHING, check: 'copy' },
+      { ...NOTHING, check: 'off-box-proof', note: 'nothing came back: no repository' },
+    ]
+    t.same(technicalNotes({ checks }), [
+      { check: 'off-box-proof', note: 'nothing came back: no repository' },
+    ])
+  },
+)
+
+t.test('a command stands alone, in either language', async (t) => {
+  const { message, message_id } = SET_UP_WORDS.older
+  for (const words of [message, message_id]) {
+    const command = 'sh /opt/ocean/current/provisioning/install.sh refresh'
+    t.same(commandIn(words), { words: words.replace(` ${command}`, ''), command })
+  }
+  t.same(commandIn('Call the support: now.'), { words: 'Call the support: now.', command: null })
 })
 
 t.test('what has to be done today stands before what can wait', async (t) => {

@@ -1,8 +1,9 @@
 import type { CloudView } from '#domain/wire/cloud-view-message.ts'
 import { SKEW_MS_MAX } from '../../../models/console-cloud-model.ts'
 import { t } from '../../../text/translate.ts'
+import { TechnicalFold } from '../technical-fold.tsx'
 import { useWhen } from '../use-when.ts'
-import { grouped, saySpan } from './cloud-words.ts'
+import { grouped, sayAside, saySpan } from './cloud-words.ts'
 
 const EPOCH_SHOWN = 8
 
@@ -24,7 +25,7 @@ export function CloudDetails({ view }: { view: CloudView }) {
   const when = useWhen()
   const { feed, last_confirmed_at: confirmed } = view
   const feedText = feed ? sayFeed(feed, when) : t('cloud.feed-none')
-  const rows = [
+  const rows: [string, string][] = [
     [t('cloud.detail-state'), t(`cloud-state.${view.state}`)],
     [t('cloud.detail-code'), view.error_code ?? t('cloud.nothing')],
     [t('cloud.detail-epoch'), view.epoch.slice(0, EPOCH_SHOWN)],
@@ -33,23 +34,8 @@ export function CloudDetails({ view }: { view: CloudView }) {
     [t('cloud.detail-redis'), t(`cloud-redis.${view.redis}`)],
     [t('cloud.detail-skew'), saySkew(view.clock_skew_ms)],
     [t('cloud.detail-feed'), feedText],
-    ...(feed ? [[t('cloud.detail-cursor'), feed.cursor]] : []),
+    ...(feed ? [[t('cloud.detail-cursor'), feed.cursor] as [string, string]] : []),
+    ...view.set_aside.map((row): [string, string] => [sayAside(row), row.reason]),
   ]
-  return (
-    <section class="card">
-      <details class="fold">
-        <summary>
-          <h2>{t('cloud.details')}</h2>
-        </summary>
-        <dl class="cloud-details">
-          {rows.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-      </details>
-    </section>
-  )
+  return <TechnicalFold rows={rows} />
 }

@@ -1,6 +1,11 @@
 // What the cloud panel says, from figures to sentences.
-import type { CloudView } from '#domain/wire/cloud-view-message.ts'
-import { type CloudHeadline, type Span, spanOf } from '../../../models/console-cloud-model.ts'
+import type { CloudView, SetAsideView } from '#domain/wire/cloud-view-message.ts'
+import {
+  type CloudHeadline,
+  groupOf,
+  type Span,
+  spanOf,
+} from '../../../models/console-cloud-model.ts'
 import type { IconName } from '../../../parts/icon-shapes.ts'
 import type { Tone } from '../../../parts/notice.tsx'
 import { t } from '../../../text/translate.ts'
@@ -8,6 +13,12 @@ import { t } from '../../../text/translate.ts'
 type ShowMoney = (minor: number) => string
 
 export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, '.')
+
+export const asideName = ({ number, sequence }: SetAsideView): string =>
+  number ?? t('cloud.aside-row', { n: grouped(sequence) })
+/** 'Penjualan · TEST01-T1-A-14' */
+export const sayAside = (row: SetAsideView): string =>
+  `${t(`cloud-doc.${groupOf(row.kind)}`)} · ${asideName(row)}`
 
 const SAY_SPAN: Record<Span['unit'], (n: number) => string> = {
   seconds: (n) => t('span.seconds', { n }),

@@ -1,5 +1,5 @@
 import type { CloudView, SetAsideView } from '#domain/wire/cloud-view-message.ts'
-import { type ConsoleCloudModel, groupOf, reasonOf } from '../../../models/console-cloud-model.ts'
+import { type ConsoleCloudModel, reasonOf } from '../../../models/console-cloud-model.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Icon } from '../../../parts/icon.tsx'
 import { Money } from '../../../parts/money.tsx'
@@ -7,23 +7,19 @@ import { Chip, Notice } from '../../../parts/notice.tsx'
 import { useSending } from '../../../parts/use-sending.ts'
 import { t } from '../../../text/translate.ts'
 import { useWhen } from '../use-when.ts'
-import { grouped } from './cloud-words.ts'
+import { asideName, grouped, sayAside } from './cloud-words.ts'
 
 type OnSeen = (documentId: string) => void
 
 function Row({ row, onSeen }: { row: SetAsideView; onSeen: OnSeen }) {
   const when = useWhen()
-  const name = row.number ?? t('cloud.aside-row', { n: grouped(row.sequence) })
+  const name = asideName(row)
   return (
     <li class="list-row aside-row">
       <div class="grow">
-        <p class="strong">
-          {t(`cloud-doc.${groupOf(row.kind)}`)} · {name}
-        </p>
+        <p class="strong">{sayAside(row)}</p>
         <p>{t(`cloud-aside.${reasonOf(row.reason)}`)}</p>
-        <p class="soft small">
-          {when(row.heard_at)} · {row.reason}
-        </p>
+        <p class="soft small">{when(row.heard_at)}</p>
       </div>
       <div class="aside-right">
         {row.payable_minor !== null && <Money minor={row.payable_minor} isBold />}
@@ -34,7 +30,9 @@ function Row({ row, onSeen }: { row: SetAsideView; onSeen: OnSeen }) {
           icon="check"
           label={t('cloud.aside-seen', { name })}
           onPress={() => onSeen(row.document_id)}
-        />
+        >
+          {t('cloud.aside-seen-short')}
+        </Button>
       </div>
     </li>
   )
@@ -45,6 +43,7 @@ export function SetAsideCard({ model, view }: { model: ConsoleCloudModel; view: 
   const { problem, send } = useSending()
   const see: OnSeen = (documentId) => void send(() => model.markSeen(documentId))
   const { set_aside: rows, set_aside_count: count } = view
+  const isKnown = view.last_confirmed_at !== null
   return (
     <section class="card stack" data-testid="set-aside">
       <header class="card-head">
@@ -53,8 +52,8 @@ export function SetAsideCard({ model, view }: { model: ConsoleCloudModel; view: 
       </header>
       {count === 0 ? (
         <p class="row soft">
-          <Icon name="check" size={20} />
-          {t('cloud.aside-none')}
+          <Icon name={isKnown ? 'check' : 'clock'} size={20} />
+          {t(isKnown ? 'cloud.aside-none' : 'cloud.aside-unknown')}
         </p>
       ) : (
         <>

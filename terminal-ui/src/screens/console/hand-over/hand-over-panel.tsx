@@ -9,6 +9,7 @@ import { ProgressBar } from '../../../parts/progress-bar.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { currentLanguage, t } from '../../../text/translate.ts'
 import { grouped } from '../cloud/cloud-words.ts'
+import { CommandLine } from '../command-line.tsx'
 import { FileDrop } from '../file-drop.tsx'
 import './hand-over.css'
 
@@ -152,6 +153,7 @@ function State({ model }: ModelProps) {
 }
 
 const STEPS = ['hand-over.step-1', 'hand-over.step-2', 'hand-over.step-3'] as const
+const COMMAND = 'ocean hand-over --data /var/lib/ocean/hub --out /media/stick/hand-over.json'
 
 /** What the box before this one still had when it was replaced (decision 0101). */
 export function HandOverPanel() {
@@ -180,7 +182,10 @@ export function HandOverPanel() {
         <h2>{t('hand-over.how')}</h2>
         <ol class="hand-over-steps">
           {STEPS.map((step) => (
-            <li key={step}>{t(step)}</li>
+            <li key={step}>
+              {t(step)}
+              {step === 'hand-over.step-2' && <CommandLine>{COMMAND}</CommandLine>}
+            </li>
           ))}
         </ol>
         <p class="soft">{t('hand-over.twice')}</p>

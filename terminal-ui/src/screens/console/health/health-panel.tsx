@@ -3,15 +3,19 @@ import type { BoxHealthView, HealthCheck } from '#domain/wire/box-health-message
 import {
   ConsoleHealthModel,
   checksOf,
+  commandIn,
   HEALTH_GROUPS,
+  technicalNotes,
   toDo,
 } from '../../../models/console-health-model.ts'
 import { Icon } from '../../../parts/icon.tsx'
 import { Chip, Notice, type Tone } from '../../../parts/notice.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { type PlainKey, t } from '../../../text/translate.ts'
+import { CommandLine } from '../command-line.tsx'
 import { FollowedView } from '../followed-view.tsx'
 import { KpiCard } from '../kpi-card.tsx'
+import { TechnicalFold } from '../technical-fold.tsx'
 import './health.css'
 import { CHECKS, GROUP_NAMES, STATES, sayCheck, sayToDo } from './health-words.ts'
 import { MachineChart } from './machine-chart.tsx'
@@ -25,9 +29,24 @@ function uptimeText(seconds: number): string {
 
 const OVERALL: Record<HealthCheck['state'], { tone: Tone; text: PlainKey }> = {
   well: { tone: 'good', text: 'health.ok' },
-  absent: { tone: 'good', text: 'health.ok' },
+  absent: { tone: 'plain', text: 'box-health.unset' },
   look: { tone: 'warn', text: 'health.degraded' },
   act: { tone: 'bad', text: 'box-health.act-now' },
+}
+
+function ToDo({ check }: { check: HealthCheck }) {
+  const { words, command } = commandIn(sayToDo(check))
+  return (
+    <li class={`health-do tone-${STATES[check.state].tone}`}>
+      <Icon name={CHECKS[check.check].icon} />
+      <div class="grow">
+        <p class="strong">{t(CHECKS[check.check].name)}</p>
+        <p>{words}</p>
+        {command !== null && <CommandLine>{command}</CommandLine>}
+      </div>
+      <Chip tone={STATES[check.state].tone}>{t(STATES[check.state].text)}</Chip>
+    </li>
+  )
 }
 
 /** How the box is in one sentence, and below it what somebody has to do. */
@@ -40,14 +59,7 @@ function Head({ view }: { view: BoxHealthView }) {
       </Notice>
       <ul class="health-todo">
         {toDo(view).map((check) => (
-          <li key={check.check} class={`health-do tone-${STATES[check.state].tone}`}>
-            <Icon name={CHECKS[check.check].icon} />
-            <div class="grow">
-              <p class="strong">{t(CHECKS[check.check].name)}</p>
-              <p>{sayToDo(check)}</p>
-            </div>
-            <Chip tone={STATES[check.state].tone}>{t(STATES[check.state].text)}</Chip>
-          </li>
+          <ToDo key={check.check} check={check} />
         ))}
       </ul>
     </section>
@@ -95,6 +107,9 @@ function Body({ view }: { view: BoxHealthView }) {
         <MachineChart hours={view.hours} timezone={zone} />
         <KpiCard />
       </div>
+      <TechnicalFold
+        rows={technicalNotes(view).map(({ check, note }) => [t(CHECKS[check].name), note])}
+      />
     </>
   )
 }

@@ -130,7 +130,7 @@ function sayUpdate(check: HealthCheck, time: (iso: string) => string): string {
 
 type WhenKey = `box-health.${'copied' | 'proven' | 'sent' | 'tried'}`
 function sayAt(key: WhenKey): Say {
-  return ({ at, note }, time) => join(at === null ? null : t(key, { time: time(at) }), note)
+  return ({ at }, time) => (at === null ? '' : t(key, { time: time(at) }))
 }
 
 const sayMegabytes = (bytes: number): string =>

@@ -48,8 +48,8 @@ export function RulesPanel() {
       {isReady && (
         <div class="rule-columns">
           <LimitsCard model={model} />
-          <ReasonsCard model={model} />
           <div class="stack">
+            <ReasonsCard model={model} />
             <QrisCard model={model} />
             <EReceiptCard model={model} />
             <EvidenceCard model={model} />
