@@ -35,12 +35,26 @@ function useModal() {
   return ref
 }
 
+/** A word with hyphens: the number of a card or a paper. */
+const CODE = /(\S+-\S+)/
+
+const unbroken = (title: string): ComponentChildren =>
+  title.split(CODE).map((part, index) =>
+    index % 2 === 1 ? (
+      <span key={index} class="unbroken">
+        {part}
+      </span>
+    ) : (
+      part
+    ),
+  )
+
 type HeadProps = Pick<DialogProps, 'title' | 'onClose'> & { id: string }
 
 function DialogHead({ id, title, onClose }: HeadProps) {
   return (
     <div class="dialog-head">
-      <h2 id={id}>{title}</h2>
+      <h2 id={id}>{typeof title === 'string' ? unbroken(title) : title}</h2>
       <Button kind="plain" icon="close" label={t('common.close')} onPress={onClose} />
     </div>
   )

@@ -4,6 +4,7 @@ import type { StaffCard } from '#domain/wire/access-message.ts'
 import { refusalText, type TillOutcome } from '../link/till-errors.ts'
 import { currentLanguage, t } from '../text/translate.ts'
 import { Button } from './button.tsx'
+import { clockText } from './clock-text.ts'
 import { NumberPad } from './number-pad.tsx'
 import './pin-entry.css'
 import { useShortcuts } from './shortcuts.ts'
@@ -76,9 +77,6 @@ function PinDots({ length, isWrong }: { length: number; isWrong: boolean }) {
     </div>
   )
 }
-
-const clockText = (seconds: number): string =>
-  `${Math.floor(seconds / 60)}.${String(seconds % 60).padStart(2, '0')}`
 
 type PinEntryProps = {
   staff: StaffCard

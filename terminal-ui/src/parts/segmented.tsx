@@ -8,6 +8,7 @@ export type Choice<T extends string> = {
   /** A sentence under the text: what choosing this means. */
   explanation?: string
   icon?: IconName
+  isDisabled?: boolean
 }
 
 type SegmentedProps<T extends string> = {
@@ -29,13 +30,14 @@ export function Segmented<T extends string>(props: SegmentedProps<T>) {
             key={choice.value}
             class={`segment${choice.explanation ? ' is-explained' : ''}${
               choice.value === value ? ' is-chosen' : ''
-            }`}
+            }${choice.isDisabled ? ' is-disabled' : ''}`}
           >
             <input
               type="radio"
               class="visually-hidden"
               name={label}
               checked={choice.value === value}
+              disabled={choice.isDisabled}
               onChange={() => onChange(choice.value)}
             />
             {choice.icon && <Icon name={choice.icon} size={22} />}

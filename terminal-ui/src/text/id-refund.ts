@@ -10,7 +10,8 @@ export const idRefund = {
   'sales.refused': 'Hub menolak penjualan ini',
   'sales.refused-more':
     'Penjualan tetap tersimpan di perangkat ini. Kirim ulang, atau panggil teknisi.',
-  'sales.search-hint': 'Nomor struk atau nama kasir',
+  'sales.search-hint': 'Nomor struk, kasir, atau pelanggan',
+  'sales.choose-customer': 'Pilih pelanggan di atas',
   'sales.none': 'Tidak ada penjualan',
   'sales.none-more': 'Penjualan hari ini muncul di sini.',
   'sales.detail': 'Struk terpilih',
@@ -71,7 +72,7 @@ export const idRefund = {
   'refund.rounding': 'Pembulatan tunai',
   'refund.payable': 'Dikembalikan',
   'refund.action': 'Kembalikan {amount}',
-  'refund.to-basket': 'Taruh di keranjang · {amount}',
+  'refund.to-basket': 'Taruh di samping keranjang ·\u00a0{amount}',
   'refund.choose-something': 'Pilih barang yang kembali.',
   'refund.words': 'Retur {amount} dari {number}',
   'refund.words-void': 'Pembatalan {number}, {amount}',

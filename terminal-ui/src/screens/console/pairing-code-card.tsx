@@ -4,6 +4,7 @@ import { fromIso } from '#domain/datetime.ts'
 import { refusalText } from '../../link/till-errors.ts'
 import type { PairingCode } from '../../models/terminals-model.ts'
 import { Button } from '../../parts/button.tsx'
+import { clockText } from '../../parts/clock-text.ts'
 import { Notice } from '../../parts/notice.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { currentLanguage, t } from '../../text/translate.ts'
@@ -27,7 +28,7 @@ function useSecondsLeft(code: PairingCode): number {
 
 function ShownCode({ code }: { code: PairingCode }) {
   const seconds = useSecondsLeft(code)
-  const time = `${Math.floor(seconds / 60)}.${String(seconds % 60).padStart(2, '0')}`
+  const time = clockText(seconds)
   if (seconds === 0) return <Notice tone="warn" icon="clock" title={t('terminals.code-over')} />
   return (
     <div class="pairing-code" role="status">

@@ -20,6 +20,7 @@ export function DrawerChoice({ form }: { form: OpenShiftForm }) {
           text: [drawer.name, drawer.open_session_id && t('open-shift.drawer-busy')]
             .filter(Boolean)
             .join(' · '),
+          isDisabled: drawer.open_session_id !== null,
         })),
       ]}
       onChange={(drawerId) => {

@@ -83,7 +83,6 @@ export function OpenShiftScreen() {
   useShortcuts({ Enter: () => void form.open() })
   return (
     <div class="open-shift scroll">
-      <ToldShiftsCard />
       {shift.elsewhere.value.length > 0 && <ElsewhereList />}
       {session.may('open-shift') && (
         <form
@@ -124,6 +123,7 @@ export function OpenShiftScreen() {
           </div>
         </form>
       )}
+      <ToldShiftsCard />
     </div>
   )
 }

@@ -79,7 +79,7 @@ function Line(props: { model: NoReceiptModel; line: NoReceiptLine; index: number
       <div class="refund-line-main">
         <div class="refund-line-words">
           <p class="refund-line-name">{product.name}</p>
-          <p class="refund-line-facts">{`${unitCode} × ${show(line.priceMinor)}`}</p>
+          <p class="refund-line-facts">{`${show(line.priceMinor)} / ${unitCode}`}</p>
         </div>
         <Stepper
           label={product.name}
@@ -168,19 +168,21 @@ function Form({ model, onBack }: { model: NoReceiptModel; onBack: () => void }) 
         }}
       />
       {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
-      <Button
-        kind="primary"
-        size="pay"
-        isWide
-        isBusy={model.isSending.value}
-        isDisabled={!isReady}
-        testId="return-send"
-        onPress={() => void send()}
-      >
-        {totalMinor > 0
-          ? t('refund.action', { amount: show(totalMinor) })
-          : t('refund.choose-something')}
-      </Button>
+      <div class="refund-foot">
+        <Button
+          kind="primary"
+          size="pay"
+          isWide
+          isBusy={model.isSending.value}
+          isDisabled={!isReady}
+          testId="return-send"
+          onPress={() => void send()}
+        >
+          {totalMinor > 0
+            ? t('refund.action', { amount: show(totalMinor) })
+            : t('refund.choose-something')}
+        </Button>
+      </div>
     </div>
   )
 }

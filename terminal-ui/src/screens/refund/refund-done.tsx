@@ -72,9 +72,8 @@ export function RefundDone(props: RefundDoneProps & { onClose: () => void }) {
         {refund.refund_number ? `${t('refund.number')} ${refund.refund_number}` : t('alone.refund')}
       </Notice>
       <HandOver refund={refund} />
-      <div class="row row-wrap">
+      <div class="row row-wrap refund-end">
         <PrintState documentId={refund.refund_id} />
-        <span class="grow" />
         <Button kind="primary" size="large" icon="check" hasFocus onPress={onClose}>
           {t('refund.close')}
         </Button>

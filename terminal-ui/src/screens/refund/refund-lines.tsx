@@ -107,10 +107,12 @@ export function RefundLines({ model }: { model: RefundModel }) {
     <section class="stack-tight" aria-label={t('refund.lines')}>
       <div class="refund-lines-head">
         <h3>{t('refund.lines')}</h3>
-        <Button onPress={() => model.chooseAll()}>{t('refund.all')}</Button>
-        <Button kind="plain" onPress={() => model.chooseNone()}>
-          {t('refund.none')}
-        </Button>
+        <div class="row">
+          <Button onPress={() => model.chooseAll()}>{t('refund.all')}</Button>
+          <Button kind="plain" onPress={() => model.chooseNone()}>
+            {t('refund.none')}
+          </Button>
+        </div>
       </div>
       <ul class="refund-lines">
         {sale.lines.map((entry) => (

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useMemo } from 'preact/hooks'
 import type { RefundableSale } from '#domain/wire/refund-message.ts'
 import { isUnanswered, refusalText, type TillErrorCode } from '../../link/till-errors.ts'
@@ -117,23 +118,41 @@ function PastRefunds({ sale }: { sale: RefundableSale }) {
   )
 }
 
-type MoneyBackProps = { model: RefundModel; problem: string | null; onAct: (act: Act) => void }
-
-/** What went back of a sale before, and what can be done now; else why not. */
-export function MoneyBack({ model, problem, onAct }: MoneyBackProps) {
-  if (problem) return <Notice tone="warn" icon="info" title={problem} />
-  const sale = model.sale.value
-  return sale ? <Acts sale={sale} onAct={onAct} /> : null
+type MoneyBackProps = {
+  model: RefundModel
+  problem: string | null
+  onAct: (act: Act) => void
+  /** What can be done with every sale, whatever the hub says of it. */
+  children: ComponentChildren
 }
 
-type ActsProps = { sale: RefundableSale; onAct: (act: Act) => void }
+/** What went back of a sale before, and what can be done now; else why not. */
+export function MoneyBack({ model, problem, onAct, children }: MoneyBackProps) {
+  const sale = model.sale.value
+  if (sale && !problem) {
+    return (
+      <Acts sale={sale} onAct={onAct}>
+        {children}
+      </Acts>
+    )
+  }
+  return (
+    <>
+      <div class={problem ? 'acts' : 'acts is-awaited'}>{children}</div>
+      {problem && <Notice tone="warn" icon="info" title={problem} />}
+    </>
+  )
+}
 
-function Acts({ sale, onAct }: ActsProps) {
+type ActsProps = Pick<MoneyBackProps, 'onAct' | 'children'> & { sale: RefundableSale }
+
+function Acts({ sale, onAct, children }: ActsProps) {
   const obstacles = useObstacles(sale)
   return (
     <>
       <PastRefunds sale={sale} />
       <div class="acts">
+        {children}
         <ActButton
           text={t('refund.title')}
           icon="undo"

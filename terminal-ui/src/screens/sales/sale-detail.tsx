@@ -33,13 +33,6 @@ function useOpenedSale(transactionId: string) {
 }
 
 function DetailTools({ sale, onClose }: { sale: OpenedSale; onClose: () => void }) {
-  const { link, session } = useTill()
-  const { transactionId } = sale.row
-  const reprint = async () => {
-    const outcome = await reprintSale({ link }, transactionId)
-    if (outcome.ok) showToast('good', 'printer', t('sales.reprinted', { n: outcome.value }))
-    else showToast('bad', 'warning', refusalText(outcome.code, currentLanguage()))
-  }
   return (
     <div class="detail-tools">
       <span class="detail-back">
@@ -48,13 +41,24 @@ function DetailTools({ sale, onClose }: { sale: OpenedSale; onClose: () => void 
         </Button>
       </span>
       <SafetyTrail safety={sale.row.safety} hasWords />
-      <PrintState documentId={transactionId} />
-      <span class="grow" />
-      {session.may('reprint') && (
-        <Button kind="primary" icon="printer" onPress={() => void reprint()}>
-          {t('sales.reprint')}
-        </Button>
-      )}
+      <PrintState documentId={sale.row.transactionId} />
+    </div>
+  )
+}
+
+function Reprint({ transactionId }: { transactionId: string }) {
+  const { link, session } = useTill()
+  const reprint = async () => {
+    const outcome = await reprintSale({ link }, transactionId)
+    if (outcome.ok) showToast('good', 'printer', t('sales.reprinted', { n: outcome.value }))
+    else showToast('bad', 'warning', refusalText(outcome.code, currentLanguage()))
+  }
+  if (!session.may('reprint')) return null
+  return (
+    <div class="act">
+      <Button kind="primary" icon="printer" isWide onPress={() => void reprint()}>
+        {t('sales.reprint')}
+      </Button>
     </div>
   )
 }
@@ -95,7 +99,9 @@ function SalePaper(
         openCount={sale.openConflictCount}
         onAct={props.onSettling}
       />
-      <MoneyBack model={refund.model} problem={refund.problem.value} onAct={props.onAct} />
+      <MoneyBack model={refund.model} problem={refund.problem.value} onAct={props.onAct}>
+        <Reprint transactionId={sale.row.transactionId} />
+      </MoneyBack>
       <PrintablePaper receipt={sale.receipt} />
     </>
   )

@@ -18,10 +18,14 @@ function Rows(props: {
   rows: readonly SaleRow[]
   isFound: boolean
   isAsked: boolean
+  hasPeople: boolean
   openedId: string | null
   onOpen: (id: string) => void
 }) {
-  const { rows, isFound, isAsked, openedId, onOpen } = props
+  const { rows, isFound, isAsked, hasPeople, openedId, onOpen } = props
+  if (rows.length === 0 && hasPeople) {
+    return <EmptyState icon="person" title={t('sales.choose-customer')} />
+  }
   if (rows.length === 0) {
     return (
       <EmptyState icon="receipt" title={isAsked ? t('sales.not-found') : t('sales.none')}>
@@ -48,9 +52,10 @@ function Rows(props: {
 /** How many and how much; of what was looked for, and the way back to today. */
 function Sum({ search }: { search: ReturnType<typeof useSalesSearch> }) {
   const show = useMoney()
-  const { rows, isFound } = search
+  const { rows, isFound, people } = search
   const { count: n, netMinor, isNet } = standingSales(rows)
   const total = show(netMinor)
+  if (n === 0 && people.length > 0) return null
   const found = t('sales.found-n', { n: rows.length })
   return (
     <div class="sales-sum">
@@ -112,6 +117,7 @@ export function SalesScreen() {
           <Rows
             rows={rows}
             isFound={search.isFound}
+            hasPeople={search.people.length > 0}
             isAsked={search.isFound || search.query.value !== ''}
             openedId={openedId.value}
             onOpen={open}

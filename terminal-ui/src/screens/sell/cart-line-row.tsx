@@ -9,7 +9,7 @@ import { Money, useMoney } from '../../parts/money.tsx'
 import { Stepper } from '../../parts/stepper.tsx'
 import { useTill } from '../../parts/till-context.ts'
 import { t } from '../../text/translate.ts'
-import { openDialog } from './sell-state.ts'
+import { isCartShown, openDialog } from './sell-state.ts'
 
 const WHOLE_MILLI = 1000
 
@@ -61,9 +61,12 @@ function useChosenLine(line: CartLine) {
   const { cart } = useTill()
   const row = useRef<HTMLLIElement>(null)
   const isChosen = cart.selectedLineNo.value === line.lineNo
+  // Also when the basket opens, and when what was said above or below it takes its room.
   useEffect(() => {
-    if (isChosen) row.current?.scrollIntoView({ block: 'nearest' })
-  }, [isChosen, line.quantityMilli])
+    if (!isChosen) return
+    row.current?.scrollIntoView({ block: 'nearest' })
+    row.current?.lastElementChild?.scrollIntoView({ block: 'nearest' })
+  }, [isChosen, cart.cart.value, isCartShown.value, lineNews.value])
   const choose = () => cart.select(isChosen ? null : line.lineNo)
   return { row, isChosen, choose }
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { OpenCharge } from '../../link/database.ts'
 import { type ChargeQr, CHARGE_PATIENCE_S as PATIENCE_S, qrOf } from '../../models/charge-qr.ts'
 import { Button } from '../../parts/button.tsx'
+import { clockText } from '../../parts/clock-text.ts'
 import { Money, useMoney } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { QrCode } from '../../parts/qr-code.tsx'
@@ -23,9 +24,6 @@ function useSecondsLeft(charge: OpenCharge): number {
   }, [charge.attemptId])
   return Math.max(0, seconds)
 }
-
-const clockText = (seconds: number): string =>
-  `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 
 /** What is known of the payment, in words; a person decides what to do about it. */
 function ChargeState({ charge }: { charge: OpenCharge }) {

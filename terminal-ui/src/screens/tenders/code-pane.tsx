@@ -56,15 +56,6 @@ function AskCode(props: {
           draft.problem.value = null
         }}
       />
-      <Button
-        size="large"
-        icon="search"
-        isBusy={isBusy.value}
-        isDisabled={code.value.trim() === ''}
-        onPress={() => void look(code.value)}
-      >
-        {t('ledger.check')}
-      </Button>
     </div>
   )
 }
