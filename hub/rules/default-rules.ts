@@ -30,7 +30,7 @@ refund         | wrong-price      | Salah harga                 | Wrong price
 refund         | changed-mind     | Pelanggan berubah pikiran   | Customer changed their mind
 refund         | other+           | Lainnya                     | Other
 void           | wrong-entry      | Salah ketik atau pindai     | Keyed or scanned wrongly
-void           | wrong-tender     | Salah cara bayar            | Wrong tender
+void           | wrong-tender     | Salah cara bayar            | Wrong payment method
 void           | customer-left    | Pelanggan batal membeli     | Customer did not buy
 void           | other+           | Lainnya                     | Other
 over-short     | wrong-change     | Salah memberi kembalian     | Wrong change given

@@ -39,8 +39,8 @@ export const MEDIUM_WORDS = {
     'Disk ini tidak melaporkan keausannya. Kartu SD memang tidak bisa.',
   ),
   'not-asked': words(
-    'Nobody has asked the disk in two days: the service ocean-machine does it on a box.',
-    'Disk belum ditanya dua hari ini: di kotak, layanan ocean-machine yang bertugas.',
+    'Not checked for two days: on a box the service ocean-machine does it.',
+    'Disk belum diperiksa dua hari ini: di kotak, layanan ocean-machine yang bertugas.',
   ),
 }
 export const TEMPERATURE_WORDS = {

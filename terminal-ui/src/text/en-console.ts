@@ -83,7 +83,7 @@ export const enConsole = {
   'console.health': 'System health',
   'console.group.money': 'Money',
   'console.group.people': 'People',
-  'console.group.box': 'Box',
+  'console.group.box': 'Devices',
   'terminals.title': 'Terminals of this store',
   'terminals.this-one': 'This device',
   'terminals.inactive': 'Inactive',

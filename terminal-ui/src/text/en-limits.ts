@@ -70,10 +70,10 @@ export const enLimits: Record<keyof typeof idLimits, string> = {
   'connect.works-shift': 'Opening, counting and closing a shift, on this till',
   'connect.works-shop': 'Selling, refunds, shifts, console and printing as always',
   'connect.waits-print': 'Paper receipts and the cash drawer wait for the hub',
-  'connect.waits-refund': 'Refunds only of sales the hub does not have yet',
+  'connect.waits-refund': 'Refunds only for sales the hub does not have yet',
   'connect.waits-points':
     'A customer’s points only up to a small amount; the payment page says how much',
-  'connect.waits-accounts': 'Gift cards, vouchers and store credit cannot be used',
+  'connect.waits-accounts': 'Gift cards, vouchers and kasbon cannot be used',
   'connect.waits-console': 'The manager’s console cannot be opened',
   'connect.waits-allowance': 'Customers’ points only up to this outlet’s allowance',
   'connect.waits-qris': 'QRIS may not be confirmed; ask for proof',

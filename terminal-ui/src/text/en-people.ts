@@ -56,7 +56,7 @@ export const enPeople = {
   'roles.approvable': 'Beyond it, another person who may can approve by their PIN.',
   'roles.changes-n': '{n} change is not saved yet || {n} changes are not saved yet',
   'roles.undo': 'Undo all',
-  'roles.saved': 'Saved; it holds at once',
+  'roles.saved': 'Saved; it takes effect at once',
   'audit.title': 'Audit log',
   'audit.topic': 'Show',
   'audit.topic.people': 'People and rights',

@@ -26,7 +26,7 @@ export const enRefund = {
   'approval.action': 'Approve',
   'sales.search-all': 'Search all days',
   'sales.day': 'Day of the sale',
-  'sales.today': 'Today',
+  'sales.today': 'Back to today',
   'sales.found-n': '{n} sale found || {n} sales found',
   'sales.customers': 'Sales of a customer',
   'sales.problems-n': '{n} open conflict || {n} open conflicts',

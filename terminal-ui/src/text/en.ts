@@ -213,7 +213,7 @@ export const en = {
   'done.left-points': 'Points left of {holder}',
   'done.receipt': 'Receipt number',
   'done.paper': 'Receipt on the screen',
-  'done.safe': 'Safe at',
+  'done.safe': 'Saved on',
   'done.print': 'Paper receipt',
   'done.next': 'New sale',
   'receipt.label': 'Receipt {number}',

@@ -5,7 +5,7 @@ export const idConsole = {
   'pairing.lead': 'Sekali saja, supaya hub toko mengenali kasir ini.',
   'pairing.step-1': 'Di kasir yang sudah terpasang, manajer membuka Konsol\u00a0›\u00a0Terminal.',
   'pairing.step-2':
-    'Tekan “Buat kode pemasangan”. Hub pertama kali mencetak kodenya saat dinyalakan.',
+    'Tekan “Buat kode pemasangan”. Hub baru mencetak kode pertamanya saat dinyalakan.',
   'pairing.step-3': 'Ketik delapan angka itu di sini sebelum waktunya habis.',
   'pairing.code': 'Kode pemasangan (8 angka)',
   'pairing.name': 'Nama terminal',
@@ -137,7 +137,7 @@ export const idConsole = {
   'import.again': 'Impor berkas lain',
   'print.waiting': 'Menunggu keputusan Anda',
   'print.nothing': 'Tidak ada yang menunggu keputusan Anda',
-  'print.nothing-more': 'Struk yang ragu atau tertahan muncul di sini.',
+  'print.nothing-more': 'Struk yang meragukan atau tertahan muncul di sini.',
   'print.question': 'Apakah struk {number} keluar dari printer?',
   'print.question-paper': 'Apakah “{number}” keluar dari printer?',
   'print.question-page': 'Apakah halaman uji keluar dari {name}?',

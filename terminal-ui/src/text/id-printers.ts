@@ -192,7 +192,7 @@ export const idPrinters = {
   'reprint-paper.report': 'Laporan',
   'reprint-paper.other': 'Cetakan',
   'paper-waits.title': '{name}: {problem}',
-  'paper-waits.n': '{n} cetakan menunggu',
+  'paper-waits.n': '{n}\u00a0cetakan menunggu.',
   'audit.logo-changed': 'Logo diganti',
   'audit.logo-removed': 'Logo dihapus',
   'audit.paper-reprinted': 'Dicetak ulang karena tidak keluar',

@@ -25,7 +25,7 @@ export const idRefund = {
   'approval.action': 'Setujui',
   'sales.search-all': 'Cari di semua hari',
   'sales.day': 'Tanggal penjualan',
-  'sales.today': 'Hari ini',
+  'sales.today': 'Kembali ke hari ini',
   'sales.found-n': '{n} penjualan ditemukan',
   'sales.customers': 'Penjualan pelanggan',
   'sales.problems-n': '{n} masalah terbuka',

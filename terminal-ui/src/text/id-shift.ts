@@ -40,7 +40,7 @@ export const idShift = {
   'state.needs-count': 'Belum pernah dihitung',
   'report.refunds': 'Retur',
   'report.voids': 'Pembatalan',
-  'report.net': 'Bersih setelah retur',
+  'report.net': 'Bersih setelah retur dan pembatalan',
   'report.account-in': 'Terima untuk rekening',
   'report.account-out': 'Bayar dari rekening',
   'report.no-sales-n': 'Laci dibuka tanpa jual',

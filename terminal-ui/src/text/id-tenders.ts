@@ -19,7 +19,7 @@ export const idTenders = {
     'Dicatat “belum diverifikasi”, dicocokkan nanti oleh manajer atau berkas settlement.',
   'evidence.without-words': 'Terima {method} {amount} tanpa bukti pembayaran',
   'charge.show': 'Tampilkan QR {amount}',
-  'charge.lead': 'Pelanggan memindai QR ini. Kasir tidak perlu mengetik apa pun.',
+  'charge.lead': 'Pelanggan memindai QR di layar ini. Kasir tidak perlu mengetik apa pun.',
   'charge.by-hand': 'Catat sendiri',
   'charge.by-hand-more': 'Pelanggan memindai stiker QRIS toko dan menunjukkan bukti bayarnya.',
   'charge.by-qr': 'Pakai QR di layar',
