@@ -146,7 +146,8 @@ export const enPrinters = {
   'setup.finish': 'Finish',
   'setup.finished': '{name} is ready for use',
   'routes.title': 'What comes out where',
-  'routes.lead': 'A till with no setting of its own does as “All tills” says. It takes effect at once.',
+  'routes.lead':
+    'A till with no setting of its own does as “All tills” says. It takes effect at once.',
   'routes.place': 'For',
   'routes.place-own': '{name} ({n} of its own)',
   'routes.all': 'All tills',
