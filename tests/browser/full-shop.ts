@@ -3,6 +3,7 @@
 import type { Test } from 'tap'
 import { must } from '#domain/errors.ts'
 import type { Seams } from '#domain/seams.ts'
+import type { SaleMessage } from '#domain/wire/sale-message.ts'
 import { type ConflictFinding, raiseConflict } from '#hub/conflict/raise-conflict.ts'
 import type { Db } from '#hub/db/open-database.ts'
 import { write } from '#hub/db/write.ts'
@@ -69,9 +70,19 @@ async function trade(db: Db, daysAgo: number, firstNumber: number, shiftId: stri
     const wish = { ...{ number: firstNumber + n, shiftId, items }, withCustomer: n % 2 === 0 }
     const more = n % 5 === 4 ? { discountPpm: 100_000 } : {}
     const sale = makeSale({ ...wish, ...more, tenders: TENDERS[n % TENDERS.length] ?? cashOnly })
-    must(await taker.take('drained', sale, null))
+    must(await taker.take('drained', inCategories(db, sale), null))
   }
   return count
+}
+
+/** The makers of sales know no categories; a till that has them says them. */
+function inCategories(db: Db, sale: SaleMessage): SaleMessage {
+  const categoryOf = db.prepare('SELECT category_id FROM product WHERE id = ?').pluck()
+  const items = sale.items.map((item) => ({
+    ...item,
+    category_id: categoryOf.get(item.product_id) as string | null,
+  }))
+  return { ...sale, items }
 }
 const cashOnly = (total: number) => [cash(total)]
 
