@@ -97,6 +97,8 @@ const SAME_IN_BOTH: ReadonlySet<string> = new Set([
   'settle.by',
   'proof.rrn',
   'shift.number',
+  'elsewhere.of',
+  'audit.number',
   'shift.times-n',
   'settings.npwp',
   'settings.terminal',
@@ -158,9 +160,10 @@ const FAMILIES: Record<string, readonly string[]> = {
   'cloud-do': [...Object.keys(CLOUD_TROUBLES), 'OTHER'],
   'cloud-doc': DOCUMENT_GROUPS,
   'cloud-aside': SET_ASIDE_REASONS,
+  'cloud-idle': ['all', 'next', 'none'],
   'cloud-state': ['connected', 'waiting', 'refused', 'unknown'],
   'cloud-redis': ['connected', 'absent', 'unknown'],
-  'today-waits': WAITING_KINDS,
+  'today-waits': [...WAITING_KINDS, 'other-conflicts'],
   'override-field': [
     ...Object.keys(ProductBody.properties),
     ...['price_minor', 'valid_from', 'valid_to', 'rule', 'coupons', 'is_stopped'],
@@ -233,7 +236,8 @@ t.test('both languages fill in the same values, in every form', async (t) => {
 t.test('every text is on some screen', async (t) => {
   const files = globSync('**/*.{ts,tsx}', { cwd: SOURCE }).filter((path) => !/^text/.test(path))
   const source = files.map((path) => readFileSync(join(SOURCE, path), 'utf8')).join('\n')
-  const unused = KEYS.filter((key) => !isOfFamily(key) && !source.includes(`'${key}'`))
+  const said = (key: string) => source.includes(`'${key}'`) || source.includes(`"${key}"`)
+  const unused = KEYS.filter((key) => !isOfFamily(key) && !said(key))
   t.same(unused, [])
 })
 

@@ -28,7 +28,7 @@ function Progress({ view }: { view: CloudView }) {
   if (!progress || fraction === null) {
     const idle = idleOf(view)
     const isAllThere = idle === 'all'
-    const label = t(`cloud.progress-${idle}`)
+    const label = t(`cloud-idle.${idle}`)
     return (
       <div class={isAllThere ? 'cloud-progress' : 'cloud-progress is-idle'}>
         <ProgressBar label={label} fraction={isAllThere ? 1 : 0} text="" tone="good" />
