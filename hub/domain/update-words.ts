@@ -63,7 +63,7 @@ export const UPDATE_WORDS: Record<UpdateReason, UpdateWords> = {
     'Menunggu berkasnya: lewat internet, atau dibawa teknisi dengan stik.',
   ),
   'no-room': words(
-    'There is too little room on the disk for the update. Call the support.',
+    'There is too little room on the disk for the update. Call support.',
     'Ruang disk terlalu sedikit untuk pembaruan. Hubungi dukungan.',
   ),
   hours: words(

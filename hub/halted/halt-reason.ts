@@ -41,7 +41,7 @@ export const HALT_WORDS: Record<HaltReason, HaltWords> = {
     en: {
       title: 'The database is damaged',
       text: KEEP_SELLING.en,
-      todo: 'Call the support: the last backup is put back with one command (ocean restore).',
+      todo: 'Call support: the last backup is put back with one command (ocean restore).',
     },
     id: {
       title: 'Basis data rusak',
@@ -53,7 +53,7 @@ export const HALT_WORDS: Record<HaltReason, HaltWords> = {
     en: {
       title: 'The disk cannot be written',
       text: KEEP_SELLING.en,
-      todo: 'Call the support: the disk may be failing. The hub tries again every half minute.',
+      todo: 'Call support: the disk may be failing. The hub tries again every half minute.',
     },
     id: {
       title: 'Disk tidak dapat ditulis',
@@ -65,7 +65,7 @@ export const HALT_WORDS: Record<HaltReason, HaltWords> = {
     en: {
       title: 'The disk is full',
       text: KEEP_SELLING.en,
-      todo: 'Call the support to free room. The hub goes on by itself when there is some.',
+      todo: 'Call support to free room. The hub goes on by itself when there is some.',
     },
     id: {
       title: 'Disk penuh',

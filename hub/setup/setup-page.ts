@@ -16,11 +16,13 @@ small { font-weight: 400; color: #475569 }
 input, select { font: inherit; font-weight: 400;
   padding: .625rem .75rem; min-height: 2.75rem; box-sizing: border-box;
   width: 100%; color: inherit; background: #fff; border: 1px solid #64748b; border-radius: .5rem }
-.check input { width: 1.5rem; min-height: 0 }
+.check input { width: 1.5rem; min-height: 0; color-scheme: light; accent-color: #00687f }
+.again { color: #7f1d1d }
 [aria-invalid] { border: 2px solid #b3241c }
 button, .go { display: grid; place-content: center; box-sizing: border-box; font: inherit;
   font-weight: 600; padding: .75rem; min-height: 3.25rem; border: 0; border-radius: .5rem;
   color: #fff; background: #00687f; text-align: center; text-decoration: none }
+.done p { margin: 0 }
 .wrong { margin: 0; padding: .75rem; border-radius: .5rem; background: #fee2e2; color: #7f1d1d }
 :focus-visible { outline: 3px solid #0369a1; outline-offset: 2px }
 @media (prefers-color-scheme: dark) {
@@ -28,6 +30,7 @@ button, .go { display: grid; place-content: center; box-sizing: border-box; font
   form, .done { background: #1e293b; border-color: #475569 }
   input, select { background: #0f172a; border-color: #94a3b8 }
   small { color: #cbd5e1 }
+  .again { color: #ffb4ab }
   [aria-invalid] { border-color: #ff9d93 }
 }
 `
@@ -55,8 +58,10 @@ const WORDS = {
     pin: 'PIN manajer, 6 sampai 8 angka',
     action: 'Buka toko',
     wrong: 'Periksa isian ini: ',
+    again: 'Ketik lagi; ini tidak disimpan.',
     done: 'Toko siap',
     next: 'Pasangkan perangkat ini sebagai kasir',
+    nextMore: 'Sesudah itu masuk dengan PIN manajer dan isi katalog barang.',
   },
   en: {
     title: 'New shop',
@@ -77,9 +82,11 @@ const WORDS = {
     manager: 'Name of the manager',
     pin: 'PIN of the manager, 6 to 8 digits',
     action: 'Open the shop',
-    wrong: 'Look at this field: ',
+    wrong: 'Check this field: ',
+    again: 'Type this again; it is not kept.',
     done: 'The shop is ready',
     next: 'Pair this device as a till',
+    nextMore: 'Then log in with the manager’s PIN and fill the catalogue.',
   },
 } as const
 
@@ -102,13 +109,14 @@ export function setupPage(
   const problem = wrong
     ? `<p class="wrong" role="alert">${say.wrong}${fieldName(say, wrong)}</p>`
     : ''
+  const again = wrong ? `<b class="again">${say.again}</b>` : ''
   const ask = (label: string, name: Wrong, value?: string, more?: string, rest = '') =>
     field(label, name, value, more, name === wrong ? `${rest} aria-invalid="true" autofocus` : rest)
   return page(
     language,
     say.title,
     `<h1>${say.title}</h1><p>${say.lead}</p><form method="post" action="/setup">${problem}
-${ask(say.setup, 'setup_code', '', say.setupMore, 'inputmode="numeric" required')}
+${ask(say.setup, 'setup_code', '', `${again} ${say.setupMore}`, 'inputmode="numeric" required')}
 ${ask(say.name, 'name', typed.name, '', 'required maxlength="200"')}
 ${ask(say.code, 'code', typed.code, say.codeMore, 'required maxlength="8"')}
 ${ask(say.address, 'address', typed.address, '', 'required maxlength="300"')}
@@ -118,7 +126,7 @@ ${say.taxable}</label>
 ${ask(say.npwp, 'npwp', typed.npwp, say.npwpMore, 'inputmode="numeric" maxlength="20"')}
 ${ask(say.nitku, 'nitku', typed.nitku, say.nitkuMore, 'inputmode="numeric" maxlength="30"')}
 ${ask(say.manager, 'manager', typed.manager, '', 'required maxlength="80"')}
-${ask(say.pin, 'pin', '', '', 'type="password" inputmode="numeric" required maxlength="8"')}
+${ask(say.pin, 'pin', '', again, 'type="password" inputmode="numeric" required maxlength="8"')}
 <button>${say.action}</button></form>`,
   )
 }
@@ -130,7 +138,7 @@ export const readyPage = (language: PageLanguage, pairingCode: string): string =
     language,
     say.done,
     `<h1>${say.done}</h1><div class="done"><a class="go"
-href="/?pair=${pairingCode}#/console/catalogue">${say.next}</a></div>`,
+href="/?pair=${pairingCode}#/console/catalogue">${say.next}</a><p>${say.nextMore}</p></div>`,
   )
 }
 

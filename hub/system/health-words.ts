@@ -5,7 +5,7 @@ const words = (message: string, message_id: string): HealthWords => ({ message, 
 
 export const DISK_WORDS = {
   low: words(
-    'Less than 500 MB are free on the disk. Call the support to make room this week.',
+    'Less than 500 MB are free on the disk. Call support to make room this week.',
     'Ruang disk tersisa kurang dari 500 MB. Minta dukungan mengosongkannya minggu ini.',
   ),
   full: words(
@@ -78,7 +78,7 @@ export const CERTIFICATE_WORDS = {
     'Sertifikat segera berakhir dan belum diperbarui: mulai ulang kotak, lalu hubungi dukungan.',
   ),
   over: words(
-    'The certificate is over: tills do not reach the hub. Call the support now.',
+    'The certificate is over: tills do not reach the hub. Call support now.',
     'Sertifikat sudah berakhir: kasir tidak terhubung ke hub. Hubungi dukungan sekarang.',
   ),
   none: words('There is no certificate for the LAN.', 'Belum ada sertifikat untuk LAN.'),

@@ -44,6 +44,12 @@ async function fillBasket({ page }: Visit): Promise<void> {
   }
 }
 
+/** What is said for a moment stands over what is looked at. */
+async function letToastGo(page: Page): Promise<void> {
+  await page.waitForTimeout(SETTLE_MS)
+  await page.locator('.toast-host .notice').first().waitFor({ state: 'hidden' })
+}
+
 /** In the basket's own pane, which a phone shows instead of the goods. */
 async function showCart({ page, isNarrow }: Visit): Promise<void> {
   const bar = page.getByTestId('cart-bar')
@@ -88,7 +94,9 @@ async function takeCoupon(page: Page): Promise<void> {
 async function fillBuyer({ page, take }: Visit): Promise<void> {
   await button(page, t('common.save')).click()
   await take('buyer-wrong')
-  await page.getByLabel(t('buyer.number'), { exact: true }).fill('0987654321098765')
+  await page
+    .getByLabel(t('buyer.number', { kind: t('buyer.npwp') }), { exact: true })
+    .fill('0987654321098765')
   await page.getByLabel(t('buyer.name'), { exact: true }).fill('PT Sumber Rejeki Makmur Abadi 40')
   await page.getByLabel(t('buyer.address'), { exact: true }).fill('Jl. Contoh Raya 9, Jakarta')
   await button(page, t('common.save')).click()
@@ -174,6 +182,7 @@ async function takeConflict(hub: TestHub, { page, take }: Visit): Promise<void> 
     name: t('conflicts.settle'),
   })
   await settle.first().waitFor()
+  await letToastGo(page)
   await take('sale-conflict')
   await settle.first().click()
   const again = dialogOf(page).getByRole('button', { name: t('connect.retry') })
@@ -254,6 +263,7 @@ export async function takeTill({ hub, page, isNarrow, name, take }: Wish): Promi
   await takeConflict(hub, visit)
   await goTo(page, 'shift')
   await page.locator('.cash-actions').waitFor()
+  await letToastGo(page)
   await take('shift')
   bringBackDoubts()
   await page.reload()

@@ -39,7 +39,7 @@ const ID: OnboardingWords = {
   compare: 'Sidik jari sertifikat',
   compareWhy:
     'Harus sama dengan yang tercetak di kertas klaim atau di layar hub. Bila beda, jangan ' +
-    'dipasang: panggil kantor pusat.',
+    'dipasang: hubungi kantor pusat.',
   guides: 'Cara memasang',
   other: 'English',
   list: [

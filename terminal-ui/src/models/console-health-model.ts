@@ -115,5 +115,11 @@ export function machineBars(
   })
 }
 
+/** The least room of the bars and of this moment, which no hour may hold yet. */
+export function leastRoom(bars: readonly Bar[], checks: readonly HealthCheck[]): number {
+  const now = checks.find(({ check }) => check === 'disk')?.amount ?? Number.POSITIVE_INFINITY
+  return Math.min(now, ...bars.map(({ value }) => value))
+}
+
 export const freeBytes = { of: (hour: MachineHour) => hour.free_bytes, worst: Math.min }
 export const celsius = { of: (hour: MachineHour) => hour.temperature_celsius, worst: Math.max }

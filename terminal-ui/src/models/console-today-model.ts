@@ -2,9 +2,10 @@
 // sold, and put into what waits for a person.
 
 import { type ReadonlySignal, signal } from '@preact/signals'
+import { fromIso } from '#domain/datetime.ts'
 import type { Timers } from '#domain/seams.ts'
 import type { LiveMessage } from '#domain/wire/live-message.ts'
-import { TodayView } from '#domain/wire/today-message.ts'
+import { type TodayTerminal, TodayView } from '#domain/wire/today-message.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import type { TillOutcome } from '../link/till-errors.ts'
 
@@ -17,6 +18,16 @@ const NEWS: ReadonlySet<LiveMessage['type']> = new Set([
   'print-job-changed',
   'conflicts-changed',
 ])
+
+/** A terminal that asked so lately is there, whether or not its live line stands already. */
+const HERE_MS = 30_000
+
+type Seen = Pick<TodayTerminal, 'terminal_id' | 'is_connected' | 'last_seen_at'>
+
+export const isHere = (terminal: Seen, hubTime: string, ownId: string | null): boolean =>
+  terminal.is_connected ||
+  terminal.terminal_id === ownId ||
+  (fromIso(hubTime) ?? 0) - (fromIso(terminal.last_seen_at) ?? 0) < HERE_MS
 
 export type Following = { timers: Timers; isVisible(): boolean }
 

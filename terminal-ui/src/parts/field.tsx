@@ -1,4 +1,4 @@
-import { useId } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import './field.css'
 import { useFirstFocus } from './use-first-focus.ts'
 
@@ -25,9 +25,20 @@ type FieldProps = {
   takesScans?: boolean
 }
 
+/** In a dialog that scrolls, the first wrong field is brought into sight when one turns wrong. */
+function useSight(isWrong: boolean) {
+  const ref = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const first = ref.current?.closest('dialog')?.querySelector('.field-wrong')
+    if (isWrong) first?.scrollIntoView({ block: 'nearest' })
+  }, [isWrong])
+  return ref
+}
+
 export function Field(props: FieldProps) {
   const id = useId()
   const input = useFirstFocus<HTMLInputElement>(props.hasFocus === true)
+  const box = useSight(Boolean(props.error))
   const note = props.error ?? props.help
   const shared = {
     id,
@@ -43,7 +54,10 @@ export function Field(props: FieldProps) {
     onInput: (event: Event) => props.onInput((event.target as HTMLInputElement).value),
   }
   return (
-    <div class={`field field-${props.size ?? 'normal'}${props.error ? ' field-wrong' : ''}`}>
+    <div
+      ref={box}
+      class={`field field-${props.size ?? 'normal'}${props.error ? ' field-wrong' : ''}`}
+    >
       <label for={id}>{props.label}</label>
       <div class="field-box">
         {props.prefix && <span class="field-fix">{props.prefix}</span>}

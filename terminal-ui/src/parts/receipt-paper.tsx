@@ -12,6 +12,12 @@ type Styled = { isBold: boolean; size: 'normal' | 'double' | 'triple' }
 const weight = ({ isBold, size }: Styled): string =>
   `${isBold ? ' paper-bold' : ''}${size === 'normal' ? '' : ` paper-${size}`}`
 
+/** Every row of a long text stands as far in as its first, as it is printed. */
+function indent(text: string): { paddingLeft: string } | undefined {
+  const spaces = text.length - text.trimStart().length
+  return spaces === 0 ? undefined : { paddingLeft: `${spaces}ch` }
+}
+
 function Bars({ drawing, data }: { drawing: CodeDrawing | null; data: string }) {
   return (
     <>
@@ -51,7 +57,7 @@ function Block({ block }: { block: ReceiptBlock }) {
     case 'pair':
       return (
         <p class={`paper-pair${weight(block)}`}>
-          <span>{block.left}</span>
+          <span style={indent(block.left)}>{block.left.trimStart()}</span>
           <span>{block.right}</span>
         </p>
       )

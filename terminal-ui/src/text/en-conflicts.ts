@@ -24,7 +24,7 @@ export const enConflicts = {
   'conflicts.proposed': '{reason} (proposed)',
   'conflicts.loss': 'May lose',
   'conflicts.gain': 'Took more',
-  'conflicts.no-money': 'No amount known',
+  'conflicts.no-money': 'Without an amount',
   'conflicts.left': '{time} left',
   'conflicts.overdue-by': '{time} overdue',
   'conflicts.document': 'Document',

@@ -2,8 +2,9 @@
 
 export const enConsole = {
   'pairing.title': 'Pair this device',
-  'pairing.lead': "Only once, so that the store's hub knows this till.",
-  'pairing.step-1': 'On a till that is already paired, a manager opens Console › Terminals.',
+  'pairing.lead': 'Only once, so that the store’s hub knows this till.',
+  'pairing.step-1':
+    'On a till that is already paired, a manager opens Console\u00a0›\u00a0Terminals.',
   'pairing.step-2':
     'Press “Make a pairing code”. A brand-new hub prints its first code when it starts.',
   'pairing.step-3': 'Type the eight digits here before the time runs out.',
@@ -93,11 +94,11 @@ export const enConsole = {
   'terminals.last-number': 'Last number',
   'terminals.in-cloud': 'In cloud up to',
   'terminals.pair-title': 'Pair a new terminal',
-  'terminals.pair-lead': "Open the hub's address on the new device and type this code there.",
+  'terminals.pair-lead': 'Open the hub’s address on the new device and type this code there.',
   'terminals.new-code': 'Make a pairing code',
   'terminals.new-code-again': 'Make another code',
   'terminals.code-left': 'Valid for {time} more, for one device',
-  'terminals.code-over': "The code's time is over",
+  'terminals.code-over': 'The code’s time is over',
   'import.title': 'Import a catalogue from CSV',
   'import.drop': 'Drop a CSV file here',
   'import.drop-more': 'or press to choose a file',

@@ -8,15 +8,15 @@ export const enFrame = {
   'tab.safe': 'Basket and sales are safe',
   'tab.safe-more': 'Both are saved on this device and move to this tab.',
   'tab.action': 'Use it in this tab',
-  'storage.title': "This device's storage does not open",
+  'storage.title': 'This device’s storage does not open',
   'storage.lead': 'The till does not sell without storage, so that no sale can be lost.',
-  'storage.warning': "Do not clear the browser's data",
+  'storage.warning': 'Do not clear the browser’s data',
   'storage.warning-more':
     'Close other tabs and try again. If it still fails, restart the device and call a technician.',
   'storage.action': 'Try again',
   'incident.lost': 'This device has lost its data',
   'incident.lost-lead':
-    "This device was paired, but its key is gone. The browser's data may have been cleared.",
+    'This device was paired, but its key is gone. The browser’s data may have been cleared.',
   'incident.lost-unsent': 'Sales that were not sent may be lost too',
   'incident.lost-unsent-more':
     'Call a manager: compare the last receipts with the list of sales at the hub.',
@@ -28,12 +28,12 @@ export const enFrame = {
   'incident.counter-behind-more':
     'It remembered {ours}, the hub has seen {hubs}. The counter was lifted; tell a manager.',
   'incident.superseded': 'This series of receipt numbers is closed',
-  'incident.superseded-more': "Another device has taken this terminal's name. Pair again.",
+  'incident.superseded-more': 'Another device has taken this terminal’s name. Pair again.',
   'incident.watermark': 'The hub speaks of sales that were not made yet',
   'incident.watermark-more': 'Nothing was removed from this device. Tell a technician.',
   'incident.refused': 'The hub does not know this device',
   'incident.refused-more': 'Sales are kept here. Ask a manager to pair it again.',
-  'incident.put-back': "This device's storage had lost entries",
+  'incident.put-back': 'This device’s storage had lost entries',
   'incident.sales-put-back': '{count} were put back from the second journal. Nothing is missing.',
   'incident.sales-handed-over':
     '{count} from the second journal were handed to the hub, each once. Tell a manager.',

@@ -23,7 +23,7 @@ export const enLabels = {
   'labels.ordered': '{n} label sent to the printer || {n} labels sent to the printer',
   'labels.stale': 'Price changed since the last label ({n})',
   'labels.stale-more': 'The till charges the new price, the label at the shelf says the old one.',
-  'labels.stale-none': 'Every label that was printed still is right',
+  'labels.stale-none': 'No label has to be replaced',
   'labels.add-stale': 'Add all of them',
   'labels.was-now': '{was} is now {now}',
   'labels.since': 'label of {when}',

@@ -9,6 +9,7 @@ export const enLedgers = {
   'ledgers.all': 'All',
   'ledgers.search': 'Code, name or phone number',
   'ledgers.none': 'No account fits',
+  'ledgers.none-yet': 'No account yet',
   'ledgers.none-more':
     'Gift cards, vouchers, deposits and credit are opened at the till, on its Accounts screen.',
   'ledgers.held': '{amount} promised',
@@ -41,7 +42,7 @@ export const enLedgers = {
   'unverified.tab': 'Payments',
   'unverified.title': 'Not verified yet',
   'unverified.lead': 'Taken without confirmation. Compare them with the bank’s or provider’s app.',
-  'unverified.none': 'Every payment is verified',
+  'unverified.none': 'No payment waits to be verified',
   'unverified.sum': '{n} payment || {n} payments',
   'unverified.by': 'Receipt {number} · {name}',
   'unverified.no-evidence': 'Nothing noted',

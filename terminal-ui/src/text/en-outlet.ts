@@ -39,7 +39,7 @@ export const enOutlet = {
     'Whether PPN is charged can change from tomorrow on, once something was sold today.',
   'outlet.pkp': 'PKP: charges PPN',
   'outlet.is-pkp': 'PKP, charges PPN',
-  'outlet.is-no-pkp': 'No PKP, without PPN',
+  'outlet.is-no-pkp': 'Not a PKP, without PPN',
   'outlet.npwp': 'NPWP',
   'outlet.npwp-wrong': '16 digits; a PKP needs it.',
   'outlet.nitku': 'NITKU',

@@ -5,7 +5,7 @@ export const enOverrides = {
   'overrides.tab': 'Different from head office',
   'overrides.more':
     'What was changed in this shop and holds here, until head office changes the same thing.',
-  'overrides.none': 'This shop is as head office says',
+  'overrides.none': 'Nothing was changed here',
   'overrides.none-more':
     'Prices, settings and rules that are changed here are listed on this page.',
   'overrides.here': 'Here',

@@ -14,7 +14,7 @@ export const enRefund = {
   'sales.search-hint': 'Receipt number, cashier or customer',
   'sales.choose-customer': 'Choose the customer above',
   'sales.none': 'No sales',
-  'sales.none-more': "Today's sales appear here.",
+  'sales.none-more': 'Today’s sales appear here.',
   'sales.detail': 'Chosen receipt',
   'sales.reprinted': 'Copy {n} was sent to the printer',
   'sales.send-again': 'Send again',

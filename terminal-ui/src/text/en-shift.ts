@@ -45,7 +45,7 @@ export const enShift = {
   'report.account-out': 'Paid out of accounts',
   'report.no-sales-n': 'Drawer opened without a sale',
   'report.taxes': 'Tax',
-  'report.cash-hidden': 'Cash is shown once the drawer was counted.',
+  'report.cash-hidden': 'Cash is shown once the drawer has been counted.',
   'report.cashiers': 'By cashier',
   'report.cashier-n': '{n} sale || {n} sales',
   'report.unverified-n': '{n} not verified',

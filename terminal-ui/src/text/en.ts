@@ -157,7 +157,7 @@ export const en = {
   'customer.save': 'Save and use',
   'clear.title': 'Empty the basket?',
   'clear.question':
-    '{n} item goes, and cannot be brought back. || {n} items go, and cannot be brought back.',
+    '{n} item will be removed; this cannot be undone. || {n} items will be removed; this cannot be undone.',
   'clear.keep': 'Keep them',
   'clear.action': 'Empty it',
   'held.open-n': 'Held baskets: {n}',

@@ -77,7 +77,7 @@ export const idConflicts = {
   'conflicts.rule': 'Dilakukan saat hub mati, dan tidak sesuai aturan toko. {why}',
   'conflicts.without-approval': 'Dilakukan tanpa persetujuan yang diperlukan.',
   'conflicts.sums': 'Hitungan di kasir tidak sama dengan hitungan hub. {why}',
-  'conflicts.rights': 'Tindakan ini melewati hak orangnya. {why}',
+  'conflicts.rights': 'Tindakan ini melebihi wewenang kasir. {why}',
   'conflicts.stock': 'Stok {name} menjadi {stock}: terjual lebih banyak daripada yang tercatat.',
   'conflicts.not-listed': '{name} dijual, tetapi tidak ada di katalog atau sudah tidak aktif.',
   'conflicts.customer-unknown': 'Pelanggan pada struk ini tidak ada di daftar pelanggan.',

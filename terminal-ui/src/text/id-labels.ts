@@ -23,7 +23,7 @@ export const idLabels = {
   'labels.ordered': '{n} label dikirim ke printer',
   'labels.stale': 'Harga berubah sejak label terakhir ({n})',
   'labels.stale-more': 'Kasir memakai harga baru, label di rak masih harga lama.',
-  'labels.stale-none': 'Semua label yang pernah dicetak masih benar',
+  'labels.stale-none': 'Tidak ada label yang perlu diganti',
   'labels.add-stale': 'Tambah semuanya',
   'labels.was-now': '{was} menjadi {now}',
   'labels.since': 'label {when}',

@@ -8,6 +8,7 @@ export const idLedgers = {
   'ledgers.all': 'Semua',
   'ledgers.search': 'Kode, nama, atau nomor telepon',
   'ledgers.none': 'Tidak ada rekening yang cocok',
+  'ledgers.none-yet': 'Belum ada rekening',
   'ledgers.none-more':
     'Kartu hadiah, voucher, deposit, dan kasbon dibuka di kasir, di layar Rekening.',
   'ledgers.held': '{amount} direservasi',
@@ -40,7 +41,7 @@ export const idLedgers = {
   'unverified.tab': 'Pembayaran',
   'unverified.title': 'Belum diverifikasi',
   'unverified.lead': 'Diterima tanpa konfirmasi. Cocokkan dengan aplikasi bank atau penyedia.',
-  'unverified.none': 'Semua pembayaran sudah diverifikasi',
+  'unverified.none': 'Tidak ada pembayaran yang perlu diverifikasi',
   'unverified.sum': '{n} pembayaran',
   'unverified.by': 'Struk {number} · {name}',
   'unverified.no-evidence': 'Tanpa keterangan',

@@ -4,7 +4,7 @@ export const idOverrides = {
   'overrides.tab': 'Beda dari pusat',
   'overrides.more':
     'Yang diubah di toko ini dan berlaku di sini, sampai kantor pusat mengubah hal yang sama.',
-  'overrides.none': 'Toko ini sama dengan kantor pusat',
+  'overrides.none': 'Belum ada yang diubah di sini',
   'overrides.none-more':
     'Harga, pengaturan, dan aturan yang diubah di sini akan tercatat di daftar ini.',
   'overrides.here': 'Di sini',

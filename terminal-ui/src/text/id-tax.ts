@@ -36,12 +36,13 @@ export const idTax = {
   'tax-fault.address': 'alamat pembeli kosong',
   'tax.not-pkp': 'Toko ini bukan PKP',
   'tax.not-pkp-more':
-    'Toko ini tidak memungut PPN, jadi tidak ada berkas pajak untuk Coretax. Begitu dikukuhkan sebagai PKP, kantor pusat mengubah data pajak toko ini dan berkasnya dibuat di sini. Untuk pajak lain (misalnya PPh final UMKM), omzet per hari dan per bulan ada di Laporan.',
+    'Toko ini tidak memungut PPN, jadi tidak ada berkas pajak untuk Coretax. Begitu dikukuhkan sebagai PKP, ubah di Pengaturan\u00a0›\u00a0Toko, lalu berkasnya dibuat di sini. Untuk pajak lain (misalnya PPh final UMKM), omzet per hari dan per bulan ada di Laporan.',
   'tax.was-pkp': 'Bulan saat toko ini masih PKP tetap bisa dibuat.',
+  'tax.to-outlet': 'Ke identitas pajak toko',
   'tax.to-reports': 'Ke laporan',
   'tax.no-number': 'Nomor pajak toko belum lengkap',
   'tax.no-number-more':
-    'NPWP toko harus 16 angka dan NITKU-nya 22 angka yang diawali NPWP itu. Kantor pusat melengkapinya; sebelum itu berkas tidak dapat dibuat.',
+    'NPWP toko harus 16 angka dan NITKU-nya 22 angka yang diawali NPWP itu. Lengkapi di Pengaturan\u00a0›\u00a0Toko; sebelum itu berkas tidak dapat dibuat.',
   'tax.problem.no-facility':
     '{number}: barang dengan fasilitas tidak dipungut; belum ada yang memilih fasilitasnya. Ada dalam berkas eceran.',
   'tax.kept':
@@ -52,7 +53,7 @@ export const idTax = {
   'buyer.kind': 'Nomor',
   'buyer.npwp': 'NPWP',
   'buyer.nik': 'NIK',
-  'buyer.number': 'NPWP atau NIK (16 angka)',
+  'buyer.number': '{kind} (16 angka)',
   'buyer.number-wrong': 'Bukan nomor 16 angka yang benar.',
   'buyer.name': 'Nama',
   'buyer.address': 'Alamat',

@@ -59,7 +59,7 @@ export const idToday = {
   'today.printer-waits': '{n} menunggu',
   'today.terminals': 'Terminal',
   'today.terminal-on': 'Tersambung',
-  'today.terminal-off': 'Terakhir {time}',
+  'today.terminal-off': 'Terakhir terlihat {time}',
   'today.terminal-build': 'Versi {build}',
   'today.terminal-no-build': 'Versi belum diketahui',
   'today.terminal-old': 'Versi lama {build}',

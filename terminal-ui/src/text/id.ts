@@ -155,7 +155,7 @@ export const id = {
   'customer.save': 'Simpan dan pakai',
   'clear.title': 'Kosongkan keranjang?',
   'clear.question': '{n} barang akan dihapus dari keranjang. Ini tidak dapat diurungkan.',
-  'clear.keep': 'Tetap simpan',
+  'clear.keep': 'Batal',
   'clear.action': 'Kosongkan',
   'held.open-n': 'Keranjang tertahan: {n}',
   'held.hold': 'Tahan keranjang',

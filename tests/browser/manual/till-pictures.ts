@@ -101,7 +101,9 @@ async function takeBuyer(page: Page, take: PictureShop['take']): Promise<void> {
   await dialog(page)
     .getByRole('button', { name: new RegExp(t('buyer.title')) })
     .click()
-  await page.getByLabel(t('buyer.number'), { exact: true }).fill('01.234.567.8-901.2000')
+  await page
+    .getByLabel(t('buyer.number', { kind: t('buyer.npwp') }), { exact: true })
+    .fill('01.234.567.8-901.2000')
   await page.getByLabel(t('buyer.name'), { exact: true }).fill('PT Sumber Rejeki Makmur')
   await page.getByLabel(t('buyer.address'), { exact: true }).fill('Jl. Contoh Raya 9, Jakarta')
   await take(page, 'buyer', dialog(page))

@@ -53,7 +53,9 @@ t.test(
     const setup = JSON.parse(await hub.said('SETUP')) as SetupReady & { setup_code: string }
     const url = String(setup.http)
     t.match(setup.setup_code, /^\d{8}$/)
-    t.match(await (await fetch(url)).text(), /<form method="post"/)
+    const first = await (await fetch(url)).text()
+    t.match(first, /<form method="post"/)
+    t.notMatch(first, /class="again"/)
     const health = await fetch(`${url}/api/health`)
     t.equal(health.status, 503)
     t.same(await health.json(), { status: 'unclaimed' })
@@ -64,6 +66,7 @@ t.test(
     t.equal(wrong.status, 422)
     const form = await wrong.text()
     t.match(form, /value="toko9"/, 'what was typed stays')
+    t.equal(form.match(/class="again"/g)?.length, 2, 'the code and the PIN are typed again')
     t.match(form, /name="setup_code"[^>]*aria-invalid="true"/, 'the field that is wrong says so')
     t.equal((await send(url, { ...SHOP, pin: '1234', setup_code: setup.setup_code })).status, 422)
     t.notMatch(hub.all(), /^READY/m)

@@ -11,6 +11,7 @@ import {
   freeBytes,
   HEALTH_GROUPS,
   HEALTH_POLL_MS,
+  leastRoom,
   machineBars,
   technicalNotes,
   toDo,
@@ -161,4 +162,13 @@ t.test('hours of a new box, then the worst of each day by its own clock', async 
     [40, 61, 58],
   )
   t.same(machineBars([], ZONE, celsius), [])
+})
+
+t.test('the least room is never more than there is now', async (t) => {
+  const at = '2026-11-28T09:00:00.000Z'
+  const bars = machineBars([{ at, free_bytes: 50, temperature_celsius: null }], ZONE, freeBytes)
+  const disk = (amount: number | null) => [{ ...NOTHING, check: 'disk' as const, amount }]
+  t.equal(leastRoom(bars, disk(48)), 48)
+  t.equal(leastRoom(bars, disk(52)), 50)
+  t.equal(leastRoom(bars, disk(null)), 50)
 })

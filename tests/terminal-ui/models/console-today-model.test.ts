@@ -6,6 +6,7 @@ import {
   ConsoleTodayModel,
   changeOf,
   daysLeft,
+  isHere,
   TODAY_NEWS_MS,
   TODAY_QUIET_MS,
   waitingItems,
@@ -24,6 +25,17 @@ import { fakeTimers } from '../../support/fake-timers.ts'
 import { startTestHub } from '../../support/hub.ts'
 import { MANAGER_ID } from '../../support/small-outlet.ts'
 import { deskLink } from './desk-link.ts'
+
+t.test('a terminal is here by its line, by its own eyes, or by what it just asked', async (t) => {
+  const now = '2026-11-29T10:00:00.000Z'
+  const seen = (last_seen_at: string, is_connected = false) => ({
+    ...{ terminal_id: 'one', last_seen_at, is_connected },
+  })
+  t.equal(isHere(seen('2026-11-29T09:59:31.000Z'), now, null), true)
+  t.equal(isHere(seen('2026-11-29T09:59:30.000Z'), now, 'two'), false)
+  t.equal(isHere(seen('2026-11-29T09:00:00.000Z', true), now, 'two'), true)
+  t.equal(isHere(seen('2026-11-29T09:00:00.000Z'), now, 'one'), true)
+})
 
 const SOLD: LiveMessage = { type: 'stock-changed', levels: [] }
 

@@ -76,7 +76,7 @@ export function BuyerDialog() {
           onChange={(id_kind) => set({ id_kind })}
         />
         <Field
-          label={t('buyer.number')}
+          label={t('buyer.number', { kind: t(`buyer.${buyer.id_kind}`) })}
           value={buyer.id_number}
           inputMode="numeric"
           maxLength={NUMBER_LENGTH_MAX}

@@ -106,7 +106,9 @@ export function CartTotals() {
     return <Notice tone="bad" icon="warning" title={refusalText(priced.code, currentLanguage())} />
   }
   const { totals } = priced.value
-  const isInclusive = session.outlet.value?.is_price_tax_inclusive ?? true
+  const outlet = session.outlet.value
+  const isInclusive = outlet?.is_price_tax_inclusive ?? true
+  const hasTax = outlet?.is_taxable_enterprise !== false || totals.taxMinor !== 0
   return (
     <footer class="cart-totals">
       <dl>
@@ -126,12 +128,14 @@ export function CartTotals() {
             <dd>{show(-(open.credit?.leftMinor ?? open.totalMinor))}</dd>
           </div>
         )}
-        <div class="total-row total-tax">
-          <dt>{isInclusive ? t('cart.tax-included') : t('cart.tax')}</dt>
-          <dd>
-            <Money minor={totals.taxMinor} />
-          </dd>
-        </div>
+        {hasTax && (
+          <div class="total-row total-tax">
+            <dt>{isInclusive ? t('cart.tax-included') : t('cart.tax')}</dt>
+            <dd>
+              <Money minor={totals.taxMinor} />
+            </dd>
+          </div>
+        )}
       </dl>
       <PayButton totalMinor={totals.totalMinor} isEmpty={isEmpty} />
     </footer>

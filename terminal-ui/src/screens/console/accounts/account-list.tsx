@@ -57,12 +57,17 @@ function Row({ account, onOpen }: { account: AccountMessage; onOpen: () => void 
   )
 }
 
-type ListProps = { accounts: readonly AccountMessage[]; onOpen: (accountId: string) => void }
+type ListProps = {
+  accounts: readonly AccountMessage[]
+  /** Something was asked for: other accounts may exist. */
+  isSearched: boolean
+  onOpen: (accountId: string) => void
+}
 
-export function AccountRows({ accounts, onOpen }: ListProps) {
+export function AccountRows({ accounts, isSearched, onOpen }: ListProps) {
   if (accounts.length === 0) {
     return (
-      <EmptyState icon="search" title={t('ledgers.none')}>
+      <EmptyState icon="search" title={t(isSearched ? 'ledgers.none' : 'ledgers.none-yet')}>
         {t('ledgers.none-more')}
       </EmptyState>
     )

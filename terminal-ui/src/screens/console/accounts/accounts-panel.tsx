@@ -61,6 +61,7 @@ type OpenAccount = (accountId: string) => void
 
 function AllAccounts({ model, problem, again }: Refresh & { model: ConsoleAccountsModel }) {
   const accounts = model.accounts.value
+  const filter = model.filter.value
   const more = useSending()
   const open: OpenAccount = (accountId) => void model.open(accountId)
   return (
@@ -77,7 +78,13 @@ function AllAccounts({ model, problem, again }: Refresh & { model: ConsoleAccoun
         </header>
         <Search model={model} />
         {accounts === null && !problem.value && <Skeleton rows={5} />}
-        {accounts && <AccountRows accounts={accounts} onOpen={open} />}
+        {accounts && (
+          <AccountRows
+            accounts={accounts}
+            isSearched={filter.query.trim() !== '' || filter.kind !== 'all'}
+            onOpen={open}
+          />
+        )}
         {model.next.value !== null && (
           <MoreButton sending={more} load={() => model.more()} text={t('journal.next')} />
         )}

@@ -108,7 +108,8 @@ export function ConflictFacts({ conflict, hubTime }: FactsProps) {
         <div>
           <dt>{t('conflicts.due')}</dt>
           <dd>
-            {when(due_at)} <span class="soft small">({sayDue(conflict, hubTime)})</span>
+            {when(due_at)}{' '}
+            <span class="soft small">({sayDue(conflict, hubTime).replace(/ /g, '\u00a0')})</span>
           </dd>
         </div>
       )}

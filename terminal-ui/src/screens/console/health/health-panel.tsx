@@ -104,7 +104,7 @@ function Body({ view }: { view: BoxHealthView }) {
         ))}
       </div>
       <div class="panel-columns">
-        <MachineChart hours={view.hours} timezone={zone} />
+        <MachineChart view={view} timezone={zone} />
         <KpiCard />
       </div>
       <TechnicalFold

@@ -1,14 +1,15 @@
-import type { MachineHour } from '#domain/wire/box-health-message.ts'
-import { celsius, freeBytes, machineBars } from '../../../models/console-health-model.ts'
+import type { BoxHealthView } from '#domain/wire/box-health-message.ts'
+import { celsius, freeBytes, leastRoom, machineBars } from '../../../models/console-health-model.ts'
 import { ColumnBars } from '../../../parts/bars.tsx'
 import { t } from '../../../text/translate.ts'
 import { gigabytes } from '../health-facts.ts'
 
 /** The least room and the greatest heat, by day; a new box shows its hours. */
-export function MachineChart({ hours, timezone }: { hours: MachineHour[]; timezone: string }) {
+export function MachineChart({ view, timezone }: { view: BoxHealthView; timezone: string }) {
+  const { hours } = view
   const room = machineBars(hours, timezone, freeBytes)
   const heat = machineBars(hours, timezone, celsius)
-  const least = Math.min(...room.map(({ value }) => value))
+  const least = leastRoom(room, view.checks)
   const hottest = Math.max(...heat.map(({ value }) => value))
   const degrees = (value: number) => `${value} °C`
   return (

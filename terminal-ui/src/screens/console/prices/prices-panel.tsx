@@ -129,8 +129,8 @@ export function PricesPanel() {
     edited.value = null
   }
   return (
-    <div class="panel-columns price-columns">
-      <div class="stack">
+    <div class={list ? 'panel-columns price-columns' : undefined}>
+      <div class={list ? 'stack' : 'panel-columns'}>
         <section class="card stack">
           <header class="card-head row-wrap">
             <h2>{t('prices.title')}</h2>

@@ -138,12 +138,11 @@ export function TryCard({ rules }: { rules: RulesMessage }) {
         <Field
           label={t('scanning.try-code')}
           value={text.value}
-          size="large"
           onInput={(typed) => {
             text.value = typed
           }}
         />
-        <Button type="submit" kind="primary" size="large" icon="scan">
+        <Button type="submit" kind="primary" icon="scan">
           {t('scanning.try-read')}
         </Button>
       </form>

@@ -145,7 +145,8 @@ function Wish({ model }: { model: ConsoleTaxModel }) {
  * cannot yet.
  */
 export function TaxPanel() {
-  const outlet = useTill().session.outlet.value
+  const { session } = useTill()
+  const outlet = session.outlet.value
   if (outlet === null) return null
   const hasNumbers = isSeller(outlet)
   const isPkp = outlet.is_taxable_enterprise
@@ -155,7 +156,10 @@ export function TaxPanel() {
         <h2>{t('tax.title')}</h2>
         <EmptyState icon="percent" title={t('tax.not-pkp')}>
           <p>{t('tax.not-pkp-more')}</p>
-          <a href="#/console/reports">{t('tax.to-reports')}</a>
+          <p class="row row-wrap">
+            {session.may('manage-rules') && <a href="#/console/outlet">{t('tax.to-outlet')}</a>}
+            <a href="#/console/reports">{t('tax.to-reports')}</a>
+          </p>
         </EmptyState>
       </section>
     )

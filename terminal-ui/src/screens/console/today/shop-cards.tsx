@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { fromIso } from '#domain/datetime.ts'
 import type { ShiftMessage } from '#domain/wire/shift-message.ts'
 import type { TodayPrinter, TodayTerminal, TodayView } from '#domain/wire/today-message.ts'
+import { isHere } from '../../../models/console-today-model.ts'
 import { isOlder } from '../../../models/force-update.ts'
 import { Icon } from '../../../parts/icon.tsx'
 import { Money, useMoney } from '../../../parts/money.tsx'
@@ -161,7 +162,9 @@ export function PrintersCard({ printers }: { printers: readonly TodayPrinter[] }
 }
 
 function TerminalRow({ terminal, view }: { terminal: TodayTerminal; view: TodayView }) {
-  const { build, is_connected: isOn, pending_count: held } = terminal
+  const { build, pending_count: held } = terminal
+  const ownId = useTill().session.terminal.value?.terminalId ?? null
+  const isOn = isHere(terminal, view.hub_time, ownId)
   const nowMs = fromIso(view.hub_time) ?? 0
   const seen = sayAgo(nowMs - (fromIso(terminal.last_seen_at) ?? 0))
   const version =
