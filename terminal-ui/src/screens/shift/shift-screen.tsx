@@ -96,7 +96,7 @@ function Head({ shift, onOpen }: { shift: ShiftMessage; onOpen: (what: Open) => 
     else showToast('bad', 'warning', refusalText(outcome.code, currentLanguage()))
   }
   return (
-    <header class="shift-head">
+    <header class="shift-head has-sign">
       <HeadWords shift={shift} />
       <div class="shift-head-actions">
         <Button icon="refresh" label={t('shift.refresh')} onPress={() => void refresh()} />
