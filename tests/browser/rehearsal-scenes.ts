@@ -49,6 +49,8 @@ export async function takeRehearsal(browser: Browser, look: Look, prefix: string
     await button(page, t('rehearsal.end-now')).waitFor()
     await take('fault')
     await button(page, t('rehearsal.end-now')).click()
+    const trouble = page.locator('.frame-banner').getByText(t('print.paper-out'))
+    await trouble.waitFor({ state: 'detached' })
     await skipTheRest(page)
     await page.getByText(t('rehearsal.report')).waitFor()
     await take('end')

@@ -92,6 +92,7 @@ header { display: flex; justify-content: space-between; gap: 1rem; align-items: 
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 1rem 0 0.5rem }
 h2 { font-size: 1.125rem; margin: 1.5rem 0 0.25rem }
 a { color: var(--main) }
+header a, .files a { display: inline-flex; align-items: center; min-height: 2.75rem }
 a.main { display: inline-block; background: var(--main); color: var(--card);
   padding: 0.75rem 1.25rem;
   border-radius: 0.5rem; text-decoration: none; font-weight: 600 }

@@ -2,12 +2,25 @@
 
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { Timers } from '#domain/seams.ts'
-import { type BeginFault, type LessonAct, RehearsalView } from '#domain/wire/rehearsal-message.ts'
+import {
+  type BeginFault,
+  type LessonAct,
+  type LessonStep,
+  RehearsalView,
+} from '#domain/wire/rehearsal-message.ts'
 import type { HubLink } from '../link/hub-link.ts'
 import type { TillOutcome } from '../link/till-errors.ts'
 
 const PATH = '/api/console/rehearsal'
 const LOOK_EVERY_MS = 2_000
+
+/** What people did of a lesson: that all of it is in says nothing where nothing was practised. */
+export function lessonCounts(steps: readonly LessonStep[]) {
+  const names = steps.flatMap(({ step, state }) => (state === 'done' ? [step] : []))
+  const practised = names.every((step) => step === 'whole') ? 0 : names.length
+  const skipped = steps.filter(({ state }) => state === 'skipped').length
+  return { practised, skipped, over: names.length + skipped, total: steps.length }
+}
 
 type Asked = Parameters<HubLink['door']['call']>[0]
 

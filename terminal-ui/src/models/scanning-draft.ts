@@ -12,6 +12,22 @@ import { factsOf, readOdd } from './odd-scan.ts'
 import type { BadScan } from './scan-model.ts'
 import type { Till } from './till.ts'
 
+/** Of what GS1 leaves to a store. */
+const PREFIX_MIN = 20
+const PREFIX_COUNT = 10
+const firstTwo = (prefix: string): number => Number(prefix.slice(0, 2))
+
+/** A rule that reads what no other does; without a prefix where all of them are taken. */
+export function newCodeRule(rules: readonly CodeRuleMessage[]): CodeRuleMessage {
+  const prefix = Array.from({ length: PREFIX_COUNT }, (_, n) => PREFIX_MIN + n).find(
+    (each) =>
+      !rules.some(
+        ({ prefix: from, prefix_to: to }) => firstTwo(from) <= each && each <= firstTwo(to ?? from),
+      ),
+  )
+  return { ...NEW_CODE_RULE, prefix: prefix === undefined ? '' : String(prefix) }
+}
+
 export const NEW_CODE_RULE: CodeRuleMessage = {
   ...{ prefix: '21', kind: 'weight', item_digits: 5, value_digits: 5 },
 }

@@ -27,7 +27,7 @@ export const enHandOver = {
     '{n} is kept for you to settle: a refund, cash or a till that is not paired here. || {n} are kept for you to settle: refunds, cash or tills that are not paired here.',
   'hand-over.left-out':
     '{n} is about the old box itself: no money is in it. || {n} are about the old box itself: no money is in them.',
-  'hand-over.settle': 'Settle them',
+  'hand-over.settle': 'Settle now',
   'hand-over.how': 'How to get the file',
   'hand-over.step-1': 'Switch the old box on without its network cable, with a USB stick in it.',
   'hand-over.step-2': 'On it, the support runs:',

@@ -11,7 +11,7 @@ export const enOverrides = {
   'overrides.here': 'Here',
   'overrides.office': 'Head office',
   'overrides.by-import': 'Catalogue import, {time}',
-  'overrides.undo': 'Take head office’s',
+  'overrides.undo': 'Use head office’s',
   'overrides.undone': '{name}: head office’s word holds again',
   'overrides.gone': 'That change does not hold any more',
   'overrides.empty': 'not set',

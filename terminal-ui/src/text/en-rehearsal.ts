@@ -13,6 +13,7 @@ export const enRehearsal: Record<keyof typeof idRehearsal, string> = {
   'rehearsal.skip': 'Skip this step',
   'rehearsal.progress': 'Steps done',
   'rehearsal.of': '{n} of {total}',
+  'rehearsal.practised': '{n} practised, {skipped} skipped',
   'rehearsal.seen': 'Seen: {n} of {total}',
   'rehearsal.done-at': 'Done {when}',
   'rehearsal.skipped': 'Skipped',
@@ -29,7 +30,8 @@ export const enRehearsal: Record<keyof typeof idRehearsal, string> = {
   'rehearsal.tills': 'Rehearsal till on this machine',
   'rehearsal.paper': 'The printer’s paper',
   'rehearsal.report': 'Final report',
-  'rehearsal.report-done': 'Finished. Steps mastered: {n}, skipped: {skipped}, minutes: {minutes}.',
+  'rehearsal.report-done':
+    'Finished. Steps practised: {n}, skipped: {skipped}, minutes: {minutes}.',
   'rehearsal.sales': 'Rehearsal sales',
   'rehearsal.twice': 'Recorded twice',
   'rehearsal.unsent': 'Not in the rehearsal cloud yet',

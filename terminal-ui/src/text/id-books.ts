@@ -153,7 +153,7 @@ export const idBooks = {
   'rules.evidence-more': 'Tanpa bukti ini pembayaran dicatat belum diverifikasi.',
   'proof.approval_code': 'Kode persetujuan',
   'proof.rrn': 'RRN',
-  'proof.last_four': 'Empat angka kartu',
+  'proof.last_four': 'Empat angka terakhir kartu',
   'proof.reference': 'Nomor referensi',
   'proof.provider': 'Aplikasi atau bank',
   'proof.edc': 'Mesin EDC',

@@ -11,7 +11,7 @@ export const idJournal = {
   'journal-help.number': 'Lengkap, atau akhirnya saja: A-1042, atau 1042. Nomor retur juga bisa.',
   'journal-help.amount': 'Yang harus dibayar, tepat: 127.500',
   'journal-help.customer': 'Telepon, empat angka terakhirnya, nomor anggota, atau nama',
-  'journal-help.product': 'Nama, SKU, atau kode batang',
+  'journal-help.product': 'Nama, SKU, atau barcode',
   'journal.words': 'Yang dicari',
   'journal.search': 'Cari',
   'journal.from': 'Dari hari',

@@ -34,7 +34,7 @@ export const idOverrides = {
   'override-field.is_active': 'Dijual',
   'override-field.plu': 'PLU',
   'override-field.cost_minor': 'Harga beli',
-  'override-field.units': 'Satuan, harga, dan kode batang',
+  'override-field.units': 'Satuan, harga, dan barcode',
   'override-field.rule': 'Aturan promosi',
   'override-field.coupons': 'Kode kupon',
   'override-field.is_stopped': 'Dihentikan',

@@ -11,6 +11,7 @@ export const idRehearsal = {
   'rehearsal.skip': 'Lewati langkah ini',
   'rehearsal.progress': 'Langkah selesai',
   'rehearsal.of': '{n} dari {total}',
+  'rehearsal.practised': '{n} dilatih, {skipped} dilewati',
   'rehearsal.seen': 'Terlihat: {n} dari {total}',
   'rehearsal.done-at': 'Selesai {when}',
   'rehearsal.skipped': 'Dilewati',
@@ -28,7 +29,7 @@ export const idRehearsal = {
   'rehearsal.paper': 'Kertas printer',
   'rehearsal.report': 'Laporan akhir',
   'rehearsal.report-done':
-    'Selesai: {n} langkah dikuasai, {skipped} dilewati, dalam {minutes} menit.',
+    'Selesai: {n} langkah dilatih, {skipped} dilewati, dalam {minutes} menit.',
   'rehearsal.sales': 'Penjualan latihan',
   'rehearsal.twice': 'Tercatat dua kali',
   'rehearsal.unsent': 'Belum di cloud latihan',

@@ -30,7 +30,7 @@ export const idScanning = {
   'scanning.end-none': 'jeda',
   'scanning.codes': 'Kode pada label sendiri',
   'scanning.codes-more':
-    'GS1 menyediakan awalan 02, 04, dan 20–29 untuk toko. Barcode yang ada di katalog selalu didahulukan.',
+    'GS1 menyediakan awalan 02, 04, dan 20 sampai 29 untuk toko. Barcode yang ada di katalog selalu didahulukan.',
   'scanning.codes-office': 'Sekarang berlaku aturan kantor pusat.',
   'scanning.codes-own': 'Buat aturan sendiri',
   'scanning.codes-back': 'Kembali ke aturan kantor pusat',
@@ -48,7 +48,7 @@ export const idScanning = {
   'scanning.item-at': 'Kode barang mulai di angka ke-',
   'scanning.value-digits': 'Panjang harga atau berat',
   'scanning.value-at': 'Harga atau berat mulai di angka ke-',
-  'scanning.check-at': 'Angka periksa harga di angka ke-',
+  'scanning.check-at': 'Angka periksa harga atau berat di angka ke-',
   'scanning.optional': 'Kosong: susunan biasa.',
   'scanning.check-help': 'Kosong: tidak ada.',
   'scanning.step': 'Angka 1 pada label berarti',
@@ -58,8 +58,8 @@ export const idScanning = {
   'scanning.rounding.up': 'Ke atas',
   'scanning.layout-key':
     'P awalan, B barang, N harga atau berat, C angka periksanya, K angka periksa label',
-  'scanning.reads-price': '{prefix}: harga, 1 = {step}',
-  'scanning.reads-weight': '{prefix}: berat, 1 = {step}',
+  'scanning.reads-price': 'Awalan {prefix}: harga, 1 = {step}',
+  'scanning.reads-weight': 'Awalan {prefix}: berat, 1 = {step}',
   'scanning.fault.range': 'Aturan {n}: akhir awalan lebih kecil atau tidak sama panjang',
   'scanning.fault.outside': 'Aturan {n}: perlu lebih dari dua belas angka',
   'scanning.fault.parts-overlap': 'Aturan {n}: ada angka yang dibaca dua kali',

@@ -6,6 +6,7 @@ import type { RulesMessage } from '#domain/wire/rules-message.ts'
 import { FIRST_RULES } from '../../../terminal-ui/src/models/rules-model.ts'
 import {
   NEW_CODE_RULE,
+  newCodeRule,
   tryCode,
   withCodeRule,
   withCodeRules,
@@ -29,6 +30,17 @@ t.test('rules of our own begin with what holds, and go as they came', async (t) 
   const scanners = withScanner(FIRST_RULES, null, DEFAULT_SCANNER)
   t.match(withScanner(scanners, 0, { ...DEFAULT_SCANNER, prefix: '~' }).scanners, [{ prefix: '~' }])
   t.same(withoutScanner(scanners, 0).scanners, [])
+})
+
+t.test('a new rule begins with a prefix that no other rule reads', async (t) => {
+  const after = (...rules: [from: string, to?: string][]) =>
+    newCodeRule(
+      rules.map(([prefix, to]) => ({ ...PRICE, prefix, ...(to ? { prefix_to: to } : {}) })),
+    ).prefix
+  t.equal(after(), '20')
+  t.equal(after(['20'], ['21', '24'], ['02']), '25')
+  t.equal(after(['200', '209'], ['2100']), '22', 'a part of a prefix is taken, too')
+  t.equal(after(['20', '29']), '', 'none is left')
 })
 
 t.test('a code is tried by rules that are not saved, and changes nothing', async (t) => {

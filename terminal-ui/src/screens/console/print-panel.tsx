@@ -16,6 +16,7 @@ import { PrintersCard } from './printing/printers-card.tsx'
 import './printing/printing.css'
 import { ReprintsCard } from './printing/reprints-card.tsx'
 import { RoutesCard } from './printing/routes-card.tsx'
+import { Unbroken } from './unbroken.tsx'
 import { useRefresh } from './use-refresh.ts'
 
 async function settle(outcome: Promise<TillOutcome<unknown>>): Promise<void> {
@@ -35,7 +36,9 @@ function UncertainJob({ job }: { job: PrintJobRow }) {
   const { title, no } = paperQuestion(job)
   return (
     <li class="question">
-      <p class="question-words">{title}</p>
+      <p class="question-words">
+        <Unbroken text={title} part={job.receiptNumber} />
+      </p>
       <p class="soft">{t('print.question-more')}</p>
       <div class="row row-wrap">
         <Button size="large" icon="check" onPress={() => answer('came-out')}>

@@ -39,7 +39,7 @@ export function RetireDialog({ model, printer, onClose }: RetireDialogProps) {
           title={t('printer.retire-uncertain', { n: uncertain })}
         />
       )}
-      {waiting > 0 && (
+      {waiting > 0 && !isKept && (
         <Notice tone="warn" icon="clock" title={t('printer.retire-waiting', { n: waiting })} />
       )}
       {others.length > 0 && !isKept && (

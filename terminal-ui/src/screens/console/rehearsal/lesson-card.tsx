@@ -1,4 +1,5 @@
 import type { LessonStep, PracticeFault, RehearsalView } from '#domain/wire/rehearsal-message.ts'
+import { lessonCounts } from '../../../models/rehearsal-model.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Icon } from '../../../parts/icon.tsx'
 import { Chip, Notice } from '../../../parts/notice.tsx'
@@ -67,8 +68,7 @@ function Step({ step, isFaulty, acts }: { step: LessonStep; isFaulty: boolean; a
 function Report({ view }: { view: RehearsalView }) {
   const { lesson, books } = view
   if (!lesson?.ended_at) return null
-  const count = (state: LessonStep['state']) =>
-    lesson.steps.filter((step) => step.state === state).length
+  const { practised: n, skipped } = lessonCounts(lesson.steps)
   const minutes = Math.ceil((Date.parse(lesson.ended_at) - Date.parse(lesson.started_at)) / 60_000)
   return (
     <Notice
@@ -77,28 +77,27 @@ function Report({ view }: { view: RehearsalView }) {
       title={t('rehearsal.report')}
       role="status"
     >
-      <p>{t('rehearsal.report-done', { n: count('done'), skipped: count('skipped'), minutes })}</p>
+      <p>{t('rehearsal.report-done', { n, skipped, minutes })}</p>
     </Notice>
   )
+}
+
+function Progress({ steps }: { steps: readonly LessonStep[] }) {
+  const { practised: n, skipped, over, total } = lessonCounts(steps)
+  const text =
+    skipped === 0 ? t('rehearsal.of', { n: over, total }) : t('rehearsal.practised', { n, skipped })
+  return <ProgressBar label={t('rehearsal.progress')} fraction={over / total} text={text} />
 }
 
 /** The lesson: what to do now, and what was seen of it. */
 export function LessonCard({ view, acts }: { view: RehearsalView; acts: Acts }) {
   const { lesson, fault } = view
-  const done = lesson?.steps.filter(({ state }) => state === 'done' || state === 'skipped') ?? []
-  const total = lesson?.steps.length ?? 0
   return (
     <section class="card stack">
       <h2>{t('rehearsal.title')}</h2>
       <p class="soft">{t('rehearsal.why')}</p>
       <Report view={view} />
-      {lesson && (
-        <ProgressBar
-          label={t('rehearsal.progress')}
-          fraction={done.length / total}
-          text={t('rehearsal.of', { n: done.length, total })}
-        />
-      )}
+      {lesson && <Progress steps={lesson.steps} />}
       {lesson && (
         <ol>
           {lesson.steps.map((step) => (
@@ -109,7 +108,7 @@ export function LessonCard({ view, acts }: { view: RehearsalView; acts: Acts }) 
       <Button
         kind={lesson ? 'soft' : 'primary'}
         size="large"
-        icon={lesson ? 'refresh' : 'check'}
+        {...(lesson ? { icon: 'refresh' } : {})}
         isDisabled={acts.isBusy}
         onPress={() => acts.onAct('begin')}
       >

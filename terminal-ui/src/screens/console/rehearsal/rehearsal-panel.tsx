@@ -14,6 +14,7 @@ import { useTill } from '../../../parts/till-context.ts'
 import { useSending } from '../../../parts/use-sending.ts'
 import { t } from '../../../text/translate.ts'
 import { page } from '../page-timers.ts'
+import { Unbroken } from '../unbroken.tsx'
 import { useRefresh } from '../use-refresh.ts'
 import { LessonCard } from './lesson-card.tsx'
 import './rehearsal.css'
@@ -28,15 +29,22 @@ function Fault({ fault, view, isBusy, onFault }: FaultsProps & { fault: Practice
     <li class="rehearsal-fault">
       <div>
         <p class="strong">{t(`fault.${fault}`)}</p>
-        <p class="soft small">{t(isHere ? `fault-more.${fault}` : 'rehearsal.not-here')}</p>
+        <p class="soft small">
+          {isHere ? (
+            t(`fault-more.${fault}`)
+          ) : (
+            <Unbroken text={t('rehearsal.not-here')} part="--no-cloud" />
+          )}
+        </p>
       </div>
       <Button
         icon="warning"
         isDisabled={!isHere || isBusy || view.fault !== null}
         testId={`fault-${fault}`}
+        label={`${t('rehearsal.make')}: ${t(`fault.${fault}`)}`}
         onPress={() => onFault(fault)}
       >
-        {t(`fault.${fault}`)}
+        {t('rehearsal.make')}
       </Button>
     </li>
   )

@@ -1,5 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { formatAmount } from '#domain/money.ts'
 import {
   SCALE_BAUDS,
   SCALE_FRAMINGS,
@@ -115,19 +116,20 @@ function LineFields({ draft, change }: DraftProps) {
 function LoadFields({ draft, change }: DraftProps) {
   const { capacity_g, min_load_g } = draft.value
   const digits = (text: string) => text.replace(/\D/g, '').slice(0, GRAM_DIGITS_MAX)
+  const shown = (text: string) => (text === '' ? '' : formatAmount(Number(text)))
   const isWrong = Number(min_load_g) >= Number(capacity_g)
   return (
     <div class="scales-pair">
       <Field
         label={t('scales.capacity')}
-        value={capacity_g}
+        value={shown(capacity_g)}
         inputMode="numeric"
         suffix="g"
         onInput={(text) => change({ capacity_g: digits(text) })}
       />
       <Field
         label={t('scales.min-load')}
-        value={min_load_g}
+        value={shown(min_load_g)}
         inputMode="numeric"
         suffix="g"
         error={isWrong ? t('scales.min-load-wrong') : null}

@@ -18,25 +18,28 @@ import { WeighingsCard } from './weighings-card.tsx'
 type Open = { kind: 'edit'; scale: ScaleMessage | null } | { kind: 'remove'; scale: ScaleMessage }
 
 /** Who weighs here, by the tills' short names. */
-function useWho(scale: ScaleMessage): string {
+function useWho(scale: ScaleMessage, isOnly: boolean): string {
   const { terminals } = useTill()
   const codes = scale.terminal_ids.map(
     (id) => terminals.terminals.value.find((each) => each.terminal_id === id)?.terminal_code ?? '?',
   )
-  const everybody = scale.is_for_all ? [t('scales.everybody')] : []
+  const isEvery = isOnly && codes.length === 0
+  const everybody = scale.is_for_all
+    ? [t(isEvery ? 'scanning.everywhere' : 'scales.everybody')]
+    : []
   return [...codes, ...everybody].join(', ') || t('scales.nobody')
 }
 
-function ScaleCard({
-  scale,
-  onOpen,
-}: {
+type ScaleCardProps = {
   scale: ScaleMessage
+  isOnly: boolean
   onOpen: ((open: Open) => void) | null
-}) {
+}
+
+function ScaleCard({ scale, isOnly, onOpen }: ScaleCardProps) {
   const { text, tone } = scaleWords(scale.weight)
   const { protocol, baud, framing, port } = scale
-  const who = useWho(scale)
+  const who = useWho(scale, isOnly)
   return (
     <section class="card stack" aria-label={scale.name}>
       <header class="card-head">
@@ -126,7 +129,12 @@ export function ScalesPanel() {
       )}
       <div class="scales-cards">
         {scales?.map((scale) => (
-          <ScaleCard key={scale.scale_id} scale={scale} onOpen={mayChange ? show : null} />
+          <ScaleCard
+            key={scale.scale_id}
+            scale={scale}
+            isOnly={scales.length === 1}
+            onOpen={mayChange ? show : null}
+          />
         ))}
       </div>
       <WeighingsCard model={model} />

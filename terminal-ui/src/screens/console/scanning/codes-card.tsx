@@ -3,7 +3,7 @@ import { layoutOf } from '#domain/in-store-code.ts'
 import { CODE_RULES_MAX, type CodeRuleMessage } from '#domain/wire/scanning-message.ts'
 import type { ConsoleRulesModel } from '../../../models/console-rules-model.ts'
 import {
-  NEW_CODE_RULE,
+  newCodeRule,
   withCodeRule,
   withCodeRules,
   withoutCodeRule,
@@ -73,7 +73,7 @@ function OwnRules({ model, rules }: { model: ConsoleRulesModel; rules: CodeRuleM
         <Button
           icon="plus"
           isDisabled={rules.length >= CODE_RULES_MAX}
-          onPress={() => show({ at: null, rule: NEW_CODE_RULE })}
+          onPress={() => show({ at: null, rule: newCodeRule(rules) })}
         >
           {t('scanning.add-code')}
         </Button>
