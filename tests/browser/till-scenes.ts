@@ -99,6 +99,12 @@ async function fillBuyer({ page, take }: Visit): Promise<void> {
     .fill('0987654321098765')
   await page.getByLabel(t('buyer.name'), { exact: true }).fill('PT Sumber Rejeki Makmur Abadi 40')
   await page.getByLabel(t('buyer.address'), { exact: true }).fill('Jl. Contoh Raya 9, Jakarta')
+  await page.getByLabel(t('buyer.nitku'), { exact: true }).fill('123')
+  await page.getByLabel(t('buyer.name'), { exact: true }).focus()
+  await button(page, t('common.save')).click()
+  await page.getByText(t('buyer.nitku-wrong')).waitFor()
+  await take('buyer-place-wrong')
+  await page.getByLabel(t('buyer.nitku'), { exact: true }).fill('')
   await button(page, t('common.save')).click()
   await dialogOf(page).waitFor({ state: 'hidden' })
 }

@@ -9,12 +9,14 @@ import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
 import { useSending } from '../../parts/use-sending.ts'
 import { t } from '../../text/translate.ts'
+import { phoneText } from './customer-words.ts'
 import { closeDialog } from './sell-state.ts'
 
 function EditForm({ customer }: { customer: CustomerMessage }) {
   const { cart, customers } = useTill()
   const name = useSignal(customer.full_name)
-  const phone = useSignal(customer.phone ?? '')
+  const shownPhone = phoneText(customer.phone) ?? ''
+  const phone = useSignal(shownPhone)
   const email = useSignal(customer.email ?? '')
   const { problem, isBusy, send } = useSending()
   const isReady = name.value.trim() !== ''
@@ -22,7 +24,7 @@ function EditForm({ customer }: { customer: CustomerMessage }) {
     if (!isReady) return
     const contact = {
       full_name: name.value.trim(),
-      phone: phone.value.trim() || null,
+      phone: phone.value === shownPhone ? customer.phone : phone.value.trim() || null,
       email: email.value.trim() || null,
     }
     const isSaved = await send(async () => {
