@@ -15,7 +15,7 @@ type MenuProps = { menu: ConsoleMenu; chosen: ConsoleScreenEntry; onFind: () => 
 
 function SideMenu({ menu, chosen, onFind }: MenuProps) {
   return (
-    <div class="console-side scroll">
+    <div class="console-side">
       <button type="button" class="menu-find" aria-keyshortcuts="Control+K" onClick={onFind}>
         <Icon name="search" size={20} />
         <span class="menu-name">{t('goto.open')}</span>
@@ -23,7 +23,9 @@ function SideMenu({ menu, chosen, onFind }: MenuProps) {
           Ctrl K
         </span>
       </button>
-      <ConsoleMenuList menu={menu} chosen={chosen} idOf={(group) => `menu-${group}`} />
+      <div class="console-side-list scroll">
+        <ConsoleMenuList menu={menu} chosen={chosen} idOf={(group) => `menu-${group}`} />
+      </div>
     </div>
   )
 }
