@@ -209,7 +209,7 @@ export const ROUTE_SUMMARIES: Readonly<Record<string, string>> = {
   'GET /api/console/stock': 'What lies there and what it is worth, by name',
   'GET /api/console/stock/products/:id/movements': 'What moved a product, newest first',
   'PUT /api/console/stock/products/:id/reorder-point': 'Say when a product is low',
-  'GET /api/console/stock/documents': 'Papers about goods, newest first',
+  'GET /api/console/stock/documents': 'Goods documents, newest first',
   'GET /api/console/stock/documents/:id': 'One paper about goods with its lines',
   'POST /api/console/stock/documents/:id/reversal': 'Take a paper about goods back by another one',
   'POST /api/console/stock/documents/:id/print': 'Print a paper about goods again',

@@ -32,6 +32,7 @@ button, .go { display: grid; place-content: center; box-sizing: border-box; font
   small { color: #cbd5e1 }
   .again { color: #ffb4ab }
   [aria-invalid] { border-color: #ff9d93 }
+  :focus-visible { outline-color: #7dd3fc }
 }
 `
 
