@@ -22,7 +22,7 @@ export const enKept = {
   'kept.settle-title': 'Do not enter: {what}',
   'kept.settle-more':
     'It will not be counted. It stays on record as it came, with the reason and your name.',
-  'kept.reason': 'Reason',
+  'kept.reason': 'Reason (required)',
   'kept.approve': 'Settling what was not entered: {what}',
   'kept.was-done': 'Done',
   'kept.was-settled': 'Not entered',

@@ -37,7 +37,7 @@ export const enToday = {
   'today-waits.unverified': '{n} payment not verified || {n} payments not verified',
   'today-waits.tails': '{n} till not back yet || {n} tills not back yet',
   'today-waits.set-aside': '{n} set aside by the cloud',
-  'today-waits.kept': '{n} not entered, kept as it came',
+  'today-waits.kept': '{n} not entered, kept as it came || {n} not entered, kept as they came',
   'today-waits.addenda': '{n} late cash sum without a place || {n} late cash sums without a place',
   'today.shifts': 'Shifts under way',
   'today.shifts-none': 'No shift is under way',

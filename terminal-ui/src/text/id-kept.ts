@@ -22,7 +22,7 @@ export const idKept = {
   'kept.settle-title': 'Jangan catat: {what}',
   'kept.settle-more':
     'Kiriman ini tidak akan dihitung. Isinya tetap disimpan, bersama alasan dan nama Anda.',
-  'kept.reason': 'Alasan',
+  'kept.reason': 'Alasan (wajib)',
   'kept.approve': 'Menyelesaikan kiriman kasir yang belum masuk: {what}',
   'kept.was-done': 'Dilakukan',
   'kept.was-settled': 'Tidak dicatat',

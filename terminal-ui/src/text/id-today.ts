@@ -3,7 +3,7 @@
 export const idToday = {
   'today.tab': 'Hari ini',
   'today.title': 'Hari ini, {day}',
-  'today.fresh': 'Diperbarui {time}',
+  'today.fresh': 'Per {time}',
   'today.sales': 'Penjualan',
   'today.receipts': 'Struk',
   'today.average': 'Rata-rata per struk',

@@ -21,13 +21,19 @@ function sayLabel({ kind, label }: CloseBlocker): string {
   return tender ? t(tender.text) : label
 }
 
+/** Beside what they are; an amount is that of all of them. */
+function sayTimes({ kind, count, label }: CloseBlocker): string {
+  if (kind === 'unsent-sales' || count < 2) return ''
+  return `${label === '' ? '' : ' '}${t('shift.times-n', { n: count })}`
+}
+
 /** Whose it is, where and since when: enough to walk there. */
 function useFacts(blocker: CloseBlocker): string {
   const { terminal_code, owner_name, since } = blocker
   const zone = useTill().session.outlet.value?.timezone ?? 'Asia/Jakarta'
   const ms = since === null ? null : fromIso(since)
   return [
-    sayLabel(blocker),
+    sayLabel(blocker) + sayTimes(blocker),
     owner_name,
     terminal_code && t('way.at', { place: terminal_code }),
     ms === null ? null : formatDateTime(ms, zone),
@@ -41,13 +47,12 @@ function Blocker({ blocker, onSettled }: { blocker: CloseBlocker; onSettled: () 
   const facts = useFacts(blocker)
   const isUnsent = kind === 'unsent-sales'
   const what = isUnsent ? t('blocker.unsent-sales', { n: count }) : t(`blocker.${kind}`)
-  const times = !isUnsent && count > 1 ? ` ${t('shift.times-n', { n: count })}` : ''
   return (
     <li class="blocker">
       <Icon name={BLOCKER_ICONS[kind]} />
       <div class="grow">
         <p class="strong">
-          {what + times} {amount_minor !== null && <Money minor={amount_minor} />}
+          {what} {amount_minor !== null && <Money minor={amount_minor} />}
         </p>
         <p class="soft small">{facts}</p>
         {!can_carry_over && <Chip tone="bad">{t('close.way-must')}</Chip>}
