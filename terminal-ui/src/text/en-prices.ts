@@ -27,7 +27,7 @@ export const enPrices = {
   'prices.new-list': 'New list',
   'prices.rename': 'Rename',
   'prices.name': 'Name of the list',
-  'prices.name-help': 'Stands on the receipt where its price is one for wholesale or members.',
+  'prices.name-help': 'Printed on the receipt when its price is for wholesale or members.',
   'prices.add': 'Add a price',
   'prices.edit': 'Change the price',
   'prices.edit-of': 'Change the price of {name}',
@@ -35,7 +35,7 @@ export const enPrices = {
   'prices.remove-of': 'Take the price of {name} out',
   'prices.remove-list': 'Remove {name}?',
   'prices.remove-more':
-    'None of its prices holds any more, from this moment on. Head office’s prices hold again.',
+    'None of its prices holds any more, from this moment on. Head office’s prices apply again.',
   'prices.remove-now': 'Remove with {n} price || Remove with {n} prices',
   'prices.removed': '{name} is removed',
   'prices.copy': 'Copy',

@@ -41,7 +41,7 @@ export const enPromotions = {
   'promo.none-more':
     'Make the first one: tills give it by themselves, also without the network, and the receipt says what it saved.',
   'promo.name': 'Name',
-  'promo.name-help': 'Stands on the receipt, under the goods.',
+  'promo.name-help': 'Printed on the receipt, under the goods.',
   'promo.kind': 'What is given',
   'promo.kind-percent': 'Percentage off',
   'promo.kind-amount': 'Amount off each',

@@ -119,7 +119,7 @@ export const idConsole = {
   'import.sending': 'Mengirim berkas',
   'import.checking': 'Memeriksa baris',
   'import.writing': 'Menyimpan ke katalog',
-  'import.rows': '{done} / {total} baris',
+  'import.rows': '{done} dari {total} baris',
   'import.created': 'Barang baru',
   'import.updated': 'Diperbarui',
   'import.unchanged': 'Tidak berubah',

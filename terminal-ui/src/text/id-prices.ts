@@ -34,7 +34,7 @@ export const idPrices = {
   'prices.remove-of': 'Keluarkan harga {name}',
   'prices.remove-list': 'Hapus {name}?',
   'prices.remove-more':
-    'Semua harganya tidak berlaku lagi, mulai sekarang juga. Yang dikatakan pusat berlaku kembali.',
+    'Semua harganya tidak berlaku lagi, mulai sekarang juga. Harga dari kantor pusat berlaku kembali.',
   'prices.remove-now': 'Hapus dengan {n} harga',
   'prices.removed': '{name} sudah dihapus',
   'prices.copy': 'Salin',

@@ -86,7 +86,7 @@ export const idPromotions = {
   'promo.codes-help': 'Satu per baris; 4 sampai 32 huruf dan angka.',
   'promo.codes-once': 'Tiap kode berlaku untuk satu penjualan',
   'promo.times': 'Paling banyak per penjualan',
-  'promo.times-help': 'Buah, paket, atau kelipatan total. Kosong: sebanyak yang cukup.',
+  'promo.times-help': 'Buah, paket, atau kelipatan total. Kosong: tanpa batas.',
   'promo.priority': 'Prioritas',
   'promo.priority-help': 'Yang lebih tinggi didahulukan bila nilainya sama.',
   'promo.combines': 'Bersama promo lain',

@@ -9,7 +9,7 @@ export function ImportErrors({ status }: { status: ImportStatus }) {
   const path = importOf(useTill()).errorsPath()
   return (
     <div class="import-errors">
-      <div class="row spread">
+      <div class="row row-wrap spread">
         <h3>{t('import.errors')}</h3>
         {path && (
           <a class="button button-soft button-normal" href={path} download="import-errors.csv">

@@ -47,7 +47,7 @@ function Row({ model, list, row, name, onEdit }: RowProps) {
     <li class="price-row">
       <div class="grow">
         <Money minor={row.price_minor} isBold /> <span class="soft">{`/ ${row.unit_code}`}</span>
-        <p class="soft small">{`${forWhom(row)} · ${daysText(row)}`}</p>
+        <p class="soft small">{`${forWhom(row)}\u00a0· ${daysText(row)}`}</p>
         {problem.value && <Notice tone="bad" icon="warning" title={problem.value} role="alert" />}
       </div>
       {row.is_changed_here && <Chip tone="accent">{t('catalogue.changed-here')}</Chip>}

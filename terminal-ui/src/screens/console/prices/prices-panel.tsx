@@ -134,7 +134,7 @@ export function PricesPanel() {
         <section class="card stack">
           <header class="card-head row-wrap">
             <h2>{t('prices.title')}</h2>
-            <div class="row">
+            <div class="row row-wrap">
               <Button icon="refresh" label={t('common.refresh')} onPress={() => void again()} />
               {session.may('manage-catalogue') && (
                 <Button

@@ -60,7 +60,7 @@ function PromotionRow({ row, state, onEdit, onCopy, onStop }: RowProps) {
         <strong>{promotion.name}</strong>{' '}
         <span class={`promo-state ${STATES[state].tone}`}>{t(STATES[state].text)}</span>
         <p>{promotionSentence(promotion, names)}</p>
-        <p class="soft small">{facts.join(' · ')}</p>
+        <p class="soft small">{facts.join('\u00a0· ')}</p>
       </div>
       {mayManage && (
         <div class="row row-wrap">
@@ -109,7 +109,7 @@ export function PromotionsPanel() {
     <section class="card stack">
       <header class="card-head row-wrap">
         <h2>{t('promo.title')}</h2>
-        <div class="row">
+        <div class="row row-wrap">
           <Button icon="refresh" label={t('common.refresh')} onPress={() => void again()} />
           {session.may('manage-catalogue') && (
             <Button
