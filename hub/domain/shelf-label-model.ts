@@ -98,10 +98,14 @@ function barcodeBlocks({ barcode, sku }: ShelfLabel): ReceiptBlock[] {
   if (barcode !== null && barcode.length === 13 && isValidEan(barcode)) {
     return [{ kind: 'barcode', data: barcode, symbology: 'ean13' }]
   }
-  const code = barcode ?? sku
-  const isShort = code.length <= CODE128_LENGTH_MAX && /^[ -~]+$/.test(code)
-  return isShort ? [{ kind: 'barcode', data: code, symbology: 'code128' }] : [centred(code)]
+  // A till finds goods by either: bars of the SKU are more use than digits nobody can scan.
+  const drawn = [barcode, sku].find((code) => code !== null && isDrawable(code)) ?? null
+  if (drawn === null) return [centred(barcode ?? sku)]
+  return [{ kind: 'barcode', data: drawn, symbology: 'code128' }]
 }
+
+const isDrawable = (code: string): boolean =>
+  code.length <= CODE128_LENGTH_MAX && /^[ -~]+$/.test(code)
 
 const right = (text: string): ReceiptBlock => ({
   kind: 'text',

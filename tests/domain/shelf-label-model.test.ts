@@ -47,7 +47,8 @@ t.test(
   async (t) => {
     const code = (change: Partial<ShelfLabel>) => rows(change)[2]
     t.equal(code({ barcode: '0123' }), '  [code128 0123]')
-    t.equal(code({ barcode: '8991002101235' }), '  |         8991002101235          |')
+    t.equal(code({ barcode: '8991002101235' }), '  [code128 SKU1]', 'no EAN, and too long')
+    t.equal(code({ barcode: '8991002101235', sku: 'Ñ1' }), '  |         8991002101235          |')
     t.equal(code({ barcode: null }), '  [code128 SKU1]')
     t.equal(code({ barcode: null, sku: 'Ñ1' }), '  |               Ñ1               |')
   },

@@ -60,6 +60,7 @@ export const enReports = {
   'reports.chart': 'Chart: {column}',
   'reports.chart-more': 'Press a bar to see what is in it. Its figures are in the table below.',
   'reports.chart-figures': 'Its figures are in the table below.',
+  'reports.chart-before': 'The pale bar is the period before.',
   'reports.chart-top': 'Highest bar: {value}',
   'reports.bar': '{name}: {value}',
   'reports.bar-before': '{name}: {value}, before {before}',

@@ -59,6 +59,7 @@ export const idReports = {
   'reports.chart': 'Grafik: {column}',
   'reports.chart-more': 'Tekan satu batang untuk melihat isinya. Angkanya ada di tabel di bawah.',
   'reports.chart-figures': 'Angkanya ada di tabel di bawah.',
+  'reports.chart-before': 'Batang pucat: periode sebelumnya.',
   'reports.chart-top': 'Batang tertinggi: {value}',
   'reports.bar': '{name}: {value}',
   'reports.bar-before': '{name}: {value}, sebelumnya {before}',

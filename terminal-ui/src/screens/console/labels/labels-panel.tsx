@@ -146,13 +146,8 @@ function StaleRow({ model, label }: { model: LabelsModel; label: StaleLabel }) {
             now: show(label.price_minor),
           })}
         </p>
-        <p class="soft small">
-          {[
-            label.unit_code,
-            label.sku,
-            t('labels.since', { when: when(label.label_printed_at) }),
-          ].join(' · ')}
-        </p>
+        <p class="soft small">{[label.unit_code, label.sku].join(' · ')}</p>
+        <p class="soft small">{t('labels.since', { when: when(label.label_printed_at) })}</p>
       </div>
       {label.print_state !== null && (
         <Chip tone={label.print_state === 'uncertain' ? 'warn' : 'plain'}>

@@ -120,6 +120,7 @@ export function ReportChart(props: ChartProps) {
       </ul>
       <p class="soft small no-print">
         {t(onOpen ? 'reports.chart-more' : 'reports.chart-figures')}
+        {chart.bars.some(({ before }) => before !== null) && ` ${t('reports.chart-before')}`}
       </p>
     </figure>
   )

@@ -94,12 +94,10 @@ function CountRow({ count, onOpen }: { count: CountHead; onOpen: () => void }) {
         <span class="stock-name">
           <strong>{count.name}</strong>
           <span class="soft small">
-            {[
-              t(SCOPE_TEXT[count.scope].name),
-              when(count.started_at),
-              count.started_by_name,
-              t('opname.counted', { n: count.counted_count }),
-            ].join(' · ')}
+            {t(SCOPE_TEXT[count.scope].name)} · {t('opname.counted', { n: count.counted_count })}
+          </span>
+          <span class="soft small">
+            {when(count.started_at)} · {count.started_by_name}
           </span>
         </span>
         <Chip tone={tone} icon={icon}>

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
-import { parseMoney } from '#domain/money.ts'
+import { formatAmount, parseMoney } from '#domain/money.ts'
 import { formatQuantity } from '#domain/quantity.ts'
 import { type GoodsLine, isSoldAtLoss } from '../../../models/goods-draft.ts'
 import { isMuch } from '../../../models/is-much.ts'
@@ -38,13 +38,13 @@ function Quantity({ line, onChange }: Pick<LineProps, 'line' | 'onChange'>) {
 
 function Cost({ line, onChange }: Pick<LineProps, 'line' | 'onChange'>) {
   const { unitCostMinor, unreadCost, unitCode } = line
-  const text = useSignal(unreadCost ?? (unitCostMinor === null ? '' : String(unitCostMinor)))
+  const text = useSignal(unreadCost ?? (unitCostMinor === null ? '' : formatAmount(unitCostMinor)))
   const isWrong = text.value.trim() !== '' && !parseMoney(text.value).ok
   // What is proposed and taken stands in the field as if it had been typed.
   useEffect(() => {
     const read = parseMoney(text.peek())
     const isSaid = read.ok && read.value === unitCostMinor
-    if (unitCostMinor !== null && !isSaid) text.value = String(unitCostMinor)
+    if (unitCostMinor !== null && !isSaid) text.value = formatAmount(unitCostMinor)
   }, [unitCostMinor, text])
   return (
     <Field
@@ -55,9 +55,10 @@ function Cost({ line, onChange }: Pick<LineProps, 'line' | 'onChange'>) {
       maxLength={16}
       error={isWrong ? t('stock.cost-wrong') : null}
       onInput={(typed) => {
-        text.value = typed
         const read = parseMoney(typed)
         const isSaid = typed.trim() !== ''
+        // With its dots, so that a zero too many is seen.
+        text.value = isSaid && read.ok ? formatAmount(read.value) : typed
         onChange({
           unitCostMinor: isSaid && read.ok ? read.value : null,
           unreadCost: isSaid && !read.ok ? typed : null,
