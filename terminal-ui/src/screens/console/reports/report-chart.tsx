@@ -29,6 +29,10 @@ function useBarWords({ result, chart, bar }: BarProps) {
   return { name, value, words }
 }
 
+/** Above and below a line there is no room for two bars in one place. */
+const hasPale = ({ bars }: Chart): boolean =>
+  bars.some(({ before }) => before !== null) && bars.every(({ value }) => value >= 0)
+
 type PressProps = { words: string; onPress: (() => void) | null; children: ComponentChildren }
 
 /** A button only where a press opens something. */
@@ -120,7 +124,7 @@ export function ReportChart(props: ChartProps) {
       </ul>
       <p class="soft small no-print">
         {t(onOpen ? 'reports.chart-more' : 'reports.chart-figures')}
-        {chart.bars.some(({ before }) => before !== null) && ` ${t('reports.chart-before')}`}
+        {hasPale(chart) && ` ${t('reports.chart-before')}`}
       </p>
     </figure>
   )
