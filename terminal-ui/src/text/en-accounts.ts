@@ -32,7 +32,7 @@ export const enAccounts: Record<keyof typeof idAccounts, string> = {
   'accounts.amount': 'Amount',
   'accounts.entry-top-up': 'Topped up',
   'accounts.entry-pay-back': 'Paid back',
-  'accounts.entry-redeem': 'Spent',
+  'accounts.entry-redeem': 'Purchase',
   'accounts.entry-refund': 'Refund',
   'accounts.entry-payout': 'Given back in cash',
   'accounts.entry-reversal': 'Reversed',

@@ -83,7 +83,7 @@ export const enBooks = {
   'rules.fault.non_returnable_category_ids': 'A category is listed twice.',
   'rules.fault.qris_payload': 'That is not a valid QRIS text. Copy all of it from the bank again.',
   'rules.denominations': 'Notes and coins to count',
-  'rules.denominations-more': 'Switch off what this outlet does not use.',
+  'rules.denominations-more': 'Switch off what this shop does not use.',
   'rules.add-denomination': 'Add a note or coin',
   'rules.value': 'Value',
   'rules.piece': 'Kind',

@@ -6,6 +6,7 @@ import { Field } from '../../../parts/field.tsx'
 import { SendingDialog } from '../../../parts/sending-dialog.tsx'
 import { showToast } from '../../../parts/toast.tsx'
 import { t } from '../../../text/translate.ts'
+import { phoneText } from '../../sell/customer-words.ts'
 
 type Contact = Pick<CustomerMessage, 'full_name' | 'phone' | 'email'>
 type FormProps = {
@@ -18,11 +19,12 @@ type FormProps = {
 
 function ContactForm({ title, before, send, onDone, onClose }: FormProps) {
   const name = useSignal(before.full_name)
-  const phone = useSignal(before.phone ?? '')
+  const shownPhone = phoneText(before.phone) ?? ''
+  const phone = useSignal(shownPhone)
   const email = useSignal(before.email ?? '')
   const contact = {
     full_name: name.value.trim(),
-    phone: phone.value.trim() || null,
+    phone: phone.value === shownPhone ? before.phone : phone.value.trim() || null,
     email: email.value.trim() || null,
   }
   return (

@@ -23,6 +23,7 @@ import { Skeleton } from '../../../parts/skeleton.tsx'
 import { useTill } from '../../../parts/till-context.ts'
 import { useSending } from '../../../parts/use-sending.ts'
 import { t } from '../../../text/translate.ts'
+import { phoneText } from '../../sell/customer-words.ts'
 import { printReport } from '../reports/print-report.ts'
 import '../reports/reports.css'
 import { useWhen } from '../use-when.ts'
@@ -126,7 +127,7 @@ function PaperHead({ page }: { page: CustomerPage }) {
   const { session, customers } = useTill()
   const when = useWhen()
   const { customer } = page
-  const facts = [customer.phone, customer.membership_number].filter(Boolean).join(' · ')
+  const facts = [phoneText(customer.phone), customer.membership_number].filter(Boolean).join(' · ')
   const made = when(new Date(customers.deps.seams.clock.nowMs()).toISOString())
   return (
     <div class="only-print">
