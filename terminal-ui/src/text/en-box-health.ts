@@ -11,7 +11,7 @@ export const enBoxHealth = {
   'box-health.well': 'OK',
   'box-health.look': 'Look after it',
   'box-health.act': 'Act today',
-  'box-health.absent': 'Unknown',
+  'box-health.absent': 'Nothing yet',
   'box-health.medium': 'Wear of the disk',
   'box-health.temperature': 'Temperature',
   'box-health.certificate': 'Certificate of the hub',

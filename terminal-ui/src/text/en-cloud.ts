@@ -58,7 +58,7 @@ export const enCloud = {
   'cloud.aside-settles': 'Head office has them in its list and settles them.',
   'cloud.aside-beyond': 'and {n} more',
   'cloud.aside-seen': 'Seen: {name}',
-  'cloud.aside-seen-short': 'Seen',
+  'cloud.aside-seen-short': 'Mark as seen',
   'cloud.aside-row': 'Document no. {n}',
   'cloud-aside.chain-broken': 'Its content changed on the way or in this box',
   'cloud-aside.altered-duplicate': 'The cloud has a document of this number with other content',

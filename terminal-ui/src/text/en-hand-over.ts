@@ -18,7 +18,7 @@ export const enHandOver = {
   'hand-over.sending': 'Being taken in',
   'hand-over.of': '{done} of {total}',
   'hand-over.stopped': '{done} of {total} are in. Nothing is lost: the rest can follow.',
-  'hand-over.stopped-hub': 'If it stops again, call the support and keep the file.',
+  'hand-over.stopped-hub': 'If it stops again, call support and keep the file.',
   'hand-over.go-on': 'Go on',
   'hand-over.done': '{n} paper was looked at || {n} papers were looked at',
   'hand-over.new': '{n} was not here and was taken in. || {n} were not here and were taken in.',
@@ -30,7 +30,7 @@ export const enHandOver = {
   'hand-over.settle': 'Settle now',
   'hand-over.how': 'How to get the file',
   'hand-over.step-1': 'Switch the old box on without its network cable, with a USB stick in it.',
-  'hand-over.step-2': 'On it, the support runs:',
+  'hand-over.step-2': 'On the box, support runs:',
   'hand-over.step-3':
     'Put the stick into this computer and choose the file here. Look at what it holds, then take it in.',
   'hand-over.twice': 'Taking the same file in twice changes nothing.',

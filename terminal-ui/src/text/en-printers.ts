@@ -14,7 +14,7 @@ export const enPrinters = {
   'printers.stand-in': 'Stands in: {name}',
   'printers.no-stand-in': 'Nobody stands in: papers wait for this one',
   'printers.way-tcp': 'Network',
-  'printers.way-usb': 'By USB',
+  'printers.way-usb': 'USB',
   'printers.way-usblp': 'By USB (usblp)',
   'printers.settings': 'Settings',
   'printers.settings-of': 'Settings of {name}',

@@ -2,7 +2,7 @@
 
 export const enScanning = {
   'scanning.tab': 'Scanners',
-  'scanning.title': 'Scanners and in-store codes',
+  'scanning.title': 'Scanners and store codes',
   'scanning.more':
     'What the scanner of each till sends, and how labels of your own scales and price labels are read.',
   'scanning.try': 'Try it here',

@@ -128,7 +128,7 @@ export const idBooks = {
   'rules.day-start-help': 'Shift yang dibuka sebelum jam ini termasuk hari kemarin.',
   'rules.conflicts': 'Masalah yang selesai sendiri',
   'rules.conflict-points': 'Poin kurang dihapus sampai',
-  'rules.conflict-points-help': 'Toko menanggung, dan tidak lagi menjadi piutang; 0: tidak pernah',
+  'rules.conflict-points-help': 'Toko menanggung, dan tidak lagi menjadi piutang. 0: tidak pernah.',
   'rules.conflict-reorder': 'Barang yang stoknya minus masuk daftar pesan',
   'rules.conflict-contact': 'Data pelanggan yang diubah dua orang: perubahan terakhir berlaku',
   'rules.conflict-accept': 'Masalah kecil diterima sampai',

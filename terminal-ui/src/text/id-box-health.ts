@@ -10,7 +10,7 @@ export const idBoxHealth = {
   'box-health.well': 'Baik',
   'box-health.look': 'Perlu dilihat',
   'box-health.act': 'Kerjakan hari ini',
-  'box-health.absent': 'Tidak diketahui',
+  'box-health.absent': 'Belum ada',
   'box-health.medium': 'Keausan disk',
   'box-health.temperature': 'Suhu',
   'box-health.certificate': 'Sertifikat hub',

@@ -56,7 +56,7 @@ export const idCloud = {
   'cloud.aside-settles': 'Kantor pusat melihatnya di daftarnya dan menyelesaikannya.',
   'cloud.aside-beyond': 'dan {n} lagi',
   'cloud.aside-seen': 'Sudah dilihat: {name}',
-  'cloud.aside-seen-short': 'Sudah dilihat',
+  'cloud.aside-seen-short': 'Tandai dilihat',
   'cloud.aside-row': 'Dokumen ke-{n}',
   'cloud-aside.chain-broken': 'Isinya berubah di jalan atau di kotak ini',
   'cloud-aside.altered-duplicate': 'Dokumen dengan nomor ini sudah ada di cloud, dengan isi lain',

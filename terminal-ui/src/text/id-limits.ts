@@ -94,7 +94,7 @@ export const idLimits = {
   'connect.commands-refused': 'Ditolak hub setelah ditinggal',
   'connect.command-of': '{what} ({name})',
   'rules.away-warn': 'Peringatkan kasir tanpa hub setelah',
-  'rules.away-stop': 'Hentikan penjualan baru tanpa hub setelah',
+  'rules.away-stop': 'Hentikan jualan tanpa hub setelah',
   'rules.away-help': 'Manajer dapat mengizinkan 24 jam lagi. Yang menunggu tidak pernah dihapus.',
   'settings.version': 'Versi',
   'rules.lock': 'Kunci kasir yang tidak disentuh setelah',

@@ -10,7 +10,7 @@ export const idOverrides = {
   'overrides.here': 'Di sini',
   'overrides.office': 'Kantor pusat',
   'overrides.by-import': 'Impor katalog, {time}',
-  'overrides.undo': 'Pakai kata pusat',
+  'overrides.undo': 'Pakai dari pusat',
   'overrides.undone': '{name}: kata kantor pusat berlaku lagi',
   'overrides.gone': 'Perubahan itu sudah tidak berlaku',
   'overrides.empty': 'belum diatur',

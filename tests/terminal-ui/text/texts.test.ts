@@ -100,6 +100,7 @@ const SAME_IN_BOTH: ReadonlySet<string> = new Set([
   'elsewhere.of',
   'audit.number',
   'shift.times-n',
+  'printers.way-usb',
   'settings.npwp',
   'settings.terminal',
   'import.default-stock',

@@ -1,11 +1,17 @@
-import type { ComponentChildren } from 'preact'
+import { Fragment } from 'preact'
 
-/** What is typed as it stands: it breaks nowhere, and whoever has little room pushes it aside. */
-export function CommandLine({ children }: { children: ComponentChildren }) {
+/** What is typed as it stands, all of it in sight: it breaks between words, or after a slash. */
+export function CommandLine({ children }: { children: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: keys push aside what does not fit.
-    <pre class="command-line" tabIndex={0}>
-      <code>{children}</code>
+    <pre class="command-line">
+      <code>
+        {children.match(/[^ /]*[ /]|[^ /]+/g)?.map((part, place) => (
+          <Fragment key={place}>
+            <span>{part}</span>
+            <wbr />
+          </Fragment>
+        ))}
+      </code>
     </pre>
   )
 }

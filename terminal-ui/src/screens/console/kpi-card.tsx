@@ -69,6 +69,23 @@ function Row({ row, kpis }: { row: KpiRow; kpis: OutletKpis }) {
   )
 }
 
+function Bars({ bars }: { bars: ReturnType<typeof kpiBars> }) {
+  return (
+    <div class="kpi-bars" aria-hidden="true">
+      {bars.map(({ day, share, late: lateCount, failed: failedCount }) => (
+        <div key={day} class="kpi-bar-place">
+          <div
+            class={
+              failedCount > 0 ? 'kpi-bar is-bad' : lateCount > 0 ? 'kpi-bar is-late' : 'kpi-bar'
+            }
+            style={{ blockSize: `${Math.round(share * 100)}%` }}
+          />
+        </div>
+      ))}
+    </div>
+  )
+}
+
 function Chart({ history }: { history: readonly KpiDay[] }) {
   const bars = kpiBars(history)
   const sum = (of: 'count' | 'late' | 'failed') => bars.reduce((all, bar) => all + bar[of], 0)
@@ -77,18 +94,7 @@ function Chart({ history }: { history: readonly KpiDay[] }) {
   return (
     <figure class="kpi-chart" aria-label={t('kpi.chart')}>
       <figcaption class="soft small">{says}</figcaption>
-      <div class="kpi-bars" aria-hidden="true">
-        {bars.map(({ day, share, late: lateCount, failed: failedCount }) => (
-          <div key={day} class="kpi-bar-place">
-            <div
-              class={
-                failedCount > 0 ? 'kpi-bar is-bad' : lateCount > 0 ? 'kpi-bar is-late' : 'kpi-bar'
-              }
-              style={{ blockSize: `${Math.round(share * 100)}%` }}
-            />
-          </div>
-        ))}
-      </div>
+      {n + failed > 0 && <Bars bars={bars} />}
     </figure>
   )
 }

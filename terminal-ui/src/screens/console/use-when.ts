@@ -6,6 +6,7 @@ export function useWhen(): (iso: string) => string {
   const zone = useTill().session.outlet.value?.timezone ?? 'Asia/Jakarta'
   return (iso) => {
     const ms = fromIso(iso)
-    return ms === null ? '' : formatDateTime(ms, zone)
+    // The zone stays with its hour.
+    return ms === null ? '' : formatDateTime(ms, zone).replace(/ (?=\S+$)/, '\u00a0')
   }
 }

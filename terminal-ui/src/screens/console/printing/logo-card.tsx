@@ -18,7 +18,9 @@ function Drawn({ logo, words }: { logo: LogoMessage; words: string }) {
     <figure class="logo-paper">
       <img src={`data:image/png;base64,${logo.png_base64}`} width={width} height={height} alt="" />
       <figcaption class="small">
-        {words} · {t('logo.size', { width, height })}
+        {words}
+        {'\u00a0· '}
+        {t('logo.size', { width, height })}
       </figcaption>
     </figure>
   )
