@@ -37,9 +37,13 @@ export function judgeHealth(health: BoxHealth, nowMs: number, isRestless = false
 
 /** The worst first: what nobody can tell is better than what needs somebody. */
 const RANK: readonly HealthCheck['state'][] = ['act', 'look', 'absent', 'well']
+/** Nothing has failed where these are not there, and yet a burnt box would be the end of the books. */
+const NEEDED: ReadonlySet<HealthCheck['check']> = new Set(['copy', 'off-box'])
 export function worstOf(checks: readonly HealthCheck[]): HealthCheck['state'] {
-  const found = RANK.find((state) => checks.some((check) => check.state === state))
-  return found === undefined || found === 'absent' ? 'well' : found
+  const found = RANK.find((state) => checks.some((check) => check.state === state)) ?? 'well'
+  if (found !== 'absent') return found
+  const isNeeded = checks.some(({ check, state }) => state === 'absent' && NEEDED.has(check))
+  return isNeeded ? 'absent' : 'well'
 }
 
 function judgeMachine(

@@ -111,7 +111,7 @@ function readBarcode(text: string, report: Report): string | null {
 }
 
 function readPrice(text: string, currency: Currency, report: Report): number | null {
-  if (/^(rp\.?\s*)?[-−]/i.test(text)) return report('PRICE_NEGATIVE', text)
+  if (/^(rp\.?\s*)?[-−]\s*\d[\d.,]*$/i.test(text)) return report('PRICE_NEGATIVE', text)
   const amount = readAmount(text, currency)
   if (amount === null) return report('PRICE_INVALID', text)
   if (amount === 0) report('PRICE_ZERO')
@@ -130,7 +130,7 @@ function readAmount(text: string, currency: Currency): number | null {
 
 /** Thousandths of the base unit. '1.500' may be 1500 or one and a half, so it is refused. */
 function readStock(text: string, report: Report): number | null {
-  if (/^[-−]/.test(text)) return report('STOCK_NEGATIVE', text)
+  if (/^[-−]\s*\d[\d.,]*$/.test(text)) return report('STOCK_NEGATIVE', text)
   const match = /^(\d{1,9})(?:[.,](\d{1,3}))?$/.exec(text)
   if (!match || /^[1-9]\d*\.\d{3}$/.test(text)) return report('STOCK_INVALID', text)
   return Number(match[1]) * 1000 + Number((match[2] ?? '').padEnd(3, '0'))

@@ -151,6 +151,13 @@ export function nextWaitingJob(db: Db, printerId: string): PrintJob | null {
   return (prepared(db, query).get(printerId) as PrintJob | undefined) ?? null
 }
 
+/** The last of those that wait behind others. */
+export function newestQueuedJob(db: Db, printerId: string): PrintJob | null {
+  const query = `SELECT ${JOB_COLUMNS} FROM print_job WHERE printer_id = ? AND state = 'queued'
+    ORDER BY created_at_ms DESC LIMIT 1`
+  return (prepared(db, query).get(printerId) as PrintJob | undefined) ?? null
+}
+
 export function hasUncertainJob(db: Db, printerId: string): boolean {
   const query = "SELECT 1 FROM print_job WHERE printer_id = ? AND state = 'uncertain' LIMIT 1"
   return prepared(db, query).get(printerId) !== undefined

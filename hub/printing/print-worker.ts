@@ -7,6 +7,7 @@ import { LogoKeeper, type LogoKeepingDevice } from './keep-logo.ts'
 import {
   isExpired,
   moveJob,
+  newestQueuedJob,
   nextWaitingJob,
   noteWait,
   type PrintJob,
@@ -64,6 +65,9 @@ export class PrintWorker {
   #failedAtMs = 0
   #cancelStart: (() => void) | null = null
   #clearFailureCount = 0
+  /** Why the job under way does not go on. */
+  #waitsFor: string | null = null
+  #toldQueuedId: string | null = null
   readonly #logo: LogoKeeper
   /** On the monotonic clock; before it the printer is not cleared without a job. */
   #nextClearMs = 0
@@ -88,10 +92,24 @@ export class PrintWorker {
   wake(): void {
     if (this.#isStopping) return
     this.#isWoken = true
+    if (this.#failureCount > 0 || this.#waitsFor !== null) this.#tellOneMore()
     const isScheduled = this.#cancelStart !== null
     if (this.#running || (isScheduled && this.#failureCount === 0)) return
     const restMs = this.#failedAtMs + BACK_OFF_MIN_MS - this.#deps.seams.clock.monotonicMs()
     this.#startAfter(isScheduled ? Math.max(0, restMs) : 0)
+  }
+
+  /** Screens count what waits for a printer that stands: a paper behind the others is one more. */
+  #tellOneMore(): void {
+    try {
+      const job = newestQueuedJob(this.#deps.db, this.#printerId)
+      if (!job || job.id === this.#toldQueuedId) return
+      this.#toldQueuedId = job.id
+      this.#publish(job)
+    } catch (err) {
+      // Whoever woke this has committed, and answers for that alone.
+      this.#deps.log.error({ err, printer_id: this.#printerId }, 'a waiting paper was not told')
+    }
   }
 
   /** Begins nothing more and resolves when the job under way has come to its end. */
@@ -130,6 +148,7 @@ export class PrintWorker {
     try {
       for (let job = this.#advance(true); job; job = this.#advance(true)) {
         this.#ended = await this.#print(job)
+        this.#waitsFor = null
         if (this.#ended.problem !== null && this.#ended.state !== 'held') {
           this.#advance(false)
           return true
@@ -243,6 +262,7 @@ export class PrintWorker {
   /** For the screens: "load paper", and that it goes on. */
   #noteWait(job: PrintJob, problem: string | null): void {
     const { seams } = this.#deps
+    this.#waitsFor = problem
     this.#tell(job, (tx) => noteWait(tx, job.id, problem, seams.clock.nowMs()))
   }
 
@@ -257,7 +277,10 @@ export class PrintWorker {
 
   #announce(job: PrintJob): void {
     this.#onMove(job.state)
-    const { id, document_id, state } = job
+    this.#publish(job)
+  }
+
+  #publish({ id, document_id, state }: PrintJob): void {
     this.#deps.live.publish({ type: 'print-job-changed', print_job_id: id, document_id, state })
   }
 }

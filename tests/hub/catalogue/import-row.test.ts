@@ -27,6 +27,8 @@ const BAD: [cells: string, code: string][] = [
   ['B15,,Nama,,1000,banyak,,,,,', 'STOCK_INVALID'],
   ['B16,,Nama,,1000,1.500,,,,,', 'STOCK_INVALID'],
   ['B17,,Nama,,1000,-3,,,,,', 'STOCK_NEGATIVE'],
+  ['B17a,,Nama,,1000,-4x,,,,,', 'STOCK_INVALID'],
+  ['B17b,,Nama,,-murah,1,,,,,', 'PRICE_INVALID'],
   ['B18,,Nama,,1000,"1,5",,,,,', 'STOCK_NOT_WHOLE'],
   ['B19,,Nama,,1000,1,PPN99,,,,', 'TAX_CLASS_UNKNOWN'],
   ['B20,,Nama,,1000,1,,sangat-panjang-sekali,,,', 'UNIT_INVALID'],

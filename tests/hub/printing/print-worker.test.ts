@@ -60,6 +60,54 @@ t.test('what did not start is tried again, later and later', async (t) => {
   t.equal(job?.attempt_count, shop.calls.length)
 })
 
+t.test(
+  'a paper behind one that stands is told once, and nothing is while all goes on',
+  async (t) => {
+    const shop = openPrintShop(t)
+    const queued = () => shop.published.filter((state) => state === 'queued').length
+    shop.behave = () => REFUSED
+    shop.order(1)
+    shop.start()
+    await shop.settle()
+    shop.order(2)
+    shop.wake()
+    shop.wake()
+    t.equal(queued(), 1)
+    shop.order(3)
+    shop.wake()
+    t.equal(queued(), 2)
+    shop.db.exec('ALTER TABLE print_job RENAME TO gone')
+    t.doesNotThrow(() => shop.wake(), 'whoever wakes it has committed')
+    shop.db.exec('ALTER TABLE gone RENAME TO print_job')
+    shop.behave = (call) => (call.mayStart() ? SENT : REFUSED)
+    await shop.pass(30_000)
+    shop.order(4)
+    shop.wake()
+    await shop.pass(1_000)
+    t.equal(queued(), 2)
+  },
+)
+
+t.test('it waits for paper, and the next sale is told', async (t) => {
+  const shop = openPrintShop(t)
+  let goOn = () => {}
+  shop.behave = (call) =>
+    new Promise((resolve) => {
+      call.mayStart()
+      call.isFencing(100)
+      call.waits('paper-out')
+      goOn = () => resolve(SENT)
+    })
+  shop.order(1)
+  shop.start()
+  await shop.settle()
+  shop.order(2)
+  shop.wake()
+  t.ok(shop.published.includes('queued'))
+  goOn()
+  await shop.settle()
+})
+
 t.test('a new sale shortens the wait, but a dead printer is not asked all the time', async (t) => {
   const shop = openPrintShop(t)
   shop.behave = () => REFUSED

@@ -19,7 +19,7 @@ export function DrawerChoice({ form }: { form: OpenShiftForm }) {
           value: drawer.drawer_id,
           text: [drawer.name, drawer.open_session_id && t('open-shift.drawer-busy')]
             .filter(Boolean)
-            .join(' · '),
+            .join('\u00a0· '),
           isDisabled: drawer.open_session_id !== null,
         })),
       ]}

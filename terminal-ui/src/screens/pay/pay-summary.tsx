@@ -129,7 +129,7 @@ function Totals({ draft }: { draft: PayDraft }) {
       )}
       {priced.ok && (
         <>
-          <Step label={t('cart.discount')} minor={-priced.value.totals.basketDiscountMinor} />
+          <Step label={t('discount.basket')} minor={-priced.value.totals.basketDiscountMinor} />
           <Step label={t('cart.tax')} minor={isTaxAdded ? priced.value.totals.taxMinor : 0} />
         </>
       )}
