@@ -11,7 +11,7 @@ export const enLedgers = {
   'ledgers.none': 'No account fits',
   'ledgers.none-yet': 'No account yet',
   'ledgers.none-more':
-    'Gift cards, vouchers, deposits and credit are opened at the till, on its Accounts screen.',
+    'Gift cards, vouchers, deposits and kasbon are opened at the till, on its Accounts screen.',
   'ledgers.held': '{amount} promised',
   'ledgers.blocked': 'Blocked',
   'ledgers.expired-on': 'Good until {date}',

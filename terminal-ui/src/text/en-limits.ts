@@ -42,6 +42,8 @@ export const enLimits: Record<keyof typeof idLimits, string> = {
   'login-end.more':
     'Give your PIN to go on; the basket stays. Else it is asked for between two sales.',
   'limits.update': 'A new version is required. The till updates after this sale; the basket stays.',
+  'limits.update-sent':
+    'A new version is required. The till updates when what is kept here has been sent.',
   'connect.title': 'Connection',
   'connect.step-device': 'This device',
   'connect.step-hub': 'Store hub',

@@ -39,6 +39,8 @@ export const idLimits = {
     'Masukkan PIN untuk lanjut; keranjang tetap ada. Kalau tidak, PIN diminta di antara dua penjualan.',
   'limits.update':
     'Versi baru diminta. Kasir diperbarui setelah penjualan ini; keranjang tetap ada.',
+  'limits.update-sent':
+    'Versi baru diminta. Kasir diperbarui setelah yang tersimpan di sini terkirim.',
   'connect.title': 'Sambungan',
   'connect.step-device': 'Perangkat ini',
   'connect.step-hub': 'Hub toko',

@@ -97,9 +97,10 @@ function UnreadableActsNotice() {
 function UpdateNotice() {
   const till = useTill()
   if (!mustUpdate(till, tillBuild) || forcedMoment(till) === 'now') return null
+  const hasBasket = till.cart.cart.value.lines.length > 0 || till.payment.attempt.value !== null
   return (
     <Notice tone="accent" icon="refresh">
-      {t('limits.update')}
+      {t(hasBasket ? 'limits.update' : 'limits.update-sent')}
     </Notice>
   )
 }
