@@ -6,7 +6,7 @@ export const enBoxHealth = {
   'box-health.time': 'Time and trust',
   'box-health.services': 'Connections',
   'box-health.copies': 'Copies of the data',
-  'box-health.unset': 'Running; something is not set up yet.',
+  'box-health.unset': 'Running; something is not set up yet',
   'box-health.act-now': 'Something has to be done today',
   'box-health.well': 'OK',
   'box-health.look': 'Look after it',

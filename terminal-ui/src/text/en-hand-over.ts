@@ -10,7 +10,7 @@ export const enHandOver = {
   'hand-over.not-ours-more':
     'The right file is called hand-over.json. From the faulty place on nothing was taken in; copy it from the old box again.',
   'hand-over.sales': 'Sales',
-  'hand-over.days': 'Business days',
+  'hand-over.days': 'Trading days',
   'hand-over.from-to': '{first} to {last}',
   'hand-over.refunds': 'Refunds and voids',
   'hand-over.others': 'Other papers',

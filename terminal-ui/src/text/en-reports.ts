@@ -6,7 +6,7 @@ export const enReports = {
   'goto.words.reports':
     'daily hour cashier product tax PPN DPP discount refund points stock harian jam pajak',
   'reports.title': 'Reports',
-  'reports.lead': 'All figures by business day, equal to the books to the last rupiah.',
+  'reports.lead': 'All figures by trading day, equal to the books to the last rupiah.',
   'reports.back': 'All reports',
   'report-kind.daily': 'By day',
   'report-about.daily': 'What was sold each day, and what was given back.',

@@ -5,7 +5,7 @@ export const enShifts = {
   'shifts.title': 'Shifts',
   'shifts.lead': 'Choose one to see its figures.',
   'shifts.more': 'Show older ones',
-  'shifts.none': 'There is no shift yet.',
+  'shifts.none': 'There is no shift yet',
   'shifts.none-more':
     'Whoever sells opens one on the sell screen; its money and its count are here then.',
   'shifts.addenda-n': '{n} addendum || {n} addenda',

@@ -41,7 +41,7 @@ export const enToday = {
   'today-waits.addenda': '{n} late cash sum without a place || {n} late cash sums without a place',
   'today.shifts': 'Shifts under way',
   'today.shifts-none': 'No shift is under way',
-  'today.shifts-none-more': 'A shift is opened at a till: menu Shift.',
+  'today.shifts-none-more': 'A shift is opened at a till, on its sell screen.',
   'today.shift-since': '{drawer}, since {time}',
   'today.expected': '{amount} in the drawer',
   'today-shift.open': 'Selling',

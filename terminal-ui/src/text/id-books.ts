@@ -124,7 +124,7 @@ export const idBooks = {
   'rules.no-receipt-help': '0: tidak boleh.',
   'rules.refund-window': 'Batas waktu retur',
   'rules.days': 'hari',
-  'rules.day-start': 'Hari dagang mulai pukul',
+  'rules.day-start': 'Hari usaha mulai pukul',
   'rules.day-start-help': 'Shift yang dibuka sebelum jam ini termasuk hari kemarin.',
   'rules.conflicts': 'Masalah yang selesai sendiri',
   'rules.conflict-points': 'Poin kurang dihapus sampai',

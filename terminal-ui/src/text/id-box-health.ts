@@ -5,7 +5,7 @@ export const idBoxHealth = {
   'box-health.time': 'Waktu dan kepercayaan',
   'box-health.services': 'Sambungan',
   'box-health.copies': 'Salinan data',
-  'box-health.unset': 'Berjalan; ada yang belum diatur.',
+  'box-health.unset': 'Berjalan; ada yang belum diatur',
   'box-health.act-now': 'Ada yang harus dikerjakan hari ini',
   'box-health.well': 'Baik',
   'box-health.look': 'Perlu dilihat',

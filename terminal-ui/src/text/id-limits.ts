@@ -46,7 +46,7 @@ export const idLimits = {
   'connect.step-hub': 'Hub toko',
   'connect.step-cloud': 'Cloud kantor pusat',
   'connect.device-ok': 'Semua penjualan sudah diterima hub.',
-  'connect.device-pending': '{n} transaksi masih hanya di sini. Jangan hapus data peramban.',
+  'connect.device-pending': '{n} catatan masih hanya di sini. Jangan hapus data peramban.',
   'connect.device-oldest': 'Yang tertua dari {time}.',
   'connect.hub-there': 'Terhubung sejak {time}.',
   'connect.hub-away': 'Tidak terhubung sejak {time}. Dicoba lagi terus-menerus.',

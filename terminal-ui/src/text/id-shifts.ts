@@ -5,7 +5,7 @@ export const idShifts = {
   'shifts.title': 'Shift',
   'shifts.lead': 'Pilih satu untuk melihat angkanya.',
   'shifts.more': 'Tampilkan yang lebih lama',
-  'shifts.none': 'Belum ada shift.',
+  'shifts.none': 'Belum ada shift',
   'shifts.none-more':
     'Yang berjualan membukanya di layar Jual; uang dan hitungannya lalu ada di sini.',
   'shifts.addenda-n': '{n} adendum',

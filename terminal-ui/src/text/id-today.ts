@@ -40,7 +40,7 @@ export const idToday = {
   'today-waits.addenda': '{n} uang susulan tanpa tempat',
   'today.shifts': 'Shift berjalan',
   'today.shifts-none': 'Tidak ada shift yang berjalan',
-  'today.shifts-none-more': 'Shift dibuka di kasir: menu Shift.',
+  'today.shifts-none-more': 'Shift dibuka di kasir: layar Jual.',
   'today.shift-since': '{drawer}, sejak {time}',
   'today.expected': 'uang di laci {amount}',
   'today-shift.open': 'Berjualan',

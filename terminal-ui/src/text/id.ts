@@ -49,7 +49,7 @@ export const id = {
   'connect.badge-label': 'Keadaan sambungan. Hub: {hub}. {cloud}.',
   'connect.banner-title': 'Hub tidak terhubung.',
   'connect.banner': 'Anda tetap bisa menjual; semuanya disimpan di perangkat ini.',
-  'connect.banner-pending': '{n} transaksi tersimpan di perangkat ini dan terkirim sendiri nanti.',
+  'connect.banner-pending': '{n} catatan tersimpan di perangkat ini dan terkirim sendiri nanti.',
   'connect.retry': 'Coba sekarang',
   'connect.commands-n': '{n} perintah uang belum dijawab',
   'command.open-shift': 'Buka shift',
