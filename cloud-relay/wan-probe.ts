@@ -80,7 +80,7 @@ export function createWanProbe(options: WanProbeOptions): WanProbe {
 /** Knocks at a PostgreSQL server. */
 export function createKnock(url: string): Knock {
   const { hostname, port } = new URL(url)
-  const findAddress = addressOf(hostname.replace(/^\[|\]$/g, ''))
+  const findAddresses = addressesOf(hostname.replace(/^\[|\]$/g, ''))
   return (onResult) => {
     let socket: Socket | null = null
     let isOver = false
@@ -90,15 +90,21 @@ export function createKnock(url: string): Knock {
       isOver = true
       onResult(isAnswered)
     }
-    findAddress((address) => {
+    const knockAt = ([address, ...others]: readonly string[]): void => {
       if (isOver) return
-      if (address === null) return finish(false)
-      socket = connect(Number(port || 5432), address)
-      socket.once('connect', () => socket?.write(SSL_REQUEST))
-      socket.once('data', () => finish(true))
-      socket.once('error', () => finish(false))
-      socket.once('close', () => finish(false))
-    })
+      if (address === undefined) {
+        finish(false)
+        return
+      }
+      const one = connect(Number(port || 5432), address)
+      socket = one
+      one.once('connect', () => one.write(SSL_REQUEST))
+      one.once('data', () => finish(true))
+      one.on('error', () => {})
+      // A host may have an address of the other kind, at which nobody answers.
+      one.once('close', () => knockAt(others))
+    }
+    findAddresses(knockAt)
     return () => {
       isOver = true
       socket?.destroy()
@@ -106,29 +112,30 @@ export function createKnock(url: string): Knock {
   }
 }
 
-type OnAddress = (address: string | null) => void
+type OnAddresses = (addresses: readonly string[]) => void
 
 /**
  * Without a WAN a look-up hangs for many seconds in one of few threads: there are never two at
- * once, and the last known address serves meanwhile.
+ * once, and the last known addresses serve meanwhile.
  */
-function addressOf(host: string): (onAddress: OnAddress) => void {
-  if (isIP(host)) return (onAddress) => onAddress(host)
-  let known: string | null = null
-  let waiting: OnAddress[] | null = null
+function addressesOf(host: string): (onAddresses: OnAddresses) => void {
+  if (isIP(host)) return (onAddresses) => onAddresses([host])
+  let known: readonly string[] | null = null
+  let waiting: OnAddresses[] | null = null
 
   function look(): void {
     waiting = []
-    lookup(host, (error, address) => {
-      if (!error) known = address
+    lookup(host, { all: true }, (error, found) => {
+      const addresses = error ? [] : found.map(({ address }) => address)
+      if (!error) known = addresses
       const told = waiting ?? []
       waiting = null
-      for (const onAddress of told) onAddress(error ? null : address)
+      for (const onAddresses of told) onAddresses(addresses)
     })
   }
-  return (onAddress) => {
+  return (onAddresses) => {
     if (!waiting) look()
-    if (known !== null) onAddress(known)
-    else waiting?.push(onAddress)
+    if (known !== null) onAddresses(known)
+    else waiting?.push(onAddresses)
   }
 }
