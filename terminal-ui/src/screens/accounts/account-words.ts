@@ -2,6 +2,7 @@
 
 import { formatDate, formatDateTime, fromIso } from '#domain/datetime.ts'
 import type { AccountKind, AccountMessage, AccountStatement } from '#domain/wire/account-message.ts'
+import { asOwed } from '../../models/told-move.ts'
 import type { PlainKey } from '../../text/translate.ts'
 
 /** Accounts that somebody at a till opens; vouchers and exchange credit come of returns. */
@@ -38,10 +39,11 @@ export const owedMinor = ({ kind, balance_minor }: AccountMessage): number =>
 type Sums = Pick<AccountStatement['entries'][number], 'amount_minor' | 'balance_minor'>
 
 /** What an entry moved and what stood there afterwards; of kasbon both are debt. */
-export const sumsOf = ({ amount_minor, balance_minor }: Sums, kind: AccountKind): Sums =>
-  kind === 'credit'
-    ? { amount_minor: 0 - amount_minor, balance_minor: Math.max(0, -balance_minor) }
-    : { amount_minor, balance_minor }
+export function sumsOf({ amount_minor, balance_minor }: Sums, kind: AccountKind): Sums {
+  if (kind !== 'credit') return { amount_minor, balance_minor }
+  const owed = asOwed({ change: amount_minor, balance: balance_minor })
+  return { amount_minor: owed.change, balance_minor: owed.balance }
+}
 
 export const holderOf = ({ customer_name, code }: AccountMessage): string => customer_name ?? code
 

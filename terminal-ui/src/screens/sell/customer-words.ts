@@ -12,6 +12,10 @@ export function phoneText(phone: string | null): string | null {
   return local.replace(/^(\d{4})(\d{4})(\d+)$/, '$1 $2 $3')
 }
 
+/** Of a field that began with `phoneText(before)`: a number that nobody touched stays as it is. */
+export const readPhone = (typed: string, before: string | null): string | null =>
+  typed === (phoneText(before) ?? '') ? before : typed.trim() || null
+
 /** 'Gold' */
 export const tierText = (tier: string): string => tier.slice(0, 1).toUpperCase() + tier.slice(1)
 

@@ -9,14 +9,13 @@ import { useTill } from '../../parts/till-context.ts'
 import { showToast } from '../../parts/toast.tsx'
 import { useSending } from '../../parts/use-sending.ts'
 import { t } from '../../text/translate.ts'
-import { phoneText } from './customer-words.ts'
+import { phoneText, readPhone } from './customer-words.ts'
 import { closeDialog } from './sell-state.ts'
 
 function EditForm({ customer }: { customer: CustomerMessage }) {
   const { cart, customers } = useTill()
   const name = useSignal(customer.full_name)
-  const shownPhone = phoneText(customer.phone) ?? ''
-  const phone = useSignal(shownPhone)
+  const phone = useSignal(phoneText(customer.phone) ?? '')
   const email = useSignal(customer.email ?? '')
   const { problem, isBusy, send } = useSending()
   const isReady = name.value.trim() !== ''
@@ -24,7 +23,7 @@ function EditForm({ customer }: { customer: CustomerMessage }) {
     if (!isReady) return
     const contact = {
       full_name: name.value.trim(),
-      phone: phone.value === shownPhone ? customer.phone : phone.value.trim() || null,
+      phone: readPhone(phone.value, customer.phone),
       email: email.value.trim() || null,
     }
     const isSaved = await send(async () => {

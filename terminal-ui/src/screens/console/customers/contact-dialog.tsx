@@ -6,7 +6,7 @@ import { Field } from '../../../parts/field.tsx'
 import { SendingDialog } from '../../../parts/sending-dialog.tsx'
 import { showToast } from '../../../parts/toast.tsx'
 import { t } from '../../../text/translate.ts'
-import { phoneText } from '../../sell/customer-words.ts'
+import { phoneText, readPhone } from '../../sell/customer-words.ts'
 
 type Contact = Pick<CustomerMessage, 'full_name' | 'phone' | 'email'>
 type FormProps = {
@@ -19,12 +19,11 @@ type FormProps = {
 
 function ContactForm({ title, before, send, onDone, onClose }: FormProps) {
   const name = useSignal(before.full_name)
-  const shownPhone = phoneText(before.phone) ?? ''
-  const phone = useSignal(shownPhone)
+  const phone = useSignal(phoneText(before.phone) ?? '')
   const email = useSignal(before.email ?? '')
   const contact = {
     full_name: name.value.trim(),
-    phone: phone.value === shownPhone ? before.phone : phone.value.trim() || null,
+    phone: readPhone(phone.value, before.phone),
     email: email.value.trim() || null,
   }
   return (
